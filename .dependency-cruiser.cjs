@@ -1,0 +1,45 @@
+/** Import walls: arrows point at model; a door sees only the port; only main sees everything. */
+const only = (room, allowed, comment) => ({
+  name: `${room.replaceAll('/', '-')}-sees-only-its-own`,
+  severity: 'error',
+  comment,
+  from: { path: `^${room}/` },
+  to: { path: '^(src|adapters|bin|bench|tests)/', pathNot: [`^${room}/`, ...allowed.map((a) => `^${a}`)] },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: ['^bin/', '^src/main\\.ts$'] }, to: {} },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      comment: 'an import that resolves to nothing',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'nothing-imports-main',
+      severity: 'error',
+      from: { pathNot: '^(bin|tests)/' },
+      to: { path: '^src/main\\.ts$' },
+    },
+    {
+      name: 'no-development-packages',
+      severity: 'error',
+      comment: 'the command works after npm ci --omit=dev',
+      from: { path: '^(src|adapters|bin)/' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
+    only('src/model', [], 'the nouns know nobody'),
+    only('src/knowledge', ['src/model/'], 'packs are read without knowing who asks'),
+    only('src/answer', ['src/model/', 'src/knowledge/'], 'answers know packs, not doors'),
+    only('adapters', ['src/model/'], 'a door sees only the port'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

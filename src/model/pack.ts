@@ -1,0 +1,120 @@
+/** A knowledge pack: one plan's records and everything curated about how people ask for them, as zod schemas. */
+import { z } from 'zod';
+import type { Plan, PlanRecord } from './plan.ts';
+
+const words = z.array(z.string().min(1));
+
+/** `pack.json`. `names` are ways in which a question names this plan; `places` are its own places, near and far. */
+export const PackFacts = z.strictObject({
+  $schema: z.string().optional(),
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
+  names: words.min(1),
+  places: words,
+  /** What the plan as a whole is called in a reply: one of its own phrases. */
+  title: z.string(),
+  /** The subject in one word, as people say it; a question about it is about this plan. */
+  subject: words,
+  signpost: z.string(),
+  examples: z.strictObject({ enterprise: words.min(3), official: words.min(3) }),
+  timeZone: z.string().default('Asia/Shanghai'),
+});
+
+/** `units.json`. `name` is the unit as the tables print it; `members` makes a joint name of several units. */
+export const Unit = z.strictObject({ name: z.string(), short: z.string(), aliases: words, english: words.default([]) });
+export type Unit = z.infer<typeof Unit>;
+export const Units = z.strictObject({
+  $schema: z.string().optional(),
+  units: z.array(Unit),
+  /** Everyday words that mean several units at once: 区县 → 各区县(政府) and 开发区(管委会). */
+  joint: z.array(z.strictObject({ names: words, units: words })).default([]),
+});
+
+const NearMiss = z.strictObject({ q: z.string(), is: z.string() });
+
+/** A place that people can turn to. `status` says what the plan's own verb allows one to say of it. */
+export const Channel = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  aliases: words,
+  verb: z.string(),
+  status: z.enum(['existing', 'planned', 'encouraged', 'explored', 'applied']),
+  statusNote: z.string().optional(),
+  runBy: z.array(z.string()),
+  records: z.array(z.string()).min(1),
+  needs: words,
+  say: words,
+  not: z.array(NearMiss).default([]),
+});
+export type Channel = z.infer<typeof Channel>;
+export const Channels = z.strictObject({ $schema: z.string().optional(), channels: z.array(Channel) });
+
+export const Concept = z.strictObject({ id: z.string(), terms: words, words });
+export type Concept = z.infer<typeof Concept>;
+export const Lexicon = z.strictObject({ $schema: z.string().optional(), concepts: z.array(Concept) });
+
+export const Phrasings = z.strictObject({
+  $schema: z.string().optional(),
+  phrasings: z.record(z.string(), z.strictObject({ say: words, not: z.array(NearMiss).default([]) })),
+});
+
+/** `links.json`: the tasks that carry out each measure or guarantee; the document itself prints no such number. */
+export const Links = z.strictObject({ $schema: z.string().optional(), tasks: z.record(z.string(), z.array(z.string())) });
+
+export const Duty = z.strictObject({
+  id: z.string(),
+  names: words.min(1),
+  every: z.enum(['month', 'quarter', 'year']),
+  quote: z.string(),
+  records: z.array(z.string()).min(1),
+});
+export type Duty = z.infer<typeof Duty>;
+export const Duties = z.strictObject({ $schema: z.string().optional(), duties: z.array(Duty) });
+
+/** `notes.json`: what in the original is odd and no rule can find; every quote is the plan's own. */
+export const Note = z.strictObject({ id: z.string(), records: z.array(z.string()).min(1), quotes: words.min(1), say: z.string() });
+export type Note = z.infer<typeof Note>;
+export const Notes = z.strictObject({ $schema: z.string().optional(), notes: z.array(Note) });
+
+/** `contacts.json`, written by the operator: nobody's number ships with a pack. */
+export const Contact = z.strictObject({
+  channel: z.string(),
+  text: z.string(),
+  confirmedOn: z.iso.date(),
+});
+export type Contact = z.infer<typeof Contact>;
+export const Contacts = z.strictObject({ $schema: z.string().optional(), contacts: z.array(Contact) });
+
+/** Files of a pack by their schema; those that are not here are `records.json` (generated) and the source text. */
+export const packFiles = {
+  'pack.json': PackFacts,
+  'units.json': Units,
+  'channels.json': Channels,
+  'lexicon.json': Lexicon,
+  'links.json': Links,
+  'duties.json': Duties,
+  'notes.json': Notes,
+  'contacts.json': Contacts,
+} as const;
+
+export interface Phrasing {
+  /** A record's or a channel's id (`channel:…`), or `outside`: the plan does not say it. */
+  target: string;
+  text: string;
+}
+
+/** A pack as loaded and checked. Nothing in it changes after loading. */
+export interface KnowledgePack {
+  id: string;
+  dir: string;
+  facts: z.infer<typeof PackFacts>;
+  plan: Plan;
+  records: ReadonlyMap<string, PlanRecord>;
+  units: z.infer<typeof Units>;
+  channels: readonly Channel[];
+  concepts: readonly Concept[];
+  tasksOf: ReadonlyMap<string, readonly string[]>;
+  duties: readonly Duty[];
+  notes: readonly Note[];
+  contacts: readonly Contact[];
+  phrasings: readonly Phrasing[];
+}
