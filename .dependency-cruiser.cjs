@@ -34,6 +34,11 @@ module.exports = {
     only('src/model', [], 'the nouns know nobody'),
     only('src/knowledge', ['src/model/'], 'packs are read without knowing who asks'),
     only('src/answer', ['src/model/', 'src/knowledge/'], 'answers know packs, not doors'),
+    only(
+      'src/cli',
+      ['src/model/', 'src/knowledge/', 'src/answer/', 'src/config\\.ts$', 'adapters/'],
+      'sub-commands wire packs, answers and doors together for main',
+    ),
     only('adapters', ['src/model/'], 'a door sees only the port'),
   ],
   options: {

@@ -77,6 +77,7 @@ export function crossCheck(files: PackFilesRead, phrasings: readonly File<typeof
     needRecord(files.links!, owner, ['tasks', owner]);
     tasks.forEach((id, i) => needRecord(files.links!, id, ['tasks', owner, i]));
   }
+  for (const id of Object.keys(files.links?.value.groups ?? {})) needRecord(files.links!, id, ['groups', id]);
   files.duties?.value.duties.forEach((duty, index) => {
     needQuote(files.duties!, duty.quote, ['duties', index, 'quote']);
     duty.records.forEach((id, i) => needRecord(files.duties!, id, ['duties', index, 'records', i]));

@@ -76,6 +76,7 @@ export function loadPack(dir: string): KnowledgePack {
         channels: listed,
         concepts: lexicon?.value.concepts ?? [],
         tasksOf: new Map(Object.entries(links?.value.tasks ?? {})),
+        groupNames: links?.value.groups ?? {},
         duties: duties?.value.duties ?? [],
         notes: notes?.value.notes ?? [],
         contacts: contacts?.value.contacts ?? [],

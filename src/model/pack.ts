@@ -58,7 +58,12 @@ export const Phrasings = z.strictObject({
 });
 
 /** `links.json`: the tasks that carry out each measure or guarantee; the document itself prints no such number. */
-export const Links = z.strictObject({ $schema: z.string().optional(), tasks: z.record(z.string(), z.array(z.string())) });
+export const Links = z.strictObject({
+  $schema: z.string().optional(),
+  tasks: z.record(z.string(), z.array(z.string())),
+  /** What people call a group of measures, beside its number and title. */
+  groups: z.record(z.string(), words).default({}),
+});
 
 export const Duty = z.strictObject({
   id: z.string(),
@@ -113,6 +118,7 @@ export interface KnowledgePack {
   channels: readonly Channel[];
   concepts: readonly Concept[];
   tasksOf: ReadonlyMap<string, readonly string[]>;
+  groupNames: Readonly<Record<string, readonly string[]>>;
   duties: readonly Duty[];
   notes: readonly Note[];
   contacts: readonly Contact[];

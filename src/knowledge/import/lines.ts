@@ -11,6 +11,16 @@ export interface Fault {
   message: string;
 }
 
+/** What the reader of a plan tells beside the plan itself. */
+export interface Findings {
+  /** What could not be read, by line; not empty means that something of the source is missing from the plan. */
+  faults: Fault[];
+  /** What was read, joined or passed over by a rule that the reader of the records should know of. */
+  remarks: Fault[];
+  /** Lines that only order the text: headings of annexes, heading rows of tables and their repeats. */
+  headings: number[];
+}
+
 const latin = /[A-Za-z0-9]/;
 
 /** Folds white space and removes the key-task mark, which stands in the record as `starred`. */
@@ -33,6 +43,16 @@ export function foldSpace(text: string): string {
     );
 }
 
+/** Full-width digits as plain ones, for reading numbers; texts keep what is printed. */
+export function plainDigits(text: string): string {
+  return text.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
+}
+
+/** The first words of a text, for a message. */
+export function sample(text: string): string {
+  return fold(text).slice(0, 40);
+}
+
 export function span(lines: readonly Line[]): Span {
   const first = lines[0]!;
   return { text: fold(lines.map((line) => line.text).join('')), lines: [first.number, lines.at(-1)!.number] };
@@ -43,16 +63,25 @@ export function part(whole: Span, text: string): Span {
   return { text: fold(text), lines: whole.lines };
 }
 
-export function readLines(source: string): Line[] {
-  return source.split(/\r\n|\r|\n/).map((text, index) => ({ number: index + 1, text }));
+const pageNumber = /^\s*(?:[-—–－·]+\s*\d{1,4}\s*[-—–－·]+|第\s*\d{1,4}\s*页(?:\s*共\s*\d{1,4}\s*页)?)\s*$/;
+
+/** The lines of a source. A printed page number counts as blank, so that the sentence around it stays whole. */
+export function readLines(source: string, remarks: Fault[]): Line[] {
+  return source.split(/\r\n|\r|\n/).map((text, index) => {
+    const number = index + 1;
+    if (!pageNumber.test(text)) return { number, text };
+    remarks.push({ line: number, message: `a page number, passed over: ${sample(text)}` });
+    return { number, text: '' };
+  });
 }
 
 const numeral = '一二三四五六七八九十百零〇';
 export const heading = {
   section: new RegExp(`^\\s*([${numeral}]+)、\\s*(.*)$`),
   subsection: new RegExp(`^\\s*[(（]\\s*([${numeral}]+)\\s*[)）]\\s*(.*)$`),
-  item: /^\s*(\d{1,3})\s*[.．、]\s*(?!\d)(.*)$/,
-  annex: /^\s*附件?\s*(\d+|[一二三四五六七八九十]+)\s*[:：]?\s*$/,
+  item: /^\s*([\d０-９]{1,3})\s*[.．、]\s*(?![\d０-９])(.*)$/,
+  // A plan with a single annex prints no number beside the word.
+  annex: /^\s*附\s*件\s*(?:([\d０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*[:：]?)?\s*$/,
   annexList: /^[\s\-—·]*附件\s*[:：]/,
   copied: /^\s*抄\s*送\s*[:：]/,
   note: /^\s*注\s*[:：]/,
@@ -73,7 +102,11 @@ export function paragraphs(lines: readonly Line[]): Line[][] {
   const found: Line[][] = [];
   let open: Line[] | undefined;
   let blank = false;
+  let at = 0;
   for (const line of lines) {
+    // Lines taken out between two others (a table, a list of annexes) end the paragraph before them.
+    if (line.number !== at + 1) open = undefined;
+    at = line.number;
     if (!line.text.trim()) {
       blank = true;
       continue;
@@ -94,10 +127,11 @@ export function paragraphs(lines: readonly Line[]): Line[][] {
 
 const digits: Record<string, number> = { 〇: 0, 零: 0, 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
 
-/** Reads a Chinese or Arabic ordinal (一, 十二, 二十, 12) below 100. */
+/** Reads a Chinese or Arabic ordinal (一, 十二, 二十, １２) below 100; 0 where it is none. */
 export function ordinal(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  const [tens, ones] = text.includes('十') ? text.split('十') : ['', text];
-  const ten = text.includes('十') ? (tens ? digits[tens]! : 1) : 0;
-  return ten * 10 + (ones ? digits[ones]! : 0);
+  const plain = plainDigits(text);
+  if (/^\d+$/.test(plain)) return Number(plain);
+  const tens = /^([二三四五六七八九]?)十([一二三四五六七八九]?)$/.exec(text);
+  if (tens) return (tens[1] ? digits[tens[1]]! : 1) * 10 + (tens[2] ? digits[tens[2]]! : 0);
+  return digits[text] ?? 0;
 }

@@ -1,6 +1,6 @@
 /** Tables: rows of tab-separated cells under a header whose column names are told apart by the words officials use. */
-import type { Annex, Deadline, Span, UnitCell } from '../../model/plan.ts';
-import { type Fault, fold, foldSpace, heading, type Line, part, span } from './lines.ts';
+import type { Annex, Span } from '../../model/plan.ts';
+import { type Findings, fold, type Line, ordinal, part, plainDigits, sample, span } from './lines.ts';
 
 export type Role =
   | 'number'
@@ -28,6 +28,7 @@ const columnNames: [Role, RegExp][] = [
 
 export interface Row {
   line: Line;
+  number: number;
   cells: Partial<Record<Role, Span>>;
   starred: boolean;
 }
@@ -38,6 +39,21 @@ export interface Table {
   rows: Row[];
 }
 
+interface Column {
+  role: Role | undefined;
+  name: string;
+}
+
+const inTable = (line: Line) => line.text.includes('\t');
+
+/** Splits off the table: from the first line with tabs to the last, with the lines between. */
+export function splitTable(lines: readonly Line[]): { before: Line[]; table: Line[]; after: Line[] } {
+  const first = lines.findIndex(inTable);
+  if (first < 0) return { before: [...lines], table: [], after: [] };
+  const last = lines.findLastIndex(inTable);
+  return { before: lines.slice(0, first), table: lines.slice(first, last + 1), after: lines.slice(last + 1) };
+}
+
 function roleOf(name: string): Role | undefined {
   return columnNames.find(([, pattern]) => pattern.test(name))?.[0];
 }
@@ -46,104 +62,95 @@ function isHeader(cells: readonly string[]): boolean {
   return cells.length > 2 && roleOf(fold(cells[0]!)) === 'number';
 }
 
-/** Splits a table's lines into rows: repeated headers are dropped, a line that lacks cells takes the next line too. */
-export function readTable(lines: readonly Line[], faults: Fault[]): Table | undefined {
-  let header: { role: Role | undefined; name: string }[] | undefined;
+function readHeader(line: Line, cells: readonly string[], { faults }: Findings): Column[] {
+  const columns: Column[] = [];
+  for (const cell of cells) {
+    const name = fold(cell);
+    const role = roleOf(name);
+    const twin = role && columns.find((other) => other.role === role);
+    if (!role) faults.push({ line: line.number, message: `a column heading of no known meaning: ${name}` });
+    if (twin) faults.push({ line: line.number, message: `two column headings of one meaning: ${twin.name}, ${name}` });
+    columns.push({ role: twin ? undefined : role, name });
+  }
+  return columns;
+}
+
+const numbered = /^\s*★?\s*\d{1,4}\s*[.．、]?\s*★?\s*$/;
+
+function readRow(lines: readonly Line[], header: readonly Column[], { faults, remarks }: Findings): Row | undefined {
+  const at = lines[0]!;
+  const cells = lines
+    .map((line) => line.text)
+    .join('')
+    .split('\t');
+  const whole = span(lines);
+  while (cells.length > header.length && !cells.at(-1)!.trim()) cells.pop();
+  if (cells.length !== header.length)
+    faults.push({ line: at.number, message: `a row of ${cells.length} cells under ${header.length} headings` });
+  const first = plainDigits(cells[0]!);
+  const number = numbered.test(first) ? ordinal(/\d+/.exec(first)![0]) : 0;
+  if (!number) {
+    for (const line of lines)
+      faults.push({ line: line.number, message: `a row without a number: ${sample(line.text)}` });
+    return undefined;
+  }
+  if (lines.length > 1) {
+    const message = `row ${number} goes on in line ${lines.slice(1).map((line) => line.number)}: read as one`;
+    remarks.push({ line: at.number, message });
+  }
+  const row: Row = { line: at, number, cells: {}, starred: lines.some((line) => line.text.includes('★')) };
+  header.forEach(({ role }, index) => {
+    const text = fold(cells[index] ?? '');
+    if (role && text) row.cells[role] = part(whole, text);
+  });
+  return row;
+}
+
+/** Splits a table's lines into rows: repeated headers are passed over, a line that lacks cells takes the next line too. */
+export function readTable(lines: readonly Line[], findings: Findings): Table | undefined {
+  const { faults, headings } = findings;
+  let header: Column[] | undefined;
+  let readable = false;
   const rows: Row[] = [];
   let open: Line[] = [];
   const flush = () => {
-    if (!open.length || !header) return;
-    const cells = open.map((line) => line.text).join('').split('\t');
-    const at = open[0]!;
-    const whole = span(open);
-    if (cells.length > header.length && cells.slice(header.length).some((cell) => cell.trim()))
-      faults.push({ line: at.number, message: `a row of ${cells.length} cells under ${header.length} headings` });
-    if (!/^\s*\d+\s*$/.test(cells[0] ?? ''))
-      faults.push({ line: at.number, message: `a row without a number: ${fold(whole.text).slice(0, 30)}` });
-    const row: Row = { line: at, cells: {}, starred: open.some((line) => line.text.includes('★')) };
-    header.forEach(({ role }, index) => {
-      const text = fold(cells[index] ?? '');
-      if (role && text) row.cells[role] = part(whole, text);
-    });
-    rows.push(row);
+    const row = open.length && header ? readRow(open, header, findings) : undefined;
+    if (row) rows.push(row);
     open = [];
   };
+  const tabs = (text: string) => text.split('\t').length - 1;
+  /** Whether a line is the rest of the open row: it begins no row, and does not bring more cells than there are headings. */
+  const goesOn = (line: Line) => {
+    if (!open.length || (inTable(line) && numbered.test(plainDigits(line.text.split('\t')[0]!)))) return false;
+    const filled = open.reduce((sum, { text }) => sum + tabs(text), 1);
+    return filled + tabs(line.text) <= header!.length && (filled < header!.length || !blank);
+  };
+  let blank = false;
   for (const line of lines) {
-    if (!line.text.trim()) continue;
     const cells = line.text.split('\t');
+    if (!line.text.trim()) {
+      blank = true;
+      continue;
+    }
     if (isHeader(cells)) {
       flush();
-      const named = cells.map((cell) => ({ role: roleOf(fold(cell)), name: fold(cell) }));
-      for (const { role, name } of header ? [] : named)
-        if (!role) faults.push({ line: line.number, message: `a column heading of no known meaning: ${name}` });
-      header ??= named;
-      continue;
+      const repeats = header?.map(({ name }) => name).join('\t') === cells.map(fold).join('\t');
+      readable = !header || repeats;
+      if (readable) headings.push(line.number);
+      else faults.push({ line: line.number, message: `a second table, with other headings: ${sample(line.text)}` });
+      header ??= readHeader(line, cells, findings);
+    } else if (!readable) {
+      const under = header ? 'headings that were not read' : 'no heading row';
+      faults.push({ line: line.number, message: `a table row under ${under}: ${sample(line.text)}` });
+    } else {
+      if (!goesOn(line)) flush();
+      open.push(line);
     }
-    if (!header) {
-      faults.push({ line: line.number, message: `a table row before any heading row: ${fold(line.text).slice(0, 30)}` });
-      continue;
-    }
-    if (/^\s*\d+\s*\t/.test(line.text)) flush();
-    open.push(line);
+    blank = false;
   }
   flush();
   if (!header) return undefined;
   const columns = Object.fromEntries(header.flatMap(({ role, name }) => (role ? [[role, name]] : [])));
-  const kind = columns['name'] ? 'indicator' : columns['deadline'] ? 'task' : 'support';
+  const kind = columns.name ? 'indicator' : columns.deadline ? 'task' : 'support';
   return { kind, columns, rows };
-}
-
-/** Half-width brackets, so that 市场监管局（知识产权局） and 市场监管局(知识产权局) are one unit. */
-function unitName(text: string): string {
-  return fold(text).replaceAll('（', '(').replaceAll('）', ')');
-}
-
-function names(cell: Span): string[] {
-  return cell.text.split(/[、，,；;]/).map(unitName).filter(Boolean);
-}
-
-/** Cuts `text` into names of `known`, longest first; undefined where that leaves a rest. */
-function cutInto(text: string, known: readonly string[]): string[] | undefined {
-  if (!text) return [];
-  for (const name of known) {
-    if (!text.startsWith(name)) continue;
-    const rest = cutInto(text.slice(name.length), known);
-    if (rest) return [name, ...rest];
-  }
-  return undefined;
-}
-
-/**
- * Reads unit cells. A name made of two others that the tables know apart (市法院各区县(政府)) is a separator
- * lost in print: it is cut, and told to the caller.
- */
-export function unitReader(cells: readonly Span[]): (cell: Span) => { unit: UnitCell; lost?: string[] } {
-  const all = new Set(cells.flatMap(names));
-  const known = [...all].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  return (cell) => {
-    let lost: string[] | undefined;
-    const units = names(cell).flatMap((name) => {
-      const parts = cutInto(name, known.filter((other) => other !== name));
-      if (!parts || parts.length < 2) return [name];
-      lost = parts;
-      return parts;
-    });
-    return { unit: { cell, units }, ...(lost ? { lost } : {}) };
-  };
-}
-
-/** A deadline cell: 2024.7, 2025年6月底前, 2026年底前, 2025-06, 长期坚持. Undefined where it is none of these. */
-export function readDeadline(cell: Span): Deadline | undefined {
-  if (/^(长期|持续|常态|每年|全年)/.test(cell.text)) return { kind: 'ongoing', cell };
-  const dated = /^(20\d\d)\s*(?:[.．\-/年])\s*(1[0-2]|0?[1-9])\s*月?(?:\d{1,2}日)?\s*(?:底|末)?(?:之?前)?$/.exec(cell.text);
-  if (dated) return { kind: 'month', cell, month: `${dated[1]}-${dated[2]!.padStart(2, '0')}` };
-  const year = /^(20\d\d)年(底|末|年底)?(?:之?前)?$/.exec(cell.text);
-  if (year) return { kind: 'month', cell, month: `${year[1]}-12` };
-  return undefined;
-}
-
-/** The rows of an annex whose lines are not a table: the first note line and the rest, by their meaning. */
-export function annexNote(lines: readonly Line[]): Span | undefined {
-  const note = lines.find((line) => heading.note.test(line.text));
-  return note && { text: foldSpace(note.text), lines: [note.number, note.number] };
 }

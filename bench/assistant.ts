@@ -1,0 +1,46 @@
+/** This assistant as a contender: a question in, the whole reply out. */
+import type { Answer } from '../src/model/answer.ts';
+import type { KnowledgePack } from '../src/model/pack.ts';
+import type { Asked, Contender } from './contender.ts';
+
+/** Builds the index of `pack`; every question is asked in a conversation of its own. */
+export async function buildAssistant(pack: KnowledgePack): Promise<(question: Asked) => Answer> {
+  const { Assistant } = await import('../src/answer/assistant.ts');
+  const assistant = new Assistant([pack]);
+  return ({ id, text, at }) => assistant.answer({ text, at, conversation: id, user: id });
+}
+
+function contender(given: string, change: (pack: KnowledgePack) => KnowledgePack): Contender {
+  return {
+    name: 'this assistant',
+    given,
+    build: async (pack) => {
+      const answer = await buildAssistant(change(pack));
+      return async (question) => {
+        const { outcome, records } = answer(question);
+        return { ids: records, stated: outcome === 'answer' || outcome === 'list' };
+      };
+    },
+  };
+}
+
+/** The pack with the phrasings of `dropped` gone, also those of the channels that stand on any of them. */
+export function withoutPhrasings(pack: KnowledgePack, dropped: (id: string) => boolean): KnowledgePack {
+  const gone = new Set(pack.channels.filter(({ records }) => records.some(dropped)).map(({ id }) => id));
+  const goes = (target: string) => (target.startsWith('channel:') ? gone.has(target.slice(8)) : dropped(target));
+  return {
+    ...pack,
+    phrasings: pack.phrasings.filter(({ target }) => !goes(target)),
+    channels: pack.channels.map((channel) => ({
+      ...channel,
+      say: gone.has(channel.id) ? [] : channel.say,
+      needs: gone.has(channel.id) ? [] : channel.needs,
+      not: channel.not.filter(({ is }) => !goes(is)),
+    })),
+  };
+}
+
+export const assistant: Contender[] = [
+  contender('the pack without phrasings', (pack) => withoutPhrasings(pack, () => true)),
+  contender('the whole pack', (pack) => pack),
+];

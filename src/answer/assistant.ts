@@ -1,0 +1,111 @@
+/** The assistant: a question in, an answer out. Deterministic: the same turns give the same bytes. */
+import { loadSpeech } from '../knowledge/speech.ts';
+import type { Answer, Question } from '../model/answer.ts';
+import { SetupError } from '../model/fault.ts';
+import type { KnowledgePack } from '../model/pack.ts';
+import type { CommonSpeech } from '../model/speech.ts';
+import { voiceFor } from './compose/voice.ts';
+import { Cues } from './decline.ts';
+import { Engine } from './engine.ts';
+import { afterCorrection, follow } from './follow.ts';
+import { Memory, type Turn } from './memory.ts';
+import type { Phrases } from './phrases.ts';
+import { repair } from './repair.ts';
+import { type Asking, nothingAsked, type Response, respond } from './respond.ts';
+import { clean } from './text.ts';
+import { dayAt } from './time.ts';
+import { understand } from './understand.ts';
+
+interface Ready {
+  engine: Engine;
+  cues: Cues;
+}
+
+export class Assistant {
+  private readonly ready: Ready[];
+  private readonly memory = new Memory();
+  private readonly phrases: Phrases | undefined;
+
+  /** @throws {SetupError} without a pack. */
+  constructor(packs: readonly KnowledgePack[], { speech = loadSpeech(), phrases }: { speech?: CommonSpeech; phrases?: Phrases } = {}) {
+    if (!packs.length) throw new SetupError('There is no pack to answer from.', []);
+    this.ready = packs.map((pack) => {
+      const engine = new Engine(pack, speech);
+      return { engine, cues: new Cues(engine) };
+    });
+    this.phrases = phrases;
+  }
+
+  answer(question: Question): Answer {
+    const trace: Answer['trace'] = [];
+    const note = (step: string, detail: string) => trace.push({ step, detail });
+    const turn = this.memory.recall(question.conversation, question.user, question.at);
+    const cleaned = clean(question.text);
+    const ready = this.packFor(cleaned, turn);
+    const { engine, cues } = ready;
+    const text = repair(cleaned, engine);
+    if (text !== cleaned) note('repaired', text);
+    if (this.ready.length > 1) note('plan', engine.pack.id);
+    const asking = this.asking(ready, text, question, note);
+    const response = /[\u3400-\u9fffa-z0-9★]/.test(text) ? this.respond(asking, turn) : nothingAsked(asking);
+    void cues;
+    this.remember(question, engine.pack.id, response, turn, text);
+    return { outcome: response.outcome, pack: engine.pack.id, records: response.records, card: response.card, trace };
+  }
+
+  private asking({ engine, cues }: Ready, text: string, question: Question, trace: Asking['trace']): Asking {
+    const now = dayAt(question.at, engine.pack.facts.timeZone);
+    const asked = understand(text, now, engine.vocabulary);
+    return { engine, cues, asked, trace, voice: voiceFor(engine.pack, now, asked.english ? 'en' : 'zh', this.phrases) };
+  }
+
+  private respond(first: Asking, turn: Turn | undefined): Response {
+    const asking = afterCorrection(first);
+    const own = turn?.pack === asking.engine.pack.id ? turn : undefined;
+    const followed = follow(asking, own);
+    if (!followed) return respond(asking);
+    if (!('restart' in followed)) return followed;
+    asking.trace('restarted', followed.restart);
+    const text = clean(followed.restart);
+    return respond({ ...asking, asked: understand(text, asking.voice.now, asking.engine.vocabulary) });
+  }
+
+  /** The plan that the question names, else that of the turn before, else the one whose records are nearest. */
+  private packFor(text: string, turn: Turn | undefined): Ready {
+    const [only] = this.ready;
+    if (this.ready.length === 1) return only!;
+    const naming = this.ready.filter(({ engine }) => engine.pack.facts.names.some((name) => text.includes(clean(name))));
+    if (naming.length === 1) return naming[0]!;
+    const scored = this.ready.map((ready) => ({ ready, score: nearness(ready.engine, text) }));
+    const best = scored.reduce((a, b) => (b.score > a.score ? b : a));
+    const before = turn && scored.find(({ ready }) => ready.engine.pack.id === turn.pack);
+    if (before && best.score < before.score * 1.5 + 0.1) return before.ready;
+    return best.ready;
+  }
+
+  private remember(question: Question, pack: string, response: Response, turn: Turn | undefined, text: string): void {
+    const { conversation, user, at } = question;
+    const said = response.outcome === 'answer' || response.outcome === 'list' || response.outcome === 'clarify';
+    if (!said || (!response.focus.length && !response.list && !response.candidates.length)) {
+      // Thanks and declined questions leave what was talked of before in place.
+      if (turn) this.memory.keep(conversation, user, { ...turn, atMs: at.getTime() });
+      return;
+    }
+    this.memory.keep(conversation, user, {
+      atMs: at.getTime(),
+      pack,
+      focus: response.focus,
+      list: response.list,
+      choices: response.card.choices,
+      candidates: response.candidates,
+      asked: response.asked,
+      questionText: text,
+    });
+  }
+}
+
+function nearness(engine: Engine, text: string): number {
+  const { hits, best } = engine.rank(text, (id) => !id.startsWith('outside:'));
+  const units = engine.vocabulary.marks.read(text).filter((mark) => mark.tag === 'unit').length;
+  return (hits[0]?.score ?? 0) / (best || 1) + units * 0.05;
+}

@@ -1,0 +1,102 @@
+/** A set of records: what was understood, the count, then the rows in order, a page at a time. */
+import type { Block, Card, ListItem } from '../../model/card.ts';
+import type { PlanRecord } from '../../model/plan.ts';
+import { type Filter, monthDue, unitsIn } from '../select.ts';
+import { heading } from './record.ts';
+import { column, currentMonth, nameOf, sayMonth, shorten, sourceOf, units, type Voice } from './voice.ts';
+
+export const pageSize = 8;
+const longRow = 64;
+const shortRow = 34;
+
+function period(voice: Voice, { from, to }: Filter['periods'][number]): string {
+  const { say } = voice;
+  if (from !== undefined && to !== undefined)
+    return from === to ? sayMonth(voice, from) : say('between', { from: sayMonth(voice, from), to: sayMonth(voice, to) });
+  if (from !== undefined) return say('since', { from: sayMonth(voice, from) });
+  // An upper bound holds its month (6月底前), so it is said by the month after it.
+  return say('until', { to: sayMonth(voice, to! + 1) });
+}
+
+/** The filter in words, so that the asker sees how the question was taken. */
+export function describe(voice: Voice, filter: Filter): string {
+  const { say, pack } = voice;
+  const role = (name: string) => column(voice, filter.kind, name) || column(voice, 'task', name);
+  const parts: string[] = [];
+  for (const unit of filter.units) {
+    const name = units(unit.units);
+    const said = unit.role === 'any' ? say('conditionEither', { unit: name }) : say('conditionUnit', { unit: name, role: role(unit.role) });
+    parts.push(unit.not ? say('conditionNot', { what: said }) : said);
+  }
+  if (filter.leader) parts.push(say('conditionLeader', { role: role('leader'), what: filter.leader }));
+  for (const one of filter.periods) parts.push(period(voice, one));
+  if (filter.status) parts.push(say(filter.status === 'overdue' ? 'conditionOverdue' : 'conditionOpen'));
+  if (filter.order) parts.push(say(filter.order === 'earliest' ? 'conditionEarliest' : 'conditionLatest'));
+  if (filter.starred !== undefined) parts.push(say(filter.starred ? 'conditionStar' : 'conditionNoStar'));
+  if (filter.noCooperating) parts.push(say('conditionNoCooperating', { role: role('cooperating') }));
+  for (const group of filter.groups) parts.push(nameOf(pack.records.get(`group:${group}`)!));
+  if (filter.topic) parts.push(say('conditionTopic', { what: filter.topic }));
+  return parts.join('·');
+}
+
+/** What a row still has to say beside its words: not what the filter fixes for all. */
+function tail(voice: Voice, record: PlanRecord, filter: Filter): string {
+  if (record.kind === 'indicator') return `${record.target.text}${record.measuredIn.text}`;
+  if (record.kind === 'phase') return record.period.text;
+  if (record.kind === 'support') return units(record.responsible.units);
+  if (record.kind !== 'task') return '';
+  const parts: string[] = [];
+  const oneUnit = filter.units.some((unit) => unit.role === 'responsible' && !unit.not) && filter.units.length === 1;
+  if (!oneUnit) parts.push(units(unitsIn(record, 'responsible')));
+  const month = monthDue(record);
+  parts.push(month === undefined ? (record.deadline?.cell.text ?? '') : sayMonth(voice, month));
+  return parts.filter(Boolean).join('，');
+}
+
+function item(voice: Voice, record: PlanRecord, filter: Filter, length: number): ListItem {
+  const said = tail(voice, record, filter);
+  const text = shorten(nameOf(record), length);
+  return { id: record.id, number: record.number, text: `${heading(record).slice(String(record.number).length)}${text}${said ? `（${said}）` : ''}` };
+}
+
+export interface Shown {
+  records: readonly PlanRecord[];
+  filter: Filter;
+  /** Index of the first row shown. */
+  from: number;
+}
+
+export function listCard(voice: Voice, { records, filter, from }: Shown, extra: string[] = []): Card {
+  const { say } = voice;
+  const what = describe(voice, filter);
+  const count = records.length;
+  if (filter.strangers.length) return { blocks: [{ type: 'text', text: say('stranger', { what: units(filter.strangers) }) }], choices: [], sources: [] };
+  const blocks: Block[] = [];
+  const opening = count ? say(what ? 'found' : 'foundPlain', { what, count }) : say(what ? 'none' : 'nonePlain', { what });
+  blocks.push({ type: 'text', text: [opening, ...extra].join('') });
+  const rows = records.slice(from, from + pageSize);
+  const length = rows.length > 5 ? shortRow : longRow;
+  const positive = filter.units.filter((unit) => !unit.not);
+  if (positive.length === 1 && positive[0]!.role === 'any' && filter.kind === 'task') {
+    for (const role of ['responsible', 'cooperating'] as const) {
+      const leads = (record: PlanRecord) => unitsIn(record, 'responsible').some((unit) => positive[0]!.units.includes(unit));
+      const part = rows.filter((record) => leads(record) === (role === 'responsible'));
+      const all = records.filter((record) => leads(record) === (role === 'responsible')).length;
+      if (part.length)
+        blocks.push({
+          type: 'list',
+          label: say('countOf', { what: column(voice, 'task', role), count: all }),
+          items: part.map((record) => item(voice, record, filter, length)),
+        });
+    }
+  } else if (rows.length) blocks.push({ type: 'list', items: rows.map((record) => item(voice, record, filter, length)) });
+  if (count > pageSize)
+    blocks.push({
+      type: 'text',
+      text: from + pageSize < count ? say('page', { from: from + 1, to: Math.min(count, from + pageSize), count }) : say('lastPage', { count }),
+    });
+  const current = currentMonth(voice);
+  if (filter.status === 'overdue' || rows.some((record) => (monthDue(record) ?? current) < current))
+    blocks.push({ type: 'text', text: say('unrecorded') });
+  return { blocks, choices: [], sources: sourceOf(voice, rows) };
+}

@@ -1,0 +1,32 @@
+/** The original's oddities, said as they are printed (原文如此) and never mended. */
+import type { PlanRecord } from '../../model/plan.ts';
+import type { Understanding } from '../understand.ts';
+import { column, units, type Voice } from './voice.ts';
+
+type Code = NonNullable<PlanRecord['oddities']>[number]['code'];
+
+/** Which aspects an oddity touches: a note is said where it bears on what was asked, or all was asked. */
+const touches: Record<Code, readonly string[]> = {
+  'leader-of-another-unit': ['leader', 'responsible'],
+  'unit-named-twice': ['cooperating', 'responsible'],
+  'due-before-notice': ['deadline'],
+  'separator-missing': ['cooperating'],
+};
+
+export function oddityNotes(voice: Voice, record: PlanRecord, asked: Understanding | undefined): string[] {
+  const { say, pack } = voice;
+  const bears = (code: Code) => !asked || asked.aspects.size === 0 || touches[code].some((aspect) => asked.aspects.has(aspect as never));
+  const label = (role: string) => column(voice, 'task', role);
+  const notes: string[] = [];
+  for (const odd of record.oddities ?? []) {
+    if (!bears(odd.code) || record.kind !== 'task') continue;
+    if (odd.code === 'leader-of-another-unit')
+      notes.push(say('oddLeader', { role: label('leader'), leader: record.leader?.text ?? '', responsible: label('responsible') }));
+    if (odd.code === 'unit-named-twice')
+      notes.push(say('oddTwice', { unit: odd.unit, responsible: label('responsible'), cooperating: label('cooperating') }));
+    if (odd.code === 'due-before-notice') notes.push(say('oddEarly', { date: pack.plan.document.issued?.text ?? '' }));
+    if (odd.code === 'separator-missing') notes.push(say('oddSeparator', { units: units(odd.units) }));
+  }
+  for (const note of pack.notes) if (note.records.includes(record.id)) notes.push(note.say);
+  return notes;
+}

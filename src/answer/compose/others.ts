@@ -1,0 +1,80 @@
+/** Cards that state no record: not stated, asked back, help, and facts of the document itself. */
+import type { Block, Card, Choice } from '../../model/card.ts';
+import type { PlanRecord } from '../../model/plan.ts';
+import type { PhraseKey } from '../phrases.ts';
+import { heading } from './record.ts';
+import { nameOf, shorten, sourceOf, type Voice } from './voice.ts';
+
+const plain = (blocks: Block[]): Card => ({ blocks, choices: [], sources: [] });
+
+/** `label`: what the plan does not state; related records are offered apart and never as the answer. */
+export function notStatedCard(voice: Voice, label: string, related: readonly PlanRecord[]): Card {
+  const { say, pack } = voice;
+  const blocks: Block[] = [{ type: 'text', text: label ? say('notStated', { label }) : say('notFound') }];
+  if (related.length) {
+    blocks.push({
+      type: 'list',
+      label: say('related'),
+      items: related.map((record) => ({ id: record.id, number: record.number, text: `${heading(record).slice(String(record.number).length)}${shorten(nameOf(record), 48)}` })),
+    });
+  }
+  blocks.push({ type: 'text', text: say('signpost', { signpost: pack.facts.signpost }) });
+  return { blocks, choices: [], sources: sourceOf(voice, related) };
+}
+
+export function noSuchRowCard(voice: Voice, place: string, last: number, n: number): Card {
+  return plain([{ type: 'text', text: voice.say('noSuchRow', { place, last, n }) }]);
+}
+
+function exampleChoices({ pack }: Voice): Choice[] {
+  const { enterprise, official } = pack.facts.examples;
+  return [...enterprise, ...official].map((question) => ({ label: question, question }));
+}
+
+/** A sentence and, where it helps, real examples of what can be asked. */
+export function talkCard(voice: Voice, key: PhraseKey, withExamples: boolean): Card {
+  const { say, pack } = voice;
+  const card = plain([{ type: 'text', text: say(key, { title: pack.facts.title }) }]);
+  return withExamples ? { ...card, choices: exampleChoices(voice).slice(0, 6), choicesLabel: say('examples') } : card;
+}
+
+export function whichOneCard(voice: Voice): Card {
+  const { say, pack } = voice;
+  return plain([{ type: 'text', text: say('whichOne', { example: pack.facts.examples.official.at(-1)! }) }]);
+}
+
+/** Choices are whole questions: the record by its own number, with the aspect that was asked. */
+export function whichOfCard(voice: Voice, records: readonly PlanRecord[], ask: (record: PlanRecord) => string): Card {
+  const { say } = voice;
+  const choices = records.map((record) => ({ label: shorten(nameOf(record), 40), question: ask(record) }));
+  return { blocks: [{ type: 'text', text: say('whichOf') }], choices, choicesLabel: say('choose'), sources: sourceOf(voice, records) };
+}
+
+type DocumentFact = 'number' | 'issued' | 'issuer' | 'copied' | 'title' | 'basis' | 'public' | 'addressees' | 'annexes' | 'aim' | 'goal';
+
+/** Facts of the document: number, date, issuer, who is copied, aims. Undefined where the plan prints no such thing. */
+export function documentCard(voice: Voice, wanted: readonly DocumentFact[]): Card | undefined {
+  const { say, pack } = voice;
+  const { document, sections, annexes } = pack.plan;
+  const facts: { label: string; value: string }[] = [];
+  const blocks: Block[] = [];
+  const fact = (key: PhraseKey, value: string | undefined) => value && facts.push({ label: say(key), value });
+  for (const one of wanted) {
+    if (one === 'number') fact('docNumber', document.number?.text);
+    if (one === 'issued') fact('docIssued', document.issued?.text);
+    if (one === 'issuer') fact('docIssuer', document.issuer?.text);
+    if (one === 'title') fact('docTitle', document.title.text);
+    if (one === 'public') fact('docPublic', document.publication?.text);
+    if (one === 'addressees') fact('docTo', document.addressees?.text);
+    if (one === 'copied' && document.copiedTo.length) blocks.push({ type: 'quote', text: document.copiedTo.map((span) => span.text).join('') });
+    if (one === 'basis' && document.basis) blocks.push({ type: 'quote', text: document.basis.text });
+    if (one === 'annexes')
+      for (const annex of annexes) if (annex.number) facts.push({ label: `${say('docAnnexes')}${annex.number}`, value: annex.title.text });
+    // The first two sections of a plan are its requirements and its aims.
+    const section = one === 'aim' ? sections[0] : one === 'goal' ? sections[1] : undefined;
+    for (const paragraph of section?.paragraphs ?? []) blocks.push({ type: 'quote', text: paragraph.text });
+  }
+  if (facts.length) blocks.unshift({ type: 'facts', facts });
+  if (!blocks.length) return undefined;
+  return { blocks, choices: [], sources: [document.number?.text ?? `《${document.title.text}》`] };
+}

@@ -1,0 +1,141 @@
+/** One record as a card: what was asked first, then the row's own words, unit, deadline, ★, notes and source. */
+import type { Block, Card, Choice } from '../../model/card.ts';
+import type { Channel } from '../../model/pack.ts';
+import type { PlanRecord } from '../../model/plan.ts';
+import { monthDue, unitsIn } from '../select.ts';
+import type { Aspect, Understanding } from '../understand.ts';
+import { oddityNotes } from './notes.ts';
+import { quoteOf } from './quote.ts';
+import { column, nameOf, sayDeadline, sayMonth, shorten, sourceOf, units, type Voice } from './voice.ts';
+
+type Fact = { label: string; value: string };
+
+/** All that the plan's table says of a record, by aspect. */
+function factsOf(voice: Voice, record: PlanRecord): Partial<Record<Aspect | 'period' | 'unit', Fact>> {
+  const { say } = voice;
+  if (record.kind === 'indicator')
+    return {
+      target: { label: column(voice, 'indicator', 'target'), value: `${record.target.text}${record.measuredIn.text}` },
+    };
+  if (record.kind === 'phase') return { period: { label: say('periodLabel'), value: record.period.text } };
+  if (record.kind !== 'task' && record.kind !== 'support') return {};
+  const facts: Partial<Record<Aspect, Fact>> = {
+    responsible: { label: column(voice, record.kind, 'responsible'), value: units(record.responsible.units) },
+  };
+  if (record.kind === 'task') {
+    const role = column(voice, 'task', 'cooperating');
+    facts.cooperating = { label: role, value: record.cooperating ? units(record.cooperating.units) : say('noCooperating', { role }) };
+    const deadline = sayDeadline(voice, record);
+    if (deadline) facts.deadline = { label: column(voice, 'task', 'deadline'), value: deadline };
+    facts.star = { label: say('starLabel'), value: say(record.starred ? 'starMarked' : 'starUnmarked') };
+  }
+  if (record.leader) facts.leader = { label: column(voice, record.kind, 'leader'), value: record.leader.text };
+  return facts;
+}
+
+const standing: Aspect[] = ['responsible', 'cooperating', 'deadline'];
+
+/** The sentence that answers a yes/no question about a unit, ★ or the month; none where nothing such was asked. */
+function directAnswers(voice: Voice, record: PlanRecord, asked: Understanding): string[] {
+  const { say } = voice;
+  const said: string[] = [];
+  const n = record.number;
+  if (record.kind !== 'task' && record.kind !== 'support') return said;
+  for (const condition of asked.units) {
+    const has = (role: 'responsible' | 'cooperating') => unitsIn(record, role).some((unit) => condition.units.includes(unit));
+    const unit = units(condition.units);
+    const label = (role: 'responsible' | 'cooperating') => column(voice, record.kind, role);
+    const role = condition.role === 'any' ? (has('responsible') ? 'responsible' : 'cooperating') : condition.role;
+    const other = role === 'responsible' ? 'cooperating' : 'responsible';
+    const listed = units(unitsIn(record, role)) || say('noCooperating', { role: label(role) });
+    if (has(role)) said.push(say('isRole', { unit, n, role: label(role) }));
+    else if (has(other)) said.push(say('isOtherRole', { unit, n, other: label(other), role: label(role), units: listed }));
+    else if (asked.wantsYesNo || asked.aspects.size === 0)
+      said.push(say('notNamed', { unit, n, role: label('responsible'), units: units(unitsIn(record, 'responsible')) }));
+  }
+  if (record.kind === 'task' && asked.aspects.has('star')) said.push(say(record.starred ? 'starYes' : 'starNo', { n }));
+  return said;
+}
+
+export interface RecordCardInput {
+  record: PlanRecord;
+  asked: Understanding;
+  /** Turns everyday words of the question into the plan's, so that the right sentences are quoted. */
+  expand: (text: string) => string;
+  channel?: Channel | undefined;
+  choices?: Choice[];
+  whole?: boolean;
+  /** The question asks whether it is done already; the plan can't say. */
+  doneAsked?: boolean;
+}
+
+function channelLead(voice: Voice, channel: Channel): string {
+  return voice.say(channel.status, { name: channel.name, verb: channel.verb });
+}
+
+export function heading(record: PlanRecord): string {
+  const star = record.kind === 'task' && record.starred ? '★' : '';
+  return `${record.number}${star}`;
+}
+
+export function recordCard(voice: Voice, input: RecordCardInput): Card {
+  const { say } = voice;
+  const { record, asked, channel } = input;
+  const facts = factsOf(voice, record);
+  const blocks: Block[] = [];
+  if (channel) blocks.push({ type: 'text', text: channelLead(voice, channel) });
+  const answers = directAnswers(voice, record, asked);
+  if (answers.length) blocks.push({ type: 'text', text: answers.join('') });
+  const first = (['responsible', 'cooperating', 'leader', 'deadline', 'target'] as Aspect[]).filter((aspect) => asked.aspects.has(aspect) && facts[aspect]);
+  const shown = input.whole ? (Object.keys(facts) as Aspect[]) : [...first, ...standing.filter((aspect) => !first.includes(aspect))];
+  const list = (aspects: readonly string[]) => aspects.map((aspect) => facts[aspect as Aspect]).filter((fact) => fact !== undefined);
+  if (facts.period) first.push('period' as Aspect);
+  if (facts.target && !first.includes('target')) first.push('target');
+  const lead = input.whole ? [] : list(first);
+  if (lead.length) blocks.push({ type: 'facts', facts: lead });
+  if (input.doneAsked) blocks.push({ type: 'text', text: say('notDoneKnown') });
+  const title = 'title' in record && record.title.text !== record.text.text && !record.text.text.startsWith(record.title.text) ? `${record.title.text}。` : '';
+  const words = input.whole ? record.text.text : quoteOf(record, asked.text, input.expand);
+  blocks.push({ type: 'quote', text: `${title}${words}` });
+  const rest = list(shown.filter((aspect) => !first.includes(aspect)));
+  if (rest.length) blocks.push({ type: 'facts', facts: rest });
+  const notes = oddityNotes(voice, record, input.whole ? undefined : asked);
+  for (const note of notes) blocks.push({ type: 'text', text: say('asPrinted', { note }) });
+  if (channel) {
+    const contact = voice.pack.contacts.find((c) => c.channel === channel.id);
+    blocks.push({
+      type: 'text',
+      text: contact ? say('contact', { text: contact.text, date: contact.confirmedOn }) : say('ask', { signpost: voice.pack.facts.signpost }),
+    });
+  }
+  const choices = input.choices ?? [];
+  return { blocks, choices, ...(choices.length ? { choicesLabel: say('also') } : {}), sources: sourceOf(voice, [record]) };
+}
+
+/** Two or more rows side by side: 28和29两项时限一样不. */
+export function rowsCard(voice: Voice, records: readonly PlanRecord[], asked: Understanding): Card {
+  const { say } = voice;
+  const blocks: Block[] = [];
+  const months = records.map(monthDue);
+  if (asked.compares && months.every((month) => month !== undefined)) {
+    const same = new Set(months).size === 1;
+    const dates = records.map((record, i) => say('dateOf', { n: record.number, date: sayMonth(voice, months[i]!) })).join(say('semicolon'));
+    blocks.push({ type: 'text', text: same ? say('sameDate', { date: sayMonth(voice, months[0]!) }) : say('otherDate', { dates }) });
+  }
+  for (const record of records) {
+    const facts = factsOf(voice, record);
+    const wanted = [...asked.aspects].filter((aspect) => facts[aspect]);
+    const shown: string[] = wanted.length ? wanted : ['period', 'target', ...standing];
+    const star = record.kind === 'task' && record.starred ? '★' : '';
+    const number = record.kind === 'task' || record.kind === 'support' || record.kind === 'indicator' ? say('rowTitle', { n: record.number }) : '';
+    const title = nameOf(record);
+    const answers = directAnswers(voice, record, asked);
+    blocks.push({ type: 'text', text: `${number}${star} ${shorten(title, 60)}`.trim() });
+    if (record.kind === 'phase' || record.kind === 'guarantee' || record.kind === 'measure')
+      blocks.push({ type: 'quote', text: quoteOf(record, asked.text, (text) => text) });
+    if (answers.length) blocks.push({ type: 'text', text: answers.join('') });
+    const list = shown.map((aspect) => facts[aspect as Aspect]).filter((fact) => fact !== undefined);
+    if (list.length) blocks.push({ type: 'facts', facts: list });
+  }
+  return { blocks, choices: [], sources: sourceOf(voice, records) };
+}

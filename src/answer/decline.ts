@@ -1,0 +1,62 @@
+/** What no plan states: fees, numbers, progress, small talk, orders to the machine. Told by cues, void beside some words. */
+import type { OutsideTopic } from '../model/speech.ts';
+import { foldedSource } from '../knowledge/load.ts';
+import type { Engine } from './engine.ts';
+import { clean } from './text.ts';
+
+/** Topics that are no question at all: they count only where nothing else is asked. */
+const social = new Set(['smalltalk', 'abuse', 'identity', 'nonsense']);
+
+export interface Cue {
+  topic: OutsideTopic;
+  text: string;
+}
+
+interface Compiled {
+  topic: OutsideTopic;
+  cues: string[];
+  unless: string[];
+}
+
+const latin = /^[a-z0-9 '-]+$/;
+
+function stands(text: string, cue: string): boolean {
+  const at = text.indexOf(cue);
+  if (at < 0) return false;
+  if (!latin.test(cue)) return true;
+  return !/[a-z]/.test(text[at - 1] ?? '') && !/[a-z]/.test(text[at + cue.length] ?? '');
+}
+
+export class Cues {
+  private readonly compiled: Compiled[];
+
+  /** A cue that stands in the plan itself (a city, a word of its subject) says nothing there. */
+  constructor(engine: Engine) {
+    const own = clean(foldedSource([...engine.pack.records.values()].map((record) => record.text.text).join('\n')));
+    const places = engine.pack.facts.places.map(clean);
+    this.compiled = engine.speech.outside.map((topic) => ({
+      topic,
+      cues: topic.cues.map(clean).filter((cue) => cue && !own.includes(cue) && !places.includes(cue)),
+      unless: topic.unless.map(clean).filter(Boolean),
+    }));
+  }
+
+  /** Cues in a clean text, questions before small talk. */
+  find(text: string): Cue[] {
+    const found: Cue[] = [];
+    for (const { topic, cues, unless } of this.compiled) {
+      const cue = cues.find((one) => stands(text, one));
+      if (cue && !unless.some((word) => stands(text, word))) found.push({ topic, text: cue });
+    }
+    return found.sort((a, b) => Number(social.has(a.topic.id)) - Number(social.has(b.topic.id)));
+  }
+
+  /** Drops the sentences that give orders to the machine; what is left may be a question. */
+  withoutOrders(text: string): string {
+    const orders = this.compiled.find(({ topic }) => topic.id === 'injection');
+    const said = text.split(/(?<=[.!?;。！？；])\s*|[,，]\s*(?=[^,，]{0,40}[?？])/);
+    return said.filter((sentence) => !orders?.cues.some((cue) => stands(sentence, cue))).join(' ').trim();
+  }
+}
+
+export const isSocial = (cue: Cue) => social.has(cue.topic.id);

@@ -1,0 +1,66 @@
+/** One pack made ready to be asked: its vocabulary, the search over its records, and the search over its channels. */
+import type { Channel, KnowledgePack } from '../model/pack.ts';
+import type { PlanRecord } from '../model/plan.ts';
+import type { CommonSpeech } from '../model/speech.ts';
+import { IndexBuilder, type Ranking, type SearchIndex } from './search.ts';
+import { clean, type Features, features } from './text.ts';
+import { buildVocabulary, conceptsIn, type Vocabulary } from './vocabulary.ts';
+
+/** The record's own words count as much as this many phrasings. */
+const ownWeight = 2;
+
+export class Engine {
+  readonly pack: KnowledgePack;
+  readonly speech: CommonSpeech;
+  readonly vocabulary: Vocabulary;
+  private readonly index: SearchIndex;
+  private readonly channels: SearchIndex;
+  private readonly channelById = new Map<string, Channel>();
+
+  constructor(pack: KnowledgePack, speech: CommonSpeech) {
+    this.pack = pack;
+    this.speech = speech;
+    this.vocabulary = buildVocabulary(pack, speech);
+    const index = new IndexBuilder();
+    for (const record of pack.records.values()) index.add(record.id, this.featuresOf(ownText(record)), ownWeight);
+    for (const channel of pack.channels) this.channelById.set(channel.id, channel);
+    for (const { target, text } of pack.phrasings) {
+      const id = target.startsWith('channel:') ? this.channelById.get(target.slice(8))?.records[0] : target;
+      if (id && id !== 'outside') index.add(id, this.featuresOf(text));
+    }
+    for (const topic of speech.outside) for (const text of topic.examples) index.add(`outside:${topic.id}`, this.featuresOf(text));
+    this.index = index.done();
+    const channels = new IndexBuilder();
+    for (const channel of pack.channels)
+      for (const text of [channel.name, ...channel.aliases, ...channel.needs, ...channel.say]) channels.add(channel.id, this.featuresOf(text));
+    this.channels = channels.done();
+  }
+
+  /** Characters, words and concepts of a text. */
+  featuresOf(text: string): Features {
+    const cleaned = clean(text);
+    const found = features(cleaned);
+    for (const { value } of conceptsIn(cleaned, this.vocabulary)) found.set(`#${value}`, 1);
+    return found;
+  }
+
+  rank(text: string, allow?: (id: string) => boolean): Ranking {
+    return this.index.search(this.featuresOf(text), allow);
+  }
+
+  knows(feature: string): boolean {
+    return this.index.knows(feature);
+  }
+
+  /** The channel that a question means among those that stand on a record; best first. */
+  channelsFor(text: string, record: string): { channel: Channel; score: number }[] {
+    return this.channels
+      .search(this.featuresOf(text), (id) => this.channelById.get(id)!.records.includes(record))
+      .hits.map(({ id, score }) => ({ channel: this.channelById.get(id)!, score }));
+  }
+}
+
+function ownText(record: PlanRecord): string {
+  const title = 'title' in record && record.title.text !== record.text.text ? `${record.title.text} ` : '';
+  return `${title}${record.text.text}`;
+}

@@ -1,0 +1,195 @@
+/** Turns that lean on the one before: ellipsis, corrections, 换成…呢, 只看…, 第二个, 还有吗. */
+import type { Response, Asking } from './respond.ts';
+import { askWhichOne, stateList, stateRecord, stateRows, subjectScore } from './respond.ts';
+import { pageSize } from './compose/list.ts';
+import { readFilter } from './filter.ts';
+import type { Turn } from './memory.ts';
+import type { Filter } from './select.ts';
+import { readNumber } from './time.ts';
+import { understand } from './understand.ts';
+
+/** A question that stands alone has a subject at least this strong (see respond.ts). */
+const subjectFloor = 8;
+
+export type Followed = Response | { restart: string } | undefined;
+
+const has = ({ asked }: Asking, tag: string) => asked.marks.some((mark) => mark.tag === tag);
+
+function onlyNumber(text: string): number | undefined {
+  const match = /^[第#]?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[个号.、]?$/.exec(text);
+  return match ? readNumber(match[1]!) : undefined;
+}
+
+/** 第二个, 最后一个, 2: which of the things just shown. */
+function position(asking: Asking, length: number): number | undefined {
+  const { text } = asking.asked;
+  if (/最后[一那]?[个项条]|末[一]?[个项条]/.test(text)) return length;
+  if (/头一[个项条]|第一[个项条]/.test(text)) return 1;
+  const row = asking.asked.rows.find((one) => one.ordinal && one.kind === undefined);
+  return row?.number ?? onlyNumber(text) ?? englishOrdinal(text);
+}
+
+function englishOrdinal(text: string): number | undefined {
+  const at = ['first', 'second', 'third', 'fourth', 'fifth'].findIndex((word) => new RegExp(`\\bthe ${word}\\b`).test(text));
+  return at < 0 ? undefined : at + 1;
+}
+
+function pick(asking: Asking, turn: Turn): Followed {
+  const { asked } = asking;
+  const ids = turn.list?.ids ?? turn.candidates;
+  const typed = onlyNumber(asked.text);
+  const listed = typed === undefined ? undefined : ids.find((id) => turn.list && id.endsWith(`:${typed}`));
+  if (listed) return stateRecord(asking, listed, { whole: true });
+  const at = position(asking, ids.length || turn.choices.length);
+  if (at === undefined || at < 1) return undefined;
+  if (at <= ids.length) {
+    asking.trace('picked', `${at} of ${ids.length}`);
+    const asks = asked.aspects.size > 0 && !asked.aspects.has('content');
+    return stateRecord(asking, ids[at - 1]!, { whole: !asks });
+  }
+  const choice = turn.choices[at - 1];
+  return !turn.list && choice ? { restart: choice.question } : undefined;
+}
+
+/** The next page; the whole set stays what is stated. */
+function more(asking: Asking, turn: Turn | undefined): Followed {
+  if (!turn?.list) return turn?.focus.length ? stateRows(asking, turn.focus) : askWhichOne(asking, 'nothing was listed before');
+  const { filter, ids, from } = turn.list;
+  const next = from + pageSize < ids.length ? from + pageSize : from;
+  return stateList(asking, filter, [], next);
+}
+
+/** Conditions of this turn put into the filter of the turn before: replaced where it had one of the kind, else added. */
+function merge(before: Filter, asking: Asking, narrow: boolean): Filter | undefined {
+  const { filter, narrowed } = readFilter(asking.asked, asking.engine.pack);
+  const bareRole = asking.asked.units.length === 0 && before.units.length > 0 && roleOnly(asking);
+  if (!narrowed && !bareRole) return undefined;
+  const merged: Filter = { ...before };
+  if (filter.strangers.length) merged.strangers = filter.strangers;
+  if (filter.units.length) {
+    const role = before.units.find((unit) => !unit.not)?.role;
+    const named = filter.units.map((unit) => (unit.role === 'any' && role && !narrow ? { ...unit, role } : unit));
+    merged.units = narrow ? [...before.units, ...named] : named;
+    merged.unitsJoin = narrow && before.units.length ? 'all' : filter.unitsJoin;
+    merged.kind = filter.kind;
+  }
+  if (bareRole) merged.units = before.units.map((unit) => ({ ...unit, role: bareRole }));
+  if (filter.periods.length) {
+    merged.periods = filter.periods;
+    if (narrow && before.periods.length) merged.among = undefined;
+  }
+  if (filter.starred !== undefined) merged.starred = filter.starred;
+  if (filter.noCooperating) merged.noCooperating = true;
+  if (filter.status) merged.status = filter.status;
+  if (filter.order) merged.order = filter.order;
+  if (filter.groups.length) merged.groups = filter.groups;
+  if (filter.leader) merged.leader = filter.leader;
+  return merged;
+}
+
+function roleOnly({ asked }: Asking): 'responsible' | 'cooperating' | undefined {
+  const roles = new Set(asked.marks.filter((mark) => mark.tag.startsWith('role.')).map((mark) => mark.tag.slice(5)));
+  if (roles.size !== 1) return undefined;
+  const [role] = roles;
+  return role === 'responsible' || role === 'cooperating' ? role : undefined;
+}
+
+const asksWho = /谁|哪|什么|啥|单位|部门|who|which/;
+
+/** True where the words could only be meant of something said before. */
+function leans(asking: Asking): boolean {
+  const { asked } = asking;
+  return has(asking, 'back') || /^(?:那|那么|其中|只看|只要|换|改)|呢$/.test(asked.text) || asked.text.length <= 12;
+}
+
+export function follow(asking: Asking, turn: Turn | undefined): Followed {
+  const { asked, engine } = asking;
+  const bare = subjectScore(asking) < subjectFloor;
+  const conditions = readFilter(asked, engine.pack);
+  const listing = asked.wantsList || asked.wantsCount;
+  const wholeMore = has(asking, 'more') && bare && !conditions.narrowed && asked.rows.length === 0;
+  if (wholeMore && !listing) return more(asking, turn);
+  const explicitRow = asked.rows.some((row) => row.kind !== undefined);
+  if (!turn) {
+    const ordinal = asked.rows.find((row) => row.ordinal && row.kind === undefined);
+    if (ordinal && /个/.test(asked.text.slice(ordinal.start, ordinal.end)) && bare) return askWhichOne(asking, 'a position in a list that is not there');
+    if (onlyNumber(asked.text) !== undefined && asked.rows.length === 0) return { restart: `第${onlyNumber(asked.text)}项` };
+    if (/^(?:其中|这里面|这些里|换成|改成)/.test(asked.text)) return askWhichOne(asking, 'a part of a list that is not there');
+    return undefined;
+  }
+  if (!explicitRow && bare && !conditions.filter.periods.length) {
+    const picked = pick(asking, turn);
+    if (picked) return picked;
+    if (onlyNumber(asked.text) !== undefined) return { restart: `第${onlyNumber(asked.text)}项` };
+  }
+  if (asked.rows.length) return undefined;
+  if (!bare) return chooseByWords(asking, turn);
+  const narrow = has(asking, 'only') || /^(?:其中|只|里面|这些)/.test(asked.text);
+  const switching = has(asking, 'correct') || has(asking, 'switch') || /呢$/.test(asked.text);
+  const focusAsked = turn.focus.length > 0 && !turn.list && !listing && !asked.kinds.includes('task');
+  const propertyOnly = asked.aspects.size > 0 || asked.wantsYesNo || has(asking, 'back');
+  if (focusAsked && !narrow && !conditions.filter.periods.length && !conditions.filter.status && propertyOnly) {
+    if (!conditions.filter.units.length || asked.wantsYesNo || switching || has(asking, 'back')) return onFocus(asking, turn);
+  }
+  if (focusAsked && switching && asked.units.length && turn.asked) return onFocus(asking, turn);
+  if (turn.list) {
+    const { list } = turn;
+    if (conditions.narrowed || (roleOnly(asking) && list.filter.units.length && !asksWho.test(asked.text))) {
+      const complete = conditions.filter.units.some((unit) => unit.role !== 'any') && !narrow && !switching;
+      const dated = conditions.filter.periods.length > 0 || conditions.filter.status !== undefined || conditions.filter.starred !== undefined;
+      const standsAlone = (complete || (dated && listing && asked.kinds.includes('task'))) && !narrow && !switching && !leansOnList(asking);
+      if (standsAlone) return undefined;
+      const merged = merge(list.filter, asking, narrow);
+      if (merged) return stateList(asking, merged);
+    }
+    if (asked.aspects.size && !conditions.narrowed && leans(asking)) {
+      if (list.ids.length === 1) return stateRecord(asking, list.ids[0]!);
+      if (list.ids.length > 1) return stateList(asking, list.filter, [], list.from);
+    }
+    if (has(asking, 'back') && list.ids.length === 1) return stateRecord(asking, list.ids[0]!);
+  }
+  if (turn.candidates.length && asked.units.length) return chooseByWords(asking, turn);
+  return undefined;
+}
+
+function leansOnList({ asked }: Asking): boolean {
+  return asked.text.length <= 8 && asked.units.length === 0;
+}
+
+/** The same records, another question about them. */
+function onFocus(asking: Asking, turn: Turn): Followed {
+  asking.trace('leans on', turn.focus.join(' '));
+  const [only] = turn.focus;
+  if (turn.focus.length > 1 || !only) return stateRows(asking, turn.focus);
+  const whole = asking.asked.aspects.has('content') || has(asking, 'original');
+  return stateRecord(asking, only, { whole });
+}
+
+/** After a question back: 公安那个 chooses among what was offered. */
+function chooseByWords(asking: Asking, turn: Turn): Followed {
+  const { asked, engine, trace } = asking;
+  const pool = turn.candidates.length ? turn.candidates : [];
+  if (!pool.length || asked.text.length > 16) return undefined;
+  const allowed = new Set(pool);
+  const named = new Set(asked.units.flatMap((unit) => unit.units));
+  const hits = engine.rank(asked.text, (id) => allowed.has(id)).hits;
+  const byUnit = pool.filter((id) => {
+    const record = engine.pack.records.get(id);
+    return record?.kind === 'task' && record.responsible.units.some((unit) => named.has(unit));
+  });
+  const best = byUnit.length === 1 ? byUnit[0] : hits[0]?.id;
+  if (!best) return undefined;
+  trace('chosen', best);
+  return stateRecord({ ...asking, asked: { ...asked, units: [] } }, best);
+}
+
+/** 说错了，是法院: what stands before the correction does not count. */
+export function afterCorrection(asking: Asking): Asking {
+  const { asked, engine, voice } = asking;
+  const match = /^(?:.{0,6}?)(?:不对|说错了|错了|搞错了|打错了|弄错了|口误|更正|算了)[,，.\s!]*(?:我)?(?:说的是|是说|问的是|想问的是|是|要的是|还是看|看|应该是)?/.exec(asked.text);
+  if (!match || match[0].length >= asked.text.length) return asking;
+  const text = asked.text.slice(match[0].length).replace(/的吧$|吧$/, '');
+  const again = understand(text, voice.now, engine.vocabulary);
+  again.marks.push({ tag: 'correct', value: '', text: match[0], start: 0, end: 0 });
+  return { ...asking, asked: again };
+}

@@ -1,0 +1,63 @@
+/** Text as the engine sees it: one width, one script, no decoration; and its features for the search. */
+
+/** Longer questions are read up to here; nobody's question needs more, and no rule can then run away. */
+export const maxLength = 2000;
+
+const decoration = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\u200b-\u200f\u2060\ufe00-\ufe0f\u20e3\u{e0000}-\u{e007f}]/gu;
+const controls = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
+
+/** Full width to half, lower case, punctuation as ASCII, no emoji or control characters. Stars are kept: they mean key tasks. */
+export function clean(text: string): string {
+  return text
+    .slice(0, maxLength)
+    .replace(/[\r\n\t]/g, ' ')
+    .replace(/[★☆⭐✨🌟✪]/gu, '★')
+    .replace(decoration, ' ')
+    .replace(controls, '')
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[‘’`´]/g, "'")
+    .replace(/[。｡]/g, '.')
+    .replace(/[、，﹐]/g, ',')
+    .replace(/[~～…]+/g, ' ')
+    .replace(/([!?,;:])\1+/g, '$1')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+const tokens = /[\u3400-\u9fff\u3007]+|[a-z][a-z'-]*|\d+(?:\.\d+)?|★/g;
+export const chinese = /[\u3400-\u9fff\u3007]/;
+
+export type Features = Map<string, number>;
+
+/** English words that say nothing of the subject. */
+const emptyWords = new Set(
+  'a an the of to in on at by for and or is are was be been do does did i we you it this that there with from as can could should would will shall please me my our your any some what which who whom whose when where how why s t'.split(' '),
+);
+
+function stem(word: string): string {
+  return word.length > 4 ? word.replace(/(?:ies|es|s|ing|ed)$/, '') : word;
+}
+
+// Weights chosen on the phrasings, one left out in turn; single characters matter where a typo broke the pairs.
+const weight = { single: 0.3, pair: 1, triple: 0.5, word: 1 };
+
+/** Characters, pairs and triples of Chinese runs, and Latin words and numbers, each with its weight. */
+export function features(cleaned: string): Features {
+  const found: Features = new Map();
+  const put = (key: string, value: number) => {
+    if ((found.get(key) ?? 0) < value) found.set(key, value);
+  };
+  for (const [token] of cleaned.matchAll(tokens)) {
+    if (!chinese.test(token)) {
+      if (token !== '★' && !emptyWords.has(token)) put(stem(token), weight.word);
+      continue;
+    }
+    for (let i = 0; i < token.length; i++) {
+      put(token[i]!, weight.single);
+      if (i + 1 < token.length) put(token.slice(i, i + 2), weight.pair);
+      if (i + 2 < token.length) put(token.slice(i, i + 3), weight.triple);
+    }
+  }
+  return found;
+}

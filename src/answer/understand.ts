@@ -1,0 +1,118 @@
+/** What is asked: units in roles, periods, marks, rows, aspects, and what is left over as the subject itself. */
+import type { RecordKind } from '../model/plan.ts';
+import type { Mark } from './lexer.ts';
+import { type RowReference, readRows } from './rows.ts';
+import { chinese } from './text.ts';
+import { type Day, type Period, readPeriods } from './time.ts';
+import { readUnits, type UnitCondition } from './units.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export type Aspect = 'responsible' | 'cooperating' | 'leader' | 'deadline' | 'star' | 'target' | 'content' | 'place';
+
+export interface Understanding {
+  text: string;
+  english: boolean;
+  marks: Mark[];
+  units: UnitCondition[];
+  /** Named like a unit, with a role, but no unit of this plan (教育局牵头). */
+  strangers: string[];
+  periods: Period[];
+  rows: RowReference[];
+  groups: number[];
+  kinds: RecordKind[];
+  starred: boolean | undefined;
+  noCooperating: boolean;
+  status: 'overdue' | 'open' | undefined;
+  order: 'earliest' | 'latest' | undefined;
+  superlative: 'most' | 'least' | undefined;
+  compares: boolean;
+  leader: string | undefined;
+  aspects: Set<Aspect>;
+  wantsList: boolean;
+  wantsCount: boolean;
+  /** Asks whether something holds (是不是, …吗). */
+  wantsYesNo: boolean;
+  about: boolean;
+  /** What the fixed meanings and fillers leave: the subject, if there is one. */
+  rest: string;
+  terms: Mark[];
+}
+
+const aspectOfTag: Record<string, Aspect> = {
+  'ask.leader': 'leader',
+  'ask.deadline': 'deadline',
+  'ask.done': 'deadline',
+  'ask.target': 'target',
+  'ask.content': 'content',
+  'ask.which': 'place',
+  'ask.unit': 'responsible',
+  star: 'star',
+};
+
+/** Tags whose words are part of the way of asking, not of the subject. */
+const structural = /^(?:unit|joint|role|ask|star|coop|time|order|compare|not|kind|group|back|more|only|switch|correct|cancel|pick|original|subject|about|help)/;
+
+/** Short question words that also stand inside other words (不, 没, 管) count only where nothing else claims the place. */
+const softTags = new Set(['ask.yesno', 'switch', 'about', 'role.responsible', 'order.most', 'compare']);
+
+function blank(text: string, spans: Iterable<{ start: number; end: number }>): string {
+  const characters = [...text.split('')];
+  for (const { start, end } of spans) characters.fill(' ', start, end);
+  return characters.join('');
+}
+
+/** The subject: what is left once words of asking, periods, rows and fillers are gone. */
+function restOf(text: string, used: { start: number; end: number }[], { fillers }: Vocabulary): string {
+  const open = blank(text, used);
+  const left = open
+    .split(/[^\u3400-\u9fff\u3007a-z0-9+'-]+/)
+    .map((piece) => (chinese.test(piece) ? blank(piece, fillers.read(piece)) : fillers.read(piece).some((m) => m.text === piece) ? '' : piece))
+    .join(' ');
+  return left.replace(/\s+/g, ' ').trim();
+}
+
+export function understand(text: string, now: Day, vocabulary: Vocabulary): Understanding {
+  const rows = readRows(text);
+  const withoutRows = blank(text, rows);
+  const periods = readPeriods(withoutRows, now, vocabulary.due);
+  const open = blank(withoutRows, periods);
+  const marks = vocabulary.marks.read(open);
+  const has = (tag: string) => marks.some((mark) => mark.tag === tag);
+  const group = (mark: Mark) => vocabulary.pack.records.get(mark.value)?.number;
+  const terms = marks.filter((mark) => mark.tag === 'term' && !marks.some((o) => o.start === mark.start && structural.test(o.tag)));
+  const used = marks.filter((mark) => structural.test(mark.tag) && !(softTags.has(mark.tag) && terms.some((t) => t.start <= mark.start && mark.end <= t.end)));
+  const { units, strangers, roles } = readUnits(open, marks, vocabulary);
+  const aspects = new Set<Aspect>();
+  for (const { tag } of marks) {
+    const aspect = aspectOfTag[tag];
+    if (aspect) aspects.add(aspect);
+  }
+  for (const role of roles) aspects.add(role);
+  if (aspects.has('cooperating') && !marks.some((m) => m.tag === 'role.responsible')) aspects.delete('responsible');
+  const starred = has('star.not') ? false : has('star') ? true : undefined;
+  return {
+    text,
+    english: !chinese.test(text) && /[a-z]{2}/.test(text),
+    marks,
+    units,
+    strangers,
+    periods,
+    rows,
+    groups: marks.filter((m) => m.tag === 'group').map(group).filter((n) => n !== undefined),
+    kinds: [...new Set(marks.filter((m) => m.tag.startsWith('kind.')).map((m) => m.tag.slice(5) as RecordKind))],
+    starred,
+    noCooperating: has('coop.none'),
+    status: has('time.open') ? 'open' : has('time.overdue') ? 'overdue' : undefined,
+    order: has('order.earliest') ? 'earliest' : has('order.latest') ? 'latest' : undefined,
+    superlative: has('order.most') ? 'most' : has('order.least') ? 'least' : undefined,
+    compares: has('compare'),
+    leader: undefined,
+    aspects,
+    wantsList: has('ask.list') || has('ask.which'),
+    wantsCount: has('ask.count'),
+    wantsYesNo: has('ask.yesno'),
+    about: has('about'),
+    rest: restOf(text, [...rows, ...periods, ...used], vocabulary),
+    terms,
+  };
+}

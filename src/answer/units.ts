@@ -1,0 +1,80 @@
+/** Units and the roles in which a question names them: 公安牵头, 法院配合的, 不是市局牵头, 检察院有份的. */
+import type { Mark } from './lexer.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export type Role = 'responsible' | 'cooperating' | 'any';
+
+export interface UnitCondition {
+  /** Any of these names satisfies it: a joint name (区县) stands for several. */
+  units: string[];
+  role: Role;
+  not: boolean;
+  text: string;
+}
+
+export interface UnitsRead {
+  units: UnitCondition[];
+  strangers: string[];
+  /** Roles that are asked for, not given: 谁牵头, 配合单位. */
+  roles: ('responsible' | 'cooperating')[];
+}
+
+const roleOf: Record<string, Role> = { 'role.responsible': 'responsible', 'role.cooperating': 'cooperating', 'role.any': 'any' };
+const negatedBefore = /(?:不是|不由|不归|不用|没让|没有|除了|除去|除开|排除|刨去|刨开|去掉|不让|不含|不包括|非|除)\s*$/;
+const askedBefore = /(?:是不是|要不要|有没有|用不用|算不算|是否)\s*$/;
+const negatedBetween = /(?:不在|没在|没有|未|不|没|非|别)\s*(?:是|用|需要|参与|进|出现在?)?\s*$/;
+const askedBetween = /(?:要不要|是不是|用不用|需不需要|有没有|算不算|是否)\s*(?:是|做|当|作为?)?\s*$/;
+const clauseEnd = /[.,!?;]|但|而且|并且/;
+const strangerNamed = /([\u3400-\u9fff]{2,5}?(?:局|委|办|厅|协会|集团|公司|银行|大学))(?=[\s的]*(?:牵头|配合|负责|主责|协办|参与|承担|落实))/g;
+const questioned = /(?:谁|哪|啥|什么|几|由)[\u3400-\u9fff]{0,3}\s*$/;
+
+/** The role word that belongs to a unit: the nearest after it in its clause, else one before it. */
+function roleFor(unit: Mark, text: string, roles: readonly Mark[], units: readonly Mark[]): { role: Mark | undefined; between: string } {
+  const nextUnits = units.filter((other) => other.start >= unit.end);
+  const after = roles.find((role) => {
+    if (role.start < unit.end) return false;
+    const between = text.slice(unit.end, role.start);
+    if (clauseEnd.test(between.replace(/,/g, '、'))) return false;
+    // Units joined by 、/和/跟 share the role after the last of them.
+    const passed = nextUnits.filter((other) => other.start < role.start);
+    let from = unit.end;
+    for (const other of passed) {
+      if (!/^[\s,、和与跟及或还有以者]*$/.test(text.slice(from, other.start))) return false;
+      from = other.end;
+    }
+    return between.length <= 24;
+  });
+  if (after) return { role: after, between: text.slice(unit.end, after.start) };
+  const before = roles.findLast((role) => role.end <= unit.start && unit.start - role.end <= 8 && !clauseEnd.test(text.slice(role.end, unit.start)));
+  return { role: before, between: '' };
+}
+
+export function readUnits(text: string, marks: readonly Mark[], { pack }: Vocabulary): UnitsRead {
+  const named = marks.filter((mark) => mark.tag === 'unit' || mark.tag === 'joint');
+  const roles = marks.filter((mark) => mark.tag in roleOf);
+  const given = new Set<Mark>();
+  const units: UnitCondition[] = [];
+  for (const unit of named) {
+    if (units.some((other) => other.text === unit.text) && named.filter((o) => o.start === unit.start).length > 1) continue;
+    const { role, between } = roleFor(unit, text, roles, named);
+    const lead = text.slice(Math.max(0, unit.start - 5), unit.start);
+    const not =
+      (negatedBefore.test(lead) && !askedBefore.test(lead)) || (negatedBetween.test(between) && !askedBetween.test(between));
+    const names = unit.tag === 'joint' ? pack.units.joint[Number(unit.value)]!.units : [unit.value];
+    let meant: Role = role ? roleOf[role.tag]! : 'any';
+    if (role) given.add(role);
+    // 牵头和配合的都要: two roles in a row are no restriction.
+    const pair = role && roles.find((other) => other !== role && other.start >= role.end && /^[\s的、,和与或加跟及]*$/.test(text.slice(role.end, other.start)));
+    if (pair && roleOf[pair.tag] !== meant && !named.some((o) => o.start > role.end && o.start < pair.end)) {
+      meant = /不|没|未|非/.test(text.slice(role.end, pair.start)) ? meant : 'any';
+      given.add(pair);
+    }
+    units.push({ units: names, role: meant, not, text: unit.text });
+  }
+  const strangers = named.length ? [] : [...text.matchAll(strangerNamed)].map(([, name]) => name!).filter((name) => !/^[哪谁什啥]|各|这|那|本/.test(name));
+  const asked = roles
+    .filter((role) => !given.has(role) || questioned.test(text.slice(0, role.start)))
+    .map((role) => roleOf[role.tag]!)
+    .filter((role) => role !== 'any');
+  return { units, strangers, roles: [...new Set(asked)] };
+}

@@ -1,0 +1,51 @@
+/** The words of one pack and of speech in general, ready to be found in a question. */
+import type { KnowledgePack } from '../model/pack.ts';
+import type { CommonSpeech } from '../model/speech.ts';
+import { Lexer, type Mark } from './lexer.ts';
+import { clean } from './text.ts';
+import { type Month, parseMonth } from './time.ts';
+
+export interface Vocabulary {
+  pack: KnowledgePack;
+  /** Units, roles, question words, kinds: everything whose meaning is fixed. */
+  marks: Lexer;
+  /** Everyday words of the plan's concepts. */
+  concepts: Lexer;
+  fillers: Lexer;
+  /** Months in which a task is due, in order. */
+  due: readonly Month[];
+}
+
+export function buildVocabulary(pack: KnowledgePack, { speech }: CommonSpeech): Vocabulary {
+  const marks = new Lexer();
+  const concepts = new Lexer();
+  const fillers = new Lexer();
+  for (const [index, { names }] of pack.units.joint.entries()) for (const name of names) marks.add(clean(name), 'joint', String(index));
+  for (const unit of pack.units.units)
+    for (const name of [unit.name, unit.short, ...unit.aliases, ...unit.english]) marks.add(clean(name), 'unit', unit.name);
+  // 公安那边 is the unit and a filler, whatever the lexicon makes of it.
+  const unitNames = pack.units.units.flatMap((unit) => unit.aliases.map(clean)).filter((name) => name.length > 1);
+  for (const [tag, words] of Object.entries(speech.marks)) for (const word of words) marks.add(clean(word), tag);
+  for (const name of [...pack.facts.names, ...pack.facts.subject]) marks.add(clean(name), 'subject');
+  for (const channel of pack.channels)
+    for (const name of [channel.name, ...channel.aliases]) if (clean(name).length > 2) marks.add(clean(name), 'term', `channel:${channel.id}`);
+  for (const [index, duty] of pack.duties.entries()) for (const name of duty.names) marks.add(clean(name), 'term', `duty:${index}`);
+  for (const [id, names] of Object.entries(pack.groupNames)) for (const name of names) marks.add(clean(name), 'group', id);
+  for (const concept of pack.concepts)
+    for (const word of [...concept.terms, ...concept.words]) {
+      const text = clean(word);
+      concepts.add(text, 'concept', concept.id);
+      if (text.length > 2 && !unitNames.some((name) => text.length <= name.length + 2 && text.includes(name)))
+        marks.add(text, 'term', `concept:${concept.id}`);
+    }
+  for (const word of speech.fillers) fillers.add(clean(word), 'filler');
+  const months = new Set<Month>();
+  for (const record of pack.plan.records)
+    if (record.kind === 'task' && record.deadline?.kind === 'month') months.add(parseMonth(record.deadline.month));
+  return { pack, marks, concepts, fillers, due: [...months].sort((a, b) => a - b) };
+}
+
+/** The concepts met in a text, as features of the search. */
+export function conceptsIn(text: string, { concepts }: Vocabulary): Mark[] {
+  return concepts.read(text);
+}

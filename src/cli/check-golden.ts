@@ -1,0 +1,124 @@
+/** The golden half of `qinzhi check`: how often the packs' own questions are answered rightly, and what has changed. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { readJson } from '../knowledge/json.ts';
+import { writeWhole } from '../knowledge/write.ts';
+import type { Fault } from '../model/fault.ts';
+import type { KnowledgePack } from '../model/pack.ts';
+import { write } from './context.ts';
+import { Accepted, type Asked, askGolden, changes, readGolden, toAccepted } from './golden.ts';
+
+export interface CheckOptions {
+  golden?: string[];
+  accept?: boolean;
+  misses?: boolean;
+}
+
+/** Files that share a folder, and with it one baseline of accepted answers. */
+interface Group {
+  folder: string;
+  files: string[];
+  packs: readonly KnowledgePack[];
+  /** Every question of the folder is here, so that the baseline can forget those that are gone. */
+  whole: boolean;
+}
+
+const jsonLines = (folder: string) =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.jsonl'))
+        .sort()
+        .map((name) => join(folder, name))
+    : [];
+
+function groups(packs: readonly KnowledgePack[], named: readonly string[], faults: Fault[]): Group[] {
+  const found: Group[] = packs.flatMap((pack) => {
+    const folder = join(pack.dir, 'golden');
+    const files = jsonLines(folder);
+    return files.length ? [{ folder, files, packs: [pack], whole: true }] : [];
+  });
+  for (const name of named) {
+    const file = resolve(name);
+    const folder = dirname(file);
+    const group = found.find((other) => other.folder === folder);
+    if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+      faults.push({ file: name, place: '', message: 'there is no such file of golden cases' });
+    else if (!group) found.push({ folder, files: [file], packs, whole: false });
+    else if (!group.files.includes(file)) group.files.push(file);
+  }
+  return found;
+}
+
+const percent = (count: number, of: number) => `${((100 * count) / of).toFixed(1)}%`;
+
+function table(asked: readonly Asked[]): string[] {
+  const tally = new Map<string, Asked[]>();
+  const put = (label: string, one: Asked) => tally.set(label, [...(tally.get(label) ?? []), one]);
+  for (const one of asked) put(`${one.set} ${one.asks}`, one);
+  for (const asks of ['lookup', 'filter', 'decline']) for (const one of asked) if (one.asks === asks) put(asks, one);
+  for (const one of asked) put('all', one);
+  return [...tally].map(([label, of]) => {
+    const right = of.filter(({ verdict }) => verdict.right).length;
+    return `  ${label.padEnd(22)} ${`${right}/${of.length}`.padStart(9)} ${percent(right, of.length).padStart(7)}`;
+  });
+}
+
+function miss({ id, question, verdict, text }: Asked): string {
+  return `  ${id}  ${question.text}\n    ${verdict.why}\n    → ${text.replace(/\s+/g, ' ').slice(0, 140)}`;
+}
+
+async function checkGroup(
+  group: Group,
+  options: CheckOptions,
+  faults: Fault[],
+  say: (lines: string[]) => Promise<void>,
+): Promise<boolean> {
+  const questions = group.files.flatMap((file) => readGolden(file, group.packs[0]!.facts.timeZone, faults));
+  const known = new Set(group.packs.flatMap(({ records }) => [...records.keys()]));
+  for (const { id, expected } of questions)
+    for (const record of [...(expected.gold ?? []), ...(expected.gold_set ?? [])])
+      if (!known.has(record))
+        faults.push({ file: group.folder, place: id, message: `${record} is no record of the packs asked` });
+  // Packs without golden cases are checked without waiting for what answers them.
+  const { Assistant } = await import('../answer/assistant.ts');
+  const assistant = new Assistant(group.packs);
+  const asked = askGolden(questions, (question) => assistant.answer(question));
+  await say([`Golden questions in ${group.folder}`, ...table(asked)]);
+  const missed = asked.filter(({ verdict }) => !verdict.right);
+  if (options.misses && missed.length) await say([`Missed (${missed.length})`, ...missed.map(miss)]);
+
+  const baseline = join(group.folder, 'accepted.json');
+  const before = readJson(baseline, Accepted, faults, { optional: true })?.value;
+  const now = toAccepted(asked);
+  if (options.accept) {
+    writeWhole(baseline, `${JSON.stringify(group.whole ? now : { ...before, ...now }, null, 1)}\n`);
+    await say([`Accepted: ${asked.length} answers written to ${baseline}`]);
+    return false;
+  }
+  if (!before) return false;
+  const changed = changes(before, now);
+  const fresh = Object.keys(now).filter((id) => !before[id]).length;
+  if (fresh) await say([`Not accepted yet: ${fresh}`]);
+  if (changed.length)
+    await say([
+      `Changed since they were accepted (${changed.length}); if they are better, run check --accept`,
+      ...changed.map((line) => `  ${line}`),
+    ]);
+  return changed.length > 0;
+}
+
+export async function checkGolden(
+  packs: readonly KnowledgePack[],
+  options: CheckOptions,
+  stdout: NodeJS.WritableStream,
+): Promise<{ faults: Fault[]; changed: boolean }> {
+  const faults: Fault[] = [];
+  let changed = false;
+  const found = groups(packs, options.golden ?? [], faults);
+  // Faulty packs are not asked: what they would say means nothing.
+  if (packs.length)
+    for (const group of found)
+      changed =
+        (await checkGroup(group, options, faults, (lines) => write(stdout, `${lines.join('\n')}\n`))) || changed;
+  return { faults, changed };
+}

@@ -1,0 +1,23 @@
+/** What a sub-command gets from main: where to read and write, what time it is, and the settings. */
+import type { Settings } from '../config.ts';
+
+export interface Context {
+  settings: Settings;
+  now: () => Date;
+  stdin: NodeJS.ReadStream;
+  stdout: NodeJS.WriteStream;
+  stderr: NodeJS.WriteStream;
+}
+
+/** Waits until the text has been taken, so that a slow reader slows the writer down. */
+export function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** What went wrong, in one line. */
+export function oneLine(trouble: unknown): string {
+  const message = trouble instanceof Error ? trouble.message || trouble.name : String(trouble);
+  return message.split('\n', 1)[0]!;
+}

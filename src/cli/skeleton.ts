@@ -1,0 +1,70 @@
+/** The least that makes a freshly imported plan a pack: who it is, and the units that its tables name. */
+import { existsSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import type { z } from 'zod';
+import { programRoot } from '../config.ts';
+import type { PackFacts, Units } from '../model/pack.ts';
+import type { Plan } from '../model/plan.ts';
+
+/** National service line; the person who keeps the pack decides whether it is the right signpost. */
+const signpost = '12345';
+
+/** Asked in a plan's own numbers, so that they hold for every plan. */
+const officialExamples = ['1号任务的责任单位和完成时限', '原文 1', '★任务有哪些？'];
+
+const packId = (dir: string) =>
+  basename(dir)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '') || 'plan';
+
+const firstClause = (text: string) => text.split(/[，。；：:,;]/, 1)[0]!;
+
+function enterpriseExamples(plan: Plan): string[] {
+  const clauses = plan.records
+    .filter(({ kind }) => kind === 'task' || kind === 'measure')
+    .map(({ text }) => firstClause(text.text));
+  return [...new Set([...clauses.filter(Boolean).slice(0, 3), ...officialExamples])].slice(0, 3);
+}
+
+/** Every unit that a table names, in the order of its first row. */
+function unitsNamed(plan: Plan): string[] {
+  const cells = plan.records.flatMap((record) => [
+    ...('responsible' in record ? [record.responsible] : []),
+    ...('cooperating' in record && record.cooperating ? [record.cooperating] : []),
+  ]);
+  return [...new Set(cells.flatMap(({ units }) => units))];
+}
+
+const schemaOf = (dir: string, name: string) => {
+  const path = relative(dir, join(programRoot, 'docs', 'schema', name)).replaceAll('\\', '/');
+  return existsSync(join(dir, path)) ? { $schema: path } : {};
+};
+
+/** Texts of `pack.json` and `units.json`, for those that the folder does not have yet. */
+export function skeleton(plan: Plan, dir: string): Map<string, string> {
+  const id = packId(dir);
+  const title = plan.document.title.text;
+  const facts: z.input<typeof PackFacts> = {
+    ...schemaOf(dir, 'pack.schema.json'),
+    id,
+    names: [title || id],
+    places: [],
+    title,
+    subject: [],
+    signpost,
+    examples: { enterprise: enterpriseExamples(plan), official: officialExamples },
+    timeZone: 'Asia/Shanghai',
+  };
+  const units: z.input<typeof Units> = {
+    ...schemaOf(dir, 'units.schema.json'),
+    units: unitsNamed(plan).map((name) => ({ name, short: name, aliases: [], english: [] })),
+    joint: [],
+  };
+  const files = { 'pack.json': facts, 'units.json': units };
+  return new Map(
+    Object.entries(files)
+      .filter(([name]) => !existsSync(join(dir, name)))
+      .map(([name, content]) => [name, `${JSON.stringify(content, null, 2)}\n`]),
+  );
+}

@@ -1,0 +1,42 @@
+/** Environment → settings; the only reader of process.env. */
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SetupError } from './model/fault.ts';
+
+export interface Settings {
+  /** The folder of packs that answers come from. */
+  knowledge: string;
+  /** Shows where trouble came from, not only what it was. */
+  debug: boolean;
+}
+
+/** The folder that holds src, knowledge and docs. */
+export const programRoot = fileURLToPath(new URL('..', import.meta.url));
+
+const shipped = resolve(programRoot, 'knowledge');
+
+/**
+ * What the command line says (`knowledge`) goes before the environment.
+ * @throws {SetupError} where a folder is named that is none.
+ */
+export function readSettings(given: { knowledge?: string | undefined } = {}): Settings {
+  const { QINZHI_KNOWLEDGE, QINZHI_DEBUG } = process.env;
+  const [named, by] = given.knowledge ? [given.knowledge, '--knowledge'] : [QINZHI_KNOWLEDGE, 'QINZHI_KNOWLEDGE'];
+  const knowledge = named ? resolve(named) : shipped;
+  if (!statSync(knowledge, { throwIfNoEntry: false })?.isDirectory())
+    throw new SetupError('The knowledge folder is not there:', [
+      {
+        file: knowledge,
+        place: '',
+        message: `is no folder; ${named ? `${by} names it` : 'it ships with the program, so install it again'}`,
+      },
+    ]);
+  return { knowledge, debug: isDebug(QINZHI_DEBUG) };
+}
+
+const isDebug = (value: string | undefined) =>
+  value !== undefined && !['', '0', 'false', 'no'].includes(value.toLowerCase());
+
+/** Readable even where the other settings are wrong. */
+export const debugging = () => isDebug(process.env.QINZHI_DEBUG);

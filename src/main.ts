@@ -1,0 +1,156 @@
+/** The command line, and the one place that sees everything: it brings settings, clock and sub-commands together. */
+import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
+import { Command, CommanderError } from 'commander';
+import type { AskOptions } from './cli/ask.ts';
+import type { CheckOptions } from './cli/check-golden.ts';
+import { type Context, oneLine } from './cli/context.ts';
+import type { ImportOptions } from './cli/import.ts';
+import { debugging, readSettings } from './config.ts';
+import { SetupError } from './model/fault.ts';
+
+const examples = `
+Examples:
+  qinzhi ask 外观被隔壁厂仿了 不想打官司 找谁调解
+  qinzhi ask "24号任务的责任单位和完成时限"
+  qinzhi ask --now 2025-06-10 "公安这个月到期的有几项"
+  qinzhi chat
+  qinzhi import plan.txt --out knowledge/my-plan
+  qinzhi check my-plan
+
+Environment:
+  QINZHI_KNOWLEDGE  folder of packs, as --knowledge
+  QINZHI_DEBUG=1    shows where an unexpected error came from`;
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** Every sub-command is loaded when it is asked for: the first answer should not wait for what others need. */
+function commandLine(done: (exitCode: number) => void): Command {
+  const program = new Command('qinzhi');
+  const context = (): Context => ({
+    settings: readSettings(program.opts<{ knowledge?: string }>()),
+    now: () => new Date(),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+  });
+  program
+    .description(
+      '秦知: exact, cited answers to official plans. Asks and answers in Chinese; everything said comes from a pack.',
+    )
+    .option('--knowledge <dir>', 'folder of packs to answer from (default: those shipped with the program)')
+    .version(version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .showHelpAfterError('(qinzhi --help lists the commands, with examples; a question goes after "qinzhi ask")')
+    .addHelpText('after', examples)
+    .exitOverride();
+
+  program
+    .command('ask [question...]')
+    .description('answer one question, or many as JSON lines')
+    .option(
+      '--now <time>',
+      'the moment at which it is asked: a day (2025-06-10, 10:00 where the plan holds) or an instant (ISO 8601)',
+    )
+    .option('--json', 'one line of JSON: id, kind, records, text, pack, sources, choices')
+    .option('--batch', 'JSON lines in (id, q, now, conversation, user), JSON lines out (id, kind, records, text)')
+    .option('--explain', 'also say how the question was understood')
+    .addHelpText(
+      'after',
+      `
+Without a question the command reads it from standard input.
+
+Examples:
+  qinzhi ask 货卖到国外被人告侵权 有地方帮忙吗
+  echo "PCT一件能报销几万" | qinzhi ask --json
+  qinzhi ask --batch < questions.jsonl > answers.jsonl`,
+    )
+    .action(async (words: string[], options: AskOptions) => {
+      const { ask } = await import('./cli/ask.ts');
+      done(await ask(words, options, context()));
+    });
+
+  program
+    .command('chat')
+    .description('talk in the terminal; a pack that changes meanwhile is taken over')
+    .option('--now <time>', 'the moment at which everything is asked: a day or an instant (ISO 8601)')
+    .addHelpText(
+      'after',
+      '\nA typed number picks an example, a choice or a row of the last reply. /quit or Ctrl-D ends.',
+    )
+    .action(async (options: { now?: string }) => {
+      const { chat } = await import('./cli/chat.ts');
+      done(await chat(options, context()));
+    });
+
+  program
+    .command('import <file>')
+    .description('read the published text of a plan into records')
+    .option(
+      '--out <dir>',
+      'pack folder to write records.json and source.txt into; a new one also gets pack.json and units.json',
+    )
+    .option('--print', 'print the records on standard output')
+    .option('--force', 'write what could be read, although some lines could not')
+    .addHelpText('after', '\nExample:\n  qinzhi import plan.txt --out knowledge/my-plan')
+    .action(async (file: string, options: ImportOptions) => {
+      const { importText } = await import('./cli/import.ts');
+      done(await importText(file, options, { stdout: process.stdout, stderr: process.stderr }));
+    });
+
+  program
+    .command('check [pack...]')
+    .description('tell every fault of the packs, and how their golden questions are answered')
+    .option('--golden <file...>', 'further golden cases (JSON lines)')
+    .option('--accept', 'take the answers as they are for the baseline (accepted.json beside the cases)')
+    .option('--misses', 'show every golden question that is not answered rightly')
+    .addHelpText('after', '\nExamples:\n  qinzhi check\n  qinzhi check my-plan --golden cases.jsonl --misses')
+    .action(async (packs: string[], options: CheckOptions) => {
+      const { check } = await import('./cli/check.ts');
+      done(await check(packs, options, context()));
+    });
+
+  program
+    .command('schema')
+    .description("write the JSON Schemas of a pack's files (for editors)")
+    .option('--out <dir>', 'folder to write into (default: docs/schema of the program)')
+    .action(async (options: { out?: string }) => {
+      const { schema } = await import('./cli/schema.ts');
+      done(await schema(options, { stdout: process.stdout }));
+    });
+  return program;
+}
+
+/** What a person at the terminal gets to read of an error. @returns the exit code */
+function tell(error: unknown): number {
+  // Commander has said what is wrong, or shown the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode ? 2 : 0;
+  if (error instanceof SetupError) {
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+  const said = debugging()
+    ? inspect(error)
+    : `Something unexpected went wrong: ${oneLine(error)} (QINZHI_DEBUG=1 shows where)`;
+  process.stderr.write(`${said}\n`);
+  return 1;
+}
+
+/** Runs the command line; `argv` without the program's own name. Sets the exit code and lets the output drain. */
+export async function main(argv: readonly string[]): Promise<void> {
+  // `qinzhi … | head` closes the pipe early: nobody is left to tell anything.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? 0 : tell(error));
+  });
+  try {
+    const program = commandLine((exitCode) => {
+      process.exitCode = exitCode;
+    });
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    process.exitCode = tell(error);
+  }
+}

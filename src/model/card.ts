@@ -1,0 +1,34 @@
+/** What a door shows: a title, blocks, sources and choices. Answers and digests are cards. */
+
+/** A row of a list, with the record that it shows. `number` is the document's own. */
+export interface ListItem {
+  id: string;
+  number: number;
+  text: string;
+}
+
+export type Block =
+  | { type: 'text'; text: string }
+  /** The plan's own words. */
+  | { type: 'quote'; text: string }
+  | { type: 'facts'; facts: { label: string; value: string }[] }
+  | { type: 'list'; label?: string; items: ListItem[] };
+
+/** A whole question, so that a button, a typed number and the typed question are the same thing. */
+export interface Choice {
+  label: string;
+  question: string;
+}
+
+export interface Card {
+  title?: string;
+  blocks: Block[];
+  choices: Choice[];
+  /** How choices are introduced, where there are any. */
+  choicesLabel?: string;
+  /** Citations, such as 市政办函〔2024〕61号 附件1 第24项. */
+  sources: string[];
+}
+
+/** Not knowing is an outcome, not an exception. */
+export type Outcome = 'answer' | 'list' | 'clarify' | 'not_found' | 'help' | 'failed';

@@ -1,0 +1,41 @@
+/** The port: all that a door and the core know of each other. */
+import type { Card } from './card.ts';
+import type { ChannelId, Message } from './message.ts';
+
+/** One message in, one card out; `undefined` = stay silent. */
+export type Receive = (message: Message) => Promise<Card | undefined>;
+
+/** @public What a platform says of a card that it took. */
+export interface Receipt {
+  /** The platform's id of the message that shows the card. */
+  message: string;
+  at: Date;
+}
+
+export interface Adapter {
+  readonly name: string;
+  start(receive: Receive): Promise<void>;
+  /** Afterwards nothing is heard; harmless when called twice. */
+  stop(): Promise<void>;
+  /** Absent = cannot be pushed to. @throws {DeliveryError} */
+  send?(channel: ChannelId, card: Card, key: string): Promise<Receipt>;
+  /** Was it posted? Absent = can't tell. */
+  confirm?(channel: ChannelId, key: string): Promise<Receipt | undefined>;
+}
+
+/** @public A platform refuses, or did not say what became of a card. */
+export class DeliveryError extends Error {
+  readonly outcome: 'retry' | 'final' | 'unknown';
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    message: string,
+    outcome: DeliveryError['outcome'],
+    options: { retryAfterMs?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'DeliveryError';
+    this.outcome = outcome;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}

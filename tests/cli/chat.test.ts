@@ -1,0 +1,76 @@
+/** `chat` greets, answers line by line, and follows its packs while it runs. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { begin, launch, smallPlan, tempFolder } from './launch.ts';
+
+describe('chat', () => {
+  it('answers a pipe: one line, one reply, then ends', async () => {
+    const { code, out, err } = await launch(['chat', '--now', '2025-06-10'], {
+      input: '第24项的完成时限\n第59项的责任单位',
+    });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^秦知\n/);
+    expect(out.indexOf('2024')).toBeGreaterThan(0);
+    expect(out.indexOf('关中海关')).toBeGreaterThan(out.indexOf('2024'));
+  });
+
+  it('takes a number for an example of the greeting', async () => {
+    const { examples } = JSON.parse(readFileSync('knowledge/xian-ip/pack.json', 'utf8'));
+    const [picked, typed] = await Promise.all([
+      launch(['chat', '--now', '2025-06-10'], { input: '6\n' }),
+      launch(['chat', '--now', '2025-06-10'], { input: `${examples.official[2]}\n` }),
+    ]);
+    expect(picked.out).toContain(`6 ${examples.official[2]}`);
+    expect(picked.out).toBe(typed.out);
+  });
+
+  it('leaves at /quit, whatever follows', async () => {
+    const { code, out } = await launch(['chat'], { input: '/quit\n第24项的完成时限\n' });
+    expect(code).toBe(0);
+    expect(out).not.toContain('第24项\n');
+    expect(out.trimEnd().split('\n\n')).toHaveLength(1);
+  });
+
+  it('takes over a changed pack, and keeps the old one when the change is faulty', async () => {
+    const folder = tempFolder();
+    const source = join(folder, 'plan.txt');
+    const pack = join(folder, 'packs', 'corner');
+    writeFileSync(source, smallPlan);
+    await launch(['import', source, '--out', pack]);
+    const child = begin(['chat', '--knowledge', join(folder, 'packs')]);
+    let out = '';
+    let err = '';
+    child.stdout!.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+    });
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      err += text;
+    });
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    const replies = () => out.split('\n\n').length - 1;
+    const reply = async (question: string): Promise<string> => {
+      const before = replies();
+      child.stdin!.write(`${question}\n`);
+      await expect.poll(replies, { timeout: 20_000 }).toBeGreaterThan(before);
+      return out.split('\n\n').at(-2)!;
+    };
+    await expect.poll(replies, { timeout: 20_000 }).toBe(1);
+    expect(await reply('第2项的责任单位')).toContain('镇团委');
+
+    writeFileSync(source, smallPlan.replaceAll('镇团委', '镇图书馆'));
+    expect((await launch(['import', source, '--out', pack])).code).toBe(0);
+    const units = join(pack, 'units.json');
+    writeFileSync(units, readFileSync(units, 'utf8').replaceAll('镇团委', '镇图书馆'));
+    expect(await reply('第2项的责任单位')).toContain('镇图书馆');
+    await expect.poll(() => err).toContain('new ones');
+
+    writeFileSync(units, '{ "units": [');
+    expect(await reply('第2项的责任单位')).toContain('镇图书馆');
+    await expect.poll(() => err).toContain('old ones');
+    expect(err).toContain('units.json');
+
+    child.stdin!.end();
+    expect(await ended).toBe(0);
+  });
+});

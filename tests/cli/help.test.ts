@@ -1,0 +1,84 @@
+/** The command line explains itself, and a slip of the finger is told what is near. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { launch, root, tempFolder } from './launch.ts';
+
+describe('help', () => {
+  it('names every command and shows questions as people ask them', async () => {
+    const { code, out, err } = await launch(['--help']);
+    expect(code).toBe(0);
+    expect(err).toBe('');
+    for (const word of ['ask', 'chat', 'import', 'check', 'schema', 'QINZHI_KNOWLEDGE', 'QINZHI_DEBUG'])
+      expect(out).toContain(word);
+    expect(out).toMatch(/qinzhi ask [\p{Script=Han}]/u);
+  });
+
+  it.each(['ask', 'chat', 'import', 'check', 'schema'])('explains %s', async (command) => {
+    const { code, out } = await launch([command, '--help']);
+    expect(code).toBe(0);
+    expect(out).toContain(`qinzhi ${command}`);
+  });
+
+  it('says its version', async () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(await launch(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
+  });
+
+  it('shows what there is when asked for nothing', async () => {
+    const { code, err } = await launch([]);
+    expect(code).toBe(2);
+    expect(err).toContain('Usage: qinzhi');
+  });
+});
+
+describe('what is not there', () => {
+  it('says which command is near', async () => {
+    const { code, out, err } = await launch(['chek']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain("unknown command 'chek'");
+    expect(err).toContain('Did you mean check?');
+  });
+
+  it('says which option is near', async () => {
+    const { code, err } = await launch(['ask', '--bach']);
+    expect(code).toBe(2);
+    expect(err).toContain('Did you mean --batch?');
+  });
+
+  it('tells a question without a command where it goes', async () => {
+    const { code, err } = await launch(['第3项什么时候完成']);
+    expect(code).toBe(2);
+    expect(err).toContain('qinzhi ask');
+  });
+
+  it('says who named a knowledge folder that is none, without a stack', async () => {
+    for (const [args, env, by] of [
+      [['--knowledge', '/not/there', 'check'], {}, '--knowledge'],
+      [['check'], { QINZHI_KNOWLEDGE: '/not/there' }, 'QINZHI_KNOWLEDGE'],
+    ] as const) {
+      const { code, out, err } = await launch(args, { env });
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain('/not/there');
+      expect(err).toContain(by);
+      expect(err).not.toMatch(/^\s+at /m);
+    }
+  });
+
+  it('says how to see more of an unexpected error, and then shows it', async () => {
+    const args = ['schema', '--out', '/dev/null/schema'];
+    const short = await launch(args);
+    expect(short.code).toBe(1);
+    expect(short.err.trim().split('\n')).toHaveLength(1);
+    expect(short.err).toContain('QINZHI_DEBUG=1');
+    const long = await launch(args, { env: { QINZHI_DEBUG: '1' } });
+    expect(long.code).toBe(1);
+    expect(long.err).toMatch(/^\s+at /m);
+  });
+
+  it('finds no pack in an empty folder and says what a pack is known by', async () => {
+    const { code, err } = await launch(['check', '--knowledge', tempFolder()]);
+    expect(code).toBe(2);
+    expect(err).toContain('pack.json');
+  });
+});

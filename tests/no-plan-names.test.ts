@@ -1,0 +1,34 @@
+/** The core and the doors know no city: what the first plan names stands in its pack alone. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { loadPack } from '../src/knowledge/load.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+it('finds no name of the first plan in src and adapters', () => {
+  const { facts, plan, units, channels } = loadPack(join(root, 'knowledge', 'xian-ip'));
+  const { title, number, issuer } = plan.document;
+  const names = new Set([
+    facts.id,
+    facts.title,
+    title.text,
+    ...(number ? [number.text] : []),
+    ...(issuer ? [issuer.text] : []),
+    ...facts.places,
+    ...facts.names,
+    ...units.units.flatMap(({ name, short }) => [name, short]),
+    ...channels.map(({ name }) => name),
+  ]);
+  expect(names.size).toBeGreaterThan(50);
+  const found: string[] = [];
+  for (const room of ['src', 'adapters'])
+    for (const file of readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })) {
+      if (!/\.(ts|js|json)$/.test(file)) continue;
+      for (const [index, line] of readFileSync(join(root, room, file), 'utf8')
+        .split('\n')
+        .entries())
+        for (const name of names) if (line.includes(name)) found.push(`${room}/${file}:${index + 1} ${name}`);
+    }
+  expect(found).toEqual([]);
+});
