@@ -28,7 +28,7 @@ ${said.length ? said.join('\n') : 'Nothing that is measured here.'}
 ## The right record, and the time per question
 
 The golden questions that have one right record (or one of several), in one turn. Percentages: the right record comes first;
-"in first 3": it is among the first three. This assistant gets no credit for asking back or for saying that the plan does not
+"in first 3": it is among the first three (this assistant mostly states one record, and offers no second guess). This assistant gets no credit for asking back or for saying that the plan does not
 say it. It takes the time of its whole reply, a card with wording and citations; a peer that of its list of ids. Refusals,
 lists and dialogues are left out: no peer has an answer to them.
 

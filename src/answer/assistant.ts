@@ -10,7 +10,6 @@ import { Engine } from './engine.ts';
 import { afterCorrection, follow } from './follow.ts';
 import { Memory, type Turn } from './memory.ts';
 import type { Phrases } from './phrases.ts';
-import { repair } from './repair.ts';
 import { type Asking, nothingAsked, type Response, respond } from './respond.ts';
 import { clean } from './text.ts';
 import { dayAt } from './time.ts';
@@ -42,13 +41,12 @@ export class Assistant {
     const turn = this.memory.recall(question.conversation, question.user, question.at);
     const cleaned = clean(question.text);
     const ready = this.packFor(cleaned, turn);
-    const { engine, cues } = ready;
-    const text = repair(cleaned, engine);
+    const { engine } = ready;
+    const text = engine.repairer.mend(cleaned);
     if (text !== cleaned) note('repaired', text);
     if (this.ready.length > 1) note('plan', engine.pack.id);
     const asking = this.asking(ready, text, question, note);
     const response = /[\u3400-\u9fffa-z0-9★]/.test(text) ? this.respond(asking, turn) : nothingAsked(asking);
-    void cues;
     this.remember(question, engine.pack.id, response, turn, text);
     return { outcome: response.outcome, pack: engine.pack.id, records: response.records, card: response.card, trace };
   }

@@ -2,6 +2,7 @@
 import type { Channel, KnowledgePack } from '../model/pack.ts';
 import type { PlanRecord } from '../model/plan.ts';
 import type { CommonSpeech } from '../model/speech.ts';
+import { Repairer } from './repair.ts';
 import { IndexBuilder, type Ranking, type SearchIndex } from './search.ts';
 import { clean, type Features, features } from './text.ts';
 import { buildVocabulary, conceptsIn, type Vocabulary } from './vocabulary.ts';
@@ -13,6 +14,7 @@ export class Engine {
   readonly pack: KnowledgePack;
   readonly speech: CommonSpeech;
   readonly vocabulary: Vocabulary;
+  readonly repairer: Repairer;
   private readonly index: SearchIndex;
   private readonly channels: SearchIndex;
   private readonly channelById = new Map<string, Channel>();
@@ -21,6 +23,7 @@ export class Engine {
     this.pack = pack;
     this.speech = speech;
     this.vocabulary = buildVocabulary(pack, speech);
+    this.repairer = new Repairer(pack, speech);
     const index = new IndexBuilder();
     for (const record of pack.records.values()) index.add(record.id, this.featuresOf(ownText(record)), ownWeight);
     for (const channel of pack.channels) this.channelById.set(channel.id, channel);

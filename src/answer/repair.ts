@@ -1,6 +1,158 @@
-/** Mends what was typed: traditional characters, homophones, swapped characters, pinyin, initials. */
-import type { Engine } from './engine.ts';
+/**
+ * Mends what was typed, against the pack's own words only: traditional characters, homophones, swapped characters,
+ * pinyin and initials. What the pack knows already is left as it is, so a correct question passes unchanged.
+ */
+import { createRequire } from 'node:module';
+import type { KnowledgePack } from '../model/pack.ts';
+import type { CommonSpeech } from '../model/speech.ts';
+import { Sounds } from './pinyin.ts';
+import { chinese, clean } from './text.ts';
 
-export function repair(cleaned: string, _engine: Engine): string {
-  return cleaned;
+const require = createRequire(import.meta.url);
+const run = /[\u3400-\u9fff]+/g;
+/** A homophone is mended only inside a run of at least this many sounds that the pack writes otherwise. */
+const leastRun = 3;
+const swapLengths = [4, 3];
+
+export class Repairer {
+  private readonly pack: KnowledgePack;
+  private readonly speech: CommonSpeech;
+  private readonly latinWords = new Set<string>();
+  private parts: { characters: ReadonlySet<string>; pairs: ReadonlySet<string>; swaps: ReadonlyMap<string, string> } | undefined;
+  private loadedSounds: Sounds | undefined;
+  private readonly names: ReadonlySet<string>;
+  private toSimplified: ((text: string) => string) | undefined;
+
+  constructor(pack: KnowledgePack, speech: CommonSpeech) {
+    this.pack = pack;
+    this.speech = speech;
+    this.names = new Set([...this.nameList()].filter((name) => name.length >= leastRun));
+    for (const text of [...this.speechWords(), ...this.termWords(), ...pack.phrasings.map(({ text }) => text)])
+      for (const [word] of clean(text).matchAll(/[a-z]+/g)) this.latinWords.add(word);
+  }
+
+  mend(cleaned: string): string {
+    let text = this.simplify(cleaned);
+    if (/[a-z]{2}/.test(text)) text = this.fromLatin(text);
+    return text.replace(run, (part) => this.mendRun(this.unswap(part)));
+  }
+
+  private *speechWords(): Iterable<string> {
+    for (const words of Object.values(this.speech.speech.marks)) yield* words;
+    yield* this.speech.speech.fillers;
+    for (const topic of this.speech.outside) yield* topic.cues;
+  }
+
+  private *termWords(): Iterable<string> {
+    const { units, channels, concepts, facts, plan } = this.pack;
+    for (const unit of units.units) yield* [unit.short, unit.name, ...unit.aliases];
+    for (const { names } of units.joint) yield* names;
+    for (const channel of channels) yield* [channel.name, ...channel.aliases, ...channel.needs];
+    for (const concept of concepts) yield* [...concept.terms, ...concept.words];
+    yield* [...facts.names, ...facts.subject];
+    yield* plan.records.map((record) => record.text.text);
+  }
+
+  /** Characters and pairs that the pack or the common words contain, and the plan's own runs by their sorted characters. */
+  private get known() {
+    if (this.parts) return this.parts;
+    const characters = new Set<string>();
+    const pairs = new Set<string>();
+    const swaps = new Map<string, string>();
+    const outside = this.speech.outside.flatMap((topic) => topic.examples);
+    for (const text of [...this.speechWords(), ...this.termWords(), ...this.pack.phrasings.map((p) => p.text), ...outside])
+      for (const [part] of text.matchAll(run)) {
+        for (let i = 0; i < part.length; i++) {
+          characters.add(part[i]!);
+          if (i + 1 < part.length) pairs.add(part.slice(i, i + 2));
+        }
+      }
+    for (const record of this.pack.plan.records)
+      for (const [part] of record.text.text.matchAll(run))
+        for (const length of swapLengths)
+          for (let i = 0; i + length <= part.length; i++) swaps.set([...part.slice(i, i + length)].sort().join(''), part.slice(i, i + length));
+    this.parts = { characters, pairs, swaps };
+    return this.parts;
+  }
+
+  private get sounds(): Sounds {
+    this.loadedSounds ??= new Sounds([...this.termWords()], [...this.pack.phrasings.map((p) => p.text), ...this.speechWords()], this.nameList());
+    return this.loadedSounds;
+  }
+
+  private *nameList(): Iterable<string> {
+    const { units, channels, concepts } = this.pack;
+    for (const unit of units.units) yield* [unit.name, unit.short, ...unit.aliases];
+    for (const channel of channels) yield* [channel.name, ...channel.aliases];
+    for (const concept of concepts) yield* concept.terms.filter((term) => term.length <= 6);
+  }
+
+  /** Converted only where a character is foreign to the pack: then most are traditional. */
+  private simplify(text: string): string {
+    const foreign = [...text].some((character) => chinese.test(character) && !this.known.characters.has(character));
+    if (!foreign) return text;
+    this.toSimplified ??= (require('opencc-js/t2cn') as { Converter(o: { from: string; to: string }): (text: string) => string }).Converter({ from: 'hk', to: 'cn' });
+    return this.toSimplified(text);
+  }
+
+  /** Runs of letters that are no known word: pinyin first, then initials. */
+  private fromLatin(text: string): string {
+    return text.replace(/[a-z]+(?:[ ']+[a-z]+)*/g, (letters) => {
+      const words = letters.split(/[ ']+/);
+      const foreign = words.filter((word) => !this.latinWords.has(word));
+      if (!foreign.length || (words.length > 3 && foreign.length < words.length * 0.5)) return letters;
+      const cut = words.map((word) => this.sounds.cut(word));
+      const sounded = cut.filter((way) => way !== undefined).length;
+      if (sounded === words.length && cut.flat().length > 1 && this.likelyPinyin(words)) return this.sounds.decode(cut.flat() as string[]);
+      return words.map((word, at) => (this.latinWords.has(word) ? word : (this.sounds.nameOf(word) ?? (cut[at] && cut[at].length > 1 ? this.sounds.decode(cut[at]) : word)))).join(' ');
+    });
+  }
+
+  /** English sentences also cut into syllables now and then; pinyin knows no word of theirs. */
+  private likelyPinyin(words: readonly string[]): boolean {
+    const english = words.filter((word) => word.length > 2 && this.latinWords.has(word) && !this.sounds.cut(word));
+    return english.length === 0;
+  }
+
+  private unswap(part: string): string {
+    const { pairs, swaps } = this.known;
+    let text = part;
+    for (const length of swapLengths)
+      for (let i = 0; i + length <= text.length; i++) {
+        const window = text.slice(i, i + length);
+        const right = swaps.get([...window].sort().join(''));
+        if (!right || right === window) continue;
+        const unknown = (at: number) => !pairs.has(text.slice(at, at + 2));
+        const inner = [...Array(length - 1).keys()].filter((k) => unknown(i + k)).length;
+        const around = Number(i > 0 && unknown(i - 1)) + Number(i + length < text.length && unknown(i + length - 1));
+        // 移交线索 is two words in another order, not a slip of the fingers.
+        const twoWords = !unknown(i) && !unknown(i + length - 2);
+        const odd = inner > 0 && inner + around >= 2 && !twoWords;
+        if (odd) text = text.slice(0, i) + right + text.slice(i + length);
+      }
+    return text;
+  }
+
+  /** Characters in pairs that nobody writes, in a run that sounds like one the pack does write. */
+  private mendRun(part: string): string {
+    if (part.length < leastRun) return part;
+    const { pairs } = this.known;
+    const unknown = (i: number) => i >= 0 && i + 1 < part.length && !pairs.has(part.slice(i, i + 2));
+    const odd = [...part].map((_, i) => Number(unknown(i - 1)) + Number(unknown(i)));
+    if (!odd.some(Boolean)) return part;
+    const syllables = [...part].map((character) => this.sounds.syllable(character));
+    const characters = [...part];
+    for (let at = 0; at + leastRun <= part.length; ) {
+      const like = this.sounds.longest(syllables, at, true);
+      const wrong = [...like].filter((character, k) => character !== characters[at + k]).length;
+      const least = this.names.has(like) ? 1 : 2;
+      const edge = (k: number) => Number(at + k === 0 || at + k === part.length - 1);
+      const doubtful = [...like].every((character, k) => character === characters[at + k] || (odd[at + k]! > 0 && odd[at + k]! + edge(k) >= least));
+      if (like.length >= leastRun && wrong > 0 && wrong <= like.length / 2 && doubtful) {
+        for (const [k, character] of [...like].entries()) characters[at + k] = character;
+        at += like.length;
+      } else at++;
+    }
+    return characters.join('');
+  }
 }
