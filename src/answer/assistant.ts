@@ -11,6 +11,7 @@ import { afterCorrection, follow } from './follow.ts';
 import { Memory, type Turn } from './memory.ts';
 import type { Phrases } from './phrases.ts';
 import { type Asking, nothingAsked, type Response, respond } from './respond.ts';
+import { answerSeveral } from './several.ts';
 import { clean } from './text.ts';
 import { dayAt } from './time.ts';
 import { understand } from './understand.ts';
@@ -61,7 +62,7 @@ export class Assistant {
     const asking = afterCorrection(first);
     const own = turn?.pack === asking.engine.pack.id ? turn : undefined;
     const followed = follow(asking, own);
-    if (!followed) return respond(asking);
+    if (!followed) return answerSeveral(asking) ?? respond(asking);
     if (!('restart' in followed)) return followed;
     asking.trace('restarted', followed.restart);
     const text = clean(followed.restart);
@@ -92,6 +93,7 @@ export class Assistant {
     this.memory.keep(conversation, user, {
       atMs: at.getTime(),
       pack,
+      last: response.outcome as Turn['last'],
       focus: response.focus,
       list: response.list,
       choices: response.card.choices,

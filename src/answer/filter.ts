@@ -62,7 +62,7 @@ export function readFilter(asked: Understanding, pack: KnowledgePack): FilterRea
     filter.status = asked.status;
     filter.order = asked.order;
     filter.groups = [...new Set([...asked.groups, ...asked.rows.filter((row) => row.kind === 'group').map((row) => row.number)])].filter((n) => pack.records.has(`group:${n}`));
-    if (asked.wantsList || asked.wantsCount || asked.kinds.includes('task')) filter.leader = leaderWords(asked, pack);
+    if (asked.wantsList || asked.wantsCount || asked.kinds.includes('task') || /的$/.test(asked.text)) filter.leader = leaderWords(asked, pack);
   }
   const narrowed =
     filter.units.length > 0 || filter.strangers.length > 0 || filter.periods.length > 0 || filter.starred !== undefined ||

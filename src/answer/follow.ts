@@ -16,7 +16,7 @@ export type Followed = Response | { restart: string } | undefined;
 const has = ({ asked }: Asking, tag: string) => asked.marks.some((mark) => mark.tag === tag);
 
 function onlyNumber(text: string): number | undefined {
-  const match = /^[第#]?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[个号.、]?$/.exec(text);
+  const match = /^(?:那|看)?[第#]?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[个号项.、]?\s*呢?$/.exec(text);
   return match ? readNumber(match[1]!) : undefined;
 }
 
@@ -39,16 +39,34 @@ function pick(asking: Asking, turn: Turn): Followed {
   const ids = turn.list?.ids ?? turn.candidates;
   const typed = onlyNumber(asked.text);
   const listed = typed === undefined ? undefined : ids.find((id) => turn.list && id.endsWith(`:${typed}`));
-  if (listed) return stateRecord(asking, listed, { whole: true });
+  if (listed) return keepList(stateRecord(asking, listed, { whole: true }), turn);
   const at = position(asking, ids.length || turn.choices.length);
   if (at === undefined || at < 1) return undefined;
   if (at <= ids.length) {
     asking.trace('picked', `${at} of ${ids.length}`);
     const asks = asked.aspects.size > 0 && !asked.aspects.has('content');
-    return stateRecord(asking, ids[at - 1]!, { whole: !asks });
+    return keepList(stateRecord(asking, ids[at - 1]!, { whole: !asks }), turn);
   }
   const choice = turn.choices[at - 1];
   return !turn.list && choice ? { restart: choice.question } : undefined;
+}
+
+/** A record of a list was looked at: the list stays at hand. */
+function keepList(response: Response, turn: Turn): Response {
+  return turn.list && response.outcome === 'answer' ? { ...response, list: turn.list } : response;
+}
+
+/** 下一项呢: the neighbour in the list just shown, else in the document. */
+function neighbour(asking: Asking, turn: Turn): Followed {
+  const step = has(asking, 'next') ? 1 : has(asking, 'previous') ? -1 : 0;
+  const [focus] = turn.focus;
+  if (!step || !focus) return undefined;
+  const listed = turn.list?.ids.indexOf(focus) ?? -1;
+  const [kind, number] = focus.split(':');
+  const id = listed >= 0 ? turn.list?.ids[listed + step] : `${kind}:${Number(number) + step}`;
+  if (!id || !asking.engine.pack.records.has(id)) return undefined;
+  asking.trace('neighbour', id);
+  return keepList(stateRecord(asking, id), turn);
 }
 
 /** The next page; the whole set stays what is stated. */
@@ -69,7 +87,8 @@ function merge(before: Filter, asking: Asking, narrow: boolean): Filter | undefi
   if (filter.units.length) {
     const role = before.units.find((unit) => !unit.not)?.role;
     const named = filter.units.map((unit) => (unit.role === 'any' && role && !narrow ? { ...unit, role } : unit));
-    merged.units = narrow ? [...before.units, ...named] : named;
+    const kept = narrow ? before.units : before.units.filter((unit) => unit.not);
+    merged.units = [...kept, ...named];
     merged.unitsJoin = narrow && before.units.length ? 'all' : filter.unitsJoin;
     merged.kind = filter.kind;
   }
@@ -106,6 +125,10 @@ export function follow(asking: Asking, turn: Turn | undefined): Followed {
   const { asked, engine } = asking;
   const bare = subjectScore(asking) < subjectFloor;
   const conditions = readFilter(asked, engine.pack);
+  if (turn?.focus[0] && has(asking, 'samegroup') && bare) {
+    const group = groupOf(asking, turn.focus[0]);
+    if (group !== undefined) return stateList(asking, { ...conditions.filter, groups: [group] });
+  }
   const listing = asked.wantsList || asked.wantsCount;
   const wholeMore = has(asking, 'more') && bare && !conditions.narrowed && asked.rows.length === 0;
   if (wholeMore && !listing) return more(asking, turn);
@@ -114,11 +137,11 @@ export function follow(asking: Asking, turn: Turn | undefined): Followed {
     const ordinal = asked.rows.find((row) => row.ordinal && row.kind === undefined);
     if (ordinal && /个/.test(asked.text.slice(ordinal.start, ordinal.end)) && bare) return askWhichOne(asking, 'a position in a list that is not there');
     if (onlyNumber(asked.text) !== undefined && asked.rows.length === 0) return { restart: `第${onlyNumber(asked.text)}项` };
-    if (/^(?:其中|这里面|这些里|换成|改成)/.test(asked.text)) return askWhichOne(asking, 'a part of a list that is not there');
+    if (/^(?:其中|只看|只要|这里面|这些里|换成|改成)/.test(asked.text) && !asked.units.length && asked.text.length < 14) return askWhichOne(asking, 'a part of a list that is not there');
     return undefined;
   }
   if (!explicitRow && bare && !conditions.filter.periods.length) {
-    const picked = pick(asking, turn);
+    const picked = pick(asking, turn) ?? neighbour(asking, turn);
     if (picked) return picked;
     if (onlyNumber(asked.text) !== undefined) return { restart: `第${onlyNumber(asked.text)}项` };
   }
@@ -126,12 +149,12 @@ export function follow(asking: Asking, turn: Turn | undefined): Followed {
   if (!bare) return chooseByWords(asking, turn);
   const narrow = has(asking, 'only') || /^(?:其中|只|里面|这些)/.test(asked.text);
   const switching = has(asking, 'correct') || has(asking, 'switch') || /呢$/.test(asked.text);
-  const focusAsked = turn.focus.length > 0 && !turn.list && !listing && !asked.kinds.includes('task');
+  const focusAsked = turn.focus.length > 0 && turn.last === 'answer' && !listing && !asked.kinds.includes('task');
   const propertyOnly = asked.aspects.size > 0 || asked.wantsYesNo || has(asking, 'back');
   if (focusAsked && !narrow && !conditions.filter.periods.length && !conditions.filter.status && propertyOnly) {
-    if (!conditions.filter.units.length || asked.wantsYesNo || switching || has(asking, 'back')) return onFocus(asking, turn);
+    if (!conditions.filter.units.length || asked.wantsYesNo || (switching && !turn.list) || has(asking, 'back')) return keepList(onFocus(asking, turn), turn);
   }
-  if (focusAsked && switching && asked.units.length && turn.asked) return onFocus(asking, turn);
+  if (focusAsked && switching && asked.units.length && !turn.list) return onFocus(asking, turn);
   if (turn.list) {
     const { list } = turn;
     if (conditions.narrowed || (roleOnly(asking) && list.filter.units.length && !asksWho.test(asked.text))) {
@@ -156,8 +179,16 @@ function leansOnList({ asked }: Asking): boolean {
   return asked.text.length <= 8 && asked.units.length === 0;
 }
 
+function groupOf({ engine }: Asking, task: string): number | undefined {
+  for (const [owner, tasks] of engine.pack.tasksOf) {
+    const record = tasks.includes(task) ? engine.pack.records.get(owner) : undefined;
+    if (record?.kind === 'measure') return record.group;
+  }
+  return undefined;
+}
+
 /** The same records, another question about them. */
-function onFocus(asking: Asking, turn: Turn): Followed {
+function onFocus(asking: Asking, turn: Turn): Response {
   asking.trace('leans on', turn.focus.join(' '));
   const [only] = turn.focus;
   if (turn.focus.length > 1 || !only) return stateRows(asking, turn.focus);

@@ -11,6 +11,8 @@ const kept = 10_000;
 export interface Turn {
   atMs: number;
   pack: string;
+  /** What the last answer was: a list stays at hand while single records of it are looked at. */
+  last: 'answer' | 'list' | 'clarify';
   /** Records that the last answer was about. */
   focus: string[];
   /** The list last shown, with the filter that made it. */

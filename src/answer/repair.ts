@@ -99,13 +99,18 @@ export class Repairer {
   private fromLatin(text: string): string {
     return text.replace(/[a-z]+(?:[ ']+[a-z]+)*/g, (letters) => {
       const words = letters.split(/[ ']+/);
-      const foreign = words.filter((word) => !this.latinWords.has(word));
+      const foreign = words.filter((word) => !this.latinWords.has(word) || (word.length > 6 && this.soundsLikeName(word)));
       if (!foreign.length || (words.length > 3 && foreign.length < words.length * 0.5)) return letters;
       const cut = words.map((word) => this.sounds.cut(word));
       const sounded = cut.filter((way) => way !== undefined).length;
       if (sounded === words.length && cut.flat().length > 1 && this.likelyPinyin(words)) return this.sounds.decode(cut.flat() as string[]);
-      return words.map((word, at) => (this.latinWords.has(word) ? word : (this.sounds.nameOf(word) ?? (cut[at] && cut[at].length > 1 ? this.sounds.decode(cut[at]) : word)))).join(' ');
+      return words.map((word, at) => (!foreign.includes(word) ? word : (this.sounds.nameOf(word) ?? (cut[at] && cut[at].length > 1 ? this.sounds.decode(cut[at]) : word)))).join(' ');
     });
+  }
+
+  private soundsLikeName(word: string): boolean {
+    const cut = this.sounds.cut(word);
+    return cut !== undefined && this.names.has(this.sounds.decode(cut));
   }
 
   /** English sentences also cut into syllables now and then; pinyin knows no word of theirs. */

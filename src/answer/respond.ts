@@ -42,6 +42,10 @@ const strongSubject = 30;
 /** Below this a lookup is not answered. */
 const answerFloor = 14;
 
+/** English questions meet fewer features of a record than Chinese ones of the same weight. */
+const floorFor = ({ english }: Understanding) => (english ? subjectFloor * 0.6 : subjectFloor);
+const answerFloorFor = ({ english }: Understanding) => (english ? answerFloor * 0.6 : answerFloor);
+
 const isRecord = (id: string) => !id.startsWith('outside:');
 
 function response(asked: Understanding, outcome: Outcome, card: Card, records: string[], more: Partial<Response> = {}): Response {
@@ -264,7 +268,7 @@ export function lookUp(asking: Asking): Response {
   const share = top ? top.score / ranking.best : 0;
   trace('found', records.slice(0, 5).map((hit) => `${hit.id} ${hit.score.toFixed(1)}`).join(' · '));
   trace('measure', `share ${share.toFixed(3)}, outside ${outside ? `${outside.id} ${outside.score.toFixed(1)}` : '-'}`);
-  if (!top || top.score < answerFloor) return decline(asking, '', 'nothing in the plan is near enough');
+  if (!top || (top.score < answerFloorFor(asked) && !(share > 0.25 && top.score > answerFloor / 2))) return decline(asking, '', 'nothing in the plan is near enough');
   if (outside && outside.score > top.score * 1.15) return decline(asking, engine.speech.outside.find((topic) => `outside:${topic.id}` === outside.id)!.label, `nearer to ${outside.id} than to any record`);
   const record = engine.pack.records.get(top.id)!;
   if (record.kind === 'phase' && asksNow(asked) && asked.periods.length) {
@@ -289,16 +293,26 @@ function favour(record: PlanRecord, asked: Understanding, named: ReadonlySet<str
   let factor = 1;
   if (named.size && unitsIn(record, 'any').some((unit) => named.has(unit))) factor *= 1.12;
   if (asked.kinds.includes(record.kind) && record.kind !== 'task') factor *= 1.15;
+  const level = (tag: string) => asked.marks.some((mark) => mark.tag === tag);
+  if (record.kind === 'support' && level('level.above')) factor *= 1.2;
+  if (record.kind === 'support' && level('level.own') && !level('level.above')) factor *= 0.75;
   const rowAsked = asked.aspects.has('deadline') || asked.aspects.has('responsible') || asked.aspects.has('cooperating') || asked.aspects.has('leader');
   if (rowAsked && (record.kind === 'measure' || record.kind === 'group')) factor *= 0.9;
   if (asked.aspects.has('target') && record.kind === 'indicator') factor *= 1.08;
   return factor;
 }
 
+/** A long story asks at its end, or where it has a question mark; words in passing say nothing of what is asked. */
+function askingPart(text: string): string {
+  if (text.length <= 70) return text;
+  const questions = text.split(/(?<=[.?!;])/).filter((sentence) => sentence.includes('?'));
+  return [...questions.map((sentence) => sentence.slice(-45)), text.slice(-45)].join(' ');
+}
+
 /** The steps in order; each either answers or passes on. */
 export function respond(asking: Asking): Response {
   const { engine, voice, asked, trace, cues } = asking;
-  const found = cues.find(asked.text);
+  const found = cues.find(askingPart(asked.text));
   const subject = subjectScore(asking);
   trace('understood', describeAsked(asked, subject));
   const orders = found.find((cue) => cue.topic.id === 'injection');
@@ -314,17 +328,17 @@ export function respond(asking: Asking): Response {
   const rows = answerRows(asking);
   if (rows) return rows;
   const { filter, narrowed } = readFilter(asked, engine.pack);
-  const weak = subject < subjectFloor;
+  const weak = subject < floorFor(asked);
   const socialCue = found[0];
   if (socialCue && weak && !narrowed) return talkOf(asking, socialCue);
-  if (weak && asked.marks.some((mark) => mark.tag === 'help')) return talk(asking, 'greeting', true);
+  if (weak && asked.text.length <= 14 && asked.marks.some((mark) => mark.tag === 'help')) return talk(asking, 'greeting', true);
   if (weak || asked.marks.some((mark) => mark.tag.startsWith('doc.'))) {
     const document = subject < strongSubject ? answerDocument(asking) : undefined;
     if (document) return document;
   }
   const listing = asked.wantsList || asked.wantsCount || asked.superlative !== undefined || asked.compares;
   if (asked.kinds.includes('phase') && weak && (asksNow(asked) || asked.periods.length)) return phasesNow(asking);
-  if (narrowed && !isLookup(asking, subject, listing)) return countUnits(asking, filter) ?? stateList(asking, filter);
+  if (narrowed && !isLookup(asking, subject, listing, filter.leader !== undefined)) return countUnits(asking, filter) ?? stateList(asking, filter);
   if (weak && asked.superlative) {
     const counted = countUnits(asking, filter);
     if (counted) return counted;
@@ -341,10 +355,10 @@ export function respond(asking: Asking): Response {
 }
 
 /** With conditions present: is one thing looked up all the same? */
-function isLookup({ engine, asked }: Asking, subject: number, listing: boolean): boolean {
-  if (asked.strangers.length && listing) return false;
+function isLookup({ engine, asked }: Asking, subject: number, listing: boolean, leaderAsked: boolean): boolean {
+  if ((asked.strangers.length && listing) || leaderAsked) return false;
   if (asked.groups.length && (listing || asked.units.length || asked.periods.length)) return false;
-  if (subject < subjectFloor) return false;
+  if (subject < floorFor(asked)) return false;
   if (subject >= strongSubject) return true;
   const full = engine.rank(asked.text, isRecord).hits[0]?.score ?? 0;
   const pointed = listing || asked.units.some((unit) => unit.role !== 'any');

@@ -8,6 +8,15 @@ const controls = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
 
 /** Full width to half, lower case, punctuation as ASCII, no emoji or control characters. Stars are kept: they mean key tasks. */
 export function clean(text: string): string {
+  return spread(plain(text));
+}
+
+/** 验 收 准 备 and 破.案.率: characters that were typed apart belong together. */
+function spread(text: string): string {
+  return text.replace(/(?:[\u3400-\u9fff][ .,·*_/-]){3,}[\u3400-\u9fff](?![\u3400-\u9fff])/g, (apart) => apart.replace(/[ .,·*_/-]/g, ''));
+}
+
+function plain(text: string): string {
   return text
     .slice(0, maxLength)
     .replace(/[\r\n\t]/g, ' ')

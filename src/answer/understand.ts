@@ -50,7 +50,7 @@ const aspectOfTag: Record<string, Aspect> = {
 };
 
 /** Tags whose words are part of the way of asking, not of the subject. */
-const structural = /^(?:unit|joint|role|ask|star|coop|time|order|compare|not|kind|group|back|more|only|switch|correct|cancel|pick|original|subject|about|help)/;
+const structural = /^(?:unit|joint|role|ask|star|coop|time|order|compare|not|kind|group|back|more|only|switch|correct|cancel|pick|original|subject|about|help|level|next|previous|samegroup)/;
 
 /** Short question words that also stand inside other words (不, 没, 管) count only where nothing else claims the place. */
 const softTags = new Set(['ask.yesno', 'switch', 'about', 'role.responsible', 'order.most', 'compare']);
@@ -62,11 +62,16 @@ function blank(text: string, spans: Iterable<{ start: number; end: number }>): s
 }
 
 /** The subject: what is left once words of asking, periods, rows and fillers are gone. */
-function restOf(text: string, used: { start: number; end: number }[], { fillers }: Vocabulary): string {
+function restOf(text: string, used: { start: number; end: number }[], { fillers, concepts }: Vocabulary): string {
   const open = blank(text, used);
   const left = open
     .split(/[^\u3400-\u9fff\u3007a-z0-9+'-]+/)
-    .map((piece) => (chinese.test(piece) ? blank(piece, fillers.read(piece)) : fillers.read(piece).some((m) => m.text === piece) ? '' : piece))
+    .map((piece) => {
+      if (!chinese.test(piece)) return fillers.read(piece).some((m) => m.text === piece) ? '' : piece;
+      // 条 is a filler, but not in 条例: a word of the plan's concepts is kept whole.
+      const kept = concepts.read(piece);
+      return blank(piece, fillers.read(piece).filter((filler) => filler.text.length > 1 || !kept.some((word) => word.start <= filler.start && filler.end <= word.end)));
+    })
     .join(' ');
   return left.replace(/\s+/g, ' ').trim();
 }
@@ -108,7 +113,7 @@ export function understand(text: string, now: Day, vocabulary: Vocabulary): Unde
     compares: has('compare'),
     leader: undefined,
     aspects,
-    wantsList: has('ask.list') || has('ask.which'),
+    wantsList: has('ask.list') || has('ask.which') || /哪[两三四五六七八九十]/.test(text),
     wantsCount: has('ask.count'),
     wantsYesNo: has('ask.yesno'),
     about: has('about'),

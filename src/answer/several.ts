@@ -1,0 +1,46 @@
+/** Two questions in one message: each is answered by itself, in the order asked. */
+import type { Block } from '../model/card.ts';
+import { readFilter } from './filter.ts';
+import { type Asking, type Response, respond, subjectScore } from './respond.ts';
+import { understand } from './understand.ts';
+
+/** A longer message is a story with one question at its end, not several questions. */
+const longest = 120;
+/** A part stands alone where its subject is at least this strong. */
+const ownSubject = 14;
+const cut = /[.?!;]\s*|,\s*|\s+(?=[^\s]{6,})|(?:另外|还有就是|顺便问一?下?|顺便|以及|再问一?下?|and also)/g;
+
+function standsAlone(asking: Asking): boolean {
+  const { asked, engine } = asking;
+  const asks = asked.aspects.size > 0 || asked.wantsList || asked.wantsCount;
+  if (!asks) return false;
+  if (asked.rows.length) return true;
+  const { narrowed } = readFilter(asked, engine.pack);
+  return subjectScore(asking) >= ownSubject || (narrowed && asked.units.length > 0 && asked.units.some((unit) => unit.role !== 'any'));
+}
+
+/** Undefined where the message is one question. */
+export function answerSeveral(asking: Asking): Response | undefined {
+  const { asked, engine, voice, trace, cues } = asking;
+  if (asked.text.length > longest || cues.find(asked.text).some((cue) => cue.topic.id === 'injection')) return undefined;
+  const texts = asked.text.split(cut).map((part) => part?.trim()).filter((part) => part && part.length > 3);
+  if (texts.length < 2) return undefined;
+  const parts = texts.map((text) => ({ ...asking, asked: understand(text, voice.now, engine.vocabulary), trace: () => {} }));
+  const alone = parts.filter(standsAlone);
+  if (alone.length < 2) return undefined;
+  const responses = alone.map((part) => respond(part));
+  const stated = responses.filter((response) => response.outcome === 'answer' || response.outcome === 'list');
+  const records = [...new Set(stated.flatMap((response) => response.records))];
+  const firsts = new Set(stated.map((response) => response.records[0]));
+  if (stated.length < 2 || firsts.size < 2 || stated.length < responses.length - 1) return undefined;
+  trace('several questions', alone.map((part) => part.asked.text).join(' | '));
+  const blocks: Block[] = responses.flatMap((response) => response.card.blocks);
+  return {
+    outcome: stated.every((response) => response.outcome === 'list') ? 'list' : 'answer',
+    records,
+    focus: stated.flatMap((response) => response.focus),
+    candidates: [],
+    asked,
+    card: { blocks, choices: [], sources: [...new Set(responses.flatMap((response) => response.card.sources))] },
+  };
+}
