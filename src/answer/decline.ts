@@ -1,11 +1,11 @@
 /** What no plan states: fees, numbers, progress, small talk, orders to the machine. Told by cues, void beside some words. */
 import type { OutsideTopic } from '../model/speech.ts';
 import { foldedSource } from '../knowledge/load.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, social } from './engine.ts';
 import { clean } from './text.ts';
 
-/** Topics that are no question at all: they count only where nothing else is asked. */
-const social = new Set(['smalltalk', 'abuse', 'identity', 'nonsense']);
+/** Words of these topics also stand in questions that a record answers; the way of asking decides. */
+const soft = new Set(['opinion-prediction', 'legal-advice', 'eligibility', 'progress', 'statistics', 'reason-background', 'other-period', 'complaint-about-service', 'procedure', 'duration', 'quantity', 'ranking', 'roster', 'penalty', 'contact-person', 'personal-status']);
 
 export interface Cue {
   topic: OutsideTopic;
@@ -59,4 +59,5 @@ export class Cues {
   }
 }
 
-export const isSocial = (cue: Cue) => social.has(cue.topic.id);
+export const isSocial = (cue: Cue) => social.has(cue.topic.id) && cue.topic.id !== 'injection';
+export const isSoft = (cue: Cue) => soft.has(cue.topic.id);

@@ -4,8 +4,12 @@ import type { PlanRecord } from '../model/plan.ts';
 import type { CommonSpeech } from '../model/speech.ts';
 import { Repairer } from './repair.ts';
 import { IndexBuilder, type Ranking, type SearchIndex } from './search.ts';
+import { Stated } from './stated.ts';
 import { clean, type Features, features } from './text.ts';
 import { buildVocabulary, conceptsIn, type Vocabulary } from './vocabulary.ts';
+
+/** Topics that are no question at all: they count only where nothing else is asked. */
+export const social: ReadonlySet<string> = new Set(['smalltalk', 'abuse', 'identity', 'nonsense', 'injection']);
 
 /** The record's own words count as much as this many phrasings. */
 const ownWeight = 2;
@@ -15,6 +19,7 @@ export class Engine {
   readonly speech: CommonSpeech;
   readonly vocabulary: Vocabulary;
   readonly repairer: Repairer;
+  readonly stated: Stated;
   private readonly index: SearchIndex;
   private readonly channels: SearchIndex;
   private readonly channelById = new Map<string, Channel>();
@@ -24,6 +29,7 @@ export class Engine {
     this.speech = speech;
     this.vocabulary = buildVocabulary(pack, speech);
     this.repairer = new Repairer(pack, speech);
+    this.stated = new Stated(pack, speech.outside, social);
     const index = new IndexBuilder();
     for (const record of pack.records.values()) index.add(record.id, this.featuresOf(ownText(record)), ownWeight);
     for (const channel of pack.channels) this.channelById.set(channel.id, channel);

@@ -130,6 +130,10 @@ export function follow(asking: Asking, turn: Turn | undefined): Followed {
     if (group !== undefined) return stateList(asking, { ...conditions.filter, groups: [group] });
   }
   const listing = asked.wantsList || asked.wantsCount;
+  if (turn && asked.units.length && /(?:那个|那项|那条)$/.test(asked.text) && turn.last !== 'list') {
+    const chosen = chooseByWords(asking, turn);
+    if (chosen) return chosen;
+  }
   const wholeMore = has(asking, 'more') && bare && !conditions.narrowed && asked.rows.length === 0;
   if (wholeMore && !listing) return more(asking, turn);
   const explicitRow = asked.rows.some((row) => row.kind !== undefined);
@@ -199,16 +203,17 @@ function onFocus(asking: Asking, turn: Turn): Response {
 /** After a question back: 公安那个 chooses among what was offered. */
 function chooseByWords(asking: Asking, turn: Turn): Followed {
   const { asked, engine, trace } = asking;
-  const pool = turn.candidates.length ? turn.candidates : [];
+  const named = new Set(asked.units.flatMap((unit) => unit.units));
+  const pointing = /(?:那个|那项|那条|的那)$/.test(asked.text) && turn.questionText !== '';
+  const pool = turn.candidates.length ? turn.candidates : pointing && named.size ? engine.rank(turn.questionText, (id) => engine.pack.records.has(id)).hits.slice(0, 12).map((hit) => hit.id) : [];
   if (!pool.length || asked.text.length > 16) return undefined;
   const allowed = new Set(pool);
-  const named = new Set(asked.units.flatMap((unit) => unit.units));
-  const hits = engine.rank(asked.text, (id) => allowed.has(id)).hits;
+  const hits = turn.candidates.length ? engine.rank(asked.text, (id) => allowed.has(id)).hits : [];
   const byUnit = pool.filter((id) => {
     const record = engine.pack.records.get(id);
     return record?.kind === 'task' && record.responsible.units.some((unit) => named.has(unit));
   });
-  const best = byUnit.length === 1 ? byUnit[0] : hits[0]?.id;
+  const best = (turn.candidates.length ? byUnit.length === 1 : byUnit.length > 0) ? byUnit[0] : hits[0]?.id;
   if (!best) return undefined;
   trace('chosen', best);
   return stateRecord({ ...asking, asked: { ...asked, units: [] } }, best);

@@ -5,13 +5,13 @@ import { listCard } from './compose/list.ts';
 import { documentCard, noSuchRowCard, notStatedCard, talkCard, whichOfCard, whichOneCard } from './compose/others.ts';
 import { recordCard, rowsCard } from './compose/record.ts';
 import { column, currentMonth, nameOf, sayMonth, type Voice } from './compose/voice.ts';
-import { type Cue, type Cues, isSocial } from './decline.ts';
+import { type Cue, type Cues, isSocial, isSoft } from './decline.ts';
 import type { Engine } from './engine.ts';
 import { asksNow, readFilter } from './filter.ts';
 import type { PhraseKey } from './phrases.ts';
 import { emptyFilter, type Filter, monthDue, select, unitsIn } from './select.ts';
 import { monthOf } from './time.ts';
-import { type Understanding, understand } from './understand.ts';
+import { type Aspect, type Understanding, understand } from './understand.ts';
 
 export interface Response {
   outcome: Outcome;
@@ -45,6 +45,16 @@ const answerFloor = 14;
 /** English questions meet fewer features of a record than Chinese ones of the same weight. */
 const floorFor = ({ english }: Understanding) => (english ? subjectFloor * 0.6 : subjectFloor);
 const answerFloorFor = ({ english }: Understanding) => (english ? answerFloor * 0.6 : answerFloor);
+
+/** With a cue, this much likeness to what is never stated declines. */
+const softCue = 0.3;
+const hardCue = 0.05;
+/** Without a cue. */
+const noCue = 0.68;
+/** Without a cue, where a column of the plan's tables is asked by name. */
+const noCueColumn = 0.85;
+/** Where a number is asked and the record prints one. */
+const noCueNumber = 0.92;
 
 const isRecord = (id: string) => !id.startsWith('outside:');
 
@@ -269,6 +279,9 @@ export function lookUp(asking: Asking): Response {
   trace('found', records.slice(0, 5).map((hit) => `${hit.id} ${hit.score.toFixed(1)}`).join(' · '));
   trace('measure', `share ${share.toFixed(3)}, outside ${outside ? `${outside.id} ${outside.score.toFixed(1)}` : '-'}`);
   if (!top || (top.score < answerFloorFor(asked) && !(share > 0.25 && top.score > answerFloor / 2))) return decline(asking, '', 'nothing in the plan is near enough');
+  const outsideness = engine.stated.outsideness(askingPart(asked.text));
+  const limit = outsideLimit(engine.pack.records.get(top.id)!, asked);
+  if (outsideness > limit) return decline(asking, '', `sounds ${(100 * outsideness).toFixed(0)}% like what no record states`);
   if (outside && outside.score > top.score * 1.15) return decline(asking, engine.speech.outside.find((topic) => `outside:${topic.id}` === outside.id)!.label, `nearer to ${outside.id} than to any record`);
   const record = engine.pack.records.get(top.id)!;
   if (record.kind === 'phase' && asksNow(asked) && asked.periods.length) {
@@ -287,6 +300,18 @@ export function lookUp(asking: Asking): Response {
   }
   return stateRecord(asking, top.id);
 }
+
+const asksNumber = /多少|几[^月号时项]|百分之|how many|how much/;
+
+/** How much a question may sound like what is never stated, and be answered all the same. */
+function outsideLimit(record: PlanRecord, asked: Understanding): number {
+  const number = (asked.aspects.has('target') || asksNumber.test(asked.text)) && /\d/.test(textOf(record));
+  const columns: Aspect[] = ['responsible', 'cooperating', 'leader', 'deadline', 'place', 'star'];
+  if (number) return noCueNumber;
+  return 'responsible' in record && columns.some((aspect) => asked.aspects.has(aspect)) ? noCueColumn : noCue;
+}
+
+const textOf = (record: PlanRecord) => (record.kind === 'indicator' ? record.target.text : record.text.text);
 
 /** Small preferences among near equals: a unit that was named, the kind that holds what was asked. */
 function favour(record: PlanRecord, asked: Understanding, named: ReadonlySet<string>): number {
@@ -323,13 +348,15 @@ export function respond(asking: Asking): Response {
     trace('orders dropped', left);
     return respond({ ...asking, asked: again });
   }
-  const outside = found.find((cue) => !isSocial(cue) && cue.topic.id !== 'nonsense');
+  const outsideness = engine.stated.outsideness(askingPart(asked.text));
+  trace('stated', `sounds ${(100 * outsideness).toFixed(0)}% like what no record states`);
+  const outside = found.find((cue) => !isSocial(cue) && outsideness > (isSoft(cue) ? softCue : hardCue));
   if (outside) return decline(asking, outside.topic.label, `${outside.topic.id} (${outside.text})`);
   const rows = answerRows(asking);
   if (rows) return rows;
   const { filter, narrowed } = readFilter(asked, engine.pack);
   const weak = subject < floorFor(asked);
-  const socialCue = found[0];
+  const socialCue = found.find(isSocial);
   if (socialCue && weak && !narrowed) return talkOf(asking, socialCue);
   if (weak && asked.text.length <= 14 && asked.marks.some((mark) => mark.tag === 'help')) return talk(asking, 'greeting', true);
   if (weak || asked.marks.some((mark) => mark.tag.startsWith('doc.'))) {
@@ -358,6 +385,7 @@ export function respond(asking: Asking): Response {
 function isLookup({ engine, asked }: Asking, subject: number, listing: boolean, leaderAsked: boolean): boolean {
   if ((asked.strangers.length && listing) || leaderAsked) return false;
   if (asked.groups.length && (listing || asked.units.length || asked.periods.length)) return false;
+  if (asked.wantsYesNo && !listing && subject > 4 && !asked.periods.length && asked.starred === undefined && !asked.status && asked.units.every((unit) => unit.role === 'any')) return true;
   if (subject < floorFor(asked)) return false;
   if (subject >= strongSubject) return true;
   const full = engine.rank(asked.text, isRecord).hits[0]?.score ?? 0;

@@ -1,0 +1,72 @@
+/**
+ * Is the thing asked for stated in the plan at all? A logistic regression over character n-grams, trained when a pack
+ * is loaded: questions that a record answers against questions that none does (how much it costs, who got in, how far
+ * it is). It sees the way of asking that no list of cues could spell out; the records decide what the subject is.
+ */
+import type { KnowledgePack } from '../model/pack.ts';
+import type { OutsideTopic } from '../model/speech.ts';
+import { clean } from './text.ts';
+
+const buckets = 1 << 16;
+const epochs = 5;
+const rate = 3;
+/** Grams of one to three characters; longer ones only remember single questions. */
+const longestGram = 3;
+
+/** Hashed grams of a text between borders; the same text gives the same row. */
+function grams(text: string): Int32Array {
+  const bordered = `^${clean(text).replace(/[,.!?;: ]+/g, ' ')}$`;
+  const found = new Set<number>();
+  for (let from = 0; from < bordered.length; from++) {
+    let hash = 2166136261;
+    for (let n = 0; n < longestGram && from + n < bordered.length; n++) {
+      hash = Math.imul(hash ^ bordered.charCodeAt(from + n), 16777619);
+      if (n > 0 || bordered.charCodeAt(from) > 0x2fff) found.add(((hash >>> 0) ^ (hash >>> 17)) & (buckets - 1));
+    }
+  }
+  return Int32Array.from(found);
+}
+
+export class Stated {
+  private readonly weights = new Float32Array(buckets);
+  private bias = 0;
+
+  constructor(pack: KnowledgePack, outside: readonly OutsideTopic[], social: ReadonlySet<string>) {
+    const rows: { grams: Int32Array; outside: boolean }[] = pack.phrasings.map(({ target, text }) => ({ grams: grams(text), outside: target === 'outside' }));
+    for (const topic of outside) if (!social.has(topic.id)) for (const text of topic.examples) rows.push({ grams: grams(text), outside: true });
+    let seed = 7;
+    const random = () => {
+      seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
+      return seed / 0x7fffffff;
+    };
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      for (let i = rows.length - 1; i > 0; i--) {
+        const j = Math.floor(random() * (i + 1));
+        const row = rows[i]!;
+        rows[i] = rows[j]!;
+        rows[j] = row;
+      }
+      const step = rate * (1 - epoch / epochs);
+      for (const row of rows) this.learn(row.grams, row.outside ? 1 : 0, step);
+    }
+  }
+
+  private learn(row: Int32Array, wanted: number, step: number): void {
+    const scale = 1 / Math.sqrt(row.length || 1);
+    const error = this.probability(row, scale) - wanted;
+    for (const gram of row) this.weights[gram]! -= step * error * scale;
+    this.bias -= step * 0.1 * error;
+  }
+
+  private probability(row: Int32Array, scale: number): number {
+    let sum = this.bias;
+    for (const gram of row) sum += this.weights[gram]! * scale;
+    return 1 / (1 + Math.exp(-sum));
+  }
+
+  /** 0…1: how much this sounds like what no record states. */
+  outsideness(text: string): number {
+    const row = grams(text);
+    return this.probability(row, 1 / Math.sqrt(row.length || 1));
+  }
+}
