@@ -303,11 +303,16 @@ export function lookUp(asking: Asking): Response {
 
 const asksNumber = /多少|几[^月号时项]|百分之|how many|how much/;
 
+/** A target is printed; how much there is by now is not. */
+const actualWords = /现在|目前|已经|至今|到现在|迄今|去年|前年|累计|实际|so far|currently|already/;
+
 /** How much a question may sound like what is never stated, and be answered all the same. */
 function outsideLimit(record: PlanRecord, asked: Understanding): number {
-  const number = (asked.aspects.has('target') || asksNumber.test(asked.text)) && /\d/.test(textOf(record));
+  const actual = actualWords.test(asked.text);
+  const number = !actual && (asked.aspects.has('target') || asksNumber.test(asked.text)) && /\d/.test(textOf(record));
   const columns: Aspect[] = ['responsible', 'cooperating', 'leader', 'deadline', 'place', 'star'];
-  if (number) return noCueNumber;
+  if (actual && asksNumber.test(asked.text)) return softCue;
+  if (number) return record.kind === 'indicator' ? 1 : noCueNumber;
   return 'responsible' in record && columns.some((aspect) => asked.aspects.has(aspect)) ? noCueColumn : noCue;
 }
 
@@ -365,6 +370,8 @@ export function respond(asking: Asking): Response {
   }
   const listing = asked.wantsList || asked.wantsCount || asked.superlative !== undefined || asked.compares;
   if (asked.kinds.includes('phase') && weak && (asksNow(asked) || asked.periods.length)) return phasesNow(asking);
+  const pointed = asked.aspects.has('deadline') || asked.wantsList || asked.kinds.includes('task') || filter.units.some((unit) => unit.role !== 'any') || filter.starred !== undefined || filter.status !== undefined || filter.order !== undefined;
+  if (narrowed && !pointed && outsideness > noCueColumn && asksNumber.test(asked.text)) return decline(asking, '', 'a number that no record prints');
   if (narrowed && !isLookup(asking, subject, listing, filter.leader !== undefined)) return countUnits(asking, filter) ?? stateList(asking, filter);
   if (weak && asked.superlative) {
     const counted = countUnits(asking, filter);
