@@ -5,7 +5,7 @@ import type { CommonSpeech } from '../model/speech.ts';
 import { Repairer } from './repair.ts';
 import { IndexBuilder, type Ranking, type SearchIndex } from './search.ts';
 import { Stated } from './stated.ts';
-import { clean, type Features, features } from './text.ts';
+import { clean, type Features, features, hashFeature } from './text.ts';
 import { buildVocabulary, conceptsIn, type Vocabulary } from './vocabulary.ts';
 
 /** Topics that are no question at all: they count only where nothing else is asked. */
@@ -28,37 +28,37 @@ export class Engine {
     this.pack = pack;
     this.speech = speech;
     this.vocabulary = buildVocabulary(pack, speech);
-    this.repairer = new Repairer(pack, speech);
-    this.stated = new Stated(pack, speech.outside, social);
+    const phrasings = pack.phrasings.map(({ target, text }) => ({ target, text: clean(text) }));
+    const examples = speech.outside.flatMap((topic) => topic.examples.map((text) => ({ topic: topic.id, text: clean(text) })));
+    this.repairer = new Repairer(pack, speech, [...phrasings, ...examples].map(({ text }) => text));
+    this.stated = new Stated([
+      ...phrasings.map(({ target, text }) => ({ text, outside: target === 'outside' })),
+      ...examples.filter(({ topic }) => !social.has(topic)).map(({ text }) => ({ text, outside: true })),
+    ]);
     const index = new IndexBuilder();
-    for (const record of pack.records.values()) index.add(record.id, this.featuresOf(ownText(record)), ownWeight);
+    for (const record of pack.records.values()) index.add(record.id, this.featuresOf(clean(ownText(record))), ownWeight);
     for (const channel of pack.channels) this.channelById.set(channel.id, channel);
-    for (const { target, text } of pack.phrasings) {
+    for (const { target, text } of phrasings) {
       const id = target.startsWith('channel:') ? this.channelById.get(target.slice(8))?.records[0] : target;
       if (id && id !== 'outside') index.add(id, this.featuresOf(text));
     }
-    for (const topic of speech.outside) for (const text of topic.examples) index.add(`outside:${topic.id}`, this.featuresOf(text));
+    for (const { topic, text } of examples) index.add(`outside:${topic}`, this.featuresOf(text));
     this.index = index.done();
     const channels = new IndexBuilder();
     for (const channel of pack.channels)
-      for (const text of [channel.name, ...channel.aliases, ...channel.needs, ...channel.say]) channels.add(channel.id, this.featuresOf(text));
+      for (const text of [channel.name, ...channel.aliases, ...channel.needs, ...channel.say]) channels.add(channel.id, this.featuresOf(clean(text)));
     this.channels = channels.done();
   }
 
-  /** Characters, words and concepts of a text. */
-  featuresOf(text: string): Features {
-    const cleaned = clean(text);
+  /** Characters, words and concepts of a clean text. */
+  private featuresOf(cleaned: string): Features {
     const found = features(cleaned);
-    for (const { value } of conceptsIn(cleaned, this.vocabulary)) found.set(`#${value}`, 1);
+    for (const { value } of conceptsIn(cleaned, this.vocabulary)) found.set(hashFeature(`#${value}`), 1);
     return found;
   }
 
   rank(text: string, allow?: (id: string) => boolean): Ranking {
     return this.index.search(this.featuresOf(text), allow);
-  }
-
-  knows(feature: string): boolean {
-    return this.index.knows(feature);
   }
 
   /** The channel that a question means among those that stand on a record; best first. */

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
 import { Sounds } from './pinyin.ts';
-import { chinese, clean } from './text.ts';
+import { chinese } from './text.ts';
 
 const require = createRequire(import.meta.url);
 const run = /[\u3400-\u9fff]+/g;
@@ -17,18 +17,30 @@ const swapLengths = [4, 3];
 export class Repairer {
   private readonly pack: KnowledgePack;
   private readonly speech: CommonSpeech;
-  private readonly latinWords = new Set<string>();
+  private readonly sayings: readonly string[];
+  private words: ReadonlySet<string> | undefined;
   private parts: { characters: ReadonlySet<string>; pairs: ReadonlySet<string>; swaps: ReadonlyMap<string, string> } | undefined;
   private loadedSounds: Sounds | undefined;
   private readonly names: ReadonlySet<string>;
   private toSimplified: ((text: string) => string) | undefined;
 
-  constructor(pack: KnowledgePack, speech: CommonSpeech) {
+  /** `sayings`: clean texts of how people ask. */
+  constructor(pack: KnowledgePack, speech: CommonSpeech, sayings: readonly string[]) {
     this.pack = pack;
     this.speech = speech;
+    this.sayings = sayings;
     this.names = new Set([...this.nameList()].filter((name) => name.length >= leastRun));
-    for (const text of [...this.speechWords(), ...this.termWords(), ...pack.phrasings.map(({ text }) => text)])
-      for (const [word] of clean(text).matchAll(/[a-z]+/g)) this.latinWords.add(word);
+  }
+
+  /** Latin words that the pack or the common words know: English, not pinyin. */
+  private get latinWords(): ReadonlySet<string> {
+    if (!this.words) {
+      const words = new Set<string>();
+      for (const text of [...this.speechWords(), ...this.termWords(), ...this.sayings])
+        for (const [word] of text.toLowerCase().matchAll(/[a-z]+/g)) words.add(word);
+      this.words = words;
+    }
+    return this.words;
   }
 
   mend(cleaned: string): string {
@@ -59,8 +71,7 @@ export class Repairer {
     const characters = new Set<string>();
     const pairs = new Set<string>();
     const swaps = new Map<string, string>();
-    const outside = this.speech.outside.flatMap((topic) => topic.examples);
-    for (const text of [...this.speechWords(), ...this.termWords(), ...this.pack.phrasings.map((p) => p.text), ...outside])
+    for (const text of [...this.speechWords(), ...this.termWords(), ...this.sayings])
       for (const [part] of text.matchAll(run)) {
         for (let i = 0; i < part.length; i++) {
           characters.add(part[i]!);
@@ -76,7 +87,7 @@ export class Repairer {
   }
 
   private get sounds(): Sounds {
-    this.loadedSounds ??= new Sounds([...this.termWords()], [...this.pack.phrasings.map((p) => p.text), ...this.speechWords()], this.nameList());
+    this.loadedSounds ??= new Sounds([...this.termWords()], [...this.sayings, ...this.speechWords()], this.nameList());
     return this.loadedSounds;
   }
 

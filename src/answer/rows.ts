@@ -12,7 +12,7 @@ export interface RowReference {
   ordinal: boolean;
 }
 
-const digits = '\\d{1,4}|[一二三四五六七八九十百零]{1,6}';
+const digits = '\\d{1,6}|[一二三四五六七八九十百零]{1,6}';
 const joined = `(?:(?:${digits})(?:\\s*(?:[,、和与跟及]|还有|以及|and|&)\\s*第?(?=(?:${digits})))?)+`;
 
 /** Kind by the word beside the number. */
@@ -37,9 +37,9 @@ const after = kindWords.map(([kind, words]) => ({
 const bare: { pattern: RegExp; ordinal: boolean }[] = [
   { pattern: new RegExp(`第\\s*(${joined})\\s*(?:号|行)`, 'g'), ordinal: false },
   { pattern: new RegExp(`第\\s*(${joined})\\s*(?:个|条|项|款)`, 'g'), ordinal: true },
-  { pattern: /(?:#|no\.?\s*|№|nr\.?\s*)(\d{1,4})(?!\d)/g, ordinal: false },
+  { pattern: /(?:#|no\.?\s*|№|nr\.?\s*)(\d{1,6})(?!\d)/g, ordinal: false },
   { pattern: new RegExp(`(?<![\\d.一二三四五六七八九十共有的到要哪第])((?:${digits})(?:\\s*(?:[,、和与跟及]|还有)\\s*(?:${digits}))+)\\s*(?:[两三四五几]?(?:项|条|号)|这[两三几](?:项|条|个))`, 'g'), ordinal: false },
-  { pattern: /(?<![\d.共有的到要哪第达超近约\-年月])(\d{1,3})\s*(?:号(?!文|线|召|楼)|项(?!目|的?有|以)|条(?!例|路))/g, ordinal: false },
+  { pattern: /(?<![\d.共有的到要哪第达超近约\-年月])(\d{1,6})\s*(?:号(?!文|线|召|楼)|项(?!目|的?有|以)|条(?!例|路))/g, ordinal: false },
 ];
 const places = /[一二三四五六七八九]\(([一二三四五六七八九十]+)\)\s*(\d{1,3})?/g;
 

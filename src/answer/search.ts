@@ -9,7 +9,7 @@ import type { Features } from './text.ts';
 const k1 = 1.2;
 const b = 0.5;
 /** Postings read before the search turns from gathering candidates to scoring those it has. */
-const gatherBudget = 24_000;
+const gatherBudget = 300_000;
 const candidatesKept = 256;
 
 export interface Hit {
@@ -29,56 +29,103 @@ interface Posting {
   idf: number;
 }
 
-/** Collects documents; `done` makes them searchable. */
+/** A list of numbers that grows; typed, since an index of a large plan has millions. */
+class Column<A extends Int32Array | Float32Array> {
+  values: A;
+  length = 0;
+  private readonly make: (size: number) => A;
+
+  constructor(make: (size: number) => A) {
+    this.make = make;
+    this.values = make(1 << 16);
+  }
+
+  push(value: number): void {
+    if (this.length === this.values.length) {
+      const grown = this.make(this.length * 2);
+      grown.set(this.values);
+      this.values = grown;
+    }
+    this.values[this.length++] = value;
+  }
+}
+
+/** Collects documents; `done` makes them searchable. Terms are numbered as they come, then sorted by counting. */
 export class IndexBuilder {
   private readonly ids: string[] = [];
-  private readonly documents = new Map<string, Map<string, number>>();
+  private readonly docOf = new Map<string, number>();
+  private readonly termOf = new Map<number, number>();
+  private readonly docs = new Column((size) => new Int32Array(size));
+  private readonly terms = new Column((size) => new Int32Array(size));
+  private readonly weights = new Column((size) => new Float32Array(size));
 
   add(id: string, features: Features, times = 1): void {
-    let document = this.documents.get(id);
-    if (!document) {
-      document = new Map();
-      this.documents.set(id, document);
+    let doc = this.docOf.get(id);
+    if (doc === undefined) {
+      doc = this.ids.length;
+      this.docOf.set(id, doc);
       this.ids.push(id);
     }
-    for (const [feature, weight] of features) document.set(feature, (document.get(feature) ?? 0) + weight * times);
+    for (const [feature, weight] of features) {
+      let term = this.termOf.get(feature);
+      if (term === undefined) {
+        term = this.termOf.size;
+        this.termOf.set(feature, term);
+      }
+      this.docs.push(doc);
+      this.terms.push(term);
+      this.weights.push(weight * times);
+    }
   }
 
   done(): SearchIndex {
-    const lengths = new Float32Array(this.ids.length);
-    const frequency = new Map<string, number>();
-    let total = 0;
-    for (const [at, id] of this.ids.entries()) {
-      let length = 0;
-      for (const [feature, weight] of this.documents.get(id)!) {
-        length += weight;
-        frequency.set(feature, (frequency.get(feature) ?? 0) + 1);
-      }
-      lengths[at] = length;
-      total += length;
-    }
-    const average = total / Math.max(1, this.ids.length);
     const count = this.ids.length;
-    const postings = new Map<string, Posting>();
-    for (const [feature, df] of frequency)
-      postings.set(feature, {
-        docs: new Int32Array(df),
-        weights: new Float32Array(df),
-        idf: Math.log(1 + (count - df + 0.5) / (df + 0.5)),
-      });
-    const filled = new Map<string, number>();
-    for (const [at, id] of this.ids.entries()) {
-      const norm = k1 * (1 - b + (b * lengths[at]!) / average);
-      for (const [feature, weight] of this.documents.get(id)!) {
-        const posting = postings.get(feature)!;
-        const slot = filled.get(feature) ?? 0;
-        posting.docs[slot] = at;
-        posting.weights[slot] = (weight * (k1 + 1)) / (weight + norm);
-        filled.set(feature, slot + 1);
+    const entries = this.docs.length;
+    const order = sortBy(this.terms.values, sortBy(this.docs.values, undefined, entries, count), entries, this.termOf.size);
+    const lengths = new Float32Array(count);
+    for (let i = 0; i < entries; i++) lengths[this.docs.values[i]!]! += this.weights.values[i]!;
+    const average = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, count);
+    const docs = new Int32Array(entries);
+    const weights = new Float32Array(entries);
+    const ends = new Int32Array(this.termOf.size);
+    let filled = 0;
+    let last = -1;
+    for (const at of order) {
+      const term = this.terms.values[at]!;
+      const doc = this.docs.values[at]!;
+      if (term === last && docs[filled - 1] === doc) weights[filled - 1]! += this.weights.values[at]!;
+      else {
+        docs[filled] = doc;
+        weights[filled++] = this.weights.values[at]!;
       }
+      last = term;
+      ends[term] = filled;
+    }
+    for (let i = 0; i < filled; i++) {
+      const norm = k1 * (1 - b + (b * lengths[docs[i]!]!) / average);
+      weights[i] = (weights[i]! * (k1 + 1)) / (weights[i]! + norm);
+    }
+    const postings = new Map<number, Posting>();
+    for (const [feature, term] of this.termOf) {
+      const from = term === 0 ? 0 : ends[term - 1]!;
+      const to = ends[term]!;
+      postings.set(feature, { docs: docs.subarray(from, to), weights: weights.subarray(from, to), idf: Math.log(1 + (count - (to - from) + 0.5) / (to - from + 0.5)) });
     }
     return new SearchIndex(this.ids, postings, Math.log(1 + (count + 0.5) / 0.5));
   }
+}
+
+/** Positions in the order of their keys, equal keys in the order given: a counting sort. */
+function sortBy(keys: Int32Array, order: Int32Array | undefined, length: number, distinct: number): Int32Array {
+  const starts = new Int32Array(distinct + 1);
+  for (let i = 0; i < length; i++) starts[keys[i]! + 1]!++;
+  for (let key = 0; key < distinct; key++) starts[key + 1]! += starts[key]!;
+  const sorted = new Int32Array(length);
+  for (let i = 0; i < length; i++) {
+    const at = order ? order[i]! : i;
+    sorted[starts[keys[at]!]!++] = at;
+  }
+  return sorted;
 }
 
 function find(docs: Int32Array, doc: number): number {
@@ -96,19 +143,15 @@ function find(docs: Int32Array, doc: number): number {
 
 export class SearchIndex {
   private readonly ids: readonly string[];
-  private readonly postings: ReadonlyMap<string, Posting>;
+  private readonly postings: ReadonlyMap<number, Posting>;
   private readonly unknownIdf: number;
   private readonly scores: Float64Array;
 
-  constructor(ids: readonly string[], postings: ReadonlyMap<string, Posting>, unknownIdf: number) {
+  constructor(ids: readonly string[], postings: ReadonlyMap<number, Posting>, unknownIdf: number) {
     this.ids = ids;
     this.postings = postings;
     this.unknownIdf = unknownIdf;
     this.scores = new Float64Array(ids.length);
-  }
-
-  knows(feature: string): boolean {
-    return this.postings.has(feature);
   }
 
   /**

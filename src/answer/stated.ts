@@ -3,9 +3,6 @@
  * is loaded: questions that a record answers against questions that none does (how much it costs, who got in, how far
  * it is). It sees the way of asking that no list of cues could spell out; the records decide what the subject is.
  */
-import type { KnowledgePack } from '../model/pack.ts';
-import type { OutsideTopic } from '../model/speech.ts';
-import { clean } from './text.ts';
 
 const buckets = 1 << 16;
 const epochs = 5;
@@ -13,27 +10,33 @@ const rate = 3;
 /** Grams of one to three characters; longer ones only remember single questions. */
 const longestGram = 3;
 
-/** Hashed grams of a text between borders; the same text gives the same row. */
+/** A question, clean, and whether any record answers it. */
+export interface Example {
+  text: string;
+  outside: boolean;
+}
+
+/** Hashed grams of a clean text between borders; the same text gives the same row. */
 function grams(text: string): Int32Array {
-  const bordered = `^${clean(text).replace(/[,.!?;: ]+/g, ' ')}$`;
-  const found = new Set<number>();
+  const bordered = `^${text.replace(/[,.!?;: ]+/g, ' ')}$`;
+  const found: number[] = [];
   for (let from = 0; from < bordered.length; from++) {
     let hash = 2166136261;
     for (let n = 0; n < longestGram && from + n < bordered.length; n++) {
       hash = Math.imul(hash ^ bordered.charCodeAt(from + n), 16777619);
-      if (n > 0 || bordered.charCodeAt(from) > 0x2fff) found.add(((hash >>> 0) ^ (hash >>> 17)) & (buckets - 1));
+      if (n > 0 || bordered.charCodeAt(from) > 0x2fff) found.push(((hash >>> 0) ^ (hash >>> 17)) & (buckets - 1));
     }
   }
-  return Int32Array.from(found);
+  return Int32Array.from(found).sort().filter((gram, at, all) => at === 0 || gram !== all[at - 1]);
 }
 
 export class Stated {
   private readonly weights = new Float32Array(buckets);
   private bias = 0;
 
-  constructor(pack: KnowledgePack, outside: readonly OutsideTopic[], social: ReadonlySet<string>) {
-    const rows: { grams: Int32Array; outside: boolean }[] = pack.phrasings.map(({ target, text }) => ({ grams: grams(text), outside: target === 'outside' }));
-    for (const topic of outside) if (!social.has(topic.id)) for (const text of topic.examples) rows.push({ grams: grams(text), outside: true });
+  constructor(examples: Iterable<Example>) {
+    const rows: { grams: Int32Array; outside: boolean }[] = [];
+    for (const { text, outside } of examples) rows.push({ grams: grams(text), outside });
     let seed = 7;
     const random = () => {
       seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
@@ -64,7 +67,7 @@ export class Stated {
     return 1 / (1 + Math.exp(-sum));
   }
 
-  /** 0…1: how much this sounds like what no record states. */
+  /** 0…1: how much this clean text sounds like what no record states. */
   outsideness(text: string): number {
     const row = grams(text);
     return this.probability(row, 1 / Math.sqrt(row.length || 1));

@@ -16,13 +16,20 @@ function spread(text: string): string {
   return text.replace(/(?:[\u3400-\u9fff][ .,·*_/-]){3,}[\u3400-\u9fff](?![\u3400-\u9fff])/g, (apart) => apart.replace(/[ .,·*_/-]/g, ''));
 }
 
-function plain(text: string): string {
+/** Chinese, ASCII and their usual punctuation: nothing to strip. */
+const ordinary = /^[ -~\u2014\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uff00-\uffef]*$/;
+
+function strip(text: string): string {
   return text
-    .slice(0, maxLength)
     .replace(/[\r\n\t]/g, ' ')
     .replace(/[★☆⭐✨🌟✪]/gu, '★')
     .replace(decoration, ' ')
-    .replace(controls, '')
+    .replace(controls, '');
+}
+
+function plain(text: string): string {
+  const cut = text.length > maxLength ? text.slice(0, maxLength) : text;
+  return (ordinary.test(cut) ? cut : strip(cut))
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[‘’`´]/g, "'")
@@ -37,7 +44,15 @@ function plain(text: string): string {
 const tokens = /[\u3400-\u9fff\u3007]+|[a-z][a-z'-]*|\d+(?:\.\d+)?|★/g;
 export const chinese = /[\u3400-\u9fff\u3007]/;
 
-export type Features = Map<string, number>;
+/** Weight by hashed feature: 30-bit numbers, so that an index of a whole plan is made of plain numbers. */
+export type Features = Map<number, number>;
+
+/** FNV-1a over the characters from `from` to `to`, folded to 30 bits; two of a plan's 100,000 features rarely meet. */
+export function hashFeature(text: string, from = 0, to = text.length): number {
+  let hash = 2166136261;
+  for (let i = from; i < to; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
+  return (hash ^ (hash >>> 15)) & 0x3fffffff;
+}
 
 /** English words that say nothing of the subject. */
 const emptyWords = new Set(
@@ -54,18 +69,15 @@ const weight = { single: 0.3, pair: 1, triple: 0.5, word: 1 };
 /** Characters, pairs and triples of Chinese runs, and Latin words and numbers, each with its weight. */
 export function features(cleaned: string): Features {
   const found: Features = new Map();
-  const put = (key: string, value: number) => {
-    if ((found.get(key) ?? 0) < value) found.set(key, value);
-  };
   for (const [token] of cleaned.matchAll(tokens)) {
     if (!chinese.test(token)) {
-      if (token !== '★' && !emptyWords.has(token)) put(stem(token), weight.word);
+      if (token !== '★' && !emptyWords.has(token)) found.set(hashFeature(stem(token)), weight.word);
       continue;
     }
     for (let i = 0; i < token.length; i++) {
-      put(token[i]!, weight.single);
-      if (i + 1 < token.length) put(token.slice(i, i + 2), weight.pair);
-      if (i + 2 < token.length) put(token.slice(i, i + 3), weight.triple);
+      found.set(hashFeature(token, i, i + 1), weight.single);
+      if (i + 1 < token.length) found.set(hashFeature(token, i, i + 2), weight.pair);
+      if (i + 2 < token.length) found.set(hashFeature(token, i, i + 3), weight.triple);
     }
   }
   return found;

@@ -24,9 +24,16 @@ export interface Day {
   day: number;
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** The calendar day in `timeZone` at an instant. */
 export function dayAt(at: Date, timeZone: string): Day {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    formats.set(timeZone, format);
+  }
+  const parts = format.format(at);
   const [year, month, day] = parts.split('-').map(Number);
   return { year: year!, month: month!, day: day! };
 }

@@ -1,6 +1,6 @@
 /** The plan's own words: whole where they are short, else the sentences that the question is about, the cuts marked. */
 import type { PlanRecord } from '../../model/plan.ts';
-import { features } from '../text.ts';
+import { type Features, features } from '../text.ts';
 
 const wholeUpTo = 170;
 const partUpTo = 190;
@@ -10,7 +10,7 @@ function sentencesOf(text: string): string[] {
 }
 
 /** How much of the question's features a sentence meets, rarer ones counting more. */
-function overlap(sentence: string, question: ReadonlyMap<string, number>, all: readonly ReadonlyMap<string, number>[]): number {
+function overlap(sentence: string, question: Features, all: readonly Features[]): number {
   const own = features(sentence);
   let score = 0;
   for (const [feature, weight] of question) {
