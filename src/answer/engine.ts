@@ -30,29 +30,33 @@ export class Engine {
     this.vocabulary = buildVocabulary(pack, speech);
     const phrasings = pack.phrasings.map(({ target, text }) => ({ target, text: clean(text) }));
     const examples = speech.outside.flatMap((topic) => topic.examples.map((text) => ({ topic: topic.id, text: clean(text) })));
-    this.repairer = new Repairer(pack, speech, [...phrasings, ...examples].map(({ text }) => text));
     this.stated = new Stated([
       ...phrasings.map(({ target, text }) => ({ text, outside: target === 'outside' })),
       ...examples.filter(({ topic }) => !social.has(topic)).map(({ text }) => ({ text, outside: true })),
     ]);
+    // One map for all texts: thousands of short-lived ones cost more to collect than to fill.
+    const scratch: Features = new Map();
     const index = new IndexBuilder();
-    for (const record of pack.records.values()) index.add(record.id, this.featuresOf(clean(ownText(record))), ownWeight);
+    for (const record of pack.records.values()) index.add(record.id, this.featuresOf(clean(ownText(record)), scratch), ownWeight);
     for (const channel of pack.channels) this.channelById.set(channel.id, channel);
     for (const { target, text } of phrasings) {
       const id = target.startsWith('channel:') ? this.channelById.get(target.slice(8))?.records[0] : target;
-      if (id && id !== 'outside') index.add(id, this.featuresOf(text));
+      if (id && id !== 'outside') index.add(id, this.featuresOf(text, scratch));
     }
-    for (const { topic, text } of examples) index.add(`outside:${topic}`, this.featuresOf(text));
+    for (const { topic, text } of examples) index.add(`outside:${topic}`, this.featuresOf(text, scratch));
     this.index = index.done();
+    const sayings = [...phrasings, ...examples].map(({ text }) => text);
+    this.repairer = new Repairer(pack, speech, sayings, (part) => this.index.has(hashFeature(part)));
     const channels = new IndexBuilder();
     for (const channel of pack.channels)
-      for (const text of [channel.name, ...channel.aliases, ...channel.needs, ...channel.say]) channels.add(channel.id, this.featuresOf(clean(text)));
+      for (const text of [channel.name, ...channel.aliases, ...channel.needs, ...channel.say]) channels.add(channel.id, this.featuresOf(clean(text), scratch));
     this.channels = channels.done();
   }
 
   /** Characters, words and concepts of a clean text. */
-  private featuresOf(cleaned: string): Features {
-    const found = features(cleaned);
+  private featuresOf(cleaned: string, scratch?: Features): Features {
+    scratch?.clear();
+    const found = features(cleaned, scratch);
     for (const { value } of conceptsIn(cleaned, this.vocabulary)) found.set(hashFeature(`#${value}`), 1);
     return found;
   }

@@ -3,9 +3,10 @@ import type { KnowledgePack } from '../model/pack.ts';
 import type { RecordKind } from '../model/plan.ts';
 import { emptyFilter, type Filter, isWithin, kindOfUnit } from './select.ts';
 import type { Understanding } from './understand.ts';
+import type { Month } from './time.ts';
 import type { UnitCondition } from './units.ts';
 
-const together = /都在|都要|都是|同时|共同|一起|一块|均|both|all of/;
+const together = /都在|都要|都得|都需|都有|都参与|都配合|都是|同时|共同|一起|一块|均|both|all of/;
 const wholeKinds: RecordKind[] = ['support', 'indicator', 'measure', 'phase', 'guarantee', 'group'];
 const nowWords = /现在|目前|眼下|当前|这会儿|如今|此刻|now|currently|at present/;
 
@@ -41,7 +42,7 @@ export interface FilterRead {
   narrowed: boolean;
 }
 
-export function readFilter(asked: Understanding, pack: KnowledgePack): FilterRead {
+export function readFilter(asked: Understanding, pack: KnowledgePack, current: Month): FilterRead {
   const named = asked.units.flatMap((unit) => unit.units);
   const explicit = wholeKinds.find((kind) => asked.kinds.includes(kind) && !(kind === 'measure' && asked.kinds.includes('group')));
   const supports = named.length > 0 && kindOfUnit(pack, named) === 'support';
@@ -59,7 +60,8 @@ export function readFilter(asked: Understanding, pack: KnowledgePack): FilterRea
   if (kind === 'task') {
     filter.starred = asked.starred;
     filter.noCooperating = asked.noCooperating;
-    filter.status = asked.status;
+    // 3月这批明天就逾期了: the month is what is asked, unless it has passed.
+    filter.status = asked.status === 'overdue' && asked.periods.some(({ to }) => to !== undefined && to >= current) ? undefined : asked.status;
     filter.order = asked.order;
     filter.groups = [...new Set([...asked.groups, ...asked.rows.filter((row) => row.kind === 'group').map((row) => row.number)])].filter((n) => pack.records.has(`group:${n}`));
     if (asked.wantsList || asked.wantsCount || asked.kinds.includes('task') || /的$/.test(asked.text)) filter.leader = leaderWords(asked, pack);

@@ -2,6 +2,7 @@
 import type { Response, Asking } from './respond.ts';
 import { askWhichOne, stateList, stateRecord, stateRows, subjectScore } from './respond.ts';
 import { pageSize } from './compose/list.ts';
+import { currentMonth } from './compose/voice.ts';
 import { readFilter } from './filter.ts';
 import type { Turn } from './memory.ts';
 import type { Filter } from './select.ts';
@@ -79,7 +80,7 @@ function more(asking: Asking, turn: Turn | undefined): Followed {
 
 /** Conditions of this turn put into the filter of the turn before: replaced where it had one of the kind, else added. */
 function merge(before: Filter, asking: Asking, narrow: boolean): Filter | undefined {
-  const { filter, narrowed } = readFilter(asking.asked, asking.engine.pack);
+  const { filter, narrowed } = readFilter(asking.asked, asking.engine.pack, currentMonth(asking.voice));
   const bareRole = asking.asked.units.length === 0 && before.units.length > 0 && roleOnly(asking);
   if (!narrowed && !bareRole) return undefined;
   const merged: Filter = { ...before };
@@ -122,9 +123,9 @@ function leans(asking: Asking): boolean {
 }
 
 export function follow(asking: Asking, turn: Turn | undefined): Followed {
-  const { asked, engine } = asking;
+  const { asked, engine, voice } = asking;
   const bare = subjectScore(asking) < subjectFloor;
-  const conditions = readFilter(asked, engine.pack);
+  const conditions = readFilter(asked, engine.pack, currentMonth(voice));
   if (turn?.focus[0] && has(asking, 'samegroup') && bare) {
     const group = groupOf(asking, turn.focus[0]);
     if (group !== undefined) return stateList(asking, { ...conditions.filter, groups: [group] });

@@ -18,17 +18,20 @@ export class Repairer {
   private readonly pack: KnowledgePack;
   private readonly speech: CommonSpeech;
   private readonly sayings: readonly string[];
+  private readonly indexed: (part: string) => boolean;
+  private vocabulary: ReadonlySet<string> | undefined;
+  private loadedSwaps: ReadonlyMap<string, string> | undefined;
   private words: ReadonlySet<string> | undefined;
-  private parts: { characters: ReadonlySet<string>; pairs: ReadonlySet<string>; swaps: ReadonlyMap<string, string> } | undefined;
   private loadedSounds: Sounds | undefined;
   private readonly names: ReadonlySet<string>;
   private toSimplified: ((text: string) => string) | undefined;
 
-  /** `sayings`: clean texts of how people ask. */
-  constructor(pack: KnowledgePack, speech: CommonSpeech, sayings: readonly string[]) {
+  /** `sayings`: clean texts of how people ask; `indexed`: is this character or pair in any of them or in a record? */
+  constructor(pack: KnowledgePack, speech: CommonSpeech, sayings: readonly string[], indexed: (part: string) => boolean) {
     this.pack = pack;
     this.speech = speech;
     this.sayings = sayings;
+    this.indexed = indexed;
     this.names = new Set([...this.nameList()].filter((name) => name.length >= leastRun));
   }
 
@@ -65,25 +68,33 @@ export class Repairer {
     yield* plan.records.map((record) => record.text.text);
   }
 
-  /** Characters and pairs that the pack or the common words contain, and the plan's own runs by their sorted characters. */
-  private get known() {
-    if (this.parts) return this.parts;
-    const characters = new Set<string>();
-    const pairs = new Set<string>();
-    const swaps = new Map<string, string>();
-    for (const text of [...this.speechWords(), ...this.termWords(), ...this.sayings])
-      for (const [part] of text.matchAll(run)) {
-        for (let i = 0; i < part.length; i++) {
-          characters.add(part[i]!);
-          if (i + 1 < part.length) pairs.add(part.slice(i, i + 2));
-        }
-      }
-    for (const record of this.pack.plan.records)
-      for (const [part] of record.text.text.matchAll(run))
-        for (const length of swapLengths)
-          for (let i = 0; i + length <= part.length; i++) swaps.set([...part.slice(i, i + length)].sort().join(''), part.slice(i, i + length));
-    this.parts = { characters, pairs, swaps };
-    return this.parts;
+  /** Is this character or pair written anywhere by the pack or the common words? */
+  private knows(part: string): boolean {
+    if (this.indexed(part)) return true;
+    if (!this.vocabulary) {
+      const vocabulary = new Set<string>();
+      for (const text of [...this.speechWords(), ...this.termWords()])
+        for (const [piece] of text.matchAll(run))
+          for (let i = 0; i < piece.length; i++) {
+            vocabulary.add(piece[i]!);
+            if (i + 1 < piece.length) vocabulary.add(piece.slice(i, i + 2));
+          }
+      this.vocabulary = vocabulary;
+    }
+    return this.vocabulary.has(part);
+  }
+
+  /** The plan's own runs by their characters in order of code. */
+  private get swaps(): ReadonlyMap<string, string> {
+    if (!this.loadedSwaps) {
+      const swaps = new Map<string, string>();
+      for (const record of this.pack.plan.records)
+        for (const [part] of record.text.text.matchAll(run))
+          for (const length of swapLengths)
+            for (let i = 0; i + length <= part.length; i++) swaps.set([...part.slice(i, i + length)].sort().join(''), part.slice(i, i + length));
+      this.loadedSwaps = swaps;
+    }
+    return this.loadedSwaps;
   }
 
   private get sounds(): Sounds {
@@ -100,7 +111,7 @@ export class Repairer {
 
   /** Converted only where a character is foreign to the pack: then most are traditional. */
   private simplify(text: string): string {
-    const foreign = [...text].some((character) => chinese.test(character) && !this.known.characters.has(character));
+    const foreign = [...text].some((character) => chinese.test(character) && !this.knows(character));
     if (!foreign) return text;
     this.toSimplified ??= (require('opencc-js/t2cn') as { Converter(o: { from: string; to: string }): (text: string) => string }).Converter({ from: 'hk', to: 'cn' });
     return this.toSimplified(text);
@@ -131,14 +142,14 @@ export class Repairer {
   }
 
   private unswap(part: string): string {
-    const { pairs, swaps } = this.known;
+    if (![...part].some((_, i) => i + 1 < part.length && !this.knows(part.slice(i, i + 2)))) return part;
     let text = part;
     for (const length of swapLengths)
       for (let i = 0; i + length <= text.length; i++) {
         const window = text.slice(i, i + length);
-        const right = swaps.get([...window].sort().join(''));
+        const right = this.swaps.get([...window].sort().join(''));
         if (!right || right === window) continue;
-        const unknown = (at: number) => !pairs.has(text.slice(at, at + 2));
+        const unknown = (at: number) => !this.knows(text.slice(at, at + 2));
         const inner = [...Array(length - 1).keys()].filter((k) => unknown(i + k)).length;
         const around = Number(i > 0 && unknown(i - 1)) + Number(i + length < text.length && unknown(i + length - 1));
         // 移交线索 is two words in another order, not a slip of the fingers.
@@ -152,8 +163,7 @@ export class Repairer {
   /** Characters in pairs that nobody writes, in a run that sounds like one the pack does write. */
   private mendRun(part: string): string {
     if (part.length < leastRun) return part;
-    const { pairs } = this.known;
-    const unknown = (i: number) => i >= 0 && i + 1 < part.length && !pairs.has(part.slice(i, i + 2));
+    const unknown = (i: number) => i >= 0 && i + 1 < part.length && !this.knows(part.slice(i, i + 2));
     const odd = [...part].map((_, i) => Number(unknown(i - 1)) + Number(unknown(i)));
     if (!odd.some(Boolean)) return part;
     const syllables = [...part].map((character) => this.sounds.syllable(character));

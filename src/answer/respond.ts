@@ -10,7 +10,6 @@ import type { Engine } from './engine.ts';
 import { asksNow, readFilter } from './filter.ts';
 import type { PhraseKey } from './phrases.ts';
 import { emptyFilter, type Filter, monthDue, select, unitsIn } from './select.ts';
-import { monthOf } from './time.ts';
 import { type Aspect, type Understanding, understand } from './understand.ts';
 
 export interface Response {
@@ -274,7 +273,7 @@ export function lookUp(asking: Asking): Response {
     .map((hit) => ({ ...hit, score: hit.score * favour(engine.pack.records.get(hit.id)!, asked, named) }))
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
   const outside = ranking.hits.find((hit) => !isRecord(hit.id));
-  const top = records[0];
+  const top = rowFor(asking, records);
   const share = top ? top.score / ranking.best : 0;
   trace('found', records.slice(0, 5).map((hit) => `${hit.id} ${hit.score.toFixed(1)}`).join(' · '));
   trace('measure', `share ${share.toFixed(3)}, outside ${outside ? `${outside.id} ${outside.score.toFixed(1)}` : '-'}`);
@@ -301,6 +300,16 @@ export function lookUp(asking: Asking): Response {
   return stateRecord(asking, top.id);
 }
 
+const columns: Aspect[] = ['responsible', 'cooperating', 'leader', 'deadline', 'place', 'star'];
+
+/** Where a column is asked and a paragraph came first: the row of the annex that carries it out, if that is near too. */
+function rowFor({ engine, asked }: Asking, records: readonly { id: string; score: number }[]) {
+  const [top] = records;
+  if (!top || !columns.some((aspect) => asked.aspects.has(aspect) && aspect !== 'place')) return top;
+  const rows = engine.pack.tasksOf.get(top.id);
+  return records.find((hit) => rows?.includes(hit.id) && hit.score > top.score * 0.6) ?? top;
+}
+
 const asksNumber = /多少|几[^月号时项]|百分之|how many|how much/;
 
 /** A target is printed; how much there is by now is not. */
@@ -310,7 +319,6 @@ const actualWords = /现在|目前|已经|至今|到现在|迄今|去年|前年|
 function outsideLimit(record: PlanRecord, asked: Understanding): number {
   const actual = actualWords.test(asked.text);
   const number = !actual && (asked.aspects.has('target') || asksNumber.test(asked.text)) && /\d/.test(textOf(record));
-  const columns: Aspect[] = ['responsible', 'cooperating', 'leader', 'deadline', 'place', 'star'];
   if (actual && asksNumber.test(asked.text)) return softCue;
   if (number) return record.kind === 'indicator' ? 1 : noCueNumber;
   return 'responsible' in record && columns.some((aspect) => asked.aspects.has(aspect)) ? noCueColumn : noCue;
@@ -359,7 +367,7 @@ export function respond(asking: Asking): Response {
   if (outside) return decline(asking, outside.topic.label, `${outside.topic.id} (${outside.text})`);
   const rows = answerRows(asking);
   if (rows) return rows;
-  const { filter, narrowed } = readFilter(asked, engine.pack);
+  const { filter, narrowed } = readFilter(asked, engine.pack, currentMonth(voice));
   const weak = subject < floorFor(asked);
   const socialCue = found.find(isSocial);
   if (socialCue && weak && !narrowed) return talkOf(asking, socialCue);
@@ -370,6 +378,8 @@ export function respond(asking: Asking): Response {
   }
   const listing = asked.wantsList || asked.wantsCount || asked.superlative !== undefined || asked.compares;
   if (asked.kinds.includes('phase') && weak && (asksNow(asked) || asked.periods.length)) return phasesNow(asking);
+  const datedOnly = !filter.units.length && !filter.groups.length && filter.starred === undefined && !filter.status && !filter.order && filter.periods.length > 0;
+  if (datedOnly && subject > 2 && !asked.aspects.has('deadline') && !asked.kinds.includes('task') && asked.rest) return lookUp(asking);
   const pointed = asked.aspects.has('deadline') || asked.wantsList || asked.kinds.includes('task') || filter.units.some((unit) => unit.role !== 'any') || filter.starred !== undefined || filter.status !== undefined || filter.order !== undefined;
   if (narrowed && !pointed && outsideness > noCueColumn && asksNumber.test(asked.text)) return decline(asking, '', 'a number that no record prints');
   if (narrowed && !isLookup(asking, subject, listing, filter.leader !== undefined)) return countUnits(asking, filter) ?? stateList(asking, filter);
@@ -416,5 +426,3 @@ function describeAsked(asked: Understanding, subject: number): string {
   ];
   return parts.filter(Boolean).join('; ');
 }
-
-export const currentMonthOf = (voice: Voice) => monthOf(voice.now.year, voice.now.month);

@@ -154,6 +154,11 @@ export class SearchIndex {
     this.scores = new Float64Array(ids.length);
   }
 
+  /** Does any document hold this feature? */
+  has(feature: number): boolean {
+    return this.postings.has(feature);
+  }
+
   /**
    * Ranks documents, rarest features first. On a large plan the common features are only looked up for the
    * candidates that the rare ones brought, so the time depends little on the number of records.

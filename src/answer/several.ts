@@ -1,5 +1,6 @@
 /** Two questions in one message: each is answered by itself, in the order asked. */
 import type { Block } from '../model/card.ts';
+import { currentMonth } from './compose/voice.ts';
 import { readFilter } from './filter.ts';
 import { type Asking, type Response, respond, subjectScore } from './respond.ts';
 import { understand } from './understand.ts';
@@ -7,15 +8,15 @@ import { understand } from './understand.ts';
 /** A longer message is a story with one question at its end, not several questions. */
 const longest = 120;
 /** A part stands alone where its subject is at least this strong. */
-const ownSubject = 14;
+const ownSubject = 10;
 const cut = /[.?!;]\s*|,\s*|\s+(?=[^\s]{6,})|(?:另外|还有就是|顺便问一?下?|顺便|以及|再问一?下?|and also)/g;
 
 function standsAlone(asking: Asking): boolean {
-  const { asked, engine } = asking;
-  const asks = asked.aspects.size > 0 || asked.wantsList || asked.wantsCount;
+  const { asked, engine, voice } = asking;
+  const asks = asked.aspects.size > 0 || asked.wantsList || asked.wantsCount || asked.marks.some((mark) => mark.tag === 'ask.interval');
   if (!asks) return false;
   if (asked.rows.length) return true;
-  const { narrowed } = readFilter(asked, engine.pack);
+  const { narrowed } = readFilter(asked, engine.pack, currentMonth(voice));
   return subjectScore(asking) >= ownSubject || (narrowed && asked.units.length > 0 && asked.units.some((unit) => unit.role !== 'any'));
 }
 

@@ -66,9 +66,8 @@ function stem(word: string): string {
 // Weights chosen on the phrasings, one left out in turn; single characters matter where a typo broke the pairs.
 const weight = { single: 0.3, pair: 1, triple: 0.5, word: 1 };
 
-/** Characters, pairs and triples of Chinese runs, and Latin words and numbers, each with its weight. */
-export function features(cleaned: string): Features {
-  const found: Features = new Map();
+/** Characters, pairs and triples of Chinese runs, and Latin words and numbers, each with its weight; put into `found`. */
+export function features(cleaned: string, found: Features = new Map()): Features {
   for (const [token] of cleaned.matchAll(tokens)) {
     if (!chinese.test(token)) {
       if (token !== '★' && !emptyWords.has(token)) found.set(hashFeature(stem(token)), weight.word);

@@ -14,6 +14,8 @@ export interface Period {
   to?: Month;
   start: number;
   end: number;
+  /** This year's month where a bare one was moved to the year in which something is due: what a bound (7月前) means. */
+  own?: Month;
   /** True where the words name the moment itself (本月, 今年): it may be asked of phases too. */
   relative: boolean;
 }
@@ -65,7 +67,7 @@ interface Context {
   due: readonly Month[];
 }
 
-type Bounds = { from?: Month; to?: Month; relative?: boolean };
+type Bounds = { from?: Month; to?: Month; own?: Month; relative?: boolean };
 type Reader = (groups: (string | undefined)[], context: Context) => Bounds | undefined;
 
 const fullYear = (text: string) => (text.length === 2 ? 2000 + Number(text) : Number(text));
@@ -115,7 +117,7 @@ const readers: [string, Reader][] = [
     const y = g[0] ? fullYear(g[0]) : g[1] ? spoken(g[1], c) : Number(g[2]);
     return one(monthOf(y, readNumber(g[3]!)!));
   }],
-  [`${month}\\s*月份?(?!\\d)`, (g, c) => one(bareMonth(readNumber(g[0]!)!, c))],
+  [`${month}\\s*月份?(?!\\d)`, (g, c) => ({ ...one(bareMonth(readNumber(g[0]!)!, c)), own: monthOf(c.now.year, readNumber(g[0]!)!) })],
   // Quarters and halves.
   [`(?:${absoluteYear}|${year}|${spokenYear})?的?\\s*(?:第([1-4一二三四])季度?|([1-4一二三四])季度|q([1-4]))`, (g, c) => {
     const y = g[0] ? Number(g[0]) : g[1] ? fullYear(g[1]) : g[2] ? spoken(g[2], c) : undefined;
@@ -199,7 +201,9 @@ function turn(text: string, found: Period, context: Context): Period {
   const before = text.slice(0, found.start);
   const after = text.slice(found.end);
   const reach = (pattern: RegExp) => pattern.exec(after)?.[0].length ?? 0;
-  const { from, to, start, relative } = found;
+  const { start, relative, own } = found;
+  const from = own ?? found.from;
+  const to = own ?? found.to;
   const open = { start, relative };
   let length = reach(inclusiveBefore);
   const said = after.slice(0, length);

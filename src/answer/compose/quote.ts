@@ -25,7 +25,7 @@ export function quoteOf(record: PlanRecord, question: string, expand: (text: str
   const text = record.text.text;
   if (text.length <= wholeUpTo) return text;
   const sentences = sentencesOf(text);
-  const all = sentences.map(features);
+  const all = sentences.map((sentence) => features(sentence));
   const asked = features(expand(question));
   const ranked = sentences.map((sentence, at) => ({ at, sentence, score: overlap(sentence, asked, all) })).sort((a, b) => b.score - a.score || a.at - b.at);
   const kept = new Set<number>();

@@ -1,0 +1,73 @@
+/** Asks an assistant whole questions, as a door would, and gives the reply with its text. */
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { renderText } from '../../adapters/shared/text.ts';
+import { Assistant } from '../../src/answer/assistant.ts';
+import { type GoldenQuestion, readGolden } from '../../src/cli/golden.ts';
+import { readInstant } from '../../src/cli/now.ts';
+import { loadPack } from '../../src/knowledge/load.ts';
+import type { Answer } from '../../src/model/answer.ts';
+import type { Fault } from '../../src/model/fault.ts';
+
+export const root = resolve(import.meta.dirname, '../..');
+export const xianDir = join(root, 'knowledge/xian-ip');
+export const lanqiaoDir = join(root, 'tests/fixtures/lanqiao');
+export const loadXian = () => loadPack(xianDir);
+export const loadLanqiao = () => loadPack(lanqiaoDir);
+
+const zone = 'Asia/Shanghai';
+
+/** A day means its morning in Xi'an; an instant is taken as it is. */
+export function moment(text: string): Date {
+  const at = readInstant(text, zone);
+  if (!at) throw new Error(`no moment: ${text}`);
+  return at;
+}
+
+export interface Reply extends Answer {
+  text: string;
+}
+
+export interface Asker {
+  /** One question; without a conversation it is asked in one of its own. */
+  (text: string, options?: { now?: string; conversation?: string; user?: string }): Reply;
+}
+
+export function asker(assistant: Assistant, day = '2025-06-10'): Asker {
+  let alone = 0;
+  return (text, { now = day, conversation = `alone ${++alone}`, user = 'u1' } = {}) => {
+    const answer = assistant.answer({ text, at: moment(now), conversation, user });
+    return { ...answer, text: renderText(answer.card) };
+  };
+}
+
+/** A dialogue of one person: each turn a minute after the one before. */
+export function dialogue(assistant: Assistant, day = '2025-06-10', conversation = 'dialogue', user = 'u1') {
+  const start = moment(day).getTime();
+  let minutes = 0;
+  return (text: string, after = 1): Reply => {
+    minutes += after;
+    const at = new Date(start + minutes * 60_000);
+    const answer = assistant.answer({ text, at, conversation, user });
+    return { ...answer, text: renderText(answer.card) };
+  };
+}
+
+export const xianAsker = (day?: string) => asker(new Assistant([loadXian()]), day);
+
+const goldenFolder = join(root, 'tests/golden');
+export const goldenSets = ['own', 'sample', 'more'] as const;
+
+/** Every question of a set, in the order of its files. */
+export function goldenQuestions(set: string): GoldenQuestion[] {
+  const folder = join(goldenFolder, set);
+  const faults: Fault[] = [];
+  const names = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+  const questions = names.sort().flatMap((name) => readGolden(join(folder, name), zone, faults));
+  if (faults.length) throw new Error(JSON.stringify(faults));
+  return questions;
+}
+
+export const allGolden = () => goldenSets.flatMap((set) => goldenQuestions(set));
+
+export const tasks = (...numbers: number[]) => numbers.map((number) => `task:${number}`);

