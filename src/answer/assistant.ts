@@ -84,8 +84,8 @@ export class Assistant {
 
   private remember(question: Question, pack: string, response: Response, turn: Turn | undefined, text: string): void {
     const { conversation, user, at } = question;
-    const said = response.outcome === 'answer' || response.outcome === 'list' || response.outcome === 'clarify';
-    if (!said || (!response.focus.length && !response.list && !response.candidates.length)) {
+    const declinedBeside = response.outcome === 'not_found' && turn !== undefined && turn.focus.length + (turn.list?.ids.length ?? 0) > 0;
+    if (declinedBeside || (!response.focus.length && !response.list && !response.candidates.length) || response.outcome === 'help') {
       // Thanks and declined questions leave what was talked of before in place.
       if (turn) this.memory.keep(conversation, user, { ...turn, atMs: at.getTime() });
       return;
@@ -93,7 +93,7 @@ export class Assistant {
     this.memory.keep(conversation, user, {
       atMs: at.getTime(),
       pack,
-      last: response.outcome as Turn['last'],
+      last: response.list && !response.focus.length ? 'list' : response.candidates.length ? 'clarify' : 'answer',
       focus: response.focus,
       list: response.list,
       choices: response.card.choices,

@@ -2,6 +2,7 @@
 import type { Response, Asking } from './respond.ts';
 import { askWhichOne, stateList, stateRecord, stateRows, subjectScore } from './respond.ts';
 import { pageSize } from './compose/list.ts';
+import { isSocial, isSoft } from './decline.ts';
 import { currentMonth } from './compose/voice.ts';
 import { readFilter } from './filter.ts';
 import type { Turn } from './memory.ts';
@@ -151,11 +152,14 @@ export function follow(asking: Asking, turn: Turn | undefined): Followed {
     if (onlyNumber(asked.text) !== undefined) return { restart: `第${onlyNumber(asked.text)}项` };
   }
   if (asked.rows.length) return undefined;
-  if (!bare) return chooseByWords(asking, turn);
+  if (asking.cues.find(asked.text).some((cue) => !isSocial(cue) && !isSoft(cue))) return undefined;
+  if (!bare) return stillAbout(asking, turn) ?? chooseByWords(asking, turn);
   const narrow = has(asking, 'only') || /^(?:其中|只|里面|这些)/.test(asked.text);
   const switching = has(asking, 'correct') || has(asking, 'switch') || /呢$/.test(asked.text);
-  const focusAsked = turn.focus.length > 0 && turn.last === 'answer' && !listing && !asked.kinds.includes('task');
-  const propertyOnly = asked.aspects.size > 0 || asked.wantsYesNo || has(asking, 'back');
+  // 配合单位有哪些 lists units of the record, not records.
+  const unitsAsked = asked.marks.some((mark) => mark.tag === 'ask.unit' || (mark.tag.startsWith('role.') && /单位|部门|unit/.test(mark.text)));
+  const focusAsked = turn.focus.length > 0 && turn.last === 'answer' && !(listing && !unitsAsked) && !asked.kinds.includes('task');
+  const propertyOnly = asked.aspects.size > 0 || has(asking, 'original') || asked.wantsYesNo || has(asking, 'back');
   if (focusAsked && !narrow && !conditions.filter.periods.length && !conditions.filter.status && propertyOnly) {
     if (!conditions.filter.units.length || asked.wantsYesNo || (switching && !turn.list) || has(asking, 'back')) return keepList(onFocus(asking, turn), turn);
   }
@@ -192,6 +196,15 @@ function groupOf({ engine }: Asking, task: string): number | undefined {
   return undefined;
 }
 
+/** 那这个委员会是哪家在建: points back, and the words fit what was talked of well enough. */
+function stillAbout(asking: Asking, turn: Turn): Followed {
+  const [focus] = turn.focus;
+  if (!focus || turn.last !== 'answer' || !/这个|那个|这项|那项|这条|该|这家|这种|它/.test(asking.asked.text) || asking.asked.text.length > 20) return undefined;
+  const { hits } = asking.engine.rank(asking.asked.text, (id) => asking.engine.pack.records.has(id));
+  const own = hits.find((hit) => hit.id === focus);
+  return own && own.score > hits[0]!.score * 0.5 ? onFocus(asking, turn) : undefined;
+}
+
 /** The same records, another question about them. */
 function onFocus(asking: Asking, turn: Turn): Response {
   asking.trace('leans on', turn.focus.join(' '));
@@ -223,7 +236,7 @@ function chooseByWords(asking: Asking, turn: Turn): Followed {
 /** 说错了，是法院: what stands before the correction does not count. */
 export function afterCorrection(asking: Asking): Asking {
   const { asked, engine, voice } = asking;
-  const match = /^(?:.{0,6}?)(?:不对|说错了|错了|搞错了|打错了|弄错了|口误|更正|算了)[,，.\s!]*(?:我)?(?:说的是|是说|问的是|想问的是|是|要的是|还是看|看|应该是)?/.exec(asked.text);
+  const match = /^(?:我)?(?:不是|不问|没问)[^,.!不]{1,10}[,.!]\s*(?:我)?(?:说的是|问的是|要的是|说的|问的|是|要|说|问)/.exec(asked.text) ?? /^(?:.{0,6}?)(?:不对|说错了|错了|搞错了|打错了|弄错了|口误|更正|算了)[,，.\s!]*(?:我)?(?:说的是|是说|问的是|想问的是|是|要的是|还是看|看|应该是)?/.exec(asked.text);
   if (!match || match[0].length >= asked.text.length) return asking;
   const text = asked.text.slice(match[0].length).replace(/的吧$|吧$/, '');
   const again = understand(text, voice.now, engine.vocabulary);

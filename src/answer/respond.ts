@@ -119,7 +119,10 @@ function related(asking: Asking, most = 2): PlanRecord[] {
 
 export function decline(asking: Asking, label: string, why: string): Response {
   asking.trace('declined', why);
-  return response(asking.asked, 'not_found', notStatedCard(asking.voice, label, related(asking)), []);
+  const near = related(asking);
+  // 那它归谁管 may follow: what the question was about stays the subject, unless it named none.
+  const focus = subjectScore(asking) >= strongSubject / 2 ? [near.find((record) => record.kind === 'task') ?? near[0]].flatMap((record) => record?.id ?? []) : [];
+  return response(asking.asked, 'not_found', notStatedCard(asking.voice, label, near), [], { focus });
 }
 
 function talk(asking: Asking, key: PhraseKey, withExamples: boolean): Response {
@@ -267,10 +270,11 @@ export function lookUp(asking: Asking): Response {
   const { engine, asked, voice, trace } = asking;
   const ranking = engine.rank(asked.text);
   const named = new Set(asked.units.filter((unit) => !unit.not).flatMap((unit) => unit.units));
+  const regular = new Set(engine.pack.duties.flatMap((duty) => duty.records.slice(0, 1)));
   const records = ranking.hits
     .filter((hit) => isRecord(hit.id))
     .slice(0, 40)
-    .map((hit) => ({ ...hit, score: hit.score * favour(engine.pack.records.get(hit.id)!, asked, named) }))
+    .map((hit) => ({ ...hit, score: hit.score * favour(engine.pack.records.get(hit.id)!, asked, named, regular) }))
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
   const outside = ranking.hits.find((hit) => !isRecord(hit.id));
   const top = rowFor(asking, records);
@@ -319,15 +323,17 @@ const actualWords = /现在|目前|已经|至今|到现在|迄今|去年|前年|
 function outsideLimit(record: PlanRecord, asked: Understanding): number {
   const actual = actualWords.test(asked.text);
   const number = !actual && (asked.aspects.has('target') || asksNumber.test(asked.text)) && /\d/.test(textOf(record));
+  const brief = asked.text.length < 8 || asked.marks.some((mark) => mark.tag === 'ask.done');
   if (actual && asksNumber.test(asked.text)) return softCue;
   if (number) return record.kind === 'indicator' ? 1 : noCueNumber;
+  if (brief) return noCueNumber;
   return 'responsible' in record && columns.some((aspect) => asked.aspects.has(aspect)) ? noCueColumn : noCue;
 }
 
 const textOf = (record: PlanRecord) => (record.kind === 'indicator' ? record.target.text : record.text.text);
 
 /** Small preferences among near equals: a unit that was named, the kind that holds what was asked. */
-function favour(record: PlanRecord, asked: Understanding, named: ReadonlySet<string>): number {
+function favour(record: PlanRecord, asked: Understanding, named: ReadonlySet<string>, regular: ReadonlySet<string>): number {
   let factor = 1;
   if (named.size && unitsIn(record, 'any').some((unit) => named.has(unit))) factor *= 1.12;
   if (asked.kinds.includes(record.kind) && record.kind !== 'task') factor *= 1.15;
@@ -337,6 +343,9 @@ function favour(record: PlanRecord, asked: Understanding, named: ReadonlySet<str
   const rowAsked = asked.aspects.has('deadline') || asked.aspects.has('responsible') || asked.aspects.has('cooperating') || asked.aspects.has('leader');
   if (rowAsked && (record.kind === 'measure' || record.kind === 'group')) factor *= 0.9;
   if (asked.aspects.has('target') && record.kind === 'indicator') factor *= 1.08;
+  // The annex of support names no cooperating units and no deadlines.
+  if (record.kind === 'support' && (asked.aspects.has('cooperating') || asked.aspects.has('deadline'))) factor *= 0.8;
+  if (level('ask.interval') && regular.has(record.id)) factor *= 1.35;
   return factor;
 }
 
@@ -363,7 +372,8 @@ export function respond(asking: Asking): Response {
   }
   const outsideness = engine.stated.outsideness(askingPart(asked.text));
   trace('stated', `sounds ${(100 * outsideness).toFixed(0)}% like what no record states`);
-  const outside = found.find((cue) => !isSocial(cue) && outsideness > (isSoft(cue) ? softCue : hardCue));
+  const done = asked.marks.some((mark) => mark.tag === 'ask.done');
+  const outside = found.find((cue) => !isSocial(cue) && !(done && cue.topic.id === 'progress') && outsideness > (isSoft(cue) ? softCue : hardCue));
   if (outside) return decline(asking, outside.topic.label, `${outside.topic.id} (${outside.text})`);
   const rows = answerRows(asking);
   if (rows) return rows;
@@ -378,8 +388,11 @@ export function respond(asking: Asking): Response {
   }
   const listing = asked.wantsList || asked.wantsCount || asked.superlative !== undefined || asked.compares;
   if (asked.kinds.includes('phase') && weak && (asksNow(asked) || asked.periods.length)) return phasesNow(asking);
+  const plain = !asked.aspects.has('deadline') && !asked.kinds.includes('task') && !asked.status;
   const datedOnly = !filter.units.length && !filter.groups.length && filter.starred === undefined && !filter.status && !filter.order && filter.periods.length > 0;
-  if (datedOnly && subject > 2 && !asked.aspects.has('deadline') && !asked.kinds.includes('task') && asked.rest) return lookUp(asking);
+  if (datedOnly && plain && subject > 2) return lookUp(asking);
+  // 下半年主要干啥: a stage of the plan, not what falls due.
+  if (datedOnly && plain && asked.aspects.has('content')) return phasesNow(asking);
   const pointed = asked.aspects.has('deadline') || asked.wantsList || asked.kinds.includes('task') || filter.units.some((unit) => unit.role !== 'any') || filter.starred !== undefined || filter.status !== undefined || filter.order !== undefined;
   if (narrowed && !pointed && outsideness > noCueColumn && asksNumber.test(asked.text)) return decline(asking, '', 'a number that no record prints');
   if (narrowed && !isLookup(asking, subject, listing, filter.leader !== undefined)) return countUnits(asking, filter) ?? stateList(asking, filter);
@@ -403,6 +416,8 @@ function isLookup({ engine, asked }: Asking, subject: number, listing: boolean, 
   if ((asked.strangers.length && listing) || leaderAsked) return false;
   if (asked.groups.length && (listing || asked.units.length || asked.periods.length)) return false;
   if (asked.wantsYesNo && !listing && subject > 4 && !asked.periods.length && asked.starred === undefined && !asked.status && asked.units.every((unit) => unit.role === 'any')) return true;
+  const unpointed = !listing && !asked.periods.length && asked.starred === undefined && !asked.status && asked.units.every((unit) => unit.role === 'any');
+  if (unpointed && asked.units.length && asked.rest && asked.text.length >= 16) return true;
   if (subject < floorFor(asked)) return false;
   if (subject >= strongSubject) return true;
   const full = engine.rank(asked.text, isRecord).hits[0]?.score ?? 0;

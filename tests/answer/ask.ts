@@ -1,5 +1,6 @@
 /** Asks an assistant whole questions, as a door would, and gives the reply with its text. */
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { renderText } from '../../adapters/shared/text.ts';
 import { Assistant } from '../../src/answer/assistant.ts';
@@ -58,14 +59,31 @@ export const xianAsker = (day?: string) => asker(new Assistant([loadXian()]), da
 const goldenFolder = join(root, 'tests/golden');
 export const goldenSets = ['own', 'sample', 'more'] as const;
 
+/** Some files write what a case does not expect as null; the reader wants it left out. */
+function withoutNulls(lines: string): string {
+  const drop = (_: string, value: unknown) => (value === null ? undefined : value);
+  return lines
+    .split('\n')
+    .map((line) => (line.trim() ? JSON.stringify(JSON.parse(line, drop)) : ''))
+    .join('\n');
+}
+
 /** Every question of a set, in the order of its files. */
 export function goldenQuestions(set: string): GoldenQuestion[] {
   const folder = join(goldenFolder, set);
   const faults: Fault[] = [];
   const names = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
-  const questions = names.sort().flatMap((name) => readGolden(join(folder, name), zone, faults));
-  if (faults.length) throw new Error(JSON.stringify(faults));
-  return questions;
+  const copies = mkdtempSync(join(tmpdir(), 'qinzhi-golden-'));
+  try {
+    const questions = names.sort().flatMap((name) => {
+      writeFileSync(join(copies, name), withoutNulls(readFileSync(join(folder, name), 'utf8')));
+      return readGolden(join(copies, name), zone, faults);
+    });
+    if (faults.length) throw new Error(faults.map(({ file, place, message }) => `${file}:${place} ${message}`).join('\n'));
+    return questions;
+  } finally {
+    rmSync(copies, { recursive: true });
+  }
 }
 
 export const allGolden = () => goldenSets.flatMap((set) => goldenQuestions(set));

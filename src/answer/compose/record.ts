@@ -41,7 +41,8 @@ function directAnswers(voice: Voice, record: PlanRecord, asked: Understanding): 
   const said: string[] = [];
   const n = record.number;
   if (record.kind !== 'task' && record.kind !== 'support') return said;
-  for (const condition of asked.units) {
+  // A story that names half the city asks of none of them in particular.
+  for (const condition of asked.units.length <= 2 ? asked.units : []) {
     const has = (role: 'responsible' | 'cooperating') => unitsIn(record, role).some((unit) => condition.units.includes(unit));
     const unit = units(condition.units);
     const label = (role: 'responsible' | 'cooperating') => column(voice, record.kind, role);
@@ -97,6 +98,7 @@ export function recordCard(voice: Voice, input: RecordCardInput): Card {
   const title = 'title' in record && record.title.text !== record.text.text && !record.text.text.startsWith(record.title.text) ? `${record.title.text}。` : '';
   const words = input.whole ? record.text.text : quoteOf(record, asked.text, input.expand);
   blocks.push({ type: 'quote', text: `${title}${words}` });
+  if (channel?.runBy.length && !facts.responsible) blocks.push({ type: 'facts', facts: [{ label: column(voice, 'task', 'responsible'), value: units(channel.runBy) }] });
   const rest = list(shown.filter((aspect) => !first.includes(aspect)));
   if (rest.length) blocks.push({ type: 'facts', facts: rest });
   const notes = oddityNotes(voice, record, input.whole ? undefined : asked);
