@@ -48,7 +48,8 @@ export function readFilter(asked: Understanding, pack: KnowledgePack, current: M
   const supports = named.length > 0 && kindOfUnit(pack, named) === 'support';
   const conditioned = asked.starred !== undefined || asked.noCooperating || asked.status || asked.order || asked.groups.length > 0;
   let kind: RecordKind = 'task';
-  if (explicit === 'support' || supports) kind = 'support';
+  const above = asked.marks.some((mark) => mark.tag === 'level.above') && /支持|政策/.test(asked.text) && (asked.wantsList || asked.wantsCount);
+  if (explicit === 'support' || supports || above) kind = 'support';
   else if (explicit && !asked.units.length && !conditioned && !asked.kinds.includes('task')) kind = explicit;
   const filter = emptyFilter(kind);
   filter.units = asked.units.map((unit) => onLevel(pack, kind === 'support' ? { ...unit, role: unit.role === 'cooperating' ? 'any' : unit.role } : unit, kind));
@@ -57,13 +58,15 @@ export function readFilter(asked: Understanding, pack: KnowledgePack, current: M
   filter.unitsJoin = positive.length > 1 && !asked.compares && !asked.superlative && (roles.size > 1 || together.test(asked.text)) ? 'all' : 'some';
   filter.strangers = asked.strangers;
   filter.periods = asked.periods.map(({ from, to }) => ({ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }));
+  const groups = [...new Set([...asked.groups, ...asked.rows.filter((row) => row.kind === 'group').map((row) => row.number)])].filter((n) => pack.records.has(`group:${n}`));
+  if (kind === 'measure') filter.groups = groups;
   if (kind === 'task') {
     filter.starred = asked.starred;
     filter.noCooperating = asked.noCooperating;
     // 3月这批明天就逾期了: the month is what is asked, unless it has passed.
     filter.status = asked.status === 'overdue' && asked.periods.some(({ to }) => to !== undefined && to >= current) ? undefined : asked.status;
     filter.order = asked.order;
-    filter.groups = [...new Set([...asked.groups, ...asked.rows.filter((row) => row.kind === 'group').map((row) => row.number)])].filter((n) => pack.records.has(`group:${n}`));
+    filter.groups = groups;
     if (asked.wantsList || asked.wantsCount || asked.kinds.includes('task') || /的$/.test(asked.text)) filter.leader = leaderWords(asked, pack);
   }
   const narrowed =

@@ -2,7 +2,7 @@
 import type { Card, Outcome } from '../model/card.ts';
 import type { PlanRecord } from '../model/plan.ts';
 import { listCard } from './compose/list.ts';
-import { documentCard, noSuchRowCard, notStatedCard, talkCard, whichOfCard, whichOneCard } from './compose/others.ts';
+import { documentCard, dutiesCard, noSuchRowCard, notStatedCard, talkCard, whichOfCard, whichOneCard } from './compose/others.ts';
 import { recordCard, rowsCard } from './compose/record.ts';
 import { column, currentMonth, nameOf, sayMonth, type Voice } from './compose/voice.ts';
 import { type Cue, type Cues, isSocial, isSoft } from './decline.ts';
@@ -90,7 +90,7 @@ function channelFor({ engine, asked }: Asking, id: string) {
 }
 
 /** Other places for the same need, each as a whole question. */
-function nearbyChannels({ engine, asked }: Asking, own: string) {
+function nearbyChannels({ engine, asked, voice }: Asking, own: string) {
   const { hits } = engine.rank(asked.text, isRecord);
   const seen = new Set([own]);
   const choices: { label: string; question: string }[] = [];
@@ -98,7 +98,7 @@ function nearbyChannels({ engine, asked }: Asking, own: string) {
     const channel = engine.channelsFor(asked.text, id).find(({ channel: c }) => c.records[0] === id)?.channel;
     if (!channel || seen.has(channel.id) || choices.length >= 2) continue;
     seen.add(channel.id);
-    choices.push({ label: channel.name, question: channel.name });
+    choices.push({ label: channel.name, question: voice.say('askChannel', { name: channel.name }) });
   }
   return choices;
 }
@@ -235,6 +235,19 @@ function answerDocument({ voice, asked, trace }: Asking): Response | undefined {
   if (!card) return undefined;
   trace('document', wanted.join(' '));
   return response(asked, 'answer', card, []);
+}
+
+/** 每季度要开什么会: what the plan says is done again and again. */
+function answerDuties({ engine, voice, asked, trace }: Asking): Response | undefined {
+  const has = (tag: string) => asked.marks.some((mark) => mark.tag === tag);
+  const every = has('duty.quarter') ? 'quarter' : has('duty.year') ? 'year' : undefined;
+  const asksAll = has('duty') || (every && (asked.wantsList || /什么|啥|哪/.test(asked.text)));
+  if (!asksAll) return undefined;
+  const duties = engine.pack.duties.filter((duty) => !every || duty.every === every);
+  if (!duties.length) return undefined;
+  trace('duties', duties.map((duty) => duty.id).join(' '));
+  const records = [...new Set(duties.map((duty) => duty.records[0]!))];
+  return response(asked, 'list', dutiesCard(voice, duties), records);
 }
 
 /** How strongly the left-over words name a subject. */
@@ -382,6 +395,8 @@ export function respond(asking: Asking): Response {
   const socialCue = found.find(isSocial);
   if (socialCue && weak && !narrowed) return talkOf(asking, socialCue);
   if (weak && asked.text.length <= 14 && asked.marks.some((mark) => mark.tag === 'help')) return talk(asking, 'greeting', true);
+  const duties = subject < strongSubject / 2 ? answerDuties(asking) : undefined;
+  if (duties) return duties;
   if (weak || asked.marks.some((mark) => mark.tag.startsWith('doc.'))) {
     const document = subject < strongSubject ? answerDocument(asking) : undefined;
     if (document) return document;
@@ -400,7 +415,7 @@ export function respond(asking: Asking): Response {
     const counted = countUnits(asking, filter);
     if (counted) return counted;
   }
-  if (weak && listing && (filter.kind !== 'task' || asked.kinds.includes('task'))) return stateList(asking, filter);
+  if ((weak || (filter.kind === 'support' && subject < strongSubject / 2)) && listing && (filter.kind !== 'task' || asked.kinds.includes('task'))) return stateList(asking, filter);
   if (subject > 0) {
     const topic = asked.about || asked.wantsCount ? topicList(asking, filter) : undefined;
     if (topic) return topic;

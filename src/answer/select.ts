@@ -78,6 +78,7 @@ export function select(pack: KnowledgePack, filter: Filter, current: Month): Pla
     if (positive.length && !(filter.unitsJoin === 'all' ? positive.every((u) => meets(record, u)) : positive.some((u) => meets(record, u)))) return false;
     if (!negative.every((unit) => meets(record, unit))) return false;
     if (!periodHolds(record, filter.periods)) return false;
+    if (record.kind === 'measure' && filter.groups.length) return filter.groups.includes(record.group ?? 0);
     if (inGroups.length && !inGroups.some((ids) => ids.has(record.id))) return false;
     if (record.kind === 'task') return taskHolds(record, filter, current);
     return true;

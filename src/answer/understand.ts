@@ -76,6 +76,10 @@ function restOf(text: string, used: { start: number; end: number }[], { fillers,
   return left.replace(/\s+/g, ' ').trim();
 }
 
+/** 谁牵头的多, 哪家配合得少. */
+const moreOf = /(?:谁|哪个|哪家|哪边).{0,8}多(?!少|久|长|大)/;
+const lessOf = /(?:谁|哪个|哪家|哪边).{0,8}(?<!多)少/;
+
 export function understand(text: string, now: Day, vocabulary: Vocabulary): Understanding {
   const rows = readRows(text);
   const withoutRows = blank(text, rows);
@@ -109,7 +113,7 @@ export function understand(text: string, now: Day, vocabulary: Vocabulary): Unde
     noCooperating: has('coop.none'),
     status: has('time.open') ? 'open' : has('time.overdue') ? 'overdue' : undefined,
     order: has('order.earliest') ? 'earliest' : has('order.latest') ? 'latest' : undefined,
-    superlative: has('order.most') ? 'most' : has('order.least') ? 'least' : undefined,
+    superlative: has('order.most') || moreOf.test(text) ? 'most' : has('order.least') || lessOf.test(text) ? 'least' : undefined,
     compares: has('compare'),
     leader: undefined,
     aspects,

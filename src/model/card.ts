@@ -26,7 +26,7 @@ export interface Card {
   choices: Choice[];
   /** How choices are introduced, where there are any. */
   choicesLabel?: string;
-  /** Citations, such as 市政办函〔2024〕61号 附件1 第24项. */
+  /** Citations: the document number and the place in it. */
   sources: string[];
 }
 

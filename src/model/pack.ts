@@ -25,7 +25,7 @@ export type Unit = z.infer<typeof Unit>;
 export const Units = z.strictObject({
   $schema: z.string().optional(),
   units: z.array(Unit),
-  /** Everyday words that mean several units at once: 区县 → 各区县(政府) and 开发区(管委会). */
+  /** Everyday words that mean several units at once (the districts and the development zones together). */
   joint: z.array(z.strictObject({ names: words, units: words })).default([]),
 });
 

@@ -6,9 +6,9 @@ import { goldenQuestions, loadXian } from './ask.ts';
 
 /** In percent: about two points below what was reached, or one or two misses where there are few questions. */
 const floors = {
-  own: { all: 0, lookup: 0, filter: 0, decline: 0 },
-  sample: { all: 0, lookup: 0, filter: 0, decline: 0 },
-  more: { all: 0, lookup: 0, filter: 0, decline: 0 },
+  own: { all: 95, lookup: 95, filter: 97, decline: 91 },
+  sample: { all: 96.5, lookup: 95.5, filter: 93, decline: 86 },
+  more: { all: 91.5, lookup: 90.5, filter: 93, decline: 91 },
 };
 
 const assistant = new Assistant([loadXian()]);
@@ -23,7 +23,6 @@ describe.each(Object.entries(floors))('the golden questions in %s', (set, ofSet)
     const missed = of.filter(({ verdict }) => !verdict.right);
     const rate = (100 * (of.length - missed.length)) / of.length;
     const report = `${set} ${kind}: ${of.length - missed.length}/${of.length} = ${rate.toFixed(1)}%\n${missed.map(line).join('\n')}`;
-    if (process.env.RATES) console.log(report);
     expect(of.length).toBeGreaterThan(0);
     expect(rate, report).toBeGreaterThanOrEqual(floor);
   });

@@ -3,20 +3,22 @@ import type { Block, Card, ListItem } from '../../model/card.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import { type Filter, monthDue, unitsIn } from '../select.ts';
 import { heading } from './record.ts';
-import { column, currentMonth, nameOf, sayMonth, shorten, sourceOf, units, type Voice } from './voice.ts';
+import { column, currentMonth, nameOf, sayMonth, shorten, shortName, sourceOf, units, type Voice } from './voice.ts';
 
 export const pageSize = 8;
 const longRow = 64;
 const shortRow = 34;
 
-function period(voice: Voice, { from, to }: Filter['periods'][number]): string {
+function period(voice: Voice, { from, to }: Filter['periods'][number], kind: Filter['kind']): string {
   const { say } = voice;
+  const one = kind === 'task' ? 'monthDue' : 'during';
   if (from !== undefined && to !== undefined)
-    return from === to ? sayMonth(voice, from) : say('between', { from: sayMonth(voice, from), to: sayMonth(voice, to) });
+    return from === to ? say(one, { date: sayMonth(voice, from) }) : say('between', { from: sayMonth(voice, from), to: sayMonth(voice, to) });
   if (from !== undefined) return say('since', { from: sayMonth(voice, from) });
-  // An upper bound holds its month (6月底前), so it is said by the month after it.
-  return say('until', { to: sayMonth(voice, to! + 1) });
+  return say('until', { to: sayMonth(voice, to!) });
 }
+
+const roleKeys = { responsible: 'conditionLeads', cooperating: 'conditionHelps', any: 'conditionEither' } as const;
 
 /** The filter in words, so that the asker sees how the question was taken. */
 export function describe(voice: Voice, filter: Filter): string {
@@ -25,31 +27,33 @@ export function describe(voice: Voice, filter: Filter): string {
   const parts: string[] = [];
   for (const unit of filter.units) {
     const name = units(unit.units);
-    const said = unit.role === 'any' ? say('conditionEither', { unit: name }) : say('conditionUnit', { unit: name, role: role(unit.role) });
+    const said = say(filter.kind === 'support' && unit.role !== 'any' ? 'conditionDoes' : roleKeys[unit.role], { unit: name });
     parts.push(unit.not ? say('conditionNot', { what: said }) : said);
   }
   if (filter.leader) parts.push(say('conditionLeader', { role: role('leader'), what: filter.leader }));
-  for (const one of filter.periods) parts.push(period(voice, one));
+  for (const one of filter.periods) parts.push(period(voice, one, filter.kind));
   if (filter.status) parts.push(say(filter.status === 'overdue' ? 'conditionOverdue' : 'conditionOpen'));
   if (filter.order) parts.push(say(filter.order === 'earliest' ? 'conditionEarliest' : 'conditionLatest'));
   if (filter.starred !== undefined) parts.push(say(filter.starred ? 'conditionStar' : 'conditionNoStar'));
   if (filter.noCooperating) parts.push(say('conditionNoCooperating', { role: role('cooperating') }));
   for (const group of filter.groups) parts.push(nameOf(pack.records.get(`group:${group}`)!));
   if (filter.topic) parts.push(say('conditionTopic', { what: filter.topic }));
-  return parts.join('·');
+  return parts.join('、');
 }
 
 /** What a row still has to say beside its words: not what the filter fixes for all. */
 function tail(voice: Voice, record: PlanRecord, filter: Filter): string {
   if (record.kind === 'indicator') return `${record.target.text}${record.measuredIn.text}`;
   if (record.kind === 'phase') return record.period.text;
-  if (record.kind === 'support') return units(record.responsible.units);
+  if (record.kind === 'support') return units(record.responsible.units.map((name) => shortName(voice, name)));
   if (record.kind !== 'task') return '';
   const parts: string[] = [];
   const oneUnit = filter.units.some((unit) => unit.role === 'responsible' && !unit.not) && filter.units.length === 1;
-  if (!oneUnit) parts.push(units(unitsIn(record, 'responsible')));
+  if (!oneUnit) parts.push(units(unitsIn(record, 'responsible').map((name) => shortName(voice, name))));
   const month = monthDue(record);
-  parts.push(month === undefined ? (record.deadline?.cell.text ?? '') : sayMonth(voice, month));
+  const [only] = filter.periods;
+  const fixed = filter.periods.length === 1 && only?.from !== undefined && only.from === only.to;
+  if (!fixed) parts.push(month === undefined ? (record.deadline?.cell.text ?? '') : sayMonth(voice, month));
   return parts.filter(Boolean).join('，');
 }
 

@@ -1,5 +1,6 @@
 /** Cards that state no record: not stated, asked back, help, and facts of the document itself. */
 import type { Block, Card, Choice } from '../../model/card.ts';
+import type { Duty } from '../../model/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import type { PhraseKey } from '../phrases.ts';
 import { heading } from './record.ts';
@@ -48,6 +49,15 @@ export function whichOfCard(voice: Voice, records: readonly PlanRecord[], ask: (
   const { say } = voice;
   const choices = records.map((record) => ({ label: shorten(nameOf(record), 40), question: ask(record) }));
   return { blocks: [{ type: 'text', text: say('whichOf') }], choices, choicesLabel: say('choose'), sources: sourceOf(voice, records) };
+}
+
+/** Recurring duties in the plan's own words. */
+export function dutiesCard(voice: Voice, duties: readonly Duty[]): Card {
+  const { say, pack } = voice;
+  const blocks: Block[] = [{ type: 'text', text: say('dutiesIntro', { count: duties.length }) }];
+  for (const duty of duties) blocks.push({ type: 'quote', text: duty.quote });
+  const records = duties.flatMap((duty) => pack.records.get(duty.records[0]!) ?? []);
+  return { blocks, choices: [], sources: sourceOf(voice, records) };
 }
 
 type DocumentFact = 'number' | 'issued' | 'issuer' | 'copied' | 'title' | 'basis' | 'public' | 'addressees' | 'annexes' | 'aim' | 'goal';

@@ -85,6 +85,9 @@ export function recordCard(voice: Voice, input: RecordCardInput): Card {
   const facts = factsOf(voice, record);
   const blocks: Block[] = [];
   if (channel) blocks.push({ type: 'text', text: channelLead(voice, channel) });
+  const marked = record.kind === 'task' && record.starred;
+  if (!channel && (asked.rows.length || marked || input.whole) && (record.kind === 'task' || record.kind === 'support' || record.kind === 'indicator'))
+    blocks.push({ type: 'text', text: say(marked ? 'rowStar' : 'rowTitle', { n: record.number }) });
   const answers = directAnswers(voice, record, asked);
   if (answers.length) blocks.push({ type: 'text', text: answers.join('') });
   const first = (['responsible', 'cooperating', 'leader', 'deadline', 'target'] as Aspect[]).filter((aspect) => asked.aspects.has(aspect) && facts[aspect]);

@@ -55,10 +55,17 @@ function joinPlaces(places: readonly string[]): string {
     if (match) list.push(match[2]!);
     rows.set(head, list);
   }
-  return [...rows].map(([head, numbers]) => (numbers.length ? `${head}第${numbers.join('、')}项` : head)).join('；');
+  const said = [...rows].map(([head, numbers]) => (numbers.length ? `${head}第${numbers.join('、')}项` : head));
+  // A list of paragraphs is cited by its ends.
+  return said.length > 4 ? `${said[0]}至${said.at(-1)}` : said.join('；');
 }
 
 export const units = (names: readonly string[]) => names.join('、');
+
+/** A unit as lists name it: the first of its names, without the office in brackets. */
+export function shortName({ pack }: Voice, name: string): string {
+  return pack.units.units.find((unit) => unit.name === name)?.short ?? name;
+}
 
 /** Cuts at a length, at punctuation if there is some near; the cut is marked. */
 export function shorten(text: string, length: number): string {

@@ -120,8 +120,9 @@ export function importPlan(source: string): Imported {
   const fromBody: PlanRecord[] = [];
   const placeInText = (table: Table | undefined, title: () => Annex['title']) => {
     if (!table) return;
-    placed.push({ place: '表', table });
-    plan.annexes.push({ number: 0, kind: table.kind, title: title(), columns: table.columns });
+    const named = title();
+    placed.push({ place: named.text || '表', table });
+    plan.annexes.push({ number: 0, kind: table.kind, title: named, columns: table.columns });
   };
   if (top.table.length) placeInText(readTable(top.table, findings), () => document.title);
   for (const lines of sections) {

@@ -4,7 +4,7 @@ import { plainBrackets, readDeadline, unitReader } from './cells.ts';
 import type { Findings } from './lines.ts';
 import type { Role, Row, Table } from './tables.ts';
 
-/** A table and how its rows are cited: 附件1, or 表 for one within the text. */
+/** A table and how its rows are cited: 附件1, or the title of one within the text. */
 export interface Placed {
   place: string;
   table: Table;
