@@ -10,11 +10,13 @@ import { Engine } from './engine.ts';
 import { afterCorrection, follow } from './follow.ts';
 import { Memory, type Turn } from './memory.ts';
 import type { Phrases } from './phrases.ts';
-import { type Asking, nothingAsked, type Response, respond } from './respond.ts';
+import { respond } from './respond.ts';
+import type { Asking, Response } from './response.ts';
 import { answerSeveral } from './several.ts';
 import { clean } from './text.ts';
 import { dayAt } from './time.ts';
 import { understand } from './understand.ts';
+import { nothingAsked } from './unstated.ts';
 
 interface Ready {
   engine: Engine;
@@ -27,7 +29,10 @@ export class Assistant {
   private readonly phrases: Phrases | undefined;
 
   /** @throws {SetupError} without a pack. */
-  constructor(packs: readonly KnowledgePack[], { speech = loadSpeech(), phrases }: { speech?: CommonSpeech; phrases?: Phrases } = {}) {
+  constructor(
+    packs: readonly KnowledgePack[],
+    { speech = loadSpeech(), phrases }: { speech?: CommonSpeech; phrases?: Phrases } = {},
+  ) {
     if (!packs.length) throw new SetupError('There is no pack to answer from.', []);
     this.ready = packs.map((pack) => {
       const engine = new Engine(pack, speech);
@@ -73,7 +78,9 @@ export class Assistant {
   private packFor(text: string, turn: Turn | undefined): Ready {
     const [only] = this.ready;
     if (this.ready.length === 1) return only!;
-    const naming = this.ready.filter(({ engine }) => engine.pack.facts.names.some((name) => text.includes(clean(name))));
+    const naming = this.ready.filter(({ engine }) =>
+      engine.pack.facts.names.some((name) => text.includes(clean(name))),
+    );
     if (naming.length === 1) return naming[0]!;
     const scored = this.ready.map((ready) => ({ ready, score: nearness(ready.engine, text) }));
     const best = scored.reduce((a, b) => (b.score > a.score ? b : a));
@@ -84,8 +91,13 @@ export class Assistant {
 
   private remember(question: Question, pack: string, response: Response, turn: Turn | undefined, text: string): void {
     const { conversation, user, at } = question;
-    const declinedBeside = response.outcome === 'not_found' && turn !== undefined && turn.focus.length + (turn.list?.ids.length ?? 0) > 0;
-    if (declinedBeside || (!response.focus.length && !response.list && !response.candidates.length) || response.outcome === 'help') {
+    const declinedBeside =
+      response.outcome === 'not_found' && turn !== undefined && turn.focus.length + (turn.list?.ids.length ?? 0) > 0;
+    if (
+      declinedBeside ||
+      (!response.focus.length && !response.list && !response.candidates.length) ||
+      response.outcome === 'help'
+    ) {
       // Thanks and declined questions leave what was talked of before in place.
       if (turn) this.memory.keep(conversation, user, { ...turn, atMs: at.getTime() });
       return;

@@ -1,11 +1,29 @@
 /** What no plan states: fees, numbers, progress, small talk, orders to the machine. Told by cues, void beside some words. */
-import type { OutsideTopic } from '../model/speech.ts';
+
 import { foldedSource } from '../knowledge/load.ts';
+import type { OutsideTopic } from '../model/speech.ts';
 import { type Engine, social } from './engine.ts';
 import { clean } from './text.ts';
 
 /** Words of these topics also stand in questions that a record answers; the way of asking decides. */
-const soft = new Set(['opinion-prediction', 'legal-advice', 'eligibility', 'progress', 'statistics', 'reason-background', 'other-period', 'complaint-about-service', 'procedure', 'duration', 'quantity', 'ranking', 'roster', 'penalty', 'contact-person', 'personal-status']);
+const soft = new Set([
+  'opinion-prediction',
+  'legal-advice',
+  'eligibility',
+  'progress',
+  'statistics',
+  'reason-background',
+  'other-period',
+  'complaint-about-service',
+  'procedure',
+  'duration',
+  'quantity',
+  'ranking',
+  'roster',
+  'penalty',
+  'contact-person',
+  'personal-status',
+]);
 
 export interface Cue {
   topic: OutsideTopic;
@@ -55,7 +73,10 @@ export class Cues {
   withoutOrders(text: string): string {
     const orders = this.compiled.find(({ topic }) => topic.id === 'injection');
     const said = text.split(/(?<=[.!?;。！？；])\s*|[,，]\s*(?=[^,，]{0,40}[?？])/);
-    return said.filter((sentence) => !orders?.cues.some((cue) => stands(sentence, cue))).join(' ').trim();
+    return said
+      .filter((sentence) => !orders?.cues.some((cue) => stands(sentence, cue)))
+      .join(' ')
+      .trim();
   }
 }
 

@@ -29,7 +29,9 @@ export class Engine {
     this.speech = speech;
     this.vocabulary = buildVocabulary(pack, speech);
     const phrasings = pack.phrasings.map(({ target, text }) => ({ target, text: clean(text) }));
-    const examples = speech.outside.flatMap((topic) => topic.examples.map((text) => ({ topic: topic.id, text: clean(text) })));
+    const examples = speech.outside.flatMap((topic) =>
+      topic.examples.map((text) => ({ topic: topic.id, text: clean(text) })),
+    );
     this.stated = new Stated([
       ...phrasings.map(({ target, text }) => ({ text, outside: target === 'outside' })),
       ...examples.filter(({ topic }) => !social.has(topic)).map(({ text }) => ({ text, outside: true })),
@@ -37,7 +39,8 @@ export class Engine {
     // One map for all texts: thousands of short-lived ones cost more to collect than to fill.
     const scratch: Features = new Map();
     const index = new IndexBuilder();
-    for (const record of pack.records.values()) index.add(record.id, this.featuresOf(clean(ownText(record)), scratch), ownWeight);
+    for (const record of pack.records.values())
+      index.add(record.id, this.featuresOf(clean(ownText(record)), scratch), ownWeight);
     for (const channel of pack.channels) this.channelById.set(channel.id, channel);
     for (const { target, text } of phrasings) {
       const id = target.startsWith('channel:') ? this.channelById.get(target.slice(8))?.records[0] : target;
@@ -49,7 +52,8 @@ export class Engine {
     this.repairer = new Repairer(pack, speech, sayings, (part) => this.index.has(hashFeature(part)));
     const channels = new IndexBuilder();
     for (const channel of pack.channels)
-      for (const text of [channel.name, ...channel.aliases, ...channel.needs, ...channel.say]) channels.add(channel.id, this.featuresOf(clean(text), scratch));
+      for (const text of [channel.name, ...channel.aliases, ...channel.needs, ...channel.say])
+        channels.add(channel.id, this.featuresOf(clean(text), scratch));
     this.channels = channels.done();
   }
 

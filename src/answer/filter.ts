@@ -2,8 +2,8 @@
 import type { KnowledgePack } from '../model/pack.ts';
 import type { RecordKind } from '../model/plan.ts';
 import { emptyFilter, type Filter, isWithin, kindOfUnit } from './select.ts';
-import type { Understanding } from './understand.ts';
 import type { Month } from './time.ts';
+import { marked, type Understanding } from './understand.ts';
 import type { UnitCondition } from './units.ts';
 
 const together = /都在|都要|都得|都需|都有|都参与|都配合|都是|同时|共同|一起|一块|均|both|all of/;
@@ -14,10 +14,16 @@ const nowWords = /现在|目前|眼下|当前|这会儿|如今|此刻|now|curren
 function onLevel(pack: KnowledgePack, unit: UnitCondition, kind: RecordKind): UnitCondition {
   if (kind !== 'support') return unit;
   const names = new Set<string>();
-  for (const record of pack.records.values()) if (record.kind === 'support') for (const name of record.responsible.units) names.add(name);
+  for (const record of pack.records.values())
+    if (record.kind === 'support') for (const name of record.responsible.units) names.add(name);
   return {
     ...unit,
-    units: unit.units.map((name) => (names.has(name) ? name : ([...names].find((other) => other.slice(1) === name.slice(1) || name.slice(1).startsWith(other.slice(1))) ?? name))),
+    units: unit.units.map((name) =>
+      names.has(name)
+        ? name
+        : ([...names].find((other) => other.slice(1) === name.slice(1) || name.slice(1).startsWith(other.slice(1))) ??
+          name),
+    ),
   };
 }
 
@@ -44,34 +50,58 @@ export interface FilterRead {
 
 export function readFilter(asked: Understanding, pack: KnowledgePack, current: Month): FilterRead {
   const named = asked.units.flatMap((unit) => unit.units);
-  const explicit = wholeKinds.find((kind) => asked.kinds.includes(kind) && !(kind === 'measure' && asked.kinds.includes('group')));
+  const explicit = wholeKinds.find(
+    (kind) => asked.kinds.includes(kind) && !(kind === 'measure' && asked.kinds.includes('group')),
+  );
   const supports = named.length > 0 && kindOfUnit(pack, named) === 'support';
-  const conditioned = asked.starred !== undefined || asked.noCooperating || asked.status || asked.order || asked.groups.length > 0;
+  const conditioned =
+    asked.starred !== undefined || asked.noCooperating || asked.status || asked.order || asked.groups.length > 0;
   let kind: RecordKind = 'task';
-  const above = asked.marks.some((mark) => mark.tag === 'level.above') && /支持|政策/.test(asked.text) && (asked.wantsList || asked.wantsCount);
+  const above = marked(asked, 'level.above') && /支持|政策/.test(asked.text) && (asked.wantsList || asked.wantsCount);
   if (explicit === 'support' || supports || above) kind = 'support';
   else if (explicit && !asked.units.length && !conditioned && !asked.kinds.includes('task')) kind = explicit;
   const filter = emptyFilter(kind);
-  filter.units = asked.units.map((unit) => onLevel(pack, kind === 'support' ? { ...unit, role: unit.role === 'cooperating' ? 'any' : unit.role } : unit, kind));
+  filter.units = asked.units.map((unit) =>
+    onLevel(pack, kind === 'support' ? { ...unit, role: unit.role === 'cooperating' ? 'any' : unit.role } : unit, kind),
+  );
   const positive = filter.units.filter((unit) => !unit.not);
   const roles = new Set(positive.map((unit) => unit.role));
-  filter.unitsJoin = positive.length > 1 && !asked.compares && !asked.superlative && (roles.size > 1 || together.test(asked.text)) ? 'all' : 'some';
+  filter.unitsJoin =
+    positive.length > 1 && !asked.compares && !asked.superlative && (roles.size > 1 || together.test(asked.text))
+      ? 'all'
+      : 'some';
   filter.strangers = asked.strangers;
-  filter.periods = asked.periods.map(({ from, to }) => ({ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }));
-  const groups = [...new Set([...asked.groups, ...asked.rows.filter((row) => row.kind === 'group').map((row) => row.number)])].filter((n) => pack.records.has(`group:${n}`));
+  filter.periods = asked.periods.map(({ from, to }) => ({
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  }));
+  const groups = [
+    ...new Set([...asked.groups, ...asked.rows.filter((row) => row.kind === 'group').map((row) => row.number)]),
+  ].filter((n) => pack.records.has(`group:${n}`));
   if (kind === 'measure') filter.groups = groups;
   if (kind === 'task') {
     filter.starred = asked.starred;
     filter.noCooperating = asked.noCooperating;
     // 3月这批明天就逾期了: the month is what is asked, unless it has passed.
-    filter.status = asked.status === 'overdue' && asked.periods.some(({ to }) => to !== undefined && to >= current) ? undefined : asked.status;
+    filter.status =
+      asked.status === 'overdue' && asked.periods.some(({ to }) => to !== undefined && to >= current)
+        ? undefined
+        : asked.status;
     filter.order = asked.order;
     filter.groups = groups;
-    if (asked.wantsList || asked.wantsCount || asked.kinds.includes('task') || /的$/.test(asked.text)) filter.leader = leaderWords(asked, pack);
+    if (asked.wantsList || asked.wantsCount || asked.kinds.includes('task') || /的$/.test(asked.text))
+      filter.leader = leaderWords(asked, pack);
   }
   const narrowed =
-    filter.units.length > 0 || filter.strangers.length > 0 || filter.periods.length > 0 || filter.starred !== undefined ||
-    Boolean(filter.noCooperating) || filter.status !== undefined || filter.order !== undefined || filter.groups.length > 0 || filter.leader !== undefined;
+    filter.units.length > 0 ||
+    filter.strangers.length > 0 ||
+    filter.periods.length > 0 ||
+    filter.starred !== undefined ||
+    Boolean(filter.noCooperating) ||
+    filter.status !== undefined ||
+    filter.order !== undefined ||
+    filter.groups.length > 0 ||
+    filter.leader !== undefined;
   return { filter, narrowed };
 }
 

@@ -1,21 +1,22 @@
 /** Turns that lean on the one before: ellipsis, corrections, 换成…呢, 只看…, 第二个, 还有吗. */
-import type { Response, Asking } from './respond.ts';
-import { askWhichOne, stateList, stateRecord, stateRows, subjectScore } from './respond.ts';
+
 import { pageSize } from './compose/list.ts';
-import { isSocial, isSoft } from './decline.ts';
 import { currentMonth } from './compose/voice.ts';
+import { isSocial, isSoft } from './decline.ts';
 import { readFilter } from './filter.ts';
 import type { Turn } from './memory.ts';
+import type { Asking, Response } from './response.ts';
 import type { Filter } from './select.ts';
+import { stateList, stateRecord, stateRows } from './state.ts';
+import { subjectScore } from './subject.ts';
+import { subjectFloor } from './thresholds.ts';
 import { readNumber } from './time.ts';
-import { understand } from './understand.ts';
-
-/** A question that stands alone has a subject at least this strong (see respond.ts). */
-const subjectFloor = 8;
+import { marked, understand } from './understand.ts';
+import { askWhichOne } from './unstated.ts';
 
 export type Followed = Response | { restart: string } | undefined;
 
-const has = ({ asked }: Asking, tag: string) => asked.marks.some((mark) => mark.tag === tag);
+const has = ({ asked }: Asking, tag: string) => marked(asked, tag);
 
 function onlyNumber(text: string): number | undefined {
   const match = /^(?:那|看)?[第#]?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[个号项.、]?\s*呢?$/.exec(text);
@@ -32,7 +33,9 @@ function position(asking: Asking, length: number): number | undefined {
 }
 
 function englishOrdinal(text: string): number | undefined {
-  const at = ['first', 'second', 'third', 'fourth', 'fifth'].findIndex((word) => new RegExp(`\\bthe ${word}\\b`).test(text));
+  const at = ['first', 'second', 'third', 'fourth', 'fifth'].findIndex((word) =>
+    new RegExp(`\\bthe ${word}\\b`).test(text),
+  );
   return at < 0 ? undefined : at + 1;
 }
 
@@ -73,7 +76,8 @@ function neighbour(asking: Asking, turn: Turn): Followed {
 
 /** The next page; the whole set stays what is stated. */
 function more(asking: Asking, turn: Turn | undefined): Followed {
-  if (!turn?.list) return turn?.focus.length ? stateRows(asking, turn.focus) : askWhichOne(asking, 'nothing was listed before');
+  if (!turn?.list)
+    return turn?.focus.length ? stateRows(asking, turn.focus) : askWhichOne(asking, 'nothing was listed before');
   const { filter, ids, from } = turn.list;
   const next = from + pageSize < ids.length ? from + pageSize : from;
   return stateList(asking, filter, [], next);
@@ -141,9 +145,12 @@ export function follow(asking: Asking, turn: Turn | undefined): Followed {
   const explicitRow = asked.rows.some((row) => row.kind !== undefined);
   if (!turn) {
     const ordinal = asked.rows.find((row) => row.ordinal && row.kind === undefined);
-    if (ordinal && /个/.test(asked.text.slice(ordinal.start, ordinal.end)) && bare) return askWhichOne(asking, 'a position in a list that is not there');
-    if (onlyNumber(asked.text) !== undefined && asked.rows.length === 0) return { restart: `第${onlyNumber(asked.text)}项` };
-    if (/^(?:其中|只看|只要|这里面|这些里|换成|改成)/.test(asked.text) && !asked.units.length && asked.text.length < 14) return askWhichOne(asking, 'a part of a list that is not there');
+    if (ordinal && /个/.test(asked.text.slice(ordinal.start, ordinal.end)) && bare)
+      return askWhichOne(asking, 'a position in a list that is not there');
+    if (onlyNumber(asked.text) !== undefined && asked.rows.length === 0)
+      return { restart: `第${onlyNumber(asked.text)}项` };
+    if (/^(?:其中|只看|只要|这里面|这些里|换成|改成)/.test(asked.text) && !asked.units.length && asked.text.length < 14)
+      return askWhichOne(asking, 'a part of a list that is not there');
     return undefined;
   }
   if (!explicitRow && bare && !conditions.filter.periods.length) {
@@ -157,19 +164,30 @@ export function follow(asking: Asking, turn: Turn | undefined): Followed {
   const narrow = has(asking, 'only') || /^(?:其中|只|里面|这些)/.test(asked.text);
   const switching = has(asking, 'correct') || has(asking, 'switch') || /呢$/.test(asked.text);
   // 配合单位有哪些 lists units of the record, not records.
-  const unitsAsked = asked.marks.some((mark) => mark.tag === 'ask.unit' || (mark.tag.startsWith('role.') && /单位|部门|unit/.test(mark.text)));
-  const focusAsked = turn.focus.length > 0 && turn.last === 'answer' && !(listing && !unitsAsked) && !asked.kinds.includes('task');
+  const unitsAsked = asked.marks.some(
+    (mark) => mark.tag === 'ask.unit' || (mark.tag.startsWith('role.') && /单位|部门|unit/.test(mark.text)),
+  );
+  const focusAsked =
+    turn.focus.length > 0 && turn.last === 'answer' && !(listing && !unitsAsked) && !asked.kinds.includes('task');
   const propertyOnly = asked.aspects.size > 0 || has(asking, 'original') || asked.wantsYesNo || has(asking, 'back');
   if (focusAsked && !narrow && !conditions.filter.periods.length && !conditions.filter.status && propertyOnly) {
-    if (!conditions.filter.units.length || asked.wantsYesNo || (switching && !turn.list) || has(asking, 'back')) return keepList(onFocus(asking, turn), turn);
+    if (!conditions.filter.units.length || asked.wantsYesNo || (switching && !turn.list) || has(asking, 'back'))
+      return keepList(onFocus(asking, turn), turn);
   }
   if (focusAsked && switching && asked.units.length && !turn.list) return onFocus(asking, turn);
   if (turn.list) {
     const { list } = turn;
     if (conditions.narrowed || (roleOnly(asking) && list.filter.units.length && !asksWho.test(asked.text))) {
       const complete = conditions.filter.units.some((unit) => unit.role !== 'any') && !narrow && !switching;
-      const dated = conditions.filter.periods.length > 0 || conditions.filter.status !== undefined || conditions.filter.starred !== undefined;
-      const standsAlone = (complete || (dated && listing && asked.kinds.includes('task'))) && !narrow && !switching && !leansOnList(asking);
+      const dated =
+        conditions.filter.periods.length > 0 ||
+        conditions.filter.status !== undefined ||
+        conditions.filter.starred !== undefined;
+      const standsAlone =
+        (complete || (dated && listing && asked.kinds.includes('task'))) &&
+        !narrow &&
+        !switching &&
+        !leansOnList(asking);
       if (standsAlone) return undefined;
       const merged = merge(list.filter, asking, narrow);
       if (merged) return stateList(asking, merged);
@@ -199,7 +217,13 @@ function groupOf({ engine }: Asking, task: string): number | undefined {
 /** 那这个委员会是哪家在建: points back, and the words fit what was talked of well enough. */
 function stillAbout(asking: Asking, turn: Turn): Followed {
   const [focus] = turn.focus;
-  if (!focus || turn.last !== 'answer' || !/这个|那个|这项|那项|这条|该|这家|这种|它/.test(asking.asked.text) || asking.asked.text.length > 20) return undefined;
+  if (
+    !focus ||
+    turn.last !== 'answer' ||
+    !/这个|那个|这项|那项|这条|该|这家|这种|它/.test(asking.asked.text) ||
+    asking.asked.text.length > 20
+  )
+    return undefined;
   const { hits } = asking.engine.rank(asking.asked.text, (id) => asking.engine.pack.records.has(id));
   const own = hits.find((hit) => hit.id === focus);
   return own && own.score > hits[0]!.score * 0.5 ? onFocus(asking, turn) : undefined;
@@ -219,7 +243,14 @@ function chooseByWords(asking: Asking, turn: Turn): Followed {
   const { asked, engine, trace } = asking;
   const named = new Set(asked.units.flatMap((unit) => unit.units));
   const pointing = /(?:那个|那项|那条|的那)$/.test(asked.text) && turn.questionText !== '';
-  const pool = turn.candidates.length ? turn.candidates : pointing && named.size ? engine.rank(turn.questionText, (id) => engine.pack.records.has(id)).hits.slice(0, 12).map((hit) => hit.id) : [];
+  const pool = turn.candidates.length
+    ? turn.candidates
+    : pointing && named.size
+      ? engine
+          .rank(turn.questionText, (id) => engine.pack.records.has(id))
+          .hits.slice(0, 12)
+          .map((hit) => hit.id)
+      : [];
   if (!pool.length || asked.text.length > 16) return undefined;
   const allowed = new Set(pool);
   const hits = turn.candidates.length ? engine.rank(asked.text, (id) => allowed.has(id)).hits : [];
@@ -236,7 +267,13 @@ function chooseByWords(asking: Asking, turn: Turn): Followed {
 /** 说错了，是法院: what stands before the correction does not count. */
 export function afterCorrection(asking: Asking): Asking {
   const { asked, engine, voice } = asking;
-  const match = /^(?:我)?(?:不是|不问|没问)[^,.!不]{1,10}[,.!]\s*(?:我)?(?:说的是|问的是|要的是|说的|问的|是|要|说|问)/.exec(asked.text) ?? /^(?:.{0,6}?)(?:不对|说错了|错了|搞错了|打错了|弄错了|口误|更正|算了)[,，.\s!]*(?:我)?(?:说的是|是说|问的是|想问的是|是|要的是|还是看|看|应该是)?/.exec(asked.text);
+  const match =
+    /^(?:我)?(?:不是|不问|没问)[^,.!不]{1,10}[,.!]\s*(?:我)?(?:说的是|问的是|要的是|说的|问的|是|要|说|问)/.exec(
+      asked.text,
+    ) ??
+    /^(?:.{0,6}?)(?:不对|说错了|错了|搞错了|打错了|弄错了|口误|更正|算了)[,，.\s!]*(?:我)?(?:说的是|是说|问的是|想问的是|是|要的是|还是看|看|应该是)?/.exec(
+      asked.text,
+    );
   if (!match || match[0].length >= asked.text.length) return asking;
   const text = asked.text.slice(match[0].length).replace(/的吧$|吧$/, '');
   const again = understand(text, voice.now, engine.vocabulary);

@@ -141,8 +141,10 @@ const en: Record<PhraseKey, string> = {
   notDoneKnown: 'The plan does not state whether it has been done.',
   existing: 'You can turn to: {name}.',
   planned: 'You can ask about: {name} (the plan says “{verb}”; it does not state whether it is open yet).',
-  encouraged: 'You can ask about: {name} (the plan says “{verb}”: supported or encouraged; it does not state whether it is open yet).',
-  explored: 'You can ask about: {name} (the plan says “{verb}”: being tried out; it does not state whether it is open yet).',
+  encouraged:
+    'You can ask about: {name} (the plan says “{verb}”: supported or encouraged; it does not state whether it is open yet).',
+  explored:
+    'You can ask about: {name} (the plan says “{verb}”: being tried out; it does not state whether it is open yet).',
   applied: 'You can watch: {name} (the plan says “{verb}”: still being applied for).',
   ask: 'The plan states no address or telephone number; call {signpost} for directions.',
   also: 'You may also ask: ',
@@ -167,7 +169,8 @@ const en: Record<PhraseKey, string> = {
   thanks: 'You are welcome.',
   abuse: 'Only what 《{title}》 says is answered here.',
   injection: 'Only what 《{title}》 says is answered here; other instructions are not followed.',
-  identity: 'This is Qinzhi. It answers from the text of 《{title}》; it is not a person and writes nothing of its own.',
+  identity:
+    'This is Qinzhi. It answers from the text of 《{title}》; it is not a person and writes nothing of its own.',
   nothing: 'No question was seen. For example:',
   examples: 'For example: ',
   noPage: 'There is no more.',
@@ -182,7 +185,7 @@ export type Phrases = Record<Language, Record<PhraseKey, string>>;
 export const phrases: Phrases = { zh, en };
 
 /** Fills a phrase's slots. */
-export function fill(template: string, slots: Record<string, string | number> = {}): string {
+function fill(template: string, slots: Record<string, string | number> = {}): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => String(slots[name] ?? ''));
 }
 

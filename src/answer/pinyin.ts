@@ -103,7 +103,13 @@ export class Sounds {
     for (const place of places) {
       if (termsOnly && place >= this.termsEnd) break;
       let n = 2;
-      while (n < longestMatch && at + n < syllables.length && syllables[at + n] && this.syllables[place + n] === syllables[at + n]) n++;
+      while (
+        n < longestMatch &&
+        at + n < syllables.length &&
+        syllables[at + n] &&
+        this.syllables[place + n] === syllables[at + n]
+      )
+        n++;
       if (n < length) continue;
       if (n > length) {
         written.clear();
@@ -113,7 +119,8 @@ export class Sounds {
       written.set(text, (written.get(text) ?? 0) + 1);
     }
     let best = '';
-    for (const [text, count] of written) if (!best || count > written.get(best)! || (count === written.get(best)! && text < best)) best = text;
+    for (const [text, count] of written)
+      if (!best || count > written.get(best)! || (count === written.get(best)! && text < best)) best = text;
     return best;
   }
 

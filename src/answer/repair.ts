@@ -27,7 +27,12 @@ export class Repairer {
   private toSimplified: ((text: string) => string) | undefined;
 
   /** `sayings`: clean texts of how people ask; `indexed`: is this character or pair in any of them or in a record? */
-  constructor(pack: KnowledgePack, speech: CommonSpeech, sayings: readonly string[], indexed: (part: string) => boolean) {
+  constructor(
+    pack: KnowledgePack,
+    speech: CommonSpeech,
+    sayings: readonly string[],
+    indexed: (part: string) => boolean,
+  ) {
     this.pack = pack;
     this.speech = speech;
     this.sayings = sayings;
@@ -91,7 +96,8 @@ export class Repairer {
       for (const record of this.pack.plan.records)
         for (const [part] of record.text.text.matchAll(run))
           for (const length of swapLengths)
-            for (let i = 0; i + length <= part.length; i++) swaps.set([...part.slice(i, i + length)].sort().join(''), part.slice(i, i + length));
+            for (let i = 0; i + length <= part.length; i++)
+              swaps.set([...part.slice(i, i + length)].sort().join(''), part.slice(i, i + length));
       this.loadedSwaps = swaps;
     }
     return this.loadedSwaps;
@@ -113,7 +119,9 @@ export class Repairer {
   private simplify(text: string): string {
     const foreign = [...text].some((character) => chinese.test(character) && !this.knows(character));
     if (!foreign) return text;
-    this.toSimplified ??= (require('opencc-js/t2cn') as { Converter(o: { from: string; to: string }): (text: string) => string }).Converter({ from: 'hk', to: 'cn' });
+    this.toSimplified ??= (
+      require('opencc-js/t2cn') as { Converter(o: { from: string; to: string }): (text: string) => string }
+    ).Converter({ from: 'hk', to: 'cn' });
     return this.toSimplified(text);
   }
 
@@ -121,12 +129,21 @@ export class Repairer {
   private fromLatin(text: string): string {
     return text.replace(/[a-z]+(?:[ ']+[a-z]+)*/g, (letters) => {
       const words = letters.split(/[ ']+/);
-      const foreign = words.filter((word) => !this.latinWords.has(word) || (word.length > 6 && this.soundsLikeName(word)));
+      const foreign = words.filter(
+        (word) => !this.latinWords.has(word) || (word.length > 6 && this.soundsLikeName(word)),
+      );
       if (!foreign.length || (words.length > 3 && foreign.length < words.length * 0.5)) return letters;
       const cut = words.map((word) => this.sounds.cut(word));
       const sounded = cut.filter((way) => way !== undefined).length;
-      if (sounded === words.length && cut.flat().length > 1 && this.likelyPinyin(words)) return this.sounds.decode(cut.flat() as string[]);
-      return words.map((word, at) => (!foreign.includes(word) ? word : (this.sounds.nameOf(word) ?? (cut[at] && cut[at].length > 1 ? this.sounds.decode(cut[at]) : word)))).join(' ');
+      if (sounded === words.length && cut.flat().length > 1 && this.likelyPinyin(words))
+        return this.sounds.decode(cut.flat() as string[]);
+      return words
+        .map((word, at) =>
+          !foreign.includes(word)
+            ? word
+            : (this.sounds.nameOf(word) ?? (cut[at] && cut[at].length > 1 ? this.sounds.decode(cut[at]) : word)),
+        )
+        .join(' ');
     });
   }
 
@@ -173,7 +190,9 @@ export class Repairer {
       const wrong = [...like].filter((character, k) => character !== characters[at + k]).length;
       const least = this.names.has(like) ? 1 : 2;
       const edge = (k: number) => Number(at + k === 0 || at + k === part.length - 1);
-      const doubtful = [...like].every((character, k) => character === characters[at + k] || (odd[at + k]! > 0 && odd[at + k]! + edge(k) >= least));
+      const doubtful = [...like].every(
+        (character, k) => character === characters[at + k] || (odd[at + k]! > 0 && odd[at + k]! + edge(k) >= least),
+      );
       if (like.length >= leastRun && wrong > 0 && wrong <= like.length / 2 && doubtful) {
         for (const [k, character] of [...like].entries()) characters[at + k] = character;
         at += like.length;

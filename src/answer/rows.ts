@@ -28,7 +28,10 @@ const kindWords: [RecordKind, string][] = [
 
 const before = kindWords.map(([kind, words]) => ({
   kind,
-  pattern: new RegExp(`(?:${words})(?:清单)?(?:表)?(?:里|中)?\\s*的?\\s*(?:第|no\\.?|#|之|:)?\\s*(${joined})\\s*(?:号|项|条|个|款|行)?(?!\\s*(?:家|年|月|天|人|分|件|%|级|季|共|些|起|样|下|点|直|定|般|览|条?龙))`, 'g'),
+  pattern: new RegExp(
+    `(?:${words})(?:清单)?(?:表)?(?:里|中)?\\s*的?\\s*(?:第|no\\.?|#|之|:)?\\s*(${joined})\\s*(?:号|项|条|个|款|行)?(?!\\s*(?:家|年|月|天|人|分|件|%|级|季|共|些|起|样|下|点|直|定|般|览|条?龙))`,
+    'g',
+  ),
 }));
 const after = kindWords.map(([kind, words]) => ({
   kind,
@@ -39,20 +42,36 @@ const bare: { pattern: RegExp; ordinal: boolean }[] = [
   { pattern: new RegExp(`第\\s*(${joined})\\s*(?:号|行)`, 'g'), ordinal: false },
   { pattern: new RegExp(`第\\s*(${joined})\\s*(?:个|条|项|款)`, 'g'), ordinal: true },
   { pattern: /(?:#|no\.?\s*|№|nr\.?\s*)(\d{1,6})(?!\d)/g, ordinal: false },
-  { pattern: new RegExp(`(?<![\\d.一二三四五六七八九十共有的到要哪第])((?:${digits})(?:\\s*(?:[,、和与跟及]|还有)\\s*(?:${digits}))+)\\s*(?:[两三四五几]?(?:项|条|号)|这[两三几](?:项|条|个))`, 'g'), ordinal: false },
-  { pattern: /(?<![\d.共有的到要哪第达超近约\-年月])(\d{1,6})\s*(?:号(?!文|线|召|楼)|项(?!目|的?有|以)|条(?!例|路))/g, ordinal: false },
+  {
+    pattern: new RegExp(
+      `(?<![\\d.一二三四五六七八九十共有的到要哪第])((?:${digits})(?:\\s*(?:[,、和与跟及]|还有)\\s*(?:${digits}))+)\\s*(?:[两三四五几]?(?:项|条|号)|这[两三几](?:项|条|个))`,
+      'g',
+    ),
+    ordinal: false,
+  },
+  {
+    pattern: /(?<![\d.共有的到要哪第达超近约\-年月])(\d{1,6})\s*(?:号(?!文|线|召|楼)|项(?!目|的?有|以)|条(?!例|路))/g,
+    ordinal: false,
+  },
 ];
 const places = /[一二三四五六七八九]\(([一二三四五六七八九十]+)\)\s*(\d{1,3})?/g;
 
 function numbersOf(text: string): number[] {
-  return [...text.matchAll(new RegExp(digits, 'g'))].map(([part]) => readNumber(part)).filter((n) => n !== undefined && Number.isInteger(n)) as number[];
+  return [...text.matchAll(new RegExp(digits, 'g'))]
+    .map(([part]) => readNumber(part))
+    .filter((n) => n !== undefined && Number.isInteger(n)) as number[];
 }
 
 /** `section` words (第三部分) are left to the caller: they name groups only where the plan has some. */
 export function readRows(text: string): RowReference[] {
   const found: RowReference[] = [];
   const taken = (start: number, end: number) => found.some((other) => start < other.end && other.start < end);
-  const take = (match: RegExpExecArray, kind: RecordKind | undefined, printed: string | undefined, ordinal: boolean) => {
+  const take = (
+    match: RegExpExecArray,
+    kind: RecordKind | undefined,
+    printed: string | undefined,
+    ordinal: boolean,
+  ) => {
     const start = match.index;
     const end = start + match[0].length;
     if (!printed || taken(start, end)) return;
@@ -68,6 +87,8 @@ export function readRows(text: string): RowReference[] {
     take(match, match[2] ? 'measure' : 'group', printed, false);
   });
   for (const { pattern, ordinal } of bare) each(pattern, (match) => take(match, undefined, match[1], ordinal));
-  each(/第\s*([一二三四五六七八九十]|\d{1,2})\s*(?:大?部分|大块|方面|大类|板块)/g, (match) => take(match, 'group', match[1], false));
+  each(/第\s*([一二三四五六七八九十]|\d{1,2})\s*(?:大?部分|大块|方面|大类|板块)/g, (match) =>
+    take(match, 'group', match[1], false),
+  );
   return found.sort((a, b) => a.start - b.start);
 }

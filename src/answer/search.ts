@@ -12,7 +12,7 @@ const b = 0.5;
 const gatherBudget = 300_000;
 const candidatesKept = 256;
 
-export interface Hit {
+interface Hit {
   id: string;
   score: number;
 }
@@ -81,7 +81,12 @@ export class IndexBuilder {
   done(): SearchIndex {
     const count = this.ids.length;
     const entries = this.docs.length;
-    const order = sortBy(this.terms.values, sortBy(this.docs.values, undefined, entries, count), entries, this.termOf.size);
+    const order = sortBy(
+      this.terms.values,
+      sortBy(this.docs.values, undefined, entries, count),
+      entries,
+      this.termOf.size,
+    );
     const lengths = new Float32Array(count);
     for (let i = 0; i < entries; i++) lengths[this.docs.values[i]!]! += this.weights.values[i]!;
     const average = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, count);
@@ -109,7 +114,11 @@ export class IndexBuilder {
     for (const [feature, term] of this.termOf) {
       const from = term === 0 ? 0 : ends[term - 1]!;
       const to = ends[term]!;
-      postings.set(feature, { docs: docs.subarray(from, to), weights: weights.subarray(from, to), idf: Math.log(1 + (count - (to - from) + 0.5) / (to - from + 0.5)) });
+      postings.set(feature, {
+        docs: docs.subarray(from, to),
+        weights: weights.subarray(from, to),
+        idf: Math.log(1 + (count - (to - from) + 0.5) / (to - from + 0.5)),
+      });
     }
     return new SearchIndex(this.ids, postings, Math.log(1 + (count + 0.5) / 0.5));
   }

@@ -48,10 +48,11 @@ export function isWithin(part: string, whole: string): boolean {
 }
 
 /** Groups of tasks follow the measures that the curated links give them. */
-export function tasksOfGroup(pack: KnowledgePack, group: number): Set<string> {
+function tasksOfGroup(pack: KnowledgePack, group: number): Set<string> {
   const ids = new Set<string>();
   for (const record of pack.records.values())
-    if (record.kind === 'measure' && record.group === group) for (const id of pack.tasksOf.get(record.id) ?? []) ids.add(id);
+    if (record.kind === 'measure' && record.group === group)
+      for (const id of pack.tasksOf.get(record.id) ?? []) ids.add(id);
   return ids;
 }
 
@@ -63,7 +64,10 @@ function periodHolds(record: PlanRecord, periods: Filter['periods']): boolean {
     return periods.some((p) => (p.from === undefined || to >= p.from) && (p.to === undefined || (from ?? to) <= p.to));
   }
   const due = monthDue(record);
-  return due !== undefined && periods.some((p) => (p.from === undefined || due >= p.from) && (p.to === undefined || due <= p.to));
+  return (
+    due !== undefined &&
+    periods.some((p) => (p.from === undefined || due >= p.from) && (p.to === undefined || due <= p.to))
+  );
 }
 
 /** The records that satisfy a filter, in the document's order; where one unit is asked in any role, those it leads first. */
@@ -75,7 +79,11 @@ export function select(pack: KnowledgePack, filter: Filter, current: Month): Pla
   const negative = filter.units.filter((unit) => unit.not);
   const found = [...pack.records.values()].filter((record) => {
     if (record.kind !== filter.kind || (among && !among.has(record.id))) return false;
-    if (positive.length && !(filter.unitsJoin === 'all' ? positive.every((u) => meets(record, u)) : positive.some((u) => meets(record, u)))) return false;
+    if (
+      positive.length &&
+      !(filter.unitsJoin === 'all' ? positive.every((u) => meets(record, u)) : positive.some((u) => meets(record, u)))
+    )
+      return false;
     if (!negative.every((unit) => meets(record, unit))) return false;
     if (!periodHolds(record, filter.periods)) return false;
     if (record.kind === 'measure' && filter.groups.length) return filter.groups.includes(record.group ?? 0);

@@ -2,8 +2,10 @@
 import type { Block } from '../model/card.ts';
 import { currentMonth } from './compose/voice.ts';
 import { readFilter } from './filter.ts';
-import { type Asking, type Response, respond, subjectScore } from './respond.ts';
-import { understand } from './understand.ts';
+import { respond } from './respond.ts';
+import type { Asking, Response } from './response.ts';
+import { subjectScore } from './subject.ts';
+import { marked, understand } from './understand.ts';
 
 /** A longer message is a story with one question at its end, not several questions. */
 const longest = 120;
@@ -13,20 +15,31 @@ const cut = /[.?!;]\s*|,\s*|\s+(?=[^\s]{6,})|(?:另外|还有就是|顺便问一
 
 function standsAlone(asking: Asking): boolean {
   const { asked, engine, voice } = asking;
-  const asks = asked.aspects.size > 0 || asked.wantsList || asked.wantsCount || asked.marks.some((mark) => mark.tag === 'ask.interval');
+  const asks = asked.aspects.size > 0 || asked.wantsList || asked.wantsCount || marked(asked, 'ask.interval');
   if (!asks) return false;
   if (asked.rows.length) return true;
   const { narrowed } = readFilter(asked, engine.pack, currentMonth(voice));
-  return subjectScore(asking) >= ownSubject || (narrowed && asked.units.length > 0 && asked.units.some((unit) => unit.role !== 'any'));
+  return (
+    subjectScore(asking) >= ownSubject ||
+    (narrowed && asked.units.length > 0 && asked.units.some((unit) => unit.role !== 'any'))
+  );
 }
 
 /** Undefined where the message is one question. */
 export function answerSeveral(asking: Asking): Response | undefined {
   const { asked, engine, voice, trace, cues } = asking;
-  if (asked.text.length > longest || cues.find(asked.text).some((cue) => cue.topic.id === 'injection')) return undefined;
-  const texts = asked.text.split(cut).map((part) => part?.trim()).filter((part) => part && part.length > 3);
+  if (asked.text.length > longest || cues.find(asked.text).some((cue) => cue.topic.id === 'injection'))
+    return undefined;
+  const texts = asked.text
+    .split(cut)
+    .map((part) => part?.trim())
+    .filter((part) => part && part.length > 3);
   if (texts.length < 2) return undefined;
-  const parts = texts.map((text) => ({ ...asking, asked: understand(text, voice.now, engine.vocabulary), trace: () => {} }));
+  const parts = texts.map((text) => ({
+    ...asking,
+    asked: understand(text, voice.now, engine.vocabulary),
+    trace: () => {},
+  }));
   const alone = parts.filter(standsAlone);
   if (alone.length < 2) return undefined;
   const responses = alone.map((part) => respond(part));

@@ -27,7 +27,9 @@ function grams(text: string): Int32Array {
       if (n > 0 || bordered.charCodeAt(from) > 0x2fff) found.push(((hash >>> 0) ^ (hash >>> 17)) & (buckets - 1));
     }
   }
-  return Int32Array.from(found).sort().filter((gram, at, all) => at === 0 || gram !== all[at - 1]);
+  return Int32Array.from(found)
+    .sort()
+    .filter((gram, at, all) => at === 0 || gram !== all[at - 1]);
 }
 
 export class Stated {

@@ -1,9 +1,11 @@
 /** Text as the engine sees it: one width, one script, no decoration; and its features for the search. */
 
 /** Longer questions are read up to here; nobody's question needs more, and no rule can then run away. */
-export const maxLength = 2000;
+const maxLength = 2000;
 
-const decoration = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\u200b-\u200f\u2060\ufe00-\ufe0f\u20e3\u{e0000}-\u{e007f}]/gu;
+// Pictures, their modifiers, zero-width and tag characters; the keycap (U+20E3) only ever follows a digit.
+const decoration =
+  /\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u200b-\u200f\u2060\ufe00-\ufe0f]|\u20e3|[\u{e0000}-\u{e007f}]/gu;
 const controls = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
 
 /** Full width to half, lower case, punctuation as ASCII, no emoji or control characters. Stars are kept: they mean key tasks. */
@@ -13,7 +15,9 @@ export function clean(text: string): string {
 
 /** 验 收 准 备 and 破.案.率: characters that were typed apart belong together. */
 function spread(text: string): string {
-  return text.replace(/(?:[\u3400-\u9fff][ .,·*_/-]){3,}[\u3400-\u9fff](?![\u3400-\u9fff])/g, (apart) => apart.replace(/[ .,·*_/-]/g, ''));
+  return text.replace(/(?:[\u3400-\u9fff][ .,·*_/-]){3,}[\u3400-\u9fff](?![\u3400-\u9fff])/g, (apart) =>
+    apart.replace(/[ .,·*_/-]/g, ''),
+  );
 }
 
 /** Chinese, ASCII and their usual punctuation: nothing to strip. */
@@ -56,7 +60,9 @@ export function hashFeature(text: string, from = 0, to = text.length): number {
 
 /** English words that say nothing of the subject. */
 const emptyWords = new Set(
-  'a an the of to in on at by for and or is are was be been do does did i we you it this that there with from as can could should would will shall please me my our your any some what which who whom whose when where how why s t'.split(' '),
+  'a an the of to in on at by for and or is are was be been do does did i we you it this that there with from as can could should would will shall please me my our your any some what which who whom whose when where how why s t'.split(
+    ' ',
+  ),
 );
 
 function stem(word: string): string {

@@ -38,6 +38,11 @@ export interface Understanding {
   terms: Mark[];
 }
 
+/** Does the question hold a word of this meaning? */
+export function marked({ marks }: Pick<Understanding, 'marks'>, tag: string): boolean {
+  return marks.some((mark) => mark.tag === tag);
+}
+
 const aspectOfTag: Record<string, Aspect> = {
   'ask.leader': 'leader',
   'ask.deadline': 'deadline',
@@ -50,7 +55,8 @@ const aspectOfTag: Record<string, Aspect> = {
 };
 
 /** Tags whose words are part of the way of asking, not of the subject. */
-const structural = /^(?:unit|joint|role|ask|star|coop|time|order|compare|not|kind|group|back|more|only|switch|correct|cancel|pick|original|subject|about|help|level|next|previous|samegroup)/;
+const structural =
+  /^(?:unit|joint|role|ask|star|coop|time|order|compare|not|kind|group|back|more|only|switch|correct|cancel|pick|original|subject|about|help|level|next|previous|samegroup)/;
 
 /** Short question words that also stand inside other words (不, 没, 管) count only where nothing else claims the place. */
 const softTags = new Set(['ask.yesno', 'switch', 'about', 'role.responsible', 'order.most', 'compare']);
@@ -70,7 +76,15 @@ function restOf(text: string, used: { start: number; end: number }[], { fillers,
       if (!chinese.test(piece)) return fillers.read(piece).some((m) => m.text === piece) ? '' : piece;
       // 条 is a filler, but not in 条例: a word of the plan's concepts is kept whole.
       const kept = concepts.read(piece);
-      return blank(piece, fillers.read(piece).filter((filler) => filler.text.length > 1 || !kept.some((word) => word.start <= filler.start && filler.end <= word.end)));
+      return blank(
+        piece,
+        fillers
+          .read(piece)
+          .filter(
+            (filler) =>
+              filler.text.length > 1 || !kept.some((word) => word.start <= filler.start && filler.end <= word.end),
+          ),
+      );
     })
     .join(' ');
   return left.replace(/\s+/g, ' ').trim();
@@ -88,8 +102,14 @@ export function understand(text: string, now: Day, vocabulary: Vocabulary): Unde
   const marks = vocabulary.marks.read(open);
   const has = (tag: string) => marks.some((mark) => mark.tag === tag);
   const group = (mark: Mark) => vocabulary.pack.records.get(mark.value)?.number;
-  const terms = marks.filter((mark) => mark.tag === 'term' && !marks.some((o) => o.start === mark.start && structural.test(o.tag)));
-  const used = marks.filter((mark) => structural.test(mark.tag) && !(softTags.has(mark.tag) && terms.some((t) => t.start <= mark.start && mark.end <= t.end)));
+  const terms = marks.filter(
+    (mark) => mark.tag === 'term' && !marks.some((o) => o.start === mark.start && structural.test(o.tag)),
+  );
+  const used = marks.filter(
+    (mark) =>
+      structural.test(mark.tag) &&
+      !(softTags.has(mark.tag) && terms.some((t) => t.start <= mark.start && mark.end <= t.end)),
+  );
   const { units, strangers, roles } = readUnits(open, marks, vocabulary);
   const aspects = new Set<Aspect>();
   for (const { tag } of marks) {
@@ -107,13 +127,17 @@ export function understand(text: string, now: Day, vocabulary: Vocabulary): Unde
     strangers,
     periods,
     rows,
-    groups: marks.filter((m) => m.tag === 'group').map(group).filter((n) => n !== undefined),
+    groups: marks
+      .filter((m) => m.tag === 'group')
+      .map(group)
+      .filter((n) => n !== undefined),
     kinds: [...new Set(marks.filter((m) => m.tag.startsWith('kind.')).map((m) => m.tag.slice(5) as RecordKind))],
     starred,
     noCooperating: has('coop.none'),
     status: has('time.open') ? 'open' : has('time.overdue') ? 'overdue' : undefined,
     order: has('order.earliest') ? 'earliest' : has('order.latest') ? 'latest' : undefined,
-    superlative: has('order.most') || moreOf.test(text) ? 'most' : has('order.least') || lessOf.test(text) ? 'least' : undefined,
+    superlative:
+      has('order.most') || moreOf.test(text) ? 'most' : has('order.least') || lessOf.test(text) ? 'least' : undefined,
     compares: has('compare'),
     leader: undefined,
     aspects,

@@ -2,7 +2,7 @@
 import type { Mark } from './lexer.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-export type Role = 'responsible' | 'cooperating' | 'any';
+type Role = 'responsible' | 'cooperating' | 'any';
 
 export interface UnitCondition {
   /** Any of these names satisfies it: a joint name (区县) stands for several. */
@@ -19,17 +19,27 @@ export interface UnitsRead {
   roles: ('responsible' | 'cooperating')[];
 }
 
-const roleOf: Record<string, Role> = { 'role.responsible': 'responsible', 'role.cooperating': 'cooperating', 'role.any': 'any' };
+const roleOf: Record<string, Role> = {
+  'role.responsible': 'responsible',
+  'role.cooperating': 'cooperating',
+  'role.any': 'any',
+};
 const negatedBefore = /(?:不是|不由|不归|不用|没让|没有|除了|除去|除开|排除|刨去|刨开|去掉|不让|不含|不包括|非|除)\s*$/;
 const askedBefore = /(?:是不是|要不要|有没有|用不用|算不算|是否)\s*$/;
 const negatedBetween = /(?:不在|没在|没有|未|不|没|非|别)\s*(?:是|用|需要|参与|进|出现在?)?\s*$/;
 const askedBetween = /(?:要不要|是不是|用不用|需不需要|有没有|算不算|是否)\s*(?:是|做|当|作为?)?\s*$/;
 const clauseEnd = /[.,!?;]|但|而且|并且/;
-const strangerNamed = /([\u3400-\u9fff]{2,5}?(?:局|委|办|厅|协会|集团|公司|银行|大学))(?=[\s的]*(?:在?(?:分工|任务|责任|清单)?(?:表|单)?(?:里|中|上)?头?)?[\s的]*(?:牵头|配合|负责|主责|协办|参与|承担|落实))/g;
+const strangerNamed =
+  /([\u3400-\u9fff]{2,5}?(?:局|委|办|厅|协会|集团|公司|银行|大学))(?=[\s的]*(?:在?(?:分工|任务|责任|清单)?(?:表|单)?(?:里|中|上)?头?)?[\s的]*(?:牵头|配合|负责|主责|协办|参与|承担|落实))/g;
 const questioned = /(?:谁|哪|啥|什么|几|由)[\u3400-\u9fff]{0,3}\s*$/;
 
 /** The role word that belongs to a unit: the nearest after it in its clause, else one before it. */
-function roleFor(unit: Mark, text: string, roles: readonly Mark[], units: readonly Mark[]): { role: Mark | undefined; between: string } {
+function roleFor(
+  unit: Mark,
+  text: string,
+  roles: readonly Mark[],
+  units: readonly Mark[],
+): { role: Mark | undefined; between: string } {
   const nextUnits = units.filter((other) => other.start >= unit.end);
   const after = roles.find((role) => {
     if (role.start < unit.end) return false;
@@ -45,7 +55,12 @@ function roleFor(unit: Mark, text: string, roles: readonly Mark[], units: readon
     return between.length <= 24;
   });
   if (after) return { role: after, between: text.slice(unit.end, after.start) };
-  const before = roles.findLast((role) => role.end <= unit.start && unit.start - role.end <= (/[a-z]/.test(role.text) ? 20 : 8) && !clauseEnd.test(text.slice(role.end, unit.start)));
+  const before = roles.findLast(
+    (role) =>
+      role.end <= unit.start &&
+      unit.start - role.end <= (/[a-z]/.test(role.text) ? 20 : 8) &&
+      !clauseEnd.test(text.slice(role.end, unit.start)),
+  );
   return { role: before, between: '' };
 }
 
@@ -55,17 +70,26 @@ export function readUnits(text: string, marks: readonly Mark[], { pack }: Vocabu
   const given = new Set<Mark>();
   const units: UnitCondition[] = [];
   for (const unit of named) {
-    if (units.some((other) => other.text === unit.text) && named.filter((o) => o.start === unit.start).length > 1) continue;
+    if (units.some((other) => other.text === unit.text) && named.filter((o) => o.start === unit.start).length > 1)
+      continue;
     const { role, between } = roleFor(unit, text, roles, named);
     const lead = text.slice(Math.max(0, unit.start - 5), unit.start);
     const not =
-      (negatedBefore.test(lead) && !askedBefore.test(lead)) || (negatedBetween.test(between) && !askedBetween.test(between));
+      (negatedBefore.test(lead) && !askedBefore.test(lead)) ||
+      (negatedBetween.test(between) && !askedBetween.test(between));
     const names = unit.tag === 'joint' ? pack.units.joint[Number(unit.value)]!.units : [unit.value];
     let meant: Role = role ? roleOf[role.tag]! : 'any';
     if (role) given.add(role);
     let turned = false;
     // 牵头和配合的都要: two roles in a row are no restriction.
-    const pair = role && roles.find((other) => other !== role && other.start >= role.end && /^[\s的、,和与或加跟及不没只是光做作为]*$/.test(text.slice(role.end, other.start)));
+    const pair =
+      role &&
+      roles.find(
+        (other) =>
+          other !== role &&
+          other.start >= role.end &&
+          /^[\s的、,和与或加跟及不没只是光做作为]*$/.test(text.slice(role.end, other.start)),
+      );
     if (pair && roleOf[pair.tag] !== meant && !named.some((o) => o.start > role.end && o.start < pair.end)) {
       // 不牵头、只是配合: the second is what is meant.
       if (not) meant = roleOf[pair.tag]!;
@@ -75,7 +99,11 @@ export function readUnits(text: string, marks: readonly Mark[], { pack }: Vocabu
     }
     units.push({ units: names, role: meant, not: not && !turned, text: unit.text });
   }
-  const strangers = named.length ? [] : [...text.matchAll(strangerNamed)].map(([, name]) => name!).filter((name) => !/^[哪谁什啥]|各|这|那|本/.test(name));
+  const strangers = named.length
+    ? []
+    : [...text.matchAll(strangerNamed)]
+        .map(([, name]) => name!)
+        .filter((name) => !/^[哪谁什啥]|各|这|那|本/.test(name));
   const asked = roles
     .filter((role) => !given.has(role) || questioned.test(text.slice(0, role.start)))
     .map((role) => roleOf[role.tag]!)

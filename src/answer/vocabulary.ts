@@ -20,17 +20,22 @@ export function buildVocabulary(pack: KnowledgePack, { speech }: CommonSpeech): 
   const marks = new Lexer();
   const concepts = new Lexer();
   const fillers = new Lexer();
-  for (const [index, { names }] of pack.units.joint.entries()) for (const name of names) marks.add(clean(name), 'joint', String(index));
+  for (const [index, { names }] of pack.units.joint.entries())
+    for (const name of names) marks.add(clean(name), 'joint', String(index));
   for (const unit of pack.units.units)
-    for (const name of [unit.name, unit.short, ...unit.aliases, ...unit.english]) marks.add(clean(name), 'unit', unit.name);
+    for (const name of [unit.name, unit.short, ...unit.aliases, ...unit.english])
+      marks.add(clean(name), 'unit', unit.name);
   // 公安那边 is the unit and a filler, whatever the lexicon makes of it.
   const unitNames = pack.units.units.flatMap((unit) => unit.aliases.map(clean)).filter((name) => name.length > 1);
   for (const [tag, words] of Object.entries(speech.marks)) for (const word of words) marks.add(clean(word), tag);
   for (const name of [...pack.facts.names, ...pack.facts.subject]) marks.add(clean(name), 'subject');
   for (const channel of pack.channels)
-    for (const name of [channel.name, ...channel.aliases]) if (clean(name).length > 2) marks.add(clean(name), 'term', `channel:${channel.id}`);
-  for (const [index, duty] of pack.duties.entries()) for (const name of duty.names) marks.add(clean(name), 'term', `duty:${index}`);
-  for (const [id, names] of Object.entries(pack.groupNames)) for (const name of names) marks.add(clean(name), 'group', id);
+    for (const name of [channel.name, ...channel.aliases])
+      if (clean(name).length > 2) marks.add(clean(name), 'term', `channel:${channel.id}`);
+  for (const [index, duty] of pack.duties.entries())
+    for (const name of duty.names) marks.add(clean(name), 'term', `duty:${index}`);
+  for (const [id, names] of Object.entries(pack.groupNames))
+    for (const name of names) marks.add(clean(name), 'group', id);
   for (const concept of pack.concepts)
     for (const word of [...concept.terms, ...concept.words]) {
       const text = clean(word);

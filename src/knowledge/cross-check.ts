@@ -20,7 +20,11 @@ export interface PackFilesRead {
 }
 
 /** `source` is the published text with white space and ★ gone. */
-export function crossCheck(files: PackFilesRead, phrasings: readonly File<typeof Phrasings>[], source: string): Fault[] {
+export function crossCheck(
+  files: PackFilesRead,
+  phrasings: readonly File<typeof Phrasings>[],
+  source: string,
+): Fault[] {
   const faults: Fault[] = [];
   type At = readonly (string | number)[];
   const say = (file: { name: string; text: string }, path: At, message: string) =>
@@ -34,7 +38,8 @@ export function crossCheck(files: PackFilesRead, phrasings: readonly File<typeof
     if (!records.has(id)) say(file, path, `${id} is no record of this plan`);
   };
   const needTarget = (file: { name: string; text: string }, id: string, path: At) => {
-    if (id !== 'outside' && !records.has(id) && !channelIds.has(id)) say(file, path, `${id} is neither a record, nor a channel (channel:…), nor outside`);
+    if (id !== 'outside' && !records.has(id) && !channelIds.has(id))
+      say(file, path, `${id} is neither a record, nor a channel (channel:…), nor outside`);
   };
   const needQuote = (file: { name: string; text: string }, text: string, path: At) => {
     if (!inSource(text)) say(file, path, `「${text}」 does not stand in source.txt`);
@@ -42,7 +47,10 @@ export function crossCheck(files: PackFilesRead, phrasings: readonly File<typeof
 
   needQuote(files.facts, files.facts.value.title, ['title']);
   for (const record of files.plan.value.records) {
-    const named = 'responsible' in record ? [...record.responsible.units, ...(('cooperating' in record && record.cooperating?.units) || [])] : [];
+    const named =
+      'responsible' in record
+        ? [...record.responsible.units, ...(('cooperating' in record && record.cooperating?.units) || [])]
+        : [];
     for (const unit of named)
       if (!units.has(unit)) say(files.units, ['units'], `${unit}, named in ${record.id}, is not listed`);
   }
@@ -50,7 +58,8 @@ export function crossCheck(files: PackFilesRead, phrasings: readonly File<typeof
   for (const [index, unit] of files.units.value.units.entries())
     for (const alias of [unit.name, ...unit.aliases, ...unit.english]) {
       const other = owner.get(alias);
-      if (other && other !== unit.name) say(files.units, ['units', index], `「${alias}」 is a name of both ${other} and ${unit.name}`);
+      if (other && other !== unit.name)
+        say(files.units, ['units', index], `「${alias}」 is a name of both ${other} and ${unit.name}`);
       owner.set(alias, unit.name);
     }
   for (const [index, joint] of files.units.value.joint.entries())
@@ -63,36 +72,36 @@ export function crossCheck(files: PackFilesRead, phrasings: readonly File<typeof
       seen.add(channel.id);
       needQuote(files.channels, channel.name, [...at, 'name']);
       needQuote(files.channels, channel.verb, [...at, 'verb']);
-      channel.records.forEach((id, i) => needRecord(files.channels!, id, [...at, 'records', i]));
+      for (const [i, id] of channel.records.entries()) needRecord(files.channels!, id, [...at, 'records', i]);
       channel.runBy.forEach((unit, i) => {
         if (!units.has(unit)) say(files.channels!, [...at, 'runBy', i], `${unit} is not listed in units.json`);
       });
-      channel.not.forEach(({ is }, i) => needTarget(files.channels!, is, [...at, 'not', i]));
+      for (const [i, { is }] of channel.not.entries()) needTarget(files.channels!, is, [...at, 'not', i]);
     }
   }
-  files.lexicon?.value.concepts.forEach((concept, index) =>
-    concept.terms.forEach((term, i) => needQuote(files.lexicon!, term, ['concepts', index, 'terms', i])),
-  );
+  for (const [index, concept] of files.lexicon?.value.concepts.entries() ?? [])
+    for (const [i, term] of concept.terms.entries()) needQuote(files.lexicon!, term, ['concepts', index, 'terms', i]);
   for (const [owner, tasks] of Object.entries(files.links?.value.tasks ?? {})) {
     needRecord(files.links!, owner, ['tasks', owner]);
-    tasks.forEach((id, i) => needRecord(files.links!, id, ['tasks', owner, i]));
+    for (const [i, id] of tasks.entries()) needRecord(files.links!, id, ['tasks', owner, i]);
   }
   for (const id of Object.keys(files.links?.value.groups ?? {})) needRecord(files.links!, id, ['groups', id]);
   files.duties?.value.duties.forEach((duty, index) => {
     needQuote(files.duties!, duty.quote, ['duties', index, 'quote']);
-    duty.records.forEach((id, i) => needRecord(files.duties!, id, ['duties', index, 'records', i]));
+    for (const [i, id] of duty.records.entries()) needRecord(files.duties!, id, ['duties', index, 'records', i]);
   });
   files.notes?.value.notes.forEach((note, index) => {
-    note.quotes.forEach((quote, i) => needQuote(files.notes!, quote, ['notes', index, 'quotes', i]));
-    note.records.forEach((id, i) => needRecord(files.notes!, id, ['notes', index, 'records', i]));
+    for (const [i, quote] of note.quotes.entries()) needQuote(files.notes!, quote, ['notes', index, 'quotes', i]);
+    for (const [i, id] of note.records.entries()) needRecord(files.notes!, id, ['notes', index, 'records', i]);
   });
   files.contacts?.value.contacts.forEach(({ channel }, index) => {
-    if (!channelIds.has(`channel:${channel}`)) say(files.contacts!, ['contacts', index, 'channel'], `there is no channel ${channel}`);
+    if (!channelIds.has(`channel:${channel}`))
+      say(files.contacts!, ['contacts', index, 'channel'], `there is no channel ${channel}`);
   });
   for (const file of phrasings)
     for (const [target, { not }] of Object.entries(file.value.phrasings)) {
       needTarget(file, target, ['phrasings', target]);
-      not.forEach(({ is }, i) => needTarget(file, is, ['phrasings', target, 'not', i, 'is']));
+      for (const [i, { is }] of not.entries()) needTarget(file, is, ['phrasings', target, 'not', i, 'is']);
     }
   return faults;
 }

@@ -16,7 +16,10 @@ const lineAt = (text: string, offset: number) => text.slice(0, offset).split('\n
 export function placeOf(text: string, path: Path): string {
   const { parseTree, findNodeAtLocation } = positions();
   const tree = parseTree(text);
-  const said = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('').replace(/^\./, '');
+  const said = path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '');
   for (let length = path.length; tree && length > 0; length--) {
     const node = findNodeAtLocation(tree, [...path.slice(0, length)]);
     if (node) return `${lineAt(text, node.offset)} (${said})`;
@@ -51,7 +54,11 @@ export function readJson<S extends z.ZodType>(
     const { parse, printParseErrorCode } = positions();
     parse(text, errors, { disallowComments: true });
     for (const { error, offset } of errors.slice(0, 5))
-      faults.push({ file: name, place: `${lineAt(text, offset)}`, message: `is not JSON: ${printParseErrorCode(error)}` });
+      faults.push({
+        file: name,
+        place: `${lineAt(text, offset)}`,
+        message: `is not JSON: ${printParseErrorCode(error)}`,
+      });
     if (!errors.length) faults.push({ file: name, place: '1', message: 'is not JSON' });
     return undefined;
   }

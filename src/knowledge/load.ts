@@ -49,11 +49,18 @@ export function loadPack(dir: string): KnowledgePack {
         .map((name) => readJson(join(folder, name), Phrasings, faults))
     : [];
   const sourceFile = join(dir, 'source.txt');
-  if (!existsSync(sourceFile)) faults.push({ file: 'source.txt', place: '', message: 'is missing: the text of the plan as published' });
+  if (!existsSync(sourceFile))
+    faults.push({ file: 'source.txt', place: '', message: 'is missing: the text of the plan as published' });
   if (facts && plan && units && existsSync(sourceFile)) {
     const source = foldedSource(readFileSync(sourceFile, 'utf8'));
     const files = { facts, plan, units, channels, lexicon, links, duties, notes, contacts };
-    faults.push(...crossCheck(files, phrasingFiles.filter((file) => file !== undefined), source));
+    faults.push(
+      ...crossCheck(
+        files,
+        phrasingFiles.filter((file) => file !== undefined),
+        source,
+      ),
+    );
     if (!faults.length) {
       const listed = channels?.value.channels ?? [];
       const phrasings: Phrasing[] = [];
@@ -63,7 +70,8 @@ export function loadPack(dir: string): KnowledgePack {
           for (const { q, is } of not) phrasings.push({ target: is, text: q });
         }
       for (const channel of listed) {
-        for (const text of [...channel.say, ...channel.needs]) phrasings.push({ target: `channel:${channel.id}`, text });
+        for (const text of [...channel.say, ...channel.needs])
+          phrasings.push({ target: `channel:${channel.id}`, text });
         for (const { q, is } of channel.not) phrasings.push({ target: is, text: q });
       }
       return {
@@ -100,7 +108,11 @@ export function loadPacks(folder: string): KnowledgePack[] {
     : [];
   if (!dirs.length)
     throw new SetupError('There is no pack to answer from:', [
-      { file: folder, place: '', message: 'holds no folder with a pack.json; name another with --knowledge or QINZHI_KNOWLEDGE' },
+      {
+        file: folder,
+        place: '',
+        message: 'holds no folder with a pack.json; name another with --knowledge or QINZHI_KNOWLEDGE',
+      },
     ]);
   const faults: Fault[] = [];
   const packs: KnowledgePack[] = [];
@@ -114,8 +126,13 @@ export function loadPacks(folder: string): KnowledgePack[] {
   }
   for (const [index, pack] of packs.entries()) {
     const twin = packs.slice(0, index).find((other) => other.id === pack.id);
-    if (twin) faults.push({ file: join(basename(pack.dir), 'pack.json'), place: '', message: `the id ${pack.id} is also that of ${twin.dir}` });
+    if (twin)
+      faults.push({
+        file: join(basename(pack.dir), 'pack.json'),
+        place: '',
+        message: `the id ${pack.id} is also that of ${twin.dir}`,
+      });
   }
-  if (faults.length) throw new SetupError('Some packs can\'t be used as they are:', faults);
+  if (faults.length) throw new SetupError("Some packs can't be used as they are:", faults);
   return packs;
 }

@@ -12,7 +12,11 @@ export class SetupError extends Error {
   readonly faults: readonly Fault[];
 
   constructor(summary: string, faults: readonly Fault[]) {
-    super([summary, ...faults.map(({ file, place, message }) => `  ${file}${place ? `:${place}` : ''}  ${message}`)].join('\n'));
+    super(
+      [summary, ...faults.map(({ file, place, message }) => `  ${file}${place ? `:${place}` : ''}  ${message}`)].join(
+        '\n',
+      ),
+    );
     this.name = 'SetupError';
     this.faults = faults;
   }

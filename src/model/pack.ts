@@ -20,8 +20,7 @@ export const PackFacts = z.strictObject({
 });
 
 /** `units.json`. `name` is the unit as the tables print it; `members` makes a joint name of several units. */
-export const Unit = z.strictObject({ name: z.string(), short: z.string(), aliases: words, english: words.default([]) });
-export type Unit = z.infer<typeof Unit>;
+const Unit = z.strictObject({ name: z.string(), short: z.string(), aliases: words, english: words.default([]) });
 export const Units = z.strictObject({
   $schema: z.string().optional(),
   units: z.array(Unit),
@@ -48,8 +47,8 @@ export const Channel = z.strictObject({
 export type Channel = z.infer<typeof Channel>;
 export const Channels = z.strictObject({ $schema: z.string().optional(), channels: z.array(Channel) });
 
-export const Concept = z.strictObject({ id: z.string(), terms: words, words });
-export type Concept = z.infer<typeof Concept>;
+const Concept = z.strictObject({ id: z.string(), terms: words, words });
+type Concept = z.infer<typeof Concept>;
 export const Lexicon = z.strictObject({ $schema: z.string().optional(), concepts: z.array(Concept) });
 
 export const Phrasings = z.strictObject({
@@ -76,17 +75,22 @@ export type Duty = z.infer<typeof Duty>;
 export const Duties = z.strictObject({ $schema: z.string().optional(), duties: z.array(Duty) });
 
 /** `notes.json`: what in the original is odd and no rule can find; every quote is the plan's own. */
-export const Note = z.strictObject({ id: z.string(), records: z.array(z.string()).min(1), quotes: words.min(1), say: z.string() });
-export type Note = z.infer<typeof Note>;
+const Note = z.strictObject({
+  id: z.string(),
+  records: z.array(z.string()).min(1),
+  quotes: words.min(1),
+  say: z.string(),
+});
+type Note = z.infer<typeof Note>;
 export const Notes = z.strictObject({ $schema: z.string().optional(), notes: z.array(Note) });
 
 /** `contacts.json`, written by the operator: nobody's number ships with a pack. */
-export const Contact = z.strictObject({
+const Contact = z.strictObject({
   channel: z.string(),
   text: z.string(),
   confirmedOn: z.iso.date(),
 });
-export type Contact = z.infer<typeof Contact>;
+type Contact = z.infer<typeof Contact>;
 export const Contacts = z.strictObject({ $schema: z.string().optional(), contacts: z.array(Contact) });
 
 /** Files of a pack by their schema; those that are not here are `records.json` (generated) and the source text. */

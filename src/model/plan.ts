@@ -79,12 +79,6 @@ export const PlanRecord = z.discriminatedUnion('kind', [Task, Support, Indicator
 export type PlanRecord = z.infer<typeof PlanRecord>;
 export type RecordKind = PlanRecord['kind'];
 export type Task = z.infer<typeof Task>;
-export type Support = z.infer<typeof Support>;
-export type Indicator = z.infer<typeof Indicator>;
-export type Measure = z.infer<typeof Measure>;
-export type Group = z.infer<typeof Group>;
-export type Phase = z.infer<typeof Phase>;
-export type Guarantee = z.infer<typeof Guarantee>;
 
 /** Headings of one table as the document prints them: column name by role. */
 export const Annex = z.strictObject({

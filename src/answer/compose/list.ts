@@ -13,7 +13,9 @@ function period(voice: Voice, { from, to }: Filter['periods'][number], kind: Fil
   const { say } = voice;
   const one = kind === 'task' ? 'monthDue' : 'during';
   if (from !== undefined && to !== undefined)
-    return from === to ? say(one, { date: sayMonth(voice, from) }) : say('between', { from: sayMonth(voice, from), to: sayMonth(voice, to) });
+    return from === to
+      ? say(one, { date: sayMonth(voice, from) })
+      : say('between', { from: sayMonth(voice, from), to: sayMonth(voice, to) });
   if (from !== undefined) return say('since', { from: sayMonth(voice, from) });
   return say('until', { to: sayMonth(voice, to!) });
 }
@@ -21,13 +23,15 @@ function period(voice: Voice, { from, to }: Filter['periods'][number], kind: Fil
 const roleKeys = { responsible: 'conditionLeads', cooperating: 'conditionHelps', any: 'conditionEither' } as const;
 
 /** The filter in words, so that the asker sees how the question was taken. */
-export function describe(voice: Voice, filter: Filter): string {
+function describe(voice: Voice, filter: Filter): string {
   const { say, pack } = voice;
   const role = (name: string) => column(voice, filter.kind, name) || column(voice, 'task', name);
   const parts: string[] = [];
   for (const unit of filter.units) {
     const name = units(unit.units);
-    const said = say(filter.kind === 'support' && unit.role !== 'any' ? 'conditionDoes' : roleKeys[unit.role], { unit: name });
+    const said = say(filter.kind === 'support' && unit.role !== 'any' ? 'conditionDoes' : roleKeys[unit.role], {
+      unit: name,
+    });
     parts.push(unit.not ? say('conditionNot', { what: said }) : said);
   }
   if (filter.leader) parts.push(say('conditionLeader', { role: role('leader'), what: filter.leader }));
@@ -60,7 +64,11 @@ function tail(voice: Voice, record: PlanRecord, filter: Filter): string {
 function item(voice: Voice, record: PlanRecord, filter: Filter, length: number): ListItem {
   const said = tail(voice, record, filter);
   const text = shorten(nameOf(record), length);
-  return { id: record.id, number: record.number, text: `${heading(record).slice(String(record.number).length)}${text}${said ? `（${said}）` : ''}` };
+  return {
+    id: record.id,
+    number: record.number,
+    text: `${heading(record).slice(String(record.number).length)}${text}${said ? `（${said}）` : ''}`,
+  };
 }
 
 export interface Shown {
@@ -74,16 +82,24 @@ export function listCard(voice: Voice, { records, filter, from }: Shown, extra: 
   const { say } = voice;
   const what = describe(voice, filter);
   const count = records.length;
-  if (filter.strangers.length) return { blocks: [{ type: 'text', text: say('stranger', { what: units(filter.strangers) }) }], choices: [], sources: [] };
+  if (filter.strangers.length)
+    return {
+      blocks: [{ type: 'text', text: say('stranger', { what: units(filter.strangers) }) }],
+      choices: [],
+      sources: [],
+    };
   const blocks: Block[] = [];
-  const opening = count ? say(what ? 'found' : 'foundPlain', { what, count }) : say(what ? 'none' : 'nonePlain', { what });
+  const opening = count
+    ? say(what ? 'found' : 'foundPlain', { what, count })
+    : say(what ? 'none' : 'nonePlain', { what });
   blocks.push({ type: 'text', text: [opening, ...extra].join('') });
   const rows = records.slice(from, from + pageSize);
   const length = rows.length > 5 ? shortRow : longRow;
   const positive = filter.units.filter((unit) => !unit.not);
   if (positive.length === 1 && positive[0]!.role === 'any' && filter.kind === 'task') {
     for (const role of ['responsible', 'cooperating'] as const) {
-      const leads = (record: PlanRecord) => unitsIn(record, 'responsible').some((unit) => positive[0]!.units.includes(unit));
+      const leads = (record: PlanRecord) =>
+        unitsIn(record, 'responsible').some((unit) => positive[0]!.units.includes(unit));
       const part = rows.filter((record) => leads(record) === (role === 'responsible'));
       const all = records.filter((record) => leads(record) === (role === 'responsible')).length;
       if (part.length)
@@ -93,11 +109,15 @@ export function listCard(voice: Voice, { records, filter, from }: Shown, extra: 
           items: part.map((record) => item(voice, record, filter, length)),
         });
     }
-  } else if (rows.length) blocks.push({ type: 'list', items: rows.map((record) => item(voice, record, filter, length)) });
+  } else if (rows.length)
+    blocks.push({ type: 'list', items: rows.map((record) => item(voice, record, filter, length)) });
   if (count > pageSize)
     blocks.push({
       type: 'text',
-      text: from + pageSize < count ? say('page', { from: from + 1, to: Math.min(count, from + pageSize), count }) : say('lastPage', { count }),
+      text:
+        from + pageSize < count
+          ? say('page', { from: from + 1, to: Math.min(count, from + pageSize), count })
+          : say('lastPage', { count }),
     });
   const current = currentMonth(voice);
   if (filter.status === 'overdue' || rows.some((record) => (monthDue(record) ?? current) < current))

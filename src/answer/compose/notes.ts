@@ -15,15 +15,24 @@ const touches: Record<Code, readonly string[]> = {
 
 export function oddityNotes(voice: Voice, record: PlanRecord, asked: Understanding | undefined): string[] {
   const { say, pack } = voice;
-  const bears = (code: Code) => !asked || asked.aspects.size === 0 || touches[code].some((aspect) => asked.aspects.has(aspect as never));
+  const bears = (code: Code) =>
+    !asked || asked.aspects.size === 0 || touches[code].some((aspect) => asked.aspects.has(aspect as never));
   const label = (role: string) => column(voice, 'task', role);
   const notes: string[] = [];
   for (const odd of record.oddities ?? []) {
     if (!bears(odd.code) || record.kind !== 'task') continue;
     if (odd.code === 'leader-of-another-unit')
-      notes.push(say('oddLeader', { role: label('leader'), leader: record.leader?.text ?? '', responsible: label('responsible') }));
+      notes.push(
+        say('oddLeader', {
+          role: label('leader'),
+          leader: record.leader?.text ?? '',
+          responsible: label('responsible'),
+        }),
+      );
     if (odd.code === 'unit-named-twice')
-      notes.push(say('oddTwice', { unit: odd.unit, responsible: label('responsible'), cooperating: label('cooperating') }));
+      notes.push(
+        say('oddTwice', { unit: odd.unit, responsible: label('responsible'), cooperating: label('cooperating') }),
+      );
     if (odd.code === 'due-before-notice') notes.push(say('oddEarly', { date: pack.plan.document.issued?.text ?? '' }));
     if (odd.code === 'separator-missing') notes.push(say('oddSeparator', { units: units(odd.units) }));
   }

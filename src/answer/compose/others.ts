@@ -16,7 +16,11 @@ export function notStatedCard(voice: Voice, label: string, related: readonly Pla
     blocks.push({
       type: 'list',
       label: say('related'),
-      items: related.map((record) => ({ id: record.id, number: record.number, text: `${heading(record).slice(String(record.number).length)}${shorten(nameOf(record), 48)}` })),
+      items: related.map((record) => ({
+        id: record.id,
+        number: record.number,
+        text: `${heading(record).slice(String(record.number).length)}${shorten(nameOf(record), 48)}`,
+      })),
     });
   }
   blocks.push({ type: 'text', text: say('signpost', { signpost: pack.facts.signpost }) });
@@ -48,7 +52,12 @@ export function whichOneCard(voice: Voice): Card {
 export function whichOfCard(voice: Voice, records: readonly PlanRecord[], ask: (record: PlanRecord) => string): Card {
   const { say } = voice;
   const choices = records.map((record) => ({ label: shorten(nameOf(record), 40), question: ask(record) }));
-  return { blocks: [{ type: 'text', text: say('whichOf') }], choices, choicesLabel: say('choose'), sources: sourceOf(voice, records) };
+  return {
+    blocks: [{ type: 'text', text: say('whichOf') }],
+    choices,
+    choicesLabel: say('choose'),
+    sources: sourceOf(voice, records),
+  };
 }
 
 /** Recurring duties in the plan's own words. */
@@ -60,7 +69,18 @@ export function dutiesCard(voice: Voice, duties: readonly Duty[]): Card {
   return { blocks, choices: [], sources: sourceOf(voice, records) };
 }
 
-type DocumentFact = 'number' | 'issued' | 'issuer' | 'copied' | 'title' | 'basis' | 'public' | 'addressees' | 'annexes' | 'aim' | 'goal';
+type DocumentFact =
+  | 'number'
+  | 'issued'
+  | 'issuer'
+  | 'copied'
+  | 'title'
+  | 'basis'
+  | 'public'
+  | 'addressees'
+  | 'annexes'
+  | 'aim'
+  | 'goal';
 
 /** Facts of the document: number, date, issuer, who is copied, aims. Undefined where the plan prints no such thing. */
 export function documentCard(voice: Voice, wanted: readonly DocumentFact[]): Card | undefined {
@@ -76,10 +96,12 @@ export function documentCard(voice: Voice, wanted: readonly DocumentFact[]): Car
     if (one === 'title') fact('docTitle', document.title.text);
     if (one === 'public') fact('docPublic', document.publication?.text);
     if (one === 'addressees') fact('docTo', document.addressees?.text);
-    if (one === 'copied' && document.copiedTo.length) blocks.push({ type: 'quote', text: document.copiedTo.map((span) => span.text).join('') });
+    if (one === 'copied' && document.copiedTo.length)
+      blocks.push({ type: 'quote', text: document.copiedTo.map((span) => span.text).join('') });
     if (one === 'basis' && document.basis) blocks.push({ type: 'quote', text: document.basis.text });
     if (one === 'annexes')
-      for (const annex of annexes) if (annex.number) facts.push({ label: `${say('docAnnexes')}${annex.number}`, value: annex.title.text });
+      for (const annex of annexes)
+        if (annex.number) facts.push({ label: `${say('docAnnexes')}${annex.number}`, value: annex.title.text });
     // The first two sections of a plan are its requirements and its aims.
     const section = one === 'aim' ? sections[0] : one === 'goal' ? sections[1] : undefined;
     for (const paragraph of section?.paragraphs ?? []) blocks.push({ type: 'quote', text: paragraph.text });

@@ -27,7 +27,9 @@ export function quoteOf(record: PlanRecord, question: string, expand: (text: str
   const sentences = sentencesOf(text);
   const all = sentences.map((sentence) => features(sentence));
   const asked = features(expand(question));
-  const ranked = sentences.map((sentence, at) => ({ at, sentence, score: overlap(sentence, asked, all) })).sort((a, b) => b.score - a.score || a.at - b.at);
+  const ranked = sentences
+    .map((sentence, at) => ({ at, sentence, score: overlap(sentence, asked, all) }))
+    .sort((a, b) => b.score - a.score || a.at - b.at);
   const kept = new Set<number>();
   let length = 0;
   for (const { at, sentence, score } of ranked) {

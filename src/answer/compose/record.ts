@@ -24,7 +24,10 @@ function factsOf(voice: Voice, record: PlanRecord): Partial<Record<Aspect | 'per
   };
   if (record.kind === 'task') {
     const role = column(voice, 'task', 'cooperating');
-    facts.cooperating = { label: role, value: record.cooperating ? units(record.cooperating.units) : say('noCooperating', { role }) };
+    facts.cooperating = {
+      label: role,
+      value: record.cooperating ? units(record.cooperating.units) : say('noCooperating', { role }),
+    };
     const deadline = sayDeadline(voice, record);
     if (deadline) facts.deadline = { label: column(voice, 'task', 'deadline'), value: deadline };
     facts.star = { label: say('starLabel'), value: say(record.starred ? 'starMarked' : 'starUnmarked') };
@@ -43,14 +46,16 @@ function directAnswers(voice: Voice, record: PlanRecord, asked: Understanding): 
   if (record.kind !== 'task' && record.kind !== 'support') return said;
   // A story that names half the city asks of none of them in particular.
   for (const condition of asked.units.length <= 2 ? asked.units : []) {
-    const has = (role: 'responsible' | 'cooperating') => unitsIn(record, role).some((unit) => condition.units.includes(unit));
+    const has = (role: 'responsible' | 'cooperating') =>
+      unitsIn(record, role).some((unit) => condition.units.includes(unit));
     const unit = units(condition.units);
     const label = (role: 'responsible' | 'cooperating') => column(voice, record.kind, role);
     const role = condition.role === 'any' ? (has('responsible') ? 'responsible' : 'cooperating') : condition.role;
     const other = role === 'responsible' ? 'cooperating' : 'responsible';
     const listed = units(unitsIn(record, role)) || say('noCooperating', { role: label(role) });
     if (has(role)) said.push(say('isRole', { unit, n, role: label(role) }));
-    else if (has(other)) said.push(say('isOtherRole', { unit, n, other: label(other), role: label(role), units: listed }));
+    else if (has(other))
+      said.push(say('isOtherRole', { unit, n, other: label(other), role: label(role), units: listed }));
     else if (asked.wantsYesNo || asked.aspects.size === 0)
       said.push(say('notNamed', { unit, n, role: label('responsible'), units: units(unitsIn(record, 'responsible')) }));
   }
@@ -86,22 +91,38 @@ export function recordCard(voice: Voice, input: RecordCardInput): Card {
   const blocks: Block[] = [];
   if (channel) blocks.push({ type: 'text', text: channelLead(voice, channel) });
   const marked = record.kind === 'task' && record.starred;
-  if (!channel && (asked.rows.length || marked || input.whole) && (record.kind === 'task' || record.kind === 'support' || record.kind === 'indicator'))
+  if (
+    !channel &&
+    (asked.rows.length || marked || input.whole) &&
+    (record.kind === 'task' || record.kind === 'support' || record.kind === 'indicator')
+  )
     blocks.push({ type: 'text', text: say(marked ? 'rowStar' : 'rowTitle', { n: record.number }) });
   const answers = directAnswers(voice, record, asked);
   if (answers.length) blocks.push({ type: 'text', text: answers.join('') });
-  const first = (['responsible', 'cooperating', 'leader', 'deadline', 'target'] as Aspect[]).filter((aspect) => asked.aspects.has(aspect) && facts[aspect]);
-  const shown = input.whole ? (Object.keys(facts) as Aspect[]) : [...first, ...standing.filter((aspect) => !first.includes(aspect))];
-  const list = (aspects: readonly string[]) => aspects.map((aspect) => facts[aspect as Aspect]).filter((fact) => fact !== undefined);
+  const first = (['responsible', 'cooperating', 'leader', 'deadline', 'target'] as Aspect[]).filter(
+    (aspect) => asked.aspects.has(aspect) && facts[aspect],
+  );
+  const shown = input.whole
+    ? (Object.keys(facts) as Aspect[])
+    : [...first, ...standing.filter((aspect) => !first.includes(aspect))];
+  const list = (aspects: readonly string[]) =>
+    aspects.map((aspect) => facts[aspect as Aspect]).filter((fact) => fact !== undefined);
   if (facts.period) first.push('period' as Aspect);
   if (facts.target && !first.includes('target')) first.push('target');
   const lead = input.whole ? [] : list(first);
   if (lead.length) blocks.push({ type: 'facts', facts: lead });
   if (input.doneAsked) blocks.push({ type: 'text', text: say('notDoneKnown') });
-  const title = 'title' in record && record.title.text !== record.text.text && !record.text.text.startsWith(record.title.text) ? `${record.title.text}。` : '';
+  const title =
+    'title' in record && record.title.text !== record.text.text && !record.text.text.startsWith(record.title.text)
+      ? `${record.title.text}。`
+      : '';
   const words = input.whole ? record.text.text : quoteOf(record, asked.text, input.expand);
   blocks.push({ type: 'quote', text: `${title}${words}` });
-  if (channel?.runBy.length && !facts.responsible) blocks.push({ type: 'facts', facts: [{ label: column(voice, 'task', 'responsible'), value: units(channel.runBy) }] });
+  if (channel?.runBy.length && !facts.responsible)
+    blocks.push({
+      type: 'facts',
+      facts: [{ label: column(voice, 'task', 'responsible'), value: units(channel.runBy) }],
+    });
   const rest = list(shown.filter((aspect) => !first.includes(aspect)));
   if (rest.length) blocks.push({ type: 'facts', facts: rest });
   const notes = oddityNotes(voice, record, input.whole ? undefined : asked);
@@ -110,11 +131,18 @@ export function recordCard(voice: Voice, input: RecordCardInput): Card {
     const contact = voice.pack.contacts.find((c) => c.channel === channel.id);
     blocks.push({
       type: 'text',
-      text: contact ? say('contact', { text: contact.text, date: contact.confirmedOn }) : say('ask', { signpost: voice.pack.facts.signpost }),
+      text: contact
+        ? say('contact', { text: contact.text, date: contact.confirmedOn })
+        : say('ask', { signpost: voice.pack.facts.signpost }),
     });
   }
   const choices = input.choices ?? [];
-  return { blocks, choices, ...(choices.length ? { choicesLabel: say('also') } : {}), sources: sourceOf(voice, [record]) };
+  return {
+    blocks,
+    choices,
+    ...(choices.length ? { choicesLabel: say('also') } : {}),
+    sources: sourceOf(voice, [record]),
+  };
 }
 
 /** Two or more rows side by side: 28和29两项时限一样不. */
@@ -124,15 +152,23 @@ export function rowsCard(voice: Voice, records: readonly PlanRecord[], asked: Un
   const months = records.map(monthDue);
   if (asked.compares && months.every((month) => month !== undefined)) {
     const same = new Set(months).size === 1;
-    const dates = records.map((record, i) => say('dateOf', { n: record.number, date: sayMonth(voice, months[i]!) })).join(say('semicolon'));
-    blocks.push({ type: 'text', text: same ? say('sameDate', { date: sayMonth(voice, months[0]!) }) : say('otherDate', { dates }) });
+    const dates = records
+      .map((record, i) => say('dateOf', { n: record.number, date: sayMonth(voice, months[i]!) }))
+      .join(say('semicolon'));
+    blocks.push({
+      type: 'text',
+      text: same ? say('sameDate', { date: sayMonth(voice, months[0]!) }) : say('otherDate', { dates }),
+    });
   }
   for (const record of records) {
     const facts = factsOf(voice, record);
     const wanted = [...asked.aspects].filter((aspect) => facts[aspect]);
     const shown: string[] = wanted.length ? wanted : ['period', 'target', ...standing];
     const star = record.kind === 'task' && record.starred ? '★' : '';
-    const number = record.kind === 'task' || record.kind === 'support' || record.kind === 'indicator' ? say('rowTitle', { n: record.number }) : '';
+    const number =
+      record.kind === 'task' || record.kind === 'support' || record.kind === 'indicator'
+        ? say('rowTitle', { n: record.number })
+        : '';
     const title = nameOf(record);
     const answers = directAnswers(voice, record, asked);
     blocks.push({ type: 'text', text: `${number}${star} ${shorten(title, 60)}`.trim() });

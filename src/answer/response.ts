@@ -1,0 +1,49 @@
+/** What passes between the steps of answering: the question as understood, and what became of it. */
+import type { Card, Outcome } from '../model/card.ts';
+import type { PlanRecord } from '../model/plan.ts';
+import type { Voice } from './compose/voice.ts';
+import type { Cues } from './decline.ts';
+import type { Engine } from './engine.ts';
+import type { Filter } from './select.ts';
+import type { Understanding } from './understand.ts';
+
+export interface Response {
+  outcome: Outcome;
+  records: string[];
+  card: Card;
+  /** What a following turn may lean on. */
+  focus: string[];
+  list?: { filter: Filter; ids: string[]; from: number } | undefined;
+  candidates: string[];
+  asked: Understanding;
+}
+
+export interface Asking {
+  engine: Engine;
+  cues: Cues;
+  voice: Voice;
+  asked: Understanding;
+  trace: (step: string, detail: string) => void;
+}
+
+export function respondWith(
+  asked: Understanding,
+  outcome: Outcome,
+  card: Card,
+  records: string[],
+  more: Partial<Response> = {},
+): Response {
+  return {
+    outcome,
+    records,
+    card,
+    focus: outcome === 'answer' ? records.slice(0, 1) : [],
+    candidates: [],
+    asked,
+    ...more,
+  };
+}
+
+export function recordsOf({ engine }: Asking, ids: readonly string[]): PlanRecord[] {
+  return ids.map((id) => engine.pack.records.get(id)).filter((record) => record !== undefined);
+}

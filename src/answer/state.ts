@@ -1,0 +1,83 @@
+/** States what the plan says: one record, several side by side, or a set as a list. */
+import { listCard } from './compose/list.ts';
+import { recordCard, rowsCard } from './compose/record.ts';
+import { currentMonth, sayMonth } from './compose/voice.ts';
+import type { Engine } from './engine.ts';
+import { type Asking, type Response, recordsOf, respondWith } from './response.ts';
+import { type Filter, monthDue, select } from './select.ts';
+import { isRecord } from './thresholds.ts';
+import { marked } from './understand.ts';
+
+/** States one record; through a channel where the question is a need that a place serves. */
+export function stateRecord(asking: Asking, id: string, { whole = false } = {}): Response {
+  const { engine, voice, asked } = asking;
+  const record = engine.pack.records.get(id)!;
+  const official =
+    asked.aspects.has('leader') ||
+    asked.aspects.has('deadline') ||
+    asked.rows.length > 0 ||
+    asked.aspects.has('cooperating');
+  const channel = whole || official ? undefined : channelFor(asking, id);
+  const choices = channel ? nearbyChannels(asking, channel.id) : [];
+  const card = recordCard(voice, {
+    record,
+    asked,
+    expand: (text) => expand(engine, text),
+    channel,
+    choices,
+    whole,
+    doneAsked: marked(asked, 'ask.done'),
+  });
+  const records = channel ? [id, ...channel.records.filter((other) => other !== id)] : [id];
+  return respondWith(asked, 'answer', card, records, { focus: [id] });
+}
+
+function channelFor({ engine, asked }: Asking, id: string) {
+  return engine.channelsFor(asked.text, id).find(({ channel, score }) => score > 12 && channel.records.indexOf(id) <= 1)
+    ?.channel;
+}
+
+/** Other places for the same need, each as a whole question. */
+function nearbyChannels({ engine, asked, voice }: Asking, own: string) {
+  const { hits } = engine.rank(asked.text, isRecord);
+  const seen = new Set([own]);
+  const choices: { label: string; question: string }[] = [];
+  for (const { id } of hits.slice(1, 8)) {
+    const channel = engine.channelsFor(asked.text, id).find(({ channel: c }) => c.records[0] === id)?.channel;
+    if (!channel || seen.has(channel.id) || choices.length >= 2) continue;
+    seen.add(channel.id);
+    choices.push({ label: channel.name, question: voice.say('askChannel', { name: channel.name }) });
+  }
+  return choices;
+}
+
+/** The plan's own terms for the everyday words of a question. */
+function expand(engine: Engine, text: string): string {
+  const ids = new Set(engine.vocabulary.concepts.read(text).map((mark) => mark.value));
+  const terms = engine.pack.concepts.filter((concept) => ids.has(concept.id)).flatMap((concept) => concept.terms);
+  return [text, ...terms].join(' ');
+}
+
+/** Several records in one card. */
+export function stateRows(asking: Asking, ids: readonly string[]): Response {
+  const records = recordsOf(asking, ids);
+  return respondWith(asking.asked, 'answer', rowsCard(asking.voice, records, asking.asked), [...ids], {
+    focus: [...ids],
+  });
+}
+
+/** A set as a list; the whole set is stated, however much of it is shown. */
+export function stateList(asking: Asking, filter: Filter, extra: string[] = [], from = 0): Response {
+  const { engine, voice, asked, trace } = asking;
+  const records = select(engine.pack, filter, currentMonth(voice));
+  trace('filter', JSON.stringify(filter));
+  const sentences = [...extra];
+  if (filter.status === 'open' && !records.length) {
+    const months = [...engine.pack.records.values()].map(monthDue).filter((month) => month !== undefined);
+    if (months.length) sentences.push(voice.say('allOver', { date: sayMonth(voice, Math.max(...months)) }));
+  }
+  const ids = records.map((record) => record.id);
+  return respondWith(asked, 'list', listCard(voice, { records, filter, from }, sentences), ids, {
+    list: { filter, ids, from },
+  });
+}

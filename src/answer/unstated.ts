@@ -1,0 +1,61 @@
+/** Everything that is not an answer: not stated, asked back, small talk. */
+
+import type { PlanRecord } from '../model/plan.ts';
+import { notStatedCard, talkCard, whichOneCard } from './compose/others.ts';
+import type { Cue } from './decline.ts';
+import type { PhraseKey } from './phrases.ts';
+import { type Asking, type Response, recordsOf, respondWith } from './response.ts';
+import { subjectScore } from './subject.ts';
+import { answerFloor, isRecord, strongSubject } from './thresholds.ts';
+
+function related(asking: Asking, most = 2): PlanRecord[] {
+  const { engine, asked } = asking;
+  const { hits } = engine.rank(asked.text, isRecord);
+  const floor = Math.max(answerFloor, (hits[0]?.score ?? 0) * 0.5);
+  return recordsOf(
+    asking,
+    hits
+      .filter((hit) => hit.score >= floor)
+      .slice(0, most)
+      .map((hit) => hit.id),
+  );
+}
+
+export function decline(asking: Asking, label: string, why: string): Response {
+  asking.trace('declined', why);
+  const near = related(asking);
+  // 那它归谁管 may follow: what the question was about stays the subject, unless it named none.
+  const focus =
+    subjectScore(asking) >= strongSubject / 2
+      ? [near.find((record) => record.kind === 'task') ?? near[0]].flatMap((record) => record?.id ?? [])
+      : [];
+  return respondWith(asking.asked, 'not_found', notStatedCard(asking.voice, label, near), [], { focus });
+}
+
+export function talk(asking: Asking, key: PhraseKey, withExamples: boolean): Response {
+  return respondWith(asking.asked, 'help', talkCard(asking.voice, key, withExamples), []);
+}
+
+const socialAnswers: Record<string, { key: PhraseKey; examples: boolean }> = {
+  smalltalk: { key: 'greeting', examples: true },
+  abuse: { key: 'abuse', examples: false },
+  identity: { key: 'identity', examples: true },
+  nonsense: { key: 'nothing', examples: true },
+  injection: { key: 'injection', examples: false },
+};
+
+export function talkOf(asking: Asking, cue: Cue): Response {
+  asking.trace('small talk', `${cue.topic.id} (${cue.text})`);
+  const { key, examples } = socialAnswers[cue.topic.id]!;
+  const thanks = cue.topic.id === 'smalltalk' && /谢|辛苦|再见|拜|thank|bye|好的|收到|ok/.test(cue.text);
+  return talk(asking, thanks ? 'thanks' : key, examples && !thanks);
+}
+
+export function nothingAsked(asking: Asking): Response {
+  return talk(asking, 'nothing', true);
+}
+
+export function askWhichOne(asking: Asking, why: string): Response {
+  asking.trace('asked back', why);
+  return respondWith(asking.asked, 'clarify', whichOneCard(asking.voice), []);
+}
