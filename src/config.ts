@@ -1,5 +1,6 @@
 /** Environment → settings; the only reader of process.env. */
 import { statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SetupError } from './model/fault.ts';
@@ -7,6 +8,8 @@ import { SetupError } from './model/fault.ts';
 export interface Settings {
   /** The folder of packs that answers come from. */
   knowledge: string;
+  /** Where compiled packs are kept between runs; undefined where they are not to be kept. */
+  cache: string | undefined;
   /** Shows where trouble came from, not only what it was. */
   debug: boolean;
 }
@@ -32,7 +35,14 @@ export function readSettings(given: { knowledge?: string | undefined } = {}): Se
         message: `is no folder; ${named ? `${by} names it` : 'it ships with the program, so install it again'}`,
       },
     ]);
-  return { knowledge, debug: isDebug(QINZHI_DEBUG) };
+  return { knowledge, cache: cacheFolder(), debug: isDebug(QINZHI_DEBUG) };
+}
+
+/** QINZHI_CACHE names a folder, or `off`; else the user's own cache folder (XDG Base Directory). */
+function cacheFolder(): string | undefined {
+  const { QINZHI_CACHE, XDG_CACHE_HOME } = process.env;
+  if (QINZHI_CACHE?.toLowerCase() === 'off') return undefined;
+  return QINZHI_CACHE ? resolve(QINZHI_CACHE) : resolve(XDG_CACHE_HOME || resolve(homedir(), '.cache'), 'qinzhi');
 }
 
 const isDebug = (value: string | undefined) =>

@@ -6,7 +6,7 @@ import type { KnowledgePack } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
 import { voiceFor } from './compose/voice.ts';
 import { Cues } from './decline.ts';
-import { Engine } from './engine.ts';
+import { type Compile, Engine } from './engine.ts';
 import { afterCorrection, follow } from './follow.ts';
 import { Memory, type Turn } from './memory.ts';
 import type { Phrases } from './phrases.ts';
@@ -31,11 +31,11 @@ export class Assistant {
   /** @throws {SetupError} without a pack. */
   constructor(
     packs: readonly KnowledgePack[],
-    { speech = loadSpeech(), phrases }: { speech?: CommonSpeech; phrases?: Phrases } = {},
+    { speech = loadSpeech(), phrases, compile }: { speech?: CommonSpeech; phrases?: Phrases; compile?: Compile } = {},
   ) {
     if (!packs.length) throw new SetupError('There is no pack to answer from.', []);
     this.ready = packs.map((pack) => {
-      const engine = new Engine(pack, speech);
+      const engine = new Engine(pack, speech, compile);
       return { engine, cues: new Cues(engine) };
     });
     this.phrases = phrases;

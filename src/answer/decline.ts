@@ -2,7 +2,8 @@
 
 import { foldedSource } from '../knowledge/load.ts';
 import type { OutsideTopic } from '../model/speech.ts';
-import { type Engine, social } from './engine.ts';
+import { social } from './compile.ts';
+import type { Engine } from './engine.ts';
 import { clean } from './text.ts';
 
 /** Words of these topics also stand in questions that a record answers; the way of asking decides. */

@@ -35,7 +35,7 @@ export function lookUp(asking: Asking): Response {
   trace('measure', `share ${share.toFixed(3)}, outside ${outside ? `${outside.id} ${outside.score.toFixed(1)}` : '-'}`);
   if (!top || (top.score < answerFloorFor(asked) && !(share > 0.25 && top.score > answerFloor / 2)))
     return decline(asking, '', 'nothing in the plan is near enough');
-  const outsideness = engine.stated.outsideness(askingPart(asked.text));
+  const outsideness = engine.outsideness(askingPart(asked.text));
   const limit = outsideLimit(engine.pack.records.get(top.id)!, asked);
   if (outsideness > limit)
     return decline(asking, '', `sounds ${(100 * outsideness).toFixed(0)}% like what no record states`);

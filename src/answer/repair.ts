@@ -17,7 +17,6 @@ const swapLengths = [4, 3];
 export class Repairer {
   private readonly pack: KnowledgePack;
   private readonly speech: CommonSpeech;
-  private readonly sayings: readonly string[];
   private readonly indexed: (part: string) => boolean;
   private vocabulary: ReadonlySet<string> | undefined;
   private loadedSwaps: ReadonlyMap<string, string> | undefined;
@@ -26,16 +25,10 @@ export class Repairer {
   private readonly names: ReadonlySet<string>;
   private toSimplified: ((text: string) => string) | undefined;
 
-  /** `sayings`: clean texts of how people ask; `indexed`: is this character or pair in any of them or in a record? */
-  constructor(
-    pack: KnowledgePack,
-    speech: CommonSpeech,
-    sayings: readonly string[],
-    indexed: (part: string) => boolean,
-  ) {
+  /** `indexed`: does a record or anything people were imagined to say hold this character or pair? */
+  constructor(pack: KnowledgePack, speech: CommonSpeech, indexed: (part: string) => boolean) {
     this.pack = pack;
     this.speech = speech;
-    this.sayings = sayings;
     this.indexed = indexed;
     this.names = new Set([...this.nameList()].filter((name) => name.length >= leastRun));
   }
@@ -44,7 +37,7 @@ export class Repairer {
   private get latinWords(): ReadonlySet<string> {
     if (!this.words) {
       const words = new Set<string>();
-      for (const text of [...this.speechWords(), ...this.termWords(), ...this.sayings])
+      for (const text of [...this.speechWords(), ...this.termWords(), ...this.sayings()])
         for (const [word] of text.toLowerCase().matchAll(/[a-z]+/g)) words.add(word);
       this.words = words;
     }
@@ -55,6 +48,11 @@ export class Repairer {
     let text = this.simplify(cleaned);
     if (/[a-z]{2}/.test(text)) text = this.fromLatin(text);
     return text.replace(run, (part) => this.mendRun(this.unswap(part)));
+  }
+
+  private *sayings(): Iterable<string> {
+    for (const { text } of this.pack.phrasings) yield text;
+    for (const topic of this.speech.outside) yield* topic.examples;
   }
 
   private *speechWords(): Iterable<string> {
@@ -104,7 +102,11 @@ export class Repairer {
   }
 
   private get sounds(): Sounds {
-    this.loadedSounds ??= new Sounds([...this.termWords()], [...this.sayings, ...this.speechWords()], this.nameList());
+    this.loadedSounds ??= new Sounds(
+      [...this.termWords()],
+      [...this.sayings(), ...this.speechWords()],
+      this.nameList(),
+    );
     return this.loadedSounds;
   }
 

@@ -82,7 +82,7 @@ export function respond(asking: Asking): Response {
     trace('orders dropped', left);
     return respond({ ...asking, asked: again });
   }
-  const outsideness = engine.stated.outsideness(askingPart(asked.text));
+  const outsideness = engine.outsideness(askingPart(asked.text));
   trace('stated', `sounds ${(100 * outsideness).toFixed(0)}% like what no record states`);
   const done = marked(asked, 'ask.done');
   const outside = found.find(

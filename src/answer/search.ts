@@ -29,6 +29,15 @@ interface Posting {
   idf: number;
 }
 
+/** An index as plain columns, so that it can be kept and read again: postings of `features[i]` end at `ends[i]`. */
+export interface IndexData {
+  ids: string[];
+  features: Int32Array;
+  ends: Int32Array;
+  docs: Int32Array;
+  weights: Float32Array;
+}
+
 /** A list of numbers that grows; typed, since an index of a large plan has millions. */
 class Column<A extends Int32Array | Float32Array> {
   values: A;
@@ -50,7 +59,7 @@ class Column<A extends Int32Array | Float32Array> {
   }
 }
 
-/** Collects documents; `done` makes them searchable. Terms are numbered as they come, then sorted by counting. */
+/** Collects documents; `done` makes the data of an index of them. Terms are numbered as they come, then sorted by counting. */
 export class IndexBuilder {
   private readonly ids: string[] = [];
   private readonly docOf = new Map<string, number>();
@@ -78,7 +87,7 @@ export class IndexBuilder {
     }
   }
 
-  done(): SearchIndex {
+  done(): IndexData {
     const count = this.ids.length;
     const entries = this.docs.length;
     const order = sortBy(
@@ -110,17 +119,9 @@ export class IndexBuilder {
       const norm = k1 * (1 - b + (b * lengths[docs[i]!]!) / average);
       weights[i] = (weights[i]! * (k1 + 1)) / (weights[i]! + norm);
     }
-    const postings = new Map<number, Posting>();
-    for (const [feature, term] of this.termOf) {
-      const from = term === 0 ? 0 : ends[term - 1]!;
-      const to = ends[term]!;
-      postings.set(feature, {
-        docs: docs.subarray(from, to),
-        weights: weights.subarray(from, to),
-        idf: Math.log(1 + (count - (to - from) + 0.5) / (to - from + 0.5)),
-      });
-    }
-    return new SearchIndex(this.ids, postings, Math.log(1 + (count + 0.5) / 0.5));
+    const features = new Int32Array(this.termOf.size);
+    for (const [feature, term] of this.termOf) features[term] = feature;
+    return { ids: this.ids, features, ends, docs: docs.slice(0, filled), weights: weights.slice(0, filled) };
   }
 }
 
@@ -152,15 +153,21 @@ function find(docs: Int32Array, doc: number): number {
 
 export class SearchIndex {
   private readonly ids: readonly string[];
-  private readonly postings: ReadonlyMap<number, Posting>;
+  private readonly postings = new Map<number, Posting>();
   private readonly unknownIdf: number;
   private readonly scores: Float64Array;
 
-  constructor(ids: readonly string[], postings: ReadonlyMap<number, Posting>, unknownIdf: number) {
+  constructor({ ids, features, ends, docs, weights }: IndexData) {
     this.ids = ids;
-    this.postings = postings;
-    this.unknownIdf = unknownIdf;
-    this.scores = new Float64Array(ids.length);
+    const count = ids.length;
+    for (let i = 0; i < features.length; i++) {
+      const from = i === 0 ? 0 : ends[i - 1]!;
+      const to = ends[i]!;
+      const idf = Math.log(1 + (count - (to - from) + 0.5) / (to - from + 0.5));
+      this.postings.set(features[i]!, { docs: docs.subarray(from, to), weights: weights.subarray(from, to), idf });
+    }
+    this.unknownIdf = Math.log(1 + (count + 0.5) / 0.5);
+    this.scores = new Float64Array(count);
   }
 
   /** Does any document hold this feature? */

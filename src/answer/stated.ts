@@ -32,46 +32,49 @@ function grams(text: string): Int32Array {
     .filter((gram, at, all) => at === 0 || gram !== all[at - 1]);
 }
 
-export class Stated {
-  private readonly weights = new Float32Array(buckets);
-  private bias = 0;
+/** What was learned, as plain data. */
+export interface StatedData {
+  weights: Float32Array;
+  bias: number;
+}
 
-  constructor(examples: Iterable<Example>) {
-    const rows: { grams: Int32Array; outside: boolean }[] = [];
-    for (const { text, outside } of examples) rows.push({ grams: grams(text), outside });
-    let seed = 7;
-    const random = () => {
-      seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
-      return seed / 0x7fffffff;
-    };
-    for (let epoch = 0; epoch < epochs; epoch++) {
-      for (let i = rows.length - 1; i > 0; i--) {
-        const j = Math.floor(random() * (i + 1));
-        const row = rows[i]!;
-        rows[i] = rows[j]!;
-        rows[j] = row;
-      }
-      const step = rate * (1 - epoch / epochs);
-      for (const row of rows) this.learn(row.grams, row.outside ? 1 : 0, step);
+export function learnStated(examples: Iterable<Example>): StatedData {
+  const learned: StatedData = { weights: new Float32Array(buckets), bias: 0 };
+  const rows: { grams: Int32Array; outside: boolean }[] = [];
+  for (const { text, outside } of examples) rows.push({ grams: grams(text), outside });
+  let seed = 7;
+  const random = () => {
+    seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
+    return seed / 0x7fffffff;
+  };
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    for (let i = rows.length - 1; i > 0; i--) {
+      const j = Math.floor(random() * (i + 1));
+      const row = rows[i]!;
+      rows[i] = rows[j]!;
+      rows[j] = row;
     }
+    const step = rate * (1 - epoch / epochs);
+    for (const row of rows) learn(learned, row.grams, row.outside ? 1 : 0, step);
   }
+  return learned;
+}
 
-  private learn(row: Int32Array, wanted: number, step: number): void {
-    const scale = 1 / Math.sqrt(row.length || 1);
-    const error = this.probability(row, scale) - wanted;
-    for (const gram of row) this.weights[gram]! -= step * error * scale;
-    this.bias -= step * 0.1 * error;
-  }
+function learn(learned: StatedData, row: Int32Array, wanted: number, step: number): void {
+  const scale = 1 / Math.sqrt(row.length || 1);
+  const error = probability(learned, row, scale) - wanted;
+  for (const gram of row) learned.weights[gram]! -= step * error * scale;
+  learned.bias -= step * 0.1 * error;
+}
 
-  private probability(row: Int32Array, scale: number): number {
-    let sum = this.bias;
-    for (const gram of row) sum += this.weights[gram]! * scale;
-    return 1 / (1 + Math.exp(-sum));
-  }
+function probability({ weights, bias }: StatedData, row: Int32Array, scale: number): number {
+  let sum = bias;
+  for (const gram of row) sum += weights[gram]! * scale;
+  return 1 / (1 + Math.exp(-sum));
+}
 
-  /** 0…1: how much this clean text sounds like what no record states. */
-  outsideness(text: string): number {
-    const row = grams(text);
-    return this.probability(row, 1 / Math.sqrt(row.length || 1));
-  }
+/** 0…1: how much a clean text sounds like what no record states. */
+export function outsideness(learned: StatedData, text: string): number {
+  const row = grams(text);
+  return probability(learned, row, 1 / Math.sqrt(row.length || 1));
 }

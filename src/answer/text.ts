@@ -3,9 +3,8 @@
 /** Longer questions are read up to here; nobody's question needs more, and no rule can then run away. */
 const maxLength = 2000;
 
-// Pictures, their modifiers, zero-width and tag characters; the keycap (U+20E3) only ever follows a digit.
-const decoration =
-  /\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u200b-\u200f\u2060\ufe00-\ufe0f]|\u20e3|[\u{e0000}-\u{e007f}]/gu;
+// Pictures and what modifies them; zero-width and tag characters are control characters (Cf) below.
+const decoration = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Variation_Selector}|\u20e3/gu;
 const controls = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
 
 /** Full width to half, lower case, punctuation as ASCII, no emoji or control characters. Stars are kept: they mean key tasks. */

@@ -1,7 +1,7 @@
 /** The words of one pack and of speech in general, ready to be found in a question. */
 import type { KnowledgePack } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
-import { Lexer, type Mark } from './lexer.ts';
+import { Lexer } from './lexer.ts';
 import { clean } from './text.ts';
 import { type Month, parseMonth } from './time.ts';
 
@@ -48,9 +48,4 @@ export function buildVocabulary(pack: KnowledgePack, { speech }: CommonSpeech): 
   for (const record of pack.plan.records)
     if (record.kind === 'task' && record.deadline?.kind === 'month') months.add(parseMonth(record.deadline.month));
   return { pack, marks, concepts, fillers, due: [...months].sort((a, b) => a - b) };
-}
-
-/** The concepts met in a text, as features of the search. */
-export function conceptsIn(text: string, { concepts }: Vocabulary): Mark[] {
-  return concepts.read(text);
 }

@@ -1,11 +1,11 @@
 /** `qinzhi ask`: one question from the words or from standard input, or many as JSON lines. */
 import { renderText } from '../../adapters/shared/text.ts';
-import { Assistant } from '../answer/assistant.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import type { Answer } from '../model/answer.ts';
 import { SetupError } from '../model/fault.ts';
 import { type Context, write } from './context.ts';
 import { clock } from './now.ts';
+import { openAssistant } from './open.ts';
 
 export interface AskOptions {
   now?: string;
@@ -66,7 +66,7 @@ export async function ask(words: readonly string[], options: AskOptions, context
   const question = await findQuestion(words, stdin);
   const packs = loadPacks(settings.knowledge);
   const now = clock(options.now, packs[0]!.facts.timeZone, context.now);
-  const answer = new Assistant(packs).answer({ text: question, at: now(), conversation: 'ask', user: 'ask' });
+  const answer = openAssistant(packs, settings).answer({ text: question, at: now(), conversation: 'ask', user: 'ask' });
   const text = renderText(answer.card);
   if (options.json) {
     const { outcome: kind, records, pack, card, trace } = answer;

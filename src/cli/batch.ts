@@ -2,10 +2,10 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { renderText } from '../../adapters/shared/text.ts';
-import { Assistant } from '../answer/assistant.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import { type Context, oneLine, write } from './context.ts';
 import { clock, readInstant } from './now.ts';
+import { openAssistant } from './open.ts';
 
 const BatchLine = z.object({
   id: z.string().min(1),
@@ -34,7 +34,7 @@ export async function batch(options: { now?: string; explain?: boolean }, contex
   const packs = loadPacks(settings.knowledge);
   const { timeZone } = packs[0]!.facts;
   const now = clock(options.now, timeZone, context.now);
-  const assistant = new Assistant(packs);
+  const assistant = openAssistant(packs, settings);
 
   const reply = (line: string): object | string => {
     const read = readLine(line);

@@ -1,11 +1,11 @@
 /** `qinzhi chat`: a conversation in the terminal, answered from packs that may change meanwhile. */
 import { Terminal } from '../../adapters/terminal/terminal.ts';
-import { Assistant } from '../answer/assistant.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import { PackWatch } from '../knowledge/watch.ts';
 import type { Receive } from '../model/port.ts';
 import { type Context, oneLine } from './context.ts';
 import { clock } from './now.ts';
+import { openAssistant } from './open.ts';
 import { greeting, leaveWords, sorry } from './texts.ts';
 
 /** @returns the exit code */
@@ -13,7 +13,7 @@ export async function chat(options: { now?: string }, context: Context): Promise
   const { settings, stdin, stdout, stderr } = context;
   const watch = new PackWatch(settings.knowledge);
   const packs = loadPacks(settings.knowledge);
-  let assistant = new Assistant(packs);
+  let assistant = openAssistant(packs, settings);
   const now = clock(options.now, packs[0]!.facts.timeZone, context.now);
 
   const report = (trouble: unknown) => {
@@ -24,7 +24,7 @@ export async function chat(options: { now?: string }, context: Context): Promise
   const takeChanges = () => {
     const refreshed = watch.refresh();
     if (refreshed.became === 'new') {
-      assistant = new Assistant(refreshed.packs);
+      assistant = openAssistant(refreshed.packs, settings);
       stderr.write('The packs have changed: answering from the new ones.\n');
     } else if (refreshed.became === 'broken') {
       const why = refreshed.why instanceof Error ? refreshed.why.message : String(refreshed.why);

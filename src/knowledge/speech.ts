@@ -5,10 +5,11 @@ import { type Fault, SetupError } from '../model/fault.ts';
 import { type CommonSpeech, Outside, Speech } from '../model/speech.ts';
 import { readJson } from './json.ts';
 
-const shipped = fileURLToPath(new URL('../../knowledge/common', import.meta.url));
+/** The folder of words that are common to all packs; it ships with the program. */
+export const sharedSpeech = fileURLToPath(new URL('../../knowledge/common', import.meta.url));
 
 /** @throws {SetupError} with every fault of the files. */
-export function loadSpeech(dir: string = shipped): CommonSpeech {
+export function loadSpeech(dir: string = sharedSpeech): CommonSpeech {
   const faults: Fault[] = [];
   const speech = readJson(join(dir, 'speech.json'), Speech, faults);
   const outside = readJson(join(dir, 'outside.json'), Outside, faults);

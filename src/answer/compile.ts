@@ -1,0 +1,65 @@
+/** What of a pack takes long to make and is the same every time: its search indexes and what was learned from its phrasings. */
+import type { KnowledgePack } from '../model/pack.ts';
+import type { PlanRecord } from '../model/plan.ts';
+import type { CommonSpeech } from '../model/speech.ts';
+import { IndexBuilder, type IndexData } from './search.ts';
+import { learnStated, type StatedData } from './stated.ts';
+import { clean, type Features, features, hashFeature } from './text.ts';
+import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
+
+/** Plain data throughout, so that it can be kept on disk. */
+export interface Compiled {
+  records: IndexData;
+  channels: IndexData;
+  stated: StatedData;
+}
+
+/** Topics that are no question at all: they count only where nothing else is asked. */
+export const social: ReadonlySet<string> = new Set(['smalltalk', 'abuse', 'identity', 'nonsense', 'injection']);
+
+/** The record's own words count as much as this many phrasings. */
+const ownWeight = 2;
+
+/** Characters, words and concepts of a clean text; into `scratch` where one is given. */
+export function featuresOf(cleaned: string, { concepts }: Vocabulary, scratch?: Features): Features {
+  scratch?.clear();
+  const found = features(cleaned, scratch);
+  for (const { value } of concepts.read(cleaned)) found.set(hashFeature(`#${value}`), 1);
+  return found;
+}
+
+export function compile(
+  pack: KnowledgePack,
+  speech: CommonSpeech,
+  vocabulary = buildVocabulary(pack, speech),
+): Compiled {
+  const phrasings = pack.phrasings.map(({ target, text }) => ({ target, text: clean(text) }));
+  const examples = speech.outside.flatMap(({ id, examples }) =>
+    examples.map((text) => ({ topic: id, text: clean(text) })),
+  );
+  // One map for all texts: thousands of short-lived ones cost more to collect than to fill.
+  const scratch: Features = new Map();
+  const records = new IndexBuilder();
+  const firstRecord = new Map(pack.channels.map((channel) => [`channel:${channel.id}`, channel.records[0]]));
+  for (const record of pack.records.values())
+    records.add(record.id, featuresOf(clean(ownText(record)), vocabulary, scratch), ownWeight);
+  for (const { target, text } of phrasings) {
+    const id = firstRecord.get(target) ?? target;
+    if (id !== 'outside') records.add(id, featuresOf(text, vocabulary, scratch));
+  }
+  for (const { topic, text } of examples) records.add(`outside:${topic}`, featuresOf(text, vocabulary, scratch));
+  const channels = new IndexBuilder();
+  for (const { id, name, aliases, needs, say } of pack.channels)
+    for (const text of [name, ...aliases, ...needs, ...say])
+      channels.add(id, featuresOf(clean(text), vocabulary, scratch));
+  const stated = learnStated([
+    ...phrasings.map(({ target, text }) => ({ text, outside: target === 'outside' })),
+    ...examples.filter(({ topic }) => !social.has(topic)).map(({ text }) => ({ text, outside: true })),
+  ]);
+  return { records: records.done(), channels: channels.done(), stated };
+}
+
+function ownText(record: PlanRecord): string {
+  const title = 'title' in record && record.title.text !== record.text.text ? `${record.title.text} ` : '';
+  return `${title}${record.text.text}`;
+}
