@@ -1,7 +1,7 @@
 /** One question to one pack, without regard to the turns before: the steps from understanding to a card. */
 import { documentCard, noSuchRowCard } from './compose/others.ts';
 import { currentMonth, nameOf } from './compose/voice.ts';
-import { isSocial, isSoft } from './decline.ts';
+import { type Cue, isSocial, isSoft } from './decline.ts';
 import { describeAsked } from './explain.ts';
 import { asksNow, readFilter } from './filter.ts';
 import { asksNumber, lookUp } from './lookup.ts';
@@ -68,6 +68,11 @@ function answerDocument({ voice, asked, trace }: Asking): Response | undefined {
   return respondWith(asked, 'answer', card, []);
 }
 
+/** How much a question must sound like what is never stated for a cue to count. A foreign place needs no more proof. */
+function leastOf(cue: Cue): number {
+  return cue.topic.id === 'other-place' ? 0 : isSoft(cue) ? softCue : hardCue;
+}
+
 /** The steps in order; each either answers or passes on. */
 export function respond(asking: Asking): Response {
   const { engine, voice, asked, trace, cues } = asking;
@@ -82,18 +87,18 @@ export function respond(asking: Asking): Response {
     trace('orders dropped', left);
     return respond({ ...asking, asked: again });
   }
+  const weak = subject < floorFor(asked);
+  if (subject < strongSubject / 2 && asked.kinds.includes('phase') && asksNow(asked)) return phasesNow(asking);
   const outsideness = engine.outsideness(askingPart(asked.text));
   trace('stated', `sounds ${(100 * outsideness).toFixed(0)}% like what no record states`);
   const done = marked(asked, 'ask.done');
   const outside = found.find(
-    (cue) =>
-      !isSocial(cue) && !(done && cue.topic.id === 'progress') && outsideness > (isSoft(cue) ? softCue : hardCue),
+    (cue) => !isSocial(cue) && !(done && cue.topic.id === 'progress') && outsideness > leastOf(cue),
   );
   if (outside) return decline(asking, outside.topic.label, `${outside.topic.id} (${outside.text})`);
   const rows = answerRows(asking);
   if (rows) return rows;
   const { filter, narrowed } = readFilter(asked, engine.pack, currentMonth(voice));
-  const weak = subject < floorFor(asked);
   const socialCue = found.find(isSocial);
   if (socialCue && weak && !narrowed) return talkOf(asking, socialCue);
   if (weak && asked.text.length <= 14 && marked(asked, 'help')) return talk(asking, 'greeting', true);

@@ -118,6 +118,8 @@ export function understand(text: string, now: Day, vocabulary: Vocabulary): Unde
   }
   for (const role of roles) aspects.add(role);
   if (aspects.has('cooperating') && !marks.some((m) => m.tag === 'role.responsible')) aspects.delete('responsible');
+  // 是不是过期了 asks when it is due.
+  if (has('time.overdue') && has('ask.yesno') && !has('ask.list') && !has('ask.count')) aspects.add('deadline');
   const starred = has('star.not') ? false : has('star') ? true : undefined;
   return {
     text,
