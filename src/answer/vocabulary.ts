@@ -2,6 +2,7 @@
 import type { KnowledgePack } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
 import { Lexer } from './lexer.ts';
+import { nearUnits } from './near-unit.ts';
 import { clean } from './text.ts';
 import { type Month, parseMonth } from './time.ts';
 
@@ -12,6 +13,8 @@ export interface Vocabulary {
   /** Everyday words of the plan's concepts. */
   concepts: Lexer;
   fillers: Lexer;
+  /** The unit that a name typed nearly right means. */
+  nearUnit: (typed: string) => string | undefined;
   /** Months in which a task is due, in order. */
   due: readonly Month[];
 }
@@ -47,5 +50,5 @@ export function buildVocabulary(pack: KnowledgePack, { speech }: CommonSpeech): 
   const months = new Set<Month>();
   for (const record of pack.plan.records)
     if (record.kind === 'task' && record.deadline?.kind === 'month') months.add(parseMonth(record.deadline.month));
-  return { pack, marks, concepts, fillers, due: [...months].sort((a, b) => a - b) };
+  return { pack, marks, concepts, fillers, nearUnit: nearUnits(pack), due: [...months].sort((a, b) => a - b) };
 }
