@@ -12,8 +12,9 @@ export interface RowReference {
   ordinal: boolean;
 }
 
-const digits = '\\d{1,6}|[一二三四五六七八九十百零]{1,6}';
-const joined = `(?:(?:${digits})(?:\\s*(?:[,、和与跟及]|还有|以及|and|&)\\s*第?(?=(?:${digits})))?)+`;
+// A number ends where its digits end: otherwise a long run of digits could be cut in countless ways.
+const digits = '(?:\\d{1,6}(?!\\d)|[一二三四五六七八九十百零]{1,6}(?![一二三四五六七八九十百零]))';
+const joined = `${digits}(?:\\s*(?:[,、和与跟及]|还有|以及|and|&)\\s*第?${digits})*`;
 
 /** Kind by the word beside the number. */
 const kindWords: [RecordKind, string][] = [

@@ -42,7 +42,9 @@ function nearbyChannels({ engine, asked, voice }: Asking, own: string) {
   const { hits } = engine.rank(asked.text, isRecord);
   const seen = new Set([own]);
   const choices: { label: string; question: string }[] = [];
-  for (const { id } of hits.slice(1, 8)) {
+  const near = (hits[0]?.score ?? 0) * 0.45;
+  for (const { id, score } of hits.slice(1, 8)) {
+    if (score < near) break;
     const channel = engine.channelsFor(asked.text, id).find(({ channel: c }) => c.records[0] === id)?.channel;
     if (!channel || seen.has(channel.id) || choices.length >= 2) continue;
     seen.add(channel.id);

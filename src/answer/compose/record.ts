@@ -103,7 +103,7 @@ export function recordCard(voice: Voice, input: RecordCardInput): Card {
     (aspect) => asked.aspects.has(aspect) && facts[aspect],
   );
   const shown = input.whole
-    ? (Object.keys(facts) as Aspect[])
+    ? (Object.keys(facts) as Aspect[]).filter((aspect) => aspect !== 'star')
     : [...first, ...standing.filter((aspect) => !first.includes(aspect))];
   const list = (aspects: readonly string[]) =>
     aspects.map((aspect) => facts[aspect as Aspect]).filter((fact) => fact !== undefined);
