@@ -1,6 +1,7 @@
 /** From what was understood to a filter: which set of records is asked for, if a set is asked for at all. */
 import type { KnowledgePack } from '../model/pack.ts';
 import type { RecordKind } from '../model/plan.ts';
+import { readRange } from './rows.ts';
 import { emptyFilter, type Filter, isWithin, kindOfUnit } from './select.ts';
 import type { Month } from './time.ts';
 import { marked, type Understanding } from './understand.ts';
@@ -92,7 +93,13 @@ export function readFilter(asked: Understanding, pack: KnowledgePack, current: M
     if (asked.wantsList || asked.wantsCount || asked.kinds.includes('task') || /的$/.test(asked.text))
       filter.leader = leaderWords(asked, pack);
   }
+  const range = kind === 'task' ? readRange(asked.text) : undefined;
+  if (range)
+    filter.among = [...pack.records.values()]
+      .filter((record) => record.kind === 'task' && record.number >= range.from && record.number <= range.to)
+      .map((record) => record.id);
   const narrowed =
+    range !== undefined ||
     filter.units.length > 0 ||
     filter.strangers.length > 0 ||
     filter.periods.length > 0 ||

@@ -16,6 +16,7 @@ import {
   noCueNumber,
   softCue,
   strongSubject,
+  sureInside,
 } from './thresholds.ts';
 import { type Aspect, marked, type Understanding } from './understand.ts';
 import { decline } from './unstated.ts';
@@ -42,9 +43,9 @@ export function lookUp(asking: Asking): Response {
       .join(' · '),
   );
   trace('measure', `share ${share.toFixed(3)}, outside ${outside ? `${outside.id} ${outside.score.toFixed(1)}` : '-'}`);
-  if (!top || (top.score < answerFloorFor(asked) && !(share > 0.25 && top.score > answerFloor / 2)))
-    return decline(asking, '', 'nothing in the plan is near enough');
   const outsideness = engine.outsideness(askingPart(asked.text));
+  if (!top || !isNear(top.score, share, outsideness, asked))
+    return decline(asking, '', 'nothing in the plan is near enough');
   const limit = outsideLimit(engine.pack.records.get(top.id)!, asked, top.score);
   if (outsideness > limit)
     return decline(asking, '', `sounds ${(100 * outsideness).toFixed(0)}% like what no record states`);
@@ -86,6 +87,12 @@ export function lookUp(asking: Asking): Response {
   return stateRecord(asking, top.id);
 }
 
+/** A short question that is met for a good part is near too, and so is a faint match that sounds like nothing foreign. */
+function isNear(score: number, share: number, outsideness: number, asked: Understanding): boolean {
+  if (score >= answerFloorFor(asked)) return true;
+  return (share > 0.25 && score > answerFloor / 2) || (outsideness < sureInside && score > answerFloor * 0.8);
+}
+
 const columns: Aspect[] = ['responsible', 'cooperating', 'leader', 'deadline', 'place', 'star'];
 
 /** Where a column is asked and a paragraph came first: the row of the annex that carries it out, if that is near too. */
@@ -108,7 +115,10 @@ function outsideLimit(record: PlanRecord, asked: Understanding, score: number): 
   const brief = asked.text.length < 8 || marked(asked, 'ask.done');
   if (actual && asksNumber.test(asked.text)) return softCue;
   if (number) return record.kind === 'indicator' && score > strongSubject * 1.5 ? 1 : noCueNumber;
-  if (brief) return noCueNumber;
+  // What a row lists can be asked for: 海外的保险有哪几样. So can whether a unit is in it.
+  const lists = asked.wantsList && /、.*、|》《/.test(record.text.text);
+  const names = asked.wantsYesNo && asked.units.length === 1 && 'responsible' in record;
+  if (brief || lists || names) return noCueNumber;
   return 'responsible' in record && columns.some((aspect) => asked.aspects.has(aspect)) ? noCueColumn : noCue;
 }
 

@@ -1,5 +1,5 @@
 /** One question to one pack, without regard to the turns before: the steps from understanding to a card. */
-import { documentCard, noSuchRowCard } from './compose/others.ts';
+import { documentCard, noSuchAnnexCard, noSuchRowCard } from './compose/others.ts';
 import { currentMonth, nameOf } from './compose/voice.ts';
 import { type Cue, isSocial, isSoft } from './decline.ts';
 import { describeAsked } from './explain.ts';
@@ -11,12 +11,20 @@ import { answerDuties, countUnits, isLookup, phasesNow, topicList } from './sets
 import { stateList, stateRecord, stateRows } from './state.ts';
 import { askingPart, subjectScore } from './subject.ts';
 import { floorFor, hardCue, noCueColumn, softCue, strongSubject, subjectFloor } from './thresholds.ts';
+import { readNumber } from './time.ts';
 import { marked, understand } from './understand.ts';
 import { askWhichOne, decline, talk, talkOf } from './unstated.ts';
 
 /** Rows by number. Undefined where the numbers only name a group, which is a filter. */
 function answerRows(asking: Asking): Response | undefined {
   const { engine, voice, asked, trace } = asking;
+  const annex = /附件\s*(\d{1,3}|[一二三四五六七八九十])(?!\d)/.exec(asked.text)?.[1];
+  const annexes = engine.pack.plan.annexes.filter(({ number }) => number > 0).length;
+  const n = annex === undefined ? undefined : readNumber(annex);
+  if (n !== undefined && n > annexes) {
+    trace('declined', `there is no annex ${n}`);
+    return respondWith(asked, 'not_found', noSuchAnnexCard(voice, annexes, n), []);
+  }
   const rows = asked.rows.filter((row) => row.kind !== 'group');
   if (!rows.length) return undefined;
   const kindHint = asked.kinds.find((kind) => kind !== 'task' && kind !== 'group');
@@ -88,7 +96,8 @@ export function respond(asking: Asking): Response {
     return respond({ ...asking, asked: again });
   }
   const weak = subject < floorFor(asked);
-  if (subject < strongSubject / 2 && asked.kinds.includes('phase') && asksNow(asked)) return phasesNow(asking);
+  if (subject < strongSubject / 2 && !asked.rows.length && asked.kinds.includes('phase') && asksNow(asked))
+    return phasesNow(asking);
   const outsideness = engine.outsideness(askingPart(asked.text));
   trace('stated', `sounds ${(100 * outsideness).toFixed(0)}% like what no record states`);
   const done = marked(asked, 'ask.done');
@@ -104,7 +113,9 @@ export function respond(asking: Asking): Response {
   if (weak && asked.text.length <= 14 && marked(asked, 'help')) return talk(asking, 'greeting', true);
   const duties = subject < strongSubject / 2 ? answerDuties(asking) : undefined;
   if (duties) return duties;
-  if (weak || asked.marks.some((mark) => mark.tag.startsWith('doc.'))) {
+  // 名录是谁发的 is no question about the notice itself.
+  const ofDocument = /方案|通知|文件|件|文/.test(asked.text);
+  if (weak || (ofDocument && asked.marks.some((mark) => mark.tag.startsWith('doc.')))) {
     const document = subject < strongSubject ? answerDocument(asking) : undefined;
     if (document) return document;
   }
@@ -129,7 +140,7 @@ export function respond(asking: Asking): Response {
     filter.starred !== undefined ||
     filter.status !== undefined ||
     filter.order !== undefined;
-  if (narrowed && !pointed && outsideness > noCueColumn && asksNumber.test(asked.text))
+  if (narrowed && !pointed && !asked.wantsYesNo && outsideness > noCueColumn && asksNumber.test(asked.text))
     return decline(asking, '', 'a number that no record prints');
   if (narrowed && !isLookup(asking, subject, listing, filter.leader !== undefined))
     return countUnits(asking, filter) ?? stateList(asking, filter);

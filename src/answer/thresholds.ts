@@ -16,6 +16,8 @@ export const answerFloorFor = ({ english }: Understanding) => (english ? answerF
 /** With a cue, this much likeness to what is never stated declines. */
 export const softCue = 0.3;
 export const hardCue = 0.05;
+/** A faint match is answered where a question sounds this little like what is never stated. */
+export const sureInside = 0.2;
 /** Without a cue. */
 export const noCue = 0.68;
 /** Without a cue, where a column of the plan's tables is asked by name. */

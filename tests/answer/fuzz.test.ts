@@ -12,10 +12,11 @@ const known = new Set(xian.records.keys());
 
 /** A reply that a door can show: words, an outcome, and only records that there are. */
 function expectSound(reply: Timed): void {
-  expect(reply.text.trim()).not.toBe('');
   expect(['answer', 'list', 'clarify', 'not_found', 'help']).toContain(reply.outcome);
+  expect(reply.text.trim()).not.toBe('');
   expect(reply.records.filter((id) => !known.has(id))).toEqual([]);
-  expect(reply.text.length).toBeLessThan(6000);
+  // A condition that is said a thousand times is understood once.
+  expect(reply.text.length).toBeLessThan(6_000);
 }
 
 const sound = async (text: string) => expectSound(await apart.ask(text));
@@ -151,7 +152,7 @@ describe('no runaway', () => {
       expect(reply.ms).toBeLessThan(mostMs);
     }
     const reply = await apart.ask(text, { plans: 2 });
-    expect(reply.text.trim()).not.toBe('');
+    expect(reply.outcome).not.toMatch(/never|threw/);
     expect(reply.ms).toBeLessThan(2 * mostMs);
   });
 });
