@@ -144,7 +144,7 @@ export function respond(asking: Asking): Response {
     return decline(asking, '', 'a number that no record prints');
   if (narrowed && !isLookup(asking, subject, listing, filter.leader !== undefined))
     return countUnits(asking, filter) ?? stateList(asking, filter);
-  if (weak && asked.superlative) {
+  if ((weak || /哪个?月/.test(asked.text)) && asked.superlative) {
     const counted = countUnits(asking, filter);
     if (counted) return counted;
   }
@@ -162,5 +162,5 @@ export function respond(asking: Asking): Response {
   if (asked.aspects.size || asked.wantsYesNo || asked.marks.some((mark) => mark.tag === 'back' || mark.tag === 'more'))
     return askWhichOne(asking, 'only the way of asking, no subject');
   if (socialCue) return talkOf(asking, socialCue);
-  return lookUp(asking);
+  return asked.rest ? lookUp(asking) : talk(asking, 'greeting', true);
 }

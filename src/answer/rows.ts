@@ -87,7 +87,7 @@ export function readRows(text: string): RowReference[] {
     const printed = match[2] ?? match[1]!;
     take(match, match[2] ? 'measure' : 'group', printed, false);
   });
-  each(/^\s*(\d{1,3}(?:\s*[,、和与跟]\s*\d{1,3})+)(?![\d.年月日家%:])/g, (match) =>
+  each(/^\s*(\d{1,3}(?:(?:\s*[,、和与跟]\s*|\s+)\d{1,3})+)(?![\d.年月日家%:])/g, (match) =>
     take(match, undefined, match[1], false),
   );
   for (const { pattern, ordinal } of bare) each(pattern, (match) => take(match, undefined, match[1], ordinal));

@@ -79,7 +79,8 @@ export function goldenQuestions(set: string): GoldenQuestion[] {
       writeFileSync(join(copies, name), withoutNulls(readFileSync(join(folder, name), 'utf8')));
       return readGolden(join(copies, name), zone, faults);
     });
-    if (faults.length) throw new Error(faults.map(({ file, place, message }) => `${file}:${place} ${message}`).join('\n'));
+    if (faults.length)
+      throw new Error(faults.map(({ file, place, message }) => `${file}:${place} ${message}`).join('\n'));
     return questions;
   } finally {
     rmSync(copies, { recursive: true });

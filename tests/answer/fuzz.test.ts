@@ -29,12 +29,21 @@ describe('arbitrary text', () => {
   });
 
   it('of what people type: graphemes, digits, punctuation', async () => {
-    const typed = fc.string({ unit: fc.oneof(fc.constantFrom(...'第项条附件指标12三(一)、，。？!★前后月年日到至'), fc.string({ unit: 'grapheme', maxLength: 1 })), maxLength: 60 });
+    const typed = fc.string({
+      unit: fc.oneof(
+        fc.constantFrom(...'第项条附件指标12三(一)、，。？!★前后月年日到至'),
+        fc.string({ unit: 'grapheme', maxLength: 1 }),
+      ),
+      maxLength: 60,
+    });
     await fc.assert(fc.asyncProperty(typed, sound), runs);
   });
 
   it('of lone surrogates and control characters', async () => {
-    const odd = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)), maxLength: 80 });
+    const odd = fc.string({
+      unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
+      maxLength: 80,
+    });
     await fc.assert(fc.asyncProperty(odd, sound), runs);
   });
 });
@@ -57,21 +66,35 @@ describe('mutated questions', () => {
 
   it('are answered, as one question and as a turn of one long dialogue', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...golden), fc.array(edit, { minLength: 1, maxLength: 4 }), async (text, edits) => {
-        const mutated = mutate(text, edits);
-        await sound(mutated);
-        expectSound(await apart.ask(mutated, { conversation: 'one long dialogue' }));
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...golden),
+        fc.array(edit, { minLength: 1, maxLength: 4 }),
+        async (text, edits) => {
+          const mutated = mutate(text, edits);
+          await sound(mutated);
+          expectSound(await apart.ask(mutated, { conversation: 'one long dialogue' }));
+        },
+      ),
       { ...runs, numRuns: 500 },
     );
   });
 
   it('mean the same with zero-width characters, other width and blanks around', async () => {
-    const wide = (text: string) => text.replace(/[!-~]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0));
-    for (const text of ['24项谁牵头', '公安2024年12月到期的有哪些', '附件2第5条说的啥', '外观被隔壁厂仿了 不想打官司 找谁调解']) {
+    const wide = (text: string) =>
+      text.replace(/[!-~]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0));
+    for (const text of [
+      '24项谁牵头',
+      '公安2024年12月到期的有哪些',
+      '附件2第5条说的啥',
+      '外观被隔壁厂仿了 不想打官司 找谁调解',
+    ]) {
       const plain = await apart.ask(text);
       for (const other of [`\u200b${text}\u200d`, wide(text), `  ${text}\n`, `\ufeff${text}`, `\u202e${text}\u202c`])
-        expect(await apart.ask(other)).toMatchObject({ outcome: plain.outcome, records: plain.records, text: plain.text });
+        expect(await apart.ask(other)).toMatchObject({
+          outcome: plain.outcome,
+          records: plain.records,
+          text: plain.text,
+        });
     }
   });
 });
@@ -102,7 +125,7 @@ const hard: Record<string, string> = {
   'numbers joined': '12、'.repeat(900),
   'numbers joined by words': '12和13以及'.repeat(400),
   一: '一'.repeat(3_000),
-  '十百零': '十百零'.repeat(1_000),
+  十百零: '十百零'.repeat(1_000),
   'half a list of numbers': `任务${'一二、'.repeat(900)}`,
   pauses: '、'.repeat(3_000),
   stops: '。！？；'.repeat(900),

@@ -46,15 +46,24 @@ function monthsFor(heard: Heard): Set<number> {
   const { evidence, filters } = heard;
   const periods = filters.flatMap((filter) => filter.periods ?? []).flatMap(({ from, to }) => [from, to, to! + 1]);
   const all = dueMonths(evidence.pack.records.values());
-  return new Set([...dueMonths(recordsCited(heard)), ...periods.filter((month) => month !== undefined), ...(heard.several ? all : [])]);
+  return new Set([
+    ...dueMonths(recordsCited(heard)),
+    ...periods.filter((month) => month !== undefined),
+    ...(heard.several ? all : []),
+  ]);
 }
 
 /** Records among the cited in which one of these units stands in a role. */
 function countIn(heard: Heard, units: readonly string[], role: string): number {
   const names = (record: object) => {
-    const { responsible, cooperating } = record as Record<'responsible' | 'cooperating', { units: string[] } | undefined>;
+    const { responsible, cooperating } = record as Record<
+      'responsible' | 'cooperating',
+      { units: string[] } | undefined
+    >;
     if (role === 'responsible') return responsible?.units ?? [];
-    return role === 'cooperating' ? (cooperating?.units ?? []) : [...(responsible?.units ?? []), ...(cooperating?.units ?? [])];
+    return role === 'cooperating'
+      ? (cooperating?.units ?? [])
+      : [...(responsible?.units ?? []), ...(cooperating?.units ?? [])];
   };
   const stated = heard.answer.records.map((id) => heard.evidence.pack.records.get(id)!);
   return stated.filter((record) => names(record).some((name) => units.includes(name))).length;
@@ -68,7 +77,9 @@ function wrongCount(said: Said, heard: Heard): string[] {
   if (said.key !== 'countOf' && said.key !== 'mostUnit') return told(count === answer.records.length);
   const [units] = filters.map((filter) => filter.units ?? []).slice(-1);
   if (said.key === 'mostUnit')
-    return textOf(said.slots.unit).split('、').flatMap((unit) => told(countIn(heard, [unit], units![0]!.role) === count));
+    return textOf(said.slots.unit)
+      .split('、')
+      .flatMap((unit) => told(countIn(heard, [unit], units![0]!.role) === count));
   const what = textOf(said.slots.what);
   if (!evidence.columns.has(what)) {
     const named = units!.find((unit) => unit.units.join('、') === what);
@@ -95,11 +106,15 @@ function wrongSlots(said: Said, heard: Heard): string[] {
     else if (name === 'count') wrong.push(...wrongCount(said, heard));
     else if (place === 'noSuchRow.n') only(![...evidence.places].includes(`${textOf(said.slots.place)} 第${text}项`));
     else if (place === 'noSuchRow.last') only([...pack.records.values()].some(({ number }) => number === Number(text)));
-    else if (place === 'noSuchRow.place') only([...evidence.places].some((one) => one.startsWith(text)) || !evidence.foreign(text).length);
+    else if (place === 'noSuchRow.place')
+      only([...evidence.places].some((one) => one.startsWith(text)) || !evidence.foreign(text).length);
     else if (name === 'n') only(recordsCited(heard).some(({ number }) => number === Number(text)));
     else if (said.key === 'page') only(Number(text) >= 1 && Number(text) <= answer.records.length);
     else if (name === 'year' || name === 'month')
-      only(said.key === 'month' && monthsFor(heard).has(monthOf(Number(textOf(said.slots.year)), Number(textOf(said.slots.month)))));
+      only(
+        said.key === 'month' &&
+          monthsFor(heard).has(monthOf(Number(textOf(said.slots.year)), Number(textOf(said.slots.month)))),
+      );
     else if (['role', 'other', 'responsible', 'cooperating'].includes(name)) all(evidence.columns);
     else if (name === 'unit' || name === 'units') all(evidence.units);
     else if (name === 'name') only(pack.channels.some((channel) => channel.name === text));
@@ -138,7 +153,9 @@ function wrongText(text: string, heard: Heard, source?: string): string[] {
 function wrongSource(source: string, { evidence, cited }: Heard): string[] {
   const { plan, facts } = evidence.pack;
   const number = plan.document.number?.text;
-  const [lead] = [number, `《${facts.title}》`, `《${plan.document.title.text}》`].filter((one) => one && source.startsWith(one));
+  const [lead] = [number, `《${facts.title}》`, `《${plan.document.title.text}》`].filter(
+    (one) => one && source.startsWith(one),
+  );
   if (!lead) return [`source: ${source}`];
   const places = new Set(cited.map((id) => evidence.pack.records.get(id)!.place));
   const named = source.slice(lead.length).trim().split('；').filter(Boolean);
@@ -146,7 +163,10 @@ function wrongSource(source: string, { evidence, cited }: Heard): string[] {
     const match = /^(.*)第([\d、]+)项$/.exec(place);
     return match ? match[2]!.split('、').map((n) => `${match[1]}第${n}项`) : [place];
   };
-  return named.flatMap(one).filter((place) => !places.has(place)).map((place) => `source: ${place}`);
+  return named
+    .flatMap(one)
+    .filter((place) => !places.has(place))
+    .map((place) => `source: ${place}`);
 }
 
 function wrongCard(card: Card, heard: Heard): string[] {
@@ -154,11 +174,17 @@ function wrongCard(card: Card, heard: Heard): string[] {
   const wrong: string[] = card.title ? wrongText(card.title, heard) : [];
   for (const block of card.blocks) {
     if (block.type === 'text') wrong.push(...wrongText(block.text, heard));
-    if (block.type === 'quote') wrong.push(...wrongText(block.text, heard, `${evidence.records(cited)}\n${evidence.document}`));
+    if (block.type === 'quote')
+      wrong.push(...wrongText(block.text, heard, `${evidence.records(cited)}\n${evidence.document}`));
     if (block.type === 'facts')
       for (const { label, value } of block.facts) {
         // 附件1, 附件2: the only number that a label holds is an annex's.
-        wrong.push(...wrongText(label.replace(/\d+$/, (n) => (evidence.pack.plan.annexes.some((a) => a.number === Number(n)) ? '' : n)), heard));
+        wrong.push(
+          ...wrongText(
+            label.replace(/\d+$/, (n) => (evidence.pack.plan.annexes.some((a) => a.number === Number(n)) ? '' : n)),
+            heard,
+          ),
+        );
         wrong.push(...wrongText(value, heard));
       }
     if (block.type === 'list') {
@@ -199,7 +225,12 @@ function foreignIn(pack: KnowledgePack, questions: readonly Question[]): string[
 /** Every n-th of what people were imagined to say, each in a conversation of its own. */
 function phrasingsOf(pack: KnowledgePack, every: number): Question[] {
   const chosen = pack.phrasings.filter((_, index) => index % every === 0);
-  return chosen.map(({ text }, index) => ({ text, at: moment('2025-06-10'), conversation: `phrasing ${index}`, user: 'u1' }));
+  return chosen.map(({ text }, index) => ({
+    text,
+    at: moment('2025-06-10'),
+    conversation: `phrasing ${index}`,
+    user: 'u1',
+  }));
 }
 
 const xian = loadXian();
@@ -207,7 +238,12 @@ const lanqiao = loadLanqiao();
 
 describe('every word of a reply is the pack’s, or a fixed phrase', () => {
   it('to all golden questions', () => {
-    expect(foreignIn(xian, allGolden().map(({ question }) => question))).toEqual([]);
+    expect(
+      foreignIn(
+        xian,
+        allGolden().map(({ question }) => question),
+      ),
+    ).toEqual([]);
   });
 
   it('to what people were imagined to say', () => {
@@ -239,15 +275,22 @@ describe('the check itself', () => {
 
   it('knows a source that was not cited', () => {
     const reply = ask('原文 24');
-    expect(wrongCard({ ...reply.card, sources: ['市政办函〔2024〕61号 附件1 第25项'] }, heard(reply))).toEqual(['source: 附件1 第25项']);
+    expect(wrongCard({ ...reply.card, sources: ['市政办函〔2024〕61号 附件1 第25项'] }, heard(reply))).toEqual([
+      'source: 附件1 第25项',
+    ]);
   });
 });
 
 describe('what only an operator may say', () => {
   it('stands in no reply of a pack without contacts', () => {
     const ask = asker(new Assistant([xian]));
-    const texts = [...allGolden().map(({ question }) => question.text), ...phrasingsOf(xian, 60).map(({ text }) => text)];
-    const numbered = texts.map((text) => ask(text).text).filter((text) => /\d{7,}|\d{3,4}-\d{7,8}|https?:|www\.|@/.test(text));
+    const texts = [
+      ...allGolden().map(({ question }) => question.text),
+      ...phrasingsOf(xian, 60).map(({ text }) => text),
+    ];
+    const numbered = texts
+      .map((text) => ask(text).text)
+      .filter((text) => /\d{7,}|\d{3,4}-\d{7,8}|https?:|www\.|@/.test(text));
     expect(numbered).toEqual([]);
   });
 });

@@ -52,7 +52,15 @@ function tail(voice: Voice, record: PlanRecord, filter: Filter): string {
   if (record.kind === 'support') return units(record.responsible.units.map((name) => shortName(voice, name)));
   if (record.kind !== 'task') return '';
   const parts: string[] = [];
-  const oneUnit = filter.units.some((unit) => unit.role === 'responsible' && !unit.not) && filter.units.length === 1;
+  // Where one unit leads all rows, or this one, it need not be said in every row.
+  const [unit] = filter.units;
+  const leads = unitsIn(record, 'responsible');
+  const oneUnit =
+    filter.units.length === 1 &&
+    !unit!.not &&
+    unit!.role !== 'cooperating' &&
+    leads.length === 1 &&
+    unit!.units.includes(leads[0]!);
   if (!oneUnit) parts.push(units(unitsIn(record, 'responsible').map((name) => shortName(voice, name))));
   const month = monthDue(record);
   const [only] = filter.periods;

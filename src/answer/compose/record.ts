@@ -116,7 +116,7 @@ export function recordCard(voice: Voice, input: RecordCardInput): Card {
     'title' in record && record.title.text !== record.text.text && !record.text.text.startsWith(record.title.text)
       ? `${record.title.text}。`
       : '';
-  const words = input.whole ? record.text.text : quoteOf(record, asked.text, input.expand);
+  const words = input.whole || asked.rows.length ? record.text.text : quoteOf(record, asked.text, input.expand);
   blocks.push({ type: 'quote', text: `${title}${words}` });
   if (channel?.runBy.length && !facts.responsible)
     blocks.push({
