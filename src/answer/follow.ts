@@ -42,7 +42,7 @@ function englishOrdinal(text: string): number | undefined {
 function pick(asking: Asking, turn: Turn): Followed {
   const { asked } = asking;
   const ids = turn.list?.ids ?? turn.candidates;
-  const typed = onlyNumber(asked.text);
+  const typed = asked.text.includes('个') ? undefined : onlyNumber(asked.text);
   const listed = typed === undefined ? undefined : ids.find((id) => turn.list && id.endsWith(`:${typed}`));
   if (listed) return keepList(stateRecord(asking, listed, { whole: true }), turn);
   const at = position(asking, ids.length || turn.choices.length);
@@ -63,7 +63,9 @@ function keepList(response: Response, turn: Turn): Response {
 
 /** 下一项呢: the neighbour in the list just shown, else in the document. */
 function neighbour(asking: Asking, turn: Turn): Followed {
-  const step = has(asking, 'next') ? 1 : has(asking, 'previous') ? -1 : 0;
+  // 上一项 by itself goes back; with a question (上一条的时限) it is the one just talked of.
+  const back = has(asking, 'previous') || /^那?上一[项条个]呢?$/.test(asking.asked.text);
+  const step = has(asking, 'next') ? 1 : back ? -1 : 0;
   const [focus] = turn.focus;
   if (!step || !focus) return undefined;
   const listed = turn.list?.ids.indexOf(focus) ?? -1;

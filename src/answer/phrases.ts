@@ -62,6 +62,7 @@ const zh = {
   dateOf: '第{n}项 {date}',
   conditionOverdue: '完成时限已过',
   conditionOpen: '完成时限未到',
+  conditionOngoing: '没有截止月份',
   conditionStar: '★',
   conditionNoStar: '无★',
   conditionNoCooperating: '无{role}',

@@ -33,7 +33,7 @@ function answerRows(asking: Asking): Response | undefined {
   if (missing) {
     const all = [...engine.pack.records.values()].filter((record) => record.kind === missing.kind);
     trace('declined', `there is no ${missing.kind}:${missing.number}`);
-    const place = all[0]?.place.replace(/\s*第\d+项$/, '').replace(/\d+$/, '') ?? '';
+    const place = all[0]?.place.replace(/\s*第\d+项$|(?<=\))\d+$/, '') ?? '';
     if (!all.length) return decline(asking, '', 'the plan has no such records');
     return respondWith(
       asked,
@@ -47,7 +47,7 @@ function answerRows(asking: Asking): Response | undefined {
   if (only?.startsWith('measure:') && (asked.wantsList || asked.wantsCount) && asked.kinds.includes('task'))
     return stateList(asking, { ...emptyFilter('task'), among: [...(engine.pack.tasksOf.get(only) ?? [])] });
   trace('rows', ids.join(' '));
-  if (only) return stateRecord(asking, only, { whole: marked(asked, 'original') });
+  if (only) return stateRecord(asking, only, { whole: /原文|全文|原话|full text|original/.test(asked.text) });
   return stateRows(asking, ids);
 }
 
@@ -101,6 +101,14 @@ export function respond(asking: Asking): Response {
   const outsideness = engine.outsideness(askingPart(asked.text));
   trace('stated', `sounds ${(100 * outsideness).toFixed(0)}% like what no record states`);
   const done = marked(asked, 'ask.done');
+  if (
+    weak &&
+    !asked.rows.length &&
+    !found.some((cue) => !isSocial(cue) && cue.topic.id !== 'law-text' && !isSoft(cue))
+  ) {
+    const document = answerDocument(asking);
+    if (document) return document;
+  }
   const outside = found.find(
     (cue) => !isSocial(cue) && !(done && cue.topic.id === 'progress') && outsideness > leastOf(cue),
   );

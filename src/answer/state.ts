@@ -33,8 +33,9 @@ export function stateRecord(asking: Asking, id: string, { whole = false } = {}):
 }
 
 function channelFor({ engine, asked }: Asking, id: string) {
-  return engine.channelsFor(asked.text, id).find(({ channel, score }) => score > 12 && channel.records.indexOf(id) <= 1)
-    ?.channel;
+  return engine
+    .channelsFor(asked.text, id)
+    .find(({ channel, score, share }) => (score > 12 || share > 0.2) && channel.records.indexOf(id) <= 1)?.channel;
 }
 
 /** Other places for the same need, each as a whole question. */

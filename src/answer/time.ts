@@ -328,6 +328,10 @@ export function readPeriods(text: string, now: Day, due: readonly Month[]): Peri
   const context: Context = { now, current: monthOf(now.year, now.month), due };
   const found: Period[] = [];
   for (let at = 0; at < text.length; ) {
+    if (text[at] === ' ') {
+      at++;
+      continue;
+    }
     let longest: Period | undefined;
     for (const { pattern, read } of compiled) {
       pattern.lastIndex = at;

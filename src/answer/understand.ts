@@ -22,7 +22,7 @@ export interface Understanding {
   kinds: RecordKind[];
   starred: boolean | undefined;
   noCooperating: boolean;
-  status: 'overdue' | 'open' | undefined;
+  status: 'overdue' | 'open' | 'ongoing' | undefined;
   order: 'earliest' | 'latest' | undefined;
   superlative: 'most' | 'least' | undefined;
   compares: boolean;
@@ -136,7 +136,7 @@ export function understand(text: string, now: Day, vocabulary: Vocabulary): Unde
     kinds: [...new Set(marks.filter((m) => m.tag.startsWith('kind.')).map((m) => m.tag.slice(5) as RecordKind))],
     starred,
     noCooperating: has('coop.none'),
-    status: has('time.open') ? 'open' : has('time.overdue') ? 'overdue' : undefined,
+    status: has('time.ongoing') ? 'ongoing' : has('time.open') ? 'open' : has('time.overdue') ? 'overdue' : undefined,
     order: has('order.earliest') ? 'earliest' : has('order.latest') ? 'latest' : undefined,
     superlative:
       has('order.most') || moreOf.test(text) ? 'most' : has('order.least') || lessOf.test(text) ? 'least' : undefined,

@@ -6,6 +6,13 @@ import { nearUnits } from './near-unit.ts';
 import { clean } from './text.ts';
 import { type Month, parseMonth } from './time.ts';
 
+const headingTags: Record<string, string> = {
+  responsible: 'role.responsible',
+  cooperating: 'role.cooperating',
+  leader: 'ask.leader',
+  deadline: 'ask.deadline',
+};
+
 export interface Vocabulary {
   pack: KnowledgePack;
   /** Units, roles, question words, kinds: everything whose meaning is fixed. */
@@ -30,6 +37,18 @@ export function buildVocabulary(pack: KnowledgePack, { speech }: CommonSpeech): 
       marks.add(clean(name), 'unit', unit.name);
   // 公安那边 is the unit and a filler, whatever the lexicon makes of it.
   const unitNames = pack.units.units.flatMap((unit) => unit.aliases.map(clean)).filter((name) => name.length > 1);
+  // The plan's own headings, whatever they are: 牵头单位, 参与单位, 时间节点.
+  for (const { kind, columns } of pack.plan.annexes)
+    for (const [role, heading] of Object.entries(columns)) {
+      const tag = headingTags[role];
+      if (!tag || kind === 'indicator') continue;
+      marks.add(clean(heading), tag);
+      if (role === 'cooperating')
+        for (const no of ['没有', '没', '无', '不需要']) marks.add(`${no}${clean(heading)}`, 'coop.none');
+    }
+  for (const record of pack.plan.records)
+    if (record.kind === 'task' && record.deadline?.kind === 'ongoing')
+      marks.add(clean(record.deadline.cell.text), 'time.ongoing');
   for (const [tag, words] of Object.entries(speech.marks)) for (const word of words) marks.add(clean(word), tag);
   for (const name of [...pack.facts.names, ...pack.facts.subject]) marks.add(clean(name), 'subject');
   for (const channel of pack.channels)

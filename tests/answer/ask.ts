@@ -29,10 +29,8 @@ export interface Reply extends Answer {
   text: string;
 }
 
-export interface Asker {
-  /** One question; without a conversation it is asked in one of its own. */
-  (text: string, options?: { now?: string; conversation?: string; user?: string }): Reply;
-}
+/** One question; without a conversation it is asked in one of its own. */
+export type Asker = (text: string, options?: { now?: string; conversation?: string; user?: string }) => Reply;
 
 export function asker(assistant: Assistant, day = '2025-06-10'): Asker {
   let alone = 0;

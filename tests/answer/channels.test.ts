@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Assistant } from '../../src/answer/assistant.ts';
 import { foldedSource, loadPack } from '../../src/knowledge/load.ts';
 import type { Card } from '../../src/model/card.ts';
-import { asker, lanqiaoDir, loadLanqiao, loadXian, xianDir } from './ask.ts';
+import { asker, loadLanqiao, loadXian, xianDir } from './ask.ts';
 
 const packs = [loadXian(), loadLanqiao()];
 const cases = packs.flatMap((pack) => {
@@ -82,8 +82,8 @@ describe('a contact that the operator has confirmed', () => {
   }
 
   it('is shown with its day, in place of the signpost, and said not to be the plan’s', () => {
-    const ask = asker(new Assistant([withContacts(lanqiaoDir, 'greenway-station')]), '2026-05-20');
-    const { text } = ask('绿道驿站');
+    const ask = asker(new Assistant([withContacts(xianDir, 'workstation')]), '2026-05-20');
+    const { text } = ask('知识产权维权援助工作站');
     expect(text).toContain('办事大厅3号窗口（2026-04-01 核实，由本助手的运营者提供，非方案内容）');
     expect(text).not.toContain('方案未载明地址和电话');
   });

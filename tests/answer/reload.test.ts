@@ -129,22 +129,22 @@ describe('PackWatch', () => {
 describe('a running assistant', () => {
   it('answers from the changed pack', () => {
     const chat = running();
-    expect(chat.ask('绿道驿站')).toContain('可咨询 12345');
+    expect(chat.ask('场地预约一小时多少钱')).toContain('可咨询 12345');
     edit('pack.json', (text) => text.replace('"signpost": "12345"', '"signpost": "蓝桥热线"'));
-    expect(chat.ask('绿道驿站')).toContain('可咨询 蓝桥热线');
+    expect(chat.ask('场地预约一小时多少钱')).toContain('可咨询 蓝桥热线');
     expect(chat.reasons).toEqual([]);
   });
 
   it('keeps the old one while the new is broken, and takes it once it is mended', () => {
     const chat = running();
-    const before = chat.ask('绿道驿站');
+    const before = chat.ask('场地预约一小时多少钱');
     edit('pack.json', (text) => text.replace('"signpost": "12345"', '"signpost": "蓝桥热线",'));
-    expect(chat.ask('绿道驿站')).toBe(before);
-    expect(chat.ask('绿道驿站')).toBe(before);
+    expect(chat.ask('场地预约一小时多少钱')).toBe(before);
+    expect(chat.ask('场地预约一小时多少钱')).toBe(before);
     expect(chat.reasons).toHaveLength(1);
     expect(chat.reasons[0]).toContain('pack.json');
     edit('pack.json', (text) => text.replace('热线",,', '热线",'));
-    expect(chat.ask('绿道驿站')).toContain('蓝桥热线');
+    expect(chat.ask('场地预约一小时多少钱')).toContain('蓝桥热线');
     expect(chat.reasons).toHaveLength(1);
   });
 });

@@ -20,6 +20,7 @@ function period(voice: Voice, { from, to }: Filter['periods'][number], kind: Fil
   return say('until', { to: sayMonth(voice, to!) });
 }
 
+const statusKeys = { overdue: 'conditionOverdue', open: 'conditionOpen', ongoing: 'conditionOngoing' } as const;
 const roleKeys = { responsible: 'conditionLeads', cooperating: 'conditionHelps', any: 'conditionEither' } as const;
 
 /** The filter in words, so that the asker sees how the question was taken. */
@@ -36,7 +37,7 @@ function describe(voice: Voice, filter: Filter): string {
   }
   if (filter.leader) parts.push(say('conditionLeader', { role: role('leader'), what: filter.leader }));
   for (const one of filter.periods) parts.push(period(voice, one, filter.kind));
-  if (filter.status) parts.push(say(filter.status === 'overdue' ? 'conditionOverdue' : 'conditionOpen'));
+  if (filter.status) parts.push(say(statusKeys[filter.status]));
   if (filter.order) parts.push(say(filter.order === 'earliest' ? 'conditionEarliest' : 'conditionLatest'));
   if (filter.starred !== undefined) parts.push(say(filter.starred ? 'conditionStar' : 'conditionNoStar'));
   if (filter.noCooperating) parts.push(say('conditionNoCooperating', { role: role('cooperating') }));

@@ -32,7 +32,8 @@ function factsOf(voice: Voice, record: PlanRecord): Partial<Record<Aspect | 'per
     if (deadline) facts.deadline = { label: column(voice, 'task', 'deadline'), value: deadline };
     facts.star = { label: say('starLabel'), value: say(record.starred ? 'starMarked' : 'starUnmarked') };
   }
-  if (record.leader) facts.leader = { label: column(voice, record.kind, 'leader'), value: record.leader.text };
+  const leader = column(voice, record.kind, 'leader');
+  if (leader) facts.leader = { label: leader, value: record.leader?.text ?? say('notPrinted') };
   return facts;
 }
 
@@ -107,8 +108,8 @@ export function recordCard(voice: Voice, input: RecordCardInput): Card {
     : [...first, ...standing.filter((aspect) => !first.includes(aspect))];
   const list = (aspects: readonly string[]) =>
     aspects.map((aspect) => facts[aspect as Aspect]).filter((fact) => fact !== undefined);
-  if (facts.period) first.push('period' as Aspect);
-  if (facts.target && !first.includes('target')) first.push('target');
+  if (facts.period && !input.whole) first.push('period' as Aspect);
+  if (facts.target && !first.includes('target') && !input.whole) first.push('target');
   const lead = input.whole ? [] : list(first);
   if (lead.length) blocks.push({ type: 'facts', facts: lead });
   if (input.doneAsked) blocks.push({ type: 'text', text: say('notDoneKnown') });
@@ -123,7 +124,7 @@ export function recordCard(voice: Voice, input: RecordCardInput): Card {
       type: 'facts',
       facts: [{ label: column(voice, 'task', 'responsible'), value: units(channel.runBy) }],
     });
-  const rest = list(shown.filter((aspect) => !first.includes(aspect)));
+  const rest = list(input.whole ? shown : shown.filter((aspect) => !first.includes(aspect)));
   if (rest.length) blocks.push({ type: 'facts', facts: rest });
   const notes = oddityNotes(voice, record, input.whole ? undefined : asked);
   for (const note of notes) blocks.push({ type: 'text', text: say('asPrinted', { note }) });
