@@ -15,6 +15,9 @@ import { readNumber } from './time.ts';
 import { marked, understand } from './understand.ts';
 import { askWhichOne, decline, talk, talkOf } from './unstated.ts';
 
+/** Rows told in full side by side. */
+const mostRows = 5;
+
 /** Rows by number. Undefined where the numbers only name a group, which is a filter. */
 function answerRows(asking: Asking): Response | undefined {
   const { engine, voice, asked, trace } = asking;
@@ -48,7 +51,11 @@ function answerRows(asking: Asking): Response | undefined {
     return stateList(asking, { ...emptyFilter('task'), among: [...(engine.pack.tasksOf.get(only) ?? [])] });
   trace('rows', ids.join(' '));
   if (only) return stateRecord(asking, only, { whole: /原文|全文|原话|full text|original/.test(asked.text) });
-  return stateRows(asking, ids);
+  // More rows than a phone shows at once are a list, a page at a time.
+  const [first] = wanted;
+  if (ids.length > mostRows && wanted.every(({ kind }) => kind === first!.kind))
+    return stateList(asking, { ...emptyFilter(first!.kind), among: ids });
+  return stateRows(asking, ids.slice(0, mostRows));
 }
 
 const documentTags: Record<

@@ -2,6 +2,14 @@
 import { Assistant } from '../../src/answer/assistant.ts';
 import { asker, loadLanqiao, loadXian } from './ask.ts';
 
+export interface Timed {
+  outcome: string;
+  records: string[];
+  text: string;
+  /** Time of the processor: what else the machine does meanwhile is not counted. */
+  ms: number;
+}
+
 const one = asker(new Assistant([loadXian()]));
 const both = asker(new Assistant([loadXian(), loadLanqiao()]));
 // What is loaded on first use is no part of any question's time.

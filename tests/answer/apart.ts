@@ -2,14 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-
-export interface Timed {
-  outcome: string;
-  records: string[];
-  text: string;
-  /** Time of the processor: what else the machine does meanwhile is not counted. */
-  ms: number;
-}
+import type { Timed } from './answering.ts';
 
 const patienceMs = 15_000;
 

@@ -10,7 +10,7 @@ import { loadPack } from '../../src/knowledge/load.ts';
 import type { Answer } from '../../src/model/answer.ts';
 import type { Fault } from '../../src/model/fault.ts';
 
-export const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '../..');
 export const xianDir = join(root, 'knowledge/xian-ip');
 export const lanqiaoDir = join(root, 'tests/fixtures/lanqiao');
 export const loadXian = () => loadPack(xianDir);
@@ -55,7 +55,7 @@ export function dialogue(assistant: Assistant, day = '2025-06-10', conversation 
 export const xianAsker = (day?: string) => asker(new Assistant([loadXian()]), day);
 
 const goldenFolder = join(root, 'tests/golden');
-export const goldenSets = ['own', 'sample', 'more'] as const;
+const goldenSets = ['own', 'sample', 'more'] as const;
 
 /** Some files write what a case does not expect as null; the reader wants it left out. */
 function withoutNulls(lines: string): string {

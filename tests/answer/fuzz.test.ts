@@ -1,7 +1,8 @@
 /** Whatever is typed, there is a card with words on it, soon. */
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Apart, type Timed } from './apart.ts';
+import type { Timed } from './answering.ts';
+import { Apart } from './apart.ts';
 import { allGolden, loadXian } from './ask.ts';
 
 const xian = loadXian();

@@ -43,7 +43,7 @@ function monthsFor(heard: Heard): Set<number> {
   const all = dueMonths(evidence.pack.records.values());
   return new Set([
     ...dueMonths(recordsCited(heard)),
-    ...periods.filter(Number.isFinite),
+    ...periods.filter((month): month is number => Number.isFinite(month)),
     ...(heard.several ? all : []),
   ]);
 }
