@@ -32,8 +32,9 @@ export interface Reply extends Answer {
 /** One question; without a conversation it is asked in one of its own. */
 export type Asker = (text: string, options?: { now?: string; conversation?: string; user?: string }) => Reply;
 
+let alone = 0;
+
 export function asker(assistant: Assistant, day = '2025-06-10'): Asker {
-  let alone = 0;
   return (text, { now = day, conversation = `alone ${++alone}`, user = 'u1' } = {}) => {
     const answer = assistant.answer({ text, at: moment(now), conversation, user });
     return { ...answer, text: renderText(answer.card) };

@@ -4,7 +4,9 @@ import { Assistant } from '../../src/answer/assistant.ts';
 import { dialogue, loadXian, type Reply, tasks } from './ask.ts';
 
 const pack = loadXian();
-const talk = (day = '2025-06-10') => dialogue(new Assistant([pack]), day);
+const assistant = new Assistant([pack]);
+let talks = 0;
+const talk = (day = '2025-06-10') => dialogue(assistant, day, `talk ${++talks}`);
 const police = tasks(18, 19, 20, 34, 49, 53);
 const court = tasks(46, 47, 48, 54);
 const procuratorate = tasks(21, 22, 23, 55);
@@ -193,7 +195,6 @@ describe('还有吗', () => {
 
 describe('whose dialogue it is', () => {
   it('two people in one room do not share it', () => {
-    const assistant = new Assistant([pack]);
     const [one, other] = ['甲', '乙'].map((user) => dialogue(assistant, '2025-06-10', 'room', user));
     one!('公安牵头的有哪些');
     other!('版权投诉处置机制谁负责');
@@ -203,7 +204,6 @@ describe('whose dialogue it is', () => {
   });
 
   it('nor does one person in two rooms', () => {
-    const assistant = new Assistant([pack]);
     const [here, there] = ['here', 'there'].map((room) => dialogue(assistant, '2025-06-10', room));
     here!('24项谁牵头');
     expect(there!('配合单位呢').outcome).toBe('clarify');

@@ -114,8 +114,10 @@ describe('the plan of parks and greenways', () => {
 });
 
 describe('both plans at once', () => {
-  const both = () => new Assistant([xian, lanqiao]);
+  const both = new Assistant([xian, lanqiao]);
   const day = '2026-05-20';
+  let talks = 0;
+  const talk = () => dialogue(both, day, `talk ${++talks}`);
 
   it.each([
     ['蓝桥第12项谁牵头', 'lanqiao', 'task:12'],
@@ -128,13 +130,13 @@ describe('both plans at once', () => {
     ['园林局牵头的有哪些', 'lanqiao', 'task:1'],
     ['检察院牵头的有哪些', 'xian-ip', 'task:21'],
   ])('%s', (question, plan, id) => {
-    const { pack, records, text } = asker(both(), day)(question);
+    const { pack, records, text } = asker(both, day)(question);
     expect({ pack, first: records[0] }).toEqual({ pack: plan, first: id });
     if (id) expect(text).toContain(plan === 'lanqiao' ? '——《蓝桥市' : '——市政办函〔2024〕61号');
   });
 
   it('the records are those of the pack that is named', () => {
-    const ask = asker(both(), day);
+    const ask = asker(both, day);
     for (const [question, pack] of [
       ['蓝桥第1项', lanqiao],
       ['西安第1项', xian],
@@ -152,14 +154,14 @@ describe('both plans at once', () => {
     [['蓝桥的★任务有哪些', '逾期的呢'], 'lanqiao', 'task:1'],
     [['公安牵头的有哪些', '换成法院呢', '第二个'], 'xian-ip', 'task:47'],
   ])('a follow-up stays with its plan: %s', (turns, plan, last) => {
-    const say = dialogue(both(), day);
+    const say = talk();
     const replies = turns.map((turn) => say(turn));
     expect(replies.map(({ pack }) => pack)).toEqual(turns.map(() => plan));
     expect(replies.at(-1)!.records[0]).toBe(last);
   });
 
   it('until the other is named', () => {
-    const say = dialogue(both(), day);
+    const say = talk();
     expect(say('蓝桥第12项谁牵头').pack).toBe('lanqiao');
     expect(say('西安的第12项呢')).toMatchObject({ pack: 'xian-ip', records: ['task:12'] });
     expect(say('什么时候完成')).toMatchObject({ pack: 'xian-ip', records: ['task:12'] });
@@ -172,7 +174,7 @@ describe('both plans at once', () => {
       '园林局牵头的有哪些',
       '公安牵头的有哪些',
     ];
-    const [one, other] = [asker(both(), day), asker(new Assistant([lanqiao, xian]), day)];
+    const [one, other] = [asker(both, day), asker(new Assistant([lanqiao, xian]), day)];
     for (const question of questions) expect(other(question).text).toBe(one(question).text);
   });
 
