@@ -22,7 +22,7 @@ interface Row {
 }
 
 const folder = fileURLToPath(new URL('../tests/golden', import.meta.url));
-const sets = ['own', 'sample'];
+const sets = ['own', 'more', 'sample', 'third'];
 
 // A question without a day of its own is asked on this one.
 const someDay = '2025-06-10';

@@ -48,7 +48,7 @@ function stands(text: string, cue: string): boolean {
 
 export class Cues {
   private readonly compiled: Compiled[];
-  /** 61号文 is this plan, not another document. */
+  /** What this plan is called is no other document. */
   private readonly names: string[];
 
   /** A cue that stands in the plan itself (a city, a word of its subject) says nothing there. */

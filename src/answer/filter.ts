@@ -43,6 +43,32 @@ function leaderWords(asked: Understanding, pack: KnowledgePack): string | undefi
   return best || undefined;
 }
 
+/** Named twice is asked once; nobody asks for more periods than this in one breath. */
+function distinct(periods: Understanding['periods']): Understanding['periods'] {
+  const seen = new Map(periods.map((period) => [`${period.from}–${period.to}`, period]));
+  return [...seen.values()].slice(0, mostPeriods);
+}
+
+const mostPeriods = 6;
+const groupWord = /[这那一](?:个)?(?:组|部分|块|章|板块)/;
+const leastOfTitle = 4;
+
+/** 身边公园这组: a stretch of a group's title, beside a word that says a group is meant. */
+function groupsNamed({ text }: Understanding, pack: KnowledgePack): number[] {
+  if (!groupWord.test(text)) return [];
+  const found: number[] = [];
+  for (const record of pack.records.values()) {
+    if (record.kind !== 'group') continue;
+    const title = record.title.text;
+    for (let from = 0; from + leastOfTitle <= title.length; from++)
+      if (text.includes(title.slice(from, from + leastOfTitle))) {
+        found.push(record.number);
+        break;
+      }
+  }
+  return found.length === 1 ? found : [];
+}
+
 export interface FilterRead {
   filter: Filter;
   /** True where some condition narrows the set; a bare 任务有哪些 does not. */
@@ -72,12 +98,16 @@ export function readFilter(asked: Understanding, pack: KnowledgePack, current: M
       ? 'all'
       : 'some';
   filter.strangers = asked.strangers;
-  filter.periods = asked.periods.map(({ from, to }) => ({
+  filter.periods = distinct(asked.periods).map(({ from, to }) => ({
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
   }));
   const groups = [
-    ...new Set([...asked.groups, ...asked.rows.filter((row) => row.kind === 'group').map((row) => row.number)]),
+    ...new Set([
+      ...asked.groups,
+      ...asked.rows.filter((row) => row.kind === 'group').map((row) => row.number),
+      ...groupsNamed(asked, pack),
+    ]),
   ].filter((n) => pack.records.has(`group:${n}`));
   if (kind === 'measure') filter.groups = groups;
   if (kind === 'task') {

@@ -250,7 +250,7 @@ function onFocus(asking: Asking, turn: Turn): Response {
   const [only] = turn.focus;
   if (turn.focus.length > 1 || !only) return stateRows(asking, turn.focus);
   const whole = asking.asked.aspects.has('content') || has(asking, 'original');
-  return stateRecord(asking, only, { whole });
+  return stateRecord(asking, only, { whole, plain: true });
 }
 
 /** After a question back: 公安那个 chooses among what was offered. */

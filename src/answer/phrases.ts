@@ -85,7 +85,7 @@ const zh = {
   // Not knowing
   notStated: '方案未载明{label}。',
   notFound: '方案未载明。',
-  noSuchAnnex: '方案只有{count}个附件，没有附件{n}。',
+  noSuchAnnex: '方案只有{total}个附件，没有附件{n}。',
   noSuchRow: '{place}只到第{last}项，没有第{n}项。',
   related: '相近内容（不是对所问的回答）：',
   signpost: '具体情况可咨询 {signpost} 或责任单位。',
@@ -163,7 +163,7 @@ const en: Record<PhraseKey, string> = {
   unrecorded: 'As of the day asked; the plan does not record what has been done.',
   notStated: 'The plan does not state this ({label}).',
   notFound: 'The plan does not say.',
-  noSuchAnnex: 'The plan has {count} annexes; there is no annex {n}.',
+  noSuchAnnex: 'The plan has {total} annexes; there is no annex {n}.',
   noSuchRow: '{place} ends at row {last}; there is no row {n}.',
   related: 'Related records (not an answer to the question):',
   signpost: 'For particulars call {signpost} or ask the responsible unit.',

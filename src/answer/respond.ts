@@ -75,10 +75,12 @@ const documentTags: Record<
   'doc.goal': 'goal',
 };
 
-function answerDocument({ voice, asked, trace }: Asking): Response | undefined {
+function answerDocument(asking: Asking): Response | undefined {
+  const { voice, asked, trace } = asking;
   const wanted = [...new Set(asked.marks.map((mark) => documentTags[mark.tag]).filter((one) => one !== undefined))];
   const card = wanted.length ? documentCard(voice, wanted) : undefined;
-  if (!card) return undefined;
+  // This plan prints no such thing (a number, a list of receivers).
+  if (!card) return wanted.length ? decline(asking, '', `the document prints no ${wanted.join(', ')}`) : undefined;
   trace('document', wanted.join(' '));
   return respondWith(asked, 'answer', card, []);
 }

@@ -9,7 +9,7 @@ import { isRecord } from './thresholds.ts';
 import { marked } from './understand.ts';
 
 /** States one record; through a channel where the question is a need that a place serves. */
-export function stateRecord(asking: Asking, id: string, { whole = false } = {}): Response {
+export function stateRecord(asking: Asking, id: string, { whole = false, plain = false } = {}): Response {
   const { engine, voice, asked } = asking;
   const record = engine.pack.records.get(id)!;
   const official =
@@ -17,7 +17,7 @@ export function stateRecord(asking: Asking, id: string, { whole = false } = {}):
     asked.aspects.has('deadline') ||
     asked.rows.length > 0 ||
     asked.aspects.has('cooperating');
-  const channel = whole || official ? undefined : channelFor(asking, id);
+  const channel = whole || plain || official ? undefined : channelFor(asking, id);
   const choices = channel ? nearbyChannels(asking, channel.id) : [];
   const card = recordCard(voice, {
     record,

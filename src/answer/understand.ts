@@ -56,7 +56,7 @@ const aspectOfTag: Record<string, Aspect> = {
 
 /** Tags whose words are part of the way of asking, not of the subject. */
 const structural =
-  /^(?:unit|joint|role|ask|star|coop|time|order|compare|not|kind|group|back|more|only|switch|correct|cancel|pick|original|subject|about|help|level|next|previous|samegroup)/;
+  /^(?:unit|joint|role|ask|star|coop|time|order|compare|not|kind|group|back|more|only|switch|correct|cancel|pick|original|doc|subject|about|help|level|next|previous|samegroup)/;
 
 /** Short question words that also stand inside other words (不, 没, 管) count only where nothing else claims the place. */
 const softTags = new Set(['ask.yesno', 'switch', 'about', 'role.responsible', 'order.most', 'compare']);

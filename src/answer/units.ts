@@ -28,7 +28,7 @@ const negatedBefore = /(?:不是|不由|不归|不用|没让|没有|除了|除�
 const askedBefore = /(?:是不是|要不要|有没有|用不用|算不算|是否)\s*$/;
 const negatedBetween = /(?:不在|没在|没有|未|不|没|非|别)\s*(?:是|用|需要|参与|进|出现在?)?\s*$/;
 const askedBetween = /(?:要不要|是不是|用不用|需不需要|有没有|算不算|是否)\s*(?:是|做|当|作为?)?\s*$/;
-/** 市法院没份的: named to be left out. */
+/** 没份, 不参与: named to be left out. */
 const absentAfter = /^\s*(?:没有?份|不沾边|没参与|不参与|无关|不相干|没有?关系|没事)(?!吗|么|吧)/;
 const clauseEnd = /[.,!?;]|但|而且|并且/;
 const strangerNamed =

@@ -98,6 +98,9 @@ function wrongSlots(said: Said, heard: Heard): string[] {
     const place = `${said.key}.${name}`;
     if (place === 'stranger.what' || place === 'conditionTopic.what' || place === 'conditionLeader.what')
       only(text.split('、').every((word) => asked.includes(word) || !evidence.foreign(word).length));
+    else if (place === 'noSuchAnnex.n') only(!pack.plan.annexes.some(({ number }) => number === Number(text)));
+    else if (place === 'noSuchAnnex.total')
+      only(pack.plan.annexes.filter(({ number }) => number > 0).length === Number(text));
     else if (name === 'count') wrong.push(...wrongCount(said, heard));
     else if (place === 'noSuchRow.n') only(![...evidence.places].includes(`${textOf(said.slots.place)} 第${text}项`));
     else if (place === 'noSuchRow.last') only([...pack.records.values()].some(({ number }) => number === Number(text)));

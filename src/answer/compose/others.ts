@@ -32,7 +32,7 @@ export function noSuchRowCard(voice: Voice, place: string, last: number, n: numb
 }
 
 export function noSuchAnnexCard(voice: Voice, count: number, n: number): Card {
-  return plain([{ type: 'text', text: voice.say('noSuchAnnex', { count, n }) }]);
+  return plain([{ type: 'text', text: voice.say('noSuchAnnex', { total: count, n }) }]);
 }
 
 function exampleChoices({ pack }: Voice): Choice[] {

@@ -56,8 +56,7 @@ function joinPlaces(places: readonly string[]): string {
     rows.set(head, list);
   }
   const said = [...rows].map(([head, numbers]) => (numbers.length ? `${head}第${numbers.join('、')}项` : head));
-  // A list of paragraphs is cited by its ends.
-  return said.length > 4 ? `${said[0]}至${said.at(-1)}` : said.join('；');
+  return said.join('；');
 }
 
 export const units = (names: readonly string[]) => names.join('、');
