@@ -1,12 +1,13 @@
 /** One question to one pack, without regard to the turns before: the steps from understanding to a card. */
+
+import { emptyFilter } from '../knowledge/select.ts';
+import { currentMonth, nameOf } from '../voice/voice.ts';
 import { documentCard, noSuchRowCard } from './compose/others.ts';
-import { currentMonth, nameOf } from './compose/voice.ts';
 import { isSocial, isSoft } from './decline.ts';
 import { describeAsked } from './explain.ts';
 import { asksNow, readFilter } from './filter.ts';
 import { asksNumber, lookUp } from './lookup.ts';
 import { type Asking, type Response, respondWith } from './response.ts';
-import { emptyFilter } from './select.ts';
 import { answerDuties, countUnits, isLookup, phasesNow, topicList } from './sets.ts';
 import { stateList, stateRecord, stateRows } from './state.ts';
 import { askingPart, subjectScore } from './subject.ts';

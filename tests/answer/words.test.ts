@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Assistant } from '../../src/answer/assistant.ts';
 import { clean } from '../../src/answer/text.ts';
-import { monthOf, parseMonth } from '../../src/answer/time.ts';
+import { monthOf, parseMonth } from '../../src/knowledge/month.ts';
 import type { Answer, Question } from '../../src/model/answer.ts';
 import type { Card } from '../../src/model/card.ts';
 import type { KnowledgePack } from '../../src/model/pack.ts';
