@@ -8,7 +8,7 @@ import { type DayNumber, numberOfDay } from './day.ts';
 import { packsOf } from './tasks.ts';
 
 /** The units that a name stands for, as printed; a joint name stands for several. */
-export function unitsNamed(packs: readonly KnowledgePack[], name: string): string[] {
+function unitsNamed(packs: readonly KnowledgePack[], name: string): string[] {
   const said = name.normalize('NFKC').trim().toLowerCase();
   const folded = (text: string) => text.normalize('NFKC').toLowerCase();
   const found = packs.flatMap(({ units }) => {

@@ -4,7 +4,7 @@ import { type Day, dayAt } from '../knowledge/month.ts';
 import type { DayOff, Late, Lead, Schedule, Timing } from '../model/subscription.ts';
 import { type Calendar, nearestWorkday, workdaysBefore } from './calendar.ts';
 import { cronDays } from './cron.ts';
-import { type DayNumber, lastOfMonth, numberOfDay, partsOf, textOfDay, weekdayOf } from './day.ts';
+import { type DayNumber, dayMs, lastOfMonth, numberOfDay, partsOf, textOfDay, weekdayOf } from './day.ts';
 
 export interface SlotContext {
   timing: Timing;
@@ -110,9 +110,24 @@ function instantOf(day: DayNumber, seconds: number, zone: string): Date {
   return new Date(wall.toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds);
 }
 
-/** Slots named by the days from `from` to `to`, in order; two that fall on one instant are one. */
-function slotsOfDays(context: SlotContext, from: DayNumber, to: DayNumber): Slot[] {
+/** The same, with one look at the zone for a day on which its clocks do not change. */
+function instants(zone: string): (day: DayNumber, seconds: number) => Date {
+  const aheadMs = new Map<DayNumber, number | undefined>();
+  return (day, seconds) => {
+    if (!aheadMs.has(day)) {
+      const [start, end] = [day, day + 1].map((one) => one * dayMs - instantOf(one, 0, zone).getTime());
+      aheadMs.set(day, start === end ? start : undefined);
+    }
+    const ahead = aheadMs.get(day);
+    return ahead === undefined ? instantOf(day, seconds, zone) : new Date(day * dayMs + seconds * 1000 - ahead);
+  };
+}
+
+/** Slots after one instant and up to another, in order; two that fall on one instant are one. */
+function slotsWithin(context: SlotContext, after: number, until: number): Slot[] {
   const { timing, calendar } = context;
+  const reach = reachOf(timing);
+  const [from, to] = [dayIn(new Date(after), timing.zone) - reach, dayIn(new Date(until), timing.zone) + reach];
   const names = dayTest(timing.schedule, context);
   const times = timesOf(timing.schedule).map((seconds) => afterQuiet(seconds, timing.quiet));
   const wall = new Map<string, { day: DayNumber; seconds: number; named: DayNumber }>();
@@ -120,14 +135,19 @@ function slotsOfDays(context: SlotContext, from: DayNumber, to: DayNumber): Slot
     if (!names(day)) continue;
     for (const { seconds, nextDay } of times) {
       const moved = moveOff(nextDay ? day + 1 : day, timing.dayOff, calendar);
+      const near = (moved * 86_400 + seconds) * 1000;
+      // No zone is further from UTC than this; what lies outside is not worth a look at the zone.
+      if (near < after - dayMs || near > until + dayMs) continue;
       const key = `${moved} ${seconds}`;
       // The slot of the day itself goes before one that was moved onto it.
       if (!wall.has(key) || moved === day) wall.set(key, { day: moved, seconds, named: day });
     }
   }
   const slots = new Map<number, Slot>();
+  const instant = instants(timing.zone);
   for (const { day, seconds, named } of wall.values()) {
-    const at = instantOf(day, seconds, timing.zone);
+    const at = instant(day, seconds);
+    if (at.getTime() <= after || at.getTime() > until) continue;
     if (!slots.has(at.getTime())) slots.set(at.getTime(), day === named ? { at } : { at, movedFrom: named });
   }
   return [...slots.values()].sort((a, b) => a.at.getTime() - b.at.getTime());
@@ -135,40 +155,29 @@ function slotsOfDays(context: SlotContext, from: DayNumber, to: DayNumber): Slot
 
 /** Every slot after `after`, up to and with `until`. */
 export function slotsBetween(context: SlotContext, after: Date, until: Date): Slot[] {
-  if (until <= after) return [];
-  const { zone } = context.timing;
-  const reach = reachOf(context.timing);
-  return slotsOfDays(context, dayIn(after, zone) - reach, dayIn(until, zone) + reach).filter(
-    ({ at }) => at > after && at <= until,
-  );
+  return until <= after ? [] : slotsWithin(context, after.getTime(), until.getTime());
 }
 
 /** The next `count` slots after an instant; fewer where there are no more. */
 export function nextSlots(context: SlotContext, after: Date, count: number): Slot[] {
-  const from = dayIn(after, context.timing.zone);
-  const reach = reachOf(context.timing);
   // Expressions for every few seconds have thousands of slots a day.
-  for (let length = timesOf(context.timing.schedule).length > 24 ? 1 : 8; ; length *= 6) {
-    const end = from + Math.min(length, horizonDays);
-    const bound = instantOf(end, 0, context.timing.zone);
-    const found = slotsOfDays(context, from - reach, end + reach).filter(({ at }) => at > after && at < bound);
-    if (found.length >= count || length >= horizonDays) return found.slice(0, count);
+  for (let days = timesOf(context.timing.schedule).length > 24 ? 0.01 : 8; ; days *= 6) {
+    const found = slotsWithin(context, after.getTime(), after.getTime() + Math.min(days, horizonDays) * dayMs);
+    if (found.length >= count || days >= horizonDays) return found.slice(0, count);
   }
 }
 
 /** The last slot before an instant, in the past year. */
 export function slotBefore(context: SlotContext, before: Date): Slot | undefined {
-  const to = dayIn(before, context.timing.zone);
-  const reach = reachOf(context.timing);
-  for (const length of [1, 8, 48, 400]) {
-    const found = slotsOfDays(context, to - length, to + reach).filter(({ at }) => at < before);
+  for (const days of [1, 8, 48, 400]) {
+    const found = slotsWithin(context, before.getTime() - days * dayMs, before.getTime() - 1);
     if (found.length) return found.at(-1);
   }
   return undefined;
 }
 
 /** What becomes of a slot that was not sent in time. */
-export type LateVerdict = { send: true } | { send: false; reason: 'superseded' | 'too-late' | 'not-wanted' };
+type LateVerdict = { send: true } | { send: false; reason: 'superseded' | 'too-late' | 'not-wanted' };
 
 /** By the subscription's policy, for slots (in order) that were missed until `now`. */
 export function judgeLate(slots: readonly Slot[], late: Late, zone: string, now: Date): LateVerdict[] {

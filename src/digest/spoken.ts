@@ -76,7 +76,7 @@ export function sayTime(at: Date, zone: string): string {
 }
 
 /** 2026年11月23日（周一）9:00 */
-export function saySlot({ at, movedFrom }: Slot, zone: string, language: Language): string {
+function saySlot({ at, movedFrom }: Slot, zone: string, language: Language): string {
   const day = dayIn(at, zone);
   const brackets = language === 'zh' ? ['（', '）'] : [' (', ') '];
   const moved = movedFrom === undefined ? '' : digestSpeaker(language)('moved', { date: sayDay(movedFrom, language) });
