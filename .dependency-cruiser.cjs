@@ -35,7 +35,11 @@ module.exports = {
     only('src/knowledge', ['src/model/'], 'packs are read without knowing who asks'),
     only('src/voice', ['src/model/', 'src/knowledge/'], 'answers and digests speak with one voice'),
     only('src/answer', ['src/model/', 'src/knowledge/', 'src/voice/'], 'answers know packs, not doors'),
-    only('src/digest', ['src/model/', 'src/knowledge/', 'src/voice/'], 'digests know packs and the calendar, not questions'),
+    only(
+      'src/digest',
+      ['src/model/', 'src/knowledge/', 'src/voice/'],
+      'digests know packs and the calendar, not questions',
+    ),
     {
       name: 'one-alarm-clock',
       severity: 'error',
