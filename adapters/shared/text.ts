@@ -34,7 +34,7 @@ function renderBlock(block: Block): string {
 
 function renderChoices(choices: readonly Choice[], label: string | undefined): string {
   const numbered = choices.map((choice, index) => `${index + 1} ${choice.label}`);
-  const lead = label && (/[：:？?]$/.test(label) ? label : `${label}：`);
+  const lead = label && (/[：:？?]\s*$/.test(label) ? label : `${label}：`);
   const line = `${lead ?? ''}${numbered.join(gap)}`;
   return columns(line) <= lineWidth ? line : [...(lead ? [lead] : []), ...numbered].join('\n');
 }

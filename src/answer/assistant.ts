@@ -16,8 +16,12 @@ import { respond } from './respond.ts';
 import type { Asking, Response } from './response.ts';
 import { answerSeveral } from './several.ts';
 import { clean } from './text.ts';
+import { isRecord } from './thresholds.ts';
 import { understand } from './understand.ts';
 import { nothingAsked } from './unstated.ts';
+
+/** A dialogue changes its plan for a subject this much nearer to another one; 什么时候完成 is near to all. */
+const firmSubject = 15;
 
 interface Ready {
   engine: Engine;
@@ -86,7 +90,7 @@ export class Assistant {
     const scored = this.ready.map((ready) => ({ ready, score: nearness(ready.engine, text) }));
     const best = scored.reduce((a, b) => (b.score > a.score ? b : a));
     const before = turn && scored.find(({ ready }) => ready.engine.pack.id === turn.pack);
-    if (before && best.score < before.score * 1.5 + 0.1) return before.ready;
+    if (before && best.score < before.score * 1.5 + firmSubject) return before.ready;
     return best.ready;
   }
 
@@ -99,6 +103,8 @@ export class Assistant {
       (!response.focus.length && !response.list && !response.candidates.length) ||
       response.outcome === 'help'
     ) {
+      // A number after a greeting is the example that bears it.
+      if (!turn && response.card.choices.length) this.memory.keep(conversation, user, offered(response, at, pack));
       // Thanks and declined questions leave what was talked of before in place.
       if (turn) this.memory.keep(conversation, user, { ...turn, atMs: at.getTime() });
       return;
@@ -118,7 +124,22 @@ export class Assistant {
 }
 
 function nearness(engine: Engine, text: string): number {
-  const { hits, best } = engine.rank(text, (id) => !id.startsWith('outside:'));
+  const { hits } = engine.rank(text, isRecord);
   const units = engine.vocabulary.marks.read(text).filter((mark) => mark.tag === 'unit').length;
-  return (hits[0]?.score ?? 0) / (best || 1) + units * 0.05;
+  return (hits[0]?.score ?? 0) + units * 10;
+}
+
+/** A turn of which only the choices count. */
+function offered({ card, asked }: Response, at: Date, pack: string): Turn {
+  return {
+    atMs: at.getTime(),
+    pack,
+    last: 'clarify',
+    focus: [],
+    list: undefined,
+    choices: card.choices,
+    candidates: [],
+    asked,
+    questionText: '',
+  };
 }

@@ -48,10 +48,13 @@ function stands(text: string, cue: string): boolean {
 
 export class Cues {
   private readonly compiled: Compiled[];
+  /** 61号文 is this plan, not another document. */
+  private readonly names: string[];
 
   /** A cue that stands in the plan itself (a city, a word of its subject) says nothing there. */
   constructor(engine: Engine) {
     const own = clean(foldedSource([...engine.pack.records.values()].map((record) => record.text.text).join('\n')));
+    this.names = engine.pack.facts.names.map(clean).sort((a, b) => b.length - a.length);
     const places = engine.pack.facts.places.map(clean);
     this.compiled = engine.speech.outside.map((topic) => ({
       topic,
@@ -61,7 +64,8 @@ export class Cues {
   }
 
   /** Cues in a clean text, questions before small talk. */
-  find(text: string): Cue[] {
+  find(asked: string): Cue[] {
+    const text = this.names.reduce((left, name) => left.replaceAll(name, ' '), asked);
     const found: Cue[] = [];
     for (const { topic, cues, unless } of this.compiled) {
       const cue = cues.find((one) => stands(text, one));

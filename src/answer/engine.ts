@@ -42,9 +42,10 @@ export class Engine {
   }
 
   /** The channel that a question means among those that stand on a record; best first. */
-  channelsFor(text: string, record: string): { channel: Channel; score: number }[] {
-    return this.channels
-      .search(featuresOf(text, this.vocabulary), (id) => this.channelById.get(id)!.records.includes(record))
-      .hits.map(({ id, score }) => ({ channel: this.channelById.get(id)!, score }));
+  channelsFor(text: string, record: string): { channel: Channel; score: number; share: number }[] {
+    const { hits, best } = this.channels.search(featuresOf(text, this.vocabulary), (id) =>
+      this.channelById.get(id)!.records.includes(record),
+    );
+    return hits.map(({ id, score }) => ({ channel: this.channelById.get(id)!, score, share: score / best }));
   }
 }

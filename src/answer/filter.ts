@@ -5,6 +5,7 @@ import type { UnitCondition } from '../knowledge/select.ts';
 import { emptyFilter, type Filter, isWithin, kindOfUnit } from '../knowledge/select.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { RecordKind } from '../model/plan.ts';
+import { readRange } from './rows.ts';
 import { marked, type Understanding } from './understand.ts';
 
 const together = /都在|都要|都得|都需|都有|都参与|都配合|都是|同时|共同|一起|一块|均|both|all of/;
@@ -93,7 +94,13 @@ export function readFilter(asked: Understanding, pack: KnowledgePack, current: M
     if (asked.wantsList || asked.wantsCount || asked.kinds.includes('task') || /的$/.test(asked.text))
       filter.leader = leaderWords(asked, pack);
   }
+  const range = kind === 'task' ? readRange(asked.text) : undefined;
+  if (range)
+    filter.among = [...pack.records.values()]
+      .filter((record) => record.kind === 'task' && record.number >= range.from && record.number <= range.to)
+      .map((record) => record.id);
   const narrowed =
+    range !== undefined ||
     filter.units.length > 0 ||
     filter.strangers.length > 0 ||
     filter.periods.length > 0 ||

@@ -42,7 +42,7 @@ function englishOrdinal(text: string): number | undefined {
 function pick(asking: Asking, turn: Turn): Followed {
   const { asked } = asking;
   const ids = turn.list?.ids ?? turn.candidates;
-  const typed = onlyNumber(asked.text);
+  const typed = asked.text.includes('个') ? undefined : onlyNumber(asked.text);
   const listed = typed === undefined ? undefined : ids.find((id) => turn.list && id.endsWith(`:${typed}`));
   if (listed) return keepList(stateRecord(asking, listed, { whole: true }), turn);
   const at = position(asking, ids.length || turn.choices.length);
@@ -63,7 +63,9 @@ function keepList(response: Response, turn: Turn): Response {
 
 /** 下一项呢: the neighbour in the list just shown, else in the document. */
 function neighbour(asking: Asking, turn: Turn): Followed {
-  const step = has(asking, 'next') ? 1 : has(asking, 'previous') ? -1 : 0;
+  // 上一项 by itself goes back; with a question (上一条的时限) it is the one just talked of.
+  const back = has(asking, 'previous') || /^那?上一[项条个]呢?$/.test(asking.asked.text);
+  const step = has(asking, 'next') ? 1 : back ? -1 : 0;
   const [focus] = turn.focus;
   if (!step || !focus) return undefined;
   const listed = turn.list?.ids.indexOf(focus) ?? -1;
@@ -91,11 +93,16 @@ function merge(before: Filter, asking: Asking, narrow: boolean): Filter | undefi
   const merged: Filter = { ...before };
   if (filter.strangers.length) merged.strangers = filter.strangers;
   if (filter.units.length) {
-    const role = before.units.find((unit) => !unit.not)?.role;
+    const role = before.units.findLast((unit) => !unit.not)?.role;
     const named = filter.units.map((unit) => (unit.role === 'any' && role && !narrow ? { ...unit, role } : unit));
-    const kept = narrow ? before.units : before.units.filter((unit) => unit.not);
+    const [replacing] = named;
+    // Of several units (区县配合, 其中公安牵头) the one in the same role is changed, a single one in any case.
+    const several = before.units.filter((unit) => !unit.not).length > 1;
+    const kept = narrow
+      ? before.units
+      : before.units.filter((unit) => unit.not || (several && unit.role !== replacing?.role));
     merged.units = [...kept, ...named];
-    merged.unitsJoin = narrow && before.units.length ? 'all' : filter.unitsJoin;
+    merged.unitsJoin = kept.some((unit) => !unit.not) ? 'all' : filter.unitsJoin;
     merged.kind = filter.kind;
   }
   if (bareRole) merged.units = before.units.map((unit) => ({ ...unit, role: bareRole }));
@@ -183,13 +190,21 @@ export function follow(asking: Asking, turn: Turn | undefined): Followed {
         conditions.filter.periods.length > 0 ||
         conditions.filter.status !== undefined ||
         conditions.filter.starred !== undefined;
+      // 版权局要配合的是哪几个, said of a list without units: which of these.
+      const within =
+        complete &&
+        !dated &&
+        !list.filter.units.some((unit) => !unit.not) &&
+        !asked.kinds.includes('task') &&
+        /的(?:是|有)?(?:哪|几)/.test(asked.text);
       const standsAlone =
+        !within &&
         (complete || (dated && listing && asked.kinds.includes('task'))) &&
         !narrow &&
         !switching &&
         !leansOnList(asking);
       if (standsAlone) return undefined;
-      const merged = merge(list.filter, asking, narrow);
+      const merged = merge(list.filter, asking, narrow || within);
       if (merged) return stateList(asking, merged);
     }
     if (asked.aspects.size && !conditions.narrowed && leans(asking)) {

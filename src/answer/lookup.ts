@@ -8,7 +8,17 @@ import { asksNow } from './filter.ts';
 import { type Asking, type Response, recordsOf, respondWith } from './response.ts';
 import { stateRecord, stateRows } from './state.ts';
 import { askingPart } from './subject.ts';
-import { answerFloor, answerFloorFor, isRecord, noCue, noCueColumn, noCueNumber, softCue } from './thresholds.ts';
+import {
+  answerFloor,
+  answerFloorFor,
+  isRecord,
+  noCue,
+  noCueColumn,
+  noCueNumber,
+  softCue,
+  strongSubject,
+  sureInside,
+} from './thresholds.ts';
 import { type Aspect, marked, type Understanding } from './understand.ts';
 import { decline } from './unstated.ts';
 
@@ -34,10 +44,10 @@ export function lookUp(asking: Asking): Response {
       .join(' · '),
   );
   trace('measure', `share ${share.toFixed(3)}, outside ${outside ? `${outside.id} ${outside.score.toFixed(1)}` : '-'}`);
-  if (!top || (top.score < answerFloorFor(asked) && !(share > 0.25 && top.score > answerFloor / 2)))
-    return decline(asking, '', 'nothing in the plan is near enough');
   const outsideness = engine.outsideness(askingPart(asked.text));
-  const limit = outsideLimit(engine.pack.records.get(top.id)!, asked);
+  if (!top || !isNear(top.score, share, outsideness, asked))
+    return decline(asking, '', 'nothing in the plan is near enough');
+  const limit = outsideLimit(engine.pack.records.get(top.id)!, asked, top.score);
   if (outsideness > limit)
     return decline(asking, '', `sounds ${(100 * outsideness).toFixed(0)}% like what no record states`);
   if (outside && outside.score > top.score * 1.15)
@@ -78,6 +88,12 @@ export function lookUp(asking: Asking): Response {
   return stateRecord(asking, top.id);
 }
 
+/** A short question that is met for a good part is near too, and so is a faint match that sounds like nothing foreign. */
+function isNear(score: number, share: number, outsideness: number, asked: Understanding): boolean {
+  if (score >= answerFloorFor(asked)) return true;
+  return (share > 0.25 && score > answerFloor / 2) || (outsideness < sureInside && score > answerFloor * 0.8);
+}
+
 const columns: Aspect[] = ['responsible', 'cooperating', 'leader', 'deadline', 'place', 'star'];
 
 /** Where a column is asked and a paragraph came first: the row of the annex that carries it out, if that is near too. */
@@ -94,13 +110,16 @@ export const asksNumber = /多少|几[^月号时项]|百分之|how many|how much
 const actualWords = /现在|目前|已经|至今|到现在|迄今|去年|前年|累计|实际|so far|currently|already/;
 
 /** How much a question may sound like what is never stated, and be answered all the same. */
-function outsideLimit(record: PlanRecord, asked: Understanding): number {
+function outsideLimit(record: PlanRecord, asked: Understanding, score: number): number {
   const actual = actualWords.test(asked.text);
   const number = !actual && (asked.aspects.has('target') || asksNumber.test(asked.text)) && /\d/.test(textOf(record));
   const brief = asked.text.length < 8 || marked(asked, 'ask.done');
   if (actual && asksNumber.test(asked.text)) return softCue;
-  if (number) return record.kind === 'indicator' ? 1 : noCueNumber;
-  if (brief) return noCueNumber;
+  if (number) return record.kind === 'indicator' && score > strongSubject * 1.5 ? 1 : noCueNumber;
+  // What a row lists can be asked for: 海外的保险有哪几样. So can whether a unit is in it.
+  const lists = asked.wantsList && /、.*、|》《/.test(record.text.text);
+  const names = asked.wantsYesNo && asked.units.length === 1 && 'responsible' in record;
+  if (brief || lists || names) return noCueNumber;
   return 'responsible' in record && columns.some((aspect) => asked.aspects.has(aspect)) ? noCueColumn : noCue;
 }
 
@@ -115,9 +134,10 @@ function favour(
 ): number {
   let factor = 1;
   if (named.size && unitsIn(record, 'any').some((unit) => named.has(unit))) factor *= 1.12;
-  if (asked.kinds.includes(record.kind) && record.kind !== 'task') factor *= 1.15;
+  if (asked.kinds.includes(record.kind)) factor *= record.kind === 'task' ? 1.06 : 1.15;
   const level = (tag: string) => marked(asked, tag);
   if (record.kind === 'support' && level('level.above')) factor *= 1.2;
+  if (record.kind === 'support' && !level('level.above') && !asked.kinds.includes('support')) factor *= 0.92;
   if (record.kind === 'support' && level('level.own') && !level('level.above')) factor *= 0.75;
   const rowAsked =
     asked.aspects.has('deadline') ||

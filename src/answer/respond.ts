@@ -1,9 +1,9 @@
 /** One question to one pack, without regard to the turns before: the steps from understanding to a card. */
-
 import { emptyFilter } from '../knowledge/select.ts';
+import { readNumber } from '../voice/number.ts';
 import { currentMonth, nameOf } from '../voice/voice.ts';
-import { documentCard, noSuchRowCard } from './compose/others.ts';
-import { isSocial, isSoft } from './decline.ts';
+import { documentCard, noSuchAnnexCard, noSuchRowCard } from './compose/others.ts';
+import { type Cue, isSocial, isSoft } from './decline.ts';
 import { describeAsked } from './explain.ts';
 import { asksNow, readFilter } from './filter.ts';
 import { asksNumber, lookUp } from './lookup.ts';
@@ -15,9 +15,19 @@ import { floorFor, hardCue, noCueColumn, softCue, strongSubject, subjectFloor } 
 import { marked, understand } from './understand.ts';
 import { askWhichOne, decline, talk, talkOf } from './unstated.ts';
 
+/** Rows told in full side by side. */
+const mostRows = 5;
+
 /** Rows by number. Undefined where the numbers only name a group, which is a filter. */
 function answerRows(asking: Asking): Response | undefined {
   const { engine, voice, asked, trace } = asking;
+  const annex = /附件\s*(\d{1,3}|[一二三四五六七八九十])(?!\d)/.exec(asked.text)?.[1];
+  const annexes = engine.pack.plan.annexes.filter(({ number }) => number > 0).length;
+  const n = annex === undefined ? undefined : readNumber(annex);
+  if (n !== undefined && n > annexes) {
+    trace('declined', `there is no annex ${n}`);
+    return respondWith(asked, 'not_found', noSuchAnnexCard(voice, annexes, n), []);
+  }
   const rows = asked.rows.filter((row) => row.kind !== 'group');
   if (!rows.length) return undefined;
   const kindHint = asked.kinds.find((kind) => kind !== 'task' && kind !== 'group');
@@ -26,7 +36,7 @@ function answerRows(asking: Asking): Response | undefined {
   if (missing) {
     const all = [...engine.pack.records.values()].filter((record) => record.kind === missing.kind);
     trace('declined', `there is no ${missing.kind}:${missing.number}`);
-    const place = all[0]?.place.replace(/\s*第\d+项$/, '').replace(/\d+$/, '') ?? '';
+    const place = all[0]?.place.replace(/\s*第\d+项$|(?<=\))\d+$/, '') ?? '';
     if (!all.length) return decline(asking, '', 'the plan has no such records');
     return respondWith(
       asked,
@@ -40,8 +50,12 @@ function answerRows(asking: Asking): Response | undefined {
   if (only?.startsWith('measure:') && (asked.wantsList || asked.wantsCount) && asked.kinds.includes('task'))
     return stateList(asking, { ...emptyFilter('task'), among: [...(engine.pack.tasksOf.get(only) ?? [])] });
   trace('rows', ids.join(' '));
-  if (only) return stateRecord(asking, only, { whole: marked(asked, 'original') });
-  return stateRows(asking, ids);
+  if (only) return stateRecord(asking, only, { whole: /原文|全文|原话|full text|original/.test(asked.text) });
+  // More rows than a phone shows at once are a list, a page at a time.
+  const [first] = wanted;
+  if (ids.length > mostRows && wanted.every(({ kind }) => kind === first!.kind))
+    return stateList(asking, { ...emptyFilter(first!.kind), among: ids });
+  return stateRows(asking, ids.slice(0, mostRows));
 }
 
 const documentTags: Record<
@@ -69,6 +83,11 @@ function answerDocument({ voice, asked, trace }: Asking): Response | undefined {
   return respondWith(asked, 'answer', card, []);
 }
 
+/** How much a question must sound like what is never stated for a cue to count. A foreign place needs no more proof. */
+function leastOf(cue: Cue): number {
+  return cue.topic.id === 'other-place' ? 0 : isSoft(cue) ? softCue : hardCue;
+}
+
 /** The steps in order; each either answers or passes on. */
 export function respond(asking: Asking): Response {
   const { engine, voice, asked, trace, cues } = asking;
@@ -83,24 +102,35 @@ export function respond(asking: Asking): Response {
     trace('orders dropped', left);
     return respond({ ...asking, asked: again });
   }
+  const weak = subject < floorFor(asked);
+  if (subject < strongSubject / 2 && !asked.rows.length && asked.kinds.includes('phase') && asksNow(asked))
+    return phasesNow(asking);
   const outsideness = engine.outsideness(askingPart(asked.text));
   trace('stated', `sounds ${(100 * outsideness).toFixed(0)}% like what no record states`);
   const done = marked(asked, 'ask.done');
+  if (
+    weak &&
+    !asked.rows.length &&
+    !found.some((cue) => !isSocial(cue) && cue.topic.id !== 'law-text' && !isSoft(cue))
+  ) {
+    const document = answerDocument(asking);
+    if (document) return document;
+  }
   const outside = found.find(
-    (cue) =>
-      !isSocial(cue) && !(done && cue.topic.id === 'progress') && outsideness > (isSoft(cue) ? softCue : hardCue),
+    (cue) => !isSocial(cue) && !(done && cue.topic.id === 'progress') && outsideness > leastOf(cue),
   );
   if (outside) return decline(asking, outside.topic.label, `${outside.topic.id} (${outside.text})`);
   const rows = answerRows(asking);
   if (rows) return rows;
   const { filter, narrowed } = readFilter(asked, engine.pack, currentMonth(voice));
-  const weak = subject < floorFor(asked);
   const socialCue = found.find(isSocial);
   if (socialCue && weak && !narrowed) return talkOf(asking, socialCue);
   if (weak && asked.text.length <= 14 && marked(asked, 'help')) return talk(asking, 'greeting', true);
   const duties = subject < strongSubject / 2 ? answerDuties(asking) : undefined;
   if (duties) return duties;
-  if (weak || asked.marks.some((mark) => mark.tag.startsWith('doc.'))) {
+  // 名录是谁发的 is no question about the notice itself.
+  const ofDocument = /方案|通知|文件|件|文/.test(asked.text);
+  if (weak || (ofDocument && asked.marks.some((mark) => mark.tag.startsWith('doc.')))) {
     const document = subject < strongSubject ? answerDocument(asking) : undefined;
     if (document) return document;
   }
@@ -125,11 +155,11 @@ export function respond(asking: Asking): Response {
     filter.starred !== undefined ||
     filter.status !== undefined ||
     filter.order !== undefined;
-  if (narrowed && !pointed && outsideness > noCueColumn && asksNumber.test(asked.text))
+  if (narrowed && !pointed && !asked.wantsYesNo && outsideness > noCueColumn && asksNumber.test(asked.text))
     return decline(asking, '', 'a number that no record prints');
   if (narrowed && !isLookup(asking, subject, listing, filter.leader !== undefined))
     return countUnits(asking, filter) ?? stateList(asking, filter);
-  if (weak && asked.superlative) {
+  if ((weak || /哪个?月/.test(asked.text)) && asked.superlative) {
     const counted = countUnits(asking, filter);
     if (counted) return counted;
   }
@@ -147,5 +177,5 @@ export function respond(asking: Asking): Response {
   if (asked.aspects.size || asked.wantsYesNo || asked.marks.some((mark) => mark.tag === 'back' || mark.tag === 'more'))
     return askWhichOne(asking, 'only the way of asking, no subject');
   if (socialCue) return talkOf(asking, socialCue);
-  return lookUp(asking);
+  return asked.rest ? lookUp(asking) : talk(asking, 'greeting', true);
 }

@@ -12,8 +12,9 @@ export interface RowReference {
   ordinal: boolean;
 }
 
-const digits = '\\d{1,6}|[一二三四五六七八九十百零]{1,6}';
-const joined = `(?:(?:${digits})(?:\\s*(?:[,、和与跟及]|还有|以及|and|&)\\s*第?(?=(?:${digits})))?)+`;
+// A number ends where its digits end: otherwise a long run of digits could be cut in countless ways.
+const digits = '(?:\\d{1,6}(?!\\d)|[一二三四五六七八九十百零]{1,6}(?![一二三四五六七八九十百零]))';
+const joined = `${digits}(?:\\s*(?:[,、和与跟及]|还有|以及|and|&)\\s*第?${digits})*`;
 
 /** Kind by the word beside the number. */
 const kindWords: [RecordKind, string][] = [
@@ -86,9 +87,20 @@ export function readRows(text: string): RowReference[] {
     const printed = match[2] ?? match[1]!;
     take(match, match[2] ? 'measure' : 'group', printed, false);
   });
+  each(/^\s*(\d{1,3}(?:(?:\s*[,、和与跟]\s*|\s+)\d{1,3})+)(?![\d.年月日家%:])/g, (match) =>
+    take(match, undefined, match[1], false),
+  );
   for (const { pattern, ordinal } of bare) each(pattern, (match) => take(match, undefined, match[1], ordinal));
   each(/第\s*([一二三四五六七八九十]|\d{1,2})\s*(?:大?部分|大块|方面|大类|板块)/g, (match) =>
     take(match, 'group', match[1], false),
   );
   return found.sort((a, b) => a.start - b.start);
+}
+
+/** 20到30项里头: a stretch of the annex. */
+export function readRange(text: string): { from: number; to: number } | undefined {
+  const match = /第?\s*(\d{1,6})\s*(?:项|号|条)?\s*(?:到|至|-|—|~)\s*第?\s*(\d{1,6})\s*(?:项|号|条)(?!目)/.exec(text);
+  if (!match) return undefined;
+  const [from, to] = [Number(match[1]), Number(match[2])];
+  return from < to ? { from, to } : undefined;
 }

@@ -8,6 +8,8 @@ import type { Features } from './text.ts';
 
 const k1 = 1.2;
 const b = 0.5;
+/** The weight of a word found nowhere in a plan of 165 documents, for which the thresholds were set. */
+const referenceIdf = 5.8;
 /** Postings read before the search turns from gathering candidates to scoring those it has. */
 const gatherBudget = 300_000;
 const candidatesKept = 256;
@@ -155,6 +157,7 @@ export class SearchIndex {
   private readonly ids: readonly string[];
   private readonly postings = new Map<number, Posting>();
   private readonly unknownIdf: number;
+  private readonly scale: number;
   private readonly scores: Float64Array;
 
   constructor({ ids, features, ends, docs, weights }: IndexData) {
@@ -167,6 +170,8 @@ export class SearchIndex {
       this.postings.set(features[i]!, { docs: docs.subarray(from, to), weights: weights.subarray(from, to), idf });
     }
     this.unknownIdf = Math.log(1 + (count + 0.5) / 0.5);
+    // Rare words weigh more in a larger plan; scores are told as if every plan were of one size, so that thresholds hold.
+    this.scale = referenceIdf / this.unknownIdf;
     this.scores = new Float64Array(count);
   }
 
@@ -217,10 +222,10 @@ export class SearchIndex {
     const hits: Hit[] = [];
     for (const doc of touched) {
       const id = this.ids[doc]!;
-      if (!allow || allow(id)) hits.push({ id, score: scores[doc]! });
+      if (!allow || allow(id)) hits.push({ id, score: scores[doc]! * this.scale });
       scores[doc] = 0;
     }
     hits.sort((x, y) => y.score - x.score || (x.id < y.id ? -1 : 1));
-    return { hits, best };
+    return { hits, best: best * this.scale };
   }
 }

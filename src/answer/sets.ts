@@ -1,7 +1,7 @@
 /** Sets of records: by unit counts, by topic, by the present moment, recurring duties; and whether a set is meant at all. */
 
-import { emptyFilter, type Filter, select, unitsIn } from '../knowledge/select.ts';
-import { currentMonth } from '../voice/voice.ts';
+import { emptyFilter, type Filter, monthDue, select, unitsIn } from '../knowledge/select.ts';
+import { currentMonth, sayMonth } from '../voice/voice.ts';
 import { dutiesCard } from './compose/others.ts';
 import { type Asking, type Response, respondWith } from './response.ts';
 import { stateList } from './state.ts';
@@ -34,6 +34,8 @@ export function countUnits(asking: Asking, filter: Filter): Response | undefined
         : say('compareSame', { counts });
     return stateList(asking, { ...filter, unitsJoin: 'some' }, [sentence]);
   }
+  const ofMonths = asked.superlative && !positive.length && /哪个?月|月份|which month/.test(asked.text);
+  if (ofMonths) return countMonths(asking, filter);
   if (!asked.superlative || positive.length || !asked.aspects.has(role)) return undefined;
   const excluded = new Set(filter.units.filter((unit) => unit.not).flatMap((unit) => unit.units));
   const counts = new Map<string, number>();
@@ -44,6 +46,26 @@ export function countUnits(asking: Asking, filter: Filter): Response | undefined
   const winners = [...counts].filter(([, count]) => count === edge).map(([unit]) => unit);
   const sentence = say('mostUnit', { unit: winners.join('、'), adjective: say(asked.superlative), count: edge });
   return stateList(asking, { ...filter, units: [{ units: winners, role, not: false, text: '' }] }, [sentence]);
+}
+
+/** 哪个月到期最多: the month that most, or fewest, tasks share. */
+function countMonths(asking: Asking, filter: Filter): Response | undefined {
+  const { engine, voice, asked } = asking;
+  const counts = new Map<number, number>();
+  for (const record of select(engine.pack, filter, currentMonth(voice))) {
+    const month = monthDue(record);
+    if (month !== undefined) counts.set(month, (counts.get(month) ?? 0) + 1);
+  }
+  const ordered = [...counts].sort(([, a], [, b]) => (asked.superlative === 'least' ? a - b : b - a));
+  const [best] = ordered;
+  if (!best) return undefined;
+  const [month, count] = best;
+  const sentence = voice.say('mostMonth', {
+    date: sayMonth(voice, month),
+    adjective: voice.say(asked.superlative!),
+    count,
+  });
+  return stateList(asking, { ...filter, periods: [{ from: month, to: month }] }, [sentence]);
 }
 
 /** 每季度要开什么会: what the plan says is done again and again. */

@@ -25,15 +25,23 @@ function standsAlone(asking: Asking): boolean {
   );
 }
 
+/** 裁决规程、简易程序各是几月: one question about two things is two questions. */
+function shared(text: string): string[] | undefined {
+  const match = /^(.{2,20}?)\s*[,、和与跟]\s*(.{2,20}?)\s*(?:各自|各是|各|分别是?)\s*(.{2,20})$/.exec(text);
+  return match ? [`${match[1]}${match[3]}`, `${match[2]}${match[3]}`] : undefined;
+}
+
 /** Undefined where the message is one question. */
 export function answerSeveral(asking: Asking): Response | undefined {
   const { asked, engine, voice, trace, cues } = asking;
   if (asked.text.length > longest || cues.find(asked.text).some((cue) => cue.topic.id === 'injection'))
     return undefined;
-  const texts = asked.text
-    .split(cut)
-    .map((part) => part?.trim())
-    .filter((part) => part && part.length > 3);
+  const texts =
+    shared(asked.text) ??
+    asked.text
+      .split(cut)
+      .map((part) => part?.trim())
+      .filter((part) => part && part.length > 3);
   if (texts.length < 2) return undefined;
   const parts = texts.map((text) => ({
     ...asking,

@@ -34,8 +34,9 @@ export function stateRecord(asking: Asking, id: string, { whole = false } = {}):
 }
 
 function channelFor({ engine, asked }: Asking, id: string) {
-  return engine.channelsFor(asked.text, id).find(({ channel, score }) => score > 12 && channel.records.indexOf(id) <= 1)
-    ?.channel;
+  return engine
+    .channelsFor(asked.text, id)
+    .find(({ channel, score, share }) => (score > 12 || share > 0.2) && channel.records.indexOf(id) <= 1)?.channel;
 }
 
 /** Other places for the same need, each as a whole question. */
@@ -43,7 +44,9 @@ function nearbyChannels({ engine, asked, voice }: Asking, own: string) {
   const { hits } = engine.rank(asked.text, isRecord);
   const seen = new Set([own]);
   const choices: { label: string; question: string }[] = [];
-  for (const { id } of hits.slice(1, 8)) {
+  const near = (hits[0]?.score ?? 0) * 0.45;
+  for (const { id, score } of hits.slice(1, 8)) {
+    if (score < near) break;
     const channel = engine.channelsFor(asked.text, id).find(({ channel: c }) => c.records[0] === id)?.channel;
     if (!channel || seen.has(channel.id) || choices.length >= 2) continue;
     seen.add(channel.id);

@@ -14,10 +14,12 @@ export const floorFor = ({ english }: Understanding) => (english ? subjectFloor 
 export const answerFloorFor = ({ english }: Understanding) => (english ? answerFloor * 0.6 : answerFloor);
 
 /** With a cue, this much likeness to what is never stated declines. */
-export const softCue = 0.3;
-export const hardCue = 0.05;
+export const softCue = 0.2;
+export const hardCue = 0.015;
+/** A faint match is answered where a question sounds this little like what is never stated. */
+export const sureInside = 0.2;
 /** Without a cue. */
-export const noCue = 0.68;
+export const noCue = 0.55;
 /** Without a cue, where a column of the plan's tables is asked by name. */
 export const noCueColumn = 0.85;
 /** Where a number is asked and the record prints one. */

@@ -218,6 +218,7 @@ const inclusiveAfter = /^\s*(?:起|开始|及以后|及之后|往后|以来)/;
 const exclusiveAfter = /^\s*(?:底|末)?\s*(?:之后|以后|后(?!面|续))/;
 const upTo = /(?:截至|截止到?|到|至|不晚于|不迟于|赶在|by|until|up to)\s*$/;
 const englishBefore = /(?:before|prior to|earlier than)\s*(?:the )?$/;
+const past = /(?:过了|过完|过)\s*$/;
 const englishAfter = /(?:after|later than|since)\s*(?:the )?$/;
 
 function turn(text: string, found: Period, context: Context): Period {
@@ -231,6 +232,7 @@ function turn(text: string, found: Period, context: Context): Period {
   let length = reach(inclusiveBefore);
   const said = after.slice(0, length);
   const isYearEnd = /年底|年末|岁末|年尾|年根/.test(text.slice(start, found.end));
+  if (length && /前|止/.test(said) && relative) return { ...found, end: found.end + length };
   if (length && /前|止/.test(said)) return { ...open, ...(to === undefined ? {} : { to }), end: found.end + length };
   if (length) return { ...found, end: found.end + length };
   length = reach(exclusiveBefore);
@@ -249,6 +251,9 @@ function turn(text: string, found: Period, context: Context): Period {
   if (length && from !== undefined) return { ...open, from, end: found.end + length };
   length = reach(exclusiveAfter);
   if (length && to !== undefined) return { ...open, from: to + 1, end: found.end + length };
+  const gone = past.exec(before)?.[0];
+  if (gone && to !== undefined && !relative)
+    return { ...open, from: to + 1, start: start - gone.length, end: found.end };
   const led = upTo.exec(before)?.[0];
   if (led && to !== undefined && !/[年季](?:度|内)?$/.test(text.slice(start, found.end).trim()))
     return { ...open, to, start: start - led.length, end: found.end };
@@ -264,6 +269,10 @@ export function readPeriods(text: string, now: Day, due: readonly Month[]): Peri
   const context: Context = { now, current: monthOf(now.year, now.month), due };
   const found: Period[] = [];
   for (let at = 0; at < text.length; ) {
+    if (text[at] === ' ') {
+      at++;
+      continue;
+    }
     let longest: Period | undefined;
     for (const { pattern, read } of compiled) {
       pattern.lastIndex = at;

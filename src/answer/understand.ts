@@ -25,7 +25,7 @@ export interface Understanding {
   kinds: RecordKind[];
   starred: boolean | undefined;
   noCooperating: boolean;
-  status: 'overdue' | 'open' | undefined;
+  status: 'overdue' | 'open' | 'ongoing' | undefined;
   order: 'earliest' | 'latest' | undefined;
   superlative: 'most' | 'least' | undefined;
   compares: boolean;
@@ -121,6 +121,8 @@ export function understand(text: string, now: Day, vocabulary: Vocabulary): Unde
   }
   for (const role of roles) aspects.add(role);
   if (aspects.has('cooperating') && !marks.some((m) => m.tag === 'role.responsible')) aspects.delete('responsible');
+  // 是不是过期了 asks when it is due.
+  if (has('time.overdue') && has('ask.yesno') && !has('ask.list') && !has('ask.count')) aspects.add('deadline');
   const starred = has('star.not') ? false : has('star') ? true : undefined;
   return {
     text,
@@ -137,7 +139,7 @@ export function understand(text: string, now: Day, vocabulary: Vocabulary): Unde
     kinds: [...new Set(marks.filter((m) => m.tag.startsWith('kind.')).map((m) => m.tag.slice(5) as RecordKind))],
     starred,
     noCooperating: has('coop.none'),
-    status: has('time.open') ? 'open' : has('time.overdue') ? 'overdue' : undefined,
+    status: has('time.ongoing') ? 'ongoing' : has('time.open') ? 'open' : has('time.overdue') ? 'overdue' : undefined,
     order: has('order.earliest') ? 'earliest' : has('order.latest') ? 'latest' : undefined,
     superlative:
       has('order.most') || moreOf.test(text) ? 'most' : has('order.least') || lessOf.test(text) ? 'least' : undefined,

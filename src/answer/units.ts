@@ -19,9 +19,11 @@ const negatedBefore = /(?:不是|不由|不归|不用|没让|没有|除了|除�
 const askedBefore = /(?:是不是|要不要|有没有|用不用|算不算|是否)\s*$/;
 const negatedBetween = /(?:不在|没在|没有|未|不|没|非|别)\s*(?:是|用|需要|参与|进|出现在?)?\s*$/;
 const askedBetween = /(?:要不要|是不是|用不用|需不需要|有没有|算不算|是否)\s*(?:是|做|当|作为?)?\s*$/;
+/** 市法院没份的: named to be left out. */
+const absentAfter = /^\s*(?:没有?份|不沾边|没参与|不参与|无关|不相干|没有?关系|没事)(?!吗|么|吧)/;
 const clauseEnd = /[.,!?;]|但|而且|并且/;
 const strangerNamed =
-  /([\u3400-\u9fff]{2,5}?(?:局|委|办|厅|协会|集团|公司|银行|大学))(?=[\s的]*(?:在?(?:分工|任务|责任|清单)?(?:表|单)?(?:里|中|上)?头?)?[\s的]*(?:牵头|配合|负责|主责|协办|参与|承担|落实))/g;
+  /([\u3400-\u9fff]{2,8}?(?:局|委|办|厅|协会|集团|公司|银行|大学))(?=[\s的]*(?:在?(?:分工|任务|责任|清单)?(?:表|单)?(?:里|中|上)?头?)?[\s的]*(?:牵头|配合|负责|主责|协办|参与|承担|落实))/g;
 const questioned = /(?:谁|哪|啥|什么|几|由)[\u3400-\u9fff]{0,3}\s*$/;
 
 /** The role word that belongs to a unit: the nearest after it in its clause, else one before it. */
@@ -55,7 +57,7 @@ function roleFor(
   return { role: before, between: '' };
 }
 
-export function readUnits(text: string, marks: readonly Mark[], { pack }: Vocabulary): UnitsRead {
+export function readUnits(text: string, marks: readonly Mark[], { pack, nearUnit }: Vocabulary): UnitsRead {
   const named = marks.filter((mark) => mark.tag === 'unit' || mark.tag === 'joint');
   const roles = marks.filter((mark) => mark.tag in roleOf);
   const given = new Set<Mark>();
@@ -88,13 +90,26 @@ export function readUnits(text: string, marks: readonly Mark[], { pack }: Vocabu
       turned = not;
       given.add(pair);
     }
-    units.push({ units: names, role: meant, not: not && !turned, text: unit.text });
+    const absent = absentAfter.test(text.slice(unit.end));
+    units.push({ units: names, role: absent ? 'any' : meant, not: absent || (not && !turned), text: unit.text });
   }
-  const strangers = named.length
-    ? []
-    : [...text.matchAll(strangerNamed)]
-        .map(([, name]) => name!)
-        .filter((name) => !/^[哪谁什啥]|各|这|那|本/.test(name));
+  const strangers: string[] = [];
+  for (const match of named.length ? [] : text.matchAll(strangerNamed)) {
+    const name = match[1]!;
+    if (/[哪谁什啥是个]|各|这|那|本/.test(name)) continue;
+    const near = nearUnit(name);
+    const role = roles.find((one) => one.start >= match.index + name.length);
+    if (!near) strangers.push(name);
+    else {
+      if (role) given.add(role);
+      units.push({
+        units: [near],
+        role: role ? roleOf[role.tag]! : 'any',
+        not: negatedBefore.test(text.slice(0, match.index)),
+        text: name,
+      });
+    }
+  }
   const asked = roles
     .filter((role) => !given.has(role) || questioned.test(text.slice(0, role.start)))
     .map((role) => roleOf[role.tag]!)

@@ -4,7 +4,15 @@ import { type Month, parseMonth } from '../knowledge/month.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
 import { Lexer } from './lexer.ts';
+import { nearUnits } from './near-unit.ts';
 import { clean } from './text.ts';
+
+const headingTags: Record<string, string> = {
+  responsible: 'role.responsible',
+  cooperating: 'role.cooperating',
+  leader: 'ask.leader',
+  deadline: 'ask.deadline',
+};
 
 export interface Vocabulary {
   pack: KnowledgePack;
@@ -13,6 +21,8 @@ export interface Vocabulary {
   /** Everyday words of the plan's concepts. */
   concepts: Lexer;
   fillers: Lexer;
+  /** The unit that a name typed nearly right means. */
+  nearUnit: (typed: string) => string | undefined;
   /** Months in which a task is due, in order. */
   due: readonly Month[];
 }
@@ -28,6 +38,18 @@ export function buildVocabulary(pack: KnowledgePack, { speech }: CommonSpeech): 
       marks.add(clean(name), 'unit', unit.name);
   // 公安那边 is the unit and a filler, whatever the lexicon makes of it.
   const unitNames = pack.units.units.flatMap((unit) => unit.aliases.map(clean)).filter((name) => name.length > 1);
+  // The plan's own headings, whatever they are: 牵头单位, 参与单位, 时间节点.
+  for (const { kind, columns } of pack.plan.annexes)
+    for (const [role, heading] of Object.entries(columns)) {
+      const tag = headingTags[role];
+      if (!tag || kind === 'indicator') continue;
+      marks.add(clean(heading), tag);
+      if (role === 'cooperating')
+        for (const no of ['没有', '没', '无', '不需要']) marks.add(`${no}${clean(heading)}`, 'coop.none');
+    }
+  for (const record of pack.plan.records)
+    if (record.kind === 'task' && record.deadline?.kind === 'ongoing')
+      marks.add(clean(record.deadline.cell.text), 'time.ongoing');
   for (const [tag, words] of Object.entries(speech.marks)) for (const word of words) marks.add(clean(word), tag);
   for (const name of [...pack.facts.names, ...pack.facts.subject]) marks.add(clean(name), 'subject');
   for (const channel of pack.channels)
@@ -48,5 +70,5 @@ export function buildVocabulary(pack: KnowledgePack, { speech }: CommonSpeech): 
   const months = new Set<Month>();
   for (const record of pack.plan.records)
     if (record.kind === 'task' && record.deadline?.kind === 'month') months.add(parseMonth(record.deadline.month));
-  return { pack, marks, concepts, fillers, due: [...months].sort((a, b) => a - b) };
+  return { pack, marks, concepts, fillers, nearUnit: nearUnits(pack), due: [...months].sort((a, b) => a - b) };
 }

@@ -22,7 +22,7 @@ export interface Filter {
   periods: { from?: Month; to?: Month }[];
   starred?: boolean | undefined;
   noCooperating?: boolean;
-  status?: 'overdue' | 'open' | undefined;
+  status?: 'overdue' | 'open' | 'ongoing' | undefined;
   order?: 'earliest' | 'latest' | undefined;
   groups: number[];
   /** Ids that the set is taken from: the tasks of a measure, a list shown before, records of one topic. */
@@ -112,6 +112,7 @@ function taskHolds(task: Task, filter: Filter, current: Month): boolean {
   if (filter.noCooperating && task.cooperating?.units.length) return false;
   if (filter.leader && !isWithin(filter.leader, task.leader?.text ?? '')) return false;
   const due = monthDue(task);
+  if (filter.status === 'ongoing' && task.deadline?.kind !== 'ongoing') return false;
   if (filter.status === 'overdue' && !(due !== undefined && due < current)) return false;
   if (filter.status === 'open' && due !== undefined && due < current) return false;
   return true;

@@ -10,7 +10,7 @@ import { loadPack } from '../../src/knowledge/load.ts';
 import type { Answer } from '../../src/model/answer.ts';
 import type { Fault } from '../../src/model/fault.ts';
 
-export const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '../..');
 export const xianDir = join(root, 'knowledge/xian-ip');
 export const lanqiaoDir = join(root, 'tests/fixtures/lanqiao');
 export const loadXian = () => loadPack(xianDir);
@@ -29,13 +29,12 @@ export interface Reply extends Answer {
   text: string;
 }
 
-export interface Asker {
-  /** One question; without a conversation it is asked in one of its own. */
-  (text: string, options?: { now?: string; conversation?: string; user?: string }): Reply;
-}
+/** One question; without a conversation it is asked in one of its own. */
+export type Asker = (text: string, options?: { now?: string; conversation?: string; user?: string }) => Reply;
+
+let alone = 0;
 
 export function asker(assistant: Assistant, day = '2025-06-10'): Asker {
-  let alone = 0;
   return (text, { now = day, conversation = `alone ${++alone}`, user = 'u1' } = {}) => {
     const answer = assistant.answer({ text, at: moment(now), conversation, user });
     return { ...answer, text: renderText(answer.card) };
@@ -57,7 +56,7 @@ export function dialogue(assistant: Assistant, day = '2025-06-10', conversation 
 export const xianAsker = (day?: string) => asker(new Assistant([loadXian()]), day);
 
 const goldenFolder = join(root, 'tests/golden');
-export const goldenSets = ['own', 'sample', 'more'] as const;
+const goldenSets = ['own', 'sample', 'more'] as const;
 
 /** Some files write what a case does not expect as null; the reader wants it left out. */
 function withoutNulls(lines: string): string {
@@ -79,7 +78,8 @@ export function goldenQuestions(set: string): GoldenQuestion[] {
       writeFileSync(join(copies, name), withoutNulls(readFileSync(join(folder, name), 'utf8')));
       return readGolden(join(copies, name), zone, faults);
     });
-    if (faults.length) throw new Error(faults.map(({ file, place, message }) => `${file}:${place} ${message}`).join('\n'));
+    if (faults.length)
+      throw new Error(faults.map(({ file, place, message }) => `${file}:${place} ${message}`).join('\n'));
     return questions;
   } finally {
     rmSync(copies, { recursive: true });

@@ -3,10 +3,10 @@ import { loadSpeech } from '../../src/knowledge/speech.ts';
 import type { KnowledgePack } from '../../src/model/pack.ts';
 import type { PlanRecord } from '../../src/model/plan.ts';
 
-export const fold = (text: string) => text.replace(/[\s\u3000★]+/g, '');
+const fold = (text: string) => text.replace(/[\s\u3000★]+/g, '');
 
 /** Every string inside a value, however deep. */
-export function stringsIn(value: unknown): string[] {
+function stringsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (value && typeof value === 'object') return Object.values(value).flatMap(stringsIn);
   return [];

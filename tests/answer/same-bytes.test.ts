@@ -18,7 +18,8 @@ const questions = allGolden().map(({ question }) => question);
 /** Turns of each conversation, in order. */
 function byConversation(): Question[][] {
   const turns = new Map<string, Question[]>();
-  for (const question of questions) turns.set(question.conversation, [...(turns.get(question.conversation) ?? []), question]);
+  for (const question of questions)
+    turns.set(question.conversation, [...(turns.get(question.conversation) ?? []), question]);
   return [...turns.values()];
 }
 

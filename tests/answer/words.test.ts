@@ -2,185 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { Assistant } from '../../src/answer/assistant.ts';
 import { clean } from '../../src/answer/text.ts';
-import { monthOf, parseMonth } from '../../src/knowledge/month.ts';
 import type { Answer, Question } from '../../src/model/answer.ts';
-import type { Card } from '../../src/model/card.ts';
 import type { KnowledgePack } from '../../src/model/pack.ts';
 import { allGolden, asker, loadLanqiao, loadXian, moment } from './ask.ts';
 import { Evidence } from './evidence.ts';
-import { everyPhrase, looseText, markedPhrases, type Part, readMarked, type Said, textOf } from './marked.ts';
-
-interface Heard {
-  answer: Answer;
-  evidence: Evidence;
-  /** Everything that was asked in the conversation up to here, clean. */
-  asked: string;
-  cited: string[];
-  /** Two questions in one message: one card of several, whose lists are parts of what is cited. */
-  several: boolean;
-  filters: { units?: { units: string[]; role: string; not: boolean }[]; periods?: { from?: number; to?: number }[] }[];
-}
-
-function hear(answer: Answer, evidence: Evidence, asked: string): Heard {
-  const shown = answer.card.blocks.flatMap((block) => (block.type === 'list' ? block.items.map(({ id }) => id) : []));
-  return {
-    answer,
-    evidence,
-    asked,
-    cited: [...new Set([...answer.records, ...shown])],
-    several: answer.trace.some(({ step }) => step === 'several questions'),
-    filters: answer.trace.filter(({ step }) => step === 'filter').map(({ detail }) => JSON.parse(detail)),
-  };
-}
-
-const recordsCited = ({ cited, evidence }: Heard) => cited.map((id) => evidence.pack.records.get(id)!);
-
-const dueMonths = (records: Iterable<{ kind: string }>): number[] =>
-  [...records].flatMap((record) => {
-    const { deadline } = record as { deadline?: { kind: string; month: string } };
-    return deadline?.kind === 'month' ? [parseMonth(deadline.month)] : [];
-  });
-
-/** Months that a reply may name: those of what it cites and those of its filter. */
-function monthsFor(heard: Heard): Set<number> {
-  const { evidence, filters } = heard;
-  const periods = filters.flatMap((filter) => filter.periods ?? []).flatMap(({ from, to }) => [from, to, to! + 1]);
-  const all = dueMonths(evidence.pack.records.values());
-  return new Set([...dueMonths(recordsCited(heard)), ...periods.filter((month) => month !== undefined), ...(heard.several ? all : [])]);
-}
-
-/** Records among the cited in which one of these units stands in a role. */
-function countIn(heard: Heard, units: readonly string[], role: string): number {
-  const names = (record: object) => {
-    const { responsible, cooperating } = record as Record<'responsible' | 'cooperating', { units: string[] } | undefined>;
-    if (role === 'responsible') return responsible?.units ?? [];
-    return role === 'cooperating' ? (cooperating?.units ?? []) : [...(responsible?.units ?? []), ...(cooperating?.units ?? [])];
-  };
-  const stated = heard.answer.records.map((id) => heard.evidence.pack.records.get(id)!);
-  return stated.filter((record) => names(record).some((name) => units.includes(name))).length;
-}
-
-function wrongCount(said: Said, heard: Heard): string[] {
-  const { answer, filters, evidence } = heard;
-  const count = Number(textOf(said.slots.count));
-  const told = (right: boolean) => (right ? [] : [`${said.key}: ${count}, but ${answer.records.length} are stated`]);
-  if (heard.several) return told(count <= answer.records.length);
-  if (said.key !== 'countOf' && said.key !== 'mostUnit') return told(count === answer.records.length);
-  const [units] = filters.map((filter) => filter.units ?? []).slice(-1);
-  if (said.key === 'mostUnit')
-    return textOf(said.slots.unit).split('、').flatMap((unit) => told(countIn(heard, [unit], units![0]!.role) === count));
-  const what = textOf(said.slots.what);
-  if (!evidence.columns.has(what)) {
-    const named = units!.find((unit) => unit.units.join('、') === what);
-    return named ? told(countIn(heard, named.units, named.role) === count) : [`countOf: ${what} is not in the filter`];
-  }
-  const of = units!.find((unit) => !unit.not)!.units;
-  const leads = countIn(heard, of, 'responsible');
-  const heading = evidence.pack.plan.annexes.find(({ kind }) => kind === 'task')!.columns;
-  return told(count === (what === heading.responsible ? leads : answer.records.length - leads));
-}
-
-/** Is what stands in a slot the pack's, the asker's own, or derived? By the slot's name; a name without a rule is a fault. */
-function wrongSlots(said: Said, heard: Heard): string[] {
-  const { evidence, answer, asked } = heard;
-  const { pack } = evidence;
-  const wrong: string[] = [];
-  for (const [name, parts] of Object.entries(said.slots)) {
-    const text = textOf(parts);
-    const only = (right: boolean) => void (right || wrong.push(`${said.key}.${name}: ${text}`));
-    const all = (known: ReadonlySet<string>) => only(!text || text.split('、').every((one) => known.has(one)));
-    const place = `${said.key}.${name}`;
-    if (place === 'stranger.what' || place === 'conditionTopic.what' || place === 'conditionLeader.what')
-      only(text.split('、').every((word) => asked.includes(word) || !evidence.foreign(word).length));
-    else if (name === 'count') wrong.push(...wrongCount(said, heard));
-    else if (place === 'noSuchRow.n') only(![...evidence.places].includes(`${textOf(said.slots.place)} 第${text}项`));
-    else if (place === 'noSuchRow.last') only([...pack.records.values()].some(({ number }) => number === Number(text)));
-    else if (place === 'noSuchRow.place') only([...evidence.places].some((one) => one.startsWith(text)) || !evidence.foreign(text).length);
-    else if (name === 'n') only(recordsCited(heard).some(({ number }) => number === Number(text)));
-    else if (said.key === 'page') only(Number(text) >= 1 && Number(text) <= answer.records.length);
-    else if (name === 'year' || name === 'month')
-      only(said.key === 'month' && monthsFor(heard).has(monthOf(Number(textOf(said.slots.year)), Number(textOf(said.slots.month)))));
-    else if (['role', 'other', 'responsible', 'cooperating'].includes(name)) all(evidence.columns);
-    else if (name === 'unit' || name === 'units') all(evidence.units);
-    else if (name === 'name') only(pack.channels.some((channel) => channel.name === text));
-    else if (name === 'verb') only(pack.channels.some((channel) => channel.verb === text));
-    else if (name === 'label') only(evidence.labels.has(text));
-    else if (name === 'signpost') only(text === pack.facts.signpost);
-    else if (name === 'title') only(text === pack.facts.title);
-    else if (said.key === 'contact') only(false);
-    else if (['what', 'note', 'leader', 'example', 'date'].includes(name)) only(!evidence.foreign(text).length);
-    else if (['counts', 'dates', 'adjective', 'from', 'to'].includes(name)) only(text === '');
-    else wrong.push(`${place} has no rule`);
-  }
-  return wrong;
-}
-
-/** `allOver` names the last deadline of the plan, which no cited record need have. */
-function wrongPhrases(parts: readonly Part[], heard: Heard): string[] {
-  const found = parts.filter((part) => typeof part !== 'string');
-  return found.flatMap((said) => {
-    const inner = Object.values(said.slots).flat();
-    if (said.key !== 'allOver') return [...wrongSlots(said, heard), ...wrongPhrases(inner, heard)];
-    const last = Math.max(...dueMonths(heard.evidence.pack.records.values()));
-    const [month] = everyPhrase(inner);
-    const at = monthOf(Number(textOf(month?.slots.year)), Number(textOf(month?.slots.month)));
-    return at === last ? [] : [`allOver: ${at}`];
-  });
-}
-
-function wrongText(text: string, heard: Heard, source?: string): string[] {
-  const parts = readMarked(text);
-  const loose = looseText(parts).flatMap((one) => heard.evidence.foreign(one, source));
-  return [...loose.map((piece) => `not the pack's: ${piece}`), ...wrongPhrases(parts, heard)];
-}
-
-/** 市政办函〔2024〕61号 附件1 第24、25项；三(三)9: the document, then places of cited records. */
-function wrongSource(source: string, { evidence, cited }: Heard): string[] {
-  const { plan, facts } = evidence.pack;
-  const number = plan.document.number?.text;
-  const [lead] = [number, `《${facts.title}》`, `《${plan.document.title.text}》`].filter((one) => one && source.startsWith(one));
-  if (!lead) return [`source: ${source}`];
-  const places = new Set(cited.map((id) => evidence.pack.records.get(id)!.place));
-  const named = source.slice(lead.length).trim().split('；').filter(Boolean);
-  const one = (place: string) => {
-    const match = /^(.*)第([\d、]+)项$/.exec(place);
-    return match ? match[2]!.split('、').map((n) => `${match[1]}第${n}项`) : [place];
-  };
-  return named.flatMap(one).filter((place) => !places.has(place)).map((place) => `source: ${place}`);
-}
-
-function wrongCard(card: Card, heard: Heard): string[] {
-  const { evidence, cited } = heard;
-  const wrong: string[] = card.title ? wrongText(card.title, heard) : [];
-  for (const block of card.blocks) {
-    if (block.type === 'text') wrong.push(...wrongText(block.text, heard));
-    if (block.type === 'quote') wrong.push(...wrongText(block.text, heard, `${evidence.records(cited)}\n${evidence.document}`));
-    if (block.type === 'facts')
-      for (const { label, value } of block.facts) {
-        // 附件1, 附件2: the only number that a label holds is an annex's.
-        wrong.push(...wrongText(label.replace(/\d+$/, (n) => (evidence.pack.plan.annexes.some((a) => a.number === Number(n)) ? '' : n)), heard));
-        wrong.push(...wrongText(value, heard));
-      }
-    if (block.type === 'list') {
-      if (block.label) wrong.push(...wrongText(block.label, heard));
-      for (const { id, number, text } of block.items) {
-        if (evidence.pack.records.get(id)?.number !== number) wrong.push(`row ${number} is not ${id}`);
-        wrong.push(...wrongText(text.replace(/^★/, ''), heard, evidence.record(id)));
-      }
-    }
-  }
-  if (card.choicesLabel) wrong.push(...wrongText(card.choicesLabel, heard));
-  const { enterprise, official } = evidence.pack.facts.examples;
-  const asks = new Set([...enterprise, ...official, ...evidence.pack.channels.map(({ name }) => name)]);
-  for (const place of evidence.places) for (const column of ['', ...evidence.columns]) asks.add(`${place}${column}`);
-  for (const { label, question } of card.choices) {
-    if (!asks.has(question)) wrong.push(`choice: ${question}`);
-    wrong.push(...wrongText(label, heard));
-  }
-  // A card that asks back cites the records behind its choices.
-  for (const source of card.sources) wrong.push(...wrongSource(source, heard));
-  return wrong;
-}
+import { hear, wrongCard } from './invented.ts';
+import { markedPhrases } from './marked.ts';
 
 /** Asks everything in order; what is not the pack's, a line a question. */
 function foreignIn(pack: KnowledgePack, questions: readonly Question[]): string[] {
@@ -199,7 +26,12 @@ function foreignIn(pack: KnowledgePack, questions: readonly Question[]): string[
 /** Every n-th of what people were imagined to say, each in a conversation of its own. */
 function phrasingsOf(pack: KnowledgePack, every: number): Question[] {
   const chosen = pack.phrasings.filter((_, index) => index % every === 0);
-  return chosen.map(({ text }, index) => ({ text, at: moment('2025-06-10'), conversation: `phrasing ${index}`, user: 'u1' }));
+  return chosen.map(({ text }, index) => ({
+    text,
+    at: moment('2025-06-10'),
+    conversation: `phrasing ${index}`,
+    user: 'u1',
+  }));
 }
 
 const xian = loadXian();
@@ -207,7 +39,12 @@ const lanqiao = loadLanqiao();
 
 describe('every word of a reply is the pack’s, or a fixed phrase', () => {
   it('to all golden questions', () => {
-    expect(foreignIn(xian, allGolden().map(({ question }) => question))).toEqual([]);
+    expect(
+      foreignIn(
+        xian,
+        allGolden().map(({ question }) => question),
+      ),
+    ).toEqual([]);
   });
 
   it('to what people were imagined to say', () => {
@@ -230,7 +67,7 @@ describe('the check itself', () => {
     if (block?.type !== 'text') throw new Error('a list opens with a sentence');
     expect(wrongCard(reply.card, heard(reply))).toEqual([]);
     block.text = `${block.text.replaceAll('6', '7')}地址在凤城八路`;
-    expect(wrongCard(reply.card, heard(reply)).join('\n')).toMatch(/凤城八路[^]*found: 7, but 6/);
+    expect(wrongCard(reply.card, heard(reply)).join('\n')).toMatch(/凤城八路[\s\S]*found: 7, but 6/);
     const dated = ask('24项什么时候完成');
     const facts = dated.card.blocks.find((one) => one.type === 'facts');
     facts!.facts[0]!.value = facts!.facts[0]!.value.replace('2024', '2026');
@@ -239,15 +76,22 @@ describe('the check itself', () => {
 
   it('knows a source that was not cited', () => {
     const reply = ask('原文 24');
-    expect(wrongCard({ ...reply.card, sources: ['市政办函〔2024〕61号 附件1 第25项'] }, heard(reply))).toEqual(['source: 附件1 第25项']);
+    expect(wrongCard({ ...reply.card, sources: ['市政办函〔2024〕61号 附件1 第25项'] }, heard(reply))).toEqual([
+      'source: 附件1 第25项',
+    ]);
   });
 });
 
 describe('what only an operator may say', () => {
   it('stands in no reply of a pack without contacts', () => {
     const ask = asker(new Assistant([xian]));
-    const texts = [...allGolden().map(({ question }) => question.text), ...phrasingsOf(xian, 60).map(({ text }) => text)];
-    const numbered = texts.map((text) => ask(text).text).filter((text) => /\d{7,}|\d{3,4}-\d{7,8}|https?:|www\.|@/.test(text));
+    const texts = [
+      ...allGolden().map(({ question }) => question.text),
+      ...phrasingsOf(xian, 60).map(({ text }) => text),
+    ];
+    const numbered = texts
+      .map((text) => ask(text).text)
+      .filter((text) => /\d{7,}|\d{3,4}-\d{7,8}|https?:|www\.|@/.test(text));
     expect(numbered).toEqual([]);
   });
 });

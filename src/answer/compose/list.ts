@@ -31,6 +31,7 @@ function period(voice: Voice, { from, to }: Filter['periods'][number], kind: Fil
   return say('until', { to: sayMonth(voice, to!) });
 }
 
+const statusKeys = { overdue: 'conditionOverdue', open: 'conditionOpen', ongoing: 'conditionOngoing' } as const;
 const roleKeys = { responsible: 'conditionLeads', cooperating: 'conditionHelps', any: 'conditionEither' } as const;
 
 /** The filter in words, so that the asker sees how the question was taken. */
@@ -47,7 +48,7 @@ function describe(voice: Voice, filter: Filter): string {
   }
   if (filter.leader) parts.push(say('conditionLeader', { role: role('leader'), what: filter.leader }));
   for (const one of filter.periods) parts.push(period(voice, one, filter.kind));
-  if (filter.status) parts.push(say(filter.status === 'overdue' ? 'conditionOverdue' : 'conditionOpen'));
+  if (filter.status) parts.push(say(statusKeys[filter.status]));
   if (filter.order) parts.push(say(filter.order === 'earliest' ? 'conditionEarliest' : 'conditionLatest'));
   if (filter.starred !== undefined) parts.push(say(filter.starred ? 'conditionStar' : 'conditionNoStar'));
   if (filter.noCooperating) parts.push(say('conditionNoCooperating', { role: role('cooperating') }));
@@ -63,7 +64,15 @@ function tail(voice: Voice, record: PlanRecord, filter: Filter): string {
   if (record.kind === 'support') return units(record.responsible.units.map((name) => shortName(voice, name)));
   if (record.kind !== 'task') return '';
   const parts: string[] = [];
-  const oneUnit = filter.units.some((unit) => unit.role === 'responsible' && !unit.not) && filter.units.length === 1;
+  // Where one unit leads all rows, or this one, it need not be said in every row.
+  const [unit] = filter.units;
+  const leads = unitsIn(record, 'responsible');
+  const oneUnit =
+    filter.units.length === 1 &&
+    !unit!.not &&
+    unit!.role !== 'cooperating' &&
+    leads.length === 1 &&
+    unit!.units.includes(leads[0]!);
   if (!oneUnit) parts.push(units(unitsIn(record, 'responsible').map((name) => shortName(voice, name))));
   const month = monthDue(record);
   const [only] = filter.periods;

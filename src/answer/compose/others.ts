@@ -31,6 +31,10 @@ export function noSuchRowCard(voice: Voice, place: string, last: number, n: numb
   return plain([{ type: 'text', text: voice.say('noSuchRow', { place, last, n }) }]);
 }
 
+export function noSuchAnnexCard(voice: Voice, count: number, n: number): Card {
+  return plain([{ type: 'text', text: voice.say('noSuchAnnex', { count, n }) }]);
+}
+
 function exampleChoices({ pack }: Voice): Choice[] {
   const { enterprise, official } = pack.facts.examples;
   return [...enterprise, ...official].map((question) => ({ label: question, question }));

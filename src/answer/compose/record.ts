@@ -33,7 +33,8 @@ function factsOf(voice: Voice, record: PlanRecord): Partial<Record<Aspect | 'per
     if (deadline) facts.deadline = { label: column(voice, 'task', 'deadline'), value: deadline };
     facts.star = { label: say('starLabel'), value: say(record.starred ? 'starMarked' : 'starUnmarked') };
   }
-  if (record.leader) facts.leader = { label: column(voice, record.kind, 'leader'), value: record.leader.text };
+  const leader = column(voice, record.kind, 'leader');
+  if (leader) facts.leader = { label: leader, value: record.leader?.text ?? say('notPrinted') };
   return facts;
 }
 
@@ -104,12 +105,12 @@ export function recordCard(voice: Voice, input: RecordCardInput): Card {
     (aspect) => asked.aspects.has(aspect) && facts[aspect],
   );
   const shown = input.whole
-    ? (Object.keys(facts) as Aspect[])
+    ? (Object.keys(facts) as Aspect[]).filter((aspect) => aspect !== 'star')
     : [...first, ...standing.filter((aspect) => !first.includes(aspect))];
   const list = (aspects: readonly string[]) =>
     aspects.map((aspect) => facts[aspect as Aspect]).filter((fact) => fact !== undefined);
-  if (facts.period) first.push('period' as Aspect);
-  if (facts.target && !first.includes('target')) first.push('target');
+  if (facts.period && !input.whole) first.push('period' as Aspect);
+  if (facts.target && !first.includes('target') && !input.whole) first.push('target');
   const lead = input.whole ? [] : list(first);
   if (lead.length) blocks.push({ type: 'facts', facts: lead });
   if (input.doneAsked) blocks.push({ type: 'text', text: say('notDoneKnown') });
@@ -117,14 +118,14 @@ export function recordCard(voice: Voice, input: RecordCardInput): Card {
     'title' in record && record.title.text !== record.text.text && !record.text.text.startsWith(record.title.text)
       ? `${record.title.text}。`
       : '';
-  const words = input.whole ? record.text.text : quoteOf(record, asked.text, input.expand);
+  const words = input.whole || asked.rows.length ? record.text.text : quoteOf(record, asked.text, input.expand);
   blocks.push({ type: 'quote', text: `${title}${words}` });
   if (channel?.runBy.length && !facts.responsible)
     blocks.push({
       type: 'facts',
       facts: [{ label: column(voice, 'task', 'responsible'), value: units(channel.runBy) }],
     });
-  const rest = list(shown.filter((aspect) => !first.includes(aspect)));
+  const rest = list(input.whole ? shown : shown.filter((aspect) => !first.includes(aspect)));
   if (rest.length) blocks.push({ type: 'facts', facts: rest });
   const notes = oddityNotes(voice, record, input.whole ? undefined : asked);
   for (const note of notes) blocks.push({ type: 'text', text: say('asPrinted', { note }) });

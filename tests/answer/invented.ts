@@ -1,0 +1,218 @@
+/** Finds what in a card is neither a fixed phrase, nor the pack's own words, nor derived by rule from the records that it cites. */
+import { monthOf, parseMonth } from '../../src/knowledge/month.ts';
+import type { Answer } from '../../src/model/answer.ts';
+import type { Card } from '../../src/model/card.ts';
+import type { Evidence } from './evidence.ts';
+import { everyPhrase, looseText, type Part, readMarked, type Said, textOf } from './marked.ts';
+
+export interface Heard {
+  answer: Answer;
+  evidence: Evidence;
+  /** Everything that was asked in the conversation up to here, clean. */
+  asked: string;
+  cited: string[];
+  /** Two questions in one message: one card of several, whose lists are parts of what is cited. */
+  several: boolean;
+  filters: { units?: { units: string[]; role: string; not: boolean }[]; periods?: { from?: number; to?: number }[] }[];
+}
+
+export function hear(answer: Answer, evidence: Evidence, asked: string): Heard {
+  const shown = answer.card.blocks.flatMap((block) => (block.type === 'list' ? block.items.map(({ id }) => id) : []));
+  return {
+    answer,
+    evidence,
+    asked,
+    cited: [...new Set([...answer.records, ...shown])],
+    several: answer.trace.some(({ step }) => step === 'several questions'),
+    filters: answer.trace.filter(({ step }) => step === 'filter').map(({ detail }) => JSON.parse(detail)),
+  };
+}
+
+const recordsCited = ({ cited, evidence }: Heard) => cited.map((id) => evidence.pack.records.get(id)!);
+
+const dueMonths = (records: Iterable<{ kind: string }>): number[] =>
+  [...records].flatMap((record) => {
+    const { deadline } = record as { deadline?: { kind: string; month: string } };
+    return deadline?.kind === 'month' ? [parseMonth(deadline.month)] : [];
+  });
+
+/** Months that a reply may name: those of what it cites and those of its filter. */
+function monthsFor(heard: Heard): Set<number> {
+  const { evidence, filters } = heard;
+  const periods = filters.flatMap((filter) => filter.periods ?? []).flatMap(({ from, to }) => [from, to, to! + 1]);
+  const all = dueMonths(evidence.pack.records.values());
+  return new Set([
+    ...dueMonths(recordsCited(heard)),
+    ...periods.filter((month): month is number => Number.isFinite(month)),
+    ...(heard.several ? all : []),
+  ]);
+}
+
+/** Records among the cited in which one of these units stands in a role. */
+function countIn(heard: Heard, units: readonly string[], role: string): number {
+  const names = (record: object) => {
+    const { responsible, cooperating } = record as Record<
+      'responsible' | 'cooperating',
+      { units: string[] } | undefined
+    >;
+    if (role === 'responsible') return responsible?.units ?? [];
+    return role === 'cooperating'
+      ? (cooperating?.units ?? [])
+      : [...(responsible?.units ?? []), ...(cooperating?.units ?? [])];
+  };
+  const stated = heard.answer.records.map((id) => heard.evidence.pack.records.get(id)!);
+  return stated.filter((record) => names(record).some((name) => units.includes(name))).length;
+}
+
+function wrongCount(said: Said, heard: Heard): string[] {
+  const { answer, filters, evidence } = heard;
+  const count = Number(textOf(said.slots.count));
+  const told = (right: boolean) => (right ? [] : [`${said.key}: ${count}, but ${answer.records.length} are stated`]);
+  if (heard.several) return told(count <= answer.records.length);
+  if (said.key !== 'countOf' && said.key !== 'mostUnit') return told(count === answer.records.length);
+  const [units] = filters.map((filter) => filter.units ?? []).slice(-1);
+  if (said.key === 'mostUnit')
+    return textOf(said.slots.unit)
+      .split('、')
+      .flatMap((unit) => told(countIn(heard, [unit], units![0]!.role) === count));
+  const what = textOf(said.slots.what);
+  if (!evidence.columns.has(what)) {
+    const named = units!.find((unit) => unit.units.join('、') === what);
+    return named ? told(countIn(heard, named.units, named.role) === count) : [`countOf: ${what} is not in the filter`];
+  }
+  const of = units!.find((unit) => !unit.not)!.units;
+  const leads = countIn(heard, of, 'responsible');
+  const heading = evidence.pack.plan.annexes.find(({ kind }) => kind === 'task')!.columns;
+  return told(count === (what === heading.responsible ? leads : answer.records.length - leads));
+}
+
+/** Is what stands in a slot the pack's, the asker's own, or derived? By the slot's name; a name without a rule is a fault. */
+function wrongSlots(said: Said, heard: Heard): string[] {
+  const { evidence, answer, asked } = heard;
+  const { pack } = evidence;
+  const wrong: string[] = [];
+  for (const [name, parts] of Object.entries(said.slots)) {
+    const text = textOf(parts);
+    const only = (right: boolean) => void (right || wrong.push(`${said.key}.${name}: ${text}`));
+    const all = (known: ReadonlySet<string>) => only(!text || text.split('、').every((one) => known.has(one)));
+    const place = `${said.key}.${name}`;
+    if (place === 'stranger.what' || place === 'conditionTopic.what' || place === 'conditionLeader.what')
+      only(text.split('、').every((word) => asked.includes(word) || !evidence.foreign(word).length));
+    else if (name === 'count') wrong.push(...wrongCount(said, heard));
+    else if (place === 'noSuchRow.n') only(![...evidence.places].includes(`${textOf(said.slots.place)} 第${text}项`));
+    else if (place === 'noSuchRow.last') only([...pack.records.values()].some(({ number }) => number === Number(text)));
+    else if (place === 'noSuchRow.place')
+      only([...evidence.places].some((one) => one.startsWith(text)) || !evidence.foreign(text).length);
+    else if (name === 'n') only(recordsCited(heard).some(({ number }) => number === Number(text)));
+    else if (said.key === 'page') only(Number(text) >= 1 && Number(text) <= answer.records.length);
+    else if (name === 'year' || name === 'month')
+      only(
+        said.key === 'month' &&
+          monthsFor(heard).has(monthOf(Number(textOf(said.slots.year)), Number(textOf(said.slots.month)))),
+      );
+    else if (['role', 'other', 'responsible', 'cooperating'].includes(name)) all(evidence.columns);
+    else if (name === 'unit' || name === 'units') all(evidence.units);
+    else if (name === 'name') only(pack.channels.some((channel) => channel.name === text));
+    else if (name === 'verb') only(pack.channels.some((channel) => channel.verb === text));
+    else if (name === 'label') only(evidence.labels.has(text));
+    else if (name === 'signpost') only(text === pack.facts.signpost);
+    else if (name === 'title') only(text === pack.facts.title);
+    else if (said.key === 'contact') only(false);
+    else if (['what', 'note', 'leader', 'example', 'date'].includes(name)) only(!evidence.foreign(text).length);
+    else if (['counts', 'dates', 'adjective', 'from', 'to'].includes(name)) only(text === '');
+    else wrong.push(`${place} has no rule`);
+  }
+  return wrong;
+}
+
+/** `allOver` names the last deadline of the plan, which no cited record need have. */
+function wrongPhrases(parts: readonly Part[], heard: Heard): string[] {
+  const found = parts.filter((part) => typeof part !== 'string');
+  return found.flatMap((said) => {
+    const inner = Object.values(said.slots).flat();
+    if (said.key !== 'allOver') return [...wrongSlots(said, heard), ...wrongPhrases(inner, heard)];
+    const last = Math.max(...dueMonths(heard.evidence.pack.records.values()));
+    const [month] = everyPhrase(inner);
+    const at = monthOf(Number(textOf(month?.slots.year)), Number(textOf(month?.slots.month)));
+    return at === last ? [] : [`allOver: ${at}`];
+  });
+}
+
+function wrongText(text: string, heard: Heard, source?: string): string[] {
+  const parts = readMarked(text);
+  const loose = looseText(parts).flatMap((one) => heard.evidence.foreign(one, source));
+  return [...loose.map((piece) => `not the pack's: ${piece}`), ...wrongPhrases(parts, heard)];
+}
+
+/** From one place to another, both named: every record between them, in the document's order, has to be cited. */
+function throughout(range: string, { evidence, cited }: Heard): string[] | undefined {
+  const ends = /^(.+)至(.+)$/.exec(range);
+  if (!ends) return undefined;
+  const records = evidence.pack.plan.records;
+  const [from, to] = ends.slice(1).map((place) => records.findIndex((record) => record.place === place));
+  if (from! < 0 || to! < from!) return [`source: ${range}`];
+  const between = records.slice(from, to! + 1).filter(({ kind }) => kind === records[from!]!.kind);
+  return between.filter(({ id }) => !cited.includes(id)).map(({ place }) => `source: ${place} in ${range}`);
+}
+
+/** 市政办函〔2024〕61号 附件1 第24、25项；三(三)9: the document, then places of cited records. */
+function wrongSource(source: string, heard: Heard): string[] {
+  const { evidence, cited } = heard;
+  const { plan, facts } = evidence.pack;
+  const number = plan.document.number?.text;
+  const leads = [number, `《${facts.title}》`, `《${plan.document.title.text}》`];
+  const lead = leads.find((one) => one && source.startsWith(one));
+  if (!lead) return [`source: ${source}`];
+  const places = new Set(cited.map((id) => evidence.pack.records.get(id)!.place));
+  const said = source.slice(lead.length).trim();
+  const ranged = places.has(said) ? undefined : throughout(said, heard);
+  if (ranged) return ranged;
+  const rows = (place: string) => {
+    const match = /^(.*)第([\d、]+)项$/.exec(place);
+    return match ? match[2]!.split('、').map((n) => `${match[1]}第${n}项`) : [place];
+  };
+  const named = said.split('；').filter(Boolean).flatMap(rows);
+  return named.filter((place) => !places.has(place)).map((place) => `source: ${place}`);
+}
+
+/** What in a card is not as it has to be: none where every word of it is accounted for. */
+export function wrongCard(card: Card, heard: Heard): string[] {
+  const { evidence, cited } = heard;
+  const wrong: string[] = card.title ? wrongText(card.title, heard) : [];
+  for (const block of card.blocks) {
+    if (block.type === 'text') wrong.push(...wrongText(block.text, heard));
+    if (block.type === 'quote')
+      wrong.push(...wrongText(block.text, heard, `${evidence.records(cited)}\n${evidence.document}`));
+    if (block.type === 'facts')
+      for (const { label, value } of block.facts) {
+        // 附件1, 附件2: the only number that a label holds is an annex's.
+        wrong.push(
+          ...wrongText(
+            label.replace(/\d+$/, (n) => (evidence.pack.plan.annexes.some((a) => a.number === Number(n)) ? '' : n)),
+            heard,
+          ),
+        );
+        wrong.push(...wrongText(value, heard));
+      }
+    if (block.type === 'list') {
+      if (block.label) wrong.push(...wrongText(block.label, heard));
+      for (const { id, number, text } of block.items) {
+        if (evidence.pack.records.get(id)?.number !== number) wrong.push(`row ${number} is not ${id}`);
+        wrong.push(...wrongText(text.replace(/^★/, ''), heard, evidence.record(id)));
+      }
+    }
+  }
+  if (card.choicesLabel) wrong.push(...wrongText(card.choicesLabel, heard));
+  const { enterprise, official } = evidence.pack.facts.examples;
+  const asks = new Set([...enterprise, ...official, ...evidence.pack.channels.map(({ name }) => name)]);
+  for (const place of evidence.places) for (const column of ['', ...evidence.columns]) asks.add(`${place}${column}`);
+  for (const { label, question } of card.choices) {
+    // 仲裁机构找谁？ is a phrase with a channel's name; any other question stands in the pack as it is.
+    if (everyPhrase(readMarked(question)).length) wrong.push(...wrongText(question, heard));
+    else if (!asks.has(question)) wrong.push(`choice: ${question}`);
+    wrong.push(...wrongText(label, heard));
+  }
+  // A card that asks back cites the records behind its choices.
+  for (const source of card.sources) wrong.push(...wrongSource(source, heard));
+  return wrong;
+}
