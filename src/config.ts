@@ -10,6 +10,8 @@ export interface Settings {
   knowledge: string;
   /** Where compiled packs are kept between runs; undefined where they are not to be kept. */
   cache: string | undefined;
+  /** The folder of corrections to the published working days; it may be missing. */
+  holidays: string;
   /** Shows where trouble came from, not only what it was. */
   debug: boolean;
 }
@@ -24,7 +26,7 @@ const shipped = resolve(programRoot, 'knowledge');
  * @throws {SetupError} where a folder is named that is none.
  */
 export function readSettings(given: { knowledge?: string | undefined } = {}): Settings {
-  const { QINZHI_KNOWLEDGE, QINZHI_DEBUG } = process.env;
+  const { QINZHI_KNOWLEDGE, QINZHI_DEBUG, QINZHI_HOLIDAYS } = process.env;
   const [named, by] = given.knowledge ? [given.knowledge, '--knowledge'] : [QINZHI_KNOWLEDGE, 'QINZHI_KNOWLEDGE'];
   const knowledge = named ? resolve(named) : shipped;
   if (!statSync(knowledge, { throwIfNoEntry: false })?.isDirectory())
@@ -35,7 +37,12 @@ export function readSettings(given: { knowledge?: string | undefined } = {}): Se
         message: `is no folder; ${named ? `${by} names it` : 'it ships with the program, so install it again'}`,
       },
     ]);
-  return { knowledge, cache: cacheFolder(), debug: isDebug(QINZHI_DEBUG) };
+  if (QINZHI_HOLIDAYS && !statSync(resolve(QINZHI_HOLIDAYS), { throwIfNoEntry: false })?.isDirectory())
+    throw new SetupError('The folder of holidays is not there:', [
+      { file: QINZHI_HOLIDAYS, place: '', message: 'is no folder; QINZHI_HOLIDAYS names it' },
+    ]);
+  const holidays = QINZHI_HOLIDAYS ? resolve(QINZHI_HOLIDAYS) : resolve(knowledge, 'holidays');
+  return { knowledge, cache: cacheFolder(), holidays, debug: isDebug(QINZHI_DEBUG) };
 }
 
 /** QINZHI_CACHE names a folder, or `off`; else the user's own cache folder (XDG Base Directory). */

@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import type { AskOptions } from './cli/ask.ts';
 import type { CheckOptions } from './cli/check-golden.ts';
 import { type Context, oneLine } from './cli/context.ts';
+import type { DigestOptions } from './cli/digest.ts';
 import type { ImportOptions } from './cli/import.ts';
 import { debugging, readSettings } from './config.ts';
 import { SetupError } from './model/fault.ts';
@@ -17,9 +18,11 @@ Examples:
   qinzhi chat
   qinzhi import plan.txt --out knowledge/my-plan
   qinzhi check my-plan
+  qinzhi digest --now 2025-06-03 --unit 公安 --due this-month
 
 Environment:
   QINZHI_KNOWLEDGE  folder of packs, as --knowledge
+  QINZHI_HOLIDAYS   folder of corrections to the working days (default: holidays/ among the packs)
   QINZHI_DEBUG=1    shows where an unexpected error came from`;
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -111,6 +114,46 @@ Examples:
     .action(async (packs: string[], options: CheckOptions) => {
       const { check } = await import('./cli/check.ts');
       done(await check(packs, options, context()));
+    });
+
+  program
+    .command('digest')
+    .description('print a digest as a group would get it, or how a schedule is read')
+    .option('--now <time>', 'the moment that it is for: a day or an instant (ISO 8601)')
+    .option('--plan <id...>', 'only these plans')
+    .option('--unit <name...>', 'only tasks of these units, by any of their names')
+    .option('--role <role>', 'in which role: responsible, cooperating or any')
+    .option('--star', 'only ★ tasks')
+    .option('--group <number...>', 'only tasks of these groups of measures')
+    .option('--due <when...>', 'due this-month, next-month, within 7d (days) or 5wd (working days)')
+    .option('--lead <count...>', 'reminders so many working days (7) or days (7d) before a deadline')
+    .option('--overdue', 'tasks whose deadline has passed')
+    .option('--duties', 'recurring duties')
+    .option('--phases', 'phases that begin or end in the month')
+    .option('--done <row...>', 'rows that the group has registered as done')
+    .option('--omit-done', 'leave those out instead of ticking them')
+    .option('--silent', 'print nothing where nothing is due')
+    .option('--english', 'in English')
+    .option('--page <number>', 'a further page of a long one')
+    .option('--when <words>', 'show how a schedule is read, with its next three times')
+    .option('--zone <zone>', 'time zone of the schedule (IANA name; default Asia/Shanghai)')
+    .option('--day-off <what>', 'a slot on a day off: send, next or previous (working day; default next)')
+    .option('--quiet <hours>', 'hours in which nothing is sent (22:00-08:00)')
+    .option('--json', 'one line of JSON')
+    .addHelpText(
+      'after',
+      `
+Without --due, --lead, --overdue, --duties and --phases: what is due this month, and phases.
+
+Examples:
+  qinzhi digest --now 2025-06-03 --unit 公安 --star
+  qinzhi digest --now 2025-06-03 --due 30d --overdue --page 2
+  qinzhi digest --when "每个工作日 9:00"
+  qinzhi digest --when "7 working days before the deadline" --unit 公安 --now 2025-06-03`,
+    )
+    .action(async (options: DigestOptions) => {
+      const { digest } = await import('./cli/digest.ts');
+      done(await digest(options, context()));
     });
 
   program

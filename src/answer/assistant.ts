@@ -1,21 +1,22 @@
 /** The assistant: a question in, an answer out. Deterministic: the same turns give the same bytes. */
+
+import { dayAt } from '../knowledge/month.ts';
 import { loadSpeech } from '../knowledge/speech.ts';
 import type { Answer, Question } from '../model/answer.ts';
 import { SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
-import { voiceFor } from './compose/voice.ts';
+import type { Phrases } from '../voice/phrases.ts';
+import { voiceFor } from '../voice/voice.ts';
 import { Cues } from './decline.ts';
 import { type Compile, Engine } from './engine.ts';
 import { afterCorrection, follow } from './follow.ts';
 import { Memory, type Turn } from './memory.ts';
-import type { Phrases } from './phrases.ts';
 import { respond } from './respond.ts';
 import type { Asking, Response } from './response.ts';
 import { answerSeveral } from './several.ts';
 import { clean } from './text.ts';
 import { isRecord } from './thresholds.ts';
-import { dayAt } from './time.ts';
 import { understand } from './understand.ts';
 import { nothingAsked } from './unstated.ts';
 

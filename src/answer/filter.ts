@@ -1,11 +1,12 @@
 /** From what was understood to a filter: which set of records is asked for, if a set is asked for at all. */
+
+import type { Month } from '../knowledge/month.ts';
+import type { UnitCondition } from '../knowledge/select.ts';
+import { emptyFilter, type Filter, isWithin, kindOfUnit } from '../knowledge/select.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { RecordKind } from '../model/plan.ts';
 import { readRange } from './rows.ts';
-import { emptyFilter, type Filter, isWithin, kindOfUnit } from './select.ts';
-import type { Month } from './time.ts';
 import { marked, type Understanding } from './understand.ts';
-import type { UnitCondition } from './units.ts';
 
 const together = /都在|都要|都得|都需|都有|都参与|都配合|都是|同时|共同|一起|一块|均|both|all of/;
 const wholeKinds: RecordKind[] = ['support', 'indicator', 'measure', 'phase', 'guarantee', 'group'];

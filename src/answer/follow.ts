@@ -1,16 +1,16 @@
 /** Turns that lean on the one before: ellipsis, corrections, 换成…呢, 只看…, 第二个, 还有吗. */
 
+import type { Filter } from '../knowledge/select.ts';
+import { readNumber } from '../voice/number.ts';
+import { currentMonth } from '../voice/voice.ts';
 import { pageSize } from './compose/list.ts';
-import { currentMonth } from './compose/voice.ts';
 import { isSocial, isSoft } from './decline.ts';
 import { readFilter } from './filter.ts';
 import type { Turn } from './memory.ts';
 import type { Asking, Response } from './response.ts';
-import type { Filter } from './select.ts';
 import { stateList, stateRecord, stateRows } from './state.ts';
 import { subjectScore } from './subject.ts';
 import { subjectFloor } from './thresholds.ts';
-import { readNumber } from './time.ts';
 import { marked, understand } from './understand.ts';
 import { askWhichOne } from './unstated.ts';
 

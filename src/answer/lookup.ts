@@ -1,10 +1,11 @@
 /** Looks a subject up among all records: the best, or a question back, or the plan does not say. */
+
+import { emptyFilter, select, unitsIn } from '../knowledge/select.ts';
 import type { PlanRecord } from '../model/plan.ts';
+import { column, currentMonth } from '../voice/voice.ts';
 import { whichOfCard } from './compose/others.ts';
-import { column, currentMonth } from './compose/voice.ts';
 import { asksNow } from './filter.ts';
 import { type Asking, type Response, recordsOf, respondWith } from './response.ts';
-import { emptyFilter, select, unitsIn } from './select.ts';
 import { stateRecord, stateRows } from './state.ts';
 import { askingPart } from './subject.ts';
 import {

@@ -1,6 +1,7 @@
 /** The memory of a dialogue: one for each person in each conversation, forgotten after a pause. */
+
+import type { Filter } from '../knowledge/select.ts';
 import type { Choice } from '../model/card.ts';
-import type { Filter } from './select.ts';
 import type { Understanding } from './understand.ts';
 
 /** After this long an elliptical question is asked back: who returns after half an hour starts afresh. */

@@ -1,17 +1,17 @@
 /** One question to one pack, without regard to the turns before: the steps from understanding to a card. */
+import { emptyFilter } from '../knowledge/select.ts';
+import { readNumber } from '../voice/number.ts';
+import { currentMonth, nameOf } from '../voice/voice.ts';
 import { documentCard, noSuchAnnexCard, noSuchRowCard } from './compose/others.ts';
-import { currentMonth, nameOf } from './compose/voice.ts';
 import { type Cue, isSocial, isSoft } from './decline.ts';
 import { describeAsked } from './explain.ts';
 import { asksNow, readFilter } from './filter.ts';
 import { asksNumber, lookUp } from './lookup.ts';
 import { type Asking, type Response, respondWith } from './response.ts';
-import { emptyFilter } from './select.ts';
 import { answerDuties, countUnits, isLookup, phasesNow, topicList } from './sets.ts';
 import { stateList, stateRecord, stateRows } from './state.ts';
 import { askingPart, subjectScore } from './subject.ts';
 import { floorFor, hardCue, noCueColumn, softCue, strongSubject, subjectFloor } from './thresholds.ts';
-import { readNumber } from './time.ts';
 import { marked, understand } from './understand.ts';
 import { askWhichOne, decline, talk, talkOf } from './unstated.ts';
 

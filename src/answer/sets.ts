@@ -1,8 +1,9 @@
 /** Sets of records: by unit counts, by topic, by the present moment, recurring duties; and whether a set is meant at all. */
+
+import { emptyFilter, type Filter, monthDue, select, unitsIn } from '../knowledge/select.ts';
+import { currentMonth, sayMonth } from '../voice/voice.ts';
 import { dutiesCard } from './compose/others.ts';
-import { currentMonth, sayMonth } from './compose/voice.ts';
 import { type Asking, type Response, respondWith } from './response.ts';
-import { emptyFilter, type Filter, monthDue, select, unitsIn } from './select.ts';
 import { stateList } from './state.ts';
 import { floorFor, isRecord, strongSubject } from './thresholds.ts';
 import { marked } from './understand.ts';

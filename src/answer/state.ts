@@ -1,10 +1,11 @@
 /** States what the plan says: one record, several side by side, or a set as a list. */
+
+import { type Filter, monthDue, select } from '../knowledge/select.ts';
+import { currentMonth, sayMonth } from '../voice/voice.ts';
 import { listCard } from './compose/list.ts';
 import { recordCard, rowsCard } from './compose/record.ts';
-import { currentMonth, sayMonth } from './compose/voice.ts';
 import type { Engine } from './engine.ts';
 import { type Asking, type Response, recordsOf, respondWith } from './response.ts';
-import { type Filter, monthDue, select } from './select.ts';
 import { isRecord } from './thresholds.ts';
 import { marked } from './understand.ts';
 

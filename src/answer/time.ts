@@ -1,12 +1,6 @@
 /** Periods as people say them, counted in months, relative to the asker's day. A deadline is a month and means its last day. */
-
-/** Months since year 0: `year * 12 + month - 1`. */
-export type Month = number;
-
-export const monthOf = (year: number, month: number): Month => year * 12 + month - 1;
-export const parseMonth = (text: string): Month => monthOf(Number(text.slice(0, 4)), Number(text.slice(5, 7)));
-export const yearOf = (month: Month): number => Math.floor(month / 12);
-export const numberOf = (month: Month): number => (month % 12) + 1;
+import { type Day, type Month, monthOf, numberOf, yearOf } from '../knowledge/month.ts';
+import { readNumber } from '../voice/number.ts';
 
 /** Bounds are inclusive; a missing bound is open. */
 export interface Period {
@@ -18,59 +12,6 @@ export interface Period {
   own?: Month;
   /** True where the words name the moment itself (本月, 今年): it may be asked of phases too. */
   relative: boolean;
-}
-
-export interface Day {
-  year: number;
-  month: number;
-  day: number;
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** The calendar day in `timeZone` at an instant. */
-export function dayAt(at: Date, timeZone: string): Day {
-  let format = formats.get(timeZone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-    formats.set(timeZone, format);
-  }
-  const parts = format.format(at);
-  const [year, month, day] = parts.split('-').map(Number);
-  return { year: year!, month: month!, day: day! };
-}
-
-const numerals: Record<string, number> = {
-  一: 1,
-  二: 2,
-  两: 2,
-  三: 3,
-  四: 4,
-  五: 5,
-  六: 6,
-  七: 7,
-  八: 8,
-  九: 9,
-  十: 10,
-  十一: 11,
-  十二: 12,
-  半: 0.5,
-};
-
-/** Reads 12, 十二, 二十四, 一百二十: whole numbers below 1,000. Undefined where it is none. */
-export function readNumber(text: string): number | undefined {
-  if (/^\d+$/.test(text)) return Number(text);
-  if (text in numerals) return numerals[text];
-  const match = /^(?:([一二两三四五六七八九])百)?零?(?:([一二三四五六七八九])?(十))?([一二三四五六七八九])?$/.exec(
-    text,
-  );
-  if (!match || !text) return undefined;
-  const [, hundreds, tens, ten, ones] = match;
-  return (
-    (hundreds ? numerals[hundreds]! * 100 : 0) +
-    (ten ? (tens ? numerals[tens]! : 1) * 10 : 0) +
-    (ones ? numerals[ones]! : 0)
-  );
 }
 
 const englishMonths = 'january february march april may june july august september october november december'.split(

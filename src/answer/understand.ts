@@ -1,10 +1,13 @@
 /** What is asked: units in roles, periods, marks, rows, aspects, and what is left over as the subject itself. */
+
+import type { Day } from '../knowledge/month.ts';
+import type { UnitCondition } from '../knowledge/select.ts';
 import type { RecordKind } from '../model/plan.ts';
 import type { Mark } from './lexer.ts';
 import { type RowReference, readRows } from './rows.ts';
 import { chinese } from './text.ts';
-import { type Day, type Period, readPeriods } from './time.ts';
-import { readUnits, type UnitCondition } from './units.ts';
+import { type Period, readPeriods } from './time.ts';
+import { readUnits } from './units.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export type Aspect = 'responsible' | 'cooperating' | 'leader' | 'deadline' | 'star' | 'target' | 'content' | 'place';

@@ -1,16 +1,7 @@
 /** Units and the roles in which a question names them: 公安牵头, 法院配合的, 不是市局牵头, 检察院有份的. */
+import type { Role, UnitCondition } from '../knowledge/select.ts';
 import type { Mark } from './lexer.ts';
 import type { Vocabulary } from './vocabulary.ts';
-
-type Role = 'responsible' | 'cooperating' | 'any';
-
-export interface UnitCondition {
-  /** Any of these names satisfies it: a joint name (区县) stands for several. */
-  units: string[];
-  role: Role;
-  not: boolean;
-  text: string;
-}
 
 export interface UnitsRead {
   units: UnitCondition[];

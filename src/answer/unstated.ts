@@ -1,9 +1,9 @@
 /** Everything that is not an answer: not stated, asked back, small talk. */
 
 import type { PlanRecord } from '../model/plan.ts';
+import type { PhraseKey } from '../voice/phrases.ts';
 import { notStatedCard, talkCard, whichOneCard } from './compose/others.ts';
 import type { Cue } from './decline.ts';
-import type { PhraseKey } from './phrases.ts';
 import { type Asking, type Response, recordsOf, respondWith } from './response.ts';
 import { subjectScore } from './subject.ts';
 import { answerFloor, isRecord, strongSubject } from './thresholds.ts';

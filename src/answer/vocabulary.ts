@@ -1,10 +1,11 @@
 /** The words of one pack and of speech in general, ready to be found in a question. */
+
+import { type Month, parseMonth } from '../knowledge/month.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
 import { Lexer } from './lexer.ts';
 import { nearUnits } from './near-unit.ts';
 import { clean } from './text.ts';
-import { type Month, parseMonth } from './time.ts';
 
 const headingTags: Record<string, string> = {
   responsible: 'role.responsible',

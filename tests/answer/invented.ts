@@ -1,5 +1,5 @@
 /** Finds what in a card is neither a fixed phrase, nor the pack's own words, nor derived by rule from the records that it cites. */
-import { monthOf, parseMonth } from '../../src/answer/time.ts';
+import { monthOf, parseMonth } from '../../src/knowledge/month.ts';
 import type { Answer } from '../../src/model/answer.ts';
 import type { Card } from '../../src/model/card.ts';
 import type { Evidence } from './evidence.ts';

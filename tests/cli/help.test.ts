@@ -9,12 +9,22 @@ describe('help', () => {
     const { code, out, err } = await launch(['--help']);
     expect(code).toBe(0);
     expect(err).toBe('');
-    for (const word of ['ask', 'chat', 'import', 'check', 'schema', 'QINZHI_KNOWLEDGE', 'QINZHI_DEBUG'])
+    for (const word of [
+      'ask',
+      'chat',
+      'import',
+      'check',
+      'digest',
+      'schema',
+      'QINZHI_KNOWLEDGE',
+      'QINZHI_HOLIDAYS',
+      'QINZHI_DEBUG',
+    ])
       expect(out).toContain(word);
     expect(out).toMatch(/qinzhi ask [\p{Script=Han}]/u);
   });
 
-  it.each(['ask', 'chat', 'import', 'check', 'schema'])('explains %s', async (command) => {
+  it.each(['ask', 'chat', 'import', 'check', 'digest', 'schema'])('explains %s', async (command) => {
     const { code, out } = await launch([command, '--help']);
     expect(code).toBe(0);
     expect(out).toContain(`qinzhi ${command}`);

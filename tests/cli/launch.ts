@@ -20,7 +20,7 @@ export interface Ended {
 }
 
 export function begin(args: readonly string[], { env = {}, cwd = root }: Launch = {}): ChildProcess {
-  const { QINZHI_KNOWLEDGE: _folder, QINZHI_DEBUG: _debug, ...inherited } = process.env;
+  const { QINZHI_KNOWLEDGE: _folder, QINZHI_HOLIDAYS: _days, QINZHI_DEBUG: _debug, ...inherited } = process.env;
   return spawn(join(root, 'node_modules/.bin/node'), [join(root, 'bin/qinzhi.js'), ...args], {
     cwd,
     env: { ...inherited, ...env },

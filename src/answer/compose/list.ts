@@ -1,9 +1,20 @@
 /** A set of records: what was understood, the count, then the rows in order, a page at a time. */
+
+import { type Filter, monthDue, unitsIn } from '../../knowledge/select.ts';
 import type { Block, Card, ListItem } from '../../model/card.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import { type Filter, monthDue, unitsIn } from '../select.ts';
+import {
+  column,
+  currentMonth,
+  nameOf,
+  sayMonth,
+  shorten,
+  shortName,
+  sourceOf,
+  units,
+  type Voice,
+} from '../../voice/voice.ts';
 import { heading } from './record.ts';
-import { column, currentMonth, nameOf, sayMonth, shorten, shortName, sourceOf, units, type Voice } from './voice.ts';
 
 export const pageSize = 8;
 const longRow = 64;

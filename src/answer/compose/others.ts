@@ -2,9 +2,9 @@
 import type { Block, Card, Choice } from '../../model/card.ts';
 import type { Duty } from '../../model/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import type { PhraseKey } from '../phrases.ts';
+import type { PhraseKey } from '../../voice/phrases.ts';
+import { nameOf, shorten, sourceOf, type Voice } from '../../voice/voice.ts';
 import { heading } from './record.ts';
-import { nameOf, shorten, sourceOf, type Voice } from './voice.ts';
 
 const plain = (blocks: Block[]): Card => ({ blocks, choices: [], sources: [] });
 

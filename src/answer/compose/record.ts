@@ -1,12 +1,13 @@
 /** One record as a card: what was asked first, then the row's own words, unit, deadline, ★, notes and source. */
+
+import { monthDue, unitsIn } from '../../knowledge/select.ts';
 import type { Block, Card, Choice } from '../../model/card.ts';
 import type { Channel } from '../../model/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import { monthDue, unitsIn } from '../select.ts';
+import { column, nameOf, sayDeadline, sayMonth, shorten, sourceOf, units, type Voice } from '../../voice/voice.ts';
 import type { Aspect, Understanding } from '../understand.ts';
 import { oddityNotes } from './notes.ts';
 import { quoteOf } from './quote.ts';
-import { column, nameOf, sayDeadline, sayMonth, shorten, sourceOf, units, type Voice } from './voice.ts';
 
 type Fact = { label: string; value: string };
 

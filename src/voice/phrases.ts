@@ -189,7 +189,7 @@ export type Phrases = Record<Language, Record<PhraseKey, string>>;
 export const phrases: Phrases = { zh, en };
 
 /** Fills a phrase's slots. */
-function fill(template: string, slots: Record<string, string | number> = {}): string {
+export function fill(template: string, slots: Record<string, string | number> = {}): string {
   return template.replace(/\{(\w+)\}/g, (_, name: string) => String(slots[name] ?? ''));
 }
 

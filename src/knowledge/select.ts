@@ -1,8 +1,17 @@
 /** Filters: a set of records by unit, role, period, ★, group …, and its order. */
 import type { KnowledgePack } from '../model/pack.ts';
 import type { PlanRecord, RecordKind, Task } from '../model/plan.ts';
-import { type Month, parseMonth } from './time.ts';
-import type { UnitCondition } from './units.ts';
+import { type Month, parseMonth } from './month.ts';
+
+export type Role = 'responsible' | 'cooperating' | 'any';
+
+export interface UnitCondition {
+  /** Any of these names satisfies it: a joint name (区县) stands for several. */
+  units: string[];
+  role: Role;
+  not: boolean;
+  text: string;
+}
 
 export interface Filter {
   kind: RecordKind;

@@ -1,9 +1,10 @@
 /** What every card is made with: the language, the pack, the asker's day; and how dates, labels and sources are said. */
-import type { KnowledgePack } from '../../model/pack.ts';
-import type { PlanRecord, RecordKind } from '../../model/plan.ts';
-import { type Language, type Phrases, type Say, speaker } from '../phrases.ts';
-import { monthDue } from '../select.ts';
-import { type Day, type Month, monthOf, numberOf, yearOf } from '../time.ts';
+
+import { type Day, type Month, monthOf, numberOf, yearOf } from '../knowledge/month.ts';
+import { monthDue } from '../knowledge/select.ts';
+import type { KnowledgePack } from '../model/pack.ts';
+import type { PlanRecord, RecordKind } from '../model/plan.ts';
+import { type Language, type Phrases, type Say, speaker } from './phrases.ts';
 
 export interface Voice {
   say: Say;

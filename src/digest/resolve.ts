@@ -1,0 +1,73 @@
+/** Checks a subscription against the packs: names become those that the plan prints; every fault is told at once. */
+import type { Fault } from '../model/fault.ts';
+import { SetupError } from '../model/fault.ts';
+import type { KnowledgePack } from '../model/pack.ts';
+import { Subscription } from '../model/subscription.ts';
+import { cronFault, everFires } from './cron.ts';
+import { type DayNumber, numberOfDay } from './day.ts';
+import { packsOf } from './tasks.ts';
+
+/** The units that a name stands for, as printed; a joint name stands for several. */
+function unitsNamed(packs: readonly KnowledgePack[], name: string): string[] {
+  const said = name.normalize('NFKC').trim().toLowerCase();
+  const folded = (text: string) => text.normalize('NFKC').toLowerCase();
+  const found = packs.flatMap(({ units }) => {
+    const one = units.units.filter((unit) =>
+      [unit.name, unit.short, ...unit.aliases, ...unit.english].some((known) => folded(known) === said),
+    );
+    if (one.length) return one.map((unit) => unit.name);
+    return units.joint.filter((joint) => joint.names.some((known) => folded(known) === said)).flatMap((j) => j.units);
+  });
+  return [...new Set(found)];
+}
+
+const shared = (a: string, b: string) => [...new Set(a)].filter((character) => b.includes(character)).length;
+
+function nearUnits(packs: readonly KnowledgePack[], name: string): string[] {
+  const all = [...new Set(packs.flatMap(({ units }) => units.units.map((unit) => unit.short)))];
+  const near = all.map((unit) => ({ unit, score: shared(name, unit) / Math.max(name.length, unit.length) }));
+  const best = near.filter(({ score }) => score >= 0.4).sort((a, b) => b.score - a.score);
+  return best.slice(0, 3).map(({ unit }) => unit);
+}
+
+/** @throws {SetupError} with every fault; `file` names where the subscription is from. */
+export function resolveSubscription(
+  raw: unknown,
+  packs: readonly KnowledgePack[],
+  file: string,
+  today: DayNumber = numberOfDay(2026, 1, 1),
+): Subscription {
+  const faults: Fault[] = [];
+  const read = Subscription.safeParse(raw);
+  if (!read.success) {
+    const told = read.error.issues.map(({ path, message }) => ({ file, place: path.join('.'), message }));
+    throw new SetupError('The subscription can’t be used as it is:', told);
+  }
+  const subscription = read.data;
+  const { scope, timing, content } = subscription;
+  const say = (place: string, message: string) => faults.push({ file, place, message });
+  for (const id of scope.plans)
+    if (!packs.some((pack) => pack.id === id))
+      say('scope.plans', `there is no plan ${id}; there are ${packs.map((pack) => pack.id).join(', ')}`);
+  const chosen = packsOf(packs, scope);
+  const units = scope.units.flatMap(({ unit, role }) => {
+    const named = unitsNamed(chosen, unit);
+    const near = named.length ? [] : nearUnits(chosen, unit);
+    if (!named.length && chosen.length)
+      say('scope.units', `no plan names the unit ${unit}${near.length ? `; near are ${near.join(', ')}` : ''}`);
+    return named.map((name) => ({ unit: name, role }));
+  });
+  for (const group of scope.groups)
+    if (chosen.length && !chosen.some((pack) => pack.records.has(`group:${group}`)))
+      say('scope.groups', `there is no group ${group}`);
+  const { schedule } = timing;
+  if (schedule.kind === 'cron') {
+    const why = cronFault(schedule.expression);
+    if (why) say('timing.schedule', `${schedule.expression}: ${why}`);
+    else if (!everFires(schedule.expression, today)) say('timing.schedule', `${schedule.expression} never fires`);
+  }
+  if (!content.due.length && !content.leads.length && !content.overdue && !content.duties && !content.phases)
+    say('content', 'asks for nothing: name what is due, reminders, overdue, duties or phases');
+  if (faults.length) throw new SetupError('The subscription can’t be used as it is:', faults);
+  return { ...subscription, scope: { ...scope, units } };
+}

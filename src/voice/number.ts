@@ -1,0 +1,34 @@
+/** Whole numbers as people write them. */
+
+const numerals: Record<string, number> = {
+  一: 1,
+  二: 2,
+  两: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+  十: 10,
+  十一: 11,
+  十二: 12,
+  半: 0.5,
+};
+
+/** Reads 12, 十二, 二十四, 一百二十: whole numbers below 1,000. Undefined where it is none. */
+export function readNumber(text: string): number | undefined {
+  if (/^\d+$/.test(text)) return Number(text);
+  if (text in numerals) return numerals[text];
+  const match = /^(?:([一二两三四五六七八九])百)?零?(?:([一二三四五六七八九])?(十))?([一二三四五六七八九])?$/.exec(
+    text,
+  );
+  if (!match || !text) return undefined;
+  const [, hundreds, tens, ten, ones] = match;
+  return (
+    (hundreds ? numerals[hundreds]! * 100 : 0) +
+    (ten ? (tens ? numerals[tens]! : 1) * 10 : 0) +
+    (ones ? numerals[ones]! : 0)
+  );
+}

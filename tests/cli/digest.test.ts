@@ -1,0 +1,81 @@
+/** `qinzhi digest` at the terminal: a digest, a schedule read back, and every fault of the options at once. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { launch, tempFolder } from './launch.ts';
+
+const run = (...args: string[]) => launch(['digest', '--now', '2025-06-03', ...args]);
+
+describe('digest', () => {
+  it('prints one, and its further pages', async () => {
+    const { code, out, err } = await run('--unit', '公安');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('共 7 项（★ 2 项），牵头 1 项，配合 6 项。');
+    const second = await run('--due', 'this-month', '--page', '2');
+    expect(second.out).toContain('（续）');
+    expect((await run('--due', 'this-month', '--page', '3')).code).toBe(2);
+  });
+
+  it('prints JSON, and nothing on standard output where it is silent', async () => {
+    const { out } = await run('--unit', '公安', '--star', '--json');
+    expect(JSON.parse(out)).toMatchObject({ kind: 'due', records: ['xian-ip/task:57', 'xian-ip/task:58'], pages: 1 });
+    const silent = await launch(['digest', '--now', '2025-05-06', '--silent']);
+    expect({ code: silent.code, out: silent.out }).toEqual({ code: 0, out: '' });
+  });
+
+  it('shows how a schedule is read, with its next three times', async () => {
+    const { code, out } = await run('--when', '每月31日');
+    expect(code).toBe(0);
+    expect(out.split('\n')).toEqual([
+      '每月最后一天 9:00',
+      '没有说几点，按 9:00。',
+      '没有31日的月份，在最后一天。',
+      '接下来：2025年6月30日（周一）9:00；2025年7月31日（周四）9:00；2025年9月1日（周一）9:00（原为 2025年8月31日）',
+      '',
+    ]);
+  });
+
+  it('reminds before the deadlines of a unit', async () => {
+    const { out } = await run('--when', '到期前7个工作日 9:00', '--unit', '公安');
+    expect(out).toContain('接下来：2025年6月19日（周四）9:00\n');
+  });
+
+  it('tells every fault of the options', async () => {
+    const { code, out, err } = await run(
+      '--when',
+      '每天25点',
+      '--due',
+      'soon',
+      '--lead',
+      'x',
+      '--role',
+      'boss',
+      '--quiet',
+      'night',
+    );
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    for (const option of ['--when', '--due', '--lead', '--role', '--quiet']) expect(err).toContain(option);
+    const unit = await run('--unit', '公安国局');
+    expect(unit.code).toBe(2);
+    expect(unit.err).toContain('near are');
+    expect((await run('--zone', 'Mars/Base')).err).toContain('--zone');
+  });
+
+  it('takes corrections to the working days from a folder, and tells what is wrong with one', async () => {
+    const folder = tempFolder();
+    const year = { years: [2027], holidays: { '2027-01-01': '元旦' }, workdays: { '2027-01-03': '元旦' } };
+    writeFileSync(join(folder, '2027.json'), JSON.stringify(year));
+    const args = ['digest', '--now', '2026-12-31', '--when', '每个工作日 9:00'];
+    const mended = await launch(args, { env: { QINZHI_HOLIDAYS: folder } });
+    expect(mended).toMatchObject({ code: 0, err: '' });
+    expect(mended.out).toContain('接下来：2027年1月3日（周日）9:00；2027年1月4日');
+    const without = await launch(args);
+    expect(without.err).toContain('2027');
+    expect(without.out).toContain('2027 年放假安排尚未收录，按周末推算。');
+    writeFileSync(join(folder, '2028.json'), '{ "years": ["x"], "holidays": { "2028-02-30": "" } }');
+    const faulty = await launch(args, { env: { QINZHI_HOLIDAYS: folder } });
+    expect(faulty.code).toBe(2);
+    expect(faulty.err.match(/2028\.json/g)).toHaveLength(2);
+    expect((await launch(args, { env: { QINZHI_HOLIDAYS: '/not/there' } })).err).toContain('QINZHI_HOLIDAYS');
+  });
+});
