@@ -34,9 +34,19 @@ module.exports = {
     only('src/model', [], 'the nouns know nobody'),
     only('src/knowledge', ['src/model/'], 'packs are read without knowing who asks'),
     only('src/answer', ['src/model/', 'src/knowledge/'], 'answers know packs, not doors'),
+    only('src/store', ['src/model/', 'src/config\\.ts$'], 'the store keeps what it is given and decides nothing'),
+    {
+      name: 'asking-needs-no-database',
+      severity: 'error',
+      comment: 'ask, chat and check answer without a server, and must not wait for its driver to load',
+      from: {
+        path: '^(src/cli/(ask|batch|chat|check|import|schema)\\.ts$|src/(answer|knowledge|config)|adapters/(terminal|shared)/)',
+      },
+      to: { path: '^(src/store/|node_modules/(pg|drizzle-orm)/)', reachable: true },
+    },
     only(
       'src/cli',
-      ['src/model/', 'src/knowledge/', 'src/answer/', 'src/config\\.ts$', 'adapters/'],
+      ['src/model/', 'src/knowledge/', 'src/answer/', 'src/store/', 'src/config\\.ts$', 'adapters/'],
       'sub-commands wire packs, answers and doors together for main',
     ),
     only('adapters', ['src/model/'], 'a door sees only the port'),
