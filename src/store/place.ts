@@ -54,6 +54,18 @@ function attempt<T>(data: string, act: () => T): T {
   }
 }
 
+/** Step by step: made in one go, a folder on a read-only disk is said to be missing rather than read-only. */
+function makeFolder(path: string, mode: number): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (!found(dirname(path))) makeFolder(dirname(path), mode);
+  try {
+    mkdirSync(path, { mode });
+  } catch (error) {
+    // Another process may have been faster.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
+}
+
 /** Below a folder that only root may enter the server would find nothing, so it gets one elsewhere, and a link to it stays. */
 function elsewhere(data: string, link: string): string {
   if (found(join(data, 'postgres')))
@@ -104,12 +116,12 @@ function socketFor(cluster: string, owner: Owner | undefined): string {
 export function placeIn(data: string): Place {
   return attempt(data, () => {
     const isRoot = process.getuid!() === 0;
-    mkdirSync(data, { recursive: true, mode: isRoot ? 0o755 : 0o700 });
+    makeFolder(data, isRoot ? 0o755 : 0o700);
     const home = homeFor(data, isRoot ? nobody : undefined);
     const cluster = join(home, 'postgres');
     // A cluster that an ordinary user made stays that user's, also when root comes by.
     const kept = isRoot ? statSync(cluster, { throwIfNoEntry: false }) : undefined;
     const owner = kept ? { uid: kept.uid, gid: kept.gid } : isRoot ? nobody : undefined;
-    return { home, cluster, log: join(dirname(cluster), 'postgres.log'), socket: socketFor(cluster, owner), owner };
+    return { home, cluster, log: join(home, 'postgres.log'), socket: socketFor(cluster, owner), owner };
   });
 }

@@ -1,7 +1,6 @@
 /** Reads a backup back: the file is checked from end to end before anything is replaced. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { ClientBase } from 'pg';
 import { z } from 'zod';
 import { SetupError } from '../model/fault.ts';
@@ -48,6 +47,17 @@ function readHeading(path: string, text: string): Heading {
   return heading;
 }
 
+/** readline would also end a line at U+2028, which is a character like any other within a row. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(path, { encoding: 'utf8' })) {
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop()!;
+    yield* lines;
+  }
+  if (rest) yield rest;
+}
+
 const damaged = 'is damaged; take another backup';
 
 /** Row by row; whoever reads to the end knows that the file is whole. @throws {SetupError} with the line that is broken */
@@ -57,7 +67,7 @@ async function* readRows(path: string, found: (heading: Heading) => void): Async
   let heading: Heading | undefined;
   let number = 0;
   let ending: Ending | undefined;
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(path)) {
     number++;
     if (ending) throw refuse(path, number, `goes on after its end and ${damaged}`);
     if (!heading) {

@@ -45,11 +45,13 @@ const ended = (child: ChildProcess) =>
     child.on('exit', (code) => settle(code));
   });
 
-/** The last complaint in what a program printed. */
+/** The complaint in what a program printed that says most: of the system, else the last one. */
 function complaint(text: string): string {
   const lines = text.split('\n').filter((line) => line.trim());
-  const worst = lines.filter((line) => /(FATAL|PANIC|error):/i.test(line)).at(-1) ?? lines.at(-1) ?? 'it said nothing';
-  return worst.replace(/^.*?(?=(?:FATAL|PANIC|initdb: error):)/, '').trim();
+  const complaints = lines.filter((line) => /(FATAL|PANIC|ERROR): /i.test(line));
+  const bySystem = complaints.find((line) => /no space left|read-only|permission denied|quota/i.test(line));
+  const said = bySystem ?? complaints.at(-1) ?? lines.at(-1) ?? 'it said nothing';
+  return said.replace(/^.*?(?=(?:FATAL|PANIC|ERROR|initdb: error):)/, '').trim();
 }
 
 /** In a draft, then renamed: a cluster is there as a whole or not at all. */
