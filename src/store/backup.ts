@@ -10,8 +10,13 @@ import { schemaVersion } from './migrate.ts';
 import type { Store } from './open.ts';
 import * as schema from './schema.ts';
 
+interface Table {
+  name: string;
+  columns: string[];
+}
+
 /** Tables before those that point at them. */
-export const tables = [
+export const tables: readonly Table[] = [
   schema.subscription,
   schema.delivery,
   schema.audit,
@@ -39,9 +44,15 @@ export type Ending = z.infer<typeof Ending>;
 
 export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
-/** A row goes through as PostgreSQL's own text: a number of 64 bits or a microsecond would not survive JavaScript. */
-async function* rowsOf(client: PoolClient, table: string): AsyncGenerator<string> {
-  await client.query(`declare rows cursor for select row_to_json(t)::text as row from public.${quoted(table)} t`);
+/**
+ * Each value is PostgreSQL's own text: a number of 64 bits or a microsecond would not survive JavaScript, and in JSON
+ * a column that holds JSON's null could not be told from one that holds nothing.
+ */
+async function* rowsOf(client: PoolClient, { name, columns }: Table): AsyncGenerator<string> {
+  const values = columns.map((column) => `${quoted(column)}::text`).join(', ');
+  await client.query(
+    `declare rows cursor for select json_build_array(${values})::text as row from public.${quoted(name)}`,
+  );
   for (;;) {
     const { rows } = await client.query<{ row: string }>('fetch 1000 from rows');
     for (const { row } of rows) yield row;
@@ -69,12 +80,13 @@ async function writeLines(file: FileHandle, client: PoolClient, madeAt: Date): P
   };
   await line(JSON.stringify(heading));
   const rows: Ending['rows'] = {};
-  for (const { name } of tables) {
-    rows[name] = 0;
-    for await (const row of rowsOf(client, name)) {
-      await line(`${name} ${row}`);
-      rows[name]++;
+  for (const table of tables) {
+    let count = 0;
+    for await (const row of rowsOf(client, table)) {
+      await line(`${table.name} ${row}`);
+      count++;
     }
+    rows[table.name] = count;
   }
   hash.update(waiting);
   const ending: Ending = { rows, sha256: hash.digest('hex') };
@@ -92,7 +104,7 @@ export async function backup({ pool }: Store, path: string, madeAt: Date): Promi
   let broken = true;
   try {
     await client.query('begin isolation level repeatable read read only');
-    await client.query(`set local timezone = 'UTC'`);
+    await client.query(`set local timezone = 'UTC'; set local datestyle = 'ISO'; set local intervalstyle = 'postgres'`);
     // It holds what people asked.
     const file = await open(draft, 'w', 0o600);
     try {

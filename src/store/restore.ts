@@ -10,8 +10,11 @@ import type { Store } from './open.ts';
 
 interface Row {
   table: string;
+  /** A list of its values, as PostgreSQL writes them. */
   json: string;
 }
+
+const Values = z.array(z.string().nullable());
 
 const refuse = (path: string, line: number, message: string) =>
   new SetupError('The backup was not restored; the database is as it was:', [
@@ -35,7 +38,7 @@ function readHeading(path: string, text: string): Heading {
     throw refuse(path, 1, 'was made by a newer version of qinzhi; install that one first');
   const heading = parse(Heading, text);
   if (!heading) throw refuse(path, 1, 'the heading is damaged');
-  const columns = new Map<string, string[]>(tables.map((table) => [table.name, table.columns]));
+  const columns = new Map(tables.map((table) => [table.name, table.columns]));
   for (const [table, names] of Object.entries(heading.tables))
     for (const name of [undefined, ...names])
       if (!columns.has(table) || (name && !columns.get(table)!.includes(name)))
@@ -81,8 +84,9 @@ async function* readRows(path: string, found: (heading: Heading) => void): Async
     } else {
       const table = line.slice(0, line.indexOf(' '));
       const json = line.slice(table.length + 1);
-      if (rows[table] === undefined || !parse(z.looseObject({}), json)) throw refuse(path, number, damaged);
-      rows[table]++;
+      const columns = heading.tables[table];
+      if (!columns || parse(Values, json)?.length !== columns.length) throw refuse(path, number, damaged);
+      rows[table]! += 1;
       yield { table, json };
     }
     hash.update(`${line}\n`);
@@ -102,35 +106,38 @@ async function check(path: string): Promise<Ending> {
   }
 }
 
-/** PostgreSQL reads its own text; columns that an older backup lacks get their default. */
-async function insert(
-  client: ClientBase,
-  table: string,
-  columns: readonly string[],
-  rows: readonly string[],
-): Promise<void> {
-  if (!rows.length) return;
-  const list = columns.map(quoted).join(', ');
+/** How to write a batch of rows: PostgreSQL reads its own text; columns that an older backup lacks get their default. */
+async function insertion(client: ClientBase, table: string, columns: readonly string[]): Promise<string> {
   const target = `public.${quoted(table)}`;
-  await client.query(
-    `insert into ${target} (${list}) select ${list} from json_populate_recordset(null::${target}, $1)`,
-    [`[${rows.join(',')}]`],
+  const { rows } = await client.query<{ name: string; type: string }>(
+    `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped`,
+    [target],
   );
+  const types = new Map(rows.map(({ name, type }) => [name, type]));
+  const values = columns.map((column, at) => `(value ->> ${at})::${types.get(column)}`);
+  return `insert into ${target} (${columns.map(quoted).join(', ')})
+    select ${values.join(', ')} from json_array_elements($1::json) as value`;
 }
 
 const batch = 500;
 
 async function insertAll(client: ClientBase, path: string): Promise<void> {
-  let columns: Heading['tables'] = {};
+  const insertions = new Map<string, string>();
+  let heading: Heading | undefined;
   let table = '';
   let rows: string[] = [];
   const flush = async () => {
-    await insert(client, table, columns[table] ?? [], rows);
+    if (!rows.length) return;
+    const known = insertions.get(table) ?? (await insertion(client, table, heading!.tables[table]!));
+    insertions.set(table, known);
+    await client.query(known, [`[${rows.join(',')}]`]);
     rows = [];
   };
-  for await (const row of readRows(path, (heading) => {
-    columns = heading.tables;
-  })) {
+  const found = (read: Heading) => {
+    heading = read;
+  };
+  for await (const row of readRows(path, found)) {
     if (row.table !== table || rows.length >= batch) await flush();
     table = row.table;
     rows.push(row.json);

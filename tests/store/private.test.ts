@@ -148,6 +148,9 @@ describe('starting and stopping', () => {
     const data = dataDirectory('目录'.repeat(12), 'with a space and $HOME `quotes` "of" every \'kind\', long enough');
     expect(await qinzhi(data, 'migrate')).toMatchObject({ code: 0, err: '' });
     expect(await qinzhi(data, 'migrate')).toEqual({ code: 0, out: `${data}: up to date\n`, err: '' });
+    const log = readFileSync(join(data, 'postgres.log'), 'utf8');
+    const [, socket] = /listening on Unix socket "(\/tmp\/qinzhi-[0-9a-f]{16})\//.exec(log)!;
+    rmSync(socket!, { recursive: true });
   });
 });
 
