@@ -32,7 +32,7 @@ const remedies: Record<string, string> = {
   '53300': 'the server has no connection left; raise its max_connections',
 };
 
-export function shown(url: string): string {
+function shown(url: string): string {
   const { protocol, username, host, pathname } = new URL(url);
   return `${protocol}//${username && `${username}@`}${host}${pathname}`;
 }

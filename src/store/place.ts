@@ -109,6 +109,12 @@ function socketFor(cluster: string, owner: Owner | undefined): string {
   return folder;
 }
 
+/** A cluster that an ordinary user made stays that user's, also when root comes by. */
+function ownerOf(cluster: string): Owner {
+  const kept = statSync(cluster, { throwIfNoEntry: false });
+  return kept ? { uid: kept.uid, gid: kept.gid } : nobody;
+}
+
 /**
  * Makes the data directory where it is missing; the cluster itself may not be there yet.
  * @throws {SetupError}
@@ -117,11 +123,9 @@ export function placeIn(data: string): Place {
   return attempt(data, () => {
     const isRoot = process.getuid!() === 0;
     makeFolder(data, isRoot ? 0o755 : 0o700);
-    const home = homeFor(data, isRoot ? nobody : undefined);
+    const home = homeFor(data, isRoot ? ownerOf(join(data, 'postgres')) : undefined);
     const cluster = join(home, 'postgres');
-    // A cluster that an ordinary user made stays that user's, also when root comes by.
-    const kept = isRoot ? statSync(cluster, { throwIfNoEntry: false }) : undefined;
-    const owner = kept ? { uid: kept.uid, gid: kept.gid } : isRoot ? nobody : undefined;
+    const owner = isRoot ? ownerOf(cluster) : undefined;
     return { home, cluster, log: join(home, 'postgres.log'), socket: socketFor(cluster, owner), owner };
   });
 }

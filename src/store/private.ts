@@ -51,6 +51,8 @@ async function reach(place: Place, connection: PrivateServer['connection'], leav
     try {
       return await join(connection);
     } catch (error) {
+      if (codeOf(error) === 'EACCES')
+        throw cannotUse(place.home, 'its PostgreSQL belongs to another user; run this as that user');
       if (!isDown(error) && !isBetween(error)) throw error;
       if (attempt?.trouble) throw attempt.trouble;
       if (isDown(error) && (!attempt || attempt.over)) attempt = await start(place);

@@ -4,6 +4,7 @@ import {
   chownSync,
   closeSync,
   existsSync,
+  fchownSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -139,10 +140,12 @@ function judge(place: Place, said: string): Error | undefined {
   return cannotUse(place.home, `the private PostgreSQL does not start (${complaint(said)}; more in ${place.log})`);
 }
 
-function openLog({ log, home }: Place): number {
+function openLog({ log, home, owner }: Place): number {
   try {
     if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > longestLogBytes) renameSync(log, `${log}.old`);
-    return openSync(log, 'a', 0o600);
+    const file = openSync(log, 'a', 0o600);
+    if (owner) fchownSync(file, owner.uid, owner.gid);
+    return file;
   } catch (error) {
     throw cannotUse(home, (error as Error).message);
   }

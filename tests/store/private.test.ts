@@ -1,5 +1,5 @@
 /** The private PostgreSQL starts with the first, is shared, survives kills, stops with the last, and says what is wrong. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../src/store/open.ts';
@@ -66,7 +67,9 @@ const qinzhi = (data: string, ...args: string[]) => launch(args, { env: { DATABA
 /** Another process that has the store open. */
 async function holder(data: string): Promise<ChildProcess> {
   const node = join(root, 'node_modules/.bin/node');
-  const child = spawn(node, [join(root, 'tests/store/hold.ts'), data], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(node, [fileURLToPath(new URL('hold.ts', import.meta.url)), data], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
@@ -255,11 +258,21 @@ describe.skipIf(!isRoot)('as root', () => {
     expect(execFileSync('ls', [home(data)], { encoding: 'utf8' })).toMatch(/^postgresql-18/m);
   }, 120_000);
 
+  it('says whose database it is to somebody else', async () => {
+    const data = dataDirectory();
+    expect(await qinzhi(data, 'migrate')).toMatchObject({ code: 0 });
+    const someone = { uid: 12345, gid: 12345, env: { DATABASE_URL: '', QINZHI_DATA: data }, encoding: 'utf8' } as const;
+    const node = join(root, 'node_modules/.bin/node');
+    const { status, stderr } = spawnSync(node, [join(root, 'bin/qinzhi.js'), 'migrate'], someone);
+    expectRefusal({ code: status, out: '', err: stderr }, 'another user');
+  });
+
   it('stays with the user whose database it is', async () => {
     const data = dataDirectory();
     const store = await open(data);
     await store.close();
     execFileSync('chown', ['-R', '12345:12345', data]);
+    chmodSync(data, 0o700);
     const again = await open(data);
     expect(statSync(`/proc/${serverPid(data)}`).uid).toBe(12345);
     await again.close();
@@ -270,16 +283,16 @@ describe.skipIf(!isRoot)('as root', () => {
 function mounted(size: string): { folder: string; remount: (options: string) => void } | undefined {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'qinzhi-disk-')));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=0755`, 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${size},mode=0755`, 'tmpfs', folder], { stdio: 'ignore' });
   } catch {
     rmSync(folder, { recursive: true });
     return undefined;
   }
   onTestFinished(() => {
-    execFileSync('umount', ['-l', folder]);
+    execFileSync('/bin/umount', ['-l', folder]);
     rmSync(folder, { recursive: true });
   });
-  return { folder, remount: (options) => void execFileSync('mount', ['-o', `remount,${options}`, folder]) };
+  return { folder, remount: (options) => void execFileSync('/bin/mount', ['-o', `remount,${options}`, folder]) };
 }
 
 const expectRefusal = ({ code, out, err }: Awaited<ReturnType<typeof qinzhi>>, ...words: string[]) => {
