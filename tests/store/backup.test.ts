@@ -227,5 +227,5 @@ describe('a file that is not to be trusted', () => {
     onTestFinished(() => busy.release(true));
     await busy.query('begin; select * from admin');
     await expect(restore(store, file)).rejects.toThrow(/busy/);
-  }, 40_000);
+  });
 });
