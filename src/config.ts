@@ -1,8 +1,9 @@
 /** Environment → settings; the only reader of process.env. */
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { SetupError } from './model/fault.ts';
 
 export interface Settings {
@@ -57,3 +58,70 @@ const isDebug = (value: string | undefined) =>
 
 /** Readable even where the other settings are wrong. */
 export const debugging = () => isDebug(process.env.QINZHI_DEBUG);
+
+/** Days after which rows may go. */
+export interface KeepDays {
+  questions: number;
+  deliveries: number;
+  audit: number;
+}
+
+export interface StoreSettings {
+  /** A PostgreSQL server; absent = a private one in `data`. */
+  databaseUrl: string | undefined;
+  /** The folder of the private PostgreSQL. */
+  data: string;
+  keep: KeepDays;
+}
+
+/** Root gets a folder that the server's own user can enter; root's home is closed to it. */
+const usualData = () =>
+  process.getuid?.() === 0
+    ? '/var/lib/qinzhi'
+    : join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'qinzhi');
+
+const isPostgres = (text: string) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
+
+const filled = (text: string | undefined) => text?.trim() || undefined;
+const days = (usual: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, 'a number of days from 1 to 99999')
+    .transform(Number)
+    .default(usual);
+
+const StoreVariables = z.object({
+  // Its value is not repeated: it may hold a password.
+  DATABASE_URL: z
+    .string()
+    .refine(isPostgres, 'is no address such as postgres://user:password@host:5432/database')
+    .optional(),
+  QINZHI_DATA: z.string().optional(),
+  QINZHI_KEEP_QUESTIONS_DAYS: days(180),
+  QINZHI_KEEP_DELIVERIES_DAYS: days(400),
+  QINZHI_KEEP_AUDIT_DAYS: days(1100),
+});
+
+/**
+ * Apart from the others, so that nobody who only asks needs them.
+ * @throws {SetupError} with every variable that is wrong.
+ */
+export function readStoreSettings(): StoreSettings {
+  const names = Object.keys(StoreVariables.shape);
+  const given = Object.fromEntries(names.map((name) => [name, filled(process.env[name])]));
+  const { data: read, error } = StoreVariables.safeParse(given);
+  if (!read)
+    throw new SetupError(
+      'The settings of the store are wrong:',
+      error.issues.map(({ path, message }) => ({ file: String(path[0]), place: '', message })),
+    );
+  return {
+    databaseUrl: read.DATABASE_URL,
+    data: resolve(read.QINZHI_DATA ?? usualData()),
+    keep: {
+      questions: read.QINZHI_KEEP_QUESTIONS_DAYS,
+      deliveries: read.QINZHI_KEEP_DELIVERIES_DAYS,
+      audit: read.QINZHI_KEEP_AUDIT_DAYS,
+    },
+  };
+}

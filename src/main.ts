@@ -7,7 +7,7 @@ import type { CheckOptions } from './cli/check-golden.ts';
 import { type Context, oneLine } from './cli/context.ts';
 import type { DigestOptions } from './cli/digest.ts';
 import type { ImportOptions } from './cli/import.ts';
-import { debugging, readSettings } from './config.ts';
+import { debugging, readSettings, readStoreSettings } from './config.ts';
 import { SetupError } from './model/fault.ts';
 
 const examples = `
@@ -19,10 +19,14 @@ Examples:
   qinzhi import plan.txt --out knowledge/my-plan
   qinzhi check my-plan
   qinzhi digest --now 2025-06-03 --unit 公安 --due this-month
+  qinzhi backup qinzhi.backup
 
 Environment:
   QINZHI_KNOWLEDGE  folder of packs, as --knowledge
   QINZHI_HOLIDAYS   folder of corrections to the working days (default: holidays/ among the packs)
+  QINZHI_CACHE      folder of compiled packs (default: ~/.cache/qinzhi); off keeps none
+  DATABASE_URL      PostgreSQL server of the store (default: a private one in QINZHI_DATA)
+  QINZHI_DATA       folder of the private one (default: ~/.local/share/qinzhi; for root: /var/lib/qinzhi)
   QINZHI_DEBUG=1    shows where an unexpected error came from`;
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -36,6 +40,12 @@ function commandLine(done: (exitCode: number) => void): Command {
     settings: readSettings(program.opts<{ knowledge?: string }>()),
     now: () => new Date(),
     stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+  });
+  const storeContext = () => ({
+    settings: readStoreSettings(),
+    now: () => new Date(),
     stdout: process.stdout,
     stderr: process.stderr,
   });
@@ -163,6 +173,35 @@ Examples:
     .action(async (options: { out?: string }) => {
       const { schema } = await import('./cli/schema.ts');
       done(await schema(options, { stdout: process.stdout }));
+    });
+
+  program
+    .command('migrate')
+    .description('bring the tables of the store up to date; every command that needs them also does')
+    .action(async () => {
+      const { runMigrate } = await import('./cli/store.ts');
+      done(await runMigrate(storeContext()));
+    });
+
+  program
+    .command('backup <file>')
+    .description('write all that the store holds to one file, while it may be in use')
+    .addHelpText('after', '\nThe file holds what people asked and is readable by its owner only.')
+    .action(async (file: string) => {
+      const { runBackup } = await import('./cli/store.ts');
+      done(await runBackup(file, storeContext()));
+    });
+
+  program
+    .command('restore <file>')
+    .description('replace all that the store holds by a backup; a broken file changes nothing')
+    .addHelpText(
+      'after',
+      '\nAlso the way from the private PostgreSQL to a server and back: backup, set or unset DATABASE_URL, restore.',
+    )
+    .action(async (file: string) => {
+      const { runRestore } = await import('./cli/store.ts');
+      done(await runRestore(file, storeContext()));
     });
   return program;
 }

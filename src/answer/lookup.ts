@@ -101,7 +101,8 @@ function rowFor({ engine, asked }: Asking, records: readonly { id: string; score
   const [top] = records;
   if (!top || !columns.some((aspect) => asked.aspects.has(aspect) && aspect !== 'place')) return top;
   const rows = engine.pack.tasksOf.get(top.id);
-  return records.find((hit) => rows?.includes(hit.id) && hit.score > top.score * 0.6) ?? top;
+  const isRow = (id: string) => (top.id.startsWith('indicator:') ? id.startsWith('task:') : rows?.includes(id));
+  return records.find((hit) => isRow(hit.id) && hit.score > top.score * 0.6) ?? top;
 }
 
 export const asksNumber = /多少|几[^月号时项]|百分之|how many|how much/;

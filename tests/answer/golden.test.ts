@@ -6,9 +6,10 @@ import { goldenQuestions, loadXian } from './ask.ts';
 
 /** In percent: about two points below what was reached, or one or two misses where there are few questions. */
 const floors = {
-  own: { all: 95, lookup: 95, filter: 97, decline: 91 },
+  own: { all: 95.5, lookup: 96, filter: 97, decline: 92 },
   sample: { all: 96.5, lookup: 95.5, filter: 93, decline: 86 },
-  more: { all: 91.5, lookup: 90.5, filter: 93, decline: 91 },
+  more: { all: 96, lookup: 95.5, filter: 97, decline: 91 },
+  third: { all: 96, lookup: 95.5, filter: 96, decline: 90 },
 };
 
 const assistant = new Assistant([loadXian()]);

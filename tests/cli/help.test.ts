@@ -4,27 +4,27 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { launch, root, tempFolder } from './launch.ts';
 
+const commands = ['ask', 'chat', 'import', 'check', 'digest', 'schema', 'migrate', 'backup', 'restore'];
+
 describe('help', () => {
   it('names every command and shows questions as people ask them', async () => {
     const { code, out, err } = await launch(['--help']);
     expect(code).toBe(0);
     expect(err).toBe('');
     for (const word of [
-      'ask',
-      'chat',
-      'import',
-      'check',
-      'digest',
-      'schema',
+      ...commands,
       'QINZHI_KNOWLEDGE',
       'QINZHI_HOLIDAYS',
+      'QINZHI_CACHE',
       'QINZHI_DEBUG',
+      'DATABASE_URL',
+      'QINZHI_DATA',
     ])
       expect(out).toContain(word);
     expect(out).toMatch(/qinzhi ask [\p{Script=Han}]/u);
   });
 
-  it.each(['ask', 'chat', 'import', 'check', 'digest', 'schema'])('explains %s', async (command) => {
+  it.each(commands)('explains %s', async (command) => {
     const { code, out } = await launch([command, '--help']);
     expect(code).toBe(0);
     expect(out).toContain(`qinzhi ${command}`);

@@ -1,0 +1,44 @@
+/** `qinzhi migrate`, `backup` and `restore`: what a person does with the store. */
+import { resolve } from 'node:path';
+import type { StoreSettings } from '../config.ts';
+import { backup } from '../store/backup.ts';
+import { openStore, type Store } from '../store/open.ts';
+import { restore } from '../store/restore.ts';
+import { type Context, oneLine, write } from './context.ts';
+
+interface StoreContext extends Pick<Context, 'stdout' | 'stderr' | 'now'> {
+  settings: StoreSettings;
+}
+
+async function withStore(context: StoreContext, act: (store: Store) => Promise<string>): Promise<number> {
+  const store = await openStore(context.settings, (error) => context.stderr.write(`${oneLine(error)}\n`));
+  try {
+    await write(context.stdout, `${await act(store)}\n`);
+    return 0;
+  } finally {
+    await store.close();
+  }
+}
+
+const count = (rows: Record<string, number>) =>
+  Object.entries(rows)
+    .filter(([, number]) => number)
+    .map(([table, number]) => `${table} ${number}`)
+    .join(', ') || 'no rows';
+
+export const runMigrate = (context: StoreContext) =>
+  withStore(context, async ({ migrated, where }) =>
+    migrated ? `${where}: ${migrated} applied, up to date` : `${where}: up to date`,
+  );
+
+export const runBackup = (file: string, context: StoreContext) =>
+  withStore(context, async (store) => {
+    const path = resolve(file);
+    return `${store.where} → ${path}: ${count(await backup(store, path, context.now()))}`;
+  });
+
+export const runRestore = (file: string, context: StoreContext) =>
+  withStore(context, async (store) => {
+    const path = resolve(file);
+    return `${path} → ${store.where}: ${count(await restore(store, path))}`;
+  });

@@ -1,0 +1,75 @@
+/** Opens the store: the server that DATABASE_URL names, or a private one; its tables are brought up to date. */
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { Pool, type PoolConfig } from 'pg';
+import type { StoreSettings } from '../config.ts';
+import { SetupError } from '../model/fault.ts';
+import { migrate } from './migrate.ts';
+import { openPrivate } from './private.ts';
+
+export type Database = NodePgDatabase;
+
+export interface Store {
+  db: Database;
+  pool: Pool;
+  /** For people: which database this is, without its password. */
+  where: string;
+  /** How many migrations opening it has applied. */
+  migrated: number;
+  close(): Promise<void>;
+}
+
+/** What to do, by the code of the driver, of the system or of PostgreSQL. */
+const remedies: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there; start the server, or correct host and port',
+  ENOTFOUND: 'no such host; correct its name',
+  EAI_AGAIN: 'the name of the host could not be looked up; correct it, or mend the network',
+  ENOENT: 'no such socket; correct its folder',
+  ETIMEDOUT: 'no answer; correct the host, or open the way to it',
+  '28P01': 'correct user and password',
+  '28000': 'the server does not let this user in; correct the user, or its pg_hba.conf',
+  '3D000': 'create that database first: createdb NAME',
+  '42501': 'this user must be allowed to create tables: GRANT CREATE ON DATABASE …, or make it the owner',
+  '53300': 'the server has no connection left; raise its max_connections',
+};
+
+function shown(url: string): string {
+  const { protocol, username, host, pathname } = new URL(url);
+  return `${protocol}//${username && `${username}@`}${host}${pathname}`;
+}
+
+/** What is wrong with a server that we do not run ourselves. */
+function unreachable(url: string, error: unknown): unknown {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(cause instanceof Error) || cause instanceof SetupError) return error;
+  const code = 'code' in cause ? String(cause.code) : '';
+  const remedy = remedies[code] ?? (/timeout/i.test(cause.message) ? remedies.ETIMEDOUT : undefined);
+  if (!remedy && !/SSL|password|connection terminated/i.test(cause.message)) return error;
+  const message = [cause.message || code, remedy, 'without DATABASE_URL a private PostgreSQL is used'];
+  return new SetupError("The database can't be used:", [
+    { file: 'DATABASE_URL', place: '', message: `${shown(url)}: ${message.filter(Boolean).join('; ')}` },
+  ]);
+}
+
+/**
+ * `onTrouble` hears of connections that were lost while nobody used them; the store mends itself.
+ * @throws {SetupError}
+ */
+export async function openStore(settings: StoreSettings, onTrouble: (error: Error) => void): Promise<Store> {
+  const { databaseUrl, data } = settings;
+  const server = databaseUrl ? undefined : await openPrivate(data, onTrouble);
+  const config: PoolConfig = databaseUrl ? { connectionString: databaseUrl } : server!.connection;
+  const pool = new Pool({ ...config, application_name: 'qinzhi', connectionTimeoutMillis: 10_000 });
+  // Without a listener a connection that the server ends would end the process.
+  pool.on('error', onTrouble);
+  const close = async () => {
+    await pool.end();
+    await server?.close();
+  };
+  try {
+    const migrated = await migrate(pool);
+    return { db: drizzle(pool), pool, where: databaseUrl ? shown(databaseUrl) : data, migrated, close };
+  } catch (error) {
+    await close();
+    throw databaseUrl ? unreachable(databaseUrl, error) : error;
+  }
+}

@@ -1,0 +1,29 @@
+/** Removes what need not be kept. */
+import { and, inArray, lt } from 'drizzle-orm';
+import type { KeepDays } from '../config.ts';
+import type { Database } from './open.ts';
+import { audit, delivery, dialogue, question, seenMessage } from './schema.ts';
+
+/** Platforms repeat an unanswered event for hours (Feishu: 7.1 h); three days also cover a weekend. */
+const keepSeenDays = 3;
+/** A dialogue is forgotten after half an hour of silence. */
+const keepDialogueDays = 1;
+
+const dayMs = 86_400_000;
+
+/**
+ * A slot that is still open or unknown waits for somebody and stays, however old it is.
+ * @returns how many rows went, by table
+ */
+export async function removeOld(db: Database, now: Date, keep: KeepDays): Promise<Record<string, number>> {
+  const before = (days: number) => new Date(now.getTime() - days * dayMs);
+  const settled = inArray(delivery.state, ['sent', 'skipped', 'failed']);
+  const removed = {
+    seen_message: await db.delete(seenMessage).where(lt(seenMessage.seenAt, before(keepSeenDays))),
+    dialogue: await db.delete(dialogue).where(lt(dialogue.touchedAt, before(keepDialogueDays))),
+    question: await db.delete(question).where(lt(question.at, before(keep.questions))),
+    delivery: await db.delete(delivery).where(and(settled, lt(delivery.settledAt, before(keep.deliveries)))),
+    audit: await db.delete(audit).where(lt(audit.at, before(keep.audit))),
+  };
+  return Object.fromEntries(Object.entries(removed).map(([table, { rowCount }]) => [table, rowCount ?? 0]));
+}

@@ -1,0 +1,109 @@
+/** migrate, backup and restore as a person runs them; asking never needs any of it. */
+
+import { chmodSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { describe, expect, inject, it } from 'vitest';
+import { freshDatabase } from '../store/database.ts';
+import { launch, tempFolder } from './launch.ts';
+
+async function run(url: string, statement: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+describe('qinzhi backup and restore', () => {
+  it('move everything from a server to a private PostgreSQL and back', async () => {
+    const [from, to, folder] = [await freshDatabase(), await freshDatabase(), tempFolder()];
+    chmodSync(folder, 0o755);
+    const env = (url: string) => ({ env: { DATABASE_URL: url, QINZHI_DATA: join(folder, 'data') } });
+    const [first, second] = [join(folder, 'first'), join(folder, 'second')];
+    expect((await launch(['migrate'], env(from))).code).toBe(0);
+    await run(from, `insert into admin values ('slack', 'U1', '王', 'setup', '2026-01-01T00:00:00.000001Z')`);
+    for (const [args, url] of [
+      [['backup', first], from],
+      [['restore', first], ''],
+      [['backup', second], ''],
+      [['restore', second], to],
+    ] as const) {
+      const { code, out, err } = await launch(args, env(url));
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toContain('admin 1');
+      expect(out).toContain(' → ');
+    }
+    const all = 'select name, added_at::text from admin';
+    expect(await run(to, all)).toEqual(await run(from, all));
+    const rows = (file: string) => readFileSync(file, 'utf8').split('\n').slice(1);
+    expect(rows(second).filter((line) => line.startsWith('admin'))).toEqual(
+      rows(first).filter((line) => line.startsWith('admin')),
+    );
+  });
+
+  it('refuse a broken file in one sentence, with its line', async () => {
+    const url = await freshDatabase();
+    const file = join(tempFolder(), 'b');
+    const env = { env: { DATABASE_URL: url } };
+    await launch(['backup', file], env);
+    const { code, out, err } = await launch(['restore', join(import.meta.dirname, 'launch.ts')], env);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/was not restored; the database is as it was:\n {2}.*launch\.ts:1 {2}is no backup/);
+  });
+});
+
+describe('a DATABASE_URL that leads nowhere', () => {
+  const serverUrl = (change: (url: URL) => void) => {
+    const url = new URL(inject('serverUrl'));
+    change(url);
+    return url.href;
+  };
+
+  it.each([
+    ['is no address', () => 'localhost:5432', /postgres:\/\/user:password@host/],
+    ['is of another kind', () => 'mysql://root:secret@localhost/x', /postgres:\/\/user:password@host/],
+    ['has no server behind it', () => 'postgres://amy:secret@127.0.0.1:1/x', /nothing listens there/],
+    ['has no such host', () => 'postgres://amy:secret@no-such-host.invalid/x', /host/],
+    [
+      'has no such database',
+      () =>
+        serverUrl((url) => {
+          url.pathname = '/no_such_database';
+        }),
+      /createdb/,
+    ],
+    [
+      'has no such user',
+      () =>
+        serverUrl((url) => {
+          url.username = 'nobody_here';
+          url.password = 'secret';
+        }),
+      /user/,
+    ],
+  ])('%s: it says what to do, and not the password', async (_what, url, remedy) => {
+    const { code, out, err } = await launch(['migrate'], { env: { DATABASE_URL: url() } });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('DATABASE_URL');
+    expect(err).toMatch(remedy);
+    expect(err).not.toContain('secret');
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  it('is told together with everything else that is wrong', async () => {
+    const env = { DATABASE_URL: 'x', QINZHI_KEEP_AUDIT_DAYS: 'long', QINZHI_KEEP_QUESTIONS_DAYS: '0' };
+    const { code, err } = await launch(['migrate'], { env });
+    expect(code).toBe(2);
+    for (const name of Object.keys(env)) expect(err).toContain(name);
+  });
+
+  it('does not matter to somebody who asks', async () => {
+    const env = { DATABASE_URL: 'x', QINZHI_DATA: '/proc/not/there', QINZHI_KEEP_AUDIT_DAYS: 'long' };
+    const { code, out, err } = await launch(['ask', '第24项的完成时限'], { env });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).not.toBe('');
+  });
+});
