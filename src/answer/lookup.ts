@@ -14,6 +14,7 @@ import {
   isRecord,
   noCue,
   noCueColumn,
+  noCueMet,
   noCueNumber,
   softCue,
   strongSubject,
@@ -47,7 +48,7 @@ export function lookUp(asking: Asking): Response {
   const outsideness = engine.outsideness(askingPart(asked.text));
   if (!top || !isNear(top.score, share, outsideness, asked))
     return decline(asking, '', 'nothing in the plan is near enough');
-  const limit = outsideLimit(engine.pack.records.get(top.id)!, asked, top.score);
+  const limit = outsideLimit(engine.pack.records.get(top.id)!, asked, top.score, share);
   if (outsideness > limit)
     return decline(asking, '', `sounds ${(100 * outsideness).toFixed(0)}% like what no record states`);
   if (outside && outside.score > top.score * 1.15)
@@ -111,7 +112,7 @@ export const asksNumber = /多少|几[^月号时项]|百分之|how many|how much
 const actualWords = /现在|目前|已经|至今|到现在|迄今|去年|前年|累计|实际|so far|currently|already/;
 
 /** How much a question may sound like what is never stated, and be answered all the same. */
-function outsideLimit(record: PlanRecord, asked: Understanding, score: number): number {
+function outsideLimit(record: PlanRecord, asked: Understanding, score: number, share: number): number {
   const actual = actualWords.test(asked.text);
   const number = !actual && (asked.aspects.has('target') || asksNumber.test(asked.text)) && /\d/.test(textOf(record));
   const brief = asked.text.length < 8 || marked(asked, 'ask.done');
@@ -121,6 +122,8 @@ function outsideLimit(record: PlanRecord, asked: Understanding, score: number): 
   const lists = asked.wantsList && /、.*、|》《/.test(record.text.text);
   const names = asked.wantsYesNo && asked.units.length === 1 && 'responsible' in record;
   if (brief || lists || names) return noCueNumber;
+  // A question that a record meets for a good part asks for what it says more often than not.
+  if (share > 0.33 && score > strongSubject) return noCueMet;
   return 'responsible' in record && columns.some((aspect) => asked.aspects.has(aspect)) ? noCueColumn : noCue;
 }
 

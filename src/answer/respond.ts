@@ -8,7 +8,7 @@ import { describeAsked } from './explain.ts';
 import { asksNow, readFilter } from './filter.ts';
 import { asksNumber, lookUp } from './lookup.ts';
 import { type Asking, type Response, respondWith } from './response.ts';
-import { answerDuties, countUnits, isLookup, phasesNow, topicList } from './sets.ts';
+import { answerDuties, countUnits, indicatorsAt, isLookup, phasesNow, topicList } from './sets.ts';
 import { stateList, stateRecord, stateRows } from './state.ts';
 import { askingPart, subjectScore } from './subject.ts';
 import { floorFor, hardCue, noCueColumn, softCue, strongSubject, subjectFloor } from './thresholds.ts';
@@ -172,6 +172,8 @@ export function respond(asking: Asking): Response {
   )
     return stateList(asking, filter);
   if (subject > 0) {
+    const indicators = indicatorsAt(asking);
+    if (indicators) return indicators;
     const topic = asked.about || asked.wantsCount ? topicList(asking, filter) : undefined;
     if (topic) return topic;
     return lookUp(asking);

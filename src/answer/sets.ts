@@ -102,6 +102,21 @@ export function topicList(asking: Asking, filter: Filter): Response | undefined 
   return stateList(asking, { ...filter, among: ids, topic: words.join('、') });
 }
 
+/** 哪两个指标是不低于95%的: indicators whose target prints the number. */
+export function indicatorsAt(asking: Asking): Response | undefined {
+  const { engine, asked } = asking;
+  const numbers = asked.text.match(/\d+(?:\.\d+)?/g);
+  if (!numbers || !asked.wantsList || !asked.kinds.includes('indicator')) return undefined;
+  const ids = [...engine.pack.records.values()]
+    .filter(
+      (record) =>
+        record.kind === 'indicator' &&
+        numbers.some((number) => record.target.text.match(/\d+(?:\.\d+)?/)?.[0] === number),
+    )
+    .map((record) => record.id);
+  return ids.length ? stateList(asking, { ...emptyFilter('indicator'), among: ids }) : undefined;
+}
+
 /** Phases that hold the present month: 现在是第几阶段. */
 export function phasesNow(asking: Asking): Response {
   const { voice, asked } = asking;
