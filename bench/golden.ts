@@ -22,7 +22,8 @@ interface Row {
 }
 
 const folder = fileURLToPath(new URL('../tests/golden', import.meta.url));
-const sets = ['own', 'more', 'sample', 'third'];
+// Written by people who had seen neither the phrasings nor the program.
+const sets = ['sample', 'third'];
 
 // A question without a day of its own is asked on this one.
 const someDay = '2025-06-10';

@@ -7,7 +7,7 @@
 import type { Features } from './text.ts';
 
 const k1 = 1.2;
-const b = 0.5;
+const b = 0.7;
 /** The weight of a word found nowhere in a plan of 165 documents, for which the thresholds were set. */
 const referenceIdf = 5.8;
 /** Postings read before the search turns from gathering candidates to scoring those it has. */
