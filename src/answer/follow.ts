@@ -175,7 +175,10 @@ export function follow(asking: Asking, turn: Turn | undefined): Followed {
     (mark) => mark.tag === 'ask.unit' || (mark.tag.startsWith('role.') && /单位|部门|unit/.test(mark.text)),
   );
   const focusAsked =
-    turn.focus.length > 0 && turn.last === 'answer' && !(listing && !unitsAsked) && !asked.kinds.includes('task');
+    turn.focus.length > 0 &&
+    turn.last === 'answer' &&
+    !(listing && !unitsAsked && !has(asking, 'original')) &&
+    !asked.kinds.includes('task');
   const propertyOnly = asked.aspects.size > 0 || has(asking, 'original') || asked.wantsYesNo || has(asking, 'back');
   if (focusAsked && !narrow && !conditions.filter.periods.length && !conditions.filter.status && propertyOnly) {
     if (!conditions.filter.units.length || asked.wantsYesNo || (switching && !turn.list) || has(asking, 'back'))
@@ -283,7 +286,7 @@ function chooseByWords(asking: Asking, turn: Turn): Followed {
 export function afterCorrection(asking: Asking): Asking {
   const { asked, engine, voice } = asking;
   const match =
-    /^(?:我)?(?:不是|不问|没问)[^,.!不]{1,10}[,.!]\s*(?:我)?(?:说的是|问的是|要的是|说的|问的|是|要|说|问)/.exec(
+    /^(?:我)?(?:不是|不问|没问|不要|不找)[^,.!不]{1,10}[,.!]\s*(?:我)?(?:说的是|问的是|要的是|说的|问的|是|要|说|问|找)/.exec(
       asked.text,
     ) ??
     /^(?:.{0,6}?)(?:不对|说错了|错了|搞错了|打错了|弄错了|口误|更正|算了)[,，.\s!]*(?:我)?(?:说的是|是说|问的是|想问的是|是|要的是|还是看|看|应该是)?/.exec(

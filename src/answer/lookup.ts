@@ -116,6 +116,8 @@ function outsideLimit(record: PlanRecord, asked: Understanding, score: number, s
   const actual = actualWords.test(asked.text);
   const number = !actual && (asked.aspects.has('target') || asksNumber.test(asked.text)) && /\d/.test(textOf(record));
   const brief = asked.text.length < 8 || marked(asked, 'ask.done');
+  // The calendar knows how long it is to a deadline.
+  if (marked(asked, 'ask.left') && 'deadline' in record) return 1;
   if (actual && asksNumber.test(asked.text)) return softCue;
   if (number) return record.kind === 'indicator' && score > strongSubject * 1.5 ? 1 : noCueNumber;
   // What a row lists can be asked for: 海外的保险有哪几样. So can whether a unit is in it.
@@ -137,7 +139,8 @@ function favour(
   regular: ReadonlySet<string>,
 ): number {
   let factor = 1;
-  if (named.size && unitsIn(record, 'any').some((unit) => named.has(unit))) factor *= 1.12;
+  if (named.size && unitsIn(record, 'responsible').some((unit) => named.has(unit))) factor *= 1.15;
+  else if (named.size && unitsIn(record, 'cooperating').some((unit) => named.has(unit))) factor *= 1.07;
   if (asked.kinds.includes(record.kind)) factor *= record.kind === 'task' ? 1.06 : 1.15;
   const level = (tag: string) => marked(asked, tag);
   if (record.kind === 'support' && level('level.above')) factor *= 1.2;

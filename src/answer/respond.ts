@@ -86,8 +86,9 @@ function answerDocument(asking: Asking): Response | undefined {
 }
 
 /** How much a question must sound like what is never stated for a cue to count. A foreign place needs no more proof. */
-function leastOf(cue: Cue): number {
-  return cue.topic.id === 'other-place' ? 0 : isSoft(cue) ? softCue : hardCue;
+function leastOf(cue: Cue, ownPlace: boolean): number {
+  if (cue.topic.id === 'other-place') return ownPlace ? softCue : 0;
+  return isSoft(cue) ? softCue : hardCue;
 }
 
 /** The steps in order; each either answers or passes on. */
@@ -118,8 +119,12 @@ export function respond(asking: Asking): Response {
     const document = answerDocument(asking);
     if (document) return document;
   }
+  const ownPlace = engine.pack.facts.places.some((place) => asked.text.includes(place));
+  // 还要等多久 asks when a thing is due, not how long an errand takes.
+  const due = (cue: Cue) => cue.topic.id === 'duration' && asked.aspects.has('deadline');
   const outside = found.find(
-    (cue) => !isSocial(cue) && !(done && cue.topic.id === 'progress') && outsideness > leastOf(cue),
+    (cue) =>
+      !isSocial(cue) && !(done && cue.topic.id === 'progress') && !due(cue) && outsideness > leastOf(cue, ownPlace),
   );
   if (outside) return decline(asking, outside.topic.label, `${outside.topic.id} (${outside.text})`);
   const rows = answerRows(asking);

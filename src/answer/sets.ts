@@ -84,7 +84,11 @@ export function answerDuties({ engine, voice, asked, trace }: Asking): Response 
 /** 涉及商标的任务有几项: tasks in whose words the subject stands. */
 export function topicList(asking: Asking, filter: Filter): Response | undefined {
   const { engine, asked } = asking;
-  if (!(asked.wantsList || asked.wantsCount) || !asked.kinds.includes('task') || filter.kind !== 'task')
+  if (
+    !(asked.wantsList || asked.wantsCount) ||
+    !(asked.kinds.includes('task') || /有关|相关|涉及|关于/.test(asked.text)) ||
+    filter.kind !== 'task'
+  )
     return undefined;
   const words = [...new Set([...asked.terms.map((term) => term.text), ...asked.rest.split(' ')])].filter(
     (word) => word.length > 1,

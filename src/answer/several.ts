@@ -10,7 +10,7 @@ import { marked, understand } from './understand.ts';
 /** A longer message is a story with one question at its end, not several questions. */
 const longest = 120;
 /** A part stands alone where its subject is at least this strong. */
-const ownSubject = 10;
+const ownSubject = 5;
 const cut = /[.?!;]\s*|,\s*|\s+(?=[^\s]{6,})|(?:另外|还有就是|顺便问一?下?|顺便|以及|再问一?下?|and also)/g;
 
 function standsAlone(asking: Asking): boolean {

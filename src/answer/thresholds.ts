@@ -21,7 +21,7 @@ export const sureInside = 0.2;
 /** Without a cue. */
 export const noCue = 0.55;
 /** Without a cue, where a column of the plan's tables is asked by name. */
-export const noCueColumn = 0.85;
+export const noCueColumn = 0.9;
 /** Without a cue, where a record meets a third of the question. */
 export const noCueMet = 0.75;
 /** Where a number is asked and the record prints one. */

@@ -49,6 +49,7 @@ export function marked({ marks }: Pick<Understanding, 'marks'>, tag: string): bo
 const aspectOfTag: Record<string, Aspect> = {
   'ask.leader': 'leader',
   'ask.deadline': 'deadline',
+  'ask.left': 'deadline',
   'ask.done': 'deadline',
   'ask.target': 'target',
   'ask.content': 'content',

@@ -42,7 +42,7 @@ function roleFor(
     const passed = nextUnits.filter((other) => other.start < role.start);
     let from = unit.end;
     for (const other of passed) {
-      if (!/^[\s,、和与跟及或还有以者]*$/.test(text.slice(from, other.start))) return false;
+      if (!/^[\s,、和与跟及或还有以者也不是又非]*$/.test(text.slice(from, other.start))) return false;
       from = other.end;
     }
     return between.length <= 24;

@@ -56,7 +56,7 @@ export function dialogue(assistant: Assistant, day = '2025-06-10', conversation 
 export const xianAsker = (day?: string) => asker(new Assistant([loadXian()]), day);
 
 const goldenFolder = join(root, 'tests/golden');
-const goldenSets = ['own', 'sample', 'more', 'third'] as const;
+const goldenSets = ['own', 'sample', 'more', 'third', 'fourth'] as const;
 
 /** Every question of a set, in the order of its files. */
 export function goldenQuestions(set: string): GoldenQuestion[] {

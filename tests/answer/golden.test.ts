@@ -10,6 +10,7 @@ const floors = {
   sample: { all: 96.5, lookup: 95.5, filter: 93, decline: 86 },
   more: { all: 96, lookup: 95.5, filter: 97, decline: 91 },
   third: { all: 96, lookup: 95.5, filter: 96, decline: 90 },
+  fourth: { all: 95.5, lookup: 95.5, filter: 94, decline: 88 },
 };
 
 const assistant = new Assistant([loadXian()]);
