@@ -6,10 +6,15 @@ import { Repairer } from './repair.ts';
 import { type Ranking, SearchIndex } from './search.ts';
 import { outsideness } from './stated.ts';
 import { hashFeature } from './text.ts';
+import { isRecord } from './thresholds.ts';
 import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Compiles a pack; a door to the outside (a disk cache) may do it some other way, with the same outcome. */
 export type Compile = (pack: KnowledgePack, speech: CommonSpeech, vocabulary: Vocabulary) => Compiled;
+
+/** A pack with fewer phrasings (one just imported) teaches nothing of what it does state: cues decide alone. */
+const enoughPhrasings = 150;
+const undecided = 0.4;
 
 export class Engine {
   readonly pack: KnowledgePack;
@@ -19,6 +24,8 @@ export class Engine {
   private readonly compiled: Compiled;
   private readonly index: SearchIndex;
   private readonly channels: SearchIndex;
+  private last: { text: string; ranking: Ranking } | undefined;
+  private readonly trusted: boolean;
   private readonly channelById: ReadonlyMap<string, Channel>;
 
   constructor(pack: KnowledgePack, speech: CommonSpeech, compilePack: Compile = compile) {
@@ -28,17 +35,22 @@ export class Engine {
     this.compiled = compilePack(pack, speech, this.vocabulary);
     this.index = new SearchIndex(this.compiled.records);
     this.channels = new SearchIndex(this.compiled.channels);
+    this.trusted = pack.phrasings.filter(({ target }) => target !== 'outside').length >= enoughPhrasings;
     this.channelById = new Map(pack.channels.map((channel) => [channel.id, channel]));
     this.repairer = new Repairer(pack, speech, (part) => this.index.has(hashFeature(part)));
   }
 
+  /** Documents of records and of topics that no plan states, best first. One question is ranked by several steps, so the last ranking is kept. */
   rank(text: string, allow?: (id: string) => boolean): Ranking {
-    return this.index.search(featuresOf(text, this.vocabulary), allow);
+    if (allow && allow !== isRecord) return this.index.search(featuresOf(text, this.vocabulary), allow);
+    if (this.last?.text !== text) this.last = { text, ranking: this.index.search(featuresOf(text, this.vocabulary)) };
+    const { ranking } = this.last;
+    return allow ? { ...ranking, hits: ranking.hits.filter(({ id }) => isRecord(id)) } : ranking;
   }
 
   /** 0…1: how much a question sounds like what no record states. */
   outsideness(text: string): number {
-    return outsideness(this.compiled.stated, text);
+    return this.trusted ? outsideness(this.compiled.stated, text) : undecided;
   }
 
   /** The channel that a question means among those that stand on a record; best first. */

@@ -28,11 +28,20 @@ export function lookUp(asking: Asking): Response {
   const { engine, asked, voice, trace } = asking;
   const ranking = engine.rank(asked.text);
   const named = new Set(asked.units.filter((unit) => !unit.not).flatMap((unit) => unit.units));
+  const called = new Set(asked.terms.map((term) => term.value));
+  const places = new Set(
+    engine.pack.channels
+      .filter(({ id }) => called.has(`channel:${id}`))
+      .flatMap((channel) => channel.records.slice(0, 1)),
+  );
   const regular = new Set(engine.pack.duties.flatMap((duty) => duty.records.slice(0, 1)));
   const records = ranking.hits
     .filter((hit) => isRecord(hit.id))
     .slice(0, 40)
-    .map((hit) => ({ ...hit, score: hit.score * favour(engine.pack.records.get(hit.id)!, asked, named, regular) }))
+    .map((hit) => ({
+      ...hit,
+      score: hit.score * favour(engine.pack.records.get(hit.id)!, asked, { named, regular, places }),
+    }))
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
   const outside = ranking.hits.find((hit) => !isRecord(hit.id));
   const top = rowFor(asking, records);
@@ -131,14 +140,18 @@ function outsideLimit(record: PlanRecord, asked: Understanding, score: number, s
 
 const textOf = (record: PlanRecord) => (record.kind === 'indicator' ? record.target.text : record.text.text);
 
+interface Favoured {
+  /** Units named in the question. */
+  named: ReadonlySet<string>;
+  /** First records of recurring duties. */
+  regular: ReadonlySet<string>;
+  /** First records of the channels that are called by name. */
+  places: ReadonlySet<string>;
+}
+
 /** Small preferences among near equals: a unit that was named, the kind that holds what was asked. */
-function favour(
-  record: PlanRecord,
-  asked: Understanding,
-  named: ReadonlySet<string>,
-  regular: ReadonlySet<string>,
-): number {
-  let factor = 1;
+function favour(record: PlanRecord, asked: Understanding, { named, regular, places }: Favoured): number {
+  let factor = places.has(record.id) ? 1.15 : 1;
   if (named.size && unitsIn(record, 'responsible').some((unit) => named.has(unit))) factor *= 1.15;
   else if (named.size && unitsIn(record, 'cooperating').some((unit) => named.has(unit))) factor *= 1.07;
   if (asked.kinds.includes(record.kind)) factor *= record.kind === 'task' ? 1.06 : 1.15;

@@ -11,8 +11,10 @@ const b = 0.7;
 /** The weight of a word found nowhere in a plan of 165 documents, for which the thresholds were set. */
 const referenceIdf = 5.8;
 /** Postings read before the search turns from gathering candidates to scoring those it has. */
-const gatherBudget = 300_000;
+const gatherBudget = 60_000;
 const candidatesKept = 256;
+/** Hits told at most; nobody looks further down. */
+const hitsKept = 1024;
 
 interface Hit {
   id: string;
@@ -159,6 +161,7 @@ export class SearchIndex {
   private readonly unknownIdf: number;
   private readonly scale: number;
   private readonly scores: Float64Array;
+  private readonly touched: Int32Array;
 
   constructor({ ids, features, ends, docs, weights }: IndexData) {
     this.ids = ids;
@@ -173,6 +176,7 @@ export class SearchIndex {
     // Rare words weigh more in a larger plan; scores are told as if every plan were of one size, so that thresholds hold.
     this.scale = referenceIdf / this.unknownIdf;
     this.scores = new Float64Array(count);
+    this.touched = new Int32Array(count);
   }
 
   /** Does any document hold this feature? */
@@ -193,8 +197,8 @@ export class SearchIndex {
       if (posting) known.push({ posting, weight });
     }
     known.sort((x, y) => x.posting.docs.length - y.posting.docs.length);
-    const { scores } = this;
-    let touched: number[] = [];
+    const { scores, touched } = this;
+    let count = 0;
     let read = 0;
     let next = 0;
     for (; next < known.length && (next === 0 || read + known[next]!.posting.docs.length <= gatherBudget); next++) {
@@ -202,30 +206,47 @@ export class SearchIndex {
       read += posting.docs.length;
       for (let i = 0; i < posting.docs.length; i++) {
         const doc = posting.docs[i]!;
-        if (scores[doc] === 0) touched.push(doc);
+        if (scores[doc] === 0) touched[count++] = doc;
         scores[doc]! += weight * posting.idf * posting.weights[i]!;
       }
     }
-    if (next < known.length) {
-      const kept = [...touched].sort((x, y) => scores[y]! - scores[x]!).slice(0, candidatesKept);
-      const keep = new Set(kept);
-      for (const doc of touched) if (!keep.has(doc)) scores[doc] = 0;
-      touched = kept;
-      for (; next < known.length; next++) {
-        const { posting, weight } = known[next]!;
-        for (const doc of touched) {
-          const at = find(posting.docs, doc);
-          if (at >= 0) scores[doc]! += weight * posting.idf * posting.weights[at]!;
-        }
+    // The best so far are scored to the end; of the others only what the rare features said is known, and it was little.
+    count = this.keepBest(count, next < known.length ? candidatesKept : hitsKept);
+    for (; next < known.length; next++) {
+      const { posting, weight } = known[next]!;
+      for (let i = 0; i < count; i++) {
+        const doc = touched[i]!;
+        const at = find(posting.docs, doc);
+        if (at >= 0) scores[doc]! += weight * posting.idf * posting.weights[at]!;
       }
     }
     const hits: Hit[] = [];
-    for (const doc of touched) {
+    for (let i = 0; i < count; i++) {
+      const doc = touched[i]!;
       const id = this.ids[doc]!;
       if (!allow || allow(id)) hits.push({ id, score: scores[doc]! * this.scale });
       scores[doc] = 0;
     }
     hits.sort((x, y) => y.score - x.score || (x.id < y.id ? -1 : 1));
     return { hits, best: best * this.scale };
+  }
+  /** Moves about `most` of the best to the front of `touched` and forgets the scores of the rest: a histogram, no sort. */
+  private keepBest(count: number, most: number): number {
+    if (count <= most) return count;
+    const { scores, touched } = this;
+    let top = 0;
+    for (let i = 0; i < count; i++) top = Math.max(top, scores[touched[i]!]!);
+    const bins = new Int32Array(1024);
+    const binOf = (doc: number) => Math.min(1023, Math.floor((scores[doc]! / top) * 1024));
+    for (let i = 0; i < count; i++) bins[binOf(touched[i]!)]!++;
+    let least = 1023;
+    for (let kept = bins[least]!; least > 0 && kept + bins[least - 1]! <= most; least--) kept += bins[least - 1]!;
+    let filled = 0;
+    for (let i = 0; i < count; i++) {
+      const doc = touched[i]!;
+      if (binOf(doc) >= least) touched[filled++] = doc;
+      else scores[doc] = 0;
+    }
+    return filled;
   }
 }
