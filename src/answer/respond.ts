@@ -8,6 +8,7 @@ import { describeAsked } from './explain.ts';
 import { asksNow, readFilter } from './filter.ts';
 import { asksNumber, lookUp } from './lookup.ts';
 import { type Asking, type Response, respondWith } from './response.ts';
+import type { RowReference } from './rows.ts';
 import { answerDuties, countUnits, indicatorsAt, isLookup, phasesNow, topicList } from './sets.ts';
 import { stateList, stateRecord, stateRows } from './state.ts';
 import { askingPart, subjectScore } from './subject.ts';
@@ -31,7 +32,15 @@ function answerRows(asking: Asking): Response | undefined {
   const rows = asked.rows.filter((row) => row.kind !== 'group');
   if (!rows.length) return undefined;
   const kindHint = asked.kinds.find((kind) => kind !== 'task' && kind !== 'group');
-  const wanted = rows.map((row) => ({ kind: row.kind ?? kindHint ?? 'task', number: row.number }));
+  // What stands in 附件2 is for the plan to say: tasks in one, support in another.
+  const inAnnex = ({ start, end }: RowReference) => {
+    const named = /附件\s*(\d{1,3}|[一二三四五六七八九十])/.exec(asked.text.slice(start, end))?.[1];
+    return engine.pack.plan.annexes.find(({ number }) => named !== undefined && number === readNumber(named))?.kind;
+  };
+  const wanted = rows.map((row) => ({
+    kind: inAnnex(row) ?? row.kind ?? kindHint ?? 'task',
+    number: row.number,
+  }));
   const missing = wanted.find(({ kind, number }) => !engine.pack.records.has(`${kind}:${number}`));
   if (missing) {
     const all = [...engine.pack.records.values()].filter((record) => record.kind === missing.kind);
