@@ -134,8 +134,9 @@ function outsideLimit(record: PlanRecord, asked: Understanding, score: number, s
   const names = asked.wantsYesNo && asked.units.length === 1 && 'responsible' in record;
   if (brief || lists || names) return noCueNumber;
   // A question that a record meets for a good part asks for what it says more often than not.
-  if (share > 0.33 && score > strongSubject) return noCueMet;
-  return 'responsible' in record && columns.some((aspect) => asked.aspects.has(aspect)) ? noCueColumn : noCue;
+  const met = share > 0.33 && score > strongSubject ? noCueMet : noCue;
+  const column = 'responsible' in record && columns.some((aspect) => asked.aspects.has(aspect));
+  return Math.max(met, column ? noCueColumn : 0);
 }
 
 const textOf = (record: PlanRecord) => (record.kind === 'indicator' ? record.target.text : record.text.text);

@@ -19,11 +19,11 @@ export const hardCue = 0.015;
 /** A faint match is answered where a question sounds this little like what is never stated. */
 export const sureInside = 0.2;
 /** Without a cue. */
-export const noCue = 0.55;
+export const noCue = 0.65;
 /** Without a cue, where a column of the plan's tables is asked by name. */
-export const noCueColumn = 0.9;
+export const noCueColumn = 0.95;
 /** Without a cue, where a record meets a third of the question. */
-export const noCueMet = 0.75;
+export const noCueMet = 0.85;
 /** Where a number is asked and the record prints one. */
 export const noCueNumber = 0.92;
 
