@@ -24,7 +24,7 @@ const isDown = (error: unknown) => ['ENOENT', 'ECONNREFUSED'].includes(codeOf(er
 /** It is starting up, shutting down or recovering: 57P01 to 57P03; or it went while we were greeting it. */
 const isBetween = (error: unknown) =>
   /^57P0[1-3]$|^ECONNRESET$|^EPIPE$/.test(codeOf(error)) ||
-  (error instanceof Error && /connection terminated|timeout/i.test(error.message));
+  (error instanceof Error && /connection terminated|not queryable|timeout/i.test(error.message));
 
 /**
  * Every user of the server holds a connection with a shared lock. PostgreSQL drops it with the process, however that
