@@ -21,7 +21,14 @@ function verdicts(slots: readonly Slot[], late: Late, zone: string, now: Date) {
   );
 }
 
-async function enter(ledger: Ledger, jobs: Jobs, tx: Transaction, row: SubscriptionRow, now: Date): Promise<number> {
+/** Up to now, for one subscription. */
+export async function enter(
+  ledger: Ledger,
+  jobs: Jobs,
+  tx: Transaction,
+  row: SubscriptionRow,
+  now: Date,
+): Promise<number> {
   const { id, door, channel } = row;
   const wish = subscriptionOf(row);
   const slots = slotsBetween(slotContext(wish, ledger.packs, ledger.calendar), row.cursorAt, now);

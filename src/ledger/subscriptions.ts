@@ -4,7 +4,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { Subscription } from '../model/subscription.ts';
 import { delivery, subscription } from '../store/schema.ts';
 import { asked } from './deliver.ts';
-import { type Ledger, record, type Transaction } from './ledger.ts';
+import { type Jobs, type Ledger, record, type Transaction } from './ledger.ts';
+import { enter } from './materialise.ts';
 import { columnsOf, nextAfter, type SubscriptionRow, subscriptionOf } from './rows.ts';
 
 export interface Wish {
@@ -61,11 +62,21 @@ export async function add(ledger: Ledger, tx: Transaction, wish: Wish, actor: st
   return row!;
 }
 
-/** A paused or suspended one stays so. Slots up to now keep to what was agreed. */
+/** The process that makes a change has no queue; a running replica gives these rows their jobs. */
+const later: Jobs = { ready: async () => {}, put: async () => {} };
+
+/** Slots up to now keep to what was agreed until now, and have their rows. */
+async function upToNow(ledger: Ledger, tx: Transaction, row: SubscriptionRow): Promise<void> {
+  const [current] = await tx.select().from(subscription).where(eq(subscription.id, row.id)).for('update');
+  if (current?.state === 'active') await enter(ledger, later, tx, current, ledger.now());
+}
+
+/** A paused or suspended one stays so. */
 export async function change(ledger: Ledger, tx: Transaction, row: SubscriptionRow, wish: Wish, actor: string) {
   const now = ledger.now();
   const { door, channel, said } = wish;
-  const nextAt = nextAfter(ledger, wish.subscription, row.state === 'active' ? row.cursorAt : now);
+  await upToNow(ledger, tx, row);
+  const nextAt = nextAfter(ledger, wish.subscription, row.pausedUntil ? row.cursorAt : now);
   const values = { ...columnsOf(wish.subscription), door, channel, said, nextAt, version: row.version + 1 };
   await tx.update(subscription).set(values).where(eq(subscription.id, row.id));
   await record(tx, now, {
@@ -87,6 +98,7 @@ async function turn(
   values: Partial<SubscriptionRow>,
 ) {
   const { id: subject, door, channel } = row;
+  await upToNow(ledger, tx, row);
   await tx.update(subscription).set(values).where(eq(subscription.id, row.id));
   const detail = values.pausedUntil ? { until: values.pausedUntil } : undefined;
   await record(tx, ledger.now(), { actor, door, channel, action: `subscription.${action}`, subject, detail });

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { materialise, plan } from '../../src/ledger/materialise.ts';
 import { Queue } from '../../src/ledger/queue.ts';
-import { pause, resume } from '../../src/ledger/subscriptions.ts';
+import { subscriptionOf } from '../../src/ledger/rows.ts';
+import { change, pause, resume } from '../../src/ledger/subscriptions.ts';
 import { openStore } from '../../src/store/open.ts';
 import { at, freshDatabase } from '../store/database.ts';
 import { fakeDoor, Rig, rig } from './rig.ts';
@@ -130,5 +131,22 @@ describe('a pause', () => {
     await one.materialise();
     expect(await one.states()).toEqual(['06-03 skipped paused', '06-06 pending']);
     expect(posted).toEqual([]);
+  });
+});
+
+describe('a change', () => {
+  it('leaves the slots before it as they were agreed, and makes none after the fact', async () => {
+    const one = await rig('2025-06-03T08:00+08:00');
+    const row = await one.subscribe({ late: { policy: 'all' } });
+    one.clock = new Date('2025-06-04T10:00+08:00');
+    const timing = { ...subscriptionOf(row).timing, schedule: { kind: 'daily' as const, at: ['09:30'] } };
+    const wish = { door: 'fake', channel: 'hall', said: 'y', subscription: { ...subscriptionOf(row), timing } };
+    await one.store.db.transaction((tx) => change(one.ledger, tx, row, wish, 'tester'));
+    one.clock = new Date('2025-06-05T10:00+08:00');
+    await one.materialise();
+    const { rows } = await one.store.pool.query(
+      `select to_char(slot_at at time zone 'Asia/Shanghai', 'DD HH24:MI ') || channel as it from delivery order by slot_at`,
+    );
+    expect(rows.map(({ it }) => it)).toEqual(['03 09:00 room', '04 09:00 room', '05 09:30 hall']);
   });
 });
