@@ -44,8 +44,20 @@ module.exports = {
       name: 'one-alarm-clock',
       severity: 'error',
       comment: 'what a cron expression means is decided in one room',
-      from: { pathNot: '^src/digest/' },
+      from: { pathNot: '^src/(digest|ledger)/' },
       to: { path: 'node_modules/node-cron/' },
+    },
+    only(
+      'src/ledger',
+      ['src/model/', 'src/knowledge/', 'src/voice/', 'src/digest/', 'src/store/'],
+      'the ledger knows what is due and the store; a door only by the port',
+    ),
+    {
+      name: 'one-queue',
+      severity: 'error',
+      comment: 'the row of the ledger is the truth, and the queue only its errand boy',
+      from: { pathNot: '^src/ledger/' },
+      to: { path: 'node_modules/pg-boss/' },
     },
     only('src/store', ['src/model/', 'src/config\\.ts$'], 'the store keeps what it is given and decides nothing'),
     {
@@ -55,7 +67,7 @@ module.exports = {
       from: {
         path: '^(src/cli/(ask|batch|chat|check|import|schema)\\.ts$|src/(answer|knowledge|config)|adapters/(terminal|shared)/)',
       },
-      to: { path: '^(src/store/|node_modules/(pg|drizzle-orm)/)', reachable: true },
+      to: { path: '^(src/store/|node_modules/(pg|pg-boss|drizzle-orm)/)', reachable: true },
     },
     only(
       'src/cli',
@@ -66,6 +78,7 @@ module.exports = {
         'src/answer/',
         'src/digest/',
         'src/store/',
+        'src/ledger/',
         'src/config\\.ts$',
         'adapters/',
       ],

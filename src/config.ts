@@ -125,3 +125,37 @@ export function readStoreSettings(): StoreSettings {
     },
   };
 }
+
+export interface DoorSettings {
+  /** For so long the webhook's receiver knows a key again; 0 = it does not look at keys. */
+  webhookKeyHours: number;
+  webhookTimeoutMs: number;
+}
+
+const DoorVariables = z.object({
+  QINZHI_WEBHOOK_KEY_HOURS: z
+    .string()
+    .regex(/^\d{1,4}$/, 'a number of hours, 0 to 9999')
+    .transform(Number)
+    .default(0),
+  QINZHI_WEBHOOK_TIMEOUT_SECONDS: z
+    .string()
+    .regex(/^([1-9]|[1-9]\d|1[01]\d|120)$/, 'a number of seconds, 1 to 120')
+    .transform(Number)
+    .default(10),
+});
+
+/** @throws {SetupError} with every variable that is wrong. */
+export function readDoorSettings(): DoorSettings {
+  const given = Object.fromEntries(Object.keys(DoorVariables.shape).map((name) => [name, filled(process.env[name])]));
+  const { data: read, error } = DoorVariables.safeParse(given);
+  if (!read)
+    throw new SetupError(
+      'The settings of the doors are wrong:',
+      error.issues.map(({ path, message }) => ({ file: String(path[0]), place: '', message })),
+    );
+  return {
+    webhookKeyHours: read.QINZHI_WEBHOOK_KEY_HOURS,
+    webhookTimeoutMs: read.QINZHI_WEBHOOK_TIMEOUT_SECONDS * 1000,
+  };
+}

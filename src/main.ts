@@ -5,9 +5,11 @@ import { Command, CommanderError } from 'commander';
 import type { AskOptions } from './cli/ask.ts';
 import type { CheckOptions } from './cli/check-golden.ts';
 import { type Context, oneLine } from './cli/context.ts';
+import type { ListOptions } from './cli/deliveries.ts';
 import type { DigestOptions } from './cli/digest.ts';
 import type { ImportOptions } from './cli/import.ts';
-import { debugging, readSettings, readStoreSettings } from './config.ts';
+import type { AddOptions } from './cli/subscriptions.ts';
+import { debugging, readDoorSettings, readSettings, readStoreSettings } from './config.ts';
 import { SetupError } from './model/fault.ts';
 
 const examples = `
@@ -19,6 +21,8 @@ Examples:
   qinzhi import plan.txt --out knowledge/my-plan
   qinzhi check my-plan
   qinzhi digest --now 2025-06-03 --unit 公安 --due this-month
+  qinzhi subscriptions add --door webhook --channel https://example.org/in --when "每个工作日 9:00"
+  qinzhi run
   qinzhi backup qinzhi.backup
 
 Environment:
@@ -27,11 +31,33 @@ Environment:
   QINZHI_CACHE      folder of compiled packs (default: ~/.cache/qinzhi); off keeps none
   DATABASE_URL      PostgreSQL server of the store (default: a private one in QINZHI_DATA)
   QINZHI_DATA       folder of the private one (default: ~/.local/share/qinzhi; for root: /var/lib/qinzhi)
+  QINZHI_WEBHOOK_KEY_HOURS, QINZHI_WEBHOOK_TIMEOUT_SECONDS
+                    what the receivers of the webhook door keep to (default: 0, 10)
   QINZHI_DEBUG=1    shows where an unexpected error came from`;
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
+
+/** What a digest is of and says; the same for one that is printed and one that is subscribed to. */
+const contentOptions = (command: Command) =>
+  command
+    .option('--plan <id...>', 'only these plans')
+    .option('--unit <name...>', 'only tasks of these units, by any of their names')
+    .option('--role <role>', 'in which role: responsible, cooperating or any')
+    .option('--star', 'only ★ tasks')
+    .option('--group <number...>', 'only tasks of these groups of measures')
+    .option('--due <when...>', 'due this-month, next-month, within 7d (days) or 5wd (working days)')
+    .option('--lead <count...>', 'reminders so many working days (7) or days (7d) before a deadline')
+    .option('--overdue', 'tasks whose deadline has passed')
+    .option('--duties', 'recurring duties')
+    .option('--phases', 'phases that begin or end in the month')
+    .option('--omit-done', 'leave out what the group has registered as done, instead of ticking it')
+    .option('--silent', 'nothing where nothing is due')
+    .option('--english', 'in English')
+    .option('--zone <zone>', 'time zone of the schedule (IANA name; default Asia/Shanghai)')
+    .option('--day-off <what>', 'a slot on a day off: send, next or previous (working day; default next)')
+    .option('--quiet <hours>', 'hours in which nothing is sent (22:00-08:00)');
 
 /** Every sub-command is loaded when it is asked for: the first answer should not wait for what others need. */
 function commandLine(done: (exitCode: number) => void): Command {
@@ -49,6 +75,7 @@ function commandLine(done: (exitCode: number) => void): Command {
     stdout: process.stdout,
     stderr: process.stderr,
   });
+  const ledgerContext = () => ({ ...context(), store: readStoreSettings(), doors: readDoorSettings() });
   program
     .description(
       '秦知: exact, cited answers to official plans. Asks and answers in Chinese; everything said comes from a pack.',
@@ -126,29 +153,15 @@ Examples:
       done(await check(packs, options, context()));
     });
 
-  program
-    .command('digest')
-    .description('print a digest as a group would get it, or how a schedule is read')
-    .option('--now <time>', 'the moment that it is for: a day or an instant (ISO 8601)')
-    .option('--plan <id...>', 'only these plans')
-    .option('--unit <name...>', 'only tasks of these units, by any of their names')
-    .option('--role <role>', 'in which role: responsible, cooperating or any')
-    .option('--star', 'only ★ tasks')
-    .option('--group <number...>', 'only tasks of these groups of measures')
-    .option('--due <when...>', 'due this-month, next-month, within 7d (days) or 5wd (working days)')
-    .option('--lead <count...>', 'reminders so many working days (7) or days (7d) before a deadline')
-    .option('--overdue', 'tasks whose deadline has passed')
-    .option('--duties', 'recurring duties')
-    .option('--phases', 'phases that begin or end in the month')
-    .option('--done <row...>', 'rows that the group has registered as done')
-    .option('--omit-done', 'leave those out instead of ticking them')
-    .option('--silent', 'print nothing where nothing is due')
-    .option('--english', 'in English')
-    .option('--page <number>', 'a further page of a long one')
-    .option('--when <words>', 'show how a schedule is read, with its next three times')
-    .option('--zone <zone>', 'time zone of the schedule (IANA name; default Asia/Shanghai)')
-    .option('--day-off <what>', 'a slot on a day off: send, next or previous (working day; default next)')
-    .option('--quiet <hours>', 'hours in which nothing is sent (22:00-08:00)')
+  contentOptions(
+    program
+      .command('digest')
+      .description('print a digest as a group would get it, or how a schedule is read')
+      .option('--now <time>', 'the moment that it is for: a day or an instant (ISO 8601)')
+      .option('--done <row...>', 'rows that the group has registered as done')
+      .option('--page <number>', 'a further page of a long one')
+      .option('--when <words>', 'show how a schedule is read, with its next three times'),
+  )
     .option('--json', 'one line of JSON')
     .addHelpText(
       'after',
@@ -202,6 +215,102 @@ Examples:
     .action(async (file: string) => {
       const { runRestore } = await import('./cli/store.ts');
       done(await runRestore(file, storeContext()));
+    });
+
+  program
+    .command('run')
+    .description('send the digests at their hours, until it is stopped (SIGTERM, Ctrl-C); any number of them at once')
+    .addHelpText(
+      'after',
+      `
+Doors: terminal (printed here) and webhook (the card is POSTed as JSON to the address that is the channel).
+QINZHI_WEBHOOK_KEY_HOURS says for how long the receivers know an Idempotency-Key again (default 0: not at all).`,
+    )
+    .action(async () => {
+      const { run } = await import('./cli/run.ts');
+      done(await run(ledgerContext()));
+    });
+
+  const subscriptions = program.command('subscriptions').description('which channel gets which digest, and when');
+  subscriptions
+    .command('list')
+    .description('all of them, with their next time')
+    .option('--json', 'JSON lines')
+    .action(async (options: { json?: boolean }) => {
+      const { list } = await import('./cli/subscriptions.ts');
+      done(await list(options, ledgerContext()));
+    });
+  contentOptions(
+    subscriptions
+      .command('add')
+      .description('subscribe a channel')
+      .requiredOption('--door <name>', 'through which door: webhook or terminal')
+      .requiredOption('--channel <channel>', 'where to: for webhook the address')
+      .requiredOption('--when <words>', 'when: 每个工作日 9:00, every Monday 8:30, …'),
+  )
+    .option(
+      '--late <what>',
+      'what was missed: latest (of the same day), 6h (latest within 6 hours), all or none',
+      'latest',
+    )
+    .option('--by <name>', 'who asks for it (default: the user of this system)')
+    .addHelpText(
+      'after',
+      '\nExample:\n  qinzhi subscriptions add --door webhook --channel https://example.org/in --when "每个工作日 9:00" --unit 公安',
+    )
+    .action(async (options: AddOptions) => {
+      const { addOne } = await import('./cli/subscriptions.ts');
+      done(await addOne(options, ledgerContext()));
+    });
+  for (const [name, says] of [
+    ['remove', 'end it; what it sent stays in the ledger'],
+    ['pause', 'nothing is sent until it is resumed, or until a day'],
+    ['resume', 'go on from now; what fell into the pause is not sent'],
+    ['preview', 'print its next digest; nothing is sent'],
+    ['next', 'its next three times'],
+  ] as const) {
+    const one = subscriptions
+      .command(`${name} <id>`)
+      .description(says)
+      .option('--by <name>', 'who asks for it (default: the user of this system)');
+    if (name === 'pause') one.option('--until <day>', 'the first day on which it is sent again (2026-10-08)');
+    one.action(async (id: string, options: { by?: string; until?: string }) => {
+      const { one: act } = await import('./cli/subscriptions.ts');
+      done(await act(name, id, options, ledgerContext()));
+    });
+  }
+  subscriptions
+    .command('apply <file>')
+    .description(
+      'make the named subscriptions what a file (YAML or JSON) says; without --yes only show what would change',
+    )
+    .option('--yes', 'do it')
+    .option('--by <name>', 'who asks for it (default: the user of this system)')
+    .addHelpText('after', '\nOne bad entry and nothing is applied. Those made without a name are not touched.')
+    .action(async (file: string, options: { yes?: boolean; by?: string }) => {
+      const { applyFile } = await import('./cli/apply.ts');
+      done(await applyFile(file, options, ledgerContext()));
+    });
+
+  const deliveries = program.command('deliveries').description('what became of every digest that was due');
+  deliveries
+    .command('list')
+    .description('the newest first')
+    .option('--subscription <id>', 'only of this one')
+    .option('--state <state>', 'only pending, sending, sent, skipped, failed or unknown')
+    .option('--limit <count>', 'how many', '50')
+    .option('--json', 'JSON lines')
+    .action(async (options: ListOptions) => {
+      const { listDeliveries } = await import('./cli/deliveries.ts');
+      done(await listDeliveries(options, ledgerContext()));
+    });
+  deliveries
+    .command('retry <id>')
+    .description('send one again that failed or is unknown: the same words; a running qinzhi run takes it up')
+    .option('--by <name>', 'who asks for it (default: the user of this system)')
+    .action(async (id: string, options: { by?: string }) => {
+      const { retry } = await import('./cli/deliveries.ts');
+      done(await retry(id, options, ledgerContext()));
     });
   return program;
 }

@@ -49,7 +49,7 @@ const listOf = (values: readonly string[] | undefined) =>
   (values ?? []).flatMap((value) => value.split(/[,，、]/).map((part) => part.trim())).filter(Boolean);
 
 /** The options as a subscription; what is wrong with them is told together. */
-function subscriptionFrom(options: DigestOptions, schedule: unknown, faults: Fault[]): object {
+export function subscriptionFrom(options: DigestOptions, schedule: unknown, faults: Fault[]): object {
   const fault = (file: string, message: string) => faults.push({ file, place: '', message });
   const due = listOf(options.due).flatMap((text): Due[] => {
     if (text === 'this-month' || text === 'next-month') return [text];

@@ -19,6 +19,8 @@ export interface Adapter {
   stop(): Promise<void>;
   /** Absent = cannot be pushed to. @throws {DeliveryError} */
   send?(channel: ChannelId, card: Card, key: string): Promise<Receipt>;
+  /** For so long the platform takes a second card with the same key for a repeat and shows it once; absent = it never does. */
+  readonly keyLivesMs?: number;
   /** Was it posted? Absent = can't tell. */
   confirm?(channel: ChannelId, key: string): Promise<Receipt | undefined>;
 }

@@ -5,6 +5,7 @@ import {
   boolean,
   check,
   date,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -22,6 +23,8 @@ const words = (values: readonly string[]) => sql.raw(values.map((value) => `'${v
 const subscriptionStates = ['active', 'paused', 'suspended', 'ended'] as const;
 const deliveryStates = ['pending', 'sending', 'sent', 'skipped', 'failed', 'unknown'] as const;
 const offDays = ['send', 'next', 'previous'] as const;
+const doneRules = ['omit', 'tick'] as const;
+const languages = ['zh', 'en'] as const;
 const lateRules = ['latest', 'all', 'none'] as const;
 
 /** A channel's wish for a digest; it belongs to the channel, not to a person. An ended one stays: the ledger points at it. */
@@ -44,16 +47,19 @@ export const subscription = pgTable(
     quiet: jsonb('quiet'),
     late: text('late', { enum: lateRules }).notNull().default('latest'),
     /** Absent = for as long as it is the same working day. */
-    lateWithinHours: integer('late_within_hours'),
+    lateWithinHours: doublePrecision('late_within_hours'),
     silentWhenEmpty: boolean('silent_when_empty').notNull().default(false),
+    /** What the group has registered as done: left out, or ticked. */
+    done: text('done', { enum: doneRules }).notNull().default('tick'),
+    language: text('language', { enum: languages }).notNull().default('zh'),
     state: text('state', { enum: subscriptionStates }).notNull().default('active'),
     stateReason: text('state_reason'),
     pausedUntil: date('paused_until', { mode: 'string' }),
     /** All slots up to the cursor are in the ledger. */
     cursorAt: instant('cursor_at').notNull(),
     nextAt: instant('next_at'),
-    /** When the group was told that every deadline of its plan has passed: it is told once. */
-    concludedAt: instant('concluded_at'),
+    /** Plans of which the group was told that every deadline has passed: it is told once. */
+    told: text('told').array().notNull().default(sql`'{}'`),
     createdBy: text('created_by').notNull(),
     createdAt: instant('created_at').notNull(),
     version: integer('version').notNull().default(1),
@@ -63,6 +69,8 @@ export const subscription = pgTable(
     index('subscription_channel').on(table.door, table.channel),
     check('subscription_state', sql`${table.state} in (${words(subscriptionStates)})`),
     check('subscription_off_day', sql`${table.offDay} in (${words(offDays)})`),
+    check('subscription_done', sql`${table.done} in (${words(doneRules)})`),
+    check('subscription_language', sql`${table.language} in (${words(languages)})`),
     check('subscription_late', sql`${table.late} in (${words(lateRules)})`),
   ],
 );
@@ -82,11 +90,16 @@ export const delivery = pgTable(
     reason: text('reason'),
     /** Stored before the first attempt, so that every attempt sends the same. */
     card: jsonb('card'),
+    /** Plans whose end the card tells. */
+    tells: text('tells').array().notNull().default(sql`'{}'`),
+    /** The only job of the queue that may work on it; another one, left over from before, does nothing. */
+    job: uuid('job'),
     attempts: integer('attempts').notNull().default(0),
     /** The platform's id of the message that shows the card. */
     message: text('message'),
     lastError: text('last_error'),
     createdAt: instant('created_at').notNull(),
+    /** The first attempt after which the card may have arrived; absent while it surely has not. */
     sendingAt: instant('sending_at'),
     settledAt: instant('settled_at'),
   },

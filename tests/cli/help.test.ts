@@ -4,7 +4,20 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { launch, root, tempFolder } from './launch.ts';
 
-const commands = ['ask', 'chat', 'import', 'check', 'digest', 'schema', 'migrate', 'backup', 'restore'];
+const commands = [
+  'ask',
+  'chat',
+  'import',
+  'check',
+  'digest',
+  'schema',
+  'migrate',
+  'backup',
+  'restore',
+  'run',
+  'subscriptions',
+  'deliveries',
+];
 
 describe('help', () => {
   it('names every command and shows questions as people ask them', async () => {
@@ -19,6 +32,7 @@ describe('help', () => {
       'QINZHI_DEBUG',
       'DATABASE_URL',
       'QINZHI_DATA',
+      'QINZHI_WEBHOOK_KEY_HOURS',
     ])
       expect(out).toContain(word);
     expect(out).toMatch(/qinzhi ask [\p{Script=Han}]/u);

@@ -19,8 +19,8 @@ async function fill(pool: Pool): Promise<void> {
   await pool.query(
     `insert into subscription values
       ('6f9619ff-8b86-4d01-b42d-00cf4fc964ff', 'nightly', 'slack', 'C1', $1, '[]', $2, '"text"', 'America/New_York', 'previous', $1,
-       'all', 2147483647, true, 'paused', $2, '2024-02-29', '2026-11-01T05:30:00.123456Z', '0001-01-01T00:00:00Z', 'infinity', $2,
-       '2026-03-29T00:59:59.999999Z', 7)`,
+       'all', 2147483647, true, 'paused', $2, '2024-02-29', '2026-11-01T05:30:00.123456Z', '0001-01-01T00:00:00Z', $2,
+       'infinity', 7, 'omit', 'en', array['xian-ip', $2])`,
     [json, awkward],
   );
   await pool.query(

@@ -1,9 +1,15 @@
 /** An empty database of the test's own on the server of the run, gone afterwards. */
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import type { StoreSettings } from '../../src/config.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
+
+export const migrations = readdirSync(join(import.meta.dirname, '../../src/store/migrations')).filter((name) =>
+  name.endsWith('.sql'),
+).length;
 
 export const keep = { questions: 180, deliveries: 400, audit: 1100 };
 

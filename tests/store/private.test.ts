@@ -1,4 +1,5 @@
 /** The private PostgreSQL starts with the first, is shared, survives kills, stops with the last, and says what is wrong. */
+
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -20,7 +21,7 @@ import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { launch, root } from '../cli/launch.ts';
-import { keep } from './database.ts';
+import { keep, migrations } from './database.ts';
 
 const isRoot = process.getuid!() === 0;
 
@@ -106,7 +107,7 @@ describe('starting and stopping', () => {
   it('starts with the first command and has stopped after it, twice', async () => {
     const data = dataDirectory();
     const first = await qinzhi(data, 'migrate');
-    expect(first).toEqual({ code: 0, out: `${data}: 1 applied, up to date\n`, err: '' });
+    expect(first).toEqual({ code: 0, out: `${data}: ${migrations} applied, up to date\n`, err: '' });
     expect(runs(data)).toBe(false);
     expect(await qinzhi(data, 'migrate')).toEqual({ code: 0, out: `${data}: up to date\n`, err: '' });
     expect(runs(data)).toBe(false);
@@ -141,7 +142,7 @@ describe('starting and stopping', () => {
     const data = dataDirectory();
     const all = await Promise.all(Array.from({ length: 5 }, () => qinzhi(data, 'migrate')));
     expect(all.map(({ code, err }) => ({ code, err }))).toEqual(Array(5).fill({ code: 0, err: '' }));
-    expect(all.filter(({ out }) => out.includes('1 applied'))).toHaveLength(1);
+    expect(all.filter(({ out }) => out.includes(`${migrations} applied`))).toHaveLength(1);
     expect(runs(data)).toBe(false);
     const left = execFileSync('ls', [data], { encoding: 'utf8' }).split('\n').filter(Boolean);
     expect(left).toEqual(['postgres', 'postgres.log']);
@@ -254,7 +255,7 @@ describe.skipIf(!isRoot)('as root', () => {
     const node = join(root, 'node_modules/.bin/node');
     const env = { ...process.env, DATABASE_URL: '', QINZHI_DATA: data };
     const out = execFileSync(node, [join(closed, 'bin/qinzhi.js'), 'migrate'], { env, encoding: 'utf8' });
-    expect(out).toBe(`${data}: 1 applied, up to date\n`);
+    expect(out).toBe(`${data}: ${migrations} applied, up to date\n`);
     expect(execFileSync('ls', [home(data)], { encoding: 'utf8' })).toMatch(/^postgresql-18/m);
   }, 120_000);
 

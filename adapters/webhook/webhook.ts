@@ -1,0 +1,87 @@
+/** The door to whatever takes a POST: the card as JSON and as text, with a key by which a repeat can be known. */
+import type { Card } from '../../src/model/card.ts';
+import type { ChannelId } from '../../src/model/message.ts';
+import { type Adapter, DeliveryError, type Receipt } from '../../src/model/port.ts';
+import { renderText } from '../shared/text.ts';
+
+export interface WebhookOptions {
+  /** The receiver drops a second POST with the same Idempotency-Key for so long; absent = it does not look at keys. */
+  keyLivesMs?: number;
+  timeoutMs: number;
+  now: () => Date;
+}
+
+/** Seconds, or a date (RFC 9110). */
+function waitOf(header: string | null, now: Date): number | undefined {
+  if (!header) return undefined;
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now.getTime();
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
+
+/** The connection was never made, so nothing can have arrived. */
+const neverConnected = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function codeOf(trouble: unknown): string {
+  const cause = trouble instanceof Error ? trouble.cause : undefined;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+}
+
+export class Webhook implements Adapter {
+  readonly name = 'webhook';
+  readonly keyLivesMs?: number;
+  #options: WebhookOptions;
+
+  constructor(options: WebhookOptions) {
+    this.#options = options;
+    if (options.keyLivesMs) this.keyLivesMs = options.keyLivesMs;
+  }
+
+  /** Nothing is ever heard here. */
+  async start(): Promise<void> {}
+
+  async stop(): Promise<void> {}
+
+  /** The channel is the address. */
+  async send(channel: ChannelId, card: Card, key: string): Promise<Receipt> {
+    const { timeoutMs, now } = this.#options;
+    if (!/^https?:\/\/./.test(channel) || !URL.canParse(channel))
+      throw new DeliveryError('the channel is no http(s) address', 'final');
+    let response: Response;
+    try {
+      response = await fetch(channel, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json; charset=utf-8', 'idempotency-key': key },
+        body: JSON.stringify({ key, card, text: renderText(card) }),
+        // Followed, a redirect would carry the digest to somebody who was not asked.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      await response.body?.cancel();
+    } catch (trouble) {
+      const code = codeOf(trouble);
+      const said = code || (trouble instanceof Error ? trouble.message : String(trouble));
+      // fetch does not open ports of other services (1, 22, 25, …), whatever listens there.
+      if (trouble instanceof Error && trouble.cause instanceof Error && trouble.cause.message === 'bad port')
+        throw new DeliveryError(`fetch refuses the port of ${new URL(channel).host}`, 'final');
+      const outcome = neverConnected.has(code) ? 'retry' : 'unknown';
+      throw new DeliveryError(`no answer from ${new URL(channel).host}: ${said}`, outcome, { cause: trouble });
+    }
+    const { status } = response;
+    if (response.ok) return { message: key, at: now() };
+    const said = `${new URL(channel).host} answered ${status}`;
+    if (status >= 500 || status === 429 || status === 408 || status === 425) {
+      const retryAfterMs = waitOf(response.headers.get('retry-after'), now());
+      // A gateway that gave up waiting does not know what became of it.
+      if (status === 504) throw new DeliveryError(said, 'unknown');
+      throw new DeliveryError(said, 'retry', retryAfterMs === undefined ? {} : { retryAfterMs });
+    }
+    throw new DeliveryError(said, 'final');
+  }
+}

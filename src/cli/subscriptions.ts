@@ -1,0 +1,125 @@
+/** `qinzhi subscriptions`: who gets which digest and when; each change is kept with who asked for it. */
+import { userInfo } from 'node:os';
+import { renderText } from '../../adapters/shared/text.ts';
+import { composeDigest } from '../digest/compose.ts';
+import { dayIn, nextSlots } from '../digest/slots.ts';
+import { sayNext, saySchedule } from '../digest/spoken.ts';
+import { slotContext } from '../digest/tasks.ts';
+import { type SubscriptionRow, subscriptionOf } from '../ledger/rows.ts';
+import { add, end, find, listSubscriptions, pause, Refusal, resume } from '../ledger/subscriptions.ts';
+import { type Fault, SetupError } from '../model/fault.ts';
+import { write } from './context.ts';
+import { type DigestOptions, subscriptionFrom } from './digest.ts';
+import { openDoors } from './doors.ts';
+import { type Known, readWish } from './wish.ts';
+import { type LedgerContext, type Open, withLedger } from './with-ledger.ts';
+
+export interface AddOptions extends DigestOptions {
+  door: string;
+  channel: string;
+  when: string;
+  late: string;
+  by?: string;
+}
+
+export const actorOf = ({ by }: { by?: string }) => `cli:${by ?? userInfo().username}`;
+
+export const knownTo = (context: LedgerContext, { ledger: { packs, calendar, now } }: Open): Known => ({
+  packs,
+  calendar,
+  doors: openDoors(context.doors, context.stdout, context.now),
+  today: dayIn(now(), 'Asia/Shanghai'),
+});
+
+/** What can't be done is told as one sentence, without a stack. */
+export async function refusable<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (trouble) {
+    if (trouble instanceof Refusal) throw new SetupError(`Not done: ${trouble.message}.`, []);
+    throw trouble;
+  }
+}
+
+function line(row: SubscriptionRow): string {
+  const state = [row.state, row.pausedUntil && `until ${row.pausedUntil}`, row.stateReason].filter(Boolean).join(' ');
+  const next = row.state === 'active' && row.nextAt ? ` → ${row.nextAt.toISOString()}` : '';
+  return `${row.name ?? row.id.slice(0, 8)}  ${row.door} ${row.channel}  ${row.said}  ${state}${next}`;
+}
+
+export const list = ({ json }: { json?: boolean }, context: LedgerContext) =>
+  withLedger(context, async ({ ledger }) => {
+    const rows = await listSubscriptions(ledger);
+    const lines = rows.map((row) => (json ? JSON.stringify(row) : line(row)));
+    await write(context.stdout, lines.length ? `${lines.join('\n')}\n` : json ? '' : 'There are no subscriptions.\n');
+    return 0;
+  });
+
+function readLate(text: string, faults: Fault[]): object | undefined {
+  const hours = /^(\d{1,3})h$/.exec(text);
+  if (hours) return { policy: 'latest', withinHours: Number(hours[1]) };
+  if (['latest', 'all', 'none'].includes(text)) return { policy: text };
+  faults.push({ file: '--late', place: '', message: `${text} is none of latest, 6h, all, none` });
+  return undefined;
+}
+
+export const addOne = (options: AddOptions, context: LedgerContext) =>
+  withLedger(context, async (open) => {
+    const faults: Fault[] = [];
+    const { timing, ...others } = subscriptionFrom(options, undefined, faults) as { timing: { schedule: undefined } };
+    const { schedule: _words, ...when } = timing;
+    const late = readLate(options.late, faults);
+    const { door, channel, when: said } = options;
+    const raw = { ...others, ...when, ...(late ? { late } : {}), door, channel, when: said };
+    const wish = readWish(raw, knownTo(context, open), 'subscription', faults);
+    if (!wish || faults.length) throw new SetupError('The subscription can’t be used as it is:', faults);
+    const { ledger } = open;
+    const row = await ledger.db.transaction((tx) => add(ledger, tx, wish, actorOf(options)));
+    await write(context.stdout, `${line(row)}\n`);
+    return 0;
+  });
+
+const acts = {
+  remove: async ({ ledger }: Open, row: SubscriptionRow, { by }: { by: string }) => {
+    await ledger.db.transaction((tx) => end(ledger, tx, row, by));
+    return `${row.name ?? row.id} has ended`;
+  },
+  pause: async ({ ledger }: Open, row: SubscriptionRow, { by, until }: { by: string; until?: string }) => {
+    if (until && !/^\d{4}-\d\d-\d\d$/.test(until)) throw new Refusal(`${until} is no day (2026-10-08)`);
+    await pause(ledger, row, by, until);
+    return line(await find(ledger, row.id));
+  },
+  resume: async ({ ledger }: Open, row: SubscriptionRow, { by }: { by: string }) => {
+    await resume(ledger, row, by);
+    return line(await find(ledger, row.id));
+  },
+  preview: async ({ ledger }: Open, row: SubscriptionRow) => {
+    const { packs, calendar, now } = ledger;
+    const subscription = subscriptionOf(row);
+    const at = nextSlots(slotContext(subscription, packs, calendar), now(), 1)[0]?.at ?? now();
+    const [card] = composeDigest({ subscription, packs, calendar, at, told: new Set(row.told) }).cards;
+    return card ? renderText(card) : 'Nothing is due then, and this subscription is silent.';
+  },
+  next: async ({ ledger }: Open, row: SubscriptionRow) => {
+    const { packs, calendar, now } = ledger;
+    const { timing, scope, language } = subscriptionOf(row);
+    const slots = nextSlots(slotContext({ timing, scope }, packs, calendar), now(), 3);
+    return [saySchedule(timing.schedule, language), ...sayNext(slots, timing.zone, calendar, language)].join('\n');
+  },
+};
+
+/** `id` is a name, or the beginning of an id. */
+export const one = (
+  what: keyof typeof acts,
+  id: string,
+  options: { by?: string; until?: string },
+  context: LedgerContext,
+) =>
+  withLedger(context, (open) =>
+    refusable(async () => {
+      const row = await find(open.ledger, id);
+      const said = await acts[what](open, row, { ...options, by: actorOf(options) });
+      await write(context.stdout, `${said}\n`);
+      return 0;
+    }),
+  );

@@ -1,0 +1,40 @@
+/** What the ledger works with: the store, the plans, the working days, a clock, and somebody who hears of trouble. */
+import type { Calendar } from '../digest/calendar.ts';
+import type { KnowledgePack } from '../model/pack.ts';
+import type { Database } from '../store/open.ts';
+import { audit } from '../store/schema.ts';
+
+export interface Ledger {
+  db: Database;
+  packs: readonly KnowledgePack[];
+  calendar: Calendar;
+  now: () => Date;
+  /** Told in one line what an operator should see. */
+  note: (line: string) => void;
+}
+
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+
+/** Puts the one job that may work on a delivery into the queue of its door, in the same transaction. */
+export interface Jobs {
+  /** So that a transaction that puts a job finds the queue there. */
+  ready(door: string): Promise<void>;
+  put(
+    tx: Transaction,
+    door: string,
+    jobs: readonly { id: string; delivery: string; afterMs?: number }[],
+  ): Promise<void>;
+}
+
+interface Entry {
+  actor: string;
+  door: string;
+  channel: string;
+  action: string;
+  subject: string;
+  detail?: unknown;
+}
+
+export async function record(tx: Transaction, at: Date, entry: Entry): Promise<void> {
+  await tx.insert(audit).values({ at, ...entry });
+}

@@ -1,0 +1,100 @@
+/** `qinzhi subscriptions` and `qinzhi deliveries` as a person uses them. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { expect, it, onTestFinished } from 'vitest';
+import { freshDatabase } from '../store/database.ts';
+import { launch, tempFolder } from './launch.ts';
+
+async function desk() {
+  const url = await freshDatabase();
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  onTestFinished(() => client.end());
+  const run = (...args: string[]) => launch(args, { env: { DATABASE_URL: url } });
+  return { run, client };
+}
+
+it('subscribes, shows, pauses, resumes and ends, and keeps who did it', async () => {
+  const { run, client } = await desk();
+  const added = await run(
+    'subscriptions',
+    'add',
+    ...[
+      '--door',
+      'webhook',
+      '--channel',
+      'https://example.org/in',
+      '--when',
+      '每个工作日 9:00',
+      '--unit',
+      '公安',
+      '--by',
+      'amy',
+    ],
+  );
+  expect({ code: added.code, err: added.err }).toEqual({ code: 0, err: '' });
+  const id = added.out.slice(0, 8);
+  expect(added.out).toMatch(/webhook https:\/\/example.org\/in {2}每个工作日 9:00 {2}active → 2/);
+  expect((await run('subscriptions', 'next', id)).out).toMatch(/^每个工作日 9:00\n接下来：/);
+  expect((await run('subscriptions', 'preview', id)).out).toContain('到期提醒');
+  expect((await run('subscriptions', 'pause', id, '--until', '2999-01-01')).out).toContain('paused until 2999-01-01');
+  expect((await run('subscriptions', 'resume', id)).out).toContain('active');
+  expect((await run('subscriptions', 'resume', id)).err).toBe('Not done: it is not paused.\n');
+  expect((await run('subscriptions', 'pause', id, '--until', '1999-01-01')).code).toBe(2);
+  expect((await run('deliveries', 'list')).out).toBe('There are none.\n');
+  expect((await run('deliveries', 'retry', '12345678')).err).toBe('Not done: there is no delivery 12345678.\n');
+  expect((await run('subscriptions', 'remove', id)).code).toBe(0);
+  expect((await run('subscriptions', 'list')).out).toBe('There are no subscriptions.\n');
+  const { rows } = await client.query('select actor, action from audit order by id');
+  expect(rows.map(({ action }) => action.slice(13))).toEqual(['add', 'pause', 'resume', 'end']);
+  expect(rows[0].actor).toBe('cli:amy');
+});
+
+it('tells every fault of a wish, and refuses a door that can’t be sent to', async () => {
+  const { run } = await desk();
+  const { code, err } = await run(
+    'subscriptions',
+    'add',
+    ...['--door', 'pigeon', '--channel', 'x', '--when', '每天25点', '--unit', '公安国局', '--late', 'never'],
+  );
+  expect(code).toBe(2);
+  for (const word of ['there is no door pigeon', '25', '公安国局', '--late']) expect(err).toContain(word);
+  const webhook = await run('subscriptions', 'add', '--door', 'webhook', '--channel', 'x', '--when', '每天 9:00');
+  expect(webhook.err).toContain('is its address');
+});
+
+it('applies a file: planned first, then done, the same again is nothing, one bad entry and nothing is applied', async () => {
+  const { run, client } = await desk();
+  const file = join(tempFolder(), 's.yaml');
+  const apply = (text: string, ...args: string[]) => {
+    writeFileSync(file, text);
+    return run('subscriptions', 'apply', file, ...args);
+  };
+  const a = `  a: { door: terminal, channel: 一号, when: 每个工作日 9:00 }\n`;
+  const b = `  b:\n    door: terminal\n    channel: two\n    when: every Monday 8:30\n    scope: { units: [{ unit: 公安 }] }\n`;
+  const names = async () =>
+    (await client.query(`select name, channel, version from subscription where state <> 'ended' order by 1`)).rows;
+  const planned = await apply(`subscriptions:\n${a}${b}`);
+  expect(planned.out).toBe(
+    '+ a  terminal 一号  每个工作日 9:00\n+ b  terminal two  every Monday 8:30\n2 to change; --yes does it.\n',
+  );
+  expect(await names()).toEqual([]);
+  expect((await apply(`subscriptions:\n${a}${b}`, '--yes')).out).toContain('2 changed.');
+  expect((await apply(`subscriptions:\n${a}${b}`, '--yes')).out).toContain('0 changed.');
+  expect((await apply(`subscriptions:\n${b}${a}`)).out).toContain('Nothing to change.');
+  const bad = await apply(
+    `subscriptions:\n${a}  c: { door: pigeon, channel: x, when: 每天25点, zone: Mars }\n`,
+    '--yes',
+  );
+  expect(bad.code).toBe(2);
+  expect(bad.err).toContain('Nothing was applied:');
+  expect(await names()).toHaveLength(2);
+  const twice = await apply(`subscriptions:\n${a}${a}`, '--yes');
+  expect(twice.err).toMatch(/s\.yaml:3 {2}Map keys must be unique/);
+  const json = JSON.stringify({ subscriptions: { a: { door: 'terminal', channel: '二号', when: '每个工作日 9:00' } } });
+  expect((await apply(json, '--yes', '--by', 'amy')).out).toMatch(/^~ a .*\n- b .*\n2 changed\.\n$/);
+  expect(await names()).toEqual([{ name: 'a', channel: '二号', version: 2 }]);
+  const { rows } = await client.query('select action from audit order by id');
+  expect(rows).toHaveLength(4);
+});

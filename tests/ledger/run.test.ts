@@ -1,0 +1,103 @@
+/** `qinzhi run` against a real receiver: sends, obeys, stops, and is killed in the middle of it. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Client } from 'pg';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { begin, launch } from '../cli/launch.ts';
+import { freshDatabase } from '../store/database.ts';
+
+/** Takes what is POSTed, answers as `answer` says, and remembers the keys in the order of their arrival. */
+async function receiver(answer: (count: number) => { status: number; afterMs?: number; retryAfter?: string }) {
+  const keys: string[] = [];
+  const server = createServer(async (request, response) => {
+    for await (const _chunk of request);
+    keys.push(String(request.headers['idempotency-key']));
+    const { status, afterMs = 0, retryAfter } = answer(keys.length);
+    setTimeout(() => response.writeHead(status, retryAfter ? { 'retry-after': retryAfter } : {}).end(), afterMs);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { keys, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/in` };
+}
+
+/** A subscription with `slots` slots that are due now. */
+async function overdue(env: Record<string, string>, url: string, slots: number) {
+  const args = ['--door', 'webhook', '--channel', url, '--when', '每天 0:00', '--late', 'all', '--day-off', 'send'];
+  const { code, err } = await launch(['subscriptions', 'add', ...args], { env });
+  expect({ code, err: err.replace(/^The days off.*\n/, '') }).toEqual({ code: 0, err: '' });
+  const client = new Client({ connectionString: env.DATABASE_URL });
+  await client.connect();
+  onTestFinished(() => client.end());
+  await client.query(`update subscription set cursor_at = now() - $1 * interval '1 day', next_at = now()`, [slots]);
+  const states = async () => {
+    const { rows } = await client.query<{ id: string; state: string }>(
+      'select id, state from delivery order by slot_at',
+    );
+    return rows;
+  };
+  return { client, states };
+}
+
+function running(env: Record<string, string>) {
+  const child = begin(['run'], { env });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const ended = once(child, 'exit');
+  let said = '';
+  for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', (text) => (said += text));
+  return { child, ended, said: () => said };
+}
+
+const settled = (rows: { state: string }[], slots: number) =>
+  rows.length === slots && rows.every(({ state }) => !['pending', 'sending'].includes(state));
+
+describe('qinzhi run', () => {
+  it('sends every slot once, waits where it is told to, and stops when told', async () => {
+    const env = { DATABASE_URL: await freshDatabase() };
+    const sink = await receiver((count) => (count === 1 ? { status: 429, retryAfter: '2' } : { status: 200 }));
+    const { states } = await overdue(env, sink.url, 3);
+    const { child, ended, said } = running(env);
+    await expect.poll(async () => settled(await states(), 3), { timeout: 30_000, interval: 200 }).toBe(true);
+    const rows = await states();
+    expect(rows.map(({ state }) => state)).toEqual(['sent', 'sent', 'sent']);
+    expect(sink.keys).toHaveLength(4);
+    expect(new Set(sink.keys)).toEqual(new Set(rows.map(({ id }) => id)));
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(said()).toContain('doors: terminal, webhook');
+  });
+
+  it.concurrent.each([
+    ['without keys', 'unknown', '0'],
+    ['with keys', 'sent', '24'],
+  ])(
+    'killed in the middle of sending, %s: what was under way is %s',
+    async (_name, becomes, hours) => {
+      const env = { DATABASE_URL: await freshDatabase(), QINZHI_WEBHOOK_KEY_HOURS: hours };
+      const sink = await receiver((count) => ({ status: 200, afterMs: count <= 3 ? 3_000 : 0 }));
+      const { states } = await overdue(env, sink.url, 3);
+      const first = running(env);
+      await expect.poll(() => sink.keys.length, { timeout: 20_000, interval: 20 }).toBeGreaterThan(0);
+      first.child.kill('SIGKILL');
+      await first.ended;
+      const caught = new Set((await states()).filter(({ state }) => state === 'sending').map(({ id }) => id));
+      expect(caught.size).toBeGreaterThan(0);
+      const second = running(env);
+      await expect.poll(async () => settled(await states(), 3), { timeout: 45_000, interval: 200 }).toBe(true);
+      for (const { id, state } of await states()) {
+        expect(state).toBe(caught.has(id) ? becomes : 'sent');
+        const sends = sink.keys.filter((key) => key === id).length;
+        // Without keys nothing is ever sent twice; with keys the receiver knows the repeat by its key.
+        if (hours === '0') expect(sends).toBeLessThanOrEqual(1);
+        else expect(sends).toBeGreaterThanOrEqual(1);
+      }
+      second.child.kill('SIGTERM');
+      expect(await second.ended).toEqual([0, null]);
+    },
+    90_000,
+  );
+});
