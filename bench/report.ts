@@ -35,7 +35,8 @@ lists and dialogues are left out: no peer has an answer to them.
 Every record is one document: place and title, its text with deadline or target, its units. "+ phrasings" adds all of the
 record's phrasings from the pack as one field (a channel's go to its first record). "As it comes" is an index without any
 option. The other peers are set up for Chinese with what their documentation offers, and the set-up was chosen on these very
-questions, in the peers' favour. They get none of the pack's lexicon, unit names or notes; this assistant has them in both of
+questions, in the peers' favour. This assistant's thresholds and common words were set on them too, after a first
+look, so its own rates are not those of questions never seen (README, Accuracy). They get none of the pack's lexicon, unit names or notes; this assistant has them in both of
 its rows. Before the clock runs, each contender hears the turns of the golden dialogues.
 
 ${tables.accuracy}
