@@ -66,6 +66,7 @@ export class Terminal implements Adapter {
             id: `${count}`,
             door: this.name,
             channel: 'terminal',
+            direct: true,
             user: 'terminal',
             at: now(),
             what: { type: 'text', text: this.#picked(text) },

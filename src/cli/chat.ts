@@ -35,6 +35,7 @@ export async function chat(options: { now?: string }, context: Context): Promise
   const receive: Receive = async ({ what, at, channel, user }) => {
     takeChanges();
     if (what.type === 'visit') return greeting(packs);
+    if (what.type === 'feedback') return undefined;
     const text = what.type === 'text' ? what.text : what.question;
     return assistant.answer({ text, at, conversation: channel, user }).card;
   };

@@ -6,7 +6,7 @@ import { openStore, type Store } from '../store/open.ts';
 import { restore } from '../store/restore.ts';
 import { type Context, oneLine, write } from './context.ts';
 
-interface StoreContext extends Pick<Context, 'stdout' | 'stderr' | 'now'> {
+export interface StoreContext extends Pick<Context, 'stdout' | 'stderr' | 'now'> {
   settings: StoreSettings;
 }
 

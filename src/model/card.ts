@@ -21,11 +21,15 @@ export interface Choice {
 }
 
 export interface Card {
+  /** By which the door finds this card again from its own message, for feedback; absent on what nobody judges. */
+  id?: string;
   title?: string;
   blocks: Block[];
   choices: Choice[];
   /** How choices are introduced, where there are any. */
   choicesLabel?: string;
+  /** What the words of the card already offer (更多, 原文 24), for doors that have buttons; doors of text leave it out. */
+  actions?: Choice[];
   /** Citations: the document number and the place in it. */
   sources: string[];
 }

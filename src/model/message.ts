@@ -8,9 +8,15 @@ export interface Message {
   /** Name of the door that it came through. */
   door: string;
   channel: ChannelId;
+  /** A branch of the channel with a dialogue of its own (a thread). */
+  thread?: string;
+  /** Said to the assistant alone, not in a group. */
+  direct: boolean;
   user: string;
+  /** What the platform shows of the user, for people who read who did what. */
+  userName?: string;
   at: Date;
-  what: Said | Pressed | Visited;
+  what: Said | Pressed | Judged | Visited;
 }
 
 /** Words meant for the assistant, a mention of it removed. */
@@ -19,14 +25,22 @@ interface Said {
   text: string;
 }
 
-/** A button or a reaction on an earlier card; a choice is a whole question, so `question` can be asked as it is. */
+/** A button on an earlier card; a choice is a whole question, so `question` can be asked as it is. */
 interface Pressed {
   type: 'press';
   card: string;
   question: string;
 }
 
-/** The home page or an empty conversation was opened. */
+/** A reaction or a button that says whether an earlier card was of use. */
+interface Judged {
+  type: 'feedback';
+  card: string;
+  useful: boolean;
+}
+
+/** The home page or an empty conversation was opened. `channels`: those that this person belongs to, where the platform tells. */
 interface Visited {
   type: 'visit';
+  channels?: ChannelId[];
 }

@@ -21,6 +21,10 @@ export interface Adapter {
   send?(channel: ChannelId, card: Card, key: string): Promise<Receipt>;
   /** For so long the platform takes a second card with the same key for a repeat and shows it once; absent = it never does. */
   readonly keyLivesMs?: number;
+  /** The least time between two cards that are pushed: to one channel, and through the door as a whole. Absent = as fast as it goes. */
+  readonly pace?: { channelMs: number; doorMs: number };
+  /** The platform allows one session: of all replicas only one holds this door, and another takes over when it dies. */
+  readonly oneSession?: true;
   /** Was it posted? Absent = can't tell. */
   confirm?(channel: ChannelId, key: string): Promise<Receipt | undefined>;
 }

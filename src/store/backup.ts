@@ -25,6 +25,9 @@ export const tables: readonly Table[] = [
   schema.dialogue,
   schema.question,
   schema.admin,
+  schema.invite,
+  schema.room,
+  schema.installation,
 ].map((table) => ({
   name: getTableName(table),
   columns: Object.values(getTableColumns(table)).map(({ name }) => name),

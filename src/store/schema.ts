@@ -90,6 +90,8 @@ export const delivery = pgTable(
     reason: text('reason'),
     /** Stored before the first attempt, so that every attempt sends the same. */
     card: jsonb('card'),
+    /** The further cards of a long digest, for whoever asks for more. */
+    pages: jsonb('pages'),
     /** Plans whose end the card tells. */
     tells: text('tells').array().notNull().default(sql`'{}'`),
     /** The only job of the queue that may work on it; another one, left over from before, does nothing. */
@@ -168,19 +170,29 @@ export const dialogue = pgTable(
   ],
 );
 
-/** What was asked and how it ended, so that a maintainer sees what is asked in vain. It does not say who asked. */
+/** What was asked and how it ended, so that a maintainer sees what is asked in vain. People and rooms stand in it as hashes. */
 export const question = pgTable(
   'question',
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
     at: instant('at').notNull(),
     door: text('door').notNull(),
+    /** Id of the card that answered it: feedback names it. */
+    reply: uuid('reply').notNull().unique().defaultRandom(),
+    user: text('user').notNull().default(''),
+    room: text('room').notNull().default(''),
     text: text('text').notNull(),
     outcome: text('outcome').notNull(),
     pack: text('pack'),
     records: text('records').array().notNull(),
+    tookMs: integer('took_ms').notNull().default(0),
+    useful: boolean('useful'),
+    usefulAt: instant('useful_at'),
   },
-  (table) => [index('question_at').on(table.at)],
+  (table) => [
+    index('question_at').on(table.at),
+    index('question_asker').on(table.door, table.room, table.user, table.at),
+  ],
 );
 
 /** Who may change what belongs to everybody, and is told when something is wrong. */
@@ -195,3 +207,46 @@ export const admin = pgTable(
   },
   (table) => [primaryKey({ columns: [table.door, table.user] })],
 );
+
+/** Codes by which somebody becomes an admin, once and for a while; kept as hashes. */
+export const invite = pgTable('invite', {
+  code: text('code').primaryKey(),
+  createdBy: text('created_by').notNull(),
+  createdAt: instant('created_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  usedBy: text('used_by'),
+  usedAt: instant('used_at'),
+});
+
+/** How a platform calls a channel today, where its ids change at login; `channel` is what the rest of the store calls it. */
+export const room = pgTable(
+  'room',
+  {
+    door: text('door').notNull(),
+    channel: text('channel').notNull(),
+    address: text('address').notNull(),
+    topic: text('topic').notNull(),
+    seenAt: instant('seen_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.door, table.channel] }),
+    unique('room_address').on(table.door, table.address),
+  ],
+);
+
+/** When a channel, or a door as a whole (the empty channel), may be sent to next: one bucket for all replicas. */
+export const pace = pgTable(
+  'pace',
+  {
+    door: text('door').notNull(),
+    channel: text('channel').notNull(),
+    freeAt: instant('free_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.door, table.channel] })],
+);
+
+/** What belongs to this installation as a whole, such as the salt of its hashes. */
+export const installation = pgTable('installation', {
+  key: text('key').primaryKey(),
+  value: text('value').notNull(),
+});

@@ -49,9 +49,24 @@ async function fill(pool: Pool): Promise<void> {
   await pool.query(`insert into admin values ('slack', 'U1', null, 'setup', now()), ('slack', 'U2', $1, 'U1', now())`, [
     awkward,
   ]);
+  await pool.query(`insert into invite values ($1, 'setup', now(), now(), null, null)`, [awkward]);
+  await pool.query(`insert into room values ('wechat', 'r1', 'r2', $1, now())`, [awkward]);
+  await pool.query(`insert into installation values ('salt', $1)`, [awkward]);
 }
 
-const names = ['subscription', 'delivery', 'audit', 'registration', 'seen_message', 'dialogue', 'question', 'admin'];
+const names = [
+  'subscription',
+  'delivery',
+  'audit',
+  'registration',
+  'seen_message',
+  'dialogue',
+  'question',
+  'admin',
+  'invite',
+  'room',
+  'installation',
+];
 
 /** PostgreSQL's own words for everything that is in it. */
 async function everything(pool: Pool): Promise<Record<string, string[]>> {

@@ -1,0 +1,29 @@
+/** What the sub-commands get: settings are read when one is run, so that a wrong one of the store does not hinder asking. */
+import { readDoorSettings, readSettings, readStoreSettings } from '../../config.ts';
+import type { Context } from '../context.ts';
+import type { StoreContext } from '../store.ts';
+import type { LedgerContext } from '../with-ledger.ts';
+
+/** Told the exit code. */
+export type Done = (exitCode: number) => void;
+
+export interface Contexts {
+  streams(): Pick<Context, 'stdout' | 'stderr'>;
+  packs(): Context;
+  store(): StoreContext;
+  ledger(): LedgerContext;
+}
+
+/** `given`: the options that stand before the sub-command. */
+export function contextsOf(given: () => { knowledge?: string }): Contexts {
+  const { stdin, stdout, stderr } = process;
+  const streams = { stdout, stderr };
+  const now = () => new Date();
+  const packs = () => ({ settings: readSettings(given()), now, stdin, ...streams });
+  return {
+    streams: () => streams,
+    packs,
+    store: () => ({ settings: readStoreSettings(), now, ...streams }),
+    ledger: () => ({ ...packs(), store: readStoreSettings(), doors: readDoorSettings() }),
+  };
+}
