@@ -2,6 +2,7 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { Card } from '../../src/model/card.ts';
 import type { Adapter, Receive } from '../../src/model/port.ts';
+import { picked } from '../shared/picked.ts';
 import { renderText } from '../shared/text.ts';
 
 export interface TerminalOptions {
@@ -69,7 +70,7 @@ export class Terminal implements Adapter {
             direct: true,
             user: 'terminal',
             at: now(),
-            what: { type: 'text', text: this.#picked(text) },
+            what: { type: 'text', text: picked(text, this.#shown) },
           } as const;
           try {
             const card = await receive(message);
@@ -90,16 +91,5 @@ export class Terminal implements Adapter {
     } finally {
       await this.stop();
     }
-  }
-
-  /** A typed number stands for a choice of the last card; a row that the card lists under that number goes first. */
-  #picked(text: string): string {
-    const digits = /^[（(]?([0-9０-９]{1,4})[）).、．]?$/.exec(text)?.[1]?.normalize('NFKC');
-    if (!digits) return text;
-    const number = Number(digits);
-    const listed = this.#shown.blocks.some(
-      (block) => block.type === 'list' && block.items.some((item) => item.number === number),
-    );
-    return (listed ? undefined : this.#shown.choices[number - 1]?.question) ?? text;
   }
 }
