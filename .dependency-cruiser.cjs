@@ -90,6 +90,13 @@ module.exports = {
       'sub-commands wire packs, answers and doors together for main',
     ),
     only('adapters', ['src/model/'], 'a door sees only the port'),
+    {
+      name: 'doors-know-no-other-door',
+      severity: 'error',
+      comment: 'a door can be added, and taken away, without touching the others',
+      from: { path: '^adapters/([^/]+)/' },
+      to: { path: '^adapters/', pathNot: '^adapters/($1|shared)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
