@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { DoorSettings } from './model/door.ts';
 import { SetupError } from './model/fault.ts';
 
 export interface Settings {
@@ -126,12 +127,6 @@ export function readStoreSettings(): StoreSettings {
   };
 }
 
-export interface DoorSettings {
-  /** For so long the webhook's receiver knows a key again; 0 = it does not look at keys. */
-  webhookKeyHours: number;
-  webhookTimeoutMs: number;
-}
-
 const DoorVariables = z.object({
   QINZHI_WEBHOOK_KEY_HOURS: z
     .string()
@@ -154,8 +149,11 @@ export function readDoorSettings(): DoorSettings {
       'The settings of the doors are wrong:',
       error.issues.map(({ path, message }) => ({ file: String(path[0]), place: '', message })),
     );
+  const keyHours = read.QINZHI_WEBHOOK_KEY_HOURS;
   return {
-    webhookKeyHours: read.QINZHI_WEBHOOK_KEY_HOURS,
-    webhookTimeoutMs: read.QINZHI_WEBHOOK_TIMEOUT_SECONDS * 1000,
+    webhook: {
+      timeoutMs: read.QINZHI_WEBHOOK_TIMEOUT_SECONDS * 1000,
+      ...(keyHours ? { keyLivesMs: keyHours * 3_600_000 } : {}),
+    },
   };
 }

@@ -1,13 +1,11 @@
 /** The door to whatever takes a POST: the card as JSON and as text, with a key by which a repeat can be known. */
 import type { Card } from '../../src/model/card.ts';
+import type { WebhookSettings } from '../../src/model/door.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt } from '../../src/model/port.ts';
 import { renderText } from '../shared/text.ts';
 
-export interface WebhookOptions {
-  /** The receiver drops a second POST with the same Idempotency-Key for so long; absent = it does not look at keys. */
-  keyLivesMs?: number;
-  timeoutMs: number;
+export interface WebhookOptions extends WebhookSettings {
   now: () => Date;
 }
 

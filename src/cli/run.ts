@@ -20,7 +20,7 @@ export async function run(context: LedgerContext): Promise<number> {
   try {
     return await withLedger(context, async ({ store, ledger }) => {
       const daily = async () => void (await removeOld(store.db, now(), context.store.keep));
-      const doors = openDoors(context.doors, stdout, now);
+      const doors = await openDoors(context.doors, { output: stdout, now });
       const service = await startService({ store, ledger, doors, daily, firstWaitMs });
       await write(stderr, `running on ${store.where}; doors: ${doors.map(({ name }) => name).join(', ')}\n`);
       await told;
