@@ -29,9 +29,10 @@ export async function adminsOf(db: Database, door: string): Promise<Person[]> {
 export const allAdmins = (db: Database): Promise<AdminRow[]> =>
   db.select().from(admin).orderBy(asc(admin.door), asc(admin.addedAt));
 
-/** Channels by which the admins of a door are reached: a person's own id stands for the direct chat. */
-export async function channelsOf(db: Database, door: string): Promise<string[]> {
-  return (await adminsOf(db, door)).map(({ user }) => user);
+/** The direct channels of a door's admins: platforms take the id of a user for the channel to that user alone. */
+export async function adminChannels(db: Pick<Database, 'select'>, door: string): Promise<string[]> {
+  const rows = await db.select({ user: admin.user }).from(admin).where(eq(admin.door, door)).orderBy(asc(admin.user));
+  return rows.map(({ user }) => user);
 }
 
 /** @returns the code, which is kept nowhere else */

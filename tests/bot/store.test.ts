@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Assistant } from '../../src/answer/assistant.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
-import { adminsOf, channelsOf, makeInvite, removeAdmin } from '../../src/store/admins.ts';
+import { adminChannels, adminsOf, makeInvite, removeAdmin } from '../../src/store/admins.ts';
 import { removeOld } from '../../src/store/retention.ts';
 import { question } from '../../src/store/schema.ts';
 import { freshDatabase, freshStore, keep } from '../store/database.ts';
@@ -156,7 +156,7 @@ describe('admins', () => {
     expect(await rig.words(`认领 ${code.toLowerCase().replace('-', ' ')}`, { userName: '老王' })).toContain(paired);
     expect(await rig.words(`pair ${code}`, { user: 'bob' })).toContain('wrong');
     expect(await adminsOf(store.db, 'test')).toEqual([{ door: 'test', user: 'ann', name: '老王' }]);
-    expect(await channelsOf(store.db, 'test')).toEqual(['ann']);
+    expect(await adminChannels(store.db, 'test')).toEqual(['ann']);
     const late = await makeInvite(store.db, 'cli:tester', rig.clock);
     rig.pass(24 * 3_600_000 + 1);
     expect(await rig.words(`认领 ${late}`, { user: 'bob' })).toContain('口令不对');
