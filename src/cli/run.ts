@@ -1,5 +1,6 @@
 /** `qinzhi run`: the clock and the workers, until it is told to stop. */
 import { startService } from '../ledger/service.ts';
+import { adminChannels } from '../store/admins.ts';
 import { removeOld } from '../store/retention.ts';
 import { write } from './context.ts';
 import { openDoors } from './doors.ts';
@@ -21,7 +22,11 @@ export async function run(context: LedgerContext): Promise<number> {
     return await withLedger(context, async ({ store, ledger }) => {
       const daily = async () => void (await removeOld(store.db, now(), context.store.keep));
       const doors = openDoors(context.doors, stdout, now);
-      const service = await startService({ store, ledger, doors, daily, firstWaitMs });
+      const service = await startService({
+        ...{ store, ledger, doors, daily, firstWaitMs },
+        receive: async () => undefined,
+        notify: (door, tx) => adminChannels(tx, door),
+      });
       await write(stderr, `running on ${store.where}; doors: ${doors.map(({ name }) => name).join(', ')}\n`);
       await told;
       await write(stderr, 'stopping\n');

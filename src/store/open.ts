@@ -1,6 +1,6 @@
 /** Opens the store: the server that DATABASE_URL names, or a private one; its tables are brought up to date. */
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { Pool, type PoolConfig } from 'pg';
+import { Client, Pool, type PoolConfig } from 'pg';
 import type { StoreSettings } from '../config.ts';
 import { SetupError } from '../model/fault.ts';
 import { migrate } from './migrate.ts';
@@ -11,6 +11,8 @@ export type Database = NodePgDatabase;
 export interface Store {
   db: Database;
   pool: Pool;
+  /** A connection of one's own, to be opened and ended by who asks for it: a lock of the session goes with its connection. */
+  client(): Client;
   /** For people: which database this is, without its password. */
   where: string;
   /** How many migrations opening it has applied. */
@@ -59,6 +61,14 @@ export async function openStore(settings: StoreSettings, onTrouble: (error: Erro
   const server = databaseUrl ? undefined : await openPrivate(data, onTrouble);
   const config: PoolConfig = databaseUrl ? { connectionString: databaseUrl } : server!.connection;
   const pool = new Pool({ ...config, application_name: 'qinzhi', connectionTimeoutMillis: 10_000 });
+  const client = () =>
+    new Client({
+      ...config,
+      application_name: 'qinzhi',
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 5_000,
+      keepAlive: true,
+    });
   // Without a listener a connection that the server ends would end the process.
   pool.on('error', onTrouble);
   const close = async () => {
@@ -67,7 +77,7 @@ export async function openStore(settings: StoreSettings, onTrouble: (error: Erro
   };
   try {
     const migrated = await migrate(pool);
-    return { db: drizzle(pool), pool, where: databaseUrl ? shown(databaseUrl) : data, migrated, close };
+    return { db: drizzle(pool), pool, client, where: databaseUrl ? shown(databaseUrl) : data, migrated, close };
   } catch (error) {
     await close();
     throw databaseUrl ? unreachable(databaseUrl, error) : error;
