@@ -13,7 +13,7 @@ import { startService } from '../ledger/service.ts';
 import { SetupError } from '../model/fault.ts';
 import type { Log } from '../model/log.ts';
 import type { Adapter } from '../model/port.ts';
-import { allAdmins, makeInvite } from '../store/admins.ts';
+import { adminChannels, allAdmins, makeInvite } from '../store/admins.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { removeOld } from '../store/retention.ts';
 import { subscription } from '../store/schema.ts';
@@ -155,7 +155,12 @@ export async function run(context: RunContext): Promise<number> {
       if (notice) log.warn({}, notice);
       await removeOld(store.db, now(), context.store.keep);
     };
-    const service = await startService({ store, ledger, doors, receive: bot.receive, daily, firstWaitMs });
+    const named = (door: string) => context.bot.admins.filter((one) => one.door === door).map(({ user }) => user);
+    const service = await startService({
+      ...{ store, ledger, doors, daily, firstWaitMs },
+      receive: bot.receive,
+      notify: async (door, tx) => [...new Set([...named(door), ...(await adminChannels(tx, door))])],
+    });
     const rest = every(lookEveryMs, async () => {
       try {
         await keep.probe();

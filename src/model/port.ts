@@ -35,15 +35,18 @@ export interface Adapter {
 export class DeliveryError extends Error {
   readonly outcome: 'retry' | 'final' | 'unknown';
   readonly retryAfterMs: number | undefined;
+  /** The wait holds for the door as a whole, not only for the channel. */
+  readonly everywhere: boolean;
 
   constructor(
     message: string,
     outcome: DeliveryError['outcome'],
-    options: { retryAfterMs?: number; cause?: unknown } = {},
+    options: { retryAfterMs?: number; everywhere?: boolean; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'DeliveryError';
     this.outcome = outcome;
     this.retryAfterMs = options.retryAfterMs;
+    this.everywhere = options.everywhere ?? false;
   }
 }
