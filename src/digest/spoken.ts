@@ -3,7 +3,7 @@
 import type { Lead, Schedule } from '../model/subscription.ts';
 import type { Language } from '../voice/phrases.ts';
 import type { Calendar } from './calendar.ts';
-import { type DayNumber, partsOf, weekdayOf } from './day.ts';
+import { type DayNumber, dayOfText, partsOf, weekdayOf } from './day.ts';
 import { type DigestPhrase, digestSpeaker, ordinal, periodNames, weekdayNames } from './phrases.ts';
 import { dayIn, type Slot } from './slots.ts';
 
@@ -34,6 +34,10 @@ export function saySchedule(schedule: Schedule, language: Language): string {
     case 'weekly': {
       const days = schedule.weekdays.map((day) => (language === 'zh' ? names[day - 1]!.slice(1) : names[day - 1]!));
       return say('weekly', { days: days.join(join), times });
+    }
+    case 'fortnightly': {
+      const days = schedule.weekdays.map((day) => (language === 'zh' ? names[day - 1]!.slice(1) : names[day - 1]!));
+      return say('fortnightly', { days: days.join(join), times, from: sayDay(dayOfText(schedule.from), language) });
     }
     case 'month-days':
       return schedule.days.length === 1 && schedule.days[0] === 31
