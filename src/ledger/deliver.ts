@@ -5,8 +5,9 @@ import { composeDigest } from '../digest/compose.ts';
 import { judgeLate } from '../digest/slots.ts';
 import type { Card } from '../model/card.ts';
 import { type Adapter, DeliveryError, type Receipt } from '../model/port.ts';
-import { delivery, registration, subscription } from '../store/schema.ts';
+import { delivery, subscription } from '../store/schema.ts';
 import { type Jobs, type Ledger, record, type Transaction } from './ledger.ts';
+import { doneIn } from './registrations.ts';
 import { type SubscriptionRow, subscriptionOf } from './rows.ts';
 
 type DeliveryRow = typeof delivery.$inferSelect;
@@ -42,15 +43,13 @@ async function contentOf(
   owner: SubscriptionRow,
   now: Date,
 ) {
-  const mine = and(eq(registration.door, row.door), eq(registration.channel, row.channel));
-  const registered = await tx.select().from(registration).where(mine);
   return composeDigest({
     subscription: subscriptionOf(owner),
     packs,
     calendar,
     at: row.slotAt,
     sentAt: now,
-    done: new Set(registered.map((one) => `${one.pack}/${one.record}`)),
+    done: await doneIn({ db: tx }, row.door, row.channel),
     told: new Set(owner.told),
   });
 }
@@ -88,16 +87,18 @@ async function claim({ ledger, door }: Work, id: string, job: string): Promise<C
     if (why) return settle(row.sendingAt ? 'unknown' : 'skipped', why);
     if (row.sendingAt && now.getTime() - row.sendingAt.getTime() >= (door.keyLivesMs ?? 0))
       return settle('unknown', 'unanswered');
-    let { card, tells } = row;
+    let { card, pages, tells } = row;
     if (!card) {
       const digest = await contentOf(ledger, tx, row, owner!, now);
       if (!digest.cards[0]) return settle('skipped', 'nothing-due');
       card = digest.cards[0];
+      pages = digest.cards.length > 1 ? digest.cards.slice(1) : null;
       tells = digest.tells;
     }
     const taken = {
       state: 'sending' as const,
       card,
+      pages,
       tells,
       attempts: row.attempts + 1,
       sendingAt: row.sendingAt ?? now,
