@@ -52,6 +52,11 @@ module.exports = {
       ['src/model/', 'src/knowledge/', 'src/voice/', 'src/digest/', 'src/store/'],
       'the ledger knows what is due and the store; a door only by the port',
     ),
+    only(
+      'src/commands',
+      ['src/model/', 'src/knowledge/', 'src/voice/', 'src/digest/', 'src/ledger/', 'src/store/'],
+      'what is done in a chat is done by the ledger; doors and questions are others’ business',
+    ),
     {
       name: 'one-queue',
       severity: 'error',

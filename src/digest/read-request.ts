@@ -131,7 +131,7 @@ function readTime(rest: readonly string[], today: DayNumber, language: Language,
   const segments = rest
     .flatMap((part) => part.split(/(?<=[\u3400-\u9fff)])\s*[,;。.;:]+\s*|[,;。]\s*(?=[\u3400-\u9fff])|\s+/))
     .map((part) => part.replace(/^[\s,、;:。.!)]+|[\s,、;:。.!(]+$/g, ''))
-    .filter((part) => part && !/^\p{P}+$/u.test(part));
+    .filter((part) => part && !/^[\p{P}\p{S}]+$/u.test(part));
   const take = (words: string) => {
     const read = readSchedule(words, today, language);
     if ('problem' in read) {
