@@ -57,6 +57,11 @@ module.exports = {
       ['src/model/', 'src/knowledge/', 'src/voice/', 'src/digest/', 'src/store/'],
       'the ledger knows what is due and the store; a door only by the port',
     ),
+    only(
+      'src/commands',
+      ['src/model/', 'src/knowledge/', 'src/voice/', 'src/digest/', 'src/ledger/', 'src/store/'],
+      'what is done in a chat is done by the ledger; doors and questions are others’ business',
+    ),
     {
       name: 'one-queue',
       severity: 'error',
@@ -93,6 +98,7 @@ module.exports = {
         'src/voice/',
         'src/answer/',
         'src/bot(/|\\.ts$)',
+        'src/commands/',
         'src/digest/',
         'src/store/',
         'src/ledger/',

@@ -2,13 +2,12 @@
  * Mends what was typed, against the pack's own words only: traditional characters, homophones, swapped characters,
  * pinyin and initials. What the pack knows already is left as it is, so a correct question passes unchanged.
  */
-import { createRequire } from 'node:module';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
+import { simplify } from '../voice/script.ts';
 import { Sounds } from './pinyin.ts';
 import { chinese } from './text.ts';
 
-const require = createRequire(import.meta.url);
 const run = /[\u3400-\u9fff]+/g;
 /** A homophone is mended only inside a run of at least this many sounds that the pack writes otherwise. */
 const leastRun = 3;
@@ -23,7 +22,6 @@ export class Repairer {
   private words: ReadonlySet<string> | undefined;
   private loadedSounds: Sounds | undefined;
   private readonly names: ReadonlySet<string>;
-  private toSimplified: ((text: string) => string) | undefined;
 
   /** `indexed`: does a record or anything people were imagined to say hold this character or pair? */
   constructor(pack: KnowledgePack, speech: CommonSpeech, indexed: (part: string) => boolean) {
@@ -121,10 +119,7 @@ export class Repairer {
   private simplify(text: string): string {
     const foreign = [...text].some((character) => chinese.test(character) && !this.knows(character));
     if (!foreign) return text;
-    this.toSimplified ??= (
-      require('opencc-js/t2cn') as { Converter(o: { from: string; to: string }): (text: string) => string }
-    ).Converter({ from: 'hk', to: 'cn' });
-    return this.toSimplified(text);
+    return simplify(text);
   }
 
   /** Runs of letters that are no known word: pinyin first, then initials. */

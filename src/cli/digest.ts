@@ -48,7 +48,7 @@ function readSpan(text: string): { count: number; unit: 'day' | 'workday' } | un
 const listOf = (values: readonly string[] | undefined) =>
   (values ?? []).flatMap((value) => value.split(/[,，、]/).map((part) => part.trim())).filter(Boolean);
 
-/** The options as a subscription; what is wrong with them is told together. */
+/** The options as a subscription, only what was said; what is wrong with them is told together. */
 export function subscriptionFrom(options: DigestOptions, schedule: unknown, faults: Fault[]): object {
   const fault = (file: string, message: string) => faults.push({ file, place: '', message });
   const due = listOf(options.due).flatMap((text): Due[] => {
@@ -76,12 +76,13 @@ export function subscriptionFrom(options: DigestOptions, schedule: unknown, faul
   const quiet = options.quiet === undefined ? undefined : /^(\d\d:\d\d)-(\d\d:\d\d)$/.exec(options.quiet);
   if (quiet === null) fault('--quiet', `${options.quiet} is no span of hours (22:00-08:00)`);
   const named = due.length || leads.length || options.overdue || options.duties || options.phases;
+  const [plans, units] = [listOf(options.plan), listOf(options.unit).map((unit) => ({ unit, role }))];
   return {
     scope: {
-      plans: listOf(options.plan),
-      units: listOf(options.unit).map((unit) => ({ unit, role })),
-      starredOnly: options.star ?? false,
-      groups,
+      ...(plans.length ? { plans } : {}),
+      ...(units.length ? { units } : {}),
+      ...(options.star ? { starredOnly: true } : {}),
+      ...(groups.length ? { groups } : {}),
     },
     ...(named
       ? {
@@ -100,9 +101,9 @@ export function subscriptionFrom(options: DigestOptions, schedule: unknown, faul
       ...(options.dayOff ? { dayOff: options.dayOff } : {}),
       ...(quiet ? { quiet: { from: quiet[1], to: quiet[2] } } : {}),
     },
-    whenNothing: options.silent ? 'silence' : 'line',
-    done: options.omitDone ? 'omit' : 'tick',
-    language: options.english ? 'en' : 'zh',
+    ...(options.silent ? { whenNothing: 'silence' } : {}),
+    ...(options.omitDone ? { done: 'omit' } : {}),
+    ...(options.english ? { language: 'en' } : {}),
   };
 }
 
@@ -132,10 +133,9 @@ export async function digest(options: DigestOptions, context: Context): Promise<
   if (notice) await write(stderr, `${notice}\n`);
 
   if (read && 'schedule' in read) {
-    const { zone } = subscription.timing;
     const slots = nextSlots(slotContext(subscription, packs, calendar), at, 3);
     const lines = [saySchedule(read.schedule, read.language), ...read.notes];
-    lines.push(...sayNext(slots, zone, calendar, read.language));
+    lines.push(...sayNext(slots, subscription.timing, calendar, read.language));
     await write(
       stdout,
       options.json

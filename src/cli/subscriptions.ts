@@ -18,7 +18,7 @@ export interface AddOptions extends DigestOptions {
   door: string;
   channel: string;
   when: string;
-  late: string;
+  late?: string;
   by?: string;
 }
 
@@ -68,7 +68,7 @@ export const addOne = (options: AddOptions, context: LedgerContext) =>
     const faults: Fault[] = [];
     const { timing, ...others } = subscriptionFrom(options, undefined, faults) as { timing: { schedule: undefined } };
     const { schedule: _words, ...when } = timing;
-    const late = readLate(options.late, faults);
+    const late = options.late === undefined ? undefined : readLate(options.late, faults);
     const { door, channel, when: said } = options;
     const raw = { ...others, ...when, ...(late ? { late } : {}), door, channel, when: said };
     const wish = readWish(raw, await knownTo(context, open), 'subscription', faults);
@@ -104,7 +104,7 @@ const acts = {
     const { packs, calendar, now } = ledger;
     const { timing, scope, language } = subscriptionOf(row);
     const slots = nextSlots(slotContext({ timing, scope }, packs, calendar), now(), 3);
-    return [saySchedule(timing.schedule, language), ...sayNext(slots, timing.zone, calendar, language)].join('\n');
+    return [saySchedule(timing.schedule, language), ...sayNext(slots, timing, calendar, language)].join('\n');
   },
 };
 

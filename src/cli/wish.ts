@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import type { Calendar } from '../digest/calendar.ts';
 import type { DayNumber } from '../digest/day.ts';
+import { digestSpeaker } from '../digest/phrases.ts';
+import { readRequest } from '../digest/read-request.ts';
 import { resolveSubscription } from '../digest/resolve.ts';
-import { readSchedule } from '../digest/schedule.ts';
+import { wished } from '../digest/wished.ts';
 import type { Wish } from '../ledger/subscriptions.ts';
 import { canSend } from '../ledger/work.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
@@ -18,10 +20,12 @@ export interface Known {
   today: DayNumber;
 }
 
+const usualZone = 'Asia/Shanghai';
+
 const { timing, ...rest } = Subscription.shape;
 const { schedule: _read, ...when } = timing.shape;
 
-/** The schedule is in words (`when`); everything else as in a subscription. */
+/** The schedule is in words (`when`), which may say more; everything else is as in a subscription and goes before the words. */
 const Written = z.strictObject({
   door: z.string(),
   channel: z.string().min(1),
@@ -44,6 +48,18 @@ function doorFault(door: string, channel: string, doors: readonly Adapter[]): st
   return undefined;
 }
 
+/** What is written in fields goes before what the words say. */
+function over(words: ReturnType<typeof wished>, raw: Partial<z.input<typeof Written>>) {
+  const { door: _door, channel: _channel, when: _when, zone, dayOff, quiet, scope, ...others } = raw;
+  const moves = Object.entries({ zone, dayOff, quiet }).filter(([, value]) => value !== undefined);
+  return {
+    ...words,
+    ...others,
+    scope: { ...words.scope, ...scope },
+    timing: { ...words.timing, ...Object.fromEntries(moves) },
+  };
+}
+
 /** Adds its faults, all of them, under `file`; undefined where there are any. */
 export function readWish(raw: unknown, known: Known, file: string, faults: Fault[]): Wish | undefined {
   const before = faults.length;
@@ -52,15 +68,17 @@ export function readWish(raw: unknown, known: Known, file: string, faults: Fault
     faults.push(...error.issues.map(({ path, message }) => ({ file, place: path.join('.'), message })));
     return undefined;
   }
-  const { door, channel, when: said, zone, dayOff, quiet, ...others } = data;
+  const { door, channel, when: said } = data;
   const why = doorFault(door, channel, known.doors);
   if (why) faults.push({ file, place: 'door', message: why });
-  const read = readSchedule(said, known.today);
-  if ('problem' in read) faults.push({ file, place: 'when', message: read.problem });
-  // A schedule that can't be read does not hide what else is wrong.
-  const schedule = 'problem' in read ? { kind: 'workdays', at: ['09:00'] } : read.schedule;
+  const language = /[\u3400-\u9fff]/.test(said) || !/[a-z]{3}/i.test(said) ? 'zh' : 'en';
+  const { wanted, problem, unread } = readRequest(said, known.packs, known.today, language);
+  const unclear = unread.length ? digestSpeaker(language)('unreadable', { said: unread.join(' ') }) : undefined;
+  const fault = problem ?? unclear;
+  if (fault) faults.push({ file, place: 'when', message: fault });
   try {
-    const whole = { ...others, timing: { schedule, zone, dayOff, ...(quiet ? { quiet } : {}) } };
+    // What can't be read does not hide what else is wrong.
+    const whole = over(wished(wanted, { zone: usualZone, language: 'zh' }), raw as Partial<z.input<typeof Written>>);
     const subscription = resolveSubscription(whole, known.packs, file, known.today);
     return faults.length > before ? undefined : { door, channel, said, subscription };
   } catch (trouble) {

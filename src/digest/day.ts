@@ -16,8 +16,13 @@ export function partsOf(day: DayNumber): { year: number; month: number; day: num
 /** YYYY-MM-DD */
 export const textOfDay = (day: DayNumber): string => new Date(day * dayMs).toISOString().slice(0, 10);
 
+/** Of YYYY-MM-DD. */
+export const dayOfText = (text: string): DayNumber => Date.parse(`${text}T00:00:00Z`) / dayMs;
+
 /** 1 = Monday … 7 = Sunday. */
 export const weekdayOf = (day: DayNumber): number => ((((day + 3) % 7) + 7) % 7) + 1;
+
+export const mondayOf = (day: DayNumber): DayNumber => day - weekdayOf(day) + 1;
 
 /** The last day of a month; months past December run on into the next year. */
 export const lastOfMonth = (year: number, month: number): DayNumber => Date.UTC(year, month, 0) / dayMs;

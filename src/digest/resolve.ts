@@ -23,7 +23,8 @@ function unitsNamed(packs: readonly KnowledgePack[], name: string): string[] {
 
 const shared = (a: string, b: string) => [...new Set(a)].filter((character) => b.includes(character)).length;
 
-function nearUnits(packs: readonly KnowledgePack[], name: string): string[] {
+/** Units whose names share most with what was said, best first. */
+export function nearUnits(packs: readonly KnowledgePack[], name: string): string[] {
   const all = [...new Set(packs.flatMap(({ units }) => units.units.map((unit) => unit.short)))];
   const near = all.map((unit) => ({ unit, score: shared(name, unit) / Math.max(name.length, unit.length) }));
   const best = near.filter(({ score }) => score >= 0.4).sort((a, b) => b.score - a.score);

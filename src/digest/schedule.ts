@@ -3,11 +3,15 @@ import type { Lead, Schedule } from '../model/subscription.ts';
 import { readNumber } from '../voice/number.ts';
 import type { Language } from '../voice/phrases.ts';
 import { cronDays, cronFault, everFires } from './cron.ts';
-import type { DayNumber } from './day.ts';
+import { type DayNumber, mondayOf, numberOfDay, partsOf, textOfDay, weekdayOf } from './day.ts';
 import { type DigestPhrase, digestSpeaker } from './phrases.ts';
+import { englishDay, englishWeekdays, sorted, week, weekdayList, weekdays, weekdaysIn } from './weekday-words.ts';
 
 /** What was understood, with what has to be said of it; or the problem, in the words' own language. */
-export type ScheduleRead = { schedule: Schedule; notes: string[]; language: Language } | { problem: string };
+export type ScheduleRead =
+  | { schedule: Schedule; notes: string[]; language: Language }
+  /** `vague`: the words are none of a schedule; else they are, and something in them can't be. */
+  | { problem: string; vague: boolean };
 
 const usualTime = '09:00';
 /** More in a day is no digest. */
@@ -70,25 +74,6 @@ function takeTimes(text: string): { times: string[]; rest: string } {
   return { times: [...new Set(times)].sort(), rest };
 }
 
-const weekdays: Record<string, number> = {
-  一: 1,
-  二: 2,
-  三: 3,
-  四: 4,
-  五: 5,
-  六: 6,
-  日: 7,
-  天: 7,
-  '1': 1,
-  '2': 2,
-  '3': 3,
-  '4': 4,
-  '5': 5,
-  '6': 6,
-  '7': 7,
-};
-const englishDays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const englishDay = '(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?';
 const englishOrdinals: Record<string, number> = {
   first: 1,
   '1st': 1,
@@ -99,14 +84,6 @@ const englishOrdinals: Record<string, number> = {
   fourth: 4,
   last: -1,
 };
-const range = (from: number, to: number) => {
-  const days: number[] = [];
-  for (let day = from; ; day = (day % 7) + 1) {
-    days.push(day);
-    if (day === to) return days;
-  }
-};
-const sorted = (values: readonly number[]) => [...new Set(values)].sort((a, b) => a - b);
 const numbersIn = (text: string) =>
   (text.match(new RegExp(numeral, 'g')) ?? []).map((part) => readNumber(part)!).filter((n) => n !== undefined);
 
@@ -129,34 +106,6 @@ function nthOf(text: string): number {
   return englishOrdinals[text.trim()] ?? numbersIn(text)[0] ?? Number.NaN;
 }
 
-function weekdaysIn(text: string): number[] {
-  const days: number[] = [];
-  let rest = text.replace(
-    /(?:周|星期|礼拜)?([一二三四五六日天1-7])\s*(?:到|至|-|—|~)\s*(?:周|星期|礼拜)?([一二三四五六日天1-7])/g,
-    (_, a: string, b: string) => {
-      days.push(...range(weekdays[a]!, weekdays[b]!));
-      return ' ';
-    },
-  );
-  rest = rest.replace(/末/g, '六日');
-  for (const character of rest) if (character in weekdays) days.push(weekdays[character]!);
-  return sorted(days);
-}
-
-function englishWeekdays(text: string): number[] {
-  const days: number[] = [];
-  const index = (word: string) => englishDays.findIndex((name) => word.startsWith(name)) + 1;
-  const rest = text.replace(
-    new RegExp(`(${englishDay})\\s*(?:to|through|until|-|–)\\s*(${englishDay})`, 'g'),
-    (_, a: string, b: string) => {
-      days.push(...range(index(a), index(b)));
-      return ' ';
-    },
-  );
-  for (const [word] of rest.matchAll(new RegExp(englishDay, 'g'))) days.push(index(word));
-  return sorted(days);
-}
-
 function daysOfMonth(text: string): number[] {
   const days = sorted(numbersIn(text));
   const bad = days.find((day) => day < 1 || day > 31);
@@ -175,10 +124,8 @@ function monthWeekday(nth: number, weekday: number, said: string): Named {
 }
 
 const workday = '(?:个)?\\s*(?:工作日|上班日|上班天|工作天)';
-const week = '(?:周|星期|礼拜)';
 const list = `(?:${numeral})(?:\\s*(?:个?工作日|天|日|号)?\\s*(?:、|,|和|及|与|\\s)\\s*(?:${numeral}))*`;
 const ordinalWords = 'first|second|third|fourth|last|1st|2nd|3rd|\\d{1,2}th';
-const weekdayList = `${week}?(?:末|[一二三四五六日天1-7])(?:\\s*(?:、|,|和|及|与|到|至|-|—|~|\\s)?\\s*${week}?(?:末|[一二三四五六日天1-7]))*`;
 
 /** The whole of the words has to be one of these; what is left over is not guessed at. */
 const readers: [string, Reader][] = [
@@ -262,10 +209,45 @@ function readCron(text: string, from: DayNumber): Schedule | undefined {
   return { kind: 'cron', expression: written };
 }
 
-function readWords(text: string, said: string): Named {
-  if (/隔周|每两周|每2周|双周|every other week|every (?:2|two) weeks|biweekly|fortnight/.test(text))
-    throw new Unreadable('skipsWeeks');
+const otherWeek = new RegExp(
+  `^(?:隔一?个?${week}|每隔一?个?${week}|每(?:两|2|二)个?${week}|每?双${week})(?:的)?\\s*(?<zh>${weekdayList})?$|` +
+    `^(?:(?:on )?(?<before>${englishDay}(?:\\s*(?:,|and|&|\\s)+\\s*${englishDay})*) )?(?:every other week|every (?:2|two) weeks|biweekly|(?:every )?fortnight(?:ly)?)` +
+    `(?:\\s*,?\\s*(?:on )?(?<en>${englishDay}(?:\\s*(?:,|and|&|\\s)+\\s*${englishDay})*))?$|` +
+    `^every other (?<day>${englishDay}(?:\\s*(?:,|and|&|\\s)+\\s*${englishDay})*)$`,
+);
+const startPattern =
+  /\(?\s*(?:[自从]\s*(\d{4})年(\d{1,2})月(\d{1,2})[日号](?:那[一个]?周)?(?:起|开始)|(?:from|starting)\s+(?:the week of\s+)?(\d{4})-(\d{1,2})-(\d{1,2}))\s*\)?/;
+
+/** The day in whose week a fortnight begins to count: the one said, else the next of its weekdays. */
+function fortnight(text: string, start: DayNumber | undefined, today: DayNumber): Named | undefined {
+  const groups = otherWeek.exec(text)?.groups;
+  if (!groups) return undefined;
+  const english = groups.en ?? groups.before ?? groups.day;
+  const days = english ? englishWeekdays(english) : weekdaysIn(groups.zh ?? '');
+  if (!days.length) throw new Unreadable('whichWeekday');
+  let first = start ?? today;
+  while (start === undefined && !days.includes(weekdayOf(first))) first++;
+  return { kind: 'fortnightly', weekdays: days, from: textOfDay(mondayOf(first)) };
+}
+
+/** Takes the day out of the words from which something counts. */
+function takeStart(text: string): { start: DayNumber | undefined; rest: string } {
+  const match = startPattern.exec(text);
+  if (!match) return { start: undefined, rest: text };
+  const [year, month, day] = match.slice(1).filter(Boolean).map(Number);
+  const start = numberOfDay(year!, month!, day!);
+  if (partsOf(start).month !== month) throw new Unreadable('notFrom', { said: match[0] });
+  return { start, rest: text.replace(match[0], ' ') };
+}
+
+function readWords(text: string, said: string, start: DayNumber | undefined, today: DayNumber): Named {
+  const named = fortnight(text, start, today);
+  if (named) return named;
+  // A day from which it counts means something for fortnights only.
+  if (start !== undefined) throw new Unreadable('unreadable', { said });
   if (/^(?:每个?(?:周|星期|礼拜)|every week|weekly)$/.test(text)) throw new Unreadable('whichWeekday');
+  if (/^(?:每个?(?:小时|钟头|钟)|每隔?\d+个?(?:小时|分钟)|every hour|hourly|every \d+ (?:hours?|minutes?))$/.test(text))
+    throw new Unreadable('hourly');
   for (const { pattern, read } of compiled) {
     const match = pattern.exec(text);
     if (match) return read(match);
@@ -273,15 +255,17 @@ function readWords(text: string, said: string): Named {
   throw new Unreadable('unreadable', { said });
 }
 
-/** `today` bounds the search for the first time of a cron expression. */
-export function readSchedule(said: string, today: DayNumber): ScheduleRead {
+/** `today` bounds the search for the first time of a cron expression, and is where a fortnight begins. */
+export function readSchedule(said: string, today: DayNumber, spoken?: Language): ScheduleRead {
   const text = said.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-  const language: Language = /[\u3400-\u9fff]/.test(text) || !/[a-z]{3}/.test(text.replace(/cron/, '')) ? 'zh' : 'en';
+  const language: Language =
+    spoken ?? (/[\u3400-\u9fff]/.test(text) || !/[a-z]{3}/.test(text.replace(/cron/, '')) ? 'zh' : 'en');
   const say = digestSpeaker(language);
   try {
     const cron = readCron(text, today);
     if (cron) return { schedule: cron, notes: [say('cronNote')], language };
-    const { times, rest } = takeTimes(text);
+    const { start, rest: undated } = takeStart(text);
+    const { times, rest } = takeTimes(undated);
     const words = rest
       .replace(/\([^)]*\)/g, ' ')
       .replace(/[。.;；!]/g, ' ')
@@ -289,7 +273,7 @@ export function readSchedule(said: string, today: DayNumber): ScheduleRead {
       .replace(/(?:\bat\b|在|,|、|和|and|\s)+$/g, '')
       .replace(/\s+/g, ' ')
       .trim();
-    const named = readWords(words, said.trim());
+    const named = readWords(words, said.trim(), start, today);
     const notes: string[] = [];
     if (!times.length) notes.push(say('timeNote', { time: '9:00' }));
     if (times.length > mostADay) throw new Unreadable('tooOften', { count: times.length, most: mostADay });
@@ -299,7 +283,8 @@ export function readSchedule(said: string, today: DayNumber): ScheduleRead {
     }
     return { schedule: { ...named, at: times.length ? times : [usualTime] } as Schedule, notes, language };
   } catch (trouble) {
-    if (trouble instanceof Unreadable) return { problem: say(trouble.key, trouble.slots) };
+    if (trouble instanceof Unreadable)
+      return { problem: say(trouble.key, trouble.slots), vague: trouble.key === 'unreadable' };
     throw trouble;
   }
 }

@@ -4,7 +4,17 @@ import { type Day, dayAt } from '../knowledge/month.ts';
 import type { DayOff, Late, Lead, Schedule, Timing } from '../model/subscription.ts';
 import { type Calendar, nearestWorkday, workdaysBefore } from './calendar.ts';
 import { cronDays } from './cron.ts';
-import { type DayNumber, dayMs, lastOfMonth, numberOfDay, partsOf, textOfDay, weekdayOf } from './day.ts';
+import {
+  type DayNumber,
+  dayMs,
+  dayOfText,
+  lastOfMonth,
+  mondayOf,
+  numberOfDay,
+  partsOf,
+  textOfDay,
+  weekdayOf,
+} from './day.ts';
 
 export interface SlotContext {
   timing: Timing;
@@ -65,6 +75,10 @@ function dayTest(schedule: Schedule, { calendar, deadlines }: SlotContext): (day
       return (day) => calendar.isWorkday(day);
     case 'weekly':
       return (day) => schedule.weekdays.includes(weekdayOf(day));
+    case 'fortnightly': {
+      const first = mondayOf(dayOfText(schedule.from));
+      return (day) => schedule.weekdays.includes(weekdayOf(day)) && (mondayOf(day) - first) % 14 === 0;
+    }
     case 'month-days':
       return (day) => {
         const { year, month, day: number } = partsOf(day);

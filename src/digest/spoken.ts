@@ -1,15 +1,15 @@
 /** Says a schedule and its slots back in words that can be read again. */
 
-import type { Lead, Schedule } from '../model/subscription.ts';
+import type { Lead, Schedule, Timing } from '../model/subscription.ts';
 import type { Language } from '../voice/phrases.ts';
 import type { Calendar } from './calendar.ts';
-import { type DayNumber, partsOf, weekdayOf } from './day.ts';
-import { type DigestPhrase, digestSpeaker, ordinal, periodNames, weekdayNames } from './phrases.ts';
+import { type DayNumber, dayOfText, partsOf, weekdayOf } from './day.ts';
+import { type DigestPhrase, digestSpeaker, monthNames, ordinal, periodNames, weekdayNames } from './phrases.ts';
 import { dayIn, type Slot } from './slots.ts';
 
 const shortTime = (time: string) => time.replace(/^0/, '');
 
-function sayLeads(leads: readonly Lead[], language: Language): string {
+export function sayLeads(leads: readonly Lead[], language: Language): string {
   const say = digestSpeaker(language);
   const join = say('listJoin');
   const parts = (['workday', 'day'] as const).flatMap((unit) => {
@@ -34,6 +34,10 @@ export function saySchedule(schedule: Schedule, language: Language): string {
     case 'weekly': {
       const days = schedule.weekdays.map((day) => (language === 'zh' ? names[day - 1]!.slice(1) : names[day - 1]!));
       return say('weekly', { days: days.join(join), times });
+    }
+    case 'fortnightly': {
+      const days = schedule.weekdays.map((day) => (language === 'zh' ? names[day - 1]!.slice(1) : names[day - 1]!));
+      return say('fortnightly', { days: days.join(join), times, from: sayDay(dayOfText(schedule.from), language) });
     }
     case 'month-days':
       return schedule.days.length === 1 && schedule.days[0] === 31
@@ -83,12 +87,52 @@ function saySlot({ at, movedFrom }: Slot, zone: string, language: Language): str
   return `${sayDay(day, language)}${brackets[0]}${sayWeekday(day, language)}${brackets[1]}${sayTime(at, zone)}${moved}`;
 }
 
+function sayShort(
+  key: 'moment' | 'dayShort',
+  day: DayNumber,
+  time: string,
+  thisYear: number,
+  language: Language,
+): string {
+  const { year, month, day: number } = partsOf(day);
+  const name = sayWeekday(day, language);
+  return digestSpeaker(language)(year === thisYear ? key : `${key}Year`, {
+    year,
+    month,
+    day: number,
+    time,
+    weekday: language === 'zh' ? name : name.slice(0, 3),
+    monthName: monthNames[month - 1]!,
+  });
+}
+
+/** 11月24日 周二 9:00, as people say it; with its year where that is another than now. */
+export const sayMoment = (at: Date, zone: string, now: Date, language: Language): string =>
+  sayShort('moment', dayIn(at, zone), sayTime(at, zone), partsOf(dayIn(now, zone)).year, language);
+
+/** 11月24日 周二 */
+export const sayDate = (day: DayNumber, today: DayNumber, language: Language): string =>
+  sayShort('dayShort', day, '', partsOf(today).year, language);
+
+/** Does it hang on the calendar of working days when a slot is? */
+function hangsOnWorkdays({ schedule, dayOff }: Timing): boolean {
+  if (dayOff !== 'send' || schedule.kind === 'workdays' || schedule.kind === 'nth-workday') return true;
+  return schedule.kind === 'before-deadlines' && schedule.leads.some(({ unit }) => unit === 'workday');
+}
+
+/** The years of slots of which the working days are not known, where the slots hang on them. */
+export function openYears(slots: readonly Slot[], timing: Timing, calendar: Calendar): number[] {
+  if (!hangsOnWorkdays(timing)) return [];
+  const years = new Set(slots.map(({ at }) => partsOf(dayIn(at, timing.zone)).year));
+  return [...years].filter((year) => !calendar.covers(year));
+}
+
 /** The next slots in words, and which of their years are counted by weekdays only. */
-export function sayNext(slots: readonly Slot[], zone: string, calendar: Calendar, language: Language): string[] {
+export function sayNext(slots: readonly Slot[], timing: Timing, calendar: Calendar, language: Language): string[] {
   const say = digestSpeaker(language);
   if (!slots.length) return [say('noNext')];
-  const times = slots.map((slot) => saySlot(slot, zone, language)).join(language === 'zh' ? '；' : '; ');
-  const years = [...new Set(slots.map(({ at }) => partsOf(dayIn(at, zone)).year))].filter((y) => !calendar.covers(y));
+  const times = slots.map((slot) => saySlot(slot, timing.zone, language)).join(language === 'zh' ? '；' : '; ');
+  const years = openYears(slots, timing, calendar);
   const open = years.length ? [say('weekdayRule', { years: years.join(say('listJoin')) })] : [];
   return [say('nextTimes', { times }), ...open];
 }

@@ -24,6 +24,18 @@ export class Refusal extends Error {}
 export const listSubscriptions = ({ db }: Ledger): Promise<SubscriptionRow[]> =>
   db.select().from(subscription).where(ne(subscription.state, 'ended')).orderBy(asc(subscription.createdAt));
 
+/** All that a channel ever had, oldest first: its place among them is the number of a subscription, and stays. */
+export const channelSubscriptions = (
+  { db }: Pick<Ledger, 'db'>,
+  door: string,
+  channel: string,
+): Promise<SubscriptionRow[]> =>
+  db
+    .select()
+    .from(subscription)
+    .where(and(eq(subscription.door, door), eq(subscription.channel, channel)))
+    .orderBy(asc(subscription.createdAt), asc(subscription.id));
+
 export async function find(ledger: Pick<Ledger, 'db'>, id: string): Promise<SubscriptionRow> {
   const all = await ledger.db.select().from(subscription).where(ne(subscription.state, 'ended'));
   const found = all.filter((row) => row.name === id || row.id.startsWith(id));
@@ -99,7 +111,12 @@ async function turn(
 ) {
   const { id: subject, door, channel } = row;
   await upToNow(ledger, tx, row);
-  await tx.update(subscription).set(values).where(eq(subscription.id, row.id));
+  // Two people may act on it at the same moment; what has ended does not come back.
+  const { rowCount } = await tx
+    .update(subscription)
+    .set(values)
+    .where(and(eq(subscription.id, row.id), ne(subscription.state, 'ended')));
+  if (!rowCount) throw new Refusal('it has ended');
   const detail = values.pausedUntil ? { until: values.pausedUntil } : undefined;
   await record(tx, ledger.now(), { actor, door, channel, action: `subscription.${action}`, subject, detail });
 }

@@ -17,6 +17,8 @@ export interface Asker {
   managers: string[];
   /** The channels that this person belongs to, where the platform tells. */
   memberOf?: string[];
+  /** When this person's last question in this conversation was answered; what a command answered does not count. */
+  lastAnsweredAt?: Date;
 }
 
 /** @public `undefined` = no command, so a question; `outcome` goes into the question log. */

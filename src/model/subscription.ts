@@ -14,6 +14,13 @@ export const Schedule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('daily'), at: times }),
   z.strictObject({ kind: z.literal('workdays'), at: times }),
   z.strictObject({ kind: z.literal('weekly'), weekdays: z.array(weekday).min(1), at: times }),
+  /** Every other week, counted from the week of `from`. */
+  z.strictObject({
+    kind: z.literal('fortnightly'),
+    weekdays: z.array(weekday).min(1),
+    from: z.iso.date(),
+    at: times,
+  }),
   z.strictObject({ kind: z.literal('month-days'), days: z.array(z.int().min(1).max(31)).min(1), at: times }),
   z.strictObject({
     kind: z.literal('month-weekday'),

@@ -31,12 +31,19 @@ const firstBy = (dates: string[], by: (date: string) => unknown) =>
   dates.filter((date, i) => i === 0 || by(dates[i - 1]!) !== by(date));
 const lastBy = (dates: string[], by: (date: string) => unknown) =>
   dates.filter((date, i) => i === dates.length - 1 || by(dates[i + 1]!) !== by(date));
+const dayOfYear = (date: string) => days2026.indexOf(date) + 1;
 const working = days2026.filter(works);
 
 const kinds: [string, SlotContext, string[]][] = [
   ['daily', context({ kind: 'daily', at }), days2026],
   ['workdays', context({ kind: 'workdays', at }), working],
   ['weekly', context({ kind: 'weekly', weekdays: [1, 4], at }), days2026.filter((d) => [1, 4].includes(weekday(d)))],
+  [
+    'every other Monday and Thursday, from Thursday the 8th',
+    context({ kind: 'fortnightly', weekdays: [1, 4], from: '2026-01-08', at }),
+    // The 8th lies in the second week that has begun in 2026 by Monday the 5th.
+    days2026.filter((d) => [1, 4].includes(weekday(d)) && Math.floor((dayOfYear(d) - 5) / 7) % 2 === 0),
+  ],
   ['1st', context({ kind: 'month-days', days: [1], at }), days2026.filter((d) => d.endsWith('-01'))],
   ['31st', context({ kind: 'month-days', days: [31], at }), lastBy(days2026, monthOf)],
   [

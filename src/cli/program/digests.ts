@@ -66,12 +66,11 @@ Examples:
       .description('subscribe a channel')
       .requiredOption('--door <name>', 'through which door: webhook or terminal')
       .requiredOption('--channel <channel>', 'where to: for webhook the address')
-      .requiredOption('--when <words>', 'when: 每个工作日 9:00, every Monday 8:30, …'),
+      .requiredOption('--when <words>', 'when, and of what: 每个工作日 9:00 公安牵头★ 本月到期, every Monday 8:30, …'),
   )
     .option(
       '--late <what>',
-      'what was missed: latest (of the same day), 6h (latest within 6 hours), all or none',
-      'latest',
+      'what was missed: latest (of the same day; the default), 6h (latest within 6 hours), all or none',
     )
     .option('--by <name>', 'who asks for it (default: the user of this system)')
     .addHelpText(

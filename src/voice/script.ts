@@ -1,0 +1,12 @@
+/** Traditional characters as simplified ones; the dictionary is loaded when the first of them is met. */
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+let convert: ((text: string) => string) | undefined;
+
+export function simplify(text: string): string {
+  convert ??= (
+    require('opencc-js/t2cn') as { Converter(o: { from: string; to: string }): (text: string) => string }
+  ).Converter({ from: 'hk', to: 'cn' });
+  return convert(text);
+}

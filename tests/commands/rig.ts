@@ -1,0 +1,45 @@
+/** Commands as a door hands them over: words of somebody in a channel, on a ledger with a clock that stands still. */
+import { renderText } from '../../adapters/shared/text.ts';
+import { createCommands } from '../../src/commands/commands.ts';
+import type { Parts } from '../../src/commands/turn.ts';
+import type { Card } from '../../src/model/card.ts';
+import type { Asker } from '../../src/model/command.ts';
+import { rig } from '../ledger/rig.ts';
+
+interface Said {
+  card: Card;
+  outcome: string;
+  text: string;
+}
+
+/** Tuesday; 24 is due in 2024, 57 and 58 this month. */
+export async function desk(at = '2025-06-03T10:00+08:00') {
+  const one = await rig(at);
+  const parts: Parts = { ledger: one.ledger, canPush: (door) => door !== 'web' };
+  const commands = createCommands(parts);
+  const asker = (more: Partial<Asker> = {}): Asker => ({
+    door: 'fake',
+    channel: 'room',
+    direct: false,
+    user: 'U1',
+    userName: 'Ann',
+    at: one.clock,
+    mayManage: true,
+    managers: ['Ann', 'Bob'],
+    ...more,
+  });
+  /** What came back; undefined = it was a question. */
+  const say = async (text: string, more: Partial<Asker> = {}): Promise<Said | undefined> => {
+    const reply = await commands(text, asker(more));
+    return reply && { ...reply, text: renderText(reply.card) };
+  };
+  /** The same, where there must be an answer. */
+  const tell = async (text: string, more: Partial<Asker> = {}): Promise<Said> => {
+    const said = await say(text, more);
+    if (!said) throw new Error(`${text} was taken for a question`);
+    return said;
+  };
+  const rows = async (statement: string): Promise<Record<string, unknown>[]> =>
+    (await one.store.pool.query<Record<string, unknown>>(statement)).rows;
+  return { one, parts, asker, say, tell, rows };
+}
