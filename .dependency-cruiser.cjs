@@ -10,7 +10,12 @@ const only = (room, allowed, comment) => ({
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: ['^bin/', '^src/main\\.ts$'] }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['^bin/', '^src/main\\.ts$', '^adapters/shared/'] },
+      to: {},
+    },
     {
       name: 'no-unresolvable',
       severity: 'error',
@@ -64,13 +69,24 @@ module.exports = {
       from: { pathNot: '^src/ledger/' },
       to: { path: 'node_modules/pg-boss/' },
     },
+    {
+      name: 'src-bot-sees-only-its-own',
+      severity: 'error',
+      comment:
+        'between door and answer: it keeps and commands through what it is given, so that it works without a store',
+      from: { path: '^src/bot(/|\\.ts$)' },
+      to: {
+        path: '^(src|adapters|bin|bench|tests)/',
+        pathNot: ['^src/bot(/|\\.ts$)', '^src/model/', '^src/knowledge/', '^src/answer/'],
+      },
+    },
     only('src/store', ['src/model/', 'src/config\\.ts$'], 'the store keeps what it is given and decides nothing'),
     {
       name: 'asking-needs-no-database',
       severity: 'error',
       comment: 'ask, chat and check answer without a server, and must not wait for its driver to load',
       from: {
-        path: '^(src/cli/(ask|batch|chat|check|import|schema)\\.ts$|src/(answer|knowledge|config)|adapters/(terminal|shared)/)',
+        path: '^(src/cli/(ask|batch|chat|check|import|schema)\\.ts$|src/(answer|bot|knowledge|config)|adapters/(terminal|shared)/)',
       },
       to: { path: '^(src/store/|node_modules/(pg|pg-boss|drizzle-orm)/)', reachable: true },
     },
@@ -81,6 +97,7 @@ module.exports = {
         'src/knowledge/',
         'src/voice/',
         'src/answer/',
+        'src/bot(/|\\.ts$)',
         'src/digest/',
         'src/store/',
         'src/ledger/',
@@ -90,6 +107,13 @@ module.exports = {
       'sub-commands wire packs, answers and doors together for main',
     ),
     only('adapters', ['src/model/'], 'a door sees only the port'),
+    {
+      name: 'doors-know-no-other-door',
+      severity: 'error',
+      comment: 'a door can be added, and taken away, without touching the others',
+      from: { path: '^adapters/([^/]+)/' },
+      to: { path: '^adapters/', pathNot: '^adapters/($1|shared)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

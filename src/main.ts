@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { oneLine } from './cli/context.ts';
 import { contextsOf, type Done } from './cli/program/contexts.ts';
 import { digestCommands } from './cli/program/digests.ts';
+import { logCommands } from './cli/program/log.ts';
 import { packCommands } from './cli/program/packs.ts';
 import { questionCommands } from './cli/program/questions.ts';
 import { serviceCommands } from './cli/program/service.ts';
@@ -23,6 +24,8 @@ Examples:
   qinzhi digest --now 2025-06-03 --unit 公安 --due this-month
   qinzhi subscriptions add --door webhook --channel https://example.org/in --when "每个工作日 9:00"
   qinzhi run
+  qinzhi questions --since 7d
+  qinzhi admin invite
   qinzhi backup qinzhi.backup
 
 Environment:
@@ -33,6 +36,8 @@ Environment:
   QINZHI_DATA       folder of the private one (default: ~/.local/share/qinzhi; for root: /var/lib/qinzhi)
   QINZHI_WEBHOOK_KEY_HOURS, QINZHI_WEBHOOK_TIMEOUT_SECONDS
                     what the receivers of the webhook door keep to (default: 0, 10)
+  QINZHI_ADMINS, QINZHI_COMMANDS_<DOOR>, QINZHI_LIMIT_PERSON, QINZHI_LIMIT_ROOM, QINZHI_PORT, QINZHI_HOST, QINZHI_LOG
+                    of the service: qinzhi run --help says what they mean
   QINZHI_DEBUG=1    shows where an unexpected error came from`;
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -55,7 +60,7 @@ function commandLine(done: Done): Command {
     .exitOverride();
 
   const contexts = contextsOf(() => program.opts<{ knowledge?: string }>());
-  for (const add of [questionCommands, packCommands, digestCommands, serviceCommands, storeCommands])
+  for (const add of [questionCommands, packCommands, digestCommands, serviceCommands, logCommands, storeCommands])
     add(program, contexts, done);
   return program;
 }

@@ -1,12 +1,14 @@
-/** The door to a terminal, or to a pipe: a line in, a reply out, in the order in which they were typed. */
+/** The door to a terminal, or to a pipe: a line in, a reply out, in the order in which they were typed; what is sent is printed. */
+import { randomUUID } from 'node:crypto';
 import { createInterface, type Interface } from 'node:readline';
 import type { Card } from '../../src/model/card.ts';
-import type { Adapter, Receive } from '../../src/model/port.ts';
+import type { ChannelId } from '../../src/model/message.ts';
+import type { Adapter, Receipt, Receive } from '../../src/model/port.ts';
+import { picked } from '../shared/picked.ts';
 import { renderText } from '../shared/text.ts';
 
-export interface TerminalOptions {
+interface Conversation {
   input: NodeJS.ReadableStream & { isTTY?: boolean };
-  output: NodeJS.WritableStream;
   /** Shown once, at the start; its choices can be picked like those of any card. */
   greeting: Card;
   /** Typed to leave. */
@@ -14,8 +16,13 @@ export interface TerminalOptions {
   /** Shown when an answer fails; why goes to `report`. */
   sorry: string;
   report: (trouble: unknown) => void;
-  now: () => Date;
 }
+
+/** Without an input nobody is heard: the terminal is then only sent to. */
+export type TerminalOptions = { output: NodeJS.WritableStream; now: () => Date } & (
+  | Conversation
+  | { input?: undefined }
+);
 
 export class Terminal implements Adapter {
   readonly name = 'terminal';
@@ -24,24 +31,25 @@ export class Terminal implements Adapter {
   #options: TerminalOptions;
   #end: () => void = () => {};
   #lines: Interface | undefined;
-  #shown: Card;
+  #shown: Card | undefined;
   #stopped = false;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
-    this.#shown = options.greeting;
     this.over = new Promise((resolve) => {
       this.#end = resolve;
     });
   }
 
   async start(receive: Receive): Promise<void> {
-    const { input, output, greeting } = this.#options;
+    const options = this.#options;
+    if (!options.input) return;
+    const { input, output, greeting } = options;
     const typed = input.isTTY === true;
     // A pipe is no terminal: without `terminal: false` readline would echo what it reads.
     this.#lines = createInterface({ input, ...(typed ? { output } : {}), terminal: typed, prompt: '› ' });
-    output.write(`${renderText(greeting)}\n\n`);
-    void this.#converse(this.#lines, receive, typed);
+    this.#show(greeting);
+    void this.#converse(this.#lines, receive, options, typed);
   }
 
   async stop(): Promise<void> {
@@ -50,9 +58,22 @@ export class Terminal implements Adapter {
     this.#end();
   }
 
-  async #converse(lines: Interface, receive: Receive, typed: boolean): Promise<void> {
-    const { output, leave, sorry, report, now } = this.#options;
-    let count = 0;
+  /** Under the name of the channel that would get it elsewhere. */
+  async send(channel: ChannelId, card: Card, key: string): Promise<Receipt> {
+    const { output, now } = this.#options;
+    await new Promise<void>((resolve, reject) => {
+      output.write(`→ ${channel}\n${renderText(card)}\n\n`, (error) => (error ? reject(error) : resolve()));
+    });
+    return { message: key, at: now() };
+  }
+
+  #show(card: Card): void {
+    this.#shown = card;
+    this.#options.output.write(`${renderText(card)}\n\n`);
+  }
+
+  async #converse(lines: Interface, receive: Receive, conversation: Conversation, typed: boolean): Promise<void> {
+    const { leave, sorry, report } = conversation;
     try {
       lines.on('SIGINT', () => lines.close());
       if (typed) lines.prompt();
@@ -61,26 +82,22 @@ export class Terminal implements Adapter {
         const text = line.trim();
         if (leave.includes(text.toLowerCase())) break;
         if (text) {
-          count += 1;
-          const message = {
-            id: `${count}`,
-            door: this.name,
-            channel: 'terminal',
-            direct: true,
-            user: 'terminal',
-            at: now(),
-            what: { type: 'text', text: this.#picked(text) },
-          } as const;
           try {
-            const card = await receive(message);
+            const card = await receive({
+              // Unlike a count, never the same in the next conversation.
+              id: randomUUID(),
+              door: this.name,
+              channel: 'terminal',
+              direct: true,
+              user: 'terminal',
+              at: this.#options.now(),
+              what: { type: 'text', text: picked(text, this.#shown) },
+            });
             if (this.#stopped) break;
-            if (card) {
-              this.#shown = card;
-              output.write(`${renderText(card)}\n\n`);
-            }
+            if (card) this.#show(card);
           } catch (trouble) {
             report(trouble);
-            output.write(`${sorry}\n\n`);
+            this.#options.output.write(`${sorry}\n\n`);
           }
         }
         if (typed) lines.prompt();
@@ -90,16 +107,5 @@ export class Terminal implements Adapter {
     } finally {
       await this.stop();
     }
-  }
-
-  /** A typed number stands for a choice of the last card; a row that the card lists under that number goes first. */
-  #picked(text: string): string {
-    const digits = /^[（(]?([0-9０-９]{1,4})[）).、．]?$/.exec(text)?.[1]?.normalize('NFKC');
-    if (!digits) return text;
-    const number = Number(digits);
-    const listed = this.#shown.blocks.some(
-      (block) => block.type === 'list' && block.items.some((item) => item.number === number),
-    );
-    return (listed ? undefined : this.#shown.choices[number - 1]?.question) ?? text;
   }
 }

@@ -1,13 +1,11 @@
 /** The door to whatever takes a POST: the card as JSON and as text, with a key by which a repeat can be known. */
 import type { Card } from '../../src/model/card.ts';
+import type { WebhookSettings } from '../../src/model/door.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt } from '../../src/model/port.ts';
 import { renderText } from '../shared/text.ts';
 
-export interface WebhookOptions {
-  /** The receiver drops a second POST with the same Idempotency-Key for so long; absent = it does not look at keys. */
-  keyLivesMs?: number;
-  timeoutMs: number;
+export interface WebhookOptions extends WebhookSettings {
   now: () => Date;
 }
 
@@ -27,6 +25,11 @@ const neverConnected = new Set([
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
+
+/** Refused for now: too slow, too early, too often. */
+const saysLater = new Set([408, 425, 429]);
+/** And of the receiver's own faults those that come before it does anything: not implemented, unavailable, not this version. */
+const tookNothing = new Set([...saysLater, 501, 503, 505]);
 
 function codeOf(trouble: unknown): string {
   const cause = trouble instanceof Error ? trouble.cause : undefined;
@@ -76,12 +79,12 @@ export class Webhook implements Adapter {
     const { status } = response;
     if (response.ok) return { message: key, at: now() };
     const said = `${new URL(channel).host} answered ${status}`;
-    if (status >= 500 || status === 429 || status === 408 || status === 425) {
-      const retryAfterMs = waitOf(response.headers.get('retry-after'), now());
-      // A gateway that gave up waiting does not know what became of it.
-      if (status === 504) throw new DeliveryError(said, 'unknown');
-      throw new DeliveryError(said, 'retry', retryAfterMs === undefined ? {} : { retryAfterMs });
-    }
-    throw new DeliveryError(said, 'final');
+    if (status < 500 && !saysLater.has(status)) throw new DeliveryError(said, 'final');
+    const header = response.headers.get('retry-after');
+    // A receiver that fails may have failed after it took the card, and a gateway can't know. Who names a time for it asks for
+    // another one; else it is sent again only where a repeat is known by its key.
+    if (!tookNothing.has(status) && !header) throw new DeliveryError(said, 'unknown');
+    const retryAfterMs = waitOf(header, now());
+    throw new DeliveryError(said, 'retry', retryAfterMs === undefined ? {} : { retryAfterMs });
   }
 }

@@ -48,7 +48,7 @@ const signs = { add: '+', change: '~', end: '-', keep: '=' } as const;
 /** @returns the exit code */
 export const applyFile = (path: string, options: { yes?: boolean; by?: string }, context: LedgerContext) =>
   withLedger(context, async (open) => {
-    const wishes = read(path, knownTo(context, open));
+    const wishes = read(path, await knownTo(context, open));
     const go = options.yes ?? false;
     const steps = await apply(open.ledger, wishes, actorOf(options), go);
     const lines = steps.map(({ what, name, wish, row }) => {

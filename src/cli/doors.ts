@@ -1,11 +1,14 @@
-/** The doors that digests can be sent through. */
-import { Printer } from '../../adapters/terminal/printer.ts';
-import { Webhook } from '../../adapters/webhook/webhook.ts';
-import type { DoorSettings } from '../config.ts';
+/** The doors that the settings configure, opened and not yet started. */
+import { doors } from '../../adapters/index.ts';
+import type { DoorContext, DoorSettings } from '../model/door.ts';
 import type { Adapter } from '../model/port.ts';
 
-export function openDoors(settings: DoorSettings, output: NodeJS.WritableStream, now: () => Date): Adapter[] {
-  const { webhookKeyHours, webhookTimeoutMs } = settings;
-  const keys = webhookKeyHours ? { keyLivesMs: webhookKeyHours * 3_600_000 } : {};
-  return [new Printer({ output, now }), new Webhook({ timeoutMs: webhookTimeoutMs, now, ...keys })];
+export async function openDoors(settings: DoorSettings, context: DoorContext): Promise<Adapter[]> {
+  const opened = await Promise.all(Object.values(doors).map((open) => open(settings, context)));
+  return opened.filter((door) => door !== undefined);
 }
+
+/** Doors that a service only sends through. */
+const deaf = new Set(['terminal', 'webhook']);
+
+export const isHeard = ({ name }: Adapter) => !deaf.has(name);

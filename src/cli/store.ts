@@ -10,10 +10,12 @@ export interface StoreContext extends Pick<Context, 'stdout' | 'stderr' | 'now'>
   settings: StoreSettings;
 }
 
-async function withStore(context: StoreContext, act: (store: Store) => Promise<string>): Promise<number> {
+/** Prints what `act` says, if anything. */
+export async function withStore(context: StoreContext, act: (store: Store) => Promise<string>): Promise<number> {
   const store = await openStore(context.settings, (error) => context.stderr.write(`${oneLine(error)}\n`));
   try {
-    await write(context.stdout, `${await act(store)}\n`);
+    const said = await act(store);
+    if (said) await write(context.stdout, `${said}\n`);
     return 0;
   } finally {
     await store.close();

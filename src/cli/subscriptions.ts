@@ -24,10 +24,10 @@ export interface AddOptions extends DigestOptions {
 
 export const actorOf = ({ by }: { by?: string }) => `cli:${by ?? userInfo().username}`;
 
-export const knownTo = (context: LedgerContext, { ledger: { packs, calendar, now } }: Open): Known => ({
+export const knownTo = async (context: LedgerContext, { ledger: { packs, calendar, now } }: Open): Promise<Known> => ({
   packs,
   calendar,
-  doors: openDoors(context.doors, context.stdout, context.now),
+  doors: await openDoors(context.doors, { output: context.stdout, now: context.now }),
   today: dayIn(now(), 'Asia/Shanghai'),
 });
 
@@ -71,7 +71,7 @@ export const addOne = (options: AddOptions, context: LedgerContext) =>
     const late = options.late === undefined ? undefined : readLate(options.late, faults);
     const { door, channel, when: said } = options;
     const raw = { ...others, ...when, ...(late ? { late } : {}), door, channel, when: said };
-    const wish = readWish(raw, knownTo(context, open), 'subscription', faults);
+    const wish = readWish(raw, await knownTo(context, open), 'subscription', faults);
     if (!wish || faults.length) throw new SetupError('The subscription can’t be used as it is:', faults);
     const { ledger } = open;
     const row = await ledger.db.transaction((tx) => add(ledger, tx, wish, actorOf(options)));

@@ -1,8 +1,9 @@
 /** What the commands about subscriptions and deliveries share: the ledger, open for as long as they run. */
-import type { DoorSettings, StoreSettings } from '../config.ts';
+import type { StoreSettings } from '../config.ts';
 import { loadCalendar } from '../digest/holidays.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { DoorSettings } from '../model/door.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { type Context, oneLine } from './context.ts';
 

@@ -117,6 +117,16 @@ const zh = {
   badCron: 'cron 表达式“{said}”不能用：{why}',
   neverFires: 'cron 表达式“{said}”永远不会触发。',
   tooOften: '一天 {count} 次太多了，最多 {most} 次。',
+  // Notices to admins
+  noticeSuspendedTitle: '一份订阅已停发',
+  noticeSuspended: '发往“{channel}”的提醒已停发，不会自己恢复。平台的答复：{why}',
+  noticeSuspendedDo: '请确认群还在、助手还在群里，再恢复：qinzhi subscriptions resume {id}',
+  noticeFailedTitle: '有一期提醒没有送达',
+  noticeFailed: '{date} {time} 发往“{channel}”的一期试了多次，没有送达。最后的答复：{why}',
+  noticeUnknownTitle: '有一期提醒不知是否送达',
+  noticeUnknown: '{date} {time} 发往“{channel}”的一期可能已送达，也可能没有。原因：{why}',
+  noticeRetry: '请到群里看一眼；要再发一次：qinzhi deliveries retry {id}',
+  noticeOthers: '一小时内同样的情况不再逐条通知，都在记录里：qinzhi deliveries list --state {state}',
 } as const;
 
 const en: Record<DigestPhrase, string> = {
@@ -231,6 +241,15 @@ const en: Record<DigestPhrase, string> = {
   badCron: 'The cron expression “{said}” can’t be used: {why}',
   neverFires: 'The cron expression “{said}” never fires.',
   tooOften: '{count} times a day are too many; {most} at most.',
+  noticeSuspendedTitle: 'A subscription is suspended',
+  noticeSuspended: 'Nothing more is sent to “{channel}” until somebody resumes it. The platform said: {why}',
+  noticeSuspendedDo: 'See that the channel is there and the assistant is in it, then: qinzhi subscriptions resume {id}',
+  noticeFailedTitle: 'A digest was not delivered',
+  noticeFailed: 'That of {date} {time} to “{channel}” was tried many times and did not arrive. The last answer: {why}',
+  noticeUnknownTitle: 'A digest may not have arrived',
+  noticeUnknown: 'Nobody can tell whether that of {date} {time} to “{channel}” has arrived: {why}',
+  noticeRetry: 'Look there; to send it again: qinzhi deliveries retry {id}',
+  noticeOthers: 'More of the same within an hour is not told one by one: qinzhi deliveries list --state {state}',
 };
 
 export type DigestPhrase = keyof typeof zh;

@@ -1,4 +1,5 @@
 /** What the ledger works with: the store, the plans, the working days, a clock, and somebody who hears of trouble. */
+import { randomUUID } from 'node:crypto';
 import type { Calendar } from '../digest/calendar.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { Database } from '../store/open.ts';
@@ -15,15 +16,28 @@ export interface Ledger {
 
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
+/** One attempt at a delivery. */
+export interface Job {
+  id: string;
+  delivery: string;
+  channel: string;
+  /** When the delivery was due: the queue hands out what was due first. */
+  due: Date;
+  /** The moment that its channel keeps for it, where it had to wait for one. */
+  turn?: Date | undefined;
+}
+
+/** Ids in the order in which deliveries were due: of one channel's jobs the queue hands out the lowest. */
+export function jobId(due: Date): string {
+  const head = due.getTime().toString(16).padStart(12, '0');
+  return `${head.slice(0, 8)}-${head.slice(8)}${randomUUID().slice(13)}`;
+}
+
 /** Puts the one job that may work on a delivery into the queue of its door, in the same transaction. */
 export interface Jobs {
   /** So that a transaction that puts a job finds the queue there. */
   ready(door: string): Promise<void>;
-  put(
-    tx: Transaction,
-    door: string,
-    jobs: readonly { id: string; delivery: string; afterMs?: number }[],
-  ): Promise<void>;
+  put(tx: Transaction, door: string, jobs: readonly (Job & { afterMs?: number })[]): Promise<void>;
 }
 
 interface Entry {

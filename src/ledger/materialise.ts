@@ -3,15 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { judgeLate, type Slot, slotsBetween } from '../digest/slots.ts';
 import { slotContext } from '../digest/tasks.ts';
-import type { Late } from '../model/subscription.ts';
+import type { Late, Subscription } from '../model/subscription.ts';
 import { delivery, subscription } from '../store/schema.ts';
-import { type Jobs, type Ledger, record, type Transaction } from './ledger.ts';
+import { type Jobs, jobId, type Ledger, record, type Transaction } from './ledger.ts';
 import { nextAfter, type SubscriptionRow, subscriptionOf } from './rows.ts';
+import { messageOf } from './work.ts';
 
 /** The alarm clock rings every ten seconds and a replica may be slow to start; what is older was missed. */
 const onTimeMs = 5 * 60_000;
 /** Subscriptions in one transaction. */
-const batch = 25;
+const bite = 250;
+/** A statement takes 65,535 values at most. */
+const rowsAtOnce = 2_000;
 
 /** Slots of the time when nothing ran are judged by the subscription's policy; those of this moment are sent. */
 function verdicts(slots: readonly Slot[], late: Late, zone: string, now: Date) {
@@ -21,42 +24,78 @@ function verdicts(slots: readonly Slot[], late: Late, zone: string, now: Date) {
   );
 }
 
-/** Up to now, for one subscription. */
+/** When a wish is due: many groups have the same one, and its days are looked through once. */
+function timetable(ledger: Ledger, now: Date) {
+  const known = new Map<string, { slots: Slot[]; nextAt: Date | null }>();
+  return (row: SubscriptionRow, wish: Subscription) => {
+    const { scope, timing } = wish;
+    const key = JSON.stringify([timing.schedule.kind === 'before-deadlines' ? scope : '', timing, row.cursorAt]);
+    let found = known.get(key);
+    if (!found) {
+      const slots = slotsBetween(slotContext(wish, ledger.packs, ledger.calendar), row.cursorAt, now);
+      found = { slots, nextAt: nextAfter(ledger, wish, now) };
+      known.set(key, found);
+    }
+    return found;
+  };
+}
+
+type Entered = typeof delivery.$inferInsert & { id: string; slotAt: Date };
+
+/** Up to now. @returns slots entered */
 export async function enter(
   ledger: Ledger,
   jobs: Jobs,
   tx: Transaction,
-  row: SubscriptionRow,
+  due: readonly SubscriptionRow[],
   now: Date,
 ): Promise<number> {
-  const { id, door, channel } = row;
-  const wish = subscriptionOf(row);
-  const slots = slotsBetween(slotContext(wish, ledger.packs, ledger.calendar), row.cursorAt, now);
-  const judged = verdicts(slots, wish.late, wish.timing.zone, now);
-  const rows = slots.map(({ at: slotAt }, index) => {
-    const verdict = judged[index]!;
-    const own = { id: randomUUID(), subscriptionId: id, slotAt, door, channel, createdAt: now };
-    return verdict.send
-      ? { ...own, job: randomUUID() }
-      : { ...own, state: 'skipped' as const, reason: verdict.reason, settledAt: now };
-  });
-  // In pieces: a statement takes 65,535 values at most.
-  for (let from = 0; from < rows.length; from += 1_000) {
+  const whenDue = timetable(ledger, now);
+  const moved: { id: string; nextAt: Date | null }[] = [];
+  const rows: Entered[] = [];
+  for (const row of due) {
+    const { id, door, channel } = row;
+    let wish: Subscription;
+    try {
+      wish = subscriptionOf(row);
+    } catch (trouble) {
+      // Written by a newer program, perhaps: that one sees to it, and the others are not to wait for it.
+      ledger.note(`subscription ${id} can't be read: ${messageOf(trouble)}`);
+      continue;
+    }
+    const { slots, nextAt } = whenDue(row, wish);
+    const judged = verdicts(slots, wish.late, wish.timing.zone, now);
+    for (const [index, { at: slotAt }] of slots.entries()) {
+      const verdict = judged[index]!;
+      const own = { id: randomUUID(), subscriptionId: id, slotAt, door, channel, createdAt: now };
+      rows.push(
+        verdict.send
+          ? { ...own, job: jobId(slotAt) }
+          : { ...own, state: 'skipped' as const, reason: verdict.reason, settledAt: now },
+      );
+    }
+    moved.push({ id, nextAt });
+  }
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
     const made = await tx
       .insert(delivery)
-      .values(rows.slice(from, from + 1_000))
+      .values(rows.slice(from, from + rowsAtOnce))
       .onConflictDoNothing()
-      .returning({ delivery: delivery.id, id: delivery.job });
-    await jobs.put(
-      tx,
-      door,
-      made.flatMap((one) => (one.id ? [{ id: one.id, delivery: one.delivery }] : [])),
+      .returning();
+    const open = Map.groupBy(
+      made.filter(({ job }) => job !== null),
+      ({ door }) => door,
     );
+    for (const [door, mine] of open)
+      await jobs.put(
+        tx,
+        door,
+        mine.map(({ id, job, channel, slotAt }) => ({ id: job!, delivery: id, channel, due: slotAt })),
+      );
   }
-  await tx
-    .update(subscription)
-    .set({ cursorAt: now, nextAt: nextAfter(ledger, wish, now) })
-    .where(eq(subscription.id, id));
+  if (moved.length)
+    await tx.execute(sql`update ${subscription} s set cursor_at = ${now.toISOString()}::timestamptz, next_at = v."nextAt"
+      from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as v (id uuid, "nextAt" timestamptz) where s.id = v.id`);
   return rows.length;
 }
 
@@ -94,13 +133,17 @@ export async function materialise(ledger: Ledger, jobs: Jobs, doors: readonly st
         .where(
           and(eq(subscription.state, 'active'), lte(subscription.nextAt, now), inArray(subscription.door, [...doors])),
         )
-        .orderBy(asc(subscription.nextAt))
-        .limit(batch)
+        // First due, first entered. Those that are due together are shuffled anew for each slot, by a hash that every
+        // replica finds the same: the queue keeps this order, and it is not always the same group that waits longest.
+        .orderBy(asc(subscription.nextAt), sql`md5(${subscription.id}::text || ${subscription.nextAt}::text)`)
+        .limit(bite)
         .for('update', { skipLocked: true });
-      for (const row of due) entered += await enter(ledger, jobs, tx, row, now);
-      return due.length;
+      const count = await enter(ledger, jobs, tx, due, now);
+      entered += count;
+      return { due: due.length, count };
     });
-    if (taken < batch) return entered;
+    // Where nothing came of a whole bite, the next would be the same.
+    if (taken.due < bite || !taken.count) return entered;
   }
 }
 

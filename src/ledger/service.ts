@@ -1,17 +1,21 @@
-/** The alarm clock and the workers of one replica: slots become rows, rows are sent, until it is stopped. */
+/** The alarm clock and the doors of one replica: slots become rows, rows are sent, until it is stopped. */
 import { schedule } from 'node-cron';
-import type { Adapter } from '../model/port.ts';
+import type { Adapter, Receive } from '../model/port.ts';
 import type { Store } from '../store/open.ts';
 import { adopt } from './adopt.ts';
-import { canSend, deliver } from './deliver.ts';
+import { keepDoor } from './door.ts';
 import type { Ledger } from './ledger.ts';
 import { materialise, plan } from './materialise.ts';
 import { Queue } from './queue.ts';
+import { canSend, messageOf, type Notify } from './work.ts';
 
 export interface ServiceOptions {
   store: Store;
   ledger: Ledger;
   doors: readonly Adapter[];
+  /** What the doors do with what they hear. */
+  receive: Receive;
+  notify: Notify;
   /** Once at the start and then once a day. */
   daily: () => Promise<void>;
   /** Of the first wait after a failed attempt; each further one is twice as long. */
@@ -19,20 +23,23 @@ export interface ServiceOptions {
 }
 
 const dayMs = 86_400_000;
-/** Attempts under way are given so long; a longer one is as ambiguous as after a crash, and treated so. */
-const stopWithinMs = 30_000;
+const queueStopsWithinMs = 5_000;
 
 export interface Service {
   /** Harmless when called twice. */
   stop(): Promise<void>;
 }
 
-export async function startService({ store, ledger, doors, daily, firstWaitMs }: ServiceOptions): Promise<Service> {
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { store, ledger, doors, daily } = options;
   const { note } = ledger;
   const names = doors.filter(canSend).map(({ name }) => name);
   const queue = new Queue(store, note);
   await queue.start();
+  for (const name of names) await queue.ready(name);
   await plan(ledger);
+  // Not waited for: one may take minutes until somebody has logged in, and none holds up another.
+  const kept = doors.map((door) => keepDoor(door, { ...options, queue }));
   let cleanedAt = Number.NEGATIVE_INFINITY;
   const ring = async () => {
     try {
@@ -43,11 +50,10 @@ export async function startService({ store, ledger, doors, daily, firstWaitMs }:
       await daily();
     } catch (trouble) {
       // The database may be away for a moment; the next ring finds everything as it was.
-      note(`clock: ${trouble instanceof Error ? trouble.message : String(trouble)}`);
+      note(`clock: ${messageOf(trouble)}`);
     }
   };
   let ringing = ring();
-  await ringing;
   const alarm = schedule(
     '*/5 * * * * *',
     () => {
@@ -56,13 +62,12 @@ export async function startService({ store, ledger, doors, daily, firstWaitMs }:
     },
     { noOverlap: true },
   );
-  for (const door of doors)
-    if (canSend(door)) await queue.work(door.name, (job) => deliver({ ledger, jobs: queue, door, firstWaitMs }, job));
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     await alarm.destroy();
     await ringing;
-    await queue.stop(stopWithinMs);
+    await Promise.all(kept.map((door) => door.stop()));
+    await queue.stop(queueStopsWithinMs);
   };
   return {
     stop: () => {

@@ -3,10 +3,10 @@ import { and, asc, eq, ne } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import type { Subscription } from '../model/subscription.ts';
 import { delivery, subscription } from '../store/schema.ts';
-import { asked } from './deliver.ts';
 import { type Jobs, type Ledger, record, type Transaction } from './ledger.ts';
 import { enter } from './materialise.ts';
 import { columnsOf, nextAfter, type SubscriptionRow, subscriptionOf } from './rows.ts';
+import { asked } from './work.ts';
 
 export interface Wish {
   /** How a file of subscriptions calls it. */
@@ -80,7 +80,7 @@ const later: Jobs = { ready: async () => {}, put: async () => {} };
 /** Slots up to now keep to what was agreed until now, and have their rows. */
 async function upToNow(ledger: Ledger, tx: Transaction, row: SubscriptionRow): Promise<void> {
   const [current] = await tx.select().from(subscription).where(eq(subscription.id, row.id)).for('update');
-  if (current?.state === 'active') await enter(ledger, later, tx, current, ledger.now());
+  if (current?.state === 'active') await enter(ledger, later, tx, [current], ledger.now());
 }
 
 /** A paused or suspended one stays so. */
@@ -158,7 +158,8 @@ export async function sendAgain(ledger: Ledger, id: string, actor: string): Prom
     if (row.state !== 'failed' && row.state !== 'unknown')
       throw new Refusal(`it is ${row.state}; only what failed or is unknown can be sent again`);
     const [owner] = await tx.select().from(subscription).where(eq(subscription.id, row.subscriptionId));
-    if (owner!.state !== 'active') throw new Refusal(`its subscription is ${owner!.state}; resume it first`);
+    if (row.cause === null && owner!.state !== 'active')
+      throw new Refusal(`its subscription is ${owner!.state}; resume it first`);
     const open = { state: 'pending' as const, reason: asked, job: null, attempts: 0, sendingAt: null, settledAt: null };
     await tx
       .update(delivery)

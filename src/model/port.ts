@@ -25,6 +25,8 @@ export interface Adapter {
   readonly pace?: { channelMs: number; doorMs: number };
   /** The platform allows one session: of all replicas only one holds this door, and another takes over when it dies. */
   readonly oneSession?: true;
+  /** Why a door that has been started can't be used now (logged out, its token revoked), for health; undefined = nothing wrong. */
+  trouble?(): string | undefined;
   /** Was it posted? Absent = can't tell. */
   confirm?(channel: ChannelId, key: string): Promise<Receipt | undefined>;
 }
@@ -33,15 +35,18 @@ export interface Adapter {
 export class DeliveryError extends Error {
   readonly outcome: 'retry' | 'final' | 'unknown';
   readonly retryAfterMs: number | undefined;
+  /** The wait holds for the door as a whole, not only for the channel. */
+  readonly everywhere: boolean;
 
   constructor(
     message: string,
     outcome: DeliveryError['outcome'],
-    options: { retryAfterMs?: number; cause?: unknown } = {},
+    options: { retryAfterMs?: number; everywhere?: boolean; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'DeliveryError';
     this.outcome = outcome;
     this.retryAfterMs = options.retryAfterMs;
+    this.everywhere = options.everywhere ?? false;
   }
 }

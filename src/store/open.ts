@@ -1,6 +1,6 @@
 /** Opens the store: the server that DATABASE_URL names, or a private one; its tables are brought up to date. */
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { Pool, type PoolConfig } from 'pg';
+import { Client, Pool, type PoolConfig } from 'pg';
 import type { StoreSettings } from '../config.ts';
 import { SetupError } from '../model/fault.ts';
 import { migrate } from './migrate.ts';
@@ -11,12 +11,19 @@ export type Database = NodePgDatabase;
 export interface Store {
   db: Database;
   pool: Pool;
+  /** For answers: a statement that takes longer than a moment is given up, and its connection with it. */
+  brief: Database;
+  /** A connection of one's own, to be opened and ended by who asks for it: a lock of the session goes with its connection. */
+  client(): Client;
   /** For people: which database this is, without its password. */
   where: string;
   /** How many migrations opening it has applied. */
   migrated: number;
   close(): Promise<void>;
 }
+
+/** Somebody waits for an answer, and gets one without the store rather than none. */
+const brief = { max: 8, connectionTimeoutMillis: 1_200, query_timeout: 1_200, statement_timeout: 1_200 };
 
 /** What to do, by the code of the driver, of the system or of PostgreSQL. */
 const remedies: Record<string, string> = {
@@ -59,15 +66,25 @@ export async function openStore(settings: StoreSettings, onTrouble: (error: Erro
   const server = databaseUrl ? undefined : await openPrivate(data, onTrouble);
   const config: PoolConfig = databaseUrl ? { connectionString: databaseUrl } : server!.connection;
   const pool = new Pool({ ...config, application_name: 'qinzhi', connectionTimeoutMillis: 10_000 });
+  const briefPool = new Pool({ ...config, application_name: 'qinzhi', ...brief });
+  const client = () =>
+    new Client({
+      ...config,
+      application_name: 'qinzhi',
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 5_000,
+      keepAlive: true,
+    });
   // Without a listener a connection that the server ends would end the process.
-  pool.on('error', onTrouble);
+  for (const one of [pool, briefPool]) one.on('error', onTrouble);
   const close = async () => {
-    await pool.end();
+    await Promise.all([pool.end(), briefPool.end()]);
     await server?.close();
   };
   try {
     const migrated = await migrate(pool);
-    return { db: drizzle(pool), pool, where: databaseUrl ? shown(databaseUrl) : data, migrated, close };
+    const where = databaseUrl ? shown(databaseUrl) : data;
+    return { db: drizzle(pool), brief: drizzle(briefPool), pool, client, where, migrated, close };
   } catch (error) {
     await close();
     throw databaseUrl ? unreachable(databaseUrl, error) : error;

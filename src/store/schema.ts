@@ -14,6 +14,7 @@ import {
   text,
   timestamp,
   unique,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 
@@ -92,6 +93,8 @@ export const delivery = pgTable(
     card: jsonb('card'),
     /** The further cards of a long digest, for whoever asks for more. */
     pages: jsonb('pages'),
+    /** Of a notice to admins, what it is about: the same cause is told once to each. Absent = a digest. */
+    cause: text('cause'),
     /** Plans whose end the card tells. */
     tells: text('tells').array().notNull().default(sql`'{}'`),
     /** The only job of the queue that may work on it; another one, left over from before, does nothing. */
@@ -106,7 +109,8 @@ export const delivery = pgTable(
     settledAt: instant('settled_at'),
   },
   (table) => [
-    unique('delivery_slot').on(table.subscriptionId, table.slotAt),
+    uniqueIndex('delivery_slot').on(table.subscriptionId, table.slotAt).where(sql`${table.cause} is null`),
+    uniqueIndex('delivery_notice').on(table.door, table.channel, table.cause).where(sql`${table.cause} is not null`),
     index('delivery_open').on(table.door, table.state).where(sql`${table.state} in ('pending', 'sending', 'unknown')`),
     index('delivery_settled').on(table.settledAt),
     check('delivery_state', sql`${table.state} in (${words(deliveryStates)})`),
@@ -241,6 +245,8 @@ export const pace = pgTable(
     door: text('door').notNull(),
     channel: text('channel').notNull(),
     freeAt: instant('free_at').notNull(),
+    /** The platform has said so; it also holds for turns that were given before. */
+    notBefore: instant('not_before'),
   },
   (table) => [primaryKey({ columns: [table.door, table.channel] })],
 );

@@ -40,7 +40,11 @@ it.each([
   [429, { 'retry-after': '7' }, { outcome: 'retry', retryAfterMs: 7_000 }],
   [503, { 'retry-after': 'Mon, 23 Nov 2026 01:02:00 GMT' }, { outcome: 'retry', retryAfterMs: 120_000 }],
   [503, { 'retry-after': 'soon' }, { outcome: 'retry', retryAfterMs: undefined }],
-  [500, {}, { outcome: 'retry' }],
+  [501, {}, { outcome: 'retry' }],
+  [500, {}, { outcome: 'unknown' }],
+  [500, { 'retry-after': '3' }, { outcome: 'retry', retryAfterMs: 3_000 }],
+  [502, {}, { outcome: 'unknown' }],
+  [502, { 'retry-after': 'soon' }, { outcome: 'retry', retryAfterMs: undefined }],
   [504, {}, { outcome: 'unknown' }],
 ])('takes %s %j for %j', async (status, headers, means) => {
   const url = await serve((_request, response) => response.writeHead(status, headers).end());

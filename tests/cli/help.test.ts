@@ -17,6 +17,8 @@ const commands = [
   'run',
   'subscriptions',
   'deliveries',
+  'questions',
+  'admin',
 ];
 
 describe('help', () => {
@@ -33,6 +35,9 @@ describe('help', () => {
       'DATABASE_URL',
       'QINZHI_DATA',
       'QINZHI_WEBHOOK_KEY_HOURS',
+      'QINZHI_ADMINS',
+      'QINZHI_PORT',
+      'QINZHI_LOG',
     ])
       expect(out).toContain(word);
     expect(out).toMatch(/qinzhi ask [\p{Script=Han}]/u);

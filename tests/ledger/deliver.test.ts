@@ -1,7 +1,7 @@
 /** What becomes of an attempt: sent, tried again, given up, suspended, or unknown and left to a person. */
 import { describe, expect, it } from 'vitest';
-import type { SendingDoor } from '../../src/ledger/deliver.ts';
 import { find, resume, sendAgain } from '../../src/ledger/subscriptions.ts';
+import type { SendingDoor } from '../../src/ledger/work.ts';
 import { DeliveryError } from '../../src/model/port.ts';
 import { fakeDoor, rig } from './rig.ts';
 
@@ -64,7 +64,7 @@ describe('an attempt', () => {
     await sendAgain(one.ledger, id, 'tester');
     const job = '00000000-0000-4000-8000-000000000001';
     await one.store.pool.query('update delivery set job = $1', [job]);
-    await one.run(door, { id: job, delivery: id });
+    await one.run(door, { id: job, delivery: id, channel: 'room', due: one.clock });
     expect(await one.states()).toEqual(['06-03 sent']);
     await expect(sendAgain(one.ledger, id, 'tester')).rejects.toThrow('it is sent');
   });

@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path';
 import { workingCalendar } from '../../src/digest/calendar.ts';
 import { resolveSubscription } from '../../src/digest/resolve.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
-import { deliver, type SendingDoor } from '../../src/ledger/deliver.ts';
-import type { Jobs, Ledger } from '../../src/ledger/ledger.ts';
+import { deliverer } from '../../src/ledger/deliver.ts';
+import type { Job, Jobs, Ledger } from '../../src/ledger/ledger.ts';
 import { materialise } from '../../src/ledger/materialise.ts';
 import { add } from '../../src/ledger/subscriptions.ts';
+import type { SendingDoor } from '../../src/ledger/work.ts';
 import type { Card } from '../../src/model/card.ts';
 import type { Receipt } from '../../src/model/port.ts';
 import type { Store } from '../../src/store/open.ts';
@@ -50,7 +51,9 @@ export class Rig {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly notes: string[] = [];
-  readonly waiting: { id: string; delivery: string; afterMs?: number }[] = [];
+  readonly waiting: (Job & { afterMs?: number })[] = [];
+  /** Channels of the admins of every door. */
+  admins: string[] = [];
   readonly jobs: Jobs = {
     ready: async () => {},
     put: async (_tx, _door, jobs) => {
@@ -85,8 +88,18 @@ export class Rig {
     return jobs.map(({ afterMs = 0 }) => afterMs);
   }
 
-  run = (door: SendingDoor, job: { id: string; delivery: string }) =>
-    deliver({ ledger: this.ledger, jobs: this.jobs, door, firstWaitMs: 5_000 }, job);
+  run = (door: SendingDoor, job: Job) => this.deliverer(door)(job);
+
+  /** Waiting moves the clock. */
+  deliverer = (door: SendingDoor) =>
+    deliverer({
+      ...{ ledger: this.ledger, jobs: this.jobs, door, firstWaitMs: 5_000 },
+      notify: async () => this.admins,
+      wait: async (ms) => {
+        this.clock = new Date(this.clock.getTime() + ms);
+        return true;
+      },
+    });
 
   async states(): Promise<string[]> {
     const { rows } = await this.store.pool.query<{ it: string }>(

@@ -25,15 +25,17 @@ async function receiver(answer: (count: number) => { status: number; afterMs?: n
   return { keys, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/in` };
 }
 
-/** A subscription with `slots` slots that are due now. */
-async function overdue(env: Record<string, string>, url: string, slots: number) {
-  const args = ['--door', 'webhook', '--channel', url, '--when', '每天 0:00', '--late', 'all', '--day-off', 'send'];
-  const { code, err } = await launch(['subscriptions', 'add', ...args], { env });
-  expect({ code, err: err.replace(/^The days off.*\n/, '') }).toEqual({ code: 0, err: '' });
+/** So many rooms, each with a slot that is due now. */
+async function overdue(env: Record<string, string>, url: string, rooms: number) {
+  for (let room = 0; room < rooms; room++) {
+    const args = ['--door', 'webhook', '--channel', `${url}?${room}`, '--late', 'all', '--day-off', 'send'];
+    const { code, err } = await launch(['subscriptions', 'add', ...args, '--when', '每天 0:00'], { env });
+    expect({ code, err: err.replace(/^The days off.*\n/, '') }).toEqual({ code: 0, err: '' });
+  }
   const client = new Client({ connectionString: env.DATABASE_URL });
   await client.connect();
   onTestFinished(() => client.end());
-  await client.query(`update subscription set cursor_at = now() - $1 * interval '1 day', next_at = now()`, [slots]);
+  await client.query(`update subscription set cursor_at = now() - interval '1 day', next_at = now()`);
   const states = async () => {
     const { rows } = await client.query<{ id: string; state: string }>(
       'select id, state from delivery order by slot_at',

@@ -26,8 +26,14 @@ it('removes what need not be kept, to the day, and nothing else', async () => {
       ago(10, seconds),
     ]);
     await pool.query(`insert into audit (at, actor, action) values ($2, 'x', $1)`, [mark, ago(30, seconds)]);
+    await pool.query(`insert into invite values ($1, 'x', '2020-01-01', $2)`, [mark, ago(30, seconds)]);
     await slot('sent', ago(20, seconds), seconds > 0 ? '2020-01-01' : '2020-01-02');
   }
+  const paced = (channel: string, freeAt: Date, notBefore: Date | null) =>
+    pool.query(`insert into pace values ('a', $1, $2, $3)`, [channel, freeAt, notBefore]);
+  await paced('old', ago(1, 1), null);
+  await paced('held', ago(1, 1), ago(0, -1));
+  await paced('kept', ago(1, -1), null);
   await slot('unknown', ago(2000, 0), '2020-01-03');
   await slot('sending', ago(2000, 0), '2020-01-04');
   await slot('pending', null, '2020-01-05');
@@ -35,11 +41,14 @@ it('removes what need not be kept, to the day, and nothing else', async () => {
   await pool.query(`insert into registration values ('a', 'b', 'p', 'task:1', 'x', '2001-01-01')`);
 
   const keep = { questions: 10, deliveries: 20, audit: 30 };
-  expect(await removeOld(db, now, keep)).toEqual({ seen_message: 1, dialogue: 1, question: 1, delivery: 1, audit: 1 });
-  expect(await removeOld(db, now, keep)).toEqual({ seen_message: 0, dialogue: 0, question: 0, delivery: 0, audit: 0 });
+  const tables = ['seen_message', 'dialogue', 'question', 'delivery', 'pace', 'invite', 'audit'];
+  const went = (n: number) => Object.fromEntries(tables.map((table) => [table, n]));
+  expect(await removeOld(db, now, keep)).toEqual(went(1));
+  expect(await removeOld(db, now, keep)).toEqual(went(0));
   const left = async (of: string) => (await pool.query(`select ${of} as it`)).rows[0].it;
   expect(await left(`(select array_agg(text) from question)`)).toEqual(['kept']);
   expect(await left(`(select array_agg(action) from audit)`)).toEqual(['kept']);
+  expect(await left(`(select array_agg(channel order by channel) from pace)`)).toEqual(['held', 'kept']);
   expect(await left(`(select array_agg(message) from seen_message)`)).toEqual(['kept']);
   expect(await left(`(select array_agg(state order by slot_at) from delivery)`)).toEqual([
     'sent',

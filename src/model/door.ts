@@ -1,0 +1,25 @@
+/** What the doors are opened with: their validated settings, and what the program lends to all of them. */
+import type { RequestListener } from 'node:http';
+import type { Adapter } from './port.ts';
+
+export interface WebhookSettings {
+  /** The receiver drops a second POST with the same Idempotency-Key for so long; absent = it does not look at keys. */
+  keyLivesMs?: number;
+  timeoutMs: number;
+}
+
+/** One entry a door that has settings; absent = not configured. */
+export interface DoorSettings {
+  webhook: WebhookSettings;
+}
+
+export interface DoorContext {
+  /** Where a door that prints does so. */
+  output: NodeJS.WritableStream;
+  now: () => Date;
+  /** Gives all requests below a path to a door that is spoken to over HTTP; absent = no port is open (QINZHI_PORT). */
+  mount?: (prefix: string, listener: RequestListener) => void;
+}
+
+/** `undefined` = not configured; nothing of the door has been loaded then. */
+export type OpenDoor = (settings: DoorSettings, context: DoorContext) => Promise<Adapter | undefined>;
