@@ -98,6 +98,7 @@ module.exports = {
         'src/voice/',
         'src/answer/',
         'src/bot(/|\\.ts$)',
+        'src/commands/',
         'src/digest/',
         'src/store/',
         'src/ledger/',

@@ -10,7 +10,7 @@ import { StoreAway } from './bot/steady-keep.ts';
 import { isGreeting, isWordless, languageOf, readCode, readHelp, readJudgement } from './bot/words.ts';
 import type { Card } from './model/card.ts';
 import type { Asker, Commands, Home } from './model/command.ts';
-import { type Keep, pairingTexts, type Talker } from './model/keep.ts';
+import { type Dialogue, type Keep, pairingTexts, type Talker } from './model/keep.ts';
 import type { Log } from './model/log.ts';
 import type { Message } from './model/message.ts';
 import type { KnowledgePack } from './model/pack.ts';
@@ -20,18 +20,19 @@ import type { Receive } from './model/port.ts';
 const longestText = 1_000;
 /** A command that hangs, most likely with the store, is given up; what it began may still be done. */
 const longestCommandMs = 10_000;
-const longestCommandAwayMs = 1_500;
 
 export interface BotParts {
   /** Looked up for each message: packs may have changed. */
   current: () => { assistant: Assistant; packs: readonly KnowledgePack[] };
   keep: Keep;
-  /** Is the store away? Then a command is not waited for. */
+  /** Is the store away? Then no command is begun. */
   isStoreAway?: () => boolean;
-  /** Absent = there are none here, and `commandWords` are told so. */
+  /** Absent = there are none here, and whoever gives one is told so. */
   commands?: Commands;
-  /** Words of commands, for help. */
-  commandWords?: readonly string[];
+  /** Whether words are a command, told without the store. */
+  isCommand?: (text: string, at: Date) => boolean;
+  /** Commands as they are typed and what they do, for help. */
+  commandHelp?: Welcome['commands'];
   home?: Home;
   /** Doors in which anyone may change what belongs to everybody. */
   open: ReadonlySet<string>;
@@ -81,7 +82,7 @@ export function createBot(parts: BotParts): Bot {
 
   const sorry = (text: string): Reply => ({ card: sentence(languageOf(text), 'sorry'), outcome: 'failed' });
 
-  async function askerOf(message: Message): Promise<Asker> {
+  async function askerOf(message: Message, before?: Dialogue): Promise<Asker> {
     const { door, channel, thread, direct, user, userName, at, what } = message;
     const admins = [
       ...parts.admins.filter((one) => one.door === door).map((one) => ({ user: one.user, name: undefined })),
@@ -95,6 +96,7 @@ export function createBot(parts: BotParts): Bot {
       at,
       ...(thread === undefined ? {} : { thread }),
       ...(userName === undefined ? {} : { userName }),
+      ...(before ? { lastAnsweredAt: before.at } : {}),
       ...(what.type === 'visit' && what.channels ? { memberOf: what.channels } : {}),
       mayManage: parts.open.has(door) || admins.some((one) => one.user === user),
       managers: [...new Set(admins.map(({ user: id, name }) => name ?? id))],
@@ -105,7 +107,7 @@ export function createBot(parts: BotParts): Bot {
     packs: parts.current().packs,
     language: languageOf(text),
     audience: message.direct ? 'enterprise' : 'official',
-    commands: parts.commandWords ?? [],
+    commands: parts.commandHelp ?? (() => []),
   });
 
   async function judgeLast(talker: Talker, text: string, useful: boolean): Promise<Card> {
@@ -133,20 +135,28 @@ export function createBot(parts: BotParts): Bot {
     return reply(keys[became], pairingTexts[became]);
   }
 
-  async function command(message: Message, text: string): Promise<Reply | undefined> {
-    if (!parts.commands) return undefined;
-    const away = parts.isStoreAway?.() ?? false;
-    const work = parts.commands(text, await askerOf(message));
-    const done = await atMost(work, away ? longestCommandAwayMs : longestCommandMs);
-    return done && { card: done.card, outcome: done.outcome };
+  async function command(message: Message, text: string, before?: Dialogue): Promise<Reply | undefined> {
+    const { commands, isCommand, isStoreAway } = parts;
+    const away = isStoreAway?.() ?? false;
+    if ((away || !commands) && isCommand?.(text, message.at)) {
+      const key = commands ? 'storeAway' : 'noStore';
+      return { card: sentence(languageOf(text), key), outcome: 'failed' };
+    }
+    if (away || !commands) return undefined;
+    return atMost(commands(text, await askerOf(message, before)), longestCommandMs);
   }
 
-  async function question(talker: Talker, text: string, at: Date): Promise<Reply> {
+  /** What the dialogue leans on is given to the assistant, wherever it was kept. @returns as what the assistant knows it */
+  function resume({ door, channel, thread = '', user }: Talker, before?: Dialogue): string {
+    const conversation = JSON.stringify([door, channel, thread]);
+    parts.current().assistant.resume(conversation, user, before?.memory);
+    return conversation;
+  }
+
+  async function question(talker: Talker, text: string, at: Date, before?: Dialogue): Promise<Reply> {
     const { assistant } = parts.current();
-    const { door, channel, thread, user } = talker;
-    const conversation = JSON.stringify([door, channel, thread ?? '']);
-    const before = await keep.recall(talker);
-    assistant.resume(conversation, user, before?.memory);
+    const { user } = talker;
+    const conversation = resume(talker, before);
     const { outcome, pack, records, card } = assistant.answer({ text, at, conversation, user });
     const turn = assistant.turnOf(conversation, user, at);
     if (turn || before) await keep.remember(talker, turn, at);
@@ -154,12 +164,8 @@ export function createBot(parts: BotParts): Bot {
   }
 
   /** No live dialogue: whoever greets is greeted with examples, later ones get the assistant's own short word. */
-  async function isFirst(talker: Talker, at: Date): Promise<boolean> {
-    const { assistant } = parts.current();
-    const conversation = JSON.stringify([talker.door, talker.channel, talker.thread ?? '']);
-    assistant.resume(conversation, talker.user, (await keep.recall(talker))?.memory);
-    return assistant.turnOf(conversation, talker.user, at) === undefined;
-  }
+  const isFirst = (talker: Talker, at: Date, before?: Dialogue): boolean =>
+    parts.current().assistant.turnOf(resume(talker, before), talker.user, at) === undefined;
 
   async function reply(message: Message, talker: Talker, said: string): Promise<Reply> {
     const text = said.length > longestText ? said.slice(0, longestText) : said;
@@ -168,10 +174,11 @@ export function createBot(parts: BotParts): Bot {
     const help = readHelp(text);
     if (help) return { card: helpCard({ ...welcome(message, text), ...help }), outcome: 'help' };
     if (isWordless(text)) return { card: helpCard(welcome(message, text)), outcome: 'help' };
-    if (isGreeting(text) && (await isFirst(talker, message.at)))
+    const before = await keep.recall(talker);
+    if (isGreeting(text) && isFirst(talker, message.at, before))
       return { card: greetingCard(welcome(message, text)), outcome: 'help' };
-    const told = await command(message, text);
-    const done = told ?? (await question(talker, text, message.at));
+    const told = await command(message, text, before);
+    const done = told ?? (await question(talker, text, message.at, before));
     if (text === said) return done;
     const note = sentence(languageOf(text), 'tooLong', { count: longestText }).blocks;
     return { ...done, card: { ...done.card, blocks: [...note, ...done.card.blocks] } };
@@ -215,7 +222,7 @@ export function createBot(parts: BotParts): Bot {
   }
 
   async function visited(message: Message): Promise<Card> {
-    if (parts.home) {
+    if (parts.home && !parts.isStoreAway?.()) {
       try {
         return await atMost(parts.home(await askerOf(message)), longestCommandMs);
       } catch (error) {

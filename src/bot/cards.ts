@@ -1,5 +1,5 @@
 /** Cards of the bot's own: a greeting, help, and single sentences. */
-import type { Card, Choice } from '../model/card.ts';
+import type { Block, Card, Choice } from '../model/card.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { type BotPhrase, say } from './phrases.ts';
 import type { Audience, Language } from './words.ts';
@@ -28,8 +28,8 @@ export interface Welcome {
   language: Language;
   /** Examples of this kind of asker; those of the other kind are offered. */
   audience: Audience;
-  /** Words of commands, where there are any. */
-  commands: readonly string[];
+  /** As they are typed, and what they do; none where there are none. */
+  commands: (language: Language) => readonly { say: string; does: string }[];
 }
 
 function choicesOf({ packs, language, audience }: Welcome): Choice[] {
@@ -52,14 +52,10 @@ export function greetingCard(welcome: Welcome): Card {
 }
 
 export function helpCard(welcome: Welcome): Card {
-  const { language, commands } = welcome;
-  const lines = [say(language, 'helpAsk'), say(language, 'helpJudge')];
-  if (commands.length)
-    lines.push(say(language, 'helpCommands', { words: commands.join(language === 'zh' ? '、' : ', ') }));
-  return {
-    blocks: lines.map((text) => ({ type: 'text', text })),
-    choices: choicesOf(welcome),
-    choicesLabel: say(language, 'examples'),
-    sources: [],
-  };
+  const { language } = welcome;
+  const text = (key: BotPhrase): Block => ({ type: 'text', text: say(language, key) });
+  const commands = welcome.commands(language).map((one) => ({ label: one.say, value: one.does }));
+  const blocks = [text('helpAsk'), text('helpJudge')];
+  if (commands.length) blocks.push(text('helpCommands'), { type: 'facts', facts: commands });
+  return { blocks, choices: choicesOf(welcome), choicesLabel: say(language, 'examples'), sources: [] };
 }

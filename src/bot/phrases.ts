@@ -7,7 +7,7 @@ const zh = {
   helpAsk:
     '直接提问，例如找谁、谁牵头、什么时候完成、有哪些任务。列表后回复“更多”看下一页，回复序号看详情，“原文 24”看整行原文。',
   helpJudge: '回复“有用”或“没用”，帮助我们改进。',
-  helpCommands: '还可以发：{words}。',
+  helpCommands: '管理员还可以发：',
   forEnterprises: '企业这样问',
   forOfficials: '单位工作人员这样问',
   askForEnterprises: '帮助 企业',
@@ -36,7 +36,7 @@ const en: Record<BotPhrase, string> = {
   helpAsk:
     'Ask whom to turn to, who leads, when something is due, which tasks there are. “more” shows the next page, a row number its details, “original 24” a whole row.',
   helpJudge: 'Say “useful” or “not useful” about a reply.',
-  helpCommands: 'You may also say: {words}.',
+  helpCommands: 'Admins may also say:',
   forEnterprises: 'For enterprises',
   forOfficials: 'For officials',
   askForEnterprises: 'help enterprise',

@@ -5,6 +5,7 @@ import { MemoryKeep } from '../bot/memory-keep.ts';
 import { createBot } from '../bot.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import { PackWatch } from '../knowledge/watch.ts';
+import { isCommand } from './command-words.ts';
 import { type Context, oneLine } from './context.ts';
 import { clock } from './now.ts';
 import { openAssistant } from './open.ts';
@@ -41,6 +42,7 @@ export async function chat(options: { now?: string }, context: Context): Promise
       return current;
     },
     keep: new MemoryKeep(),
+    isCommand: (text, at) => isCommand(text, current.packs, at),
     open: new Set(),
     admins: [],
     limits: { person: Number.MAX_SAFE_INTEGER, room: Number.MAX_SAFE_INTEGER },

@@ -18,7 +18,7 @@ export interface QuestionsOptions {
 const unitMs = { h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 };
 
 /** 30d, 12h, 4w, or a day. @throws {SetupError} */
-export function readSince(text: string, now: Date): Date {
+function readSince(text: string, now: Date): Date {
   const span = /^([1-9]\d{0,4})([hdw])$/.exec(text);
   if (span) return new Date(now.getTime() - Number(span[1]) * unitMs[span[2] as keyof typeof unitMs]);
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
@@ -50,7 +50,7 @@ function cell(value: unknown): string {
 }
 
 /** With a mark at its beginning by which spreadsheets know UTF-8. */
-export function toCsv(groups: readonly Group[]): string {
+function toCsv(groups: readonly Group[]): string {
   const rows = groups.map(({ count, id, at, text, outcome, useful, door, pack, records }) =>
     [count, at.toISOString(), outcome, useful, text, door, pack, records.join(' '), id].map(cell).join(','),
   );

@@ -5,11 +5,15 @@ import { count, ne, sql } from 'drizzle-orm';
 import { MemoryKeep } from '../bot/memory-keep.ts';
 import { SteadyKeep } from '../bot/steady-keep.ts';
 import { createBot } from '../bot.ts';
+import { createCommands } from '../commands/commands.ts';
+import { createHome } from '../commands/home.ts';
+import { commandHelp } from '../commands/phrases.ts';
 import type { BotSettings, ServiceSettings } from '../config.ts';
 import { dayIn } from '../digest/slots.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { plan } from '../ledger/materialise.ts';
 import { startService } from '../ledger/service.ts';
+import { canSend } from '../ledger/work.ts';
 import { SetupError } from '../model/fault.ts';
 import type { Log } from '../model/log.ts';
 import type { Adapter } from '../model/port.ts';
@@ -18,6 +22,7 @@ import { openStore, type Store } from '../store/open.ts';
 import { removeOld } from '../store/retention.ts';
 import { subscription } from '../store/schema.ts';
 import { openTalk } from '../store/talk.ts';
+import { isCommand } from './command-words.ts';
 import { isHeard, openDoors } from './doors.ts';
 import { openHealth, type Watched, watched } from './health.ts';
 import { holidayNotice } from './holiday-notice.ts';
@@ -116,6 +121,9 @@ export async function run(context: RunContext): Promise<number> {
       note: (line) => log.warn({}, line),
     };
     const keep = new SteadyKeep({ store: openTalk(store.brief), memory: new MemoryKeep(), now, log });
+    let doors: readonly Adapter[] = [];
+    const canPush = (name: string) => doors.some((door) => door.name === name && canSend(door));
+    const telling = { ledger, canPush };
     const bot = createBot({
       ...context.bot,
       current() {
@@ -124,6 +132,10 @@ export async function run(context: RunContext): Promise<number> {
       },
       keep,
       isStoreAway: () => keep.outage !== undefined,
+      commands: createCommands(telling),
+      isCommand: (text, at) => isCommand(text, live.packs, at),
+      commandHelp,
+      home: createHome(telling),
       now,
       newId: randomUUID,
       log,
@@ -148,7 +160,7 @@ export async function run(context: RunContext): Promise<number> {
     await checkPurpose(store, opened, context.bot, log);
     await inviteFirst(store, opened, context.bot, log, now());
     watching = opened.map(watched);
-    const doors = watching.map(({ door }) => door);
+    doors = watching.map(({ door }) => door);
 
     const daily = async () => {
       const notice = missingYear();

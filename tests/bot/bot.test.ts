@@ -1,6 +1,7 @@
 /** What the bot makes of a message, without a store: once, in order, in its limits, and never with an exception. */
 import { describe, expect, it } from 'vitest';
 import { MemoryKeep } from '../../src/bot/memory-keep.ts';
+import { commandHelp } from '../../src/commands/phrases.ts';
 import type { Asked } from '../../src/model/keep.ts';
 import { group, pack, Rig, wordsOf } from './rig.ts';
 
@@ -115,10 +116,11 @@ describe('greetings and help', () => {
     expect(visited?.choices).toHaveLength(4);
   });
 
-  it('help names the words of commands, in the language it was asked in', async () => {
-    const rig = new Rig(undefined, { commandWords: ['订阅', '退订'] });
-    expect(await rig.words('帮助')).toContain('订阅、退订');
-    expect(await rig.words('Help!')).toContain('You may also say: 订阅, 退订');
+  it('help names the commands, in the language it was asked in', async () => {
+    const rig = new Rig(undefined, { commandHelp });
+    expect(await rig.words('帮助')).toMatch(/管理员还可以发[^]*退订：/);
+    expect(await rig.words('Help!')).toMatch(/Admins may also say[^]*unsubscribe：/);
+    expect(await new Rig().words('帮助')).not.toContain('退订');
   });
 
   it('a greeting in the middle of a dialogue does not start it anew', async () => {
@@ -250,6 +252,22 @@ describe('commands', () => {
       ['bob', false, ['ann']],
     ]);
     expect(await rig.words('第24项')).toContain('第24项');
+  });
+
+  it('where there is no store, are told so; questions are not taken for them', async () => {
+    const rig = new Rig(undefined, { isCommand: (text) => text === '订阅' });
+    expect(await rig.words('订阅')).toContain('这里只能提问');
+    expect(await rig.words('第24项')).toContain('第24项');
+  });
+
+  it('know when the last question was answered', async () => {
+    const seen: (Date | undefined)[] = [];
+    const rig = new Rig(undefined, { commands: async (_, asker) => void seen.push(asker.lastAnsweredAt) });
+    const asked = rig.clock;
+    await rig.say('第24项');
+    rig.pass(5_000);
+    await rig.say('更多');
+    expect(seen).toEqual([undefined, asked]);
   });
 
   it('one that fails is told politely', async () => {
