@@ -52,8 +52,8 @@ function hindrance(turn: Turn): Reply | undefined {
 }
 
 /** 下次 is the bot's; next alone, soon after an answer, is the next page of that answer. */
-function isOfTheAnswer({ language, command }: Recognised, { lastAnsweredAt, at }: Asker): boolean {
-  if (command.name !== 'next' || language !== 'en' || !command.bare || !lastAnsweredAt) return false;
+function isOfTheAnswer({ command }: Recognised, { lastAnsweredAt, at }: Asker): boolean {
+  if (command.name !== 'next' || !command.bare || !lastAnsweredAt) return false;
   return at.getTime() - lastAnsweredAt.getTime() < dialogueMs;
 }
 

@@ -1,5 +1,5 @@
 /** 更多 after a digest: the further pages of the one shown last, to each person at their own pace. */
-import { and, desc, eq, gte } from 'drizzle-orm';
+import { and, desc, eq, gte, isNull } from 'drizzle-orm';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Card } from '../model/card.ts';
 import type { Asker } from '../model/command.ts';
@@ -51,7 +51,12 @@ interface Source {
 /** The digest that this person was shown last here, and when. */
 async function newest({ db, now }: Ledger, asker: Asker): Promise<Source | undefined> {
   const since = new Date(now().getTime() - livesMs);
-  const here = and(eq(delivery.door, asker.door), eq(delivery.channel, asker.channel), eq(delivery.state, 'sent'));
+  const here = and(
+    eq(delivery.door, asker.door),
+    eq(delivery.channel, asker.channel),
+    eq(delivery.state, 'sent'),
+    isNull(delivery.cause),
+  );
   const [sent] = await db
     .select({ id: delivery.id, pages: delivery.pages, at: delivery.settledAt })
     .from(delivery)

@@ -18,6 +18,7 @@ export type Command =
   | { name: 'pause'; which: Which; until: Until | undefined }
   | { name: 'resume'; which: Which }
   | { name: 'preview'; which: Which; words: string; request: RequestRead | undefined }
+  /** `bare`: the English word alone, which may as well mean the next page of an answer. */
   | { name: 'next'; which: Which; bare: boolean }
   | { name: 'deliveries' }
   | { name: 'settings' }
@@ -164,7 +165,7 @@ function readCommand(
     default: {
       const which = readWhich(words);
       if (!which) return undefined;
-      return name === 'next' ? { name, which: which.which, bare: !words } : { name, which: which.which };
+      return name === 'next' ? { name, which: which.which, bare: false } : { name, which: which.which };
     }
   }
 }
@@ -180,8 +181,8 @@ function recogniseExactly(text: string, slash: boolean, known: Known): Recognise
     const asks = language === 'zh' ? asking : askingInEnglish;
     if (asks.test(words) || (!shows.has(name) && asks.test(text))) continue;
     const command = readCommand(name, words, known, language, slash);
-    if (command)
-      return { language, command: name === 'next' && slash ? ({ ...command, bare: false } as Command) : command };
+    if (command?.name === 'next') return { language, command: { ...command, bare: text === 'next' && !slash } };
+    if (command) return { language, command };
   }
   return undefined;
 }

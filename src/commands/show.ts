@@ -1,5 +1,5 @@
 /** 预览, 下次, 投递记录, 本群设置: what a channel gets and got; open to everyone. */
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, isNull } from 'drizzle-orm';
 import { composeDigest } from '../digest/compose.ts';
 import { dayOfText } from '../digest/day.ts';
 import type { RequestRead } from '../digest/read-request.ts';
@@ -180,7 +180,7 @@ export async function deliveries(turn: Turn): Promise<Reply> {
   const rows = await ledger.db
     .select()
     .from(delivery)
-    .where(and(eq(delivery.door, asker.door), eq(delivery.channel, asker.channel)))
+    .where(and(eq(delivery.door, asker.door), eq(delivery.channel, asker.channel), isNull(delivery.cause)))
     .orderBy(desc(delivery.slotAt), desc(delivery.createdAt))
     .limit(mostRows);
   if (!rows.length) return done(turn, [say('deliveriesNone')]);

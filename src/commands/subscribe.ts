@@ -28,7 +28,7 @@ export const requestOf = ({ ledger, language, zone }: Turn, subscription: Subscr
   sayRequest(subscription, ledger.packs, language, zone);
 
 /** What the digests say, in one line. */
-export function whatOf({ ledger, language, say }: Turn, subscription: Subscription): string {
+function whatOf({ ledger, language, say }: Turn, subscription: Subscription): string {
   const scope = scopePhrases(subscription, ledger.packs, language);
   const content = contentPhrases(subscription.content, language);
   return [scope.length ? scope.join(say('join')) : say('whole'), content.join(say('join'))]
@@ -69,7 +69,7 @@ export function nearestReadings(turn: Turn, { wanted, unread, understood, proble
   return readings.filter((one, index) => readings.findIndex(({ question }) => question === one.question) === index);
 }
 
-export function example({ ledger, say }: Turn): string {
+function example({ ledger, say }: Turn): string {
   const unit = ledger.packs[0]?.units.units.find(({ aliases }) => aliases.length)?.short ?? '';
   return say('example', { unit });
 }

@@ -127,13 +127,14 @@ function* ways(segments: readonly string[]): Iterable<{ kept: string[]; left: st
     };
 }
 
+const trimmed = (words: string) => words.replace(/^[\s,、;:。.!)]+|[\s,、;:。.!(]+$/g, '');
+/** 9:30, 下午3点: a time of day alone is one on working days. */
+const startsWithTime = /^\D{0,4}[\d一二两三四五六七八九十]{1,3}(?:[:点时]|\s*(?:am|pm))/;
+
 function readTime(rest: readonly string[], today: DayNumber, language: Language, draft: Reading): void {
-  const segments = rest
-    .flatMap((part) => part.split(/(?<=[\u3400-\u9fff)])\s*[,;。.;:]+\s*|[,;。]\s*(?=[\u3400-\u9fff])|\s+/))
-    .map((part) => part.replace(/^[\s,、;:。.!)]+|[\s,、;:。.!(]+$/g, ''))
-    .filter((part) => part && !/^[\p{P}\p{S}]+$/u.test(part));
+  const parts = rest.map(trimmed).filter((part) => part && !/^[\p{P}\p{S}\s]+$/u.test(part));
   const take = (words: string) => {
-    const read = readSchedule(words, today, language);
+    const read = readSchedule(trimmed(words), today, language);
     if ('problem' in read) {
       if (!read.vague) draft.problem ??= read.problem;
       return false;
@@ -144,24 +145,19 @@ function readTime(rest: readonly string[], today: DayNumber, language: Language,
     draft.problem = undefined;
     return true;
   };
-  const meaning = segments.filter((part) => !onlyFillers.test(part));
-  if (!meaning.length) return;
   const workdays = language === 'zh' ? '每个工作日 ' : 'every working day ';
-  const whole = segments.join(' ');
-  if (take(whole)) return;
-  const trimmed = meaning.map((part) => part.replace(edges, '')).filter(Boolean);
-  for (const { kept, left } of ways(trimmed)) {
-    const words = kept.join(' ');
-    // A time of day alone: on working days.
-    if (
-      !take(words) &&
-      !(/^\D{0,4}[\d一二两三四五六七八九十]{1,3}(?:[:点时]|\s*(?:am|pm))/.test(words) && take(`${workdays}${words}`))
-    )
-      continue;
-    draft.unread.push(...left);
+  const segments = parts
+    .flatMap((part) => part.split(/(?<=[\u3400-\u9fff)])\s*[,;。.;:]+\s*|[,;。]\s*(?=[\u3400-\u9fff])|\s+/))
+    .filter((part) => trimmed(part) && !onlyFillers.test(trimmed(part)));
+  if (!segments.length || take(parts.join(' '))) return;
+  const words = segments.map((part) => part.replace(edges, '')).filter(Boolean);
+  for (const { kept, left } of ways(words)) {
+    const said = kept.join(' ');
+    if (!take(said) && !(startsWithTime.test(said) && take(`${workdays}${said}`))) continue;
+    draft.unread.push(...left.map(trimmed));
     return;
   }
-  if (!draft.problem) draft.unread.push(...trimmed);
+  if (!draft.problem) draft.unread.push(...words.map(trimmed));
 }
 
 /** 到期前…: the schedule where nothing else is said of when, else reminders inside the digests. */
@@ -184,6 +180,32 @@ function placeLeads(draft: Reading, today: DayNumber, language: Language, times:
   }
 }
 
+const cronField = '(?:[\\d*?,/lw#-]+|[a-z]{3}(?:[,-][a-z]{3})*)';
+const cronPattern = new RegExp(`(?:^|\\s)(?:cron\\s*:?\\s*)?(@[a-z]+|[\\d*]\\S*(?: ${cronField}){4,5})(?=[\\s,]|$)`);
+
+/** An expression for experts, wherever it stands: its signs mean nothing else. */
+function takeCron(text: string, today: DayNumber, language: Language, draft: Reading) {
+  const match = cronPattern.exec(text);
+  const words = match?.[1]?.split(' ') ?? [];
+  // What follows five fields may be a word of its own.
+  for (const count of match && /[*@]/.test(match[1]!) ? [6, 5, 1] : []) {
+    if (words.length < count) continue;
+    const expression = words.slice(0, count).join(' ');
+    const read = readSchedule(`cron ${expression}`, today, language);
+    if ('problem' in read) {
+      draft.problem ??= read.problem;
+      continue;
+    }
+    draft.problem = undefined;
+    draft.wanted.schedule = read.schedule;
+    draft.notes.push(...read.notes);
+    draft.understood++;
+    const [before, after] = [text.slice(0, match!.index), text.slice(match!.index + match![0].length)];
+    return { expression, others: `${before} ${words.slice(count).join(' ')}${after}` };
+  }
+  return { expression: undefined, others: draft.problem ? '' : text };
+}
+
 export function readRequest(
   said: string,
   packs: readonly KnowledgePack[],
@@ -200,19 +222,13 @@ export function readRequest(
     units: [],
     leads: [],
   };
-  // An expression for experts is read as a whole: its signs mean nothing else.
-  const cron = readSchedule(text, today, language);
-  if ('schedule' in cron && cron.schedule.kind === 'cron') {
-    draft.wanted.schedule = cron.schedule;
-    draft.notes.push(...cron.notes);
-    draft.understood++;
-  } else {
-    const rest = scan(text, packs, draft);
-    if (draft.units.length) scope(draft).units = rolesOf(text, draft.units);
-    const before = draft.leads.length ? timeAlone(rest) : undefined;
-    if (before === undefined) readTime(rest, today, language, draft);
-    placeLeads(draft, today, language, before);
-  }
+  const { expression, others } = takeCron(text, today, language, draft);
+  const rest = scan(others, packs, draft);
+  if (draft.units.length) scope(draft).units = rolesOf(others, draft.units);
+  const times = draft.leads.length && !expression ? timeAlone(rest) : undefined;
+  if (expression) draft.unread.push(...rest.map(trimmed).filter((part) => part && !onlyFillers.test(part)));
+  else if (times === undefined) readTime(rest, today, language, draft);
+  placeLeads(draft, today, language, times);
   const groups = draft.wanted.scope?.groups ?? [];
   const missing = groups.filter((number) => !packs.some((pack) => pack.records.has(`group:${number}`)));
   const say = digestSpeaker(language);

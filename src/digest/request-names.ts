@@ -1,7 +1,7 @@
 /** The names by which a request for a digest can mention units, groups of measures and plans, longest first. */
 import type { KnowledgePack } from '../model/pack.ts';
 
-export type Named =
+type Named =
   | { kind: 'units'; units: readonly string[] }
   | { kind: 'group'; group: number }
   | { kind: 'plan'; plan: string };

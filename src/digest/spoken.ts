@@ -9,7 +9,7 @@ import { dayIn, type Slot } from './slots.ts';
 
 const shortTime = (time: string) => time.replace(/^0/, '');
 
-export function sayLeads(leads: readonly Lead[], language: Language): string {
+function sayLeads(leads: readonly Lead[], language: Language): string {
   const say = digestSpeaker(language);
   const join = say('listJoin');
   const parts = (['workday', 'day'] as const).flatMap((unit) => {

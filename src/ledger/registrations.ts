@@ -1,14 +1,9 @@
 /** What a channel has registered as done (本群登记): its own word, never the plan's; each change is kept with who made it. */
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { registration } from '../store/schema.ts';
-import { type Ledger, record, type Transaction } from './ledger.ts';
+import { type Ledger, record } from './ledger.ts';
 
 export type Registered = typeof registration.$inferSelect;
-
-/** Also within a transaction. */
-interface Reading {
-  db: Ledger['db'] | Transaction;
-}
 
 /** Rows of one plan, and the channel that speaks of them. */
 interface Rows {
@@ -18,7 +13,7 @@ interface Rows {
   records: readonly string[];
 }
 
-export const registeredIn = ({ db }: Reading, door: string, channel: string): Promise<Registered[]> =>
+export const registeredIn = ({ db }: Pick<Ledger, 'db'>, door: string, channel: string): Promise<Registered[]> =>
   db
     .select()
     .from(registration)
@@ -26,7 +21,7 @@ export const registeredIn = ({ db }: Reading, door: string, channel: string): Pr
     .orderBy(asc(registration.pack), asc(registration.doneAt), asc(registration.record));
 
 /** As digests take them: `pack/record`. */
-export const doneIn = async (ledger: Reading, door: string, channel: string): Promise<Set<string>> =>
+export const doneIn = async (ledger: Pick<Ledger, 'db'>, door: string, channel: string): Promise<Set<string>> =>
   new Set((await registeredIn(ledger, door, channel)).map(({ pack, record: id }) => `${pack}/${id}`));
 
 /** @returns those that were not registered before */

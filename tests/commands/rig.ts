@@ -1,4 +1,4 @@
-/** Commands as a door hands them over: words of somebody in a channel, on a ledger with a clock that stands still. */
+/** Commands as a door hands them over: words of somebody in a channel, on a ledger with a clock that goes on by a second with each of them. */
 import { renderText } from '../../adapters/shared/text.ts';
 import { createCommands } from '../../src/commands/commands.ts';
 import type { Parts } from '../../src/commands/turn.ts';
@@ -30,6 +30,7 @@ export async function desk(at = '2025-06-03T10:00+08:00') {
   });
   /** What came back; undefined = it was a question. */
   const say = async (text: string, more: Partial<Asker> = {}): Promise<Said | undefined> => {
+    one.clock = new Date(one.clock.getTime() + 1_000);
     const reply = await commands(text, asker(more));
     return reply && { ...reply, text: renderText(reply.card) };
   };
