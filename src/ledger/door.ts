@@ -20,7 +20,7 @@ export interface DoorOptions {
 }
 
 /** How many sends at once, and how many jobs in one bite: the network is slow, the store is not. */
-const atOnce = { most: 128, bite: 32 };
+export const atOnce = { most: 128, bite: 32 };
 const longestRestMs = 60_000;
 const firstRestMs = 1_000;
 /** Attempts under way are given so long; a longer one is as ambiguous as after a crash, and treated so. */
