@@ -24,12 +24,25 @@ function verdicts(slots: readonly Slot[], late: Late, zone: string, now: Date) {
   );
 }
 
+/** One that was written by a newer program, perhaps, is left to that one; the others are not to wait for it. */
+function readable({ note }: Ledger, row: SubscriptionRow): Subscription | undefined {
+  try {
+    return subscriptionOf(row);
+  } catch (trouble) {
+    note(`subscription ${row.id} can't be read: ${messageOf(trouble)}`);
+    return undefined;
+  }
+}
+
+/** Subscriptions with the same key have the same slots after their cursor. */
+const timingKey = ({ cursorAt }: SubscriptionRow, { scope, timing }: Subscription) =>
+  JSON.stringify([timing.schedule.kind === 'before-deadlines' ? scope : '', timing, cursorAt]);
+
 /** When a wish is due: many groups have the same one, and its days are looked through once. */
 function timetable(ledger: Ledger, now: Date) {
   const known = new Map<string, { slots: Slot[]; nextAt: Date | null }>();
   return (row: SubscriptionRow, wish: Subscription) => {
-    const { scope, timing } = wish;
-    const key = JSON.stringify([timing.schedule.kind === 'before-deadlines' ? scope : '', timing, row.cursorAt]);
+    const key = timingKey(row, wish);
     let found = known.get(key);
     if (!found) {
       const slots = slotsBetween(slotContext(wish, ledger.packs, ledger.calendar), row.cursorAt, now);
@@ -74,14 +87,8 @@ export async function enter(
   const rows: Entered[] = [];
   for (const row of due) {
     const { id, door, channel } = row;
-    let wish: Subscription;
-    try {
-      wish = subscriptionOf(row);
-    } catch (trouble) {
-      // Written by a newer program, perhaps: that one sees to it, and the others are not to wait for it.
-      ledger.note(`subscription ${id} can't be read: ${messageOf(trouble)}`);
-      continue;
-    }
+    const wish = readable(ledger, row);
+    if (!wish) continue;
     const { slots, nextAt } = whenDue(row, wish);
     const judged = verdicts(slots, wish.late, wish.timing.zone, now);
     for (const [index, { at: slotAt }] of slots.entries()) {
@@ -151,10 +158,17 @@ export async function materialise(ledger: Ledger, jobs: Jobs, doors: readonly st
 export async function plan(ledger: Ledger): Promise<void> {
   await ledger.db.transaction(async (tx) => {
     const rows = await tx.select().from(subscription).where(eq(subscription.state, 'active')).for('update');
-    for (const row of rows) {
-      const nextAt = nextAfter(ledger, subscriptionOf(row), row.cursorAt);
-      if (nextAt?.getTime() === row.nextAt?.getTime()) continue;
-      await tx.update(subscription).set({ nextAt }).where(eq(subscription.id, row.id));
-    }
+    const known = new Map<string, Date | null>();
+    const moved = rows.flatMap((row) => {
+      const wish = readable(ledger, row);
+      if (!wish) return [];
+      const key = timingKey(row, wish);
+      if (!known.has(key)) known.set(key, nextAfter(ledger, wish, row.cursorAt));
+      const nextAt = known.get(key) ?? null;
+      return nextAt?.getTime() === row.nextAt?.getTime() ? [] : [{ id: row.id, nextAt }];
+    });
+    if (moved.length)
+      await tx.execute(sql`update ${subscription} s set next_at = v."nextAt"
+        from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as v (id uuid, "nextAt" timestamptz) where s.id = v.id`);
   });
 }
