@@ -33,6 +33,8 @@ Environment:
   QINZHI_DATA       folder of the private one (default: ~/.local/share/qinzhi; for root: /var/lib/qinzhi)
   QINZHI_WEBHOOK_KEY_HOURS, QINZHI_WEBHOOK_TIMEOUT_SECONDS
                     what the receivers of the webhook door keep to (default: 0, 10)
+  QINZHI_LATE_AFTER_SECONDS
+                    a slot that is found due later than this was missed (default: 300)
   QINZHI_DEBUG=1    shows where an unexpected error came from`;
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {

@@ -44,25 +44,41 @@ function doorFault(door: string, channel: string, doors: readonly Adapter[]): st
   return undefined;
 }
 
+/** The two slips that zod has no word of advice for. */
+function said({ code, message, path }: z.core.$ZodIssue): string {
+  if (code === 'unrecognized_keys' && !path.length)
+    return `${message}; known are ${Object.keys(Written.shape).join(', ')}`;
+  return /received undefined$/.test(message) ? 'is missing' : message;
+}
+
+/** The parts that are right by themselves, so that one that is wrong does not hide what else is. */
+function rightParts(raw: unknown): Partial<z.infer<typeof Written>> {
+  const given = Object.entries(typeof raw === 'object' && raw ? raw : {});
+  const shape: Record<string, z.ZodType> = Written.shape;
+  return Object.fromEntries(
+    given.flatMap(([name, value]) => {
+      const read = shape[name]?.safeParse(value);
+      return read?.success ? [[name, read.data]] : [];
+    }),
+  );
+}
+
 /** Adds its faults, all of them, under `file`; undefined where there are any. */
 export function readWish(raw: unknown, known: Known, file: string, faults: Fault[]): Wish | undefined {
   const before = faults.length;
   const { data, error } = Written.safeParse(raw);
-  if (!data) {
-    faults.push(...error.issues.map(({ path, message }) => ({ file, place: path.join('.'), message })));
-    return undefined;
-  }
-  const { door, channel, when: said, zone, dayOff, quiet, ...others } = data;
-  const why = doorFault(door, channel, known.doors);
+  if (error) faults.push(...error.issues.map((issue) => ({ file, place: issue.path.join('.'), message: said(issue) })));
+  const { door, channel, when: words, zone, dayOff, quiet, ...others } = data ?? rightParts(raw);
+  const why = door && channel && doorFault(door, channel, known.doors);
   if (why) faults.push({ file, place: 'door', message: why });
-  const read = readSchedule(said, known.today);
-  if ('problem' in read) faults.push({ file, place: 'when', message: read.problem });
+  const read = words === undefined ? undefined : readSchedule(words, known.today);
+  if (read && 'problem' in read) faults.push({ file, place: 'when', message: read.problem });
   // A schedule that can't be read does not hide what else is wrong.
-  const schedule = 'problem' in read ? { kind: 'workdays', at: ['09:00'] } : read.schedule;
+  const schedule = read && 'schedule' in read ? read.schedule : { kind: 'workdays', at: ['09:00'] };
+  const timing = { schedule, ...(zone ? { zone } : {}), ...(dayOff ? { dayOff } : {}), ...(quiet ? { quiet } : {}) };
   try {
-    const whole = { ...others, timing: { schedule, zone, dayOff, ...(quiet ? { quiet } : {}) } };
-    const subscription = resolveSubscription(whole, known.packs, file, known.today);
-    return faults.length > before ? undefined : { door, channel, said, subscription };
+    const subscription = resolveSubscription({ ...others, timing }, known.packs, file, known.today);
+    return faults.length > before ? undefined : { door: door!, channel: channel!, said: words!, subscription };
   } catch (trouble) {
     if (!(trouble instanceof SetupError)) throw trouble;
     faults.push(...trouble.faults);

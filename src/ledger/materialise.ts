@@ -8,16 +8,16 @@ import { delivery, subscription } from '../store/schema.ts';
 import { type Jobs, type Ledger, record, type Transaction } from './ledger.ts';
 import { nextAfter, type SubscriptionRow, subscriptionOf } from './rows.ts';
 
-/** The alarm clock rings every ten seconds and a replica may be slow to start; what is older was missed. */
-const onTimeMs = 5 * 60_000;
+/** The alarm clock rings every five seconds and a replica may be slow to start; what is older was missed. */
+const usualLateMs = 5 * 60_000;
 /** Subscriptions in one transaction. */
 const batch = 25;
 
 /** Slots of the time when nothing ran are judged by the subscription's policy; those of this moment are sent. */
-function verdicts(slots: readonly Slot[], late: Late, zone: string, now: Date) {
+function verdicts(slots: readonly Slot[], late: Late, zone: string, now: Date, lateAfterMs = usualLateMs) {
   const judged = judgeLate(slots, late, zone, now);
   return slots.map(({ at }, index) =>
-    now.getTime() - at.getTime() <= onTimeMs ? { send: true as const } : judged[index]!,
+    now.getTime() - at.getTime() <= lateAfterMs ? { send: true as const } : judged[index]!,
   );
 }
 
@@ -32,7 +32,7 @@ export async function enter(
   const { id, door, channel } = row;
   const wish = subscriptionOf(row);
   const slots = slotsBetween(slotContext(wish, ledger.packs, ledger.calendar), row.cursorAt, now);
-  const judged = verdicts(slots, wish.late, wish.timing.zone, now);
+  const judged = verdicts(slots, wish.late, wish.timing.zone, now, ledger.lateAfterMs);
   const rows = slots.map(({ at: slotAt }, index) => {
     const verdict = judged[index]!;
     const own = { id: randomUUID(), subscriptionId: id, slotAt, door, channel, createdAt: now };

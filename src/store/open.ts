@@ -5,6 +5,7 @@ import type { StoreSettings } from '../config.ts';
 import { SetupError } from '../model/fault.ts';
 import { migrate } from './migrate.ts';
 import { openPrivate } from './private.ts';
+import { explainTrouble } from './trouble.ts';
 
 export type Database = NodePgDatabase;
 
@@ -61,6 +62,8 @@ export async function openStore(settings: StoreSettings, onTrouble: (error: Erro
   const pool = new Pool({ ...config, application_name: 'qinzhi', connectionTimeoutMillis: 10_000 });
   // Without a listener a connection that the server ends would end the process.
   pool.on('error', onTrouble);
+  // Nor does the pool listen for one that is in use: whoever uses it hears of it from its next statement.
+  pool.on('connect', (client) => void client.on('error', () => {}));
   const close = async () => {
     await pool.end();
     await server?.close();
@@ -70,6 +73,6 @@ export async function openStore(settings: StoreSettings, onTrouble: (error: Erro
     return { db: drizzle(pool), pool, where: databaseUrl ? shown(databaseUrl) : data, migrated, close };
   } catch (error) {
     await close();
-    throw databaseUrl ? unreachable(databaseUrl, error) : error;
+    throw databaseUrl ? unreachable(databaseUrl, error) : explainTrouble(data, error);
   }
 }

@@ -33,6 +33,7 @@ describe('help', () => {
       'DATABASE_URL',
       'QINZHI_DATA',
       'QINZHI_WEBHOOK_KEY_HOURS',
+      'QINZHI_LATE_AFTER_SECONDS',
     ])
       expect(out).toContain(word);
     expect(out).toMatch(/qinzhi ask [\p{Script=Han}]/u);

@@ -22,6 +22,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { launch, root } from '../cli/launch.ts';
 import { keep, migrations } from './database.ts';
+import { mounted } from './disk.ts';
 
 const isRoot = process.getuid!() === 0;
 
@@ -279,22 +280,6 @@ describe.skipIf(!isRoot)('as root', () => {
     await again.close();
   });
 });
-
-/** A small file system of the test's own. Undefined where this machine does not let us mount one. */
-function mounted(size: string): { folder: string; remount: (options: string) => void } | undefined {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'qinzhi-disk-')));
-  try {
-    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${size},mode=0755`, 'tmpfs', folder], { stdio: 'ignore' });
-  } catch {
-    rmSync(folder, { recursive: true });
-    return undefined;
-  }
-  onTestFinished(() => {
-    execFileSync('/bin/umount', ['-l', folder]);
-    rmSync(folder, { recursive: true });
-  });
-  return { folder, remount: (options) => void execFileSync('/bin/mount', ['-o', `remount,${options}`, folder]) };
-}
 
 const expectRefusal = ({ code, out, err }: Awaited<ReturnType<typeof qinzhi>>, ...words: string[]) => {
   expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -1,5 +1,5 @@
 /** What the sub-commands get: settings are read when one is run, so that a wrong one of the store does not hinder asking. */
-import { readDoorSettings, readSettings, readStoreSettings } from '../../config.ts';
+import { readClockSettings, readDoorSettings, readSettings, readStoreSettings } from '../../config.ts';
 import type { Context } from '../context.ts';
 import type { StoreContext } from '../store.ts';
 import type { LedgerContext } from '../with-ledger.ts';
@@ -24,6 +24,6 @@ export function contextsOf(given: () => { knowledge?: string }): Contexts {
     streams: () => streams,
     packs,
     store: () => ({ settings: readStoreSettings(), now, ...streams }),
-    ledger: () => ({ ...packs(), store: readStoreSettings(), doors: readDoorSettings() }),
+    ledger: () => ({ ...packs(), store: readStoreSettings(), doors: readDoorSettings(), clock: readClockSettings() }),
   };
 }

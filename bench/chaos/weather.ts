@@ -1,0 +1,100 @@
+/** What befalls the processes: kills at random and at the moment of sending, power cuts, a database that goes. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fleet } from './fleet.ts';
+import { between, type Random } from './random.ts';
+import type { Sink } from './sink.ts';
+import type { DatabaseSignal, World } from './world.ts';
+
+interface Kills {
+  random: number;
+  aimed: number;
+  /** In power cuts. */
+  all: number;
+  database: number;
+}
+
+export interface Contestant {
+  name: string;
+  fleet: Fleet;
+  /** Ours have a database. */
+  world?: World;
+  kills: Kills;
+}
+
+const outageMs = 20_000;
+const randomEveryMs = [5_000, 9_000] as const;
+const aimedEveryMs = [4_000, 8_000] as const;
+/** From the arrival of a card: before the answer, with it, and just after it. */
+const aimedAfterMs = [0, 90] as const;
+
+type Blow = { atMs: number } & ({ what: 'database'; signal: DatabaseSignal } | { what: 'outage' });
+
+/** A run that is short has one of each; a longer one has them again every hundred seconds. */
+export function blowsOf(seconds: number): Blow[] {
+  const cycle = (from: number, scale: number): Blow[] => [
+    { what: 'outage', atMs: from + 7_000 * scale },
+    { what: 'database', signal: 'SIGQUIT', atMs: from + outageMs + 11_000 * scale },
+    { what: 'database', signal: 'SIGKILL', atMs: from + outageMs + 50_000 * scale },
+  ];
+  if (seconds < 100) return cycle(0, 1).filter(({ atMs }) => atMs < seconds * 1000);
+  return Array.from({ length: Math.floor(seconds / 100) }, (_, index) => cycle(index * 100_000, 1.5)).flat();
+}
+
+/** Until `endAt`. Everything that befalls one contestant befalls the others as well. */
+export async function storm(
+  contestants: readonly Contestant[],
+  sink: Sink,
+  blows: readonly Blow[],
+  random: Random,
+  startAt: number,
+  endAt: number,
+): Promise<void> {
+  const armed = new Set<string>();
+  let dark = false;
+  const until = (at: number) => sleep(Math.max(0, Math.min(at, endAt) - Date.now()));
+  sink.heard = (from, port) => {
+    if (!armed.has(from)) return;
+    const { fleet, kills } = contestants.find(({ name }) => name === from)!;
+    const index = fleet.at(port);
+    if (index === undefined) return;
+    armed.delete(from);
+    void sleep(between(random, ...aimedAfterMs)).then(() => {
+      if (!dark && fleet.kill(index)) kills.aimed++;
+    });
+  };
+  const atRandom = async () => {
+    for (;;) {
+      await until(Date.now() + between(random, ...randomEveryMs));
+      if (Date.now() >= endAt) return;
+      // A process that stands alone meets each blow that a replica of three would meet.
+      const index = Math.floor(random() * 3);
+      for (const { fleet, kills } of dark ? [] : contestants) if (fleet.kill(index)) kills.random++;
+    }
+  };
+  const aiming = async () => {
+    for (;;) {
+      await until(Date.now() + between(random, ...aimedEveryMs));
+      if (Date.now() >= endAt) return;
+      for (const { name } of contestants) armed.add(name);
+    }
+  };
+  const striking = async () => {
+    for (const blow of blows) {
+      await until(startAt + blow.atMs);
+      if (Date.now() >= endAt) return;
+      if (blow.what === 'database') {
+        for (const { world, kills } of contestants) if (world?.killDatabase(blow.signal)) kills.database++;
+        continue;
+      }
+      dark = true;
+      for (const { world, kills } of contestants) if (world?.killDatabase('SIGKILL')) kills.database++;
+      await Promise.all(contestants.map(({ fleet }) => fleet.down()));
+      for (const { kills } of contestants) kills.all++;
+      await sleep(outageMs);
+      for (const { fleet } of contestants) fleet.start();
+      dark = false;
+    }
+  };
+  await Promise.all([atRandom(), aiming(), striking(), until(endAt)]);
+  sink.heard = () => {};
+}
