@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const restMs = 300;
+const longestStartMs = 120_000;
 /** What a replica says once it works. */
 const runs = 'running on';
 
@@ -84,6 +85,11 @@ export class Fleet {
     this.#members[index] = member;
   }
 
+  /** Whether it has come to work, and not only started. */
+  works(index: number): boolean {
+    return this.#members[index]?.said.includes(runs) ?? false;
+  }
+
   /** Whether it was there to be killed. */
   kill(index: number): boolean {
     return this.#members[index]?.child.kill('SIGKILL') ?? false;
@@ -105,9 +111,11 @@ export class Fleet {
     await Promise.all(ended);
   }
 
-  async running(): Promise<void> {
-    while (!this.#members.every((member) => member?.said.includes(runs))) {
-      if (this.deserted.length > 5) throw new Error(`they do not start: ${this.deserted[0]!.said}`);
+  async working(): Promise<void> {
+    const deadline = Date.now() + longestStartMs;
+    while (!this.#members.every((_, index) => this.works(index))) {
+      if (this.deserted.length > 5 || Date.now() > deadline)
+        throw new Error(`they do not start: ${this.deserted[0]?.said ?? 'they say nothing'}`);
       await sleep(50);
     }
   }

@@ -24,6 +24,7 @@ export function runNaive([address, from, until, retries]: readonly string[]): vo
       }
     }
   };
+  console.log(`running on ${address}`);
   schedule(`*/${everyMs / 1000} * * * * *`, async ({ date }) => {
     const slot = Math.round(date.getTime() / 1000) * 1000;
     if (slot < Number(from) || slot > Number(until)) return;

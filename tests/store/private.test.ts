@@ -20,6 +20,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../src/store/open.ts';
+import { openPrivate } from '../../src/store/private.ts';
 import { launch, root } from '../cli/launch.ts';
 import { keep, migrations } from './database.ts';
 import { mounted } from './disk.ts';
@@ -190,6 +191,21 @@ describe('after a kill', () => {
     expect(serverPid(data)).not.toBe(pid);
     await store.close();
     expect(runs(data)).toBe(false);
+  });
+
+  it('starts it again when it is killed while it starts', async () => {
+    const data = dataDirectory();
+    const first = await open(data);
+    await first.pool.query(addAdmin('amy'));
+    await first.close();
+    for (let n = 0; n < 3; n++) {
+      const opening = openPrivate(data, () => {});
+      opening.catch(() => {});
+      await expect.poll(() => runs(data) && serverPid(data) > 0, { timeout: 30_000, interval: 1 }).toBe(true);
+      process.kill(serverPid(data), 'SIGKILL');
+      await (await opening).close();
+      expect(await admins(data)).toEqual(['amy']);
+    }
   });
 
   it('mends itself while nobody does anything', async () => {
