@@ -101,8 +101,9 @@ export async function storm(
         continue;
       }
       dark = true;
-      await Promise.all(contestants.map((one) => killDatabase(one, 'SIGKILL')));
       await Promise.all(contestants.map(({ fleet }) => fleet.down()));
+      // Last, as a replica that lives would start it again.
+      await Promise.all(contestants.map((one) => killDatabase(one, 'SIGKILL')));
       for (const { kills } of contestants) kills.all++;
       await sleep(outageMs);
       for (const { fleet } of contestants) fleet.start();

@@ -27,10 +27,21 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-export async function startService({ store, ledger, doors, daily, firstWaitMs }: ServiceOptions): Promise<Service> {
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { note } = options.ledger;
+  const queue = new Queue(options.store, note);
+  try {
+    return await begin(queue, options);
+  } catch (trouble) {
+    // The timers of a queue that nobody stops keep a process alive that does nothing any more.
+    await queue.stop(1_000).catch((error: Error) => note(`queue: ${error.message}`));
+    throw trouble;
+  }
+}
+
+async function begin(queue: Queue, { ledger, doors, daily, firstWaitMs }: ServiceOptions): Promise<Service> {
   const { note } = ledger;
   const names = doors.filter(canSend).map(({ name }) => name);
-  const queue = new Queue(store, note);
   await queue.start();
   await plan(ledger);
   let cleanedAt = Number.NEGATIVE_INFINITY;
@@ -48,6 +59,8 @@ export async function startService({ store, ledger, doors, daily, firstWaitMs }:
   };
   let ringing = ring();
   await ringing;
+  for (const door of doors)
+    if (canSend(door)) await queue.work(door.name, (job) => deliver({ ledger, jobs: queue, door, firstWaitMs }, job));
   const alarm = schedule(
     '*/5 * * * * *',
     () => {
@@ -56,8 +69,6 @@ export async function startService({ store, ledger, doors, daily, firstWaitMs }:
     },
     { noOverlap: true },
   );
-  for (const door of doors)
-    if (canSend(door)) await queue.work(door.name, (job) => deliver({ ledger, jobs: queue, door, firstWaitMs }, job));
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     await alarm.destroy();

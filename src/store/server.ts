@@ -132,9 +132,9 @@ export interface Attempt {
 /** What a server says of those who knock, in the log that all attempts share; no reason for its own end. */
 const ofClients = /FATAL: {2}(the database system is|terminating connection|sorry, too many clients)/;
 
-/** `code`: null where it was killed. */
+/** `code`: null where it was killed; that somebody ended it is no reason why it could not run. */
 function judge(place: Place, code: number | null, log: string): Error | undefined {
-  if (code === null) return undefined;
+  if (code === null || /received \w+ shutdown request/.test(log)) return undefined;
   const lines = log.split('\n');
   const said = lines.filter((line) => !ofClients.test(line)).join('\n');
   if (/lock file ".*" already exists/.test(said)) {

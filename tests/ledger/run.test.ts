@@ -150,4 +150,13 @@ describe('qinzhi run', () => {
     const late = await launch(['run'], { env: { QINZHI_LATE_AFTER_SECONDS: '5' } });
     expect(late.err).toContain('QINZHI_LATE_AFTER_SECONDS  a number of seconds, 10 to 3600');
   });
+
+  it('ends where it can’t begin, instead of staying on and doing nothing', async () => {
+    const env = { DATABASE_URL: await freshDatabase() };
+    const { client } = await overdue(env, 'http://127.0.0.1:9/in', 1);
+    await client.query(`update subscription set schedule = '"of another version"'`);
+    const { ended, said } = running(env);
+    expect(await ended, said()).toEqual([1, null]);
+    expect(said()).toContain('Something unexpected went wrong');
+  });
 });
