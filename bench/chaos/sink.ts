@@ -82,7 +82,7 @@ export class Sink {
     this.#judge(post, luck);
     this.posts.push(post);
     if (!post.answered) response.destroy();
-    else if (post.outcome === 'refused') response.writeHead(500).end();
+    else if (post.outcome === 'refused') response.writeHead(503).end();
     else if (post.outcome === 'throttled') response.writeHead(429, { 'retry-after': '1' }).end();
     else response.writeHead(200).end();
   }

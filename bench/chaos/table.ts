@@ -40,7 +40,7 @@ const lines: readonly [string, (result: Result) => string | number][] = [
   ['all down for 20 s', ({ contestant }) => contestant.kills.all],
   ['database killed', ({ contestant }) => (contestant.world ? contestant.kills.database : '–')],
   ['ended by themselves while starting', ({ contestant }) => contestant.fleet.deserted.length],
-  ['refused (500)', ({ posts }) => count(posts, 'refused')],
+  ['refused (503)', ({ posts }) => count(posts, 'refused')],
   ['throttled (429)', ({ posts }) => count(posts, 'throttled')],
   [
     'taken, and no answer',

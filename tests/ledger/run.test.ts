@@ -154,7 +154,7 @@ describe('qinzhi run', () => {
   it('ends where it can’t begin, instead of staying on and doing nothing', async () => {
     const env = { DATABASE_URL: await freshDatabase() };
     const { client } = await overdue(env, 'http://127.0.0.1:9/in', 1);
-    await client.query(`update subscription set schedule = '"of another version"'`);
+    await client.query('alter table subscription drop column done');
     const { ended, said } = running(env);
     expect(await ended, said()).toEqual([1, null]);
     expect(said()).toContain('Something unexpected went wrong');
