@@ -238,3 +238,29 @@ export function readServiceSettings(): ServiceSettings {
     );
   return { port: read.QINZHI_PORT, host: read.QINZHI_HOST, logLevel: read.QINZHI_LOG };
 }
+
+export interface ClockSettings {
+  /** A slot that is older when it is found due was missed: the policy of its subscription says what becomes of it. */
+  lateAfterMs: number;
+}
+
+const ClockVariables = z.object({
+  // The clock rings every five seconds; less than two rings would make what is in time late.
+  QINZHI_LATE_AFTER_SECONDS: z
+    .string()
+    .regex(/^([1-9]\d|[1-9]\d\d|[12]\d{3}|3[0-5]\d\d|3600)$/, 'a number of seconds, 10 to 3600')
+    .transform(Number)
+    .default(300),
+});
+
+/** @throws {SetupError} with every variable that is wrong. */
+export function readClockSettings(): ClockSettings {
+  const given = Object.fromEntries(Object.keys(ClockVariables.shape).map((name) => [name, filled(process.env[name])]));
+  const { data: read, error } = ClockVariables.safeParse(given);
+  if (!read)
+    throw new SetupError(
+      'The settings of the clock are wrong:',
+      error.issues.map(({ path, message }) => ({ file: String(path[0]), place: '', message })),
+    );
+  return { lateAfterMs: read.QINZHI_LATE_AFTER_SECONDS * 1000 };
+}

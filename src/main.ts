@@ -38,6 +38,8 @@ Environment:
                     what the receivers of the webhook door keep to (default: 0, 10)
   QINZHI_ADMINS, QINZHI_COMMANDS_<DOOR>, QINZHI_LIMIT_PERSON, QINZHI_LIMIT_ROOM, QINZHI_PORT, QINZHI_HOST, QINZHI_LOG
                     of the service: qinzhi run --help says what they mean
+  QINZHI_LATE_AFTER_SECONDS
+                    a slot that is found due later than this was missed (default: 300)
   QINZHI_DEBUG=1    shows where an unexpected error came from`;
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {

@@ -11,7 +11,7 @@ import { oneLine, write } from './context.ts';
 import { readGolden } from './golden.ts';
 import type { LedgerContext } from './with-ledger.ts';
 
-export type LearnContext = Omit<LedgerContext, 'doors'>;
+export type LearnContext = Omit<LedgerContext, 'doors' | 'clock'>;
 
 interface LearnOptions {
   pack?: string;

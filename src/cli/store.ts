@@ -1,9 +1,11 @@
 /** `qinzhi migrate`, `backup` and `restore`: what a person does with the store. */
 import { resolve } from 'node:path';
 import type { StoreSettings } from '../config.ts';
+import { SetupError } from '../model/fault.ts';
 import { backup } from '../store/backup.ts';
 import { openStore, type Store } from '../store/open.ts';
-import { restore } from '../store/restore.ts';
+import { NotEmpty, restore } from '../store/restore.ts';
+import { explainTrouble } from '../store/trouble.ts';
 import { type Context, oneLine, write } from './context.ts';
 
 export interface StoreContext extends Pick<Context, 'stdout' | 'stderr' | 'now'> {
@@ -17,6 +19,8 @@ export async function withStore(context: StoreContext, act: (store: Store) => Pr
     const said = await act(store);
     if (said) await write(context.stdout, `${said}\n`);
     return 0;
+  } catch (error) {
+    throw explainTrouble(store.where, error);
   } finally {
     await store.close();
   }
@@ -39,8 +43,19 @@ export const runBackup = (file: string, context: StoreContext) =>
     return `${store.where} → ${path}: ${count(await backup(store, path, context.now()))}`;
   });
 
-export const runRestore = (file: string, context: StoreContext) =>
+export const runRestore = (file: string, { yes }: { yes?: boolean }, context: StoreContext) =>
   withStore(context, async (store) => {
     const path = resolve(file);
-    return `${path} → ${store.where}: ${count(await restore(store, path))}`;
+    try {
+      return `${path} → ${store.where}: ${count(await restore(store, path, { mayReplace: yes ?? false }))}`;
+    } catch (error) {
+      if (!(error instanceof NotEmpty)) throw error;
+      throw new SetupError('The backup was not restored, because the store is not empty:', [
+        {
+          file: store.where,
+          place: '',
+          message: `holds ${count(error.held)}; ${path} would replace all of it by ${count(error.coming)}: --yes does that (qinzhi backup FILE keeps what is there)`,
+        },
+      ]);
+    }
   });

@@ -60,16 +60,33 @@ function over(words: ReturnType<typeof wished>, raw: Partial<z.input<typeof Writ
   };
 }
 
+/** The two slips that zod has no word of advice for. */
+function slip({ code, message, path }: z.core.$ZodIssue): string {
+  if (code === 'unrecognized_keys' && !path.length)
+    return `${message}; known are ${Object.keys(Written.shape).join(', ')}`;
+  return /received undefined$/.test(message) ? 'is missing' : message;
+}
+
+/** The parts that are right by themselves, so that one that is wrong does not hide what else is. */
+function rightParts(raw: unknown): Partial<z.infer<typeof Written>> {
+  const given = Object.entries(typeof raw === 'object' && raw ? raw : {});
+  const shape: Record<string, z.ZodType> = Written.shape;
+  return Object.fromEntries(
+    given.flatMap(([name, value]) => {
+      const read = shape[name]?.safeParse(value);
+      return read?.success ? [[name, read.data]] : [];
+    }),
+  );
+}
+
 /** Adds its faults, all of them, under `file`; undefined where there are any. */
 export function readWish(raw: unknown, known: Known, file: string, faults: Fault[]): Wish | undefined {
   const before = faults.length;
   const { data, error } = Written.safeParse(raw);
-  if (!data) {
-    faults.push(...error.issues.map(({ path, message }) => ({ file, place: path.join('.'), message })));
-    return undefined;
-  }
-  const { door, channel, when: said } = data;
-  const why = doorFault(door, channel, known.doors);
+  if (error) faults.push(...error.issues.map((issue) => ({ file, place: issue.path.join('.'), message: slip(issue) })));
+  const right = data ?? rightParts(raw);
+  const { door, channel, when: said = '' } = right;
+  const why = door && channel && doorFault(door, channel, known.doors);
   if (why) faults.push({ file, place: 'door', message: why });
   const language = /[\u3400-\u9fff]/.test(said) || !/[a-z]{3}/i.test(said) ? 'zh' : 'en';
   const { wanted, problem, unread } = readRequest(said, known.packs, known.today, language);
@@ -78,9 +95,9 @@ export function readWish(raw: unknown, known: Known, file: string, faults: Fault
   if (fault) faults.push({ file, place: 'when', message: fault });
   try {
     // What can't be read does not hide what else is wrong.
-    const whole = over(wished(wanted, { zone: usualZone, language: 'zh' }), raw as Partial<z.input<typeof Written>>);
+    const whole = over(wished(wanted, { zone: usualZone, language: 'zh' }), right);
     const subscription = resolveSubscription(whole, known.packs, file, known.today);
-    return faults.length > before ? undefined : { door, channel, said, subscription };
+    return faults.length > before ? undefined : { door: door!, channel: channel!, said, subscription };
   } catch (trouble) {
     if (!(trouble instanceof SetupError)) throw trouble;
     faults.push(...trouble.faults);

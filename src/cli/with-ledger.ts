@@ -1,15 +1,17 @@
 /** What the commands about subscriptions and deliveries share: the ledger, open for as long as they run. */
-import type { StoreSettings } from '../config.ts';
+import type { ClockSettings, StoreSettings } from '../config.ts';
 import { loadCalendar } from '../digest/holidays.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { DoorSettings } from '../model/door.ts';
 import { openStore, type Store } from '../store/open.ts';
+import { explainTrouble } from '../store/trouble.ts';
 import { type Context, oneLine } from './context.ts';
 
 export interface LedgerContext extends Pick<Context, 'settings' | 'now' | 'stdout' | 'stderr'> {
   store: StoreSettings;
   doors: DoorSettings;
+  clock: ClockSettings;
 }
 
 export interface Open {
@@ -17,14 +19,32 @@ export interface Open {
   ledger: Ledger;
 }
 
+const toldEveryMs = 60_000;
+
+/** A database that is away is complained of by every worker, twice a second; once a minute tells as much. */
+function seldom(note: (line: string) => void, now: () => Date): (line: string) => void {
+  const toldAt = new Map<string, number>();
+  return (line) => {
+    const what = line.replace(/ \(Queue: .*$/, '');
+    const at = now().getTime();
+    if (at - (toldAt.get(what) ?? Number.NEGATIVE_INFINITY) < toldEveryMs) return;
+    if (toldAt.size > 1_000) toldAt.clear();
+    toldAt.set(what, at);
+    note(what);
+  };
+}
+
 export async function withLedger<T>(context: LedgerContext, act: (open: Open) => Promise<T>): Promise<T> {
   const { settings, stderr, now } = context;
+  const { lateAfterMs } = context.clock;
   const packs = loadPacks(settings.knowledge);
   const calendar = loadCalendar(settings.holidays);
-  const note = (line: string) => void stderr.write(`${line}\n`);
+  const note = seldom((line) => void stderr.write(`${line}\n`), now);
   const store = await openStore(context.store, (error) => note(oneLine(error)));
   try {
-    return await act({ store, ledger: { db: store.db, packs, calendar, now, note } });
+    return await act({ store, ledger: { db: store.db, packs, calendar, now, note, lateAfterMs } });
+  } catch (error) {
+    throw explainTrouble(store.where, error);
   } finally {
     await store.close();
   }

@@ -109,13 +109,17 @@ const zh = {
   // Schedules that can't be read
   unreadable:
     '没读懂“{said}”。可以说：每个工作日 9:00；每周一、四 8:30；每月1日 9:00；每月最后一个工作日 9:00；每季度第一个工作日 9:00；到期前7个工作日 9:00。',
-  badTime: '“{said}”不是一天里的时间。',
-  badDay: '一个月里没有{day}日。',
+  badTime: '“{said}”不是一天里的时间；请写 0:00 到 23:59，例如 9:00。',
+  badDay: '一个月里没有{day}日；请写 1 到 31 日，没有31日的月份在最后一天。',
+  noSuchDate:
+    '{month}月没有{day}日。按月发请说每月{last}日或每月最后一天；一年一次请用 cron 表达式，例如 0 9 {last} {month} *。',
+  onceAYear: '一年一次的日期请用 cron 表达式：0 9 {day} {month} *（{month}月{day}日 9:00）。',
+  badMonth: '一年里没有{month}月。',
   whichWeekday: '是星期几？例如：每周一 9:00；每两周的周一 9:00。',
   hourly: '每小时太密了；一天里可以说几个钟点：每个工作日 9:00、14:00、17:00。',
   notFrom: '“{said}”不是一个日期。',
-  badCron: 'cron 表达式“{said}”不能用：{why}',
-  neverFires: 'cron 表达式“{said}”永远不会触发。',
+  badCron: 'cron 表达式“{said}”不能用：{why}。五段依次是分 时 日 月 周，例如 0 9 * * 1-5。',
+  neverFires: 'cron 表达式“{said}”永远不会触发：没有这样的日子。请改日、月或周，例如 0 9 L 2 *（2月最后一天 9:00）。',
   tooOften: '一天 {count} 次太多了，最多 {most} 次。',
   // Notices to admins
   noticeSuspendedTitle: '一份订阅已停发',
@@ -233,13 +237,19 @@ const en: Record<DigestPhrase, string> = {
   dayShortYear: '{weekday} {day} {monthName} {year}',
   unreadable:
     '“{said}” was not understood. For example: every working day 9:00; every Monday and Thursday 8:30; day 1 of every month 9:00; last working day of every month 9:00; 7 working days before the deadline 9:00.',
-  badTime: '“{said}” is no time of day.',
-  badDay: 'No month has a day {day}.',
+  badTime: '“{said}” is no time of day; write 0:00 to 23:59, such as 9:00.',
+  badDay: 'No month has a day {day}; write 1 to 31, which in a shorter month means its last day.',
+  noSuchDate:
+    'Month {month} has no day {day}. For every month say day {last} of every month, or last day of every month; for once a year take a cron expression, such as 0 9 {last} {month} *.',
+  onceAYear: 'For a day once a year take a cron expression: 0 9 {day} {month} * (day {day} of month {month}, 9:00).',
+  badMonth: 'No year has a month {month}.',
   whichWeekday: 'Which day of the week? For example: every Monday 9:00; every other week on Monday 9:00.',
   hourly: 'Every hour is too often; name some times of the day: every working day 9:00, 14:00, 17:00.',
   notFrom: '“{said}” is no date.',
-  badCron: 'The cron expression “{said}” can’t be used: {why}',
-  neverFires: 'The cron expression “{said}” never fires.',
+  badCron:
+    'The cron expression “{said}” can’t be used: {why}. Its five parts are minute hour day month weekday, such as 0 9 * * 1-5.',
+  neverFires:
+    'The cron expression “{said}” never fires: there is no such day. Change day, month or weekday, such as 0 9 L 2 * (last day of February, 9:00).',
   tooOften: '{count} times a day are too many; {most} at most.',
   noticeSuspendedTitle: 'A subscription is suspended',
   noticeSuspended: 'Nothing more is sent to “{channel}” until somebody resumes it. The platform said: {why}',

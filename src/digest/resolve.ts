@@ -21,14 +21,28 @@ function unitsNamed(packs: readonly KnowledgePack[], name: string): string[] {
   return [...new Set(found)];
 }
 
-const shared = (a: string, b: string) => [...new Set(a)].filter((character) => b.includes(character)).length;
+const pairs = (text: string) => Array.from({ length: text.length + 1 }, (_, at) => ` ${text} `.slice(at, at + 2));
 
-/** Units whose names share most with what was said, best first. */
-export function nearUnits(packs: readonly KnowledgePack[], name: string): string[] {
-  const all = [...new Set(packs.flatMap(({ units }) => units.units.map((unit) => unit.short)))];
-  const near = all.map((unit) => ({ unit, score: shared(name, unit) / Math.max(name.length, unit.length) }));
-  const best = near.filter(({ score }) => score >= 0.4).sort((a, b) => b.score - a.score);
-  return best.slice(0, 3).map(({ unit }) => unit);
+/** By pairs of letters (Dice), so that one wrong, missing or swapped character leaves most of a name in place. */
+function likeness(a: string, b: string): number {
+  const [mine, theirs] = [pairs(a), pairs(b)];
+  const shared = mine.filter((pair) => theirs.includes(pair)).length;
+  const characters = [...new Set(a)].filter((character) => b.includes(character)).length;
+  return (2 * shared) / (mine.length + theirs.length) + characters / Math.max(a.length, b.length);
+}
+
+/** The three units whose names are the most alike: a wrong name is refused with something to choose from. */
+export function nearUnits(packs: readonly KnowledgePack[], name: string, atLeast = 0): string[] {
+  const said = name.normalize('NFKC').trim().toLowerCase();
+  const scores = new Map<string, number>();
+  for (const unit of packs.flatMap(({ units }) => units.units)) {
+    const known = [unit.name, unit.short, ...unit.aliases, ...unit.english];
+    const best = Math.max(...known.map((one) => likeness(said, one.normalize('NFKC').toLowerCase())));
+    scores.set(unit.short, Math.max(best, scores.get(unit.short) ?? 0));
+  }
+  const sorted = [...scores].sort(([, a], [, b]) => b - a);
+  const worth = sorted.filter(([, score]) => score >= Math.max(atLeast, sorted[0]![1] * 0.6));
+  return worth.slice(0, 3).map(([unit]) => unit);
 }
 
 /** @throws {SetupError} with every fault; `file` names where the subscription is from. */
@@ -50,22 +64,23 @@ export function resolveSubscription(
   for (const id of scope.plans)
     if (!packs.some((pack) => pack.id === id))
       say('scope.plans', `there is no plan ${id}; there are ${packs.map((pack) => pack.id).join(', ')}`);
-  const chosen = packsOf(packs, scope);
+  const named = packsOf(packs, scope);
+  // A plan that is not there does not hide a unit that no plan names.
+  const chosen = named.length ? named : packs;
   const units = scope.units.flatMap(({ unit, role }) => {
-    const named = unitsNamed(chosen, unit);
-    const near = named.length ? [] : nearUnits(chosen, unit);
-    if (!named.length && chosen.length)
-      say('scope.units', `no plan names the unit ${unit}${near.length ? `; near are ${near.join(', ')}` : ''}`);
-    return named.map((name) => ({ unit: name, role }));
+    const known = unitsNamed(chosen, unit);
+    if (!known.length)
+      say('scope.units', `no plan names the unit ${unit}; near are ${nearUnits(chosen, unit).join(', ')}`);
+    return known.map((name) => ({ unit: name, role }));
   });
   for (const group of scope.groups)
-    if (chosen.length && !chosen.some((pack) => pack.records.has(`group:${group}`)))
-      say('scope.groups', `there is no group ${group}`);
+    if (!chosen.some((pack) => pack.records.has(`group:${group}`))) say('scope.groups', `there is no group ${group}`);
   const { schedule } = timing;
   if (schedule.kind === 'cron') {
     const why = cronFault(schedule.expression);
     if (why) say('timing.schedule', `${schedule.expression}: ${why}`);
-    else if (!everFires(schedule.expression, today)) say('timing.schedule', `${schedule.expression} never fires`);
+    else if (!everFires(schedule.expression, today))
+      say('timing.schedule', `${schedule.expression} never fires; there is no such day`);
   }
   if (!content.due.length && !content.leads.length && !content.overdue && !content.duties && !content.phases)
     say('content', 'asks for nothing: name what is due, reminders, overdue, duties or phases');

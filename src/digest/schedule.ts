@@ -202,11 +202,37 @@ function readCron(text: string, from: DayNumber): Schedule | undefined {
   if (!looks) return undefined;
   const written = expression.startsWith('@') ? expression : expression.toUpperCase();
   const why = cronFault(written);
+  // The parser's word for 30 February.
+  if (why && /impossible/.test(why)) throw new Unreadable('neverFires', { said: expression });
   if (why) throw new Unreadable('badCron', { said: expression, why });
   if (!everFires(written, from)) throw new Unreadable('neverFires', { said: expression });
   const count = cronDays(written).seconds.length;
   if (count > mostADay) throw new Unreadable('tooOften', { count, most: mostADay });
   return { kind: 'cron', expression: written };
+}
+
+const englishMonths = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const longestDays = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const datePattern = new RegExp(`(${numeral})月(?:份)?的?(${numeral})[日号]`);
+const englishMonth = `(${englishMonths.join('|')})[a-z]*`;
+const englishDates = [
+  new RegExp(`\\b${englishMonth}\\s+(?:the\\s+)?(\\d{1,2})(?:st|nd|rd|th)?\\b`),
+  new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)?\\s+(?:of\\s+)?${englishMonth}\\b`),
+];
+
+/** A day of one month is no schedule in words; whether it exists is said before how to write it. */
+function refuseDate(text: string): void {
+  const chinese = datePattern.exec(text);
+  const [before, after] = englishDates.map((pattern) => pattern.exec(text));
+  const [named, number] = before ? [before[1], before[2]] : after ? [after[2], after[1]] : [];
+  const month = chinese ? readNumber(chinese[1]!) : named ? englishMonths.indexOf(named) + 1 : undefined;
+  const day = chinese ? readNumber(chinese[2]!) : Number(number);
+  if (month === undefined || day === undefined) return;
+  const last = longestDays[month - 1];
+  if (last === undefined) throw new Unreadable('badMonth', { month });
+  throw day < 1 || day > last
+    ? new Unreadable('noSuchDate', { month, day, last })
+    : new Unreadable('onceAYear', { month, day });
 }
 
 const otherWeek = new RegExp(
@@ -252,6 +278,8 @@ function readWords(text: string, said: string, start: DayNumber | undefined, tod
     const match = pattern.exec(text);
     if (match) return read(match);
   }
+  refuseDate(text);
+  refuseDate(text);
   throw new Unreadable('unreadable', { said });
 }
 

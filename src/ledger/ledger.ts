@@ -12,6 +12,8 @@ export interface Ledger {
   now: () => Date;
   /** Told in one line what an operator should see. */
   note: (line: string) => void;
+  /** A slot that is older than this when it is found due was missed; absent = five minutes. */
+  lateAfterMs?: number;
 }
 
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];

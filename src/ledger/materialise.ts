@@ -9,18 +9,18 @@ import { type Job, type Jobs, jobId, type Ledger, record, type Transaction } fro
 import { nextAfter, type SubscriptionRow, subscriptionOf } from './rows.ts';
 import { messageOf } from './work.ts';
 
-/** The alarm clock rings every ten seconds and a replica may be slow to start; what is older was missed. */
-const onTimeMs = 5 * 60_000;
+/** The alarm clock rings every five seconds and a replica may be slow to start; what is older was missed. */
+const usualLateMs = 5 * 60_000;
 /** Subscriptions in one transaction. */
 const bite = 250;
 /** Of slots in one statement: an expression for every few seconds may have missed a great many. */
 const rowsAtOnce = 2_000;
 
 /** Slots of the time when nothing ran are judged by the subscription's policy; those of this moment are sent. */
-function verdicts(slots: readonly Slot[], late: Late, zone: string, now: Date) {
+function verdicts(slots: readonly Slot[], late: Late, zone: string, now: Date, lateAfterMs = usualLateMs) {
   const judged = judgeLate(slots, late, zone, now);
   return slots.map(({ at }, index) =>
-    now.getTime() - at.getTime() <= onTimeMs ? { send: true as const } : judged[index]!,
+    now.getTime() - at.getTime() <= lateAfterMs ? { send: true as const } : judged[index]!,
   );
 }
 
@@ -90,7 +90,7 @@ export async function enter(
     const wish = readable(ledger, row);
     if (!wish) continue;
     const { slots, nextAt } = whenDue(row, wish);
-    const judged = verdicts(slots, wish.late, wish.timing.zone, now);
+    const judged = verdicts(slots, wish.late, wish.timing.zone, now, ledger.lateAfterMs);
     for (const [index, { at: slotAt }] of slots.entries()) {
       const verdict = judged[index]!;
       const own = { id: jobId(slotAt), delivery: randomUUID(), owner: id, due: slotAt, door, channel };

@@ -31,10 +31,21 @@ export interface Service {
 }
 
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { store, ledger, doors, daily } = options;
+  const { note } = options.ledger;
+  const queue = new Queue(options.store, note);
+  try {
+    return await begin(queue, options);
+  } catch (trouble) {
+    // The timers of a queue that nobody stops keep a process alive that does nothing any more.
+    await queue.stop(1_000).catch((error: Error) => note(`queue: ${error.message}`));
+    throw trouble;
+  }
+}
+
+async function begin(queue: Queue, options: ServiceOptions): Promise<Service> {
+  const { ledger, doors, daily } = options;
   const { note } = ledger;
   const names = doors.filter(canSend).map(({ name }) => name);
-  const queue = new Queue(store, note);
   await queue.start();
   for (const name of names) await queue.ready(name);
   await plan(ledger);

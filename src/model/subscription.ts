@@ -1,7 +1,9 @@
 /** A group's wish for a digest: of what, when, and what to do when the moment does not suit; as zod schemas. */
 import { z } from 'zod';
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day as HH:MM');
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, {
+  error: ({ input }) => `${input} is no time of day; write it as HH:MM, 00:00 to 23:59`,
+});
 const times = z.array(time).min(1);
 const weekday = z.int().min(1).max(7);
 
@@ -105,7 +107,10 @@ export const isZone = (zone: string) => {
 /** When a digest is sent, with all that moves a slot. */
 export const Timing = z.strictObject({
   schedule: Schedule,
-  zone: z.string().refine(isZone, 'is no IANA time zone').default('Asia/Shanghai'),
+  zone: z
+    .string()
+    .refine(isZone, { error: ({ input }) => `${input} is no IANA time zone; write one such as Asia/Shanghai` })
+    .default('Asia/Shanghai'),
   /** A slot on a day off: sent all the same, or on the next or the previous working day. */
   dayOff: DayOff.default('next'),
   /** Nothing is sent from one time of day to the other; a slot within waits for the end. */

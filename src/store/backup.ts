@@ -97,6 +97,17 @@ async function writeLines(file: FileHandle, client: PoolClient, madeAt: Date): P
   return rows;
 }
 
+/** A write that fails names no path, and a lost database also comes from the system. */
+function unwritable(path: string, error: unknown): SetupError | undefined {
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return undefined;
+  const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(error.code));
+  if (!isFull && !('path' in error) && !['EIO', 'EROFS'].includes(String(error.code))) return undefined;
+  const remedy = isFull ? '; free some space, or name another place' : '; name a place that can be written to';
+  return new SetupError("The backup can't be written; an older one of that name is as it was:", [
+    { file: path, place: '', message: `${error.message}${remedy}` },
+  ]);
+}
+
 /**
  * What was committed at one moment; others may go on writing meanwhile.
  * @returns how many rows of each table
@@ -122,9 +133,7 @@ export async function backup({ pool }: Store, path: string, madeAt: Date): Promi
     }
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});
-    if (error instanceof Error && 'syscall' in error && 'path' in error)
-      throw new SetupError("The backup can't be written:", [{ file: path, place: '', message: error.message }]);
-    throw error;
+    throw unwritable(path, error) ?? error;
   } finally {
     client.release(broken);
   }

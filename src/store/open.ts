@@ -5,6 +5,7 @@ import type { StoreSettings } from '../config.ts';
 import { SetupError } from '../model/fault.ts';
 import { migrate } from './migrate.ts';
 import { openPrivate } from './private.ts';
+import { explainTrouble } from './trouble.ts';
 
 export type Database = NodePgDatabase;
 
@@ -77,6 +78,8 @@ export async function openStore(settings: StoreSettings, onTrouble: (error: Erro
     });
   // Without a listener a connection that the server ends would end the process.
   for (const one of [pool, briefPool]) one.on('error', onTrouble);
+  // Nor does the pool listen for one that is in use: whoever uses it hears of it from its next statement.
+  for (const one of [pool, briefPool]) one.on('connect', (used) => void used.on('error', () => {}));
   const close = async () => {
     await Promise.all([pool.end(), briefPool.end()]);
     await server?.close();
@@ -87,6 +90,6 @@ export async function openStore(settings: StoreSettings, onTrouble: (error: Erro
     return { db: drizzle(pool), brief: drizzle(briefPool), pool, client, where, migrated, close };
   } catch (error) {
     await close();
-    throw databaseUrl ? unreachable(databaseUrl, error) : error;
+    throw databaseUrl ? unreachable(databaseUrl, error) : explainTrouble(data, error);
   }
 }

@@ -165,12 +165,42 @@ function explain(path: string, error: unknown): unknown {
   return error;
 }
 
+/** What a backup would replace, and by what, in rows of each table. */
+export class NotEmpty extends Error {
+  readonly held: Ending['rows'];
+  readonly coming: Ending['rows'];
+
+  constructor(held: Ending['rows'], coming: Ending['rows']) {
+    super('the store is not empty');
+    this.held = held;
+    this.coming = coming;
+  }
+}
+
+/** What an installation notes of itself at its first start is nobody's loss. */
+const ownNotes = 'installation';
+
+async function heldBy(client: ClientBase): Promise<Ending['rows']> {
+  const held: Ending['rows'] = {};
+  for (const { name } of tables) {
+    if (name === ownNotes) continue;
+    const { rows } = await client.query<{ n: number }>(`select count(*)::int as n from public.${quoted(name)}`);
+    if (rows[0]!.n) held[name] = rows[0]!.n;
+  }
+  return held;
+}
+
 /**
  * Replaces all that the store holds, or nothing.
  * @returns how many rows of each table
  * @throws {SetupError} where the file is broken, of a newer version, or does not fit.
+ * @throws {NotEmpty} where it may not replace anything and would have to.
  */
-export async function restore({ pool }: Store, path: string): Promise<Ending['rows']> {
+export async function restore(
+  { pool }: Store,
+  path: string,
+  { mayReplace }: { mayReplace: boolean } = { mayReplace: true },
+): Promise<Ending['rows']> {
   let ending: Ending;
   try {
     ending = await check(path);
@@ -183,7 +213,12 @@ export async function restore({ pool }: Store, path: string): Promise<Ending['ro
   try {
     await client.query('begin');
     await client.query(`set local lock_timeout = '10s'`);
-    await client.query(`truncate ${tables.map(({ name }) => `public.${quoted(name)}`).join(', ')}`);
+    const all = tables.map(({ name }) => `public.${quoted(name)}`).join(', ');
+    // Locked before it is counted: what somebody adds meanwhile would go uncounted.
+    await client.query(`lock table ${all} in access exclusive mode`);
+    const held = mayReplace ? {} : await heldBy(client);
+    if (Object.keys(held).length) throw new NotEmpty(held, ending.rows);
+    await client.query(`truncate ${all}`);
     await insertAll(client, path);
     await advanceCounters(client);
     await client.query('commit');

@@ -129,7 +129,14 @@ export interface Attempt {
   trouble?: Error;
 }
 
-function judge(place: Place, said: string): Error | undefined {
+/** What a server says of those who knock, in the log that all attempts share; no reason for its own end. */
+const ofClients = /FATAL: {2}(the database system is|terminating connection|sorry, too many clients)/;
+
+/** `code`: null where it was killed; that somebody ended it is no reason why it could not run. */
+function judge(place: Place, code: number | null, log: string): Error | undefined {
+  if (code === null || /received \w+ shutdown request/.test(log)) return undefined;
+  const lines = log.split('\n');
+  const said = lines.filter((line) => !ofClients.test(line)).join('\n');
   if (/lock file ".*" already exists/.test(said)) {
     removeStalePids(place);
     return undefined;
@@ -137,6 +144,8 @@ function judge(place: Place, said: string): Error | undefined {
   // The processes of a killed server are on their way out, or another one is just starting.
   if (/pre-existing shared memory block|is in use by another|could not (remove|create) lock file.*exist/i.test(said))
     return undefined;
+  // Another attempt runs, and all that was said is of its clients.
+  if (said.length < log.length && !/(FATAL|PANIC|ERROR): /.test(said)) return undefined;
   return cannotUse(place.home, `the private PostgreSQL does not start (${complaint(said)}; more in ${place.log})`);
 }
 
@@ -167,9 +176,9 @@ export async function start(place: Place): Promise<Attempt> {
   child.unref();
   const attempt: Attempt = { over: false };
   ended(child).then(
-    () => {
+    (code) => {
       try {
-        const trouble = judge(place, readFileSync(place.log).subarray(from).toString());
+        const trouble = judge(place, code, readFileSync(place.log).subarray(from).toString());
         if (trouble) attempt.trouble = trouble;
       } catch (error) {
         attempt.trouble = error as Error;

@@ -38,6 +38,7 @@ describe('help', () => {
       'QINZHI_ADMINS',
       'QINZHI_PORT',
       'QINZHI_LOG',
+      'QINZHI_LATE_AFTER_SECONDS',
     ])
       expect(out).toContain(word);
     expect(out).toMatch(/qinzhi ask [\p{Script=Han}]/u);

@@ -44,6 +44,29 @@ describe('qinzhi backup and restore', () => {
     );
   });
 
+  it('replace nothing without being told to, and say what would go and what would come', async () => {
+    const [url, file] = [await freshDatabase(), join(tempFolder(), 'b')];
+    const env = { env: { DATABASE_URL: url } };
+    await launch(['migrate'], env);
+    await run(url, `insert into admin values ('slack', 'U1', '王', 'setup', now())`);
+    expect((await launch(['backup', file], env)).code).toBe(0);
+    await run(url, `insert into admin values ('slack', 'U2', '李', 'U1', now())`);
+    await run(url, `insert into audit (at, actor, action) values (now(), 'amy', 'x')`);
+    const names = () => run(url, 'select "user" from admin order by 1');
+    const refused = await launch(['restore', file], env);
+    expect({ code: refused.code, out: refused.out }).toEqual({ code: 2, out: '' });
+    expect(refused.err).toContain('The backup was not restored, because the store is not empty:');
+    for (const word of ['holds audit 1, admin 2;', 'by admin 1', '--yes', 'qinzhi backup', file])
+      expect(refused.err).toContain(word);
+    expect(refused.err).not.toMatch(/^\s+at /m);
+    expect(await names()).toEqual([{ user: 'U1' }, { user: 'U2' }]);
+    expect(await launch(['restore', file, '--yes'], env)).toMatchObject({ code: 0, err: '' });
+    expect(await names()).toEqual([{ user: 'U1' }]);
+    // What an installation writes down of itself is not lost by being replaced.
+    await run(url, `delete from admin; insert into installation values ('salt', 'x')`);
+    expect(await launch(['restore', file], env)).toMatchObject({ code: 0, err: '' });
+  });
+
   it('refuse a broken file in one sentence, with its line', async () => {
     const url = await freshDatabase();
     const file = join(tempFolder(), 'b');

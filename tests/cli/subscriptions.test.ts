@@ -98,3 +98,36 @@ it('applies a file: planned first, then done, the same again is nothing, one bad
   const { rows } = await client.query('select action from audit order by id');
   expect(rows).toHaveLength(4);
 });
+
+it('tells every fault of a file with its place, and what to write instead; what was agreed stays', async () => {
+  const { run, client } = await desk();
+  const file = join(tempFolder(), 's.yaml');
+  const good = '  good: { door: terminal, channel: 一号, when: 每个工作日 9:00 }\n';
+  writeFileSync(file, `subscriptions:\n${good}`);
+  expect((await run('subscriptions', 'apply', file, '--yes')).code).toBe(0);
+  const before = (await client.query('select * from subscription')).rows;
+  const bad = [
+    ...['door: pigeon', 'channel: x', 'when: 每天25:00', 'zone: Mars', 'colour: red'],
+    ...['quiet: { from: "25:00", to: "08:00" }', 'scope: { units: [{ unit: 公安国局 }], plans: [xian] }'],
+  ];
+  writeFileSync(
+    file,
+    `subscriptions:\n  good: { door: terminal, channel: 二号, when: 每天 8:00 }\n  bad: { ${bad.join(', ')} }\n  never: { door: terminal, channel: x, when: 0 0 30 2 * }\n  half: { door: terminal, when: 每天 9:60 }\n`,
+  );
+  const { code, out, err } = await run('subscriptions', 'apply', file, '--yes');
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  for (const [place, words] of [
+    ['bad.zone', 'Mars is no IANA time zone; write one such as Asia/Shanghai'],
+    ['bad.quiet.from', '25:00 is no time of day; write it as HH:MM'],
+    ['bad', 'Unrecognized key: "colour"; known are door, channel, when'],
+    ['bad.door', 'there is no door pigeon; digests go through terminal, webhook'],
+    ['bad.when', '“25:00”不是一天里的时间；请写 0:00 到 23:59'],
+    ['bad.scope.plans', 'there is no plan xian; there are xian-ip'],
+    ['bad.scope.units', 'no plan names the unit 公安国局; near are 市公安局'],
+    ['never.when', 'cron 表达式“0 0 30 2 *”永远不会触发'],
+    ['half.channel', 'is missing'],
+    ['half.when', '“9:60”不是一天里的时间'],
+  ])
+    expect(err).toContain(`  ${file}:${place}  ${words}`);
+  expect((await client.query('select * from subscription')).rows).toEqual(before);
+});

@@ -111,7 +111,16 @@ describe('refuses, with the reason', () => {
     ['every 2 hours', 'too often'],
     ['每两周周一 9:00 自2026年2月30日起', '不是一个日期'],
     ['每周一 9:00 自2026年2月3日起', '没读懂'],
-    ['0 9 30 2 *', 'impossible'],
+    ['2月30日 9:00', '2月没有30日'],
+    ['每年四月三十一日', '4月没有31日'],
+    ['every year on 30 February', 'Month 2 has no day 30'],
+    ['Feb 30th at 9:00', 'Month 2 has no day 30'],
+    ['2月29日 9:00', '0 9 29 2 *'],
+    ['every March 3rd 9:00', '0 9 3 3 *'],
+    ['13月1日', '没有13月'],
+    ['0 0 31 4 *', '永远不会触发'],
+    ['99 9 * * *', '五段依次是分 时 日 月 周'],
+    ['0 9 30 2 *', '永远不会触发'],
     ['0 9 29 2 1#1', '永远不会'],
     ['60 9 * * *', 'minute'],
     ['* * * * *', '1440'],
@@ -164,7 +173,9 @@ describe('refuses, with the reason', () => {
 
   it('a zone that does not exist', () => {
     const schedule = { kind: 'workdays', at: ['09:00'] };
-    expect(Timing.safeParse({ schedule, zone: 'Asia/Shangai' }).error?.issues[0]?.message).toBe('is no IANA time zone');
+    expect(Timing.safeParse({ schedule, zone: 'Asia/Shangai' }).error?.issues[0]?.message).toBe(
+      'Asia/Shangai is no IANA time zone; write one such as Asia/Shanghai',
+    );
     expect(Timing.safeParse({ schedule, zone: 'Asia/Shanghai' }).success).toBe(true);
     expect(Timing.safeParse({ schedule: { kind: 'workdays', at: ['24:00'] } }).success).toBe(false);
   });

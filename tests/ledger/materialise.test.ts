@@ -97,6 +97,16 @@ describe('after four days without a process', () => {
   });
 });
 
+it('is late after as long as the settings say', async () => {
+  const one = await rig('2025-06-03T08:00+08:00');
+  await one.subscribe({ late: { policy: 'none' } });
+  one.clock = new Date('2025-06-03T09:00:11+08:00');
+  await materialise({ ...one.ledger, lateAfterMs: 10_000 }, one.jobs, ['fake']);
+  one.clock = new Date('2025-06-04T09:00:10+08:00');
+  await materialise({ ...one.ledger, lateAfterMs: 10_000 }, one.jobs, ['fake']);
+  expect(await one.states()).toEqual(['06-03 skipped not-wanted', '06-04 pending']);
+});
+
 describe('a pause', () => {
   it('ends by itself, and nothing of it is sent afterwards', async () => {
     const one = await rig('2025-06-03T08:00+08:00');

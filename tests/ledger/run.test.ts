@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client } from 'pg';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { begin, launch } from '../cli/launch.ts';
 import { freshDatabase } from '../store/database.ts';
 
@@ -102,4 +102,51 @@ describe('qinzhi run', () => {
     },
     90_000,
   );
+
+  it('outlives a database that is away, says so once, and sends what came due meanwhile', async () => {
+    const env = { DATABASE_URL: await freshDatabase() };
+    const sink = await receiver(() => ({ status: 200 }));
+    const { states } = await overdue(env, sink.url, 1);
+    const { child, ended, said } = running(env);
+    await expect.poll(async () => settled(await states(), 1), { timeout: 30_000, interval: 200 }).toBe(true);
+    const name = new URL(env.DATABASE_URL).pathname.slice(1);
+    const server = new Client({ connectionString: inject('serverUrl') });
+    await server.connect();
+    onTestFinished(() => server.end());
+    await server.query(`alter database ${name} with allow_connections false`);
+    await server.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name = $2',
+      [name, 'qinzhi'],
+    );
+    await expect.poll(said, { timeout: 30_000, interval: 100 }).toMatch(/clock: .*not currently accepting connections/);
+    await server.query(`alter database ${name} with allow_connections true`);
+    const client = new Client({ connectionString: env.DATABASE_URL });
+    await client.connect();
+    onTestFinished(() => client.end());
+    await client.query(`update subscription set cursor_at = cursor_at - interval '3 days', next_at = now()`);
+    const rows = async () => (await client.query<{ state: string }>('select state from delivery')).rows;
+    await expect.poll(async () => settled(await rows(), 3), { timeout: 45_000, interval: 200 }).toBe(true);
+    expect(await rows()).toEqual(Array(3).fill({ state: 'sent' }));
+    expect(new Set(sink.keys).size).toBe(3);
+    expect(said().match(/clock: .*not currently accepting connections/g)).toHaveLength(1);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  }, 120_000);
+
+  it('says what is wrong where the database is gone at the start, or the settings are', async () => {
+    const gone = await launch(['run'], { env: { DATABASE_URL: 'postgres://amy:secret@127.0.0.1:1/x' } });
+    expect({ code: gone.code, out: gone.out }).toEqual({ code: 2, out: '' });
+    expect(gone.err).toMatch(/DATABASE_URL .*nothing listens there; start the server/);
+    const late = await launch(['run'], { env: { QINZHI_LATE_AFTER_SECONDS: '5' } });
+    expect(late.err).toContain('QINZHI_LATE_AFTER_SECONDS  a number of seconds, 10 to 3600');
+  });
+
+  it('ends where it can’t begin, instead of staying on and doing nothing', async () => {
+    const env = { DATABASE_URL: await freshDatabase() };
+    const { client } = await overdue(env, 'http://127.0.0.1:9/in', 1);
+    await client.query('alter table subscription drop column done');
+    const { ended, said } = running(env);
+    expect(await ended, said()).toEqual([1, null]);
+    expect(said()).toContain('Something unexpected went wrong');
+  });
 });

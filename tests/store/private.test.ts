@@ -20,8 +20,10 @@ import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../src/store/open.ts';
+import { openPrivate } from '../../src/store/private.ts';
 import { launch, root } from '../cli/launch.ts';
 import { keep, migrations } from './database.ts';
+import { mounted } from './disk.ts';
 
 const isRoot = process.getuid!() === 0;
 
@@ -191,6 +193,21 @@ describe('after a kill', () => {
     expect(runs(data)).toBe(false);
   });
 
+  it('starts it again when it is killed while it starts', async () => {
+    const data = dataDirectory();
+    const first = await open(data);
+    await first.pool.query(addAdmin('amy'));
+    await first.close();
+    for (let n = 0; n < 3; n++) {
+      const opening = openPrivate(data, () => {});
+      opening.catch(() => {});
+      await expect.poll(() => runs(data) && serverPid(data) > 0, { timeout: 30_000, interval: 1 }).toBe(true);
+      process.kill(serverPid(data), 'SIGKILL');
+      await (await opening).close();
+      expect(await admins(data)).toEqual(['amy']);
+    }
+  });
+
   it('mends itself while nobody does anything', async () => {
     const data = dataDirectory();
     const store = await open(data);
@@ -279,22 +296,6 @@ describe.skipIf(!isRoot)('as root', () => {
     await again.close();
   });
 });
-
-/** A small file system of the test's own. Undefined where this machine does not let us mount one. */
-function mounted(size: string): { folder: string; remount: (options: string) => void } | undefined {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'qinzhi-disk-')));
-  try {
-    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${size},mode=0755`, 'tmpfs', folder], { stdio: 'ignore' });
-  } catch {
-    rmSync(folder, { recursive: true });
-    return undefined;
-  }
-  onTestFinished(() => {
-    execFileSync('/bin/umount', ['-l', folder]);
-    rmSync(folder, { recursive: true });
-  });
-  return { folder, remount: (options) => void execFileSync('/bin/mount', ['-o', `remount,${options}`, folder]) };
-}
 
 const expectRefusal = ({ code, out, err }: Awaited<ReturnType<typeof qinzhi>>, ...words: string[]) => {
   expect({ code, out }).toEqual({ code: 2, out: '' });

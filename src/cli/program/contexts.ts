@@ -1,6 +1,7 @@
 /** What the sub-commands get: settings are read when one is run, so that a wrong one of the store does not hinder asking. */
 import {
   readBotSettings,
+  readClockSettings,
   readDoorSettings,
   readServiceSettings,
   readSettings,
@@ -28,7 +29,12 @@ export function contextsOf(given: () => { knowledge?: string }): Contexts {
   const streams = { stdout, stderr };
   const now = () => new Date();
   const packs = () => ({ settings: readSettings(given()), now, stdin, ...streams });
-  const ledger = () => ({ ...packs(), store: readStoreSettings(), doors: readDoorSettings() });
+  const ledger = () => ({
+    ...packs(),
+    store: readStoreSettings(),
+    doors: readDoorSettings(),
+    clock: readClockSettings(),
+  });
   return {
     streams: () => streams,
     packs,

@@ -23,12 +23,13 @@ export function storeCommands(program: Command, contexts: Contexts, done: Done):
   program
     .command('restore <file>')
     .description('replace all that the store holds by a backup; a broken file changes nothing')
+    .option('--yes', 'also where the store is not empty; without it, it is only told what would be replaced')
     .addHelpText(
       'after',
       '\nAlso the way from the private PostgreSQL to a server and back: backup, set or unset DATABASE_URL, restore.',
     )
-    .action(async (file: string) => {
+    .action(async (file: string, options: { yes?: boolean }) => {
       const { runRestore } = await import('../store.ts');
-      done(await runRestore(file, contexts.store()));
+      done(await runRestore(file, options, contexts.store()));
     });
 }

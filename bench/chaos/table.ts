@@ -1,0 +1,59 @@
+/** The outcome of a run as a table, a column for each contestant. */
+import { percentile } from '../stats.ts';
+import { table } from '../table.ts';
+import type { Verdict } from './judge.ts';
+import type { Post } from './sink.ts';
+import type { Contestant } from './weather.ts';
+
+export interface Result {
+  contestant: Contestant;
+  verdict: Verdict;
+  posts: readonly Post[];
+}
+
+const seconds = (ms: number) => (Number.isNaN(ms) ? '–' : `${(ms / 1000).toFixed(2)} s`);
+
+const lines: readonly [string, (result: Result) => string | number][] = [
+  ['slots promised', ({ verdict }) => verdict.promised],
+  ['rows in the ledger', ({ contestant, verdict }) => (contestant.world ? verdict.rows : '–')],
+  ['shown once', ({ verdict }) => verdict.shown.once],
+  ['shown twice or more', ({ verdict }) => verdict.shown.more],
+  ['never shown', ({ verdict }) => verdict.shown.none],
+  ['… lost without a word', ({ verdict }) => verdict.lost],
+  ['state sent', ({ verdict }) => verdict.states.sent ?? '–'],
+  [
+    'state skipped (latest, none)',
+    ({ verdict }) => (verdict.states.skipped ? `${verdict.skippedBy.latest}, ${verdict.skippedBy.none}` : '–'),
+  ],
+  [
+    'state unknown (had arrived)',
+    ({ contestant, verdict }) =>
+      contestant.world ? `${verdict.states.unknown ?? 0} (${verdict.unknownArrived})` : '–',
+  ],
+  ['state failed', ({ contestant, verdict }) => (contestant.world ? (verdict.states.failed ?? 0) : '–')],
+  ['repeats absorbed by their key', ({ verdict }) => verdict.absorbed],
+  ['lag p50', ({ verdict }) => seconds(percentile(verdict.lags, 0.5))],
+  ['lag p95', ({ verdict }) => seconds(percentile(verdict.lags, 0.95))],
+  ['lag max', ({ verdict }) => seconds(percentile(verdict.lags, 1))],
+  ['killed at random', ({ contestant }) => contestant.kills.random],
+  ['killed while sending', ({ contestant }) => contestant.kills.aimed],
+  ['all down for 20 s', ({ contestant }) => contestant.kills.all],
+  ['database killed', ({ contestant }) => (contestant.world ? contestant.kills.database : '–')],
+  ['ended by themselves while starting', ({ contestant }) => contestant.fleet.deserted.length],
+  ['refused (503)', ({ posts }) => count(posts, 'refused')],
+  ['throttled (429)', ({ posts }) => count(posts, 'throttled')],
+  [
+    'taken, and no answer',
+    ({ posts }) => posts.filter(({ outcome, answered }) => outcome === 'taken' && !answered).length,
+  ],
+  ['not taken, and no answer', ({ posts }) => count(posts, 'ignored')],
+];
+
+const count = (posts: readonly Post[], wanted: Post['outcome']) =>
+  posts.filter(({ outcome }) => outcome === wanted).length;
+
+export const resultTable = (results: readonly Result[]): string =>
+  table(
+    ['', ...results.map(({ contestant }) => contestant.name)],
+    lines.map(([label, cell]) => [label, ...results.map((result) => String(cell(result)))]),
+  );
