@@ -1,71 +1,21 @@
 /** One message in, one card or silence out: it drops repeats, keeps the order of each person, and never throws. */
-import type { Assistant } from './answer/assistant.ts';
-import { greetingCard, helpCard, sentence, type Welcome } from './bot/cards.ts';
+import { sentence } from './bot/cards.ts';
 import { Gate } from './bot/flood.ts';
 import { mask } from './bot/mask.ts';
 import { talkerKey } from './bot/memory-keep.ts';
 import { Order } from './bot/order.ts';
 import type { BotPhrase } from './bot/phrases.ts';
-import { StoreAway } from './bot/steady-keep.ts';
-import { isGreeting, isWordless, languageOf, readCode, readHelp, readJudgement } from './bot/words.ts';
+import { createReplies, longestText, type ReplyParts, sorry } from './bot/reply.ts';
+import { languageOf, readJudgement } from './bot/words.ts';
 import type { Card } from './model/card.ts';
-import type { Asker, Commands, Home } from './model/command.ts';
-import { type Dialogue, type Keep, pairingTexts, type Talker } from './model/keep.ts';
-import type { Log } from './model/log.ts';
+import type { Talker } from './model/keep.ts';
 import type { Message } from './model/message.ts';
-import type { KnowledgePack } from './model/pack.ts';
 import type { Receive } from './model/port.ts';
 
-/** Nobody's question needs more; the rest of a longer message is not read, and that is said. */
-const longestText = 1_000;
-/** A command that hangs, most likely with the store, is given up; what it began may still be done. */
-const longestCommandMs = 10_000;
-
-export interface BotParts {
-  /** Looked up for each message: packs may have changed. */
-  current: () => { assistant: Assistant; packs: readonly KnowledgePack[] };
-  keep: Keep;
-  /** Is the store away? Then no command is begun. */
-  isStoreAway?: () => boolean;
-  /** Absent = there are none here, and whoever gives one is told so. */
-  commands?: Commands;
-  /** Whether words are a command, told without the store. */
-  isCommand?: (text: string, at: Date) => boolean;
-  /** Commands as they are typed and what they do, for help. */
-  commandHelp?: Welcome['commands'];
-  home?: Home;
-  /** Doors in which anyone may change what belongs to everybody. */
-  open: ReadonlySet<string>;
-  /** Admins by the settings. */
-  admins: readonly { door: string; user: string }[];
+export interface BotParts extends ReplyParts {
   /** Messages in a minute. */
   limits: { person: number; room: number };
-  now: () => Date;
   newId: () => string;
-  log: Log;
-}
-
-/** What is said, and what the question log gets to know of it. */
-interface Reply {
-  card: Card;
-  outcome: string;
-  pack?: string;
-  records?: readonly string[];
-  /** What stands in the question log instead of the words. */
-  as?: string;
-}
-
-/** Settles like `work`, or fails after that time. */
-async function atMost<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new StoreAway(`no outcome within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 export interface Bot {
@@ -79,121 +29,13 @@ export function createBot(parts: BotParts): Bot {
   const order = new Order();
   const persons = new Gate(limits.person);
   const rooms = new Gate(limits.room);
-
-  const sorry = (text: string): Reply => ({ card: sentence(languageOf(text), 'sorry'), outcome: 'failed' });
-
-  async function askerOf(message: Message, before?: Dialogue): Promise<Asker> {
-    const { door, channel, thread, direct, user, userName, at, what } = message;
-    const admins = [
-      ...parts.admins.filter((one) => one.door === door).map((one) => ({ user: one.user, name: undefined })),
-      ...(await keep.admins(door)),
-    ];
-    return {
-      door,
-      channel,
-      direct,
-      user,
-      at,
-      ...(thread === undefined ? {} : { thread }),
-      ...(userName === undefined ? {} : { userName }),
-      ...(before ? { lastAnsweredAt: before.at } : {}),
-      ...(what.type === 'visit' && what.channels ? { memberOf: what.channels } : {}),
-      mayManage: parts.open.has(door) || admins.some((one) => one.user === user),
-      managers: [...new Set(admins.map(({ user: id, name }) => name ?? id))],
-    };
-  }
-
-  const welcome = (message: Message, text: string): Welcome => ({
-    packs: parts.current().packs,
-    language: languageOf(text),
-    audience: message.direct ? 'enterprise' : 'official',
-    commands: parts.commandHelp ?? (() => []),
-  });
+  const replies = createReplies(parts);
 
   async function judgeLast(talker: Talker, text: string, useful: boolean): Promise<Card> {
     const reply = await keep.lastReply(talker);
     const known = reply !== undefined && (await keep.judge(reply, { useful, at: now() }));
     const thanks: BotPhrase = useful ? 'thanksUseful' : 'thanksUseless';
     return sentence(languageOf(text), known ? thanks : 'nothingToJudge');
-  }
-
-  async function pair(message: Message, text: string, code: string): Promise<Reply> {
-    const { door, user, userName: name, direct } = message;
-    const reply = (key: BotPhrase, as: string): Reply => ({
-      card: sentence(languageOf(text), key),
-      outcome: 'pairing',
-      as,
-    });
-    if (!code) return reply('codeAlone', 'code: none');
-    if (!direct) {
-      await keep.spoil(code, now());
-      return reply('codeInGroup', 'code: in a group');
-    }
-    const became = await keep.pair(code, { door, user, name }, now());
-    const keys = { paired: 'paired', wrong: 'codeWrong', limited: 'codeLimited' } as const;
-    log.info({ door, became }, 'a code was tried');
-    return reply(keys[became], pairingTexts[became]);
-  }
-
-  async function command(message: Message, text: string, before?: Dialogue): Promise<Reply | undefined> {
-    const { commands, isCommand, isStoreAway } = parts;
-    const away = isStoreAway?.() ?? false;
-    if ((away || !commands) && isCommand?.(text, message.at)) {
-      const key = commands ? 'storeAway' : 'noStore';
-      return { card: sentence(languageOf(text), key), outcome: 'failed' };
-    }
-    if (away || !commands) return undefined;
-    return atMost(commands(text, await askerOf(message, before)), longestCommandMs);
-  }
-
-  /** What the dialogue leans on is given to the assistant, wherever it was kept. @returns as what the assistant knows it */
-  function resume({ door, channel, thread = '', user }: Talker, before?: Dialogue): string {
-    const conversation = JSON.stringify([door, channel, thread]);
-    parts.current().assistant.resume(conversation, user, before?.memory);
-    return conversation;
-  }
-
-  async function question(talker: Talker, text: string, at: Date, before?: Dialogue): Promise<Reply> {
-    const { assistant } = parts.current();
-    const { user } = talker;
-    const conversation = resume(talker, before);
-    const { outcome, pack, records, card } = assistant.answer({ text, at, conversation, user });
-    const turn = assistant.turnOf(conversation, user, at);
-    if (turn || before) await keep.remember(talker, turn, at);
-    return { card, outcome, pack, records };
-  }
-
-  /** No live dialogue: whoever greets is greeted with examples, later ones get the assistant's own short word. */
-  const isFirst = (talker: Talker, at: Date, before?: Dialogue): boolean =>
-    parts.current().assistant.turnOf(resume(talker, before), talker.user, at) === undefined;
-
-  async function reply(message: Message, talker: Talker, said: string): Promise<Reply> {
-    const text = said.length > longestText ? said.slice(0, longestText) : said;
-    const code = readCode(text);
-    if (code !== undefined) return pair(message, text, code);
-    const help = readHelp(text);
-    if (help) return { card: helpCard({ ...welcome(message, text), ...help }), outcome: 'help' };
-    if (isWordless(text)) return { card: helpCard(welcome(message, text)), outcome: 'help' };
-    const before = await keep.recall(talker);
-    if (isGreeting(text) && isFirst(talker, message.at, before))
-      return { card: greetingCard(welcome(message, text)), outcome: 'help' };
-    const told = await command(message, text, before);
-    const done = told ?? (await question(talker, text, message.at, before));
-    if (text === said) return done;
-    const note = sentence(languageOf(text), 'tooLong', { count: longestText }).blocks;
-    return { ...done, card: { ...done.card, blocks: [...note, ...done.card.blocks] } };
-  }
-
-  /** Trouble becomes words, and one line for the operator with its cause. */
-  async function replySafely(message: Message, talker: Talker, text: string): Promise<Reply> {
-    try {
-      return await reply(message, talker, text);
-    } catch (error) {
-      const away = error instanceof StoreAway || (parts.isStoreAway?.() ?? false);
-      log.error({ err: error, door: message.door, message: message.id }, 'a message could not be answered');
-      if (away) return { card: sentence(languageOf(text), 'storeAway'), outcome: 'failed' };
-      return sorry(text);
-    }
   }
 
   async function hear(message: Message, talker: Talker, text: string): Promise<Card | undefined> {
@@ -204,7 +46,7 @@ export function createBot(parts: BotParts): Bot {
     }
     const useful = readJudgement(text);
     if (useful !== undefined) return judgeLast(talker, text, useful);
-    const { card, outcome, pack, records = [], as } = await replySafely(message, talker, text);
+    const { card, outcome, pack, records = [], as } = await replies.reply(message, talker, text);
     const tookMs = now().getTime() - from;
     const id = newId();
     await keep.log({
@@ -221,17 +63,6 @@ export function createBot(parts: BotParts): Bot {
     return { ...card, id };
   }
 
-  async function visited(message: Message): Promise<Card> {
-    if (parts.home && !parts.isStoreAway?.()) {
-      try {
-        return await atMost(parts.home(await askerOf(message)), longestCommandMs);
-      } catch (error) {
-        log.error({ err: error, door: message.door }, 'the home page could not be made');
-      }
-    }
-    return greetingCard(welcome(message, ''));
-  }
-
   async function flooded(message: Message, talker: Talker, key: BotPhrase, text: string): Promise<Card> {
     const { door, at } = message;
     log.warn({ door, limit: key }, 'a flood begins');
@@ -242,7 +73,7 @@ export function createBot(parts: BotParts): Bot {
   async function receive(message: Message): Promise<Card | undefined> {
     const { door, channel, thread, user, what, direct } = message;
     const talker: Talker = { door, channel, thread, user };
-    if (what.type === 'visit') return visited(message);
+    if (what.type === 'visit') return replies.home(message);
     if (what.type === 'feedback') {
       await keep.judge(what.card, { useful: what.useful, at: now() });
       return undefined;

@@ -45,7 +45,13 @@ const Saved = z.strictObject({ fingerprint: z.string(), turn: Turned });
 /** Opaque to whoever keeps it. */
 export type SavedTurn = z.infer<typeof Saved>;
 
-export const saveTurn = (turn: Turn, pack: KnowledgePack): SavedTurn => ({ fingerprint: fingerprintOf(pack), turn });
+/** Telephone numbers and addresses: they name no subject, and somebody's need not be kept. */
+const personal = /\S+@\S+|\d[\d -]{5,}[\dx]/g;
+
+export const saveTurn = (turn: Turn, pack: KnowledgePack): SavedTurn => ({
+  fingerprint: fingerprintOf(pack),
+  turn: { ...turn, questionText: turn.questionText.replace(personal, ' ') },
+});
 
 /** Undefined where it leans on a pack that is gone or has changed, or was written by a program that kept other things. */
 export function readTurn(saved: unknown, packs: readonly KnowledgePack[]): Turn | undefined {

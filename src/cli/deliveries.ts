@@ -16,12 +16,13 @@ export interface ListOptions {
   json?: boolean;
 }
 
-const line = ({ id, slotAt, door, channel, state, reason, attempts, lastError }: Row) =>
+const line = ({ id, slotAt, door, channel, state, reason, cause, attempts, lastError }: Row) =>
   [
     id.slice(0, 8),
     slotAt.toISOString(),
     `${door} ${channel}`,
     reason ? `${state} (${reason})` : state,
+    cause === null ? '' : 'notice',
     attempts > 1 ? `${attempts} attempts` : '',
     state === 'sent' ? '' : (lastError ?? ''),
   ]

@@ -20,16 +20,22 @@ export interface DoorOptions {
 }
 
 /** How many sends at once, and how many jobs in one bite: the network is slow, the store is not. */
-const atOnce = { most: 128, bite: 32 };
+export const atOnce = { most: 128, bite: 32 };
 const longestRestMs = 60_000;
 const firstRestMs = 1_000;
 /** Attempts under way are given so long; a longer one is as ambiguous as after a crash, and treated so. */
 const stopWithinMs = 30_000;
-/** A start that is still under way when its door is stopped, for example one that waits for somebody to log in. */
-const startEndsWithinMs = 5_000;
+/** Then it is left alone: a start that waits for somebody to log in, a platform that does not let go. */
+const leaveWithinMs = 5_000;
 
 export interface KeptDoor {
   stop(): Promise<void>;
+}
+
+async function atMost(ms: number, act: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([act, sleep(ms, undefined, { signal: over.signal }).catch(() => {})]);
+  over.abort();
 }
 
 /** One opening of a door, until it is closed. */
@@ -72,14 +78,11 @@ function open(door: Adapter, options: DoorOptions): KeptDoor {
       closing.abort();
       // First nothing more is sent, then nothing more is heard.
       await line?.stop(stopWithinMs);
-      try {
-        await door.stop();
-      } catch (trouble) {
-        note(`door ${door.name} does not stop: ${messageOf(trouble)}`);
-      }
-      const patience = new AbortController();
-      await Promise.race([started, sleep(startEndsWithinMs, undefined, { signal: patience.signal }).catch(() => {})]);
-      patience.abort();
+      const stopped = (async () => door.stop())().catch((trouble) =>
+        note(`door ${door.name} does not stop: ${messageOf(trouble)}`),
+      );
+      await atMost(leaveWithinMs, stopped);
+      await atMost(leaveWithinMs, started);
     },
   };
 }

@@ -5,7 +5,7 @@ import { judgeLate, type Slot, slotsBetween } from '../digest/slots.ts';
 import { slotContext } from '../digest/tasks.ts';
 import type { Late, Subscription } from '../model/subscription.ts';
 import { delivery, subscription } from '../store/schema.ts';
-import { type Jobs, jobId, type Ledger, record, type Transaction } from './ledger.ts';
+import { type Job, type Jobs, jobId, type Ledger, record, type Transaction } from './ledger.ts';
 import { nextAfter, type SubscriptionRow, subscriptionOf } from './rows.ts';
 import { messageOf } from './work.ts';
 
@@ -13,7 +13,7 @@ import { messageOf } from './work.ts';
 const onTimeMs = 5 * 60_000;
 /** Subscriptions in one transaction. */
 const bite = 250;
-/** A statement takes 65,535 values at most. */
+/** Of slots in one statement: an expression for every few seconds may have missed a great many. */
 const rowsAtOnce = 2_000;
 
 /** Slots of the time when nothing ran are judged by the subscription's policy; those of this moment are sent. */
@@ -24,12 +24,25 @@ function verdicts(slots: readonly Slot[], late: Late, zone: string, now: Date) {
   );
 }
 
+/** One that was written by a newer program, perhaps, is left to that one; the others are not to wait for it. */
+function readable({ note }: Ledger, row: SubscriptionRow): Subscription | undefined {
+  try {
+    return subscriptionOf(row);
+  } catch (trouble) {
+    note(`subscription ${row.id} can't be read: ${messageOf(trouble)}`);
+    return undefined;
+  }
+}
+
+/** Subscriptions with the same key have the same slots after their cursor. */
+const timingKey = ({ cursorAt }: SubscriptionRow, { scope, timing }: Subscription) =>
+  JSON.stringify([timing.schedule.kind === 'before-deadlines' ? scope : '', timing, cursorAt]);
+
 /** When a wish is due: many groups have the same one, and its days are looked through once. */
 function timetable(ledger: Ledger, now: Date) {
   const known = new Map<string, { slots: Slot[]; nextAt: Date | null }>();
   return (row: SubscriptionRow, wish: Subscription) => {
-    const { scope, timing } = wish;
-    const key = JSON.stringify([timing.schedule.kind === 'before-deadlines' ? scope : '', timing, row.cursorAt]);
+    const key = timingKey(row, wish);
     let found = known.get(key);
     if (!found) {
       const slots = slotsBetween(slotContext(wish, ledger.packs, ledger.calendar), row.cursorAt, now);
@@ -40,7 +53,26 @@ function timetable(ledger: Ledger, now: Date) {
   };
 }
 
-type Entered = typeof delivery.$inferInsert & { id: string; slotAt: Date };
+interface Entered extends Job {
+  owner: string;
+  door: string;
+  skipped?: string;
+}
+
+/** A row for each slot, and a job for each that is to be sent; a slot that has its row is left as it is. */
+async function insert(tx: Transaction, jobs: Jobs, slots: readonly Entered[], now: Date): Promise<void> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    insert into ${delivery} (id, subscription_id, slot_at, door, channel, state, reason, job, created_at, settled_at)
+    select delivery, owner, due, door, channel, case when skipped is null then 'pending' else 'skipped' end, skipped,
+      case when skipped is null then id end, ${at}, case when skipped is not null then ${at} end
+    from jsonb_to_recordset(${JSON.stringify(slots)}::jsonb)
+      as v (id uuid, delivery uuid, owner uuid, due timestamptz, door text, channel text, skipped text)
+    on conflict do nothing returning id`);
+  const made = new Set(rows.map(({ id }) => id));
+  const open = slots.filter((slot) => slot.skipped === undefined && made.has(slot.delivery));
+  for (const [door, mine] of Map.groupBy(open, (slot) => slot.door)) await jobs.put(tx, door, mine);
+}
 
 /** Up to now. @returns slots entered */
 export async function enter(
@@ -55,44 +87,19 @@ export async function enter(
   const rows: Entered[] = [];
   for (const row of due) {
     const { id, door, channel } = row;
-    let wish: Subscription;
-    try {
-      wish = subscriptionOf(row);
-    } catch (trouble) {
-      // Written by a newer program, perhaps: that one sees to it, and the others are not to wait for it.
-      ledger.note(`subscription ${id} can't be read: ${messageOf(trouble)}`);
-      continue;
-    }
+    const wish = readable(ledger, row);
+    if (!wish) continue;
     const { slots, nextAt } = whenDue(row, wish);
     const judged = verdicts(slots, wish.late, wish.timing.zone, now);
     for (const [index, { at: slotAt }] of slots.entries()) {
       const verdict = judged[index]!;
-      const own = { id: randomUUID(), subscriptionId: id, slotAt, door, channel, createdAt: now };
-      rows.push(
-        verdict.send
-          ? { ...own, job: jobId(slotAt) }
-          : { ...own, state: 'skipped' as const, reason: verdict.reason, settledAt: now },
-      );
+      const own = { id: jobId(slotAt), delivery: randomUUID(), owner: id, due: slotAt, door, channel };
+      rows.push(verdict.send ? own : { ...own, skipped: verdict.reason });
     }
     moved.push({ id, nextAt });
   }
-  for (let from = 0; from < rows.length; from += rowsAtOnce) {
-    const made = await tx
-      .insert(delivery)
-      .values(rows.slice(from, from + rowsAtOnce))
-      .onConflictDoNothing()
-      .returning();
-    const open = Map.groupBy(
-      made.filter(({ job }) => job !== null),
-      ({ door }) => door,
-    );
-    for (const [door, mine] of open)
-      await jobs.put(
-        tx,
-        door,
-        mine.map(({ id, job, channel, slotAt }) => ({ id: job!, delivery: id, channel, due: slotAt })),
-      );
-  }
+  for (let from = 0; from < rows.length; from += rowsAtOnce)
+    await insert(tx, jobs, rows.slice(from, from + rowsAtOnce), now);
   if (moved.length)
     await tx.execute(sql`update ${subscription} s set cursor_at = ${now.toISOString()}::timestamptz, next_at = v."nextAt"
       from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as v (id uuid, "nextAt" timestamptz) where s.id = v.id`);
@@ -151,10 +158,17 @@ export async function materialise(ledger: Ledger, jobs: Jobs, doors: readonly st
 export async function plan(ledger: Ledger): Promise<void> {
   await ledger.db.transaction(async (tx) => {
     const rows = await tx.select().from(subscription).where(eq(subscription.state, 'active')).for('update');
-    for (const row of rows) {
-      const nextAt = nextAfter(ledger, subscriptionOf(row), row.cursorAt);
-      if (nextAt?.getTime() === row.nextAt?.getTime()) continue;
-      await tx.update(subscription).set({ nextAt }).where(eq(subscription.id, row.id));
-    }
+    const known = new Map<string, Date | null>();
+    const moved = rows.flatMap((row) => {
+      const wish = readable(ledger, row);
+      if (!wish) return [];
+      const key = timingKey(row, wish);
+      if (!known.has(key)) known.set(key, nextAfter(ledger, wish, row.cursorAt));
+      const nextAt = known.get(key) ?? null;
+      return nextAt?.getTime() === row.nextAt?.getTime() ? [] : [{ id: row.id, nextAt }];
+    });
+    if (moved.length)
+      await tx.execute(sql`update ${subscription} s set next_at = v."nextAt"
+        from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as v (id uuid, "nextAt" timestamptz) where s.id = v.id`);
   });
 }

@@ -1,5 +1,5 @@
 /** What an attempt means for its row: sent, tried again, left to a person, or the end of the subscription for now. */
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Receipt } from '../model/port.ts';
 import { delivery, subscription } from '../store/schema.ts';
 import { type Job, jobId, record, type Transaction } from './ledger.ts';
@@ -15,38 +15,24 @@ export interface Sent {
   receipt: Receipt;
 }
 
-/** Which plans' ends the channels have been told. */
-async function remember(tx: Transaction, told: readonly DeliveryRow[]): Promise<void> {
-  if (!told.length) return;
-  const owners = await tx
-    .select()
-    .from(subscription)
-    .where(inArray(subscription.id, [...new Set(told.map((row) => row.subscriptionId))]))
-    .orderBy(asc(subscription.id))
-    .for('update');
-  for (const owner of owners) {
-    const ends = told.filter((row) => row.subscriptionId === owner.id).flatMap((row) => row.tells);
-    const all = [...new Set([...owner.told, ...ends])];
-    await tx.update(subscription).set({ told: all }).where(eq(subscription.id, owner.id));
-  }
-}
-
-/** Many in one transaction. */
+/** Many at once, with what their channels were told of ends of plans. */
 export async function sentAll({ ledger }: Work, all: readonly Sent[]): Promise<undefined[]> {
-  const told = all.flatMap(({ row }) => (row.tells.length ? [row] : []));
   const values = all.map(({ row, receipt }) => ({
-    id: row.id,
-    message: receipt.message,
-    at: receipt.at.toISOString(),
+    ...{ id: row.id, message: receipt.message, at: receipt.at.toISOString() },
+    ...{ owner: row.subscriptionId, tells: row.tells },
   }));
-  await ledger.db.transaction(async (tx) => {
-    // An answer that comes after all is the truth, whatever was thought meanwhile.
-    await tx.execute(sql`
-      update ${delivery} d set state = 'sent', reason = null, message = v.message, last_error = null, settled_at = v.at
-      from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as v (id uuid, message text, at timestamptz)
-      where d.id = v.id and d.state <> 'sent'`);
-    await remember(tx, told);
-  });
+  // One statement is one transaction. An answer that comes after all is the truth, whatever was thought meanwhile.
+  await ledger.db.execute(sql`
+    with v as (
+      select * from jsonb_to_recordset(${JSON.stringify(values)}::jsonb)
+        as v (id uuid, message text, at timestamptz, owner uuid, tells text[])
+    ), remembered as (
+      update ${subscription} s set told = (select array_agg(distinct one) from unnest(s.told || t.tells) one)
+      from (select owner, array_agg(one) as tells from v, unnest(v.tells) one group by owner) t where s.id = t.owner
+    )
+    update ${delivery} d
+    set state = 'sent', reason = null, message = v.message, last_error = null, settled_at = v.at
+    from v where d.id = v.id and d.state <> 'sent'`);
   return all.map(() => undefined);
 }
 

@@ -88,9 +88,14 @@ export type Late = z.infer<typeof Late>;
 export const DayOff = z.enum(['send', 'next', 'previous']);
 export type DayOff = z.infer<typeof DayOff>;
 
+/** Looking one up costs more than all else that is checked of a subscription. */
+const knownZones = new Set<string>();
+
 export const isZone = (zone: string) => {
+  if (knownZones.has(zone)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
+    knownZones.add(zone);
     return true;
   } catch {
     return false;

@@ -66,7 +66,8 @@ export function hold({ store, name, taken, lost, note }: HoldOptions): Hold {
     while (!signal.aborted) {
       const client = store.client();
       const broken = new Promise<never>((_, reject) => {
-        client.once('error', reject);
+        // Each one: an error that nobody listens for ends the process.
+        client.on('error', reject);
         client.once('end', () => reject(new Error('the connection has ended')));
       });
       // Whoever is not listening any more when it breaks has left.

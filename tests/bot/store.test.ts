@@ -4,7 +4,7 @@ import { Assistant } from '../../src/answer/assistant.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
 import { adminChannels, adminsOf, makeInvite, removeAdmin } from '../../src/store/admins.ts';
 import { removeOld } from '../../src/store/retention.ts';
-import { question } from '../../src/store/schema.ts';
+import { dialogue, question } from '../../src/store/schema.ts';
 import { freshDatabase, freshStore, keep } from '../store/database.ts';
 import { group, pack, Rig } from './rig.ts';
 
@@ -115,6 +115,7 @@ describe('the question log', () => {
     expect(rows[0]!.user).toBe(rows[1]!.user);
     expect(rows[0]!.user).not.toBe(rows[2]!.user);
     expect(JSON.stringify(rows)).not.toMatch(/wxid|room-of-police|老王|1380013/);
+    expect(JSON.stringify(await store.db.select().from(dialogue))).not.toContain('1380013');
   });
 
   it('another installation hashes the same person otherwise', async () => {

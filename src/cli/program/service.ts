@@ -1,6 +1,7 @@
 /** What runs, and what became of it: `run` and `deliveries`. */
 import type { Command } from 'commander';
 import type { ListOptions } from '../deliveries.ts';
+import type { LagOptions } from '../lag.ts';
 import type { Contexts, Done } from './contexts.ts';
 
 export function serviceCommands(program: Command, contexts: Contexts, done: Done): void {
@@ -46,5 +47,14 @@ Environment:
     .action(async (id: string, options: { by?: string }) => {
       const { retry } = await import('../deliveries.ts');
       done(await retry(id, options, contexts.ledger()));
+    });
+  deliveries
+    .command('lag')
+    .description('from slot to sent, by door: median, 95th percentile and longest; and how many of each state')
+    .option('--since <time>', 'slots of the last 90m, 12h or 7d', '7d')
+    .option('--json', 'JSON lines, in milliseconds')
+    .action(async (options: LagOptions) => {
+      const { showLag } = await import('../lag.ts');
+      done(await showLag(options, contexts.ledger()));
     });
 }

@@ -1,0 +1,74 @@
+/** So many slots at one moment, entered and delivered through a door that takes them at once. */
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { workingCalendar } from '../../src/digest/calendar.ts';
+import { resolveSubscription } from '../../src/digest/resolve.ts';
+import { loadPack } from '../../src/knowledge/load.ts';
+import { keepDoor } from '../../src/ledger/door.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { materialise } from '../../src/ledger/materialise.ts';
+import { Queue } from '../../src/ledger/queue.ts';
+import { columnsOf } from '../../src/ledger/rows.ts';
+import type { SendingDoor } from '../../src/ledger/work.ts';
+import type { Store } from '../../src/store/open.ts';
+import { subscription } from '../../src/store/schema.ts';
+import { time } from '../stats.ts';
+import { until } from './until.ts';
+
+/** A Tuesday on which the plan has much to say. */
+const slotAt = new Date('2025-06-03T01:00:00Z');
+const minutes = (count: number) => new Date(slotAt.getTime() + count * 60_000);
+
+/** Every group has its own scope, as groups do: no two digests next to each other are the same. */
+function groups(count: number, ledger: Ledger) {
+  const units = ledger.packs[0]!.units.units.map(({ name }) => name);
+  return Array.from({ length: count }, (_, n) => {
+    const scope = { units: [{ unit: units[n % units.length]!, role: n % 2 ? 'any' : 'responsible' }] };
+    const timing = { schedule: { kind: 'workdays', at: ['09:00'] } };
+    const wish = resolveSubscription({ scope, timing }, ledger.packs, 'bench');
+    return {
+      ...columnsOf(wish),
+      ...{ id: randomUUID(), door: 'bench', channel: `group ${n}`, said: '每个工作日 9:00', createdBy: 'bench' },
+      ...{ cursorAt: minutes(-30), nextAt: slotAt, createdAt: minutes(-30) },
+    };
+  });
+}
+
+export async function ours(store: Store, count: number): Promise<{ enterMs: number; workMs: number; done: number }> {
+  const pack = loadPack(fileURLToPath(new URL('../../knowledge/xian-ip', import.meta.url)));
+  const note = (line: string) => process.stderr.write(`${line}\n`);
+  const ledger = { db: store.db, packs: [pack], calendar: workingCalendar(), now: () => minutes(0.1), note };
+  const all = groups(count, ledger);
+  for (let from = 0; from < all.length; from += 1_000)
+    await store.db.insert(subscription).values(all.slice(from, from + 1_000));
+  await store.pool.query('analyze subscription');
+  const queue = new Queue(store, note);
+  await queue.start();
+  const entered = await time(() => materialise(ledger, queue, ['bench']));
+  if (entered.value !== count) throw new Error(`${entered.value} slots entered, not ${count}`);
+  let sends = 0;
+  const door: SendingDoor = {
+    name: 'bench',
+    start: async () => {},
+    stop: async () => {},
+    send: async (_channel, _card, key) => {
+      sends++;
+      return { message: key, at: minutes(0.1) };
+    },
+  };
+  const worked = await time(async () => {
+    const kept = keepDoor(door, {
+      ...{ store, ledger, queue, firstWaitMs: 5_000 },
+      receive: async () => undefined,
+      notify: async () => [],
+    });
+    await until(() => sends >= count);
+    await kept.stop();
+  });
+  const { rows } = await store.pool.query<{ done: number }>(
+    `select count(*)::int as done from delivery d join pgboss.job j on j.id = d.job
+     where d.state = 'sent' and j.state = 'completed'`,
+  );
+  await queue.stop(5_000);
+  return { enterMs: entered.ms, workMs: worked.ms, done: rows[0]!.done };
+}

@@ -1,0 +1,62 @@
+/** Commands through the bot: who may, what the log keeps of them, and which 更多 is meant. */
+import { expect, it } from 'vitest';
+import { createCommands } from '../../src/commands/commands.ts';
+import { createHome } from '../../src/commands/home.ts';
+import { workingCalendar } from '../../src/digest/calendar.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { question } from '../../src/store/schema.ts';
+import { freshStore } from '../store/database.ts';
+import { group, pack, Rig, wordsOf } from './rig.ts';
+
+async function commanded() {
+  const store = await freshStore();
+  const rig = new Rig(store, { admins: [{ door: 'test', user: 'boss' }] });
+  const ledger: Ledger = {
+    db: store.db,
+    packs: [pack],
+    calendar: workingCalendar(),
+    now: () => rig.clock,
+    note: () => {},
+  };
+  const telling = { ledger, canPush: () => true };
+  rig.parts.commands = createCommands(telling);
+  rig.parts.home = createHome(telling);
+  return { store, rig };
+}
+
+it('an admin subscribes a room, another is told who may; the log has both, and neither counts as a question', async () => {
+  const { store, rig } = await commanded();
+  expect(await rig.words('订阅 每个工作日9:00 公安 本月到期', group('ann'))).toContain('boss');
+  const card = await rig.say('订阅 每个工作日9:00 公安 本月到期', group('boss'));
+  expect(wordsOf(card)).toContain('9:00');
+  expect(card?.id).toBeDefined();
+  const outcomes = (await store.db.select().from(question).orderBy(question.id)).map(({ outcome }) => outcome);
+  expect(outcomes).toEqual(['refused:subscribe', 'command:subscribe']);
+  const home = await rig.say('', { what: { type: 'visit', channels: ['room'] } });
+  expect(wordsOf(home)).toContain('公安');
+});
+
+it('更多 after a preview goes on with the preview, after a list with the list', async () => {
+  const { rig } = await commanded();
+  const boss = group('boss');
+  await rig.say('订阅 每个工作日9:00 30天内 逾期 例行职责 阶段', boss);
+  rig.pass(1_000);
+  const preview = await rig.words('预览', boss);
+  rig.pass(1_000);
+  const page = await rig.words('更多', boss);
+  expect(preview).toContain('更多');
+  expect(page).not.toMatch(/共 \d+ 项。回复“更多”/);
+  rig.pass(1_000);
+  await rig.say('市公安局配合的任务有哪些', boss);
+  rig.pass(1_000);
+  expect(await rig.words('更多', boss)).toMatch(/第 9—\d+ 项|已全部列完/);
+});
+
+it('a command between does not break the dialogue', async () => {
+  const { rig } = await commanded();
+  await rig.say('第24项的责任单位', group('boss'));
+  rig.pass(1_000);
+  await rig.say('本群设置', group('boss'));
+  rig.pass(1_000);
+  expect((await rig.say('那完成时限呢', group('boss')))?.sources[0]).toContain('第24项');
+});
