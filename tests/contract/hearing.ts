@@ -148,6 +148,7 @@ export const hearing = {
       const again = await scene.hear(({ what }) => what.type === 'feedback');
       expect(again.what).toEqual({ type: 'feedback', card: card.id, useful: false });
       expect(again.user).toBe(judged.user);
+      scene.heard.length = 0;
     }
   },
 } satisfies Partial<Record<PromiseName, (scene: Scene) => Promise<void>>>;

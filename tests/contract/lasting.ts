@@ -1,6 +1,6 @@
 /** What a door owes when something goes wrong: refusals told apart, work after the acknowledgement, a clean end. */
 import { expect } from 'vitest';
-import { type Adapter, DeliveryError } from '../../src/model/port.ts';
+import { DeliveryError } from '../../src/model/port.ts';
 import type { PromiseName, Refusal } from './rig.ts';
 import { countOf, echo, plain, type Scene, textOf } from './scene.ts';
 
@@ -22,15 +22,6 @@ async function meet(scene: Scene, refusal: Refusal, arrived: number): Promise<De
   expect(countOf(shown, '第一张')).toBe(arrived);
   expect(countOf(shown, '第二张')).toBe(1);
   return trouble as DeliveryError;
-}
-
-/** A door that has not got so far is not heard of: fails with a word of its own, not by the time limit of the test. */
-function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what}: not within ${ms} ms`)), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 export const lasting = {
@@ -61,7 +52,7 @@ export const lasting = {
         return echo(message);
       };
       try {
-        await within(10_000, 'acknowledged', scene.tell(place, '要想很久'));
+        await scene.within('acknowledged', scene.tell(place, '要想很久'));
         await scene.hearText('要想很久');
         expect(scene.rig.shown(place)).toEqual([]);
       } finally {
@@ -83,7 +74,7 @@ export const lasting = {
     const { heard, door } = scene;
     const stopping = door.stop();
     open();
-    await within(20_000, 'stopped', stopping);
+    await scene.within('stopped', stopping);
     await door.stop();
     // Nobody listens; what the platform makes of that is its own affair.
     await troubleOf(scene.tell(place!, '停之后'));
@@ -112,9 +103,3 @@ export const lasting = {
     }
   },
 } satisfies Partial<Record<PromiseName, (scene: Scene) => Promise<void>>>;
-
-/** Before the door of the scene is started: one that never was is stopped. */
-export async function stopUnstarted(door: Adapter): Promise<void> {
-  await within(20_000, 'stopped', door.stop());
-  await door.stop();
-}

@@ -10,7 +10,7 @@ export type Place = 'direct' | 'group' | 'thread';
 
 const mentionMark = '{@}';
 
-/** @public A mention as the platform writes it, its separator included, put where the text has its mark; else it goes first. */
+/** A mention as the platform writes it, its separator included, put where the text has its mark; else it goes first. */
 export const withMention = (text: string, mention: string): string =>
   text.includes(mentionMark) ? text.replace(mentionMark, () => mention) : `${mention}${text}`;
 

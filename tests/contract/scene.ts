@@ -5,8 +5,6 @@ import type { Message } from '../../src/model/message.ts';
 import type { Adapter, Receive } from '../../src/model/port.ts';
 import type { Place, Rig, Said, Shown } from './rig.ts';
 
-const patience = { timeout: 20_000, interval: 10 };
-
 export const textOf = ({ what }: Message): string => (what.type === 'text' ? what.text : `(${what.type})`);
 
 export const plain = (text: string, more: Partial<Card> = {}): Card => ({
@@ -25,6 +23,8 @@ export const wordsOf = (shown: readonly Shown[]): string => visible(shown.map(({
 
 export class Scene {
   readonly rig: Rig;
+  /** For so long something that must come is waited for; no test takes that long where all is well. */
+  readonly patienceMs: number;
   /** What the adapter that runs now has heard. */
   heard: Message[] = [];
   /** What the assistant does with a message. */
@@ -33,8 +33,9 @@ export class Scene {
   #started: Adapter[] = [];
   #fences = 0;
 
-  constructor(rig: Rig) {
+  constructor(rig: Rig, patienceMs: number) {
     this.rig = rig;
+    this.patienceMs = patienceMs;
     this.door = rig.open();
   }
 
@@ -71,8 +72,11 @@ export class Scene {
   }
 
   async close(): Promise<void> {
-    for (const door of this.#started) await door.stop();
-    await this.rig.close();
+    try {
+      for (const door of this.#started) await this.within('stopped', door.stop());
+    } finally {
+      await this.rig.close();
+    }
   }
 
   /** In words that are meant for the assistant: a mention goes with them wherever one is needed. */
@@ -80,13 +84,27 @@ export class Scene {
     return this.rig.say({ text, in: place, ...(place === 'direct' ? {} : { mention: true }), ...more });
   }
 
+  /** Settles with what `look` gives once it no longer throws. */
+  until<T>(look: () => T): Promise<T> {
+    return vi.waitFor(look, { timeout: this.patienceMs, interval: 10 });
+  }
+
+  /** Fails with a word of its own, not by the time limit of the test. */
+  within<T>(what: string, work: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`${what}: not within ${this.patienceMs} ms`)), this.patienceMs);
+    });
+    return Promise.race([work, late]).finally(() => clearTimeout(timer));
+  }
+
   /** Settles with the first message heard that fits. */
   hear(fits: (message: Message) => boolean): Promise<Message> {
-    return vi.waitFor(() => {
+    return this.until(() => {
       const found = this.heard.find(fits);
       if (!found) throw new Error(`not heard; heard were ${JSON.stringify(this.heard.map(({ what }) => what))}`);
       return found;
-    }, patience);
+    });
   }
 
   hearText(text: string): Promise<Message> {
@@ -95,12 +113,12 @@ export class Scene {
 
   /** Settles with all that is shown there once the words are among it. */
   see(place: Place, words: string): Promise<Shown[]> {
-    return vi.waitFor(() => {
+    return this.until(() => {
       const shown = this.rig.shown(place);
       if (!wordsOf(shown).includes(visible(words)))
         throw new Error(`${place} does not show ${JSON.stringify(words)}, but ${JSON.stringify(shown)}`);
       return shown;
-    }, patience);
+    });
   }
 
   /** Says one thing more and waits for the echo: whatever went before it in that place has been heard, and answered, by then. */
