@@ -69,7 +69,7 @@ const heads: [Command['name'], Language, RegExp][] = [
   [
     'settings',
     'zh',
-    /^(?:(?:本群|我们?群|这个?群|群里?|这里)?的?(?:订阅)?(?:设置|列表)|(?:(?:我们?|本群|群里?|这里)的?|查看)订阅(?:情况|状态)?|订阅(?:情况|状态)|(?:我们?|本群|群里?|这里)?都?订阅?了(?:什么|啥|哪些))$/,
+    /^(?:(?:本群|我们?群|这个?群|群里?|这里)?的?(?:(?:订阅)?设置|订阅列表)|(?:(?:我们?|本群|群里?|这里)的?|查看)订阅(?:情况|状态)?|订阅(?:情况|状态)|(?:我们?|本群|群里?|这里)?都?订阅?了(?:什么|啥|哪些))$/,
   ],
   ['subscribe', 'zh', /^订阅(?![了过的号费户者])[\s:,]*/],
   ['unsubscribe', 'zh', /^(?:退订|取消订阅|停止订阅|不再订阅)(?:提醒|推送)?\s*/],
@@ -99,7 +99,7 @@ const heads: [Command['name'], Language, RegExp][] = [
 const whichPattern =
   /^(?:(?:第|no\.?\s*|number\s*|#)?\s*(?<number>\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?:条|个|号)?|(?<all>全部|所有的?|都|all))$/;
 
-/** `none` = nothing said; undefined = the words say no such thing. */
+/** Undefined = the words say no such thing. */
 function readWhich(words: string): { which: Which } | undefined {
   if (!words) return { which: undefined };
   const groups = whichPattern.exec(words)?.groups;

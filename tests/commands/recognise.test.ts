@@ -123,6 +123,7 @@ describe('a question', () => {
     '暂停办理的事项',
     '下次联席会定在几号',
     '退订费多少',
+    '列表',
     '预览版什么时候出',
     'how do I subscribe to the patent gazette',
     'subscribe to patent news',
