@@ -12,6 +12,12 @@ import type { Talker } from './model/keep.ts';
 import type { Message } from './model/message.ts';
 import type { Receive } from './model/port.ts';
 
+/**
+ * A thousand messages in one moment wait here, where they cost nothing: each of them at the store at once would make it look away.
+ * Not more than the store has connections for answers.
+ */
+const atOnce = 12;
+
 export interface BotParts extends ReplyParts {
   /** Messages in a minute. */
   limits: { person: number; room: number };
@@ -26,7 +32,7 @@ export interface Bot {
 
 export function createBot(parts: BotParts): Bot {
   const { keep, now, log, newId, limits } = parts;
-  const order = new Order();
+  const order = new Order(atOnce);
   const persons = new Gate(limits.person);
   const rooms = new Gate(limits.room);
   const replies = createReplies(parts);
@@ -73,13 +79,13 @@ export function createBot(parts: BotParts): Bot {
   async function receive(message: Message): Promise<Card | undefined> {
     const { door, channel, thread, user, what, direct } = message;
     const talker: Talker = { door, channel, thread, user };
-    if (what.type === 'visit') return replies.home(message);
+    const key = talkerKey(talker);
+    if (what.type === 'visit') return order.run(key, () => replies.home(message));
     if (what.type === 'feedback') {
-      await keep.judge(what.card, { useful: what.useful, at: now() });
+      await order.run(key, () => keep.judge(what.card, { useful: what.useful, at: now() }));
       return undefined;
     }
     const text = (what.type === 'text' ? what.text : what.question).replaceAll('\u0000', '');
-    const key = talkerKey(talker);
     // Judged as they arrive, before anything is done for them; who is turned away does not use up the room's share.
     const person = persons.judge(`${door}\u0000${user}`, now());
     const room = person === 'pass' && !direct ? rooms.judge(`${door}\u0000${channel}`, now()) : 'pass';

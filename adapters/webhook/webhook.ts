@@ -36,6 +36,9 @@ function codeOf(trouble: unknown): string {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 }
 
+/** What is POSTed. */
+export const bodyOf = (card: Card, key: string): string => JSON.stringify({ key, card, text: renderText(card) });
+
 export class Webhook implements Adapter {
   readonly name = 'webhook';
   readonly keyLivesMs?: number;
@@ -61,7 +64,7 @@ export class Webhook implements Adapter {
       response = await fetch(channel, {
         method: 'POST',
         headers: { 'content-type': 'application/json; charset=utf-8', 'idempotency-key': key },
-        body: JSON.stringify({ key, card, text: renderText(card) }),
+        body: bodyOf(card, key),
         // Followed, a redirect would carry the digest to somebody who was not asked.
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),

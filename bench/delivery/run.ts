@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,6 +64,8 @@ async function child([who, count, databaseUrl]: string[]): Promise<void> {
 async function server(): Promise<{ url: string; close: () => Promise<void> }> {
   if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, close: async () => {} };
   const folder = mkdtempSync(join(tmpdir(), 'qinzhi-bench-'));
+  // PostgreSQL does not run as root, and its own user is to reach the folder.
+  chmodSync(folder, 0o755);
   const { connection, close } = await openPrivate(folder, () => {});
   const { host, user, database } = connection;
   return {

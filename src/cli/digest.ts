@@ -1,18 +1,26 @@
 /** `qinzhi digest`: prints a digest as it would be sent, or how a schedule is read with its next times. */
 import { renderText } from '../../adapters/shared/text.ts';
+import type { Calendar } from '../digest/calendar.ts';
 import { composeDigest } from '../digest/compose.ts';
 import { loadCalendar } from '../digest/holidays.ts';
+import { type RequestRead, readRequest } from '../digest/read-request.ts';
 import { resolveSubscription } from '../digest/resolve.ts';
-import { readSchedule, type ScheduleRead } from '../digest/schedule.ts';
+import { sayRequest } from '../digest/say-request.ts';
 import { dayIn, nextSlots } from '../digest/slots.ts';
 import { sayNext, saySchedule, sayTime } from '../digest/spoken.ts';
 import { slotContext } from '../digest/tasks.ts';
+import { wished } from '../digest/wished.ts';
 import { loadPacks } from '../knowledge/load.ts';
+import type { Card } from '../model/card.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
-import { type Due, isZone, type Lead } from '../model/subscription.ts';
+import type { KnowledgePack } from '../model/pack.ts';
+import { type Due, isZone, type Lead, type Subscription } from '../model/subscription.ts';
+import type { Language } from '../voice/phrases.ts';
 import { type Context, write } from './context.ts';
 import { holidayNotice } from './holiday-notice.ts';
 import { clock } from './now.ts';
+import type { LedgerContext } from './with-ledger.ts';
+import { faultOf, languageOf, over, type Written } from './written.ts';
 
 export interface DigestOptions {
   now?: string;
@@ -36,6 +44,8 @@ export interface DigestOptions {
   quiet?: string;
   page?: string;
   json?: boolean;
+  door?: string;
+  channel?: string;
 }
 
 const spans: Record<string, 'day' | 'workday'> = { d: 'day', wd: 'workday' };
@@ -48,8 +58,8 @@ function readSpan(text: string): { count: number; unit: 'day' | 'workday' } | un
 const listOf = (values: readonly string[] | undefined) =>
   (values ?? []).flatMap((value) => value.split(/[,，、]/).map((part) => part.trim())).filter(Boolean);
 
-/** The options as a subscription, only what was said; what is wrong with them is told together. */
-export function subscriptionFrom(options: DigestOptions, schedule: unknown, faults: Fault[]): object {
+/** What the options say of a subscription, and nothing that they do not; what is wrong with them is told together. */
+export function writtenIn(options: DigestOptions, faults: Fault[]): Written {
   const fault = (file: string, message: string) => faults.push({ file, place: '', message });
   const due = listOf(options.due).flatMap((text): Due[] => {
     if (text === 'this-month' || text === 'next-month') return [text];
@@ -76,7 +86,7 @@ export function subscriptionFrom(options: DigestOptions, schedule: unknown, faul
   const quiet = options.quiet === undefined ? undefined : /^(\d\d:\d\d)-(\d\d:\d\d)$/.exec(options.quiet);
   if (quiet === null) fault('--quiet', `${options.quiet} is no span of hours (22:00-08:00)`);
   const named = due.length || leads.length || options.overdue || options.duties || options.phases;
-  const [plans, units] = [listOf(options.plan), listOf(options.unit).map((unit) => ({ unit, role }))];
+  const [plans, units] = [listOf(options.plan), listOf(options.unit).map((unit) => ({ unit, role: role as 'any' }))];
   return {
     scope: {
       ...(plans.length ? { plans } : {}),
@@ -95,20 +105,55 @@ export function subscriptionFrom(options: DigestOptions, schedule: unknown, faul
           },
         }
       : {}),
-    timing: {
-      schedule,
-      ...(options.zone ? { zone: options.zone } : {}),
-      ...(options.dayOff ? { dayOff: options.dayOff } : {}),
-      ...(quiet ? { quiet: { from: quiet[1], to: quiet[2] } } : {}),
-    },
-    ...(options.silent ? { whenNothing: 'silence' } : {}),
-    ...(options.omitDone ? { done: 'omit' } : {}),
-    ...(options.english ? { language: 'en' } : {}),
+    ...(options.zone ? { zone: options.zone } : {}),
+    ...(options.dayOff ? { dayOff: options.dayOff as 'send' } : {}),
+    ...(quiet ? { quiet: { from: quiet[1]!, to: quiet[2]! } } : {}),
+    ...(options.silent ? { whenNothing: 'silence' as const } : {}),
+    ...(options.omitDone ? { done: 'omit' as const } : {}),
+    ...(options.english ? { language: 'en' as const } : {}),
   };
 }
 
-/** @returns the exit code */
-export async function digest(options: DigestOptions, context: Context): Promise<number> {
+/** What the channel has registered as done; the store is opened for nothing else. */
+async function registeredFor(door: string, channel: string, ledger: () => LedgerContext): Promise<ReadonlySet<string>> {
+  const [{ withLedger }, { doneIn }] = await Promise.all([
+    import('./with-ledger.ts'),
+    import('../ledger/registrations.ts'),
+  ]);
+  return withLedger(ledger(), (open) => doneIn(open.ledger, door, channel));
+}
+
+/** As that door would show it. */
+async function lookOf(door: string | undefined): Promise<(card: Card) => string[]> {
+  if (door === undefined) return (card) => [renderText(card)];
+  const { looks } = await import('../../adapters/looks.ts');
+  const look = looks[door];
+  if (look) return look();
+  const known = Object.keys(looks).join(', ');
+  throw new SetupError(`There is no door ${door} that can be looked at; there are ${known}.`, []);
+}
+
+/** How the words of a request are read, with its next times. */
+function reading(subscription: Subscription, read: RequestRead, { packs, calendar, at, language }: Reading) {
+  const { timing } = subscription;
+  const slots = nextSlots(slotContext(subscription, packs, calendar), at, 3);
+  const { schedule, ...more } = read.wanted;
+  const said = Object.keys(more).length
+    ? sayRequest(subscription, packs, language, packs[0]!.facts.timeZone)
+    : saySchedule(timing.schedule, language);
+  const lines = [said, ...read.notes, ...sayNext(slots, timing, calendar, language)];
+  return { schedule: timing.schedule, said, notes: read.notes, next: slots.map((slot) => slot.at), lines };
+}
+
+interface Reading {
+  packs: readonly KnowledgePack[];
+  calendar: Calendar;
+  at: Date;
+  language: Language;
+}
+
+/** `ledger` is asked for only where the store is needed. @returns the exit code */
+export async function digest(options: DigestOptions, context: Context, ledger: () => LedgerContext): Promise<number> {
   const { settings, stdout, stderr } = context;
   const packs = loadPacks(settings.knowledge);
   const { timeZone } = packs[0]!.facts;
@@ -116,45 +161,42 @@ export async function digest(options: DigestOptions, context: Context): Promise<
   const today = dayIn(at, timeZone);
   const calendar = loadCalendar(settings.holidays);
   const faults: Fault[] = [];
-  if (options.zone && !isZone(options.zone))
-    throw new SetupError('The options can’t be used as they are:', [
-      { file: '--zone', place: '', message: `${options.zone} is no IANA time zone (Asia/Shanghai)` },
-    ]);
-  const read: ScheduleRead | undefined = options.when === undefined ? undefined : readSchedule(options.when, today);
-  if (read && 'problem' in read) faults.push({ file: '--when', place: '', message: read.problem });
-  const schedule =
-    read && 'schedule' in read
-      ? read.schedule
-      : { kind: 'daily', at: [sayTime(at, options.zone ?? timeZone).padStart(5, '0')] };
-  const raw = subscriptionFrom(options, schedule, faults);
+  const fault = (file: string, message: string) => faults.push({ file, place: '', message });
+  const { when, door, channel } = options;
+  const zoneIsWrong = options.zone !== undefined && !isZone(options.zone);
+  if (zoneIsWrong) fault('--zone', `${options.zone} is no IANA time zone (Asia/Shanghai)`);
+  if (channel !== undefined && door === undefined) fault('--channel', 'needs --door, which says whose channel it is');
+  const language = languageOf(when ?? '');
+  const read = when === undefined ? undefined : readRequest(when, packs, today, language);
+  const unclear = read && faultOf(read, language);
+  if (unclear) fault('--when', unclear);
+  const written = writtenIn(options, faults);
   if (faults.length) throw new SetupError('The options can’t be used as they are:', faults);
-  const subscription = resolveSubscription(raw, packs, 'digest', today);
+  const now = sayTime(at, options.zone ?? timeZone).padStart(5, '0');
+  const wanted = read?.wanted ?? { schedule: { kind: 'daily' as const, at: [now] } };
+  const whole = over(wished(wanted, { zone: timeZone, language: 'zh' }), written);
+  const subscription = resolveSubscription(whole, packs, 'digest', today);
   const notice = holidayNotice(calendar, today, settings.holidays);
   if (notice) await write(stderr, `${notice}\n`);
 
-  if (read && 'schedule' in read) {
-    const slots = nextSlots(slotContext(subscription, packs, calendar), at, 3);
-    const lines = [saySchedule(read.schedule, read.language), ...read.notes];
-    lines.push(...sayNext(slots, subscription.timing, calendar, read.language));
-    await write(
-      stdout,
-      options.json
-        ? `${JSON.stringify({ schedule: read.schedule, said: lines[0], notes: read.notes, next: slots.map((slot) => slot.at) })}\n`
-        : `${lines.join('\n')}\n`,
-    );
+  if (read) {
+    const { lines, ...line } = reading(subscription, read, { packs, calendar, at, language });
+    await write(stdout, options.json ? `${JSON.stringify(line)}\n` : `${lines.join('\n')}\n`);
     return 0;
   }
 
-  const done = new Set(listOf(options.done).flatMap((n) => packs.map(({ id }) => `${id}/task:${n}`)));
+  const look = await lookOf(door);
+  const registered = channel === undefined ? [] : await registeredFor(door!, channel, ledger);
+  const rows = listOf(options.done).flatMap((n) => packs.map(({ id }) => `${id}/task:${n}`));
+  const done = new Set([...registered, ...rows]);
   const { outcome, cards, records } = composeDigest({ subscription, packs, calendar, at, done });
   const page = Number(options.page ?? 1);
   if (!Number.isInteger(page) || page < 1 || (cards.length > 0 && page > cards.length))
     throw new SetupError(`There is no page ${options.page}; the digest has ${cards.length}.`, []);
   const card = cards[page - 1];
-  if (options.json) {
-    const line = { kind: outcome, records, text: card ? renderText(card) : '', pages: cards.length };
-    await write(stdout, `${JSON.stringify(line)}\n`);
-  } else if (card) await write(stdout, `${renderText(card)}\n`);
+  const text = card ? look(card).join('\n\n') : '';
+  if (options.json) await write(stdout, `${JSON.stringify({ kind: outcome, records, text, pages: cards.length })}\n`);
+  else if (card) await write(stdout, `${text}\n`);
   else await write(stderr, 'Nothing is due: this subscription is silent then.\n');
   return 0;
 }

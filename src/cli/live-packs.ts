@@ -13,6 +13,14 @@ export type Change =
   | { of: 'packs' | 'holidays'; became: 'new' }
   | { of: 'packs' | 'holidays'; became: 'broken'; why: unknown };
 
+/** Dictionaries are loaded with the first question; that one should not be somebody's. */
+function warm(packs: readonly KnowledgePack[], settings: Settings): Assistant {
+  const assistant = openAssistant(packs, settings);
+  const who = { conversation: 'warm-up', user: 'warm-up', at: new Date(0) };
+  for (const { facts } of packs) assistant.answer({ ...who, text: facts.examples.enterprise[0]! });
+  return assistant;
+}
+
 export class LivePacks {
   readonly #settings: Settings;
   readonly #watch: PackWatch;
@@ -28,7 +36,7 @@ export class LivePacks {
     this.#watch = new PackWatch(settings.knowledge);
     this.#days = fingerprintOfFolder(settings.holidays);
     this.#packs = loadPacks(settings.knowledge);
-    this.#assistant = openAssistant(this.#packs, settings);
+    this.#assistant = warm(this.#packs, settings);
     this.#calendar = loadCalendar(settings.holidays);
   }
 
@@ -50,7 +58,7 @@ export class LivePacks {
     const packs = this.#watch.refresh();
     if (packs.became === 'new') {
       this.#packs = packs.packs;
-      this.#assistant = openAssistant(packs.packs, this.#settings);
+      this.#assistant = warm(packs.packs, this.#settings);
       changes.push({ of: 'packs', became: 'new' });
     } else if (packs.became === 'broken') changes.push({ of: 'packs', became: 'broken', why: packs.why });
     const { holidays } = this.#settings;

@@ -9,7 +9,7 @@ import { type SubscriptionRow, subscriptionOf } from '../ledger/rows.ts';
 import { add, end, find, listSubscriptions, pause, Refusal, resume } from '../ledger/subscriptions.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import { write } from './context.ts';
-import { type DigestOptions, subscriptionFrom } from './digest.ts';
+import { type DigestOptions, writtenIn } from './digest.ts';
 import { openDoors } from './doors.ts';
 import { type Known, readWish } from './wish.ts';
 import { type LedgerContext, type Open, withLedger } from './with-ledger.ts';
@@ -66,11 +66,10 @@ function readLate(text: string, faults: Fault[]): object | undefined {
 export const addOne = (options: AddOptions, context: LedgerContext) =>
   withLedger(context, async (open) => {
     const faults: Fault[] = [];
-    const { timing, ...others } = subscriptionFrom(options, undefined, faults) as { timing: { schedule: undefined } };
-    const { schedule: _words, ...when } = timing;
+    const written = writtenIn(options, faults);
     const late = options.late === undefined ? undefined : readLate(options.late, faults);
     const { door, channel, when: said } = options;
-    const raw = { ...others, ...when, ...(late ? { late } : {}), door, channel, when: said };
+    const raw = { ...written, ...(late ? { late } : {}), door, channel, when: said };
     const wish = readWish(raw, await knownTo(context, open), 'subscription', faults);
     if (!wish || faults.length) throw new SetupError('The subscription can’t be used as it is:', faults);
     const { ledger } = open;

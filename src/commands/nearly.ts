@@ -1,7 +1,8 @@
 /** Commands that a short message nearly is: 订月 sounds like 订阅, susbcribe has two letters swapped. */
 import { createRequire } from 'node:module';
 import type { Language } from '../voice/phrases.ts';
-import { type CommandPhrase, commandSpeaker } from './phrases.ts';
+import { commandSpeaker } from './phrases.ts';
+import type { CommandPhrase } from './phrases-zh.ts';
 import { type Known, recognise, tidy } from './recognise.ts';
 
 const require = createRequire(import.meta.url);

@@ -6,6 +6,7 @@ import type { KnowledgePack } from '../model/pack.ts';
 import { readNumber } from '../voice/number.ts';
 import type { Language } from '../voice/phrases.ts';
 import { simplify } from '../voice/script.ts';
+import { commandSpeaker } from './phrases.ts';
 import { type RowsSaid, readRowsSaid } from './rows.ts';
 import { readUntil, type Until } from './until.ts';
 
@@ -68,17 +69,17 @@ const heads: [Command['name'], Language, RegExp][] = [
   [
     'settings',
     'zh',
-    /^(?:(?:本群|我们?群|这个?群|群里?|这里)?的?(?:订阅)?(?:设置|列表)|(?:(?:我们?|本群|群里?|这里)的?|查看)订阅(?:情况|状态)?|订阅(?:情况|状态)|(?:我们?|本群|群里?|这里)?都?订阅?了(?:什么|啥|哪些))$/,
+    /^(?:(?:本群|我们?群|这个?群|群里?|这里)?的?(?:(?:订阅)?设置|订阅列表)|(?:(?:我们?|本群|群里?|这里)的?|查看)订阅(?:情况|状态)?|订阅(?:情况|状态)|(?:我们?|本群|群里?|这里)?都?订阅?了(?:什么|啥|哪些))$/,
   ],
   ['subscribe', 'zh', /^订阅(?![了过的号费户者])[\s:,]*/],
-  ['unsubscribe', 'zh', /^(?:退订|取消订阅)(?:提醒|推送)?\s*/],
+  ['unsubscribe', 'zh', /^(?:退订|取消订阅|停止订阅|不再订阅)(?:提醒|推送)?\s*/],
   ['pause', 'zh', /^暂停(?:订阅|推送|提醒|发送)?\s*/],
   ['resume', 'zh', /^恢复(?:订阅|推送|提醒|发送)?\s*/],
   ['preview', 'zh', /^预览(?:一下)?(?:订阅|提醒)?\s*/],
   ['next', 'zh', /^下一?次(?:提醒|推送|订阅)?(?:是|在)?(?:什么时候|啥时候|几时|何时)?(?:发|推送|提醒)?\s*/],
   ['deliveries', 'zh', /^(?:投递|发送|推送|送达|提醒)(?:记录|情况)$/],
-  ['undo', 'zh', /^(?:撤销|撤回|取消)(?:完成|登记)(?:登记)?[\s:]*/],
-  ['done', 'zh', /^(?:登记)?已?(?:完成|办结)了?(?:登记)?[\s:]*/],
+  ['undo', 'zh', /^(?:(?:撤销|撤回|取消)(?:完成|登记)(?:登记)?|撤[销回](?=\s*第?\d))[\s:]*/],
+  ['done', 'zh', /^(?:登记|标记|标为)?已?(?:完成|办结)了?(?:登记)?[\s:]*/],
   [
     'subscribe',
     'en',
@@ -98,7 +99,7 @@ const heads: [Command['name'], Language, RegExp][] = [
 const whichPattern =
   /^(?:(?:第|no\.?\s*|number\s*|#)?\s*(?<number>\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?:条|个|号)?|(?<all>全部|所有的?|都|all))$/;
 
-/** `none` = nothing said; undefined = the words say no such thing. */
+/** Undefined = the words say no such thing. */
 function readWhich(words: string): { which: Which } | undefined {
   if (!words) return { which: undefined };
   const groups = whichPattern.exec(words)?.groups;
@@ -128,7 +129,8 @@ function readPause(words: string, { today }: Known, language: Language): Command
 
 function readSubscribe(words: string, known: Known, language: Language, slash: boolean): Command | undefined {
   const request = readRequest(words, known.packs, known.today, language);
-  const means = !words || request.understood > 0 || request.problem !== undefined;
+  // 订阅到期提醒: nothing that has to be read beside the wish itself.
+  const means = request.understood > 0 || request.problem !== undefined || !request.unread.length;
   return means || slash ? { name: 'subscribe', words, request } : undefined;
 }
 
@@ -187,11 +189,16 @@ function recogniseExactly(text: string, slash: boolean, known: Known): Recognise
   return undefined;
 }
 
+/** 第24项已完成: the same as 完成 第24项. */
+const stated = /^(第?\s*\d.*?|row \d+)\s*(?:已经?(?:完成|办结)了?|is done)$/;
+
 /** Undefined = no command, so a question. */
 export function recognise(said: string, known: Known): Recognised | undefined {
   const { text, slash } = tidy(said);
   if (!text) return undefined;
   const forms = new Set([text, text.replace(/\?$/, '').trim()]);
+  const rows = stated.exec(text);
+  if (rows) forms.add(`${commandSpeaker(/is done$/.test(text) ? 'en' : 'zh')('done')} ${rows[1]}`);
   for (const form of [...forms]) forms.add(form.replace(polite, '').replace(ending, '').trim());
   for (const form of forms) {
     if (form !== text && !form) continue;

@@ -12,7 +12,7 @@ import type { Card } from '../model/card.ts';
 import type { Subscription } from '../model/subscription.ts';
 import { delivery } from '../store/schema.ts';
 import { keepPages } from './more.ts';
-import type { CommandPhrase } from './phrases.ts';
+import type { CommandPhrase } from './phrases-zh.ts';
 import type { Which } from './recognise.ts';
 import { nearestReadings, requestOf, subscriptionFrom, timesOf } from './subscribe.ts';
 import {

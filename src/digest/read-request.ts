@@ -33,7 +33,7 @@ type Reading = Draft & RequestRead;
 
 /** What stands between the things that mean something. */
 const fillers =
-  '(?:提醒(?:我们|我)?|到期提醒|推送|发送|发到|发给|给?我们|本群|到?群里|任务|事项|摘要|内容|每次|只看|只要|仅看|只|把|请|的|和|与|及|以及|还有|加上|并|也|看|有|在|发|中|里|to|us|me|please|the|and|for|with|of|at|tasks?|digests?|by)';
+  '(?:提醒(?:我们|我)?|到期提醒|推送|发送|发到|发给|给?我们|本群|到?群里|一下|都?要|也要|全部|所有|任务|事项|摘要|内容|每次|只看|只要|仅看|只|把|请|的|和|与|及|以及|还有|加上|并|也|看|有|在|发|中|里|to|us|me|please|the|and|for|with|of|at|tasks?|digests?|deadlines?|by)';
 const onlyFillers = new RegExp(`^(?:${fillers}|\\s)+$`);
 const edges = new RegExp(`^(?:(?:${fillers})(?![a-z]))+|(?:(?<![a-z])${fillers})+$`, 'g');
 
@@ -131,6 +131,8 @@ const trimmed = (words: string) => words.replace(/^[\s,、;:。.!)]+|[\s,、;:�
 /** 9:30, 下午3点: a time of day alone is one on working days. */
 const startsWithTime = /^\D{0,4}[\d一二两三四五六七八九十]{1,3}(?:[:点时]|\s*(?:am|pm))/;
 
+const anyWorkday: Record<Language, string> = { zh: '每个工作日', en: 'every working day' };
+
 function readTime(rest: readonly string[], today: DayNumber, language: Language, draft: Reading): void {
   const parts = rest.map(trimmed).filter((part) => part && !/^[\p{P}\p{S}\s]+$/u.test(part));
   const take = (words: string) => {
@@ -145,7 +147,6 @@ function readTime(rest: readonly string[], today: DayNumber, language: Language,
     draft.problem = undefined;
     return true;
   };
-  const workdays = language === 'zh' ? '每个工作日 ' : 'every working day ';
   const segments = parts
     .flatMap((part) => part.split(/(?<=[\u3400-\u9fff)])\s*[,;。.;:]+\s*|[,;。]\s*(?=[\u3400-\u9fff])|\s+/))
     .filter((part) => trimmed(part) && !onlyFillers.test(trimmed(part)));
@@ -153,7 +154,7 @@ function readTime(rest: readonly string[], today: DayNumber, language: Language,
   const words = segments.map((part) => part.replace(edges, '')).filter(Boolean);
   for (const { kept, left } of ways(words)) {
     const said = kept.join(' ');
-    if (!take(said) && !(startsWithTime.test(said) && take(`${workdays}${said}`))) continue;
+    if (!take(said) && !(startsWithTime.test(said) && take(`${anyWorkday[language]} ${said}`))) continue;
     draft.unread.push(...left.map(trimmed));
     return;
   }
@@ -168,12 +169,12 @@ function placeLeads(draft: Reading, today: DayNumber, language: Language, times:
   const named = Object.keys(wanted.content ?? {}).length > 0;
   for (const [index, one] of draft.leads.entries()) {
     if (index === scheduling) {
-      const words = one.text.replace(/提醒$/, '');
-      const read = readSchedule(times ? `${words} ${times}` : words, today, language);
-      if ('schedule' in read) {
-        wanted.schedule = read.schedule;
+      // The time of day reads as it does on every working day.
+      const read = readSchedule(trimmed(`${anyWorkday[language]} ${times ?? ''}`), today, language);
+      if ('schedule' in read && 'at' in read.schedule) {
+        wanted.schedule = { kind: 'before-deadlines', leads: one.leads, at: read.schedule.at };
         draft.notes.push(...read.notes);
-      }
+      } else if ('problem' in read) draft.problem ??= read.problem;
       if (named || draft.leads.length > 1) continue;
     }
     content(draft).leads = [...(content(draft).leads ?? []), ...one.leads];
@@ -243,10 +244,11 @@ function timeAlone(rest: readonly string[]): string | undefined {
   const words = rest
     .join(' ')
     .replace(/[,、;。]/g, ' ')
-    .replace(/\bat\b/g, ' ')
-    .trim();
+    .split(/\s+/)
+    .filter((part) => part && !onlyFillers.test(part))
+    .join(' ');
   const time =
     '(?:上午|早上|下午|晚上|中午)?\\s*(?:\\d{1,2}:\\d{2}|[\\d一二两三四五六七八九十]{1,3}[点时](?:半|一刻|三刻|钟|整|\\d{1,2}分?)?|\\d{1,2}\\s*(?:am|pm))\\s*(?:am|pm)?';
-  if (!words || new RegExp(`^(?:${fillers}|\\s)*$`).test(words)) return '';
+  if (!words) return '';
   return new RegExp(`^(?:${time}[\\s,、]*)+$`).test(words) ? words : undefined;
 }

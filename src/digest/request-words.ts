@@ -31,14 +31,14 @@ export interface Draft {
   understood: number;
   units: UnitSaid[];
   /** 到期前7个工作日: the schedule where there is no other, else reminders. */
-  leads: { leads: Lead[]; text: string; reminder: boolean }[];
+  leads: { leads: Lead[]; reminder: boolean }[];
 }
 
 /** False = not this after all. */
 type Take = (groups: RegExpExecArray, draft: Draft) => unknown;
 
 const numeral = '(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})';
-const list = `${numeral}(?:\\s*(?:个?工作日|天|日)?\\s*(?:、|,|和|及|与|and|&)+\\s*${numeral})*`;
+const list = `${numeral}(?:\\s*(?:个?工作日|天|日|周|个?星期|个月)?\\s*(?:、|,|和|及|与|and|&)+\\s*${numeral})*`;
 const numbersIn = (text: string) =>
   (text.match(new RegExp(numeral, 'g')) ?? []).map((part) => readNumber(part) ?? 0).filter((n) => n > 0);
 const spans: [RegExp, number][] = [
@@ -63,11 +63,15 @@ function addDue(draft: Draft, due: Due): void {
   content(draft).due = known.some((one) => JSON.stringify(one) === JSON.stringify(due)) ? known : [...known, due];
 }
 
-function leads(counts: string, unit: string, text: string, reminder: boolean, draft: Draft): boolean {
-  const values = [...new Set(numbersIn(counts))].sort((a, b) => b - a);
+function leads(counts: string, unit: string, reminder: boolean, draft: Draft): boolean {
+  // 3天和一周: not two counts of one thing.
+  const others = counts.match(/工作日|天|日|周|星期|月/g) ?? [];
+  if (others.some((other) => !unit.includes(other))) return false;
+  const times = spans.find(([pattern]) => pattern.test(unit))?.[1] ?? 1;
+  const values = [...new Set(numbersIn(counts))].map((count) => count * times).sort((a, b) => b - a);
   if (!values.length || values[0]! > 400) return false;
   const of = /工作|上班|work|business/.test(unit) ? ('workday' as const) : ('day' as const);
-  draft.leads.push({ leads: values.map((count) => ({ count, unit: of })), text, reminder });
+  draft.leads.push({ leads: values.map((count) => ({ count, unit: of })), reminder });
   return true;
 }
 
@@ -105,12 +109,12 @@ const takers: [string, Take][] = [
     },
   ],
   [
-    `(?:在)?(?:到期|截止|时限)(?:日|时间)?之?前(?:第)?\\s*(${list})\\s*((?:个)?\\s*(?:工作日|上班日)|天|日)(?:\\s*(提醒))?|提前\\s*(${list})\\s*((?:个)?\\s*(?:工作日|上班日)|天|日)(?:\\s*(提醒))?`,
-    (m, draft) => leads(m[1] ?? m[4]!, m[2] ?? m[5]!, m[0], Boolean(m[3] ?? m[6]), draft),
+    `(?:在)?(?:到期|截止|时限)(?:日|时间)?之?前(?:第)?\\s*(${list})\\s*((?:个)?\\s*(?:工作日|上班日|星期|礼拜|月)|周|天|日)(?:\\s*(提醒))?|提前\\s*(${list})\\s*((?:个)?\\s*(?:工作日|上班日|星期|礼拜|月)|周|天|日)(?:\\s*(提醒))?`,
+    (m, draft) => leads(m[1] ?? m[4]!, m[2] ?? m[5]!, Boolean(m[3] ?? m[6]), draft),
   ],
   [
-    `(reminders? )?((?:\\d{1,3}(?:\\s*(?:,|and|&)+\\s*)?)+)\\s*((?:working |work |business )?days?) before (?:the |a |any |each |every )?(?:deadlines?|due(?: date)?s?)`,
-    (m, draft) => leads(m[2]!, m[3]!, m[0].replace(/^reminders? /, ''), Boolean(m[1]), draft),
+    `(reminders? )?((?:\\d{1,3}(?:\\s*(?:,|and|&)+\\s*)?)+)\\s*((?:working |work |business )?days?|weeks?|months?) before (?:the |a |any |each |every )?(?:deadlines?|due(?: date)?s?)`,
+    (m, draft) => leads(m[2]!, m[3]!, Boolean(m[1]), draft),
   ],
   [
     `(?:未来|接下来|今后|近|最近)?\\s*(半|${numeral})\\s*(个?工作日|天|日|个?(?:周|星期|礼拜)|个月)\\s*(?:内|以内|之内)(?:要?到期)?`,

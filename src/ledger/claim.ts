@@ -143,7 +143,7 @@ export async function claimAll(work: Work, jobs: readonly Job[]): Promise<Claim[
       const one = await judge(row);
       taken.push(one);
       if (one.state === 'unknown')
-        await tellLost(work, tx, row, owners.get(row.subscriptionId)!, one.state, one.reason!);
+        await tellLost(work, tx, row, owners.get(row.subscriptionId)!, one.state, row.lastError ?? one.reason!);
       if (one.state !== 'sending') continue;
       const kept = { ...row, state: one.state, attempts: row.attempts + 1, sendingAt: row.sendingAt ?? now };
       if (one.tells) kept.tells = one.tells;

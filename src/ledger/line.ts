@@ -102,6 +102,7 @@ export class Line {
 
   /** What ends while the queue is being told, is told together afterwards. */
   #tell(): void {
+    if (!this.#done.length) return;
     this.#telling ??= (async () => {
       const { queue, door, note } = this.#options;
       while (this.#done.length) {
@@ -123,7 +124,8 @@ export class Line {
 
   async #touch(): Promise<void> {
     const held = [...this.#underWay.values(), ...this.#done];
-    if (this.#done.length) this.#tell();
+    this.#tell();
+    // Where the store is away, the queue gives them out again once the heartbeat is over; the row knows what became of them.
     if (held.length) await this.#options.queue.touch(this.#options.door, held).catch(() => {});
   }
 

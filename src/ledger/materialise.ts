@@ -13,6 +13,8 @@ import { messageOf } from './work.ts';
 const usualLateMs = 5 * 60_000;
 /** Subscriptions in one transaction. */
 const bite = 250;
+/** In one look: sorting all that are due for each bite would grow with their square. */
+const listed = 10_000;
 /** Of slots in one statement: an expression for every few seconds may have missed a great many. */
 const rowsAtOnce = 2_000;
 
@@ -125,6 +127,40 @@ async function wake({ db, now }: Ledger): Promise<void> {
   });
 }
 
+/**
+ * First due, first entered. Those that are due together are shuffled anew for each slot, by a hash that every replica finds the
+ * same: the queue keeps this order, and it is not always the same group that waits longest.
+ */
+async function inOrder({ db, now }: Ledger, doors: readonly string[]): Promise<string[]> {
+  const due = and(
+    eq(subscription.state, 'active'),
+    lte(subscription.nextAt, now()),
+    inArray(subscription.door, [...doors]),
+  );
+  const rows = await db
+    .select({ id: subscription.id })
+    .from(subscription)
+    .where(due)
+    .orderBy(asc(subscription.nextAt), sql`md5(${subscription.id}::text || ${subscription.nextAt}::text)`)
+    .limit(listed);
+  return rows.map(({ id }) => id);
+}
+
+/** What another replica has locked it is entering, and what it has entered is no longer due. */
+function enterSome(ledger: Ledger, jobs: Jobs, ids: readonly string[]): Promise<number> {
+  const now = ledger.now();
+  return ledger.db.transaction(async (tx) => {
+    const due = await tx
+      .select()
+      .from(subscription)
+      .where(and(inArray(subscription.id, [...ids]), eq(subscription.state, 'active'), lte(subscription.nextAt, now)))
+      .for('update', { skipLocked: true });
+    const place = new Map(ids.map((id, index) => [id, index]));
+    due.sort((a, b) => place.get(a.id)! - place.get(b.id)!);
+    return enter(ledger, jobs, tx, due, now);
+  });
+}
+
 /** Only subscriptions of these doors: a door that this program does not know is another one's. @returns slots entered */
 export async function materialise(ledger: Ledger, jobs: Jobs, doors: readonly string[]): Promise<number> {
   if (!doors.length) return 0;
@@ -132,25 +168,13 @@ export async function materialise(ledger: Ledger, jobs: Jobs, doors: readonly st
   await wake(ledger);
   let entered = 0;
   for (;;) {
-    const now = ledger.now();
-    const taken = await ledger.db.transaction(async (tx) => {
-      const due = await tx
-        .select()
-        .from(subscription)
-        .where(
-          and(eq(subscription.state, 'active'), lte(subscription.nextAt, now), inArray(subscription.door, [...doors])),
-        )
-        // First due, first entered. Those that are due together are shuffled anew for each slot, by a hash that every
-        // replica finds the same: the queue keeps this order, and it is not always the same group that waits longest.
-        .orderBy(asc(subscription.nextAt), sql`md5(${subscription.id}::text || ${subscription.nextAt}::text)`)
-        .limit(bite)
-        .for('update', { skipLocked: true });
-      const count = await enter(ledger, jobs, tx, due, now);
-      entered += count;
-      return { due: due.length, count };
-    });
-    // Where nothing came of a whole bite, the next would be the same.
-    if (taken.due < bite || !taken.count) return entered;
+    const order = await inOrder(ledger, doors);
+    let taken = 0;
+    for (let from = 0; from < order.length; from += bite)
+      taken += await enterSome(ledger, jobs, order.slice(from, from + bite));
+    entered += taken;
+    // Where nothing came of a whole list, the next would be the same.
+    if (order.length < listed || !taken) return entered;
   }
 }
 

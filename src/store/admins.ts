@@ -1,6 +1,6 @@
 /** Who may change what belongs to everybody, and the codes by which people become that. */
 import { createHash, randomInt } from 'node:crypto';
-import { and, asc, count, eq, gt, isNull } from 'drizzle-orm';
+import { and, asc, count, eq, gt, isNull, sql } from 'drizzle-orm';
 import { type Pairing, type Person, pairingTexts } from '../model/keep.ts';
 import type { Database } from './open.ts';
 import { admin, audit, invite, question } from './schema.ts';
@@ -53,6 +53,8 @@ const open = (code: string, at: Date) =>
 export function pair(db: Database, code: string, person: Person, asker: string, at: Date): Promise<Pairing> {
   const { door, user, name } = person;
   return db.transaction(async (tx): Promise<Pairing> => {
+    // Unlike the rest of a conversation, worth waiting for the disk.
+    await tx.execute(sql`set local synchronous_commit to on`);
     const since = new Date(at.getTime() - wrongWithinMs);
     const [wrong] = await tx
       .select({ count: count() })

@@ -23,8 +23,18 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Somebody waits for an answer, and gets one without the store rather than none. */
-const brief = { max: 8, connectionTimeoutMillis: 1_200, query_timeout: 1_200, statement_timeout: 1_200 };
+/**
+ * Somebody waits for an answer. Whoever asks gives up sooner than this; here what hangs is cleared away. Not as soon as that: a process that was
+ * busy finds timers due before the answers that have come meanwhile.
+ */
+const brief: PoolConfig = {
+  max: 12,
+  connectionTimeoutMillis: 4_000,
+  query_timeout: 4_000,
+  statement_timeout: 4_000,
+  // Repeats, dialogues and the log outlive this process; the half second before a fall of the server itself is not worth a wait for each answer.
+  onConnect: (client) => client.query('set synchronous_commit to off'),
+};
 
 /** What to do, by the code of the driver, of the system or of PostgreSQL. */
 const remedies: Record<string, string> = {

@@ -97,6 +97,15 @@ describe('two replicas', () => {
   });
 });
 
+it('a burst of messages waits its turn, and is not taken for an outage', async () => {
+  const { store, rig } = await inStore();
+  const people = Array.from({ length: 400 }, (_, n) => group(`u${n}`, `r${n % 100}`));
+  const cards = await Promise.all(people.map((person, n) => rig.say(`第${(n % 60) + 1}项`, person)));
+  expect(cards.filter((card) => card)).toHaveLength(people.length);
+  expect(rig.logged('warn')).toEqual([]);
+  expect(await store.db.$count(question)).toBe(people.length);
+});
+
 describe('the question log', () => {
   it('holds every outcome, with people and rooms as hashes and their numbers masked', async () => {
     const { store, rig } = await inStore();

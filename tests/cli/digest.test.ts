@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { freshDatabase, freshStore } from '../store/database.ts';
 import { launch, tempFolder } from './launch.ts';
 
 const run = (...args: string[]) => launch(['digest', '--now', '2025-06-03', ...args]);
@@ -38,6 +39,34 @@ describe('digest', () => {
   it('reminds before the deadlines of a unit', async () => {
     const { out } = await run('--when', '到期前7个工作日 9:00', '--unit', '公安');
     expect(out).toContain('接下来：2025年6月19日（周四）9:00\n');
+  });
+
+  it('shows how a whole request is read, in the words in which it can be said again', async () => {
+    const { out, code } = await run('--when', '公安牵头★ 每周一 9:00 30天内');
+    expect(code).toBe(0);
+    expect(out.split('\n')[0]).toBe('每周一 9:00 市公安局牵头 ★ 30天内到期');
+    const bad = await run('--when', '每周一 9:00 火星');
+    expect(bad.code).toBe(2);
+    expect(bad.err).toContain('“火星”');
+  });
+
+  it('shows a digest as a door would, with what a channel of it has registered', async () => {
+    const url = await freshDatabase();
+    const store = await freshStore(url);
+    await store.pool.query(
+      `insert into registration values ('webhook', 'https://example.org/in', 'xian-ip', 'task:57', 'webhook:x Ann', now())`,
+    );
+    const env = { DATABASE_URL: url };
+    const args = ['digest', '--now', '2025-06-03', '--unit', '公安', '--star', '--door'];
+    const posted = await launch([...args, 'webhook', '--channel', 'https://example.org/in'], { env });
+    const { card, text } = JSON.parse(posted.out) as { card: { title: string }; text: string };
+    expect(card.title).toBe('到期提醒 2025年6月3日（周二）');
+    expect(text).toContain('57 ✓★');
+    expect(text).not.toContain('58 ✓');
+    const printed = await launch([...args, 'terminal', '--channel', 'elsewhere'], { env });
+    expect(printed.out).toContain('57 ★');
+    expect((await launch([...args, 'pigeon'])).err).toContain('There is no door pigeon that can be looked at');
+    expect((await launch(['digest', '--channel', 'x'])).err).toContain('needs --door');
   });
 
   it('tells every fault of the options', async () => {

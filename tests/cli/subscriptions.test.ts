@@ -64,6 +64,39 @@ it('tells every fault of a wish, and refuses a door that can’t be sent to', as
   expect(webhook.err).toContain('is its address');
 });
 
+it('takes in words what the options say, the options going before', async () => {
+  const { run, client } = await desk();
+  const where = ['--door', 'terminal', '--channel', 'x'];
+  await run('subscriptions', 'add', ...where, '--when', '每周一 9:00 公安牵头★ 逾期 无事不发', '--group', '3');
+  await run(
+    'subscriptions',
+    'add',
+    ...where,
+    '--when',
+    'every Friday 16:00, court, due next month',
+    '--due',
+    '30d',
+    '--star',
+  );
+  const { rows } = await client.query(
+    'select scope, content, silent_when_empty as silent from subscription order by created_at',
+  );
+  expect(rows).toMatchObject([
+    {
+      scope: { units: [{ role: 'responsible' }], starredOnly: true, groups: [3] },
+      content: { overdue: true },
+      silent: true,
+    },
+    {
+      scope: { units: [{ role: 'any' }], starredOnly: true },
+      content: { due: [{ within: 30, unit: 'day' }] },
+      silent: false,
+    },
+  ]);
+  const bad = await run('subscriptions', 'add', ...where, '--when', '每周一 9:00 火星');
+  expect({ code: bad.code, err: bad.err.includes('“火星”') }).toEqual({ code: 2, err: true });
+});
+
 it('applies a file: planned first, then done, the same again is nothing, one bad entry and nothing is applied', async () => {
   const { run, client } = await desk();
   const file = join(tempFolder(), 's.yaml');

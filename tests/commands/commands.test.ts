@@ -1,6 +1,8 @@
 /** Commands through the front door on a real store: what they do, what they say back, who may, and what is kept of it. */
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadPack } from '../../src/knowledge/load.ts';
 import { subscriptionOf } from '../../src/ledger/rows.ts';
 import { channelSubscriptions } from '../../src/ledger/subscriptions.ts';
 import { desk } from './rig.ts';
@@ -288,6 +290,26 @@ describe('registering what is done', () => {
     expect((await it.tell('完成 1到60')).text).toContain('一次最多 40 项');
     expect((await it.tell('/完成')).text).toContain('例如：完成 24');
     expect(await it.rows('select 1 from registration')).toEqual([]);
+  });
+
+  it('asks of which plan, where several have the row', async () => {
+    const it = await desk();
+    const second = loadPack(join(import.meta.dirname, '../fixtures/lanqiao'));
+    it.one.ledger.packs = [...it.one.ledger.packs, second];
+    const title = `《${second.facts.title}》`;
+    const asked = await it.tell('完成 2');
+    expect(asked.outcome).toBe('refused:done');
+    expect(asked.card.choices.map(({ label }) => label)).toContain(title);
+    const chosen = await it.tell(asked.card.choices.at(-1)!.question);
+    expect(chosen.outcome).toBe('command:done');
+    expect(chosen.card.choices[0]!.question).toBe(`撤销完成 2 ${title}`);
+    expect((await it.tell('完成 60')).outcome).toBe('command:done');
+    expect(await it.rows('select pack, record from registration order by done_at')).toEqual([
+      { pack: second.id, record: 'task:2' },
+      { pack: 'xian-ip', record: 'task:60' },
+    ]);
+    expect((await it.tell('本群设置')).text).toContain(`「本群登记」已完成（${title}）：第2项（Ann，6月3日 周二）`);
+    expect((await it.tell(`undo 2 ${title}`)).text).toContain('No longer registered as done: row 2');
   });
 });
 

@@ -1,5 +1,7 @@
 /** 更多 after a digest: its further pages, to each person at their own pace, and not where the assistant's list is meant. */
 import { expect, it } from 'vitest';
+import { createCommands } from '../../src/commands/commands.ts';
+import { Rig } from '../bot/rig.ts';
 import { fakeDoor } from '../ledger/rig.ts';
 import { desk } from './rig.ts';
 
@@ -59,4 +61,23 @@ it('goes on with a preview that is newer than the digest, and with the digest th
   await one.materialise();
   await one.work(door);
   expect((await tell('更多', { user: 'U4' })).text).toContain('2025年6月4日');
+});
+
+it('through the bot: the digest first, then the list that was asked for, then a preview, each to its end', async () => {
+  const { one, parts } = await sentDigest();
+  const bot = new Rig(one.store, { commands: createCommands(parts), open: new Set(['fake']) });
+  const ask = async (text: string) => {
+    bot.clock = new Date(bot.clock.getTime() + 60_000);
+    one.clock = bot.clock;
+    return bot.words(text, { door: 'fake', channel: 'room', direct: false, user: 'zoe' });
+  };
+  bot.clock = one.clock;
+  expect(await ask('更多')).toMatch(/^2025年6月30日到期/);
+  const list = await ask('市场监管局牵头的任务有哪些');
+  expect(list).toContain('回复“更多”看后面的');
+  expect(await ask('更多')).not.toMatch(/^2025年6月30日到期|已经全部看完/);
+  expect(await ask('预览 逾期')).toContain('预览“');
+  expect(await ask('更多')).toContain('（完成时限已过）· ');
+  expect(await ask('24号任务谁牵头')).toContain('市市场监管局');
+  expect(await ask('更多')).not.toContain('（完成时限已过）· ');
 });

@@ -28,7 +28,17 @@ async function receiver(answer: (count: number) => { status: number; afterMs?: n
 /** So many rooms, each with a slot that is due now. */
 async function overdue(env: Record<string, string>, url: string, rooms: number) {
   for (let room = 0; room < rooms; room++) {
-    const args = ['--door', 'webhook', '--channel', `${url}?${room}`, '--late', 'all', '--day-off', 'send'];
+    const args = [
+      '--door',
+      'webhook',
+      '--channel',
+      `${url}?${room}`,
+      '--late',
+      'all',
+      '--day-off',
+      'send',
+      '--overdue',
+    ];
     const { code, err } = await launch(['subscriptions', 'add', ...args, '--when', '每天 0:00'], { env });
     expect({ code, err: err.replace(/^The days off.*\n/, '') }).toEqual({ code: 0, err: '' });
   }

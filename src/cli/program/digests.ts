@@ -32,7 +32,9 @@ export function digestCommands(program: Command, contexts: Contexts, done: Done)
       .option('--now <time>', 'the moment that it is for: a day or an instant (ISO 8601)')
       .option('--done <row...>', 'rows that the group has registered as done')
       .option('--page <number>', 'a further page of a long one')
-      .option('--when <words>', 'show how a schedule is read, with its next three times'),
+      .option('--door <name>', 'as this door would show it: terminal, webhook')
+      .option('--channel <channel>', 'with what this channel of the door has registered as done')
+      .option('--when <words>', 'show how a request is read, with its next three times'),
   )
     .option('--json', 'one line of JSON')
     .addHelpText(
@@ -48,7 +50,7 @@ Examples:
     )
     .action(async (options: DigestOptions) => {
       const { digest } = await import('../digest.ts');
-      done(await digest(options, contexts.packs()));
+      done(await digest(options, contexts.packs(), contexts.ledger));
     });
 
   const subscriptions = program.command('subscriptions').description('which channel gets which digest, and when');
