@@ -3,7 +3,7 @@ import { startService } from '../ledger/service.ts';
 import { removeOld } from '../store/retention.ts';
 import { write } from './context.ts';
 import { openDoors } from './doors.ts';
-import { type LedgerContext, withLedger } from './with-ledger.ts';
+import { doorContext, type LedgerContext, withLedger } from './with-ledger.ts';
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
 const firstWaitMs = 5_000;
@@ -20,7 +20,7 @@ export async function run(context: LedgerContext): Promise<number> {
   try {
     return await withLedger(context, async ({ store, ledger }) => {
       const daily = async () => void (await removeOld(store.db, now(), context.store.keep));
-      const doors = await openDoors(context.doors, { output: stdout, now });
+      const doors = await openDoors(context.doors, doorContext({ store, ledger }, stdout));
       const service = await startService({ store, ledger, doors, daily, firstWaitMs });
       await write(stderr, `running on ${store.where}; doors: ${doors.map(({ name }) => name).join(', ')}\n`);
       await told;

@@ -11,7 +11,8 @@ export function serviceCommands(program: Command, contexts: Contexts, done: Done
       'after',
       `
 Doors: terminal (printed here) and webhook (the card is POSTed as JSON to the address that is the channel).
-QINZHI_WEBHOOK_KEY_HOURS says for how long the receivers know an Idempotency-Key again (default 0: not at all).`,
+QINZHI_WEBHOOK_KEY_HOURS says for how long the receivers know an Idempotency-Key again (default 0: not at all).
+wechat is open where QINZHI_WECHAT_PUPPET or QINZHI_WECHAT_TOKEN is set (docs/wechat.md, .env.example); it prints the code to scan.`,
     )
     .action(async () => {
       const { run } = await import('../run.ts');
