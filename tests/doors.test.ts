@@ -41,8 +41,9 @@ it('knows the same doors everywhere', () => {
 });
 
 it('loads no door before it is opened', () => {
-  const imports = [...read('adapters/index.ts').matchAll(/^(?:import|export)\b.* from '([^']+)'/gm)];
-  expect(imports.map(([, from]) => from)).toEqual(['../src/model/door.ts']);
+  const imports = [...read('adapters/index.ts').matchAll(/^(?:import|export)\b[^;']* from '([^']+)'/gm)];
+  expect(imports.length).toBeGreaterThan(0);
+  expect(imports.map(([, from]) => from!).filter((from) => !from.startsWith('../src/model/'))).toEqual([]);
 });
 
 describe.each(folders)('%s', (folder) => {

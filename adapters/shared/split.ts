@@ -24,35 +24,35 @@ const graphemes = new Intl.Segmenter('zh', { granularity: 'grapheme' });
  * @throws {RangeError} where not even one character fits.
  */
 export function splitText(text: string, limit: Limit): string[] {
-  const { size, measure } = limit;
+  const lines = text.split('\n');
   const parts: string[] = [];
-  let part: string | undefined;
-  for (const line of text.split('\n')) {
-    const longer: string = part === undefined ? line : `${part}\n${line}`;
-    if (measure(longer) <= size) {
-      part = longer;
-      continue;
+  let from = 0;
+  while (from < lines.length) {
+    const upTo = reach(lines, from, '\n', limit);
+    if (upTo === from) {
+      const pieces = cutLine(lines[from]!, limit);
+      // What is left of the line goes on with those that follow.
+      lines[from] = pieces.pop()!;
+      parts.push(...pieces);
+    } else {
+      parts.push(lines.slice(from, upTo).join('\n'));
+      from = upTo;
     }
-    if (part !== undefined) parts.push(part);
-    const pieces = cutLine(line, limit);
-    part = pieces.pop();
-    parts.push(...pieces);
   }
-  if (part !== undefined) parts.push(part);
-  return parts.filter((each) => each.trim() !== '');
+  return parts.filter((part) => part.trim() !== '');
 }
 
 /** Pieces of one line; joined without anything between them they are the line. */
 function cutLine(line: string, limit: Limit): string[] {
   const { size, measure } = limit;
-  if (measure(line) <= size) return [line];
   const units = [...graphemes.segment(line)].flatMap(({ segment }) =>
     measure(segment) <= size ? segment : [...segment],
   );
   const pieces: string[] = [];
   let from = 0;
   while (from < units.length) {
-    const fitting = reach(units, from, limit);
+    const fitting = reach(units, from, '', limit);
+    if (fitting === from) throw new RangeError(`not one character fits into ${size}`);
     const upTo = fitting === units.length ? fitting : seam(units, from, fitting);
     pieces.push(units.slice(from, upTo).join(''));
     from = upTo;
@@ -60,17 +60,18 @@ function cutLine(line: string, limit: Limit): string[] {
   return pieces;
 }
 
-/** Up to where the units from `from` on still fit together. */
-function reach(units: readonly string[], from: number, { size, measure }: Limit): number {
-  // No unit measures nothing, so never more than `size` of them fit.
-  let most = Math.min(units.length, from + size);
-  let least = from;
+/** Up to where the units from `from` on still fit together; looked for in strides, as measuring is the dear part. */
+function reach(units: readonly string[], from: number, glue: string, { size, measure }: Limit): number {
+  const fits = (upTo: number) => measure(units.slice(from, upTo).join(glue)) <= size;
+  let stride = 1;
+  while (from + stride < units.length && fits(from + stride)) stride *= 2;
+  let least = from + Math.floor(stride / 2);
+  let most = Math.min(from + stride, units.length);
   while (least < most) {
     const middle = Math.ceil((least + most) / 2);
-    if (measure(units.slice(from, middle).join('')) <= size) least = middle;
+    if (fits(middle)) least = middle;
     else most = middle - 1;
   }
-  if (least === from) throw new RangeError(`not one character fits into ${size}`);
   return least;
 }
 
