@@ -33,7 +33,10 @@ const timedOut = /time[- ]?d? ?out|timeout|超时/i;
 /** The way to the puppet is broken; it has to be built anew. */
 export function isBroken(trouble: unknown): boolean {
   const message = messageOf(trouble);
-  return codeOf(trouble) === grpc.unavailable || neverConnected.test(message) || broken.test(message);
+  const code = codeOf(trouble);
+  // A server that is shut down says that it has cancelled the stream of events; the client itself takes no notice.
+  if (code === grpc.unavailable || code === grpc.cancelled) return true;
+  return neverConnected.test(message) || broken.test(message);
 }
 
 /** `called`: the puppet had been asked to send when it failed. */
@@ -48,7 +51,7 @@ export function refusalOf(trouble: unknown, called: boolean): DeliveryError {
     return new DeliveryError(why, 'retry', { ...cause, retryAfterMs: slowDownMs });
   if (code === grpc.notFound || code === grpc.forbidden || lost.test(why))
     return new DeliveryError(why, 'final', cause);
-  const silent = code === grpc.cancelled || code === grpc.deadline || code === grpc.internal || isBroken(trouble);
+  const silent = code === grpc.deadline || code === grpc.internal || isBroken(trouble);
   return new DeliveryError(why, silent || timedOut.test(why) ? 'unknown' : 'retry', cause);
 }
 

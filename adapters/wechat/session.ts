@@ -44,6 +44,10 @@ interface Opened {
   leave: () => void;
 }
 
+/** Twice as long after each failure in a row. */
+export const waitAfter = (failures: number, firstWaitMs: number): number =>
+  Math.min(firstWaitMs * 2 ** (failures - 1), longestWaitMs);
+
 export class Session {
   #options: SessionOptions;
   #listeners: Listeners;
@@ -96,7 +100,7 @@ export class Session {
       await this.#close(bot);
       if (signal.aborted) break;
       failures = now().getTime() - since >= standingMs ? 1 : failures + 1;
-      const waitMs = Math.min(firstWaitMs * 2 ** (failures - 1), longestWaitMs);
+      const waitMs = waitAfter(failures, firstWaitMs);
       note(texts.restart(why, waitMs));
       await wait(waitMs, signal);
     }
@@ -115,18 +119,21 @@ export class Session {
       this.#stop.signal.addEventListener('abort', () => resolve(''), { once: true });
     });
     if (this.#stop.signal.aborted) fall('');
+    let stands = false;
     let trouble: unknown;
     bot.on('error', (error) => {
-      trouble = error;
+      trouble ??= error;
     });
-    const leave = this.#listen(bot, puppet, fall);
+    // Its own watchdog stops and starts it; when that start fails nobody tries again.
+    const leave = this.#listen(bot, puppet, fall, () => fall(!stands && trouble ? messageOf(trouble) : texts.ended));
     try {
       await bot.start();
     } catch (error) {
-      trouble = error;
+      trouble ??= error;
     }
     // wechaty tells of a puppet that did not start by an event only.
-    if (puppet.state.active() !== true) fall(trouble ? messageOf(trouble) : texts.notStarted);
+    stands = puppet.state.active() === true;
+    if (!stands) fall(trouble ? messageOf(trouble) : texts.notStarted);
     return { bot, fallen, leave };
   }
 
@@ -145,7 +152,7 @@ export class Session {
   }
 
   /** @returns what makes it deaf */
-  #listen(bot: Wechaty, puppet: Puppet, fall: (why: string) => void): () => void {
+  #listen(bot: Wechaty, puppet: Puppet, fall: (why: string) => void, ended: () => void): () => void {
     const { note } = this.#options;
     let listening = true;
     // A rejected handler would end the process, and a thrown one keep others from hearing: wechaty awaits none of them.
@@ -171,11 +178,7 @@ export class Session {
       'logout',
       safely('logging out', ({ data }) => this.#loggedOut(data ?? '')),
     );
-    // Its own watchdog stops and starts it; when that start fails nobody tries again.
-    puppet.on(
-      'stop',
-      safely('stopping', () => fall(texts.ended)),
-    );
+    puppet.on('stop', safely('stopping', ended));
     bot.on(
       'message',
       safely('hearing', (message: Message) => hears.message(message)),
