@@ -44,21 +44,24 @@ export class Outbox {
     this.pacer = new Pacer(options);
   }
 
-  /** @returns the platform's id of the last message, where the puppet tells it. @throws {DeliveryError} */
-  async push(channel: ChannelId, card: Card): Promise<string | undefined> {
+  /**
+   * `shows`: called when the last part is about to be shown.
+   * @returns the platform's id of the last message, where the puppet tells it. @throws {DeliveryError}
+   */
+  async push(channel: ChannelId, card: Card, shows: () => void): Promise<string | undefined> {
     const { lagMs } = this.pacer;
     if (lagMs > longestQueueMs) throw new DeliveryError(reasons.busy, 'retry', { retryAfterMs: lagMs });
     this.#puppet();
-    return this.#post(channel, card, undefined);
+    return this.#post(channel, card, undefined, shows);
   }
 
   /** A reply that was surely not shown is tried again; one that may have been shown is not. */
-  async reply(channel: ChannelId, card: Card, place: Place): Promise<void> {
+  async reply(channel: ChannelId, card: Card, place: Place, shows: () => void): Promise<void> {
     const { note, wait } = this.#options;
     this.#tellLag();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await this.#post(channel, card, place);
+        await this.#post(channel, card, place, shows);
         return;
       } catch (trouble) {
         const again = trouble instanceof DeliveryError && trouble.outcome === 'retry' && attempt < mostAttempts;
@@ -73,13 +76,19 @@ export class Outbox {
     await this.pacer.close();
   }
 
-  async #post(channel: ChannelId, card: Card, place: Place | undefined): Promise<string | undefined> {
+  async #post(
+    channel: ChannelId,
+    card: Card,
+    place: Place | undefined,
+    shows: () => void,
+  ): Promise<string | undefined> {
     const parts = splitText(renderText(card), limit);
     let sent = 0;
     let last: string | undefined;
-    const steps = parts.map((part) => async () => {
+    const steps = parts.map((part, index) => async () => {
       // Found anew for each part: it may have waited through a logout.
       const address = place?.login === this.#options.login() ? place.id : await this.#addressOf(channel);
+      if (index === parts.length - 1) shows();
       last = await this.#say(address, part);
       sent += 1;
     });

@@ -40,7 +40,7 @@ export class Pacer {
   #queue: Job[] = [];
   #sent = new Map<string, number[]>();
   #freeAt = 0;
-  #held = false;
+  #heldSince: number | undefined;
   #closed = false;
   #running: Promise<void> | undefined;
   #current: Job | undefined;
@@ -79,15 +79,17 @@ export class Pacer {
 
   /** Nothing goes out until `release`. */
   hold(): void {
-    this.#held = true;
+    this.#heldSince ??= this.#options.now().getTime();
     this.#rouse();
   }
 
   release(): void {
-    this.#held = false;
-    const oldest = this.#options.now().getTime() - longestHoldMs;
+    const now = this.#options.now().getTime();
+    const heldSince = this.#heldSince ?? now;
+    this.#heldSince = undefined;
     for (const job of this.#queue)
-      if (job.since < oldest) this.#drop(job, new NotSent('it waited too long for a login'));
+      if (now - Math.max(job.since, heldSince) > longestHoldMs)
+        this.#drop(job, new NotSent('it waited too long for a login'));
     this.#rouse();
   }
 
@@ -110,7 +112,7 @@ export class Pacer {
     while (this.#queue.length) {
       const { signal } = this.#wake;
       const { job, at } = this.#next();
-      const early = this.#held ? minuteMs : at - now().getTime();
+      const early = this.#heldSince !== undefined ? minuteMs : at - now().getTime();
       if (early > 0) {
         // Woken by whatever is added: it may be free to go before what waits for its room.
         await wait(early, signal);

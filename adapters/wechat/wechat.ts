@@ -122,8 +122,7 @@ export class Wechat implements Adapter {
 
   async send(channel: ChannelId, card: Card, key: string): Promise<Receipt> {
     if (!this.#outbox || !this.#session) throw new DeliveryError(reasons.notStarted, 'retry');
-    const message = await this.#outbox.push(channel, card);
-    this.#shown.keep(channel, undefined, card);
+    const message = await this.#outbox.push(channel, card, () => this.#shown.keep(channel, undefined, card));
     return { message: message ?? key, at: this.#options.now() };
   }
 
@@ -203,8 +202,10 @@ export class Wechat implements Adapter {
       this.#options.note(texts.trouble('answering', messageOf(trouble)));
     }
     if (!card || this.#receive !== receive) return;
-    this.#shown.keep(message.channel, message.user, card);
-    await this.#outbox?.reply(message.channel, card, place);
+    const { channel, user } = message;
+    // Not before: while it waits, a number is meant for the card that is seen.
+    const answer = card;
+    await this.#outbox?.reply(channel, answer, place, () => this.#shown.keep(channel, user, answer));
   }
 
   async #befriend(request: Friendship): Promise<void> {

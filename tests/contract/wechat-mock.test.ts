@@ -1,6 +1,6 @@
 /** The WeChat door signs the contract on the official mock puppet. */
 import { rmSync } from 'node:fs';
-import { temporaryFolder } from '../adapters/wechat/open-door.ts';
+import { temporaryFolder } from '../adapters/wechat/quick-options.ts';
 import { wechatRig } from '../adapters/wechat/rig.ts';
 import { Stage } from '../adapters/wechat/stage.ts';
 import { signContract } from './contract.ts';

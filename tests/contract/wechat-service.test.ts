@@ -1,6 +1,6 @@
 /** The WeChat door signs the contract through the official gRPC server and client, as a paid token would have it. */
 import { rmSync } from 'node:fs';
-import { temporaryFolder } from '../adapters/wechat/open-door.ts';
+import { temporaryFolder } from '../adapters/wechat/quick-options.ts';
 import { wechatRig } from '../adapters/wechat/rig.ts';
 import { freePort, serve, servicePuppet } from '../adapters/wechat/serve.ts';
 import { Stage } from '../adapters/wechat/stage.ts';

@@ -1,11 +1,12 @@
 /** The account: logging in and out, falling and standing up, what is old, who becomes a friend, what lies on the disk. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { waitAfter } from '../../../adapters/wechat/session.ts';
 import { plain } from '../../contract/scene.ts';
-import { openDoor, temporaryFolder } from './open-door.ts';
+import { openDoor } from './open-door.ts';
+import { temporaryFolder } from './quick-options.ts';
 import { Stage } from './stage.ts';
 
 const minuteMs = 60_000;
@@ -45,6 +46,13 @@ it('keeps the session of the account out of the working directory and from the e
   expect(readFileSync(join(folder, 'account.memory-card.json'), 'utf8')).toContain('session');
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   expect(readdirSync(process.cwd())).toEqual(before);
+});
+
+it('says which folder it cannot use, and how to name another', async () => {
+  const stage = new Stage();
+  const folder = join(temporaryFolder(), 'taken');
+  writeFileSync(folder, 'a file');
+  await expect(openDoor(stage, { folder })).rejects.toThrow(/taken .*QINZHI_WECHAT_FOLDER names another one/);
 });
 
 it('hears nothing older than a minute at a first start, and nothing from before its last stop', async () => {

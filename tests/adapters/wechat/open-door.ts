@@ -1,35 +1,12 @@
 /** A WeChat door on a stage, quick enough for a test. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { rmSync } from 'node:fs';
 import { onTestFinished, vi } from 'vitest';
-import { realWait } from '../../../adapters/wechat/open.ts';
 import { Wechat, type WechatOptions } from '../../../adapters/wechat/wechat.ts';
 import type { Message } from '../../../src/model/message.ts';
 import type { Receive } from '../../../src/model/port.ts';
 import { plain } from '../../contract/scene.ts';
-import { MemoryRooms } from './memory-rooms.ts';
-import { type Stage, stagePuppet } from './stage.ts';
-
-export const quickOptions = (stage: object, folder: string): WechatOptions => ({
-  module: 'wechaty',
-  puppet: stagePuppet,
-  puppetOptions: { mocker: stage },
-  folder,
-  friends: 'none',
-  pace: { spacingMs: [0, 0], perRoomPerMinute: 10_000 },
-  sendTimeoutMs: 500,
-  firstWaitMs: 10,
-  rooms: new MemoryRooms(),
-  output: new PassThrough().resume(),
-  note: () => {},
-  now: () => new Date(),
-  wait: realWait,
-  random: () => 0.5,
-});
-
-export const temporaryFolder = () => mkdtempSync(join(tmpdir(), 'qinzhi-wechat-'));
+import { quickOptions, temporaryFolder } from './quick-options.ts';
+import type { Stage } from './stage.ts';
 
 interface OpenDoor {
   door: Wechat;

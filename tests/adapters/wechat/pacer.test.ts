@@ -93,6 +93,18 @@ it('waits for the login, and drops what waited too long for it', async () => {
   expect(sent).toEqual([{ what: 'fresh', atMs: 11 * 60_000 }]);
 });
 
+it('does not hold against an answer that it waited for its turn', async () => {
+  const { clock, pacer, add, sent } = pacing();
+  const all = Array.from({ length: 600 }, (_, n) => add(`room ${n}`, `${n}`));
+  await clock.advance(11 * 60_000);
+  pacer.hold();
+  await clock.advance(5_000);
+  pacer.release();
+  await clock.advance(10 * 60_000);
+  await Promise.all(all);
+  expect(sent.map(({ what }) => Number(what))).toEqual(Array.from({ length: 600 }, (_, n) => n));
+});
+
 it('closes: what is being sent is waited for, the rest is never sent', async () => {
   const { clock, pacer, add, sent } = pacing();
   const { promise: gate, resolve: open } = Promise.withResolvers<void>();

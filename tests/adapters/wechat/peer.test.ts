@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { loadWechaty } from '../../../adapters/wechat/load.ts';
-import { temporaryFolder } from './open-door.ts';
+import { temporaryFolder } from './quick-options.ts';
 import { stagePuppet } from './stage.ts';
 
 const root = resolve(import.meta.dirname, '../../..');

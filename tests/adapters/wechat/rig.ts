@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 import { Wechat, type WechatOptions } from '../../../adapters/wechat/wechat.ts';
 import { type PromiseName, type Rig, withMention } from '../../contract/rig.ts';
 import { MemoryRooms } from './memory-rooms.ts';
-import { quickOptions } from './open-door.ts';
+import { quickOptions } from './quick-options.ts';
 import { mentionOf, type Stage } from './stage.ts';
 
 const cannot: Partial<Record<PromiseName, string>> = {

@@ -91,6 +91,39 @@ it('spaces replies over the whole account, tells a long lag, and has a push come
   }
 });
 
+it('hears a very long text whole, and shows a very long answer whole', async () => {
+  const stage = new Stage();
+  stage.limit = 2000;
+  const { hearText } = await openDoor(stage);
+  const text = Array.from({ length: 2_000 }, (_, n) => `第${n}行，知识产权👍🏽`).join('\n');
+  stage.say({ text });
+  await hearText(text);
+  const count = Math.ceil(text.length / 2000);
+  await stage.waitFor('ann', count);
+  await expect.poll(() => stage.posted.map((one) => one.text).join('\n')).toBe(`回声：${text}`);
+});
+
+it('reads a number by the card that is seen, not by one that still waits', async () => {
+  const stage = new Stage();
+  const clock = new VirtualClock(new Date());
+  const pace = { spacingMs: [1000, 1000], perRoomPerMinute: 10 } as const;
+  const { hearText } = await openDoor(stage, {
+    now: clock.now,
+    wait: clock.wait,
+    pace,
+    receive: async ({ what }) => {
+      const asked = what.type === 'text' ? what.text : '';
+      return { ...plain(`选一个${asked}`), choices: [{ label: '甲', question: `${asked}的甲？` }] };
+    },
+  });
+  stage.say({ text: '一' });
+  await stage.waitFor('ann', 1);
+  stage.say({ text: '二' });
+  await hearText('二');
+  stage.say({ text: '1' });
+  await hearText('一的甲？');
+});
+
 it('reads a number as a choice of the card that this person saw last in that group', async () => {
   const stage = new Stage();
   const choose = (tag: string) => ({

@@ -2,7 +2,8 @@
 import dns from 'node:dns';
 import net from 'node:net';
 import { afterAll, expect, it, onTestFinished, vi } from 'vitest';
-import { openDoor, temporaryFolder } from './open-door.ts';
+import { openDoor } from './open-door.ts';
+import { temporaryFolder } from './quick-options.ts';
 import { freePort, serve, servicePuppet } from './serve.ts';
 import { mentionOf, Stage } from './stage.ts';
 
