@@ -55,6 +55,7 @@ export class Session {
   #bot: Wechaty | undefined;
   #loggedIn = false;
   #stop = new AbortController();
+  #fall: (why: string) => void = () => {};
   #over: Promise<void> | undefined;
 
   constructor(options: SessionOptions, listeners: Listeners) {
@@ -84,6 +85,7 @@ export class Session {
 
   async stop(): Promise<void> {
     this.#stop.abort();
+    this.#fall('');
     await this.#over;
   }
 
@@ -113,18 +115,17 @@ export class Session {
     const puppet = loaded.newPuppet(puppetOptions) as Puppet;
     const bot = loaded.wechaty.WechatyBuilder.build({ name: memory, puppet });
     this.#bot = bot;
-    let fall: (why: string) => void = () => {};
-    const fallen = new Promise<string>((resolve) => {
-      fall = resolve;
-      this.#stop.signal.addEventListener('abort', () => resolve(''), { once: true });
-    });
+    const { promise: fallen, resolve: fall } = Promise.withResolvers<string>();
+    this.#fall = fall;
     if (this.#stop.signal.aborted) fall('');
     let stands = false;
     let trouble: unknown;
     bot.on('error', (error) => {
       trouble ??= error;
     });
-    // Its own watchdog stops and starts it; when that start fails nobody tries again.
+    // Its own watchdog would stop and start it: nobody tries again when that start fails, and when it does not,
+    // the old puppet takes the events of the new one.
+    puppet.reset = async () => fall(texts.silent);
     const leave = this.#listen(bot, puppet, fall, () => fall(!stands && trouble ? messageOf(trouble) : texts.ended));
     try {
       await bot.start();
@@ -214,7 +215,7 @@ export class Session {
   #loggedOut(reason: string): void {
     if (!this.#loggedIn) return;
     this.#loggedIn = false;
-    this.#options.note(texts.logout(reason));
+    if (!this.#stop.signal.aborted) this.#options.note(texts.logout(reason));
     this.#listeners.logout();
   }
 

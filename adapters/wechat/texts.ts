@@ -17,6 +17,7 @@ export const texts = {
   noStore: (why: string) => `WeChat: what is remembered of groups can't be read or kept: ${why}`,
   noFile: (file: string, why: string) => `WeChat: ${file} can't be written: ${why}`,
   ended: 'the puppet ended',
+  silent: 'the puppet has shown no life for a while',
   notStarted: 'the puppet did not start',
 } as const;
 

@@ -49,6 +49,28 @@ it('stands up again after the service was away, and talks to nobody else', async
   expect(names.filter((name) => !/^(127\.0\.0\.1|localhost|::1)$/.test(name))).toEqual([]);
 }, 90_000);
 
+it('builds a puppet anew that its watchdog takes for dead, and hears through the new one', async () => {
+  const stage = new Stage();
+  const port = await freePort();
+  const server = await serve(stage, port);
+  onTestFinished(() => server.stop());
+  const { puppet, puppetOptions } = servicePuppet(port);
+  const watched = { puppet, puppetOptions: { ...puppetOptions, timeoutSeconds: 2 } };
+  const { noted, notes, texts } = await openDoor(stage, { ...watched, firstWaitMs: 10 });
+  await noted('no life for a while; starts again');
+  await vi.waitFor(() => expect(notes.filter((line) => line.includes('logged in as')).length).toBeGreaterThan(1), {
+    timeout: 20_000,
+  });
+  // Each word is a sign of life, so that it stays up from the first that is heard.
+  await vi.waitFor(
+    () => {
+      stage.say({ text: '在吗' });
+      expect(texts()).toContain('在吗');
+    },
+    { timeout: 30_000, interval: 200 },
+  );
+}, 90_000);
+
 it('starts before the service is there, and is there when it comes', async () => {
   const stage = new Stage();
   const port = await freePort();
