@@ -32,9 +32,9 @@ module.exports = {
     {
       name: 'no-development-packages',
       severity: 'error',
-      comment: 'the command works after npm ci --omit=dev',
+      comment: 'the command works after npm ci --omit=dev; a peer is loaded on demand, and only its types are named',
       from: { path: '^(src|adapters|bin)/' },
-      to: { dependencyTypes: ['npm-dev'] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm-peer'] },
     },
     only('src/model', [], 'the nouns know nobody'),
     only('src/knowledge', ['src/model/'], 'packs are read without knowing who asks'),
@@ -108,6 +108,13 @@ module.exports = {
       'sub-commands wire packs, answers and doors together for main',
     ),
     only('adapters', ['src/model/'], 'a door sees only the port'),
+    {
+      name: 'one-wechaty',
+      severity: 'error',
+      comment: 'an optional peer of 150 MB: only its door names it, and only its types before it is opened',
+      from: { path: '^(src|adapters|bin)/', pathNot: '^adapters/wechat/' },
+      to: { path: 'node_modules/(@juzi/)?wechaty' },
+    },
     {
       name: 'doors-know-no-other-door',
       severity: 'error',

@@ -5,4 +5,5 @@ export const doors: Readonly<Record<string, OpenDoor>> = {
   terminal: async (_settings, { output, now }) =>
     new (await import('./terminal/terminal.ts')).Terminal({ output, now }),
   webhook: async ({ webhook }, { now }) => new (await import('./webhook/webhook.ts')).Webhook({ ...webhook, now }),
+  wechat: async ({ wechat }, context) => wechat && (await import('./wechat/open.ts')).openWechat(wechat, context),
 };

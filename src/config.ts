@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { DoorSettings } from './model/door.ts';
+import type { DoorSettings, WechatSettings } from './model/door.ts';
 import { SetupError } from './model/fault.ts';
 
 export interface Settings {
@@ -140,14 +140,106 @@ const DoorVariables = z.object({
     .default(10),
 });
 
+const seconds = /^\d{1,2}(?:\.\d{1,3})?$/;
+
+/** `1-2`: from one second to two. */
+const spacing = z
+  .string()
+  .transform((text) => text.split('-').map((part) => part.trim()))
+  .refine((parts) => parts.length === 2 && parts.every((part) => seconds.test(part)), 'two numbers of seconds: 1-2')
+  .transform(([least, most]): [number, number] => [Number(least) * 1000, Number(most) * 1000])
+  .refine(([least, most]) => least <= most, 'the first number is the smaller one: 1-2');
+
+const WechatVariables = z.object({
+  QINZHI_WECHAT_PUPPET: z.string().optional(),
+  // Its value is not repeated: it is the key to the account.
+  QINZHI_WECHAT_TOKEN: z
+    .string()
+    .regex(/^.+_.+$/, 'a token has its kind in front (puppet_workpro_…); for one without, write insecure_ before it')
+    .optional(),
+  QINZHI_WECHAT_ENDPOINT: z
+    .string()
+    .regex(/^[^/\s]+:\d{1,5}$/, 'is no host:port')
+    .optional(),
+  QINZHI_WECHAT_AUTHORITY: z
+    .string()
+    .regex(/^[^/\s]+$/, 'the name of a host')
+    .optional(),
+  QINZHI_WECHAT_TLS: z.enum(['on', 'off'], 'on or off').default('on'),
+  QINZHI_WECHAT_MODULE: z.string().default('wechaty'),
+  QINZHI_WECHAT_FOLDER: z.string().optional(),
+  QINZHI_WECHAT_FRIENDS: z
+    .enum(['none', 'accept', 'accept-with-words'], 'none, accept or accept-with-words')
+    .default('none'),
+  QINZHI_WECHAT_FRIENDS_WORDS: z
+    .string()
+    .transform((text) => text.split(/[,，、]/).map((word) => word.trim()))
+    .transform((words) => words.filter(Boolean))
+    .default([]),
+  QINZHI_WECHAT_SPACING_SECONDS: spacing.default([1000, 2000]),
+  QINZHI_WECHAT_PER_ROOM_MINUTE: z
+    .string()
+    .regex(/^([1-9]|[1-5]\d|60)$/, 'a number of messages, 1 to 60')
+    .transform(Number)
+    .default(10),
+});
+
+interface Issue {
+  file: string;
+  message: string;
+}
+
+/** Undefined where no puppet is named; what is wrong goes to `faults`. */
+function readWechat(faults: Issue[]): WechatSettings | undefined {
+  const { data: read, error } = WechatVariables.safeParse(given(Object.keys(WechatVariables.shape)));
+  if (!read) {
+    faults.push(...error.issues.map(({ path, message }) => ({ file: String(path[0]), message })));
+    return undefined;
+  }
+  const { QINZHI_WECHAT_TOKEN: token, QINZHI_WECHAT_ENDPOINT: endpoint, QINZHI_WECHAT_AUTHORITY: authority } = read;
+  const module = read.QINZHI_WECHAT_MODULE;
+  const service = `${module.startsWith('@') ? `${module.split('/')[0]}/` : ''}wechaty-puppet-service`;
+  const puppet = read.QINZHI_WECHAT_PUPPET ?? (token || endpoint ? service : undefined);
+  if (!puppet) return undefined;
+  const words = read.QINZHI_WECHAT_FRIENDS_WORDS;
+  if (puppet === service && !token)
+    faults.push({ file: 'QINZHI_WECHAT_TOKEN', message: `${service} needs the token of a puppet service` });
+  if (read.QINZHI_WECHAT_FRIENDS === 'accept-with-words' && !words.length)
+    faults.push({ file: 'QINZHI_WECHAT_FRIENDS_WORDS', message: 'accept-with-words needs words, separated by commas' });
+  // By it wechaty would connect to a server of its own (api.chatie.io), whatever puppet is used.
+  if (process.env.WECHATY_TOKEN)
+    faults.push({ file: 'WECHATY_TOKEN', message: 'must not be set: QINZHI_WECHAT_TOKEN is what counts' });
+  const friends = { none: 'none', accept: 'all', 'accept-with-words': words } as const;
+  return {
+    module,
+    puppet,
+    puppetOptions: {
+      ...(token ? { token } : {}),
+      ...(endpoint ? { endpoint } : {}),
+      ...(authority ? { authority } : {}),
+      ...(read.QINZHI_WECHAT_TLS === 'off' ? { tls: { disable: true } } : {}),
+    },
+    folder: resolve(read.QINZHI_WECHAT_FOLDER ?? join(filled(process.env.QINZHI_DATA) ?? usualData(), 'wechat')),
+    friends: friends[read.QINZHI_WECHAT_FRIENDS],
+    pace: {
+      spacingMs: read.QINZHI_WECHAT_SPACING_SECONDS as [number, number],
+      perRoomPerMinute: read.QINZHI_WECHAT_PER_ROOM_MINUTE,
+    },
+  };
+}
+
+const given = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, filled(process.env[name])]));
+
 /** @throws {SetupError} with every variable that is wrong. */
 export function readDoorSettings(): DoorSettings {
-  const given = Object.fromEntries(Object.keys(DoorVariables.shape).map((name) => [name, filled(process.env[name])]));
-  const { data: read, error } = DoorVariables.safeParse(given);
-  if (!read)
+  const faults: Issue[] = [];
+  const { data: read, error } = DoorVariables.safeParse(given(Object.keys(DoorVariables.shape)));
+  for (const { path, message } of error?.issues ?? []) faults.push({ file: String(path[0]), message });
+  const wechat = readWechat(faults);
+  if (!read || faults.length)
     throw new SetupError(
       'The settings of the doors are wrong:',
-      error.issues.map(({ path, message }) => ({ file: String(path[0]), place: '', message })),
+      faults.map((fault) => ({ ...fault, place: '' })),
     );
   const keyHours = read.QINZHI_WEBHOOK_KEY_HOURS;
   return {
@@ -155,6 +247,7 @@ export function readDoorSettings(): DoorSettings {
       timeoutMs: read.QINZHI_WEBHOOK_TIMEOUT_SECONDS * 1000,
       ...(keyHours ? { keyLivesMs: keyHours * 3_600_000 } : {}),
     },
+    ...(wechat ? { wechat } : {}),
   };
 }
 

@@ -30,7 +30,7 @@ import { type Http, openHttp } from './http.ts';
 import { LivePacks } from './live-packs.ts';
 import { openLog } from './log.ts';
 import { chatDoorsLacking, inviteNote, nothingToDo, onlyDigests } from './setup-notes.ts';
-import type { LedgerContext } from './with-ledger.ts';
+import { doorContext, type LedgerContext } from './with-ledger.ts';
 
 export interface RunContext extends LedgerContext {
   bot: BotSettings;
@@ -156,7 +156,8 @@ export async function run(context: RunContext): Promise<number> {
       http = await openHttp({ host, port }, health);
       log.info({ host, port: http.port }, 'health is told at /healthz and /readyz');
     }
-    const opened = await openDoors(context.doors, { output: stdout, now, ...(http ? { mount: http.mount } : {}) });
+    const lent = doorContext({ store, ledger }, stdout);
+    const opened = await openDoors(context.doors, { ...lent, ...(http ? { mount: http.mount } : {}) });
     await checkPurpose(store, opened, context.bot, log);
     await inviteFirst(store, opened, context.bot, log, now());
     watching = opened.map(watched);

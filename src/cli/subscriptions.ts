@@ -12,7 +12,7 @@ import { write } from './context.ts';
 import { type DigestOptions, writtenIn } from './digest.ts';
 import { openDoors } from './doors.ts';
 import { type Known, readWish } from './wish.ts';
-import { type LedgerContext, type Open, withLedger } from './with-ledger.ts';
+import { doorContext, type LedgerContext, type Open, withLedger } from './with-ledger.ts';
 
 export interface AddOptions extends DigestOptions {
   door: string;
@@ -24,11 +24,11 @@ export interface AddOptions extends DigestOptions {
 
 export const actorOf = ({ by }: { by?: string }) => `cli:${by ?? userInfo().username}`;
 
-export const knownTo = async (context: LedgerContext, { ledger: { packs, calendar, now } }: Open): Promise<Known> => ({
-  packs,
-  calendar,
-  doors: await openDoors(context.doors, { output: context.stdout, now: context.now }),
-  today: dayIn(now(), 'Asia/Shanghai'),
+export const knownTo = async (context: LedgerContext, open: Open): Promise<Known> => ({
+  packs: open.ledger.packs,
+  calendar: open.ledger.calendar,
+  doors: await openDoors(context.doors, doorContext(open, context.stdout)),
+  today: dayIn(open.ledger.now(), 'Asia/Shanghai'),
 });
 
 /** What can't be done is told as one sentence, without a stack. */

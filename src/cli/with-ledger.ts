@@ -3,8 +3,9 @@ import type { ClockSettings, StoreSettings } from '../config.ts';
 import { loadCalendar } from '../digest/holidays.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { DoorSettings } from '../model/door.ts';
+import type { DoorContext, DoorSettings } from '../model/door.ts';
 import { openStore, type Store } from '../store/open.ts';
+import { StoredRooms } from '../store/rooms.ts';
 import { explainTrouble } from '../store/trouble.ts';
 import { type Context, oneLine } from './context.ts';
 
@@ -48,4 +49,9 @@ export async function withLedger<T>(context: LedgerContext, act: (open: Open) =>
   } finally {
     await store.close();
   }
+}
+
+/** What the program lends to its doors. */
+export function doorContext({ store, ledger: { note, now } }: Open, output: NodeJS.WritableStream): DoorContext {
+  return { output, note, now, rooms: (door) => new StoredRooms(store.db, door, now) };
 }

@@ -1,6 +1,7 @@
 /** What the doors are opened with: their validated settings, and what the program lends to all of them. */
 import type { RequestListener } from 'node:http';
 import type { Adapter } from './port.ts';
+import type { Rooms } from './rooms.ts';
 
 export interface WebhookSettings {
   /** The receiver drops a second POST with the same Idempotency-Key for so long; absent = it does not look at keys. */
@@ -8,14 +9,32 @@ export interface WebhookSettings {
   timeoutMs: number;
 }
 
+export interface WechatSettings {
+  /** The package of wechaty, or of a fork of the same shape. */
+  module: string;
+  /** The package of the puppet. */
+  puppet: string;
+  puppetOptions: { token?: string; endpoint?: string; authority?: string; tls?: { disable: true } };
+  /** For the session of the account and its login code. */
+  folder: string;
+  /** Whose request to become a friend is accepted: nobody's, everybody's, or of those who name one of these words. */
+  friends: 'none' | 'all' | readonly string[];
+  pace: { spacingMs: readonly [number, number]; perRoomPerMinute: number };
+}
+
 /** One entry a door that has settings; absent = not configured. */
 export interface DoorSettings {
   webhook: WebhookSettings;
+  wechat?: WechatSettings;
 }
 
 export interface DoorContext {
   /** Where a door that prints does so. */
   output: NodeJS.WritableStream;
+  /** Told in one line what an operator should see. */
+  note: (line: string) => void;
+  /** What the store remembers of the groups of that door. */
+  rooms: (door: string) => Rooms;
   now: () => Date;
   /** Gives all requests below a path to a door that is spoken to over HTTP; absent = no port is open (QINZHI_PORT). */
   mount?: (prefix: string, listener: RequestListener) => void;

@@ -21,7 +21,9 @@ Environment:
   QINZHI_COMMANDS_<DOOR>      admins (default) or anyone
   QINZHI_LIMIT_PERSON, QINZHI_LIMIT_ROOM
                               messages in a minute that are answered (default: 20, 60)
-  QINZHI_WEBHOOK_KEY_HOURS    for how long receivers know an Idempotency-Key again (default: 0, not at all)`,
+  QINZHI_WEBHOOK_KEY_HOURS    for how long receivers know an Idempotency-Key again (default: 0, not at all)
+
+wechat is open where QINZHI_WECHAT_PUPPET or QINZHI_WECHAT_TOKEN is set (docs/wechat.md, .env.example); it prints the code to scan.`,
     )
     .action(async () => {
       const { run } = await import('../run.ts');

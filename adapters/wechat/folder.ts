@@ -1,0 +1,52 @@
+/** The folder of the account: its session, the login code, and until when it was heard. For nobody else's eyes. */
+import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { SetupError } from '../../src/model/fault.ts';
+
+export class AccountFolder {
+  readonly #path: string;
+
+  /** @throws {SetupError} where it can't be made. */
+  constructor(path: string) {
+    this.#path = path;
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      mkdirSync(path, { recursive: true, mode: 0o700 });
+      chmodSync(path, 0o700);
+      // Made before wechaty makes it readable for everybody: with real puppets it holds the session.
+      const card = `${this.memory}.memory-card.json`;
+      if (!statSync(card, { throwIfNoEntry: false })) writeFileSync(card, '{}', { mode: 0o600 });
+      chmodSync(card, 0o600);
+    } catch (trouble) {
+      if (!(trouble instanceof Error) || !('syscall' in trouble)) throw trouble;
+      const message = `${trouble.message}; QINZHI_WECHAT_FOLDER names another one`;
+      throw new SetupError("The folder of the WeChat account can't be used:", [{ file: path, place: '', message }]);
+    }
+  }
+
+  /** What wechaty calls the account: it adds .memory-card.json, and would put a bare name into the working directory. */
+  get memory(): string {
+    return join(this.#path, 'account');
+  }
+
+  get loginCode(): string {
+    return join(this.#path, 'login.png');
+  }
+
+  get #heardFile(): string {
+    return join(this.#path, 'heard-until');
+  }
+
+  /** Until when an earlier process heard; undefined where there was none. */
+  readHeard(): Date | undefined {
+    if (!statSync(this.#heardFile, { throwIfNoEntry: false })) return undefined;
+    const at = new Date(readFileSync(this.#heardFile, 'utf8').trim());
+    return Number.isNaN(at.getTime()) ? undefined : at;
+  }
+
+  writeHeard(at: Date): void {
+    const draft = `${this.#heardFile}.draft`;
+    writeFileSync(draft, `${at.toISOString()}\n`, { mode: 0o600 });
+    renameSync(draft, this.#heardFile);
+  }
+}

@@ -1,0 +1,31 @@
+/** The code that logs the account in: in the terminal, and as a picture that can be sent to who holds the phone. */
+import { chmod, rm } from 'node:fs/promises';
+import { toFile, toString as toText } from 'qrcode';
+import { texts } from './texts.ts';
+
+export class LoginCode {
+  #file: string;
+  #output: NodeJS.WritableStream;
+  #shown: string | undefined;
+
+  constructor(file: string, output: NodeJS.WritableStream) {
+    this.#file = file;
+    this.#output = output;
+  }
+
+  /** A code that is told again is not shown again. */
+  async show(code: string): Promise<void> {
+    if (code === this.#shown) return;
+    this.#shown = code;
+    await toFile(this.#file, code, { type: 'png', width: 480 });
+    // Who scans it is asked for the account.
+    await chmod(this.#file, 0o600);
+    const drawn = await toText(code, { type: 'terminal', small: true });
+    this.#output.write(`${drawn}\n${texts.scan(this.#file)}\n`);
+  }
+
+  async clear(): Promise<void> {
+    this.#shown = undefined;
+    await rm(this.#file, { force: true });
+  }
+}

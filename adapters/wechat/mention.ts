@@ -1,0 +1,88 @@
+/** Whether a message of a group speaks to us, and what it says without the mention. */
+
+export interface Heard {
+  text: string;
+  /** Our own name and what we are called in this group; names may hold spaces. */
+  own: readonly string[];
+  /** The names of the other members: 「小助手2」 mentioned is not 「小助手」. */
+  others: readonly string[];
+  /** The platform says that we are mentioned; it may be wrong both ways (wechaty#2149, wechaty#1969). */
+  told: boolean;
+}
+
+/** A client writes U+2005 after the name that was picked (a desktop one a space); a person who types may write none. */
+const separator = /^[\u2005\u0020\u00a0]/;
+const everybody = /[@＠](?:所有人|all(?:\s+people)?(?![a-z0-9]))/i;
+/** What the desktop client puts before an answer to a message: its words are somebody else's. */
+const quoted = /^「[\s\S]+?」\s*\n(?:- ){4,}-?\s*\n?/;
+const word = /[A-Za-z0-9_]/;
+
+export const withoutQuote = (text: string) => text.replace(quoted, '');
+
+const patternOf = (name: string) =>
+  name
+    .trim()
+    .split(/[\s\u2005]+/)
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'))
+    .join('[\\s\\u2005]+');
+
+/** How much of the text from `at` on is one of these names, at most. */
+function longest(text: string, at: number, names: readonly string[]): number {
+  let most = 0;
+  for (const name of names) {
+    if (!name.trim()) continue;
+    const pattern = new RegExp(patternOf(name), 'y');
+    pattern.lastIndex = at;
+    const length = pattern.exec(text)?.[0].length ?? 0;
+    // An English name goes on: @Anna is not @Ann.
+    if (length && word.test(text[at + length - 1]!) && word.test(text[at + length] ?? '')) continue;
+    most = Math.max(most, length);
+  }
+  return most;
+}
+
+interface Span {
+  from: number;
+  to: number;
+}
+
+function mentions(text: string, own: readonly string[], others: readonly string[]): Span[] {
+  const found: Span[] = [];
+  for (const { index: from } of text.matchAll(/[@＠]/g)) {
+    // An address of mail is none: info@example.org.
+    if (from > 0 && /[A-Za-z0-9._-]/.test(text[from - 1]!)) continue;
+    const length = longest(text, from + 1, own);
+    if (!length || longest(text, from + 1, others) > length) continue;
+    const end = from + 1 + length;
+    found.push({ from, to: separator.test(text.slice(end)) ? end + 1 : end });
+  }
+  return found;
+}
+
+/** Told that we are meant, by a name that we do not know: the one mention that is nobody else's. */
+function unknownMention(text: string, others: readonly string[]): Span | undefined {
+  for (const { index: from, 0: found } of text.matchAll(/[@＠][^@＠\u2005\n]{1,40}\u2005|^[@＠]\S{1,40}(?:\s|$)/g))
+    if (longest(text, from + 1, others) < found.trimEnd().length - 1) return { from, to: from + found.length };
+  return undefined;
+}
+
+function without(text: string, spans: readonly Span[]): string {
+  let rest = '';
+  let at = 0;
+  for (const { from, to } of spans) {
+    rest += text.slice(at, from);
+    at = to;
+  }
+  return (rest + text.slice(at)).trim();
+}
+
+export const mayMention = (text: string) => /[@＠]/.test(text);
+
+/** @returns the words without the mention; undefined where they are not meant for us. */
+export function readMention({ text, own, others, told }: Heard): string | undefined {
+  const spans = mentions(text, own, others);
+  if (spans.length) return without(text, spans);
+  if (!told || everybody.test(text)) return undefined;
+  const unknown = unknownMention(text, others);
+  return without(text, unknown ? [unknown] : []);
+}

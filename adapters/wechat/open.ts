@@ -1,0 +1,19 @@
+/** Makes the WeChat door of a running program out of its settings. */
+import { setTimeout } from 'node:timers/promises';
+import type { DoorContext, WechatSettings } from '../../src/model/door.ts';
+import type { Wait } from './pacer.ts';
+import { Wechat } from './wechat.ts';
+
+const sendTimeoutMs = 20_000;
+const firstWaitMs = 1_000;
+
+export const realWait: Wait = async (ms, signal) => {
+  await setTimeout(ms, undefined, { signal }).catch((trouble) => {
+    if (!signal.aborted) throw trouble;
+  });
+};
+
+export function openWechat(settings: WechatSettings, { output, note, now, rooms }: DoorContext): Wechat {
+  const own = { sendTimeoutMs, firstWaitMs, wait: realWait, random: Math.random };
+  return new Wechat({ ...settings, ...own, output, note, now, rooms: rooms('wechat') });
+}

@@ -1,0 +1,140 @@
+/** What goes out: cards as texts, cut and paced, each to where its channel is at this moment. */
+import type { Card } from '../../src/model/card.ts';
+import type { ChannelId } from '../../src/model/message.ts';
+import { DeliveryError } from '../../src/model/port.ts';
+import { measureUtf16, splitText } from '../shared/split.ts';
+import { renderText } from '../shared/text.ts';
+import { NotSent, Pacer, type PacerOptions } from './pacer.ts';
+import { messageOf, noAnswer, refusalOf } from './refusal.ts';
+import type { Puppet } from './session.ts';
+import { reasons, texts } from './texts.ts';
+
+/** Where something was asked, and in which login: ids may change with the next one. */
+export interface Place {
+  id: string;
+  login: number;
+}
+
+export interface OutboxOptions extends PacerOptions {
+  /** A message that the puppet has not taken by then may have arrived. */
+  sendTimeoutMs: number;
+  /** While the account is logged in. */
+  puppet: () => Puppet | undefined;
+  login: () => number;
+  /** @throws {DeliveryError} where the channel can't be found. */
+  addressOf: (channel: ChannelId, puppet: Puppet) => Promise<string>;
+  note: (line: string) => void;
+}
+
+/** WeChat publishes no limit; a screen of a phone holds about 400 characters, and further than five of them nobody scrolls. */
+const limit = { size: 2000, measure: measureUtf16 };
+/** A push that would wait for longer comes back later: whoever handed it out would think that it died here. */
+const longestQueueMs = 60_000;
+const mostAttempts = 3;
+const retryMs = 5_000;
+
+export class Outbox {
+  readonly pacer: Pacer;
+  #options: OutboxOptions;
+  #closing = new AbortController();
+  #toldBusyAt = 0;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    this.pacer = new Pacer(options);
+  }
+
+  /**
+   * `shows`: called when the last part is about to be shown.
+   * @returns the platform's id of the last message, where the puppet tells it. @throws {DeliveryError}
+   */
+  async push(channel: ChannelId, card: Card, shows: () => void): Promise<string | undefined> {
+    const { lagMs } = this.pacer;
+    if (lagMs > longestQueueMs) throw new DeliveryError(reasons.busy, 'retry', { retryAfterMs: lagMs });
+    this.#puppet();
+    return this.#post(channel, card, undefined, shows);
+  }
+
+  /** A reply that was surely not shown is tried again; one that may have been shown is not. */
+  async reply(channel: ChannelId, card: Card, place: Place, shows: () => void): Promise<void> {
+    const { note, wait } = this.#options;
+    this.#tellLag();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#post(channel, card, place, shows);
+        return;
+      } catch (trouble) {
+        const again = trouble instanceof DeliveryError && trouble.outcome === 'retry' && attempt < mostAttempts;
+        if (!again || this.#closing.signal.aborted) return note(texts.dropped(channel, messageOf(trouble)));
+        await wait(trouble.retryAfterMs ?? retryMs, this.#closing.signal);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.pacer.close();
+  }
+
+  async #post(
+    channel: ChannelId,
+    card: Card,
+    place: Place | undefined,
+    shows: () => void,
+  ): Promise<string | undefined> {
+    const parts = splitText(renderText(card), limit);
+    let sent = 0;
+    let last: string | undefined;
+    const steps = parts.map((part, index) => async () => {
+      // Found anew for each part: it may have waited through a logout.
+      const address = place?.login === this.#options.login() ? place.id : await this.#addressOf(channel);
+      if (index === parts.length - 1) shows();
+      last = await this.#say(address, part);
+      sent += 1;
+    });
+    try {
+      await this.pacer.add(channel, steps);
+    } catch (trouble) {
+      if (sent) throw new DeliveryError(reasons.partly(sent, parts.length, messageOf(trouble)), 'unknown');
+      if (trouble instanceof NotSent) throw new DeliveryError(trouble.message, 'retry', { cause: trouble });
+      throw trouble;
+    }
+    return last;
+  }
+
+  #puppet(): Puppet {
+    const puppet = this.#options.puppet();
+    if (!puppet) throw new DeliveryError(reasons.notLoggedIn, 'retry');
+    return puppet;
+  }
+
+  async #addressOf(channel: ChannelId): Promise<string> {
+    try {
+      return await this.#options.addressOf(channel, this.#puppet());
+    } catch (trouble) {
+      throw refusalOf(trouble, false);
+    }
+  }
+
+  async #say(address: string, text: string): Promise<string | undefined> {
+    const puppet = this.#puppet();
+    const { promise: silence, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(noAnswer()), this.#options.sendTimeoutMs);
+    try {
+      // Not room.say(): it looks its own message up afterwards, and fails when that fails.
+      return (await Promise.race([puppet.messageSendText(address, text), silence])) ?? undefined;
+    } catch (trouble) {
+      throw refusalOf(trouble, true);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #tellLag(): void {
+    const { lagMs, waiting } = this.pacer;
+    const at = this.#options.now().getTime();
+    if (lagMs < longestQueueMs || at - this.#toldBusyAt < longestQueueMs) return;
+    this.#toldBusyAt = at;
+    this.#options.note(texts.busy(waiting, lagMs));
+  }
+}

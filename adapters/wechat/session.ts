@@ -1,0 +1,227 @@
+/** One account kept alive: a bot is built, watched, and built anew when its puppet falls. */
+import type { Friendship, Message, Wechaty } from 'wechaty';
+import type { Loaded } from './load.ts';
+import { LoginCode } from './login-code.ts';
+import type { Wait } from './pacer.ts';
+import { isBroken, messageOf } from './refusal.ts';
+import { texts } from './texts.ts';
+
+export type Puppet = Wechaty['puppet'];
+
+export interface Listeners {
+  message(message: Message): Promise<void>;
+  friendship(request: Friendship): Promise<void>;
+  renamed(address: string, topic: string): Promise<void>;
+  login(): void;
+  /** Not logged in any more, whatever the reason. */
+  logout(): void;
+}
+
+export interface SessionOptions {
+  loaded: Loaded;
+  /** wechaty keeps the session of the account in a file of that name. */
+  memory: string;
+  loginCode: string;
+  puppetOptions: object;
+  output: NodeJS.WritableStream;
+  note: (line: string) => void;
+  now: () => Date;
+  wait: Wait;
+  /** Of the first wait after a fall; each further one is twice as long, up to five minutes. */
+  firstWaitMs: number;
+}
+
+const longestWaitMs = 5 * 60_000;
+/** A bot that stood for so long has not failed to start. */
+const standingMs = 60_000;
+/** wechaty gives its puppet 15 seconds to stop. */
+const stopWithinMs = 20_000;
+
+interface Opened {
+  bot: Wechaty;
+  /** Settles with the reason when it has to be built anew, or when it is told to stop. */
+  fallen: Promise<string>;
+  leave: () => void;
+}
+
+/** Twice as long after each failure in a row. */
+export const waitAfter = (failures: number, firstWaitMs: number): number =>
+  Math.min(firstWaitMs * 2 ** (failures - 1), longestWaitMs);
+
+export class Session {
+  #options: SessionOptions;
+  #listeners: Listeners;
+  #code: LoginCode;
+  #bot: Wechaty | undefined;
+  #loggedIn = false;
+  #stop = new AbortController();
+  #fall: (why: string) => void = () => {};
+  #over: Promise<void> | undefined;
+
+  constructor(options: SessionOptions, listeners: Listeners) {
+    this.#options = options;
+    this.#listeners = listeners;
+    this.#code = new LoginCode(options.loginCode, options.output);
+  }
+
+  /** The puppet, while the account is logged in. */
+  get puppet(): Puppet | undefined {
+    return this.#loggedIn && this.#bot?.isLoggedIn ? this.#bot.puppet : undefined;
+  }
+
+  get types() {
+    return this.#options.loaded.wechaty.types;
+  }
+
+  /** Settles after the first attempt, whether or not it came to stand: the platform may be away for a while. */
+  async start(): Promise<void> {
+    await new Promise<void>((tried, failed) => {
+      this.#over = this.#keep(tried).catch((trouble) => {
+        this.#options.note(texts.trouble('starting', messageOf(trouble)));
+        failed(trouble);
+      });
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#fall('');
+    await this.#over;
+  }
+
+  async #keep(tried: () => void): Promise<void> {
+    const { now, wait, note, firstWaitMs } = this.#options;
+    const { signal } = this.#stop;
+    let failures = 0;
+    while (!signal.aborted) {
+      const since = now().getTime();
+      const { bot, fallen, leave } = await this.#open();
+      tried();
+      const why = await fallen;
+      leave();
+      await this.#close(bot);
+      if (signal.aborted) break;
+      failures = now().getTime() - since >= standingMs ? 1 : failures + 1;
+      const waitMs = waitAfter(failures, firstWaitMs);
+      note(texts.restart(why, waitMs));
+      await wait(waitMs, signal);
+    }
+  }
+
+  /** A puppet that can't start is a fall, not an exception. */
+  async #open(): Promise<Opened> {
+    const { loaded, memory, puppetOptions } = this.#options;
+    // A new one each time: a puppet that fell may never come to rest.
+    const puppet = loaded.newPuppet(puppetOptions) as Puppet;
+    const bot = loaded.wechaty.WechatyBuilder.build({ name: memory, puppet });
+    this.#bot = bot;
+    const { promise: fallen, resolve: fall } = Promise.withResolvers<string>();
+    this.#fall = fall;
+    if (this.#stop.signal.aborted) fall('');
+    let stands = false;
+    let trouble: unknown;
+    bot.on('error', (error) => {
+      trouble ??= error;
+    });
+    // Its own watchdog would stop and start it: nobody tries again when that start fails, and when it does not,
+    // the old puppet takes the events of the new one.
+    puppet.reset = async () => fall(texts.silent);
+    const leave = this.#listen(bot, puppet, fall, () => fall(!stands && trouble ? messageOf(trouble) : texts.ended));
+    try {
+      await bot.start();
+    } catch (error) {
+      trouble ??= error;
+    }
+    // wechaty tells of a puppet that did not start by an event only.
+    stands = puppet.state.active() === true;
+    if (!stands) fall(trouble ? messageOf(trouble) : texts.notStarted);
+    return { bot, fallen, leave };
+  }
+
+  async #close(bot: Wechaty): Promise<void> {
+    this.#loggedOut('');
+    // Without a listener for its errors one of them would end the process; ours no longer listen to anything else.
+    const timeOut = AbortSignal.timeout(stopWithinMs);
+    await Promise.race([
+      bot.stop().catch((trouble) => this.#options.note(texts.trouble('stopping', messageOf(trouble)))),
+      new Promise<void>((resolve) => timeOut.addEventListener('abort', () => resolve(), { once: true })),
+    ]);
+    this.#bot = undefined;
+    await this.#code
+      .clear()
+      .catch((trouble) => this.#options.note(texts.noFile(this.#options.loginCode, messageOf(trouble))));
+  }
+
+  /** @returns what makes it deaf */
+  #listen(bot: Wechaty, puppet: Puppet, fall: (why: string) => void, ended: () => void): () => void {
+    const { note } = this.#options;
+    let listening = true;
+    // A rejected handler would end the process, and a thrown one keep others from hearing: wechaty awaits none of them.
+    const safely =
+      <T extends unknown[]>(doing: string, act: (...args: T) => void | Promise<void>) =>
+      (...args: T): void => {
+        if (!listening) return;
+        Promise.resolve()
+          .then(() => act(...args))
+          .catch((trouble) => note(texts.trouble(doing, messageOf(trouble))));
+      };
+    const hears = this.#listeners;
+    // Login and logout from the puppet: wechaty passes them on only after it has found the contact.
+    puppet.on(
+      'scan',
+      safely('showing the login code', ({ qrcode, status }) => this.#scan(qrcode, status)),
+    );
+    puppet.on(
+      'login',
+      safely('logging in', () => this.#login(bot)),
+    );
+    puppet.on(
+      'logout',
+      safely('logging out', ({ data }) => this.#loggedOut(data ?? '')),
+    );
+    puppet.on('stop', safely('stopping', ended));
+    bot.on(
+      'message',
+      safely('hearing', (message: Message) => hears.message(message)),
+    );
+    bot.on(
+      'friendship',
+      safely('answering a request', (request: Friendship) => hears.friendship(request)),
+    );
+    bot.on(
+      'room-topic',
+      safely('noting a new name', (room: { id: string }, topic: string) => hears.renamed(room.id, topic)),
+    );
+    bot.on(
+      'error',
+      safely('talking to the puppet', (error: unknown) => {
+        note(texts.trouble('talking to the puppet', messageOf(error)));
+        if (isBroken(error)) fall(messageOf(error));
+      }),
+    );
+    return () => {
+      listening = false;
+    };
+  }
+
+  async #login(bot: Wechaty): Promise<void> {
+    this.#loggedIn = true;
+    this.#listeners.login();
+    await this.#code.clear();
+    const self = await bot.Contact.find({ id: bot.puppet.currentUserId });
+    this.#options.note(texts.login(self?.name() ?? bot.puppet.currentUserId));
+  }
+
+  #loggedOut(reason: string): void {
+    if (!this.#loggedIn) return;
+    this.#loggedIn = false;
+    if (!this.#stop.signal.aborted) this.#options.note(texts.logout(reason));
+    this.#listeners.logout();
+  }
+
+  async #scan(code: string | undefined, status: number): Promise<void> {
+    const { Waiting, Timeout, Scanned, Confirmed } = this.types.ScanStatus;
+    if ((status === Waiting || status === Timeout) && code) await this.#code.show(code);
+    else if (status === Scanned || status === Confirmed) this.#options.note(texts.scanned);
+  }
+}

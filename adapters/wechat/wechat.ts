@@ -1,0 +1,242 @@
+/** The door to WeChat, through wechaty and whatever puppet is set: groups that mention the account, and direct messages. */
+import type { Friendship, Message as Heard, Room } from 'wechaty';
+import type { Card } from '../../src/model/card.ts';
+import type { WechatSettings } from '../../src/model/door.ts';
+import type { ChannelId, Message } from '../../src/model/message.ts';
+import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../src/model/port.ts';
+import type { Rooms } from '../../src/model/rooms.ts';
+import { picked } from '../shared/picked.ts';
+import { AccountFolder } from './folder.ts';
+import { Groups } from './groups.ts';
+import { liveView } from './live.ts';
+import { loadWechaty } from './load.ts';
+import { mayMention, readMention, withoutQuote } from './mention.ts';
+import { Outbox, type Place } from './outbox.ts';
+import type { Wait } from './pacer.ts';
+import { messageOf } from './refusal.ts';
+import { Session } from './session.ts';
+import { ShownCards } from './shown-cards.ts';
+import { reasons, texts } from './texts.ts';
+
+export interface WechatOptions extends Omit<WechatSettings, 'puppetOptions'> {
+  /** What the puppet is made with. */
+  puppetOptions: object;
+  /** A message that the puppet has not taken by then may have arrived. */
+  sendTimeoutMs: number;
+  /** Of the first wait after the puppet fell. */
+  firstWaitMs: number;
+  rooms: Rooms;
+  /** Where the login code is drawn. */
+  output: NodeJS.WritableStream;
+  note: (line: string) => void;
+  now: () => Date;
+  wait: Wait;
+  random: () => number;
+}
+
+/** A first start answers nothing that is older. */
+const firstLookBackMs = 60_000;
+/** After a long absence nobody waits for an answer any more. */
+const longestLookBackMs = 24 * 3_600_000;
+/** The file is not written for every message. */
+const markEveryMs = 10_000;
+
+/** Accounts of WeChat itself, which some puppets tell of as people. */
+const machines =
+  /^(?:filehelper|weixin|fmessage|medianote|floatbottle|newsapp|notifymessage|qqmail|qmessage|tmessage|gh_.*)$/;
+
+export class Wechat implements Adapter {
+  readonly name = 'wechat';
+  readonly oneSession = true;
+  readonly pace: { channelMs: number; doorMs: number };
+  #options: WechatOptions;
+  #groups: Groups;
+  #shown = new ShownCards();
+  #folder: AccountFolder | undefined;
+  #session: Session | undefined;
+  #outbox: Outbox | undefined;
+  #receive: Receive | undefined;
+  /** What was said before is not heard (again). */
+  #deafUntil = 0;
+  #markedAt = 0;
+  #login = 0;
+  /** Groups whose name was asked for anew since the login. */
+  #fresh = new Set<string>();
+  /** What each conversation has said and is not yet handed on: nobody is heard out of turn. */
+  #turns = new Map<string, Promise<void>>();
+
+  constructor(options: WechatOptions) {
+    const { spacingMs, perRoomPerMinute } = options.pace;
+    this.#options = options;
+    this.pace = {
+      channelMs: Math.ceil(60_000 / perRoomPerMinute),
+      doorMs: Math.ceil((spacingMs[0] + spacingMs[1]) / 2),
+    };
+    this.#groups = new Groups(options.rooms, options.note);
+  }
+
+  /** For how long a message that is added now waits, by the mean spacing. */
+  get lagMs(): number {
+    return this.#outbox?.pacer.lagMs ?? 0;
+  }
+
+  async start(receive: Receive): Promise<void> {
+    const { module, puppet, puppetOptions, folder, pace, ...more } = this.#options;
+    const loaded = await loadWechaty(module, puppet);
+    // Its lines on standard output help nobody; what matters is told by `note`. WECHATY_LOG brings them back.
+    if (loaded.wechaty.log.level() === 'info') loaded.wechaty.log.level('silent');
+    this.#folder = new AccountFolder(folder);
+    const at = more.now().getTime();
+    const heard = this.#folder.readHeard()?.getTime() ?? at - firstLookBackMs;
+    this.#deafUntil = Math.max(Math.min(heard, at), at - longestLookBackMs);
+    this.#receive = receive;
+    const { memory, loginCode } = this.#folder;
+    const session = new Session(
+      { ...more, loaded, memory, loginCode, puppetOptions },
+      {
+        message: (message) => this.#hear(message),
+        friendship: (request) => this.#befriend(request),
+        renamed: (address, topic) => this.#groups.renamed(address, topic.trim()),
+        login: () => this.#loggedIn(),
+        logout: () => this.#loggedOut(),
+      },
+    );
+    this.#session = session;
+    this.#outbox = new Outbox({
+      ...more,
+      ...pace,
+      puppet: () => session.puppet,
+      login: () => this.#login,
+      addressOf: (channel, seen) => this.#groups.addressOf(channel, liveView(seen, this.#fresh)),
+    });
+    this.#outbox.pacer.hold();
+    await session.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#receive = undefined;
+    await this.#outbox?.close();
+    await this.#session?.stop();
+    this.#session = undefined;
+  }
+
+  async send(channel: ChannelId, card: Card, key: string): Promise<Receipt> {
+    if (!this.#outbox || !this.#session) throw new DeliveryError(reasons.notStarted, 'retry');
+    const message = await this.#outbox.push(channel, card, () => this.#shown.keep(channel, undefined, card));
+    return { message: message ?? key, at: this.#options.now() };
+  }
+
+  #loggedIn(): void {
+    this.#login += 1;
+    this.#groups.forget();
+    this.#fresh.clear();
+    this.#outbox?.pacer.release();
+  }
+
+  #loggedOut(): void {
+    this.#outbox?.pacer.hold();
+    // At the next login the platform may tell all of it again.
+    this.#deafUntil = this.#options.now().getTime();
+    this.#mark();
+  }
+
+  #mark(): void {
+    const now = this.#options.now();
+    this.#markedAt = now.getTime();
+    try {
+      this.#folder?.writeHeard(now);
+    } catch (trouble) {
+      this.#options.note(texts.trouble('noting until when it was heard', messageOf(trouble)));
+    }
+  }
+
+  async #hear(heard: Heard): Promise<void> {
+    const types = this.#session?.types;
+    if (!types || !this.#session?.puppet || heard.self()) return;
+    if (this.#options.now().getTime() - this.#markedAt >= markEveryMs) this.#mark();
+    // WeChat tells whole seconds.
+    if (heard.date().getTime() < Math.floor(this.#deafUntil / 1000) * 1000) return;
+    if (heard.type() !== types.Message.Text) return;
+    const talker = heard.talker();
+    const room = heard.room();
+    if (!room && (machines.test(talker.id) || talker.type() === types.Contact.Official)) return;
+    const place = { id: room?.id ?? talker.id, login: this.#login };
+    const before = this.#turns.get(place.id) ?? Promise.resolve();
+    const turn = before
+      .then(() => this.#read(heard, room))
+      .then((message) => {
+        // Not awaited: the next one is heard while this one is answered.
+        if (message) void this.#answer(message, place);
+      })
+      .catch((trouble) => this.#options.note(texts.trouble('hearing', messageOf(trouble))))
+      .finally(() => {
+        if (this.#turns.get(place.id) === turn) this.#turns.delete(place.id);
+      });
+    this.#turns.set(place.id, turn);
+    await turn;
+  }
+
+  /** @returns undefined where the message is not meant for us */
+  async #read(heard: Heard, room: Room | undefined): Promise<Message | undefined> {
+    const puppet = this.#session?.puppet;
+    const text = room ? await meant(heard, room) : withoutQuote(heard.text()).trim();
+    if (text === undefined || !puppet) return undefined;
+    const talker = heard.talker();
+    const user = talker.id;
+    const channel = room ? await this.#groups.channelOf(room.id, liveView(puppet, this.#fresh)) : user;
+    // Nothing but a mention asks what this is.
+    const what = text
+      ? ({ type: 'text', text: picked(text, this.#shown.of(channel, user)) } as const)
+      : ({ type: 'visit' } as const);
+    const said = { id: heard.id, door: this.name, channel, direct: !room, user, userName: talker.name() };
+    return { ...said, at: heard.date(), what };
+  }
+
+  async #answer(message: Message, place: Place): Promise<void> {
+    const receive = this.#receive;
+    if (!receive) return;
+    let card: Card | undefined;
+    try {
+      card = await receive(message);
+    } catch (trouble) {
+      this.#options.note(texts.trouble('answering', messageOf(trouble)));
+    }
+    if (!card || this.#receive !== receive) return;
+    const { channel, user } = message;
+    // Not before: while it waits, a number is meant for the card that is seen.
+    const answer = card;
+    await this.#outbox?.reply(channel, answer, place, () => this.#shown.keep(channel, user, answer));
+  }
+
+  async #befriend(request: Friendship): Promise<void> {
+    const { friends, note, now } = this.#options;
+    const contact = request.contact();
+    const types = this.#session?.types;
+    if (request.type() === types?.Friendship.Receive) {
+      const welcome =
+        friends === 'all' || (friends !== 'none' && friends.some((word) => request.hello().includes(word)));
+      note(welcome ? texts.accepted(contact.name()) : texts.declined(contact.name()));
+      if (welcome) await request.accept();
+    }
+    if (request.type() !== types?.Friendship.Confirm) return;
+    // The friendship stands: a first greeting shows what can be asked.
+    const { id: user } = contact;
+    const told = { id: `friend ${request.id}`, door: this.name, channel: user, direct: true, user };
+    const visit = { ...told, userName: contact.name(), at: now(), what: { type: 'visit' } } as const;
+    await this.#answer(visit, { id: user, login: this.#login });
+  }
+}
+
+/** The words of a message in a group that is meant for us, the mention taken out. */
+async function meant(heard: Heard, room: Room): Promise<string | undefined> {
+  const text = withoutQuote(heard.text());
+  if (!mayMention(text)) return undefined;
+  const self = heard.wechaty.currentUser;
+  const own = [self.name(), (await room.alias(self)) ?? ''];
+  const told = await heard.mentionSelf();
+  // The members of a large group are asked for only where it matters.
+  if (!told && readMention({ text, own, others: [], told }) === undefined) return undefined;
+  const members = (await room.memberAll()).filter(({ id }) => id !== self.id);
+  const names = await Promise.all(members.map(async (member) => [member.name(), (await room.alias(member)) ?? '']));
+  return readMention({ text, own, others: names.flat(), told });
+}

@@ -1,0 +1,48 @@
+/** Remembers the groups of a door in the table `room`. */
+import { and, eq, ne, sql } from 'drizzle-orm';
+import type { Room, Rooms } from '../model/rooms.ts';
+import type { Database } from './open.ts';
+import { room } from './schema.ts';
+
+const columns = { channel: room.channel, address: room.address, topic: room.topic };
+
+export class StoredRooms implements Rooms {
+  #db: Database;
+  #door: string;
+  #now: () => Date;
+
+  constructor(db: Database, door: string, now: () => Date) {
+    this.#db = db;
+    this.#door = door;
+    this.#now = now;
+  }
+
+  async find(channel: string): Promise<Room | undefined> {
+    const mine = and(eq(room.door, this.#door), eq(room.channel, channel));
+    return (await this.#db.select(columns).from(room).where(mine))[0];
+  }
+
+  async findByAddress(address: string): Promise<Room | undefined> {
+    const mine = and(eq(room.door, this.#door), eq(room.address, address));
+    return (await this.#db.select(columns).from(room).where(mine))[0];
+  }
+
+  async findByTopic(topic: string): Promise<Room[]> {
+    const mine = and(eq(room.door, this.#door), eq(room.topic, topic));
+    return this.#db.select(columns).from(room).where(mine).orderBy(room.channel);
+  }
+
+  async note({ channel, address, topic }: Room): Promise<void> {
+    const door = this.#door;
+    const seenAt = this.#now();
+    await this.#db.transaction(async (tx) => {
+      // Two that note the same address at once would both find it free.
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`room ${door}`}))`);
+      await tx.delete(room).where(and(eq(room.door, door), eq(room.address, address), ne(room.channel, channel)));
+      await tx
+        .insert(room)
+        .values({ door, channel, address, topic, seenAt })
+        .onConflictDoUpdate({ target: [room.door, room.channel], set: { address, topic, seenAt } });
+    });
+  }
+}

@@ -1,0 +1,28 @@
+/** The options of a WeChat door on a stage that waits for nothing. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { realWait } from '../../../adapters/wechat/open.ts';
+import type { WechatOptions } from '../../../adapters/wechat/wechat.ts';
+import { MemoryRooms } from './memory-rooms.ts';
+import { stagePuppet } from './stage.ts';
+
+export const quickOptions = (stage: object, folder: string): WechatOptions => ({
+  module: 'wechaty',
+  puppet: stagePuppet,
+  puppetOptions: { mocker: stage },
+  folder,
+  friends: 'none',
+  pace: { spacingMs: [0, 0], perRoomPerMinute: 10_000 },
+  sendTimeoutMs: 500,
+  firstWaitMs: 10,
+  rooms: new MemoryRooms(),
+  output: new PassThrough().resume(),
+  note: () => {},
+  now: () => new Date(),
+  wait: realWait,
+  random: () => 0.5,
+});
+
+export const temporaryFolder = () => mkdtempSync(join(tmpdir(), 'qinzhi-wechat-'));
