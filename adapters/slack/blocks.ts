@@ -1,7 +1,7 @@
 /** A card as messages of Block Kit: whole, within Slack's limits, and nothing in it read as markup. */
 import type { types } from '@slack/bolt';
 import type { Block, Card, Choice } from '../../src/model/card.ts';
-import { measureUtf16, splitText } from '../shared/split.ts';
+import { type Measure, measureUtf16, splitText } from '../shared/split.ts';
 import { renderText } from '../shared/text.ts';
 import { words } from './words.ts';
 
@@ -18,8 +18,10 @@ export interface Posting {
  * Slack takes 50 blocks, and some 12,000 characters of all blocks together, which is written nowhere (bolt-js#2509: msg_blocks_too_long).
  * https://docs.slack.dev/reference/block-kit/blocks
  */
-const most = { blocks: 45, characters: 9_000, text: 2_900, header: 150, context: 1_900, label: 75, value: 2_000 };
+const most = { blocks: 45, characters: 9_000, text: 2_900, header: 150, label: 75, value: 2_000 };
 const buttonsInRow = 25;
+/** Of a label that is too long for its button. */
+const shortLabel = 60;
 /** Slack recommends at most 4,000 characters; escaping makes it longer. */
 const longestFallback = 2_500;
 
@@ -29,48 +31,55 @@ export const actionIds = { ask: /^ask:\d+$/, judge: /^(?:useful|useless)$/, subs
 export const escapeText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-const plainText = (text: string) => ({ type: 'plain_text' as const, text, emoji: false });
+// Also where it is plain (bolt-python#513); only rich text is taken as it is.
+const plainText = (text: string) => ({ type: 'plain_text' as const, text: escapeText(text), emoji: false });
 
-/** A block, and how many characters of it count. */
+/** A block, what it says, and how many characters of it count. */
 interface Piece {
   block: KnownBlock;
+  said: string;
   size: number;
 }
 
+const measureEscaped: Measure = (text) => escapeText(text).length;
+
 // Rich text is shown as it stands: unlike mrkdwn it knows no mentions and no markup in its words.
-const rich = (elements: Elements, size: number): Piece => ({ block: { type: 'rich_text', elements }, size });
+const rich = (elements: Elements, said: string): Piece => ({
+  block: { type: 'rich_text', elements },
+  said,
+  size: said.length,
+});
 const section = (text: string, bold = false): Elements[number] => ({
   type: 'rich_text_section',
   elements: [{ type: 'text', text, ...(bold ? { style: { bold } } : {}) }],
 });
 
-const cut = (text: string, size = most.text) => splitText(text, { size, measure: measureUtf16 });
+const cut = (text: string, measure = measureUtf16) => splitText(text, { size: most.text, measure });
 
-const prose = (text: string, bold = false): Piece[] =>
-  cut(text).map((part) => rich([section(part, bold)], part.length));
+const prose = (text: string, bold = false): Piece[] => cut(text).map((part) => rich([section(part, bold)], part));
 
 const quote = (text: string): Piece[] =>
-  cut(text).map((part) => rich([{ type: 'rich_text_quote', elements: [{ type: 'text', text: part }] }], part.length));
+  cut(text).map((part) => rich([{ type: 'rich_text_quote', elements: [{ type: 'text', text: part }] }], part));
 
 function facts(all: readonly { label: string; value: string }[], lead: string): Piece[] {
   const pieces: Piece[] = [];
   let elements: types.RichTextElement[] = [];
-  let size = 0;
+  let written = '';
   const close = () => {
-    if (elements.length) pieces.push(rich([{ type: 'rich_text_section', elements }], size));
+    if (elements.length) pieces.push(rich([{ type: 'rich_text_section', elements }], written));
     elements = [];
-    size = 0;
+    written = '';
   };
   for (const { label, value } of all) {
     const said = `${label}${lead}`;
     // Cut as one line, so that a label of any length fits as well.
     for (const [at, part] of cut(`${said}${value}`).entries()) {
-      if (size + part.length + 1 > most.text) close();
+      if (written.length + part.length + 1 > most.text) close();
       if (elements.length) elements.push({ type: 'text', text: '\n' });
       const bold = at === 0 && part.startsWith(said) ? said : '';
       if (bold) elements.push({ type: 'text', text: bold, style: { bold: true } });
       if (part.length > bold.length) elements.push({ type: 'text', text: part.slice(bold.length) });
-      size += part.length + 1;
+      written += written ? `\n${part}` : part;
     }
   }
   close();
@@ -95,15 +104,20 @@ function piecesOf(block: Block, lead: string): Piece[] {
 /** Sources in small print. An address among them can be opened. */
 function sourcesOf(sources: readonly string[]): Piece[] {
   if (!sources.length) return [];
-  const said = cut(`——${sources.join('；')}`, most.context).map((text) => ({
-    block: { type: 'context' as const, elements: [plainText(text)] },
-    size: text.length,
+  const pieces: Piece[] = cut(`——${sources.join('；')}`, measureEscaped).map((said) => ({
+    block: { type: 'context', elements: [plainText(said)] },
+    said,
+    size: measureEscaped(said),
   }));
   const links = sources.flatMap((source) => source.match(/https?:\/\/[^\s<>|；，。）」】]+/g) ?? []);
-  if (!links.length) return said;
   const text = links.map((link) => `<${escapeText(link)}>`).join(' ');
-  const block: KnownBlock = { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] };
-  return text.length > most.context ? said : [...said, { block, size: text.length }];
+  if (text && text.length <= most.text)
+    pieces.push({
+      block: { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] },
+      said: '',
+      size: text.length,
+    });
+  return pieces;
 }
 
 /** What cannot stand on a button stands above it as a line. */
@@ -115,17 +129,18 @@ function buttonsOf(card: Card, lead: string): Piece[] {
   const buttons: types.Button[] = [];
   for (const [n, { label, question }] of offered.entries()) {
     const value = JSON.stringify({ card: id, question });
-    const fits = label.length <= most.label;
+    const fits = escapeText(label).length <= most.label;
     if (!fits || value.length > most.value) lines.push(`${n + 1} ${label}`);
     if (value.length > most.value) continue;
-    const text = fits ? label || question.slice(0, most.label) : `${n + 1} ${[...label].slice(0, 30).join('')}…`;
+    const [start = ''] = splitText(label || question, { size: shortLabel, measure: measureEscaped });
+    const text = fits && label ? label : `${n + 1} ${start}…`;
     buttons.push({ type: 'button', action_id: `ask:${n}`, text: plainText(text), value });
   }
   const pieces = lines.length ? prose(lines.join('\n')) : [];
   for (let from = 0; from < buttons.length; from += buttonsInRow) {
     const row = buttons.slice(from, from + buttonsInRow);
     const size = row.reduce((sum, { text }) => sum + text.text.length, 0);
-    pieces.push({ block: { type: 'actions', elements: row }, size });
+    pieces.push({ block: { type: 'actions', elements: row }, said: '', size });
   }
   return pieces;
 }
@@ -138,7 +153,7 @@ function judgeButtons(id: string, language: keyof typeof words): Piece {
     { type: 'button' as const, action_id: 'useful', text: plainText(useful), value: id },
     { type: 'button' as const, action_id: 'useless', text: plainText(useless), value: id },
   ];
-  return { block: { type: 'actions', elements }, size: useful.length + useless.length };
+  return { block: { type: 'actions', elements }, said: '', size: useful.length + useless.length };
 }
 
 /** Of what the assistant says, not of what it quotes: names of units stay Chinese in an English answer. */
@@ -153,8 +168,8 @@ export function languageOf({ blocks, title = '', choicesLabel = '' }: Card): key
 
 function titleOf(title: string | undefined): Piece[] {
   if (!title?.trim()) return [];
-  if (title.length > most.header || title.includes('\n')) return prose(title, true);
-  return [{ block: { type: 'header', text: plainText(title) }, size: title.length }];
+  if (escapeText(title).length > most.header || title.includes('\n')) return prose(title, true);
+  return [{ block: { type: 'header', text: plainText(title) }, said: title, size: measureEscaped(title) }];
 }
 
 const bodyOf = (card: Card, lead: string): Piece[] => [
@@ -164,21 +179,10 @@ const bodyOf = (card: Card, lead: string): Piece[] => [
   ...buttonsOf(card, lead),
 ];
 
-function wordsOf(block: KnownBlock): string {
-  if (block.type === 'header') return block.text.text;
-  if (block.type === 'context') return block.elements.map((one) => ('text' in one ? one.text : '')).join(' ');
-  if (block.type !== 'rich_text') return '';
-  return block.elements
-    .flatMap(({ elements }) => elements as types.RichTextElement[])
-    .map((one) => (one.type === 'text' ? one.text : ''))
-    .join('');
-}
-
 function posting(pieces: readonly Piece[], whole: Card): Posting {
-  const blocks = pieces.map(({ block }) => block);
-  const shown = blocks.map(wordsOf).filter(Boolean).join('\n') || renderText(whole);
+  const shown = pieces.flatMap(({ said }) => said || []).join('\n') || renderText(whole);
   const text = shown.length > longestFallback ? `${shown.slice(0, longestFallback).toWellFormed()}…` : shown;
-  return { text: escapeText(text), blocks };
+  return { text: escapeText(text), blocks: pieces.map(({ block }) => block) };
 }
 
 /** @param judged whether people are asked if it was of use */

@@ -1,11 +1,12 @@
 /** The form by which a person subscribes a channel; what it says becomes one command in words. */
 import type { types } from '@slack/bolt';
+import { escapeText } from './blocks.ts';
 import { occasions, subscribeCommand, words } from './words.ts';
 
 export const modalId = 'qinzhi_subscribe';
 const fields = { channel: 'channel', content: 'content', when: 'when', time: 'time' } as const;
 
-const plainText = (text: string) => ({ type: 'plain_text' as const, text, emoji: false });
+const plainText = (text: string) => ({ type: 'plain_text' as const, text: escapeText(text), emoji: false });
 
 export function subscribeModal(language: keyof typeof words): types.ModalView {
   const say = words[language];
