@@ -64,13 +64,24 @@ module.exports = {
       from: { pathNot: '^src/ledger/' },
       to: { path: 'node_modules/pg-boss/' },
     },
+    {
+      name: 'src-bot-sees-only-its-own',
+      severity: 'error',
+      comment:
+        'between door and answer: it keeps and commands through what it is given, so that it works without a store',
+      from: { path: '^src/bot(/|\\.ts$)' },
+      to: {
+        path: '^(src|adapters|bin|bench|tests)/',
+        pathNot: ['^src/bot(/|\\.ts$)', '^src/model/', '^src/knowledge/', '^src/answer/'],
+      },
+    },
     only('src/store', ['src/model/', 'src/config\\.ts$'], 'the store keeps what it is given and decides nothing'),
     {
       name: 'asking-needs-no-database',
       severity: 'error',
       comment: 'ask, chat and check answer without a server, and must not wait for its driver to load',
       from: {
-        path: '^(src/cli/(ask|batch|chat|check|import|schema)\\.ts$|src/(answer|knowledge|config)|adapters/(terminal|shared)/)',
+        path: '^(src/cli/(ask|batch|chat|check|import|schema)\\.ts$|src/(answer|bot|knowledge|config)|adapters/(terminal|shared)/)',
       },
       to: { path: '^(src/store/|node_modules/(pg|pg-boss|drizzle-orm)/)', reachable: true },
     },
@@ -81,6 +92,7 @@ module.exports = {
         'src/knowledge/',
         'src/voice/',
         'src/answer/',
+        'src/bot(/|\\.ts$)',
         'src/digest/',
         'src/store/',
         'src/ledger/',

@@ -157,3 +157,84 @@ export function readDoorSettings(): DoorSettings {
     },
   };
 }
+
+export interface BotSettings {
+  /** Doors in which anyone may change what belongs to everybody; in the others only admins may. */
+  open: ReadonlySet<string>;
+  admins: readonly { door: string; user: string }[];
+  /** Messages in a minute. */
+  limits: { person: number; room: number };
+}
+
+const perMinute = (usual: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'a number of messages in a minute, 1 to 999999')
+    .transform(Number)
+    .default(usual);
+
+const BotVariables = z.object({
+  QINZHI_ADMINS: z
+    .string()
+    .transform((text) => text.split(/[\s,;，；、]+/).filter(Boolean))
+    .pipe(z.array(z.string().regex(/^[a-z][a-z0-9-]*:.+$/, 'is no list such as slack:U0123ABC, wechat:wxid_abc')))
+    .default([]),
+  QINZHI_LIMIT_PERSON: perMinute(20),
+  QINZHI_LIMIT_ROOM: perMinute(60),
+});
+
+const commandsOf = 'QINZHI_COMMANDS_';
+
+/** @throws {SetupError} with every variable that is wrong. */
+export function readBotSettings(): BotSettings {
+  const given = Object.fromEntries(Object.keys(BotVariables.shape).map((name) => [name, filled(process.env[name])]));
+  const { data: read, error } = BotVariables.safeParse(given);
+  const faults = (error?.issues ?? []).map(({ path, message }) => ({ file: String(path[0]), place: '', message }));
+  const open = new Set<string>();
+  for (const [name, value] of Object.entries(process.env)) {
+    const said = filled(value)?.toLowerCase();
+    if (!name.startsWith(commandsOf) || said === undefined) continue;
+    if (said === 'anyone') open.add(name.slice(commandsOf.length).toLowerCase());
+    else if (said !== 'admins') faults.push({ file: name, place: '', message: 'is neither admins nor anyone' });
+  }
+  if (!read || faults.length) throw new SetupError('The settings of the bot are wrong:', faults);
+  const admins = read.QINZHI_ADMINS.map((text) => {
+    const colon = text.indexOf(':');
+    return { door: text.slice(0, colon), user: text.slice(colon + 1) };
+  });
+  return { open, admins, limits: { person: read.QINZHI_LIMIT_PERSON, room: read.QINZHI_LIMIT_ROOM } };
+}
+
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+
+export interface ServiceSettings {
+  /** Where health is told, and doors over HTTP are; undefined = nowhere. */
+  port: number | undefined;
+  host: string;
+  logLevel: (typeof logLevels)[number];
+}
+
+const ServiceVariables = z.object({
+  QINZHI_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'a port, 0 to 65535')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'a port, 0 to 65535')
+    .optional(),
+  QINZHI_HOST: z.string().default('127.0.0.1'),
+  QINZHI_LOG: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
+});
+
+/** @throws {SetupError} with every variable that is wrong. */
+export function readServiceSettings(): ServiceSettings {
+  const names = Object.keys(ServiceVariables.shape);
+  const { data: read, error } = ServiceVariables.safeParse(
+    Object.fromEntries(names.map((name) => [name, filled(process.env[name])])),
+  );
+  if (!read)
+    throw new SetupError(
+      'The settings of the service are wrong:',
+      error.issues.map(({ path, message }) => ({ file: String(path[0]), place: '', message })),
+    );
+  return { port: read.QINZHI_PORT, host: read.QINZHI_HOST, logLevel: read.QINZHI_LOG };
+}

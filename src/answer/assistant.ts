@@ -17,6 +17,7 @@ import type { Asking, Response } from './response.ts';
 import { answerSeveral } from './several.ts';
 import { clean } from './text.ts';
 import { isRecord } from './thresholds.ts';
+import { readTurn, type SavedTurn, saveTurn } from './turn.ts';
 import { understand } from './understand.ts';
 import { nothingAsked } from './unstated.ts';
 
@@ -60,6 +61,23 @@ export class Assistant {
     const response = /[\u3400-\u9fffa-z0-9★]/.test(text) ? this.respond(asking, turn) : nothingAsked(asking);
     this.remember(question, engine.pack.id, response, turn, text);
     return { outcome: response.outcome, pack: engine.pack.id, records: response.records, card: response.card, trace };
+  }
+
+  /** What a dialogue leans on, as JSON, for whoever goes on with it; undefined where there is nothing. */
+  turnOf(conversation: string, user: string, at: Date): SavedTurn | undefined {
+    const turn = this.memory.recall(conversation, user, at);
+    const pack = this.ready.find(({ engine }) => engine.pack.id === turn?.pack)?.engine.pack;
+    return turn && pack && saveTurn(turn, pack);
+  }
+
+  /** Goes on from what `turnOf` gave, perhaps in another process; from nothing where the pack that it leans on has changed. */
+  resume(conversation: string, user: string, saved: unknown): void {
+    const turn = readTurn(
+      saved,
+      this.ready.map(({ engine }) => engine.pack),
+    );
+    if (turn) this.memory.keep(conversation, user, turn);
+    else this.memory.forget(conversation, user);
   }
 
   private asking({ engine, cues }: Ready, text: string, question: Question, trace: Asking['trace']): Asking {
@@ -117,7 +135,6 @@ export class Assistant {
       list: response.list,
       choices: response.card.choices,
       candidates: response.candidates,
-      asked: response.asked,
       questionText: text,
     });
   }
@@ -130,7 +147,7 @@ function nearness(engine: Engine, text: string): number {
 }
 
 /** A turn of which only the choices count. */
-function offered({ card, asked }: Response, at: Date, pack: string): Turn {
+function offered({ card }: Response, at: Date, pack: string): Turn {
   return {
     atMs: at.getTime(),
     pack,
@@ -139,7 +156,6 @@ function offered({ card, asked }: Response, at: Date, pack: string): Turn {
     list: undefined,
     choices: card.choices,
     candidates: [],
-    asked,
     questionText: '',
   };
 }

@@ -2,7 +2,6 @@
 
 import type { Filter } from '../knowledge/select.ts';
 import type { Choice } from '../model/card.ts';
-import type { Understanding } from './understand.ts';
 
 /** After this long an elliptical question is asked back: who returns after half an hour starts afresh. */
 const pauseMs = 30 * 60_000;
@@ -21,7 +20,6 @@ export interface Turn {
   choices: Choice[];
   /** Records behind the choices, in order. */
   candidates: string[];
-  asked?: Understanding | undefined;
   questionText: string;
 }
 

@@ -1,30 +1,33 @@
 /** `qinzhi chat`: a conversation in the terminal, answered from packs that may change meanwhile. */
+import { randomUUID } from 'node:crypto';
 import { Terminal } from '../../adapters/terminal/terminal.ts';
+import { MemoryKeep } from '../bot/memory-keep.ts';
+import { createBot } from '../bot.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import { PackWatch } from '../knowledge/watch.ts';
-import type { Receive } from '../model/port.ts';
 import { type Context, oneLine } from './context.ts';
 import { clock } from './now.ts';
 import { openAssistant } from './open.ts';
 import { greeting, leaveWords, sorry } from './texts.ts';
+
+const causeIn = (fields: object) => ('err' in fields ? fields.err : undefined);
 
 /** @returns the exit code */
 export async function chat(options: { now?: string }, context: Context): Promise<number> {
   const { settings, stdin, stdout, stderr } = context;
   const watch = new PackWatch(settings.knowledge);
   const packs = loadPacks(settings.knowledge);
-  let assistant = openAssistant(packs, settings);
+  let current = { assistant: openAssistant(packs, settings), packs };
   const now = clock(options.now, packs[0]!.facts.timeZone, context.now);
 
   const report = (trouble: unknown) => {
     stderr.write(`${settings.debug && trouble instanceof Error ? trouble.stack : oneLine(trouble)}\n`);
   };
 
-  /** The dialogues' memory goes with the old packs: what "the second one" meant may no longer be there. */
   const takeChanges = () => {
     const refreshed = watch.refresh();
     if (refreshed.became === 'new') {
-      assistant = openAssistant(refreshed.packs, settings);
+      current = { assistant: openAssistant(refreshed.packs, settings), packs: refreshed.packs };
       stderr.write('The packs have changed: answering from the new ones.\n');
     } else if (refreshed.became === 'broken') {
       const why = refreshed.why instanceof Error ? refreshed.why.message : String(refreshed.why);
@@ -32,13 +35,19 @@ export async function chat(options: { now?: string }, context: Context): Promise
     }
   };
 
-  const receive: Receive = async ({ what, at, channel, user }) => {
-    takeChanges();
-    if (what.type === 'visit') return greeting(packs);
-    if (what.type === 'feedback') return undefined;
-    const text = what.type === 'text' ? what.text : what.question;
-    return assistant.answer({ text, at, conversation: channel, user }).card;
-  };
+  const { receive } = createBot({
+    current() {
+      takeChanges();
+      return current;
+    },
+    keep: new MemoryKeep(),
+    open: new Set(),
+    admins: [],
+    limits: { person: Number.MAX_SAFE_INTEGER, room: Number.MAX_SAFE_INTEGER },
+    now,
+    newId: randomUUID,
+    log: { debug() {}, info() {}, warn: (_, message) => report(message), error: (fields) => report(causeIn(fields)) },
+  });
 
   const terminal = new Terminal({
     input: stdin,

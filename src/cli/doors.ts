@@ -7,3 +7,8 @@ export async function openDoors(settings: DoorSettings, context: DoorContext): P
   const opened = await Promise.all(Object.values(doors).map((open) => open(settings, context)));
   return opened.filter((door) => door !== undefined);
 }
+
+/** Doors that a service only sends through. */
+const deaf = new Set(['terminal', 'webhook']);
+
+export const isHeard = ({ name }: Adapter) => !deaf.has(name);

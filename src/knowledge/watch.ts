@@ -5,7 +5,7 @@ import type { KnowledgePack } from '../model/pack.ts';
 import { loadPacks } from './load.ts';
 
 /** Every file's name, size and time: a few stat calls, where fs.watch differs from system to system and misses renames. */
-function fingerprint(folder: string): string {
+export function fingerprintOfFolder(folder: string): string {
   const seen: string[] = [];
   try {
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -32,12 +32,12 @@ export class PackWatch {
   /** Made before the packs are first loaded, so that no change falls between. */
   constructor(folder: string) {
     this.#folder = folder;
-    this.#seen = fingerprint(folder);
+    this.#seen = fingerprintOfFolder(folder);
   }
 
   /** A change is told once: new packs to answer from, or why the changed ones can't be used. */
   refresh(): Refreshed {
-    const now = fingerprint(this.#folder);
+    const now = fingerprintOfFolder(this.#folder);
     if (now === this.#seen) return { became: 'same' };
     this.#seen = now;
     try {

@@ -1,6 +1,6 @@
 /** The alarm clock and the workers of one replica: slots become rows, rows are sent, until it is stopped. */
 import { schedule } from 'node-cron';
-import type { Adapter } from '../model/port.ts';
+import type { Adapter, Receive } from '../model/port.ts';
 import type { Store } from '../store/open.ts';
 import { adopt } from './adopt.ts';
 import { canSend, deliver } from './deliver.ts';
@@ -12,6 +12,8 @@ export interface ServiceOptions {
   store: Store;
   ledger: Ledger;
   doors: readonly Adapter[];
+  /** What the doors do with what they hear. */
+  receive: Receive;
   /** Once at the start and then once a day. */
   daily: () => Promise<void>;
   /** Of the first wait after a failed attempt; each further one is twice as long. */
@@ -27,7 +29,8 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-export async function startService({ store, ledger, doors, daily, firstWaitMs }: ServiceOptions): Promise<Service> {
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { store, ledger, doors, receive, daily, firstWaitMs } = options;
   const { note } = ledger;
   const names = doors.filter(canSend).map(({ name }) => name);
   const queue = new Queue(store, note);
@@ -56,12 +59,14 @@ export async function startService({ store, ledger, doors, daily, firstWaitMs }:
     },
     { noOverlap: true },
   );
+  for (const door of doors) await door.start(receive);
   for (const door of doors)
     if (canSend(door)) await queue.work(door.name, (job) => deliver({ ledger, jobs: queue, door, firstWaitMs }, job));
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     await alarm.destroy();
     await ringing;
+    for (const door of doors) await door.stop();
     await queue.stop(stopWithinMs);
   };
   return {

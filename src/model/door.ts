@@ -1,4 +1,5 @@
 /** What the doors are opened with: their validated settings, and what the program lends to all of them. */
+import type { RequestListener } from 'node:http';
 import type { Adapter } from './port.ts';
 
 export interface WebhookSettings {
@@ -16,6 +17,8 @@ export interface DoorContext {
   /** Where a door that prints does so. */
   output: NodeJS.WritableStream;
   now: () => Date;
+  /** Gives all requests below a path to a door that is spoken to over HTTP; absent = no port is open (QINZHI_PORT). */
+  mount?: (prefix: string, listener: RequestListener) => void;
 }
 
 /** `undefined` = not configured; nothing of the door has been loaded then. */

@@ -25,6 +25,8 @@ export interface Adapter {
   readonly pace?: { channelMs: number; doorMs: number };
   /** The platform allows one session: of all replicas only one holds this door, and another takes over when it dies. */
   readonly oneSession?: true;
+  /** Why a door that has been started can't be used now (logged out, its token revoked), for health; undefined = nothing wrong. */
+  trouble?(): string | undefined;
   /** Was it posted? Absent = can't tell. */
   confirm?(channel: ChannelId, key: string): Promise<Receipt | undefined>;
 }

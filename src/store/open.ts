@@ -11,12 +11,17 @@ export type Database = NodePgDatabase;
 export interface Store {
   db: Database;
   pool: Pool;
+  /** For answers: a statement that takes longer than a moment is given up, and its connection with it. */
+  brief: Database;
   /** For people: which database this is, without its password. */
   where: string;
   /** How many migrations opening it has applied. */
   migrated: number;
   close(): Promise<void>;
 }
+
+/** Somebody waits for an answer, and gets one without the store rather than none. */
+const brief = { max: 8, connectionTimeoutMillis: 1_200, query_timeout: 1_200, statement_timeout: 1_200 };
 
 /** What to do, by the code of the driver, of the system or of PostgreSQL. */
 const remedies: Record<string, string> = {
@@ -59,15 +64,17 @@ export async function openStore(settings: StoreSettings, onTrouble: (error: Erro
   const server = databaseUrl ? undefined : await openPrivate(data, onTrouble);
   const config: PoolConfig = databaseUrl ? { connectionString: databaseUrl } : server!.connection;
   const pool = new Pool({ ...config, application_name: 'qinzhi', connectionTimeoutMillis: 10_000 });
+  const briefPool = new Pool({ ...config, application_name: 'qinzhi', ...brief });
   // Without a listener a connection that the server ends would end the process.
-  pool.on('error', onTrouble);
+  for (const one of [pool, briefPool]) one.on('error', onTrouble);
   const close = async () => {
-    await pool.end();
+    await Promise.all([pool.end(), briefPool.end()]);
     await server?.close();
   };
   try {
     const migrated = await migrate(pool);
-    return { db: drizzle(pool), pool, where: databaseUrl ? shown(databaseUrl) : data, migrated, close };
+    const where = databaseUrl ? shown(databaseUrl) : data;
+    return { db: drizzle(pool), brief: drizzle(briefPool), pool, where, migrated, close };
   } catch (error) {
     await close();
     throw databaseUrl ? unreachable(databaseUrl, error) : error;

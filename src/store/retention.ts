@@ -2,12 +2,15 @@
 import { and, inArray, lt } from 'drizzle-orm';
 import type { KeepDays } from '../config.ts';
 import type { Database } from './open.ts';
-import { audit, delivery, dialogue, question, seenMessage } from './schema.ts';
+import { audit, delivery, dialogue, invite, question, seenMessage } from './schema.ts';
 
 /** Platforms repeat an unanswered event for hours (Feishu: 7.1 h); three days also cover a weekend. */
 const keepSeenDays = 3;
 /** A dialogue is forgotten after half an hour of silence. */
 const keepDialogueDays = 1;
+
+/** The audit says who used one. */
+const keepInviteDays = 30;
 
 const dayMs = 86_400_000;
 
@@ -23,6 +26,7 @@ export async function removeOld(db: Database, now: Date, keep: KeepDays): Promis
     dialogue: await db.delete(dialogue).where(lt(dialogue.touchedAt, before(keepDialogueDays))),
     question: await db.delete(question).where(lt(question.at, before(keep.questions))),
     delivery: await db.delete(delivery).where(and(settled, lt(delivery.settledAt, before(keep.deliveries)))),
+    invite: await db.delete(invite).where(lt(invite.expiresAt, before(keepInviteDays))),
     audit: await db.delete(audit).where(lt(audit.at, before(keep.audit))),
   };
   return Object.fromEntries(Object.entries(removed).map(([table, { rowCount }]) => [table, rowCount ?? 0]));

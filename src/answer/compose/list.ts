@@ -142,5 +142,7 @@ export function listCard(voice: Voice, { records, filter, from }: Shown, extra: 
   const current = currentMonth(voice);
   if (filter.status === 'overdue' || rows.some((record) => (monthDue(record) ?? current) < current))
     blocks.push({ type: 'text', text: say('unrecorded') });
-  return { blocks, choices: [], sources: sourceOf(voice, rows) };
+  const more = { label: say('moreLabel'), question: say('askMore') };
+  const actions = from + pageSize < count ? { actions: [more] } : {};
+  return { blocks, choices: [], ...actions, sources: sourceOf(voice, rows) };
 }

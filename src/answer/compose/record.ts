@@ -139,12 +139,22 @@ export function recordCard(voice: Voice, input: RecordCardInput): Card {
     });
   }
   const choices = input.choices ?? [];
+  const actions = input.whole ? [] : originalOf(voice, record);
   return {
     blocks,
     choices,
+    ...(actions.length ? { actions } : {}),
     ...(choices.length ? { choicesLabel: say('also') } : {}),
     sources: sourceOf(voice, [record]),
   };
+}
+
+/** Asks for the whole row, where the record is one of a table; said in the plan's language, as the table is. */
+function originalOf({ say, pack }: Voice, record: PlanRecord): Choice[] {
+  const annex = pack.plan.annexes.find(({ kind }) => kind === record.kind)?.number;
+  if (!annex) return [];
+  const question = say(record.kind === 'task' ? 'askOriginal' : 'askOriginalIn', { annex, n: record.number });
+  return [{ label: say('originalLabel'), question }];
 }
 
 /** Two or more rows side by side: 28和29两项时限一样不. */

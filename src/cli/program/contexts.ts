@@ -1,6 +1,13 @@
 /** What the sub-commands get: settings are read when one is run, so that a wrong one of the store does not hinder asking. */
-import { readDoorSettings, readSettings, readStoreSettings } from '../../config.ts';
+import {
+  readBotSettings,
+  readDoorSettings,
+  readServiceSettings,
+  readSettings,
+  readStoreSettings,
+} from '../../config.ts';
 import type { Context } from '../context.ts';
+import type { RunContext } from '../run.ts';
 import type { StoreContext } from '../store.ts';
 import type { LedgerContext } from '../with-ledger.ts';
 
@@ -12,6 +19,7 @@ export interface Contexts {
   packs(): Context;
   store(): StoreContext;
   ledger(): LedgerContext;
+  run(): RunContext;
 }
 
 /** `given`: the options that stand before the sub-command. */
@@ -20,10 +28,12 @@ export function contextsOf(given: () => { knowledge?: string }): Contexts {
   const streams = { stdout, stderr };
   const now = () => new Date();
   const packs = () => ({ settings: readSettings(given()), now, stdin, ...streams });
+  const ledger = () => ({ ...packs(), store: readStoreSettings(), doors: readDoorSettings() });
   return {
     streams: () => streams,
     packs,
     store: () => ({ settings: readStoreSettings(), now, ...streams }),
-    ledger: () => ({ ...packs(), store: readStoreSettings(), doors: readDoorSettings() }),
+    ledger,
+    run: () => ({ ...ledger(), bot: readBotSettings(), service: readServiceSettings() }),
   };
 }

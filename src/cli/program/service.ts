@@ -6,16 +6,25 @@ import type { Contexts, Done } from './contexts.ts';
 export function serviceCommands(program: Command, contexts: Contexts, done: Done): void {
   program
     .command('run')
-    .description('send the digests at their hours, until it is stopped (SIGTERM, Ctrl-C); any number of them at once')
+    .description('answer in the chats and send the digests at their hours, until it is stopped (SIGTERM, Ctrl-C)')
     .addHelpText(
       'after',
       `
-Doors: terminal (printed here) and webhook (the card is POSTed as JSON to the address that is the channel).
-QINZHI_WEBHOOK_KEY_HOURS says for how long the receivers know an Idempotency-Key again (default 0: not at all).`,
+Any number of them on one store share the work. Doors that are configured are opened (README lists them); terminal
+prints digests here, webhook POSTs them as JSON to the address that is the channel.
+
+Environment:
+  QINZHI_PORT, QINZHI_HOST    /healthz, /readyz and doors over HTTP (default: no port; 127.0.0.1)
+  QINZHI_LOG                  silent, error, warn, info or debug (default: info)
+  QINZHI_ADMINS               slack:U0123ABC, wechat:wxid_abc: who may give commands, beside those who paired
+  QINZHI_COMMANDS_<DOOR>      admins (default) or anyone
+  QINZHI_LIMIT_PERSON, QINZHI_LIMIT_ROOM
+                              messages in a minute that are answered (default: 20, 60)
+  QINZHI_WEBHOOK_KEY_HOURS    for how long receivers know an Idempotency-Key again (default: 0, not at all)`,
     )
     .action(async () => {
       const { run } = await import('../run.ts');
-      done(await run(contexts.ledger()));
+      done(await run(contexts.run()));
     });
 
   const deliveries = program.command('deliveries').description('what became of every digest that was due');

@@ -1,0 +1,45 @@
+/** How much one person, or one room, may say: a bucket that refills with time; one notice for each flood. */
+
+const minuteMs = 60_000;
+/** Buckets kept; a full one says nothing that a new one does not. */
+const kept = 20_000;
+
+interface Bucket {
+  left: number;
+  atMs: number;
+  flooded: boolean;
+}
+
+/** `notice` once when a flood begins, `drop` until it has calmed. */
+export type Verdict = 'pass' | 'notice' | 'drop';
+
+export class Gate {
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #perMinute: number;
+
+  constructor(perMinute: number) {
+    this.#perMinute = perMinute;
+  }
+
+  judge(key: string, now: Date): Verdict {
+    const size = this.#perMinute;
+    const atMs = now.getTime();
+    const before = this.#buckets.get(key);
+    const refilled = before ? before.left + (Math.max(0, atMs - before.atMs) / minuteMs) * size : size;
+    const bucket = before ?? { left: size, atMs, flooded: false };
+    bucket.left = Math.min(size, refilled);
+    bucket.atMs = atMs;
+    // Not as soon as there is room for one: who goes on at the same pace would get every other answer and a notice each.
+    if (bucket.flooded && bucket.left >= size / 2) bucket.flooded = false;
+    this.#buckets.delete(key);
+    this.#buckets.set(key, bucket);
+    if (this.#buckets.size > kept) this.#buckets.delete(this.#buckets.keys().next().value!);
+    if (bucket.flooded) return 'drop';
+    if (bucket.left >= 1) {
+      bucket.left -= 1;
+      return 'pass';
+    }
+    bucket.flooded = true;
+    return 'notice';
+  }
+}

@@ -1,0 +1,65 @@
+/** Every sentence of the bot's own, by language; what the plan says is said elsewhere. */
+import type { Language } from './words.ts';
+
+const zh = {
+  hello: '您好，我是秦知，按{titles}的原文回答，每句话都注明出处。用平常说话的方式问就行。',
+  examples: '比如：',
+  helpAsk:
+    '直接提问，例如找谁、谁牵头、什么时候完成、有哪些任务。列表后回复“更多”看下一页，回复序号看详情，“原文 24”看整行原文。',
+  helpJudge: '回复“有用”或“没用”，帮助我们改进。',
+  helpCommands: '还可以发：{words}。',
+  forEnterprises: '企业这样问',
+  forOfficials: '单位工作人员这样问',
+  askForEnterprises: '帮助 企业',
+  askForOfficials: '帮助 单位',
+  sorry: '这个问题没能答上来，已经记录，请换个说法或稍后再试。',
+  storeAway: '这件事现在办不了：存储暂时连不上，请过几分钟再试。提问不受影响。',
+  noStore: '这里只能提问；订阅等指令在接入群聊的助手里使用。',
+  floodPerson: '问得有些快，先歇一会儿，一分钟后再问。',
+  floodRoom: '本群提问有些密，先歇一会儿，一分钟后再问。',
+  tooLong: '消息很长，只读了前 {count} 个字。',
+  thanksUseful: '谢谢，已记下。',
+  thanksUseless: '已记下，会用来改进。可以换个说法再问，也可以发“帮助”看看能问什么。',
+  nothingToJudge: '还没有可以评价的回复。先提一个问题吧。',
+  paired: '认领成功。现在可以在这里管理订阅等设置。',
+  codeWrong: '口令不对，或者已经用过、过期。请向运维人员要一个新的。',
+  codeLimited: '试错次数太多，请一小时后再试。',
+  codeAlone: '请发“认领 口令”。口令由运维人员生成，24 小时内有效。',
+  codeInGroup: '请在与我的单独聊天里认领。这个口令已在群里露出，已作废，请换一个新的。',
+} as const;
+
+export type BotPhrase = keyof typeof zh;
+
+const en: Record<BotPhrase, string> = {
+  hello: 'Hello, this is Qinzhi. It answers from the text of {titles} and cites every statement. Just ask.',
+  examples: 'For example: ',
+  helpAsk:
+    'Ask whom to turn to, who leads, when something is due, which tasks there are. “more” shows the next page, a row number its details, “original 24” a whole row.',
+  helpJudge: 'Say “useful” or “not useful” about a reply.',
+  helpCommands: 'You may also say: {words}.',
+  forEnterprises: 'For enterprises',
+  forOfficials: 'For officials',
+  askForEnterprises: 'help enterprise',
+  askForOfficials: 'help official',
+  sorry: 'This could not be answered; it has been noted. Please put it in other words, or try again later.',
+  storeAway: 'This can’t be done now: the store can’t be reached. Try again in a few minutes; questions are answered.',
+  noStore: 'Only questions are answered here; commands work where the assistant is in a group chat.',
+  floodPerson: 'That is rather fast. Please pause for a minute and go on then.',
+  floodRoom: 'This room asks rather much. Please pause for a minute and go on then.',
+  tooLong: 'The message is long; only its first {count} characters were read.',
+  thanksUseful: 'Thank you, noted.',
+  thanksUseless: 'Noted; it helps to improve. Try other words, or say “help” to see what can be asked.',
+  nothingToJudge: 'There is no reply yet that could be judged. Ask something first.',
+  paired: 'Done. You may now manage subscriptions and settings here.',
+  codeWrong: 'The code is wrong, has been used, or has expired. Ask the operator for a new one.',
+  codeLimited: 'Too many wrong codes. Try again in an hour.',
+  codeAlone: 'Say “pair CODE”. The operator makes the code; it lives for 24 hours.',
+  codeInGroup:
+    'Please pair in a direct chat with me. This code has been seen by the group and is void; ask for a new one.',
+};
+
+const phrases = { zh, en };
+
+export function say(language: Language, key: BotPhrase, slots: Record<string, string | number> = {}): string {
+  return phrases[language][key].replace(/\{(\w+)\}/g, (_, name: string) => String(slots[name] ?? ''));
+}

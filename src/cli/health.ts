@@ -1,0 +1,96 @@
+/** Is this process of use: can it reach the store, are its doors open, and what should an operator know besides? */
+import type { Adapter } from '../model/port.ts';
+
+interface Part {
+  ok: boolean;
+  why?: string;
+}
+
+interface State {
+  ready: boolean;
+  store: Part & { since?: string };
+  doors: Record<string, Part>;
+  warnings: string[];
+}
+
+export interface Health {
+  read(): Promise<State>;
+}
+
+/** A door that remembers how it got on. */
+export interface Watched {
+  door: Adapter;
+  state(): Part;
+}
+
+const messageOf = (trouble: unknown) => (trouble instanceof Error ? trouble.message : String(trouble));
+
+export function watched(door: Adapter): Watched {
+  let stands: Part = door.oneSession
+    ? { ok: true, why: 'held by another replica, or about to be opened here' }
+    : { ok: false, why: 'not opened yet' };
+  const start: Adapter['start'] = async (receive) => {
+    stands = { ok: false, why: 'opening' };
+    try {
+      await door.start(receive);
+      stands = { ok: true };
+    } catch (trouble) {
+      stands = { ok: false, why: messageOf(trouble) };
+      throw trouble;
+    }
+  };
+  const stop: Adapter['stop'] = async () => {
+    stands = { ok: false, why: 'closed' };
+    await door.stop();
+  };
+  // Whatever else a door can do goes to the door itself: its private fields are not reached through another object.
+  const proxy = new Proxy(door, {
+    get(target, key) {
+      if (key === 'start') return start;
+      if (key === 'stop') return stop;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  return {
+    door: proxy,
+    state() {
+      const trouble = stands.ok ? door.trouble?.() : undefined;
+      return trouble === undefined ? stands : { ok: false, why: trouble };
+    },
+  };
+}
+
+export interface HealthParts {
+  /** Asks the store something; fails where it does not answer. */
+  askStore: () => Promise<unknown>;
+  outage: () => { since: Date; why: string } | undefined;
+  doors: () => readonly Watched[];
+  warnings: () => (string | undefined)[];
+  stopping: () => boolean;
+}
+
+export function openHealth({ askStore, outage, doors, warnings, stopping }: HealthParts): Health {
+  const storeState = async (): Promise<State['store']> => {
+    const away = outage();
+    if (away) return { ok: false, since: away.since.toISOString(), why: away.why };
+    try {
+      await askStore();
+      return { ok: true };
+    } catch (trouble) {
+      const cause = trouble instanceof Error && trouble.cause ? trouble.cause : trouble;
+      return { ok: false, why: messageOf(cause) };
+    }
+  };
+  return {
+    async read() {
+      const store = await storeState();
+      const states = Object.fromEntries(doors().map(({ door, state }) => [door.name, state()]));
+      const told = warnings().filter((warning) => warning !== undefined);
+      if (!store.ok) told.unshift('The database is away: questions are answered, commands must wait.');
+      if (stopping()) told.unshift('It is stopping.');
+      const ready = store.ok && !stopping() && Object.values(states).every(({ ok }) => ok);
+      return { ready, store, doors: states, warnings: told };
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/** One port: health for whoever watches the process, and the paths of doors that are spoken to over HTTP. */
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SetupError } from '../model/fault.ts';
+import type { Health } from './health.ts';
+
+export interface Http {
+  port: number;
+  /** All requests for this path and for those below it; it is left in the address. */
+  mount(prefix: string, listener: RequestListener): void;
+  close(): Promise<void>;
+}
+
+/** What is still being answered is given so long. */
+const closeWithinMs = 5_000;
+
+/** @throws {SetupError} where the port can't be had. */
+export async function openHttp(at: { host: string; port: number }, health: Health): Promise<Http> {
+  const mounts: { prefix: string; listener: RequestListener }[] = [];
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '/').split('?', 1)[0]!;
+    const mounted = mounts.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
+    if (mounted) return mounted.listener(request, response);
+    const send = (status: number, body: object) => {
+      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+      response.end(`${JSON.stringify(body)}\n`);
+    };
+    if (request.method !== 'GET' && request.method !== 'HEAD') return send(405, { error: 'only GET' });
+    if (path === '/healthz') return send(200, { alive: true });
+    if (path !== '/readyz') return send(404, { error: 'nothing is here; /healthz and /readyz are' });
+    health.read().then(
+      (state) => send(state.ready ? 200 : 503, state),
+      (error: unknown) => send(503, { ready: false, why: String(error) }),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) =>
+      reject(
+        new SetupError('The port can’t be used:', [
+          { file: 'QINZHI_PORT', place: '', message: `${at.host}:${at.port}: ${error.message}` },
+        ]),
+      ),
+    );
+    server.listen(at.port, at.host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    mount: (prefix, listener) => void mounts.push({ prefix: prefix.replace(/\/+$/, ''), listener }),
+    close: () =>
+      new Promise((resolve) => {
+        const force = setTimeout(() => server.closeAllConnections(), closeWithinMs);
+        server.close(() => {
+          clearTimeout(force);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}

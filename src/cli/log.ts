@@ -1,0 +1,57 @@
+/** The log of a running service: JSON lines, or short lines for a person at a terminal; nothing secret in either. */
+import { pino } from 'pino';
+import type { ServiceSettings } from '../config.ts';
+import type { Log } from '../model/log.ts';
+
+/** Tokens and passwords that a library puts into its messages. */
+const secrets: [RegExp, string][] = [
+  [/\bx(?:ox[a-z]|app)-[\w-]{6,}/g, 'x…'],
+  [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@]+:)[^\s@/]+@/gi, '$1…@'],
+  [/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, '$1 …'],
+  [/\b(token|secret|password)(["']?\s*[:=]\s*["']?)[^\s"',}]+/gi, '$1$2…'],
+];
+
+const withoutSecrets = (text: string) =>
+  secrets.reduce((kept, [secret, instead]) => kept.replace(secret, instead), text);
+
+/** A failed statement's message holds its values, and those are what people said: only its cause is told. */
+function describe(error: unknown): object {
+  let root = error;
+  while (root instanceof Error && root.message.startsWith('Failed query') && root.cause) root = root.cause;
+  if (!(root instanceof Error)) return { message: String(root) };
+  const { name, message, stack } = root;
+  return { type: name, message, ...('code' in root ? { code: root.code } : {}), stack };
+}
+
+interface Line {
+  time: string;
+  level: string;
+  msg: string;
+  err?: { message: string };
+}
+
+/** For eyes: the time of day, how much it matters, what it is. */
+function short(json: string): string {
+  const { time, level, msg, err, ...fields } = JSON.parse(json) as Line;
+  const said = Object.entries(fields).map(
+    ([key, value]) => `${key}=${value instanceof Object ? JSON.stringify(value) : value}`,
+  );
+  const head = `${time.slice(11, 19)} ${level === 'info' ? '' : `${level.toUpperCase()} `}${msg}`;
+  return `${[head, ...said].join('  ')}${err ? `: ${err.message}` : ''}\n`;
+}
+
+export function openLog(level: ServiceSettings['logLevel'], output: NodeJS.WriteStream, now: () => Date): Log {
+  const write = (line: string) => {
+    output.write(withoutSecrets(output.isTTY ? short(line) : line));
+  };
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: () => `,"time":"${now().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describe },
+    },
+    { write },
+  );
+}

@@ -1,0 +1,16 @@
+/** Tells whether a pack is still the one that something was said of. */
+import { createHash } from 'node:crypto';
+import type { KnowledgePack } from '../model/pack.ts';
+
+const known = new WeakMap<KnowledgePack, string>();
+
+/** The same for as long as its records, units, channels and links are; phrasings change no list that was shown. */
+export function fingerprintOf(pack: KnowledgePack): string {
+  const seen = known.get(pack);
+  if (seen) return seen;
+  const { plan, units, channels, tasksOf } = pack;
+  const content = JSON.stringify([plan, units, channels, [...tasksOf]]);
+  const fingerprint = createHash('sha256').update(content).digest('hex').slice(0, 16);
+  known.set(pack, fingerprint);
+  return fingerprint;
+}

@@ -1,0 +1,26 @@
+/** What people may tell the assistant to do beside asking, and who says it. */
+import type { Card } from './card.ts';
+
+export interface Asker {
+  door: string;
+  channel: string;
+  thread?: string;
+  /** Said to the assistant alone, not in a group. */
+  direct: boolean;
+  user: string;
+  /** What the platform shows of the user, for people who read who did what. */
+  userName?: string;
+  at: Date;
+  /** May change what a channel gets. Everyone may ask. */
+  mayManage: boolean;
+  /** Names of those who may, for refusals. */
+  managers: string[];
+  /** The channels that this person belongs to, where the platform tells. */
+  memberOf?: string[];
+}
+
+/** @public `undefined` = no command, so a question; `outcome` goes into the question log. */
+export type Commands = (text: string, asker: Asker) => Promise<{ card: Card; outcome: string } | undefined>;
+
+/** @public The card of a home page: what can be asked, and the subscriptions of the channels in `memberOf`. */
+export type Home = (asker: Asker) => Promise<Card>;

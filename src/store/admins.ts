@@ -1,0 +1,96 @@
+/** Who may change what belongs to everybody, and the codes by which people become that. */
+import { createHash, randomInt } from 'node:crypto';
+import { and, asc, count, eq, gt, isNull } from 'drizzle-orm';
+import { type Pairing, type Person, pairingTexts } from '../model/keep.ts';
+import type { Database } from './open.ts';
+import { admin, audit, invite, question } from './schema.ts';
+
+/** No letters and figures that look alike. */
+const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+const codeLength = 10;
+const codeLivesMs = 24 * 3_600_000;
+
+const mostWrong = 5;
+const wrongWithinMs = 3_600_000;
+
+export type AdminRow = typeof admin.$inferSelect;
+
+/** Written with or without its hyphen. */
+const hashOf = (code: string) =>
+  createHash('sha256')
+    .update(code.replace(/[^0-9A-Z]/g, ''))
+    .digest('hex');
+
+export async function adminsOf(db: Database, door: string): Promise<Person[]> {
+  const rows = await db.select().from(admin).where(eq(admin.door, door)).orderBy(asc(admin.addedAt));
+  return rows.map(({ user, name }) => ({ door, user, name: name ?? undefined }));
+}
+
+export const allAdmins = (db: Database): Promise<AdminRow[]> =>
+  db.select().from(admin).orderBy(asc(admin.door), asc(admin.addedAt));
+
+/** The direct channels of a door's admins: platforms take the id of a user for the channel to that user alone. */
+export async function adminChannels(db: Pick<Database, 'select'>, door: string): Promise<string[]> {
+  const rows = await db.select({ user: admin.user }).from(admin).where(eq(admin.door, door)).orderBy(asc(admin.user));
+  return rows.map(({ user }) => user);
+}
+
+/** @returns the code, which is kept nowhere else */
+export async function makeInvite(db: Database, createdBy: string, at: Date): Promise<string> {
+  const code = Array.from({ length: codeLength }, () => letters[randomInt(letters.length)]).join('');
+  const expiresAt = new Date(at.getTime() + codeLivesMs);
+  await db.transaction(async (tx) => {
+    await tx.insert(invite).values({ code: hashOf(code), createdBy, createdAt: at, expiresAt });
+    await tx.insert(audit).values({ at, actor: createdBy, action: 'admin.invite' });
+  });
+  return `${code.slice(0, codeLength / 2)}-${code.slice(codeLength / 2)}`;
+}
+
+const open = (code: string, at: Date) =>
+  and(eq(invite.code, hashOf(code)), isNull(invite.usedAt), gt(invite.expiresAt, at));
+
+/** `asker`: by which the question log knows the person; wrong codes are counted there. */
+export function pair(db: Database, code: string, person: Person, asker: string, at: Date): Promise<Pairing> {
+  const { door, user, name } = person;
+  return db.transaction(async (tx): Promise<Pairing> => {
+    const since = new Date(at.getTime() - wrongWithinMs);
+    const [wrong] = await tx
+      .select({ count: count() })
+      .from(question)
+      .where(
+        and(
+          eq(question.door, door),
+          eq(question.user, asker),
+          eq(question.text, pairingTexts.wrong),
+          gt(question.at, since),
+        ),
+      );
+    if (wrong!.count >= mostWrong) return 'limited';
+    const used = await tx
+      .update(invite)
+      .set({ usedBy: `${door}:${user}`, usedAt: at })
+      .where(open(code, at))
+      .returning({ code: invite.code });
+    if (!used.length) return 'wrong';
+    await tx
+      .insert(admin)
+      .values({ door, user, name: name ?? null, addedBy: 'code', addedAt: at })
+      .onConflictDoNothing();
+    await tx.insert(audit).values({ at, actor: `${door}:${user}`, door, action: 'admin.add', subject: user });
+    return 'paired';
+  });
+}
+
+export async function spoil(db: Database, code: string, at: Date): Promise<void> {
+  await db.update(invite).set({ usedBy: 'nobody: seen by a group', usedAt: at }).where(open(code, at));
+}
+
+/** @returns whether there was such an admin */
+export function removeAdmin(db: Database, person: Person, actor: string, at: Date): Promise<boolean> {
+  const { door, user } = person;
+  return db.transaction(async (tx) => {
+    const { rowCount } = await tx.delete(admin).where(and(eq(admin.door, door), eq(admin.user, user)));
+    if (rowCount) await tx.insert(audit).values({ at, actor, door, action: 'admin.remove', subject: user });
+    return rowCount === 1;
+  });
+}

@@ -1,0 +1,126 @@
+/** Conversations in the store, where every replica finds them: messages heard, dialogues, the question log. */
+import { createHmac, randomBytes } from 'node:crypto';
+import { and, desc, eq, lt, notInArray, sql } from 'drizzle-orm';
+import type { Asked, Dialogue, Judgement, Keep, Talker } from '../model/keep.ts';
+import { unjudged } from '../model/keep.ts';
+import { adminsOf, pair, spoil } from './admins.ts';
+import type { Database } from './open.ts';
+import { dialogue, installation, question, seenMessage } from './schema.ts';
+
+/** Made once for an installation: without it nobody can tell from a hash who is meant. */
+async function saltOf(db: Database): Promise<string> {
+  const key = 'hash-salt';
+  await db
+    .insert(installation)
+    .values({ key, value: randomBytes(32).toString('hex') })
+    .onConflictDoNothing();
+  const [row] = await db.select().from(installation).where(eq(installation.key, key));
+  return row!.value;
+}
+
+/** A dialogue belongs to a person in a channel or a thread of it. */
+const conversationOf = ({ channel, thread }: Talker) =>
+  JSON.stringify(thread === undefined ? [channel] : [channel, thread]);
+
+const isUuid = (text: string) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
+export function openTalk(db: Database): Keep {
+  let salt: Promise<string> | undefined;
+  const salted = async (...parts: string[]) => {
+    salt ??= saltOf(db).catch((error) => {
+      salt = undefined;
+      throw error;
+    });
+    return createHmac('sha256', await salt)
+      .update(JSON.stringify(parts))
+      .digest('hex')
+      .slice(0, 24);
+  };
+  const hashes = async ({ door, channel, user }: Talker) => ({
+    room: await salted('room', door, channel),
+    user: await salted('user', door, user),
+  });
+
+  return {
+    async claim(door, message, at) {
+      const { rowCount } = await db.insert(seenMessage).values({ door, message, seenAt: at }).onConflictDoNothing();
+      return rowCount === 1;
+    },
+
+    async recall(talker): Promise<Dialogue | undefined> {
+      const [row] = await db.select().from(dialogue).where(whose(talker));
+      return row && { memory: row.memory, at: row.touchedAt };
+    },
+
+    async remember(talker, memory, at) {
+      if (memory === undefined) {
+        await db.delete(dialogue).where(and(whose(talker), lt(dialogue.touchedAt, at)));
+        return;
+      }
+      const { door, user } = talker;
+      await db
+        .insert(dialogue)
+        .values({ door, conversation: conversationOf(talker), user, memory, touchedAt: at })
+        .onConflictDoUpdate({
+          target: [dialogue.door, dialogue.conversation, dialogue.user],
+          set: { memory, touchedAt: at },
+          setWhere: sql`${dialogue.touchedAt} <= excluded.touched_at`,
+        });
+    },
+
+    async log({ reply, at, talker, text, outcome, pack, records, tookMs }: Asked) {
+      const whom = await hashes(talker);
+      await db
+        .insert(question)
+        .values({
+          reply,
+          at,
+          door: talker.door,
+          ...whom,
+          text,
+          outcome,
+          pack: pack ?? null,
+          records: [...records],
+          tookMs,
+        })
+        .onConflictDoNothing();
+    },
+
+    async judge(reply, { useful, at }: Judgement) {
+      if (!isUuid(reply)) return false;
+      const { rowCount } = await db.update(question).set({ useful, usefulAt: at }).where(eq(question.reply, reply));
+      return rowCount === 1;
+    },
+
+    async lastReply(talker) {
+      const whom = await hashes(talker);
+      const [row] = await db
+        .select({ reply: question.reply })
+        .from(question)
+        .where(
+          and(
+            eq(question.door, talker.door),
+            eq(question.room, whom.room),
+            eq(question.user, whom.user),
+            notInArray(question.outcome, [...unjudged]),
+          ),
+        )
+        .orderBy(desc(question.at), desc(question.id))
+        .limit(1);
+      return row?.reply;
+    },
+
+    admins: (door) => adminsOf(db, door),
+    async pair(code, person, at) {
+      return pair(db, code, person, await salted('user', person.door, person.user), at);
+    },
+    spoil: (code, at) => spoil(db, code, at),
+  };
+}
+
+const whose = (talker: Talker) =>
+  and(
+    eq(dialogue.door, talker.door),
+    eq(dialogue.conversation, conversationOf(talker)),
+    eq(dialogue.user, talker.user),
+  );

@@ -1,0 +1,47 @@
+/** A process that answers the messages on its standard input, and says which; it may hang in the middle of one. */
+import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { MemoryKeep } from '../../src/bot/memory-keep.ts';
+import { SteadyKeep } from '../../src/bot/steady-keep.ts';
+import { createBot } from '../../src/bot.ts';
+import type { Message } from '../../src/model/message.ts';
+import { openStore } from '../../src/store/open.ts';
+import { openTalk } from '../../src/store/talk.ts';
+import { assistant, pack } from './rig.ts';
+
+const [databaseUrl, hangAt] = process.argv.slice(2);
+const keep = { questions: 1, deliveries: 1, audit: 1 };
+const store = await openStore({ databaseUrl, data: '/not/there', keep }, () => {});
+const quiet = () => {};
+const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+const now = () => new Date();
+let count = 0;
+const bot = createBot({
+  current() {
+    count++;
+    if (count === Number(hangAt)) {
+      process.stdout.write('hangs\n');
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    }
+    return { assistant, packs: [pack] };
+  },
+  keep: new SteadyKeep({ store: openTalk(store.brief), memory: new MemoryKeep(), now, log }),
+  open: new Set(),
+  admins: [],
+  limits: { person: 1_000, room: 1_000 },
+  now,
+  newId: randomUUID,
+  log,
+});
+process.stdout.write('open\n');
+for await (const line of createInterface({ input: process.stdin })) {
+  const { id, user, text } = JSON.parse(line) as { id: string; user: string; text: string };
+  const message: Message = {
+    ...{ id, user, door: 'test', channel: 'room', direct: false },
+    at: now(),
+    what: { type: 'text', text },
+  };
+  void bot.receive(message).then((card) => process.stdout.write(`${card ? 'answered' : 'silent'} ${id}\n`));
+}
+await bot.idle();
+await store.close();

@@ -1,0 +1,97 @@
+/** A bot with a clock that the test moves, and people who speak to it. */
+import { randomUUID } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { Assistant } from '../../src/answer/assistant.ts';
+import { MemoryKeep } from '../../src/bot/memory-keep.ts';
+import { SteadyKeep } from '../../src/bot/steady-keep.ts';
+import { type BotParts, createBot } from '../../src/bot.ts';
+import { loadPack } from '../../src/knowledge/load.ts';
+import type { Card } from '../../src/model/card.ts';
+import type { Message } from '../../src/model/message.ts';
+import type { Store } from '../../src/store/open.ts';
+import { openTalk } from '../../src/store/talk.ts';
+
+export const pack = loadPack(join(resolve(import.meta.dirname, '../..'), 'knowledge/xian-ip'));
+
+/** What a dialogue leans on is given to it before each question, so that all bots of a file can share one. */
+export const assistant = new Assistant([pack]);
+
+/** What an operator would read. */
+export interface Line {
+  level: 'debug' | 'info' | 'warn' | 'error';
+  fields: Record<string, unknown>;
+  message: string;
+}
+
+export class Rig {
+  clock = new Date('2025-06-10T02:00:00Z');
+  readonly lines: Line[] = [];
+  readonly log = Object.fromEntries(
+    (['debug', 'info', 'warn', 'error'] as const).map((level) => [
+      level,
+      (fields: object, message: string) => void this.lines.push({ level, fields: { ...fields }, message }),
+    ]),
+  ) as unknown as BotParts['log'];
+  readonly memory = new MemoryKeep();
+  readonly steady: SteadyKeep | undefined;
+  readonly parts: BotParts;
+  readonly bot: ReturnType<typeof createBot>;
+  #count = 0;
+
+  constructor(store?: Store, more: Partial<BotParts> = {}) {
+    const now = () => this.clock;
+    if (store) this.steady = new SteadyKeep({ store: openTalk(store.brief), memory: this.memory, now, log: this.log });
+    const current = { assistant, packs: [pack] };
+    this.parts = {
+      current: () => current,
+      keep: this.steady ?? this.memory,
+      isStoreAway: () => this.steady?.outage !== undefined,
+      open: new Set(),
+      admins: [],
+      limits: { person: 20, room: 60 },
+      now,
+      newId: randomUUID,
+      log: this.log,
+      ...more,
+    };
+    this.bot = createBot(this.parts);
+  }
+
+  message(text: string, more: Partial<Message> = {}): Message {
+    this.#count++;
+    return {
+      id: `m${this.#count}-${randomUUID()}`,
+      door: 'test',
+      channel: 'ann-direct',
+      direct: true,
+      user: 'ann',
+      at: this.clock,
+      what: { type: 'text', text },
+      ...more,
+    };
+  }
+
+  say = (text: string, more: Partial<Message> = {}) => this.bot.receive(this.message(text, more));
+
+  async words(text: string, more: Partial<Message> = {}): Promise<string> {
+    return wordsOf(await this.say(text, more));
+  }
+
+  pass(ms: number): void {
+    this.clock = new Date(this.clock.getTime() + ms);
+  }
+
+  logged = (level: Line['level']) => this.lines.filter((line) => line.level === level);
+}
+
+export const group = (user: string, channel = 'room') => ({ direct: false, channel, user });
+
+/** Everything that a card says, without its sources. */
+export const wordsOf = (card: Card | undefined): string =>
+  (card?.blocks ?? [])
+    .map((block) => {
+      if (block.type === 'facts') return block.facts.map(({ label, value }) => `${label}：${value}`).join('\n');
+      if (block.type === 'list') return block.items.map(({ number, text }) => `${number} ${text}`).join('\n');
+      return block.text;
+    })
+    .join('\n');
