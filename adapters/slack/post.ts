@@ -111,7 +111,6 @@ export class Poster {
         metadata: { event_type: type, event_payload: payload },
         mrkdwn: false,
         parse: 'none',
-        link_names: false,
         unfurl_links: false,
         unfurl_media: false,
       }),

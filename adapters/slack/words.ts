@@ -1,8 +1,8 @@
 /** What the door itself says in Slack; all else comes as cards. */
 
 const zh = {
-  useful: '👍 有用',
-  useless: '👎 没用',
+  useful: '有用',
+  useless: '没用',
   thanks: '记下了，谢谢。',
   subscribe: '为频道订阅到期提醒',
   modalTitle: '订阅到期提醒',
@@ -21,8 +21,8 @@ const zh = {
 export type SlackWords = typeof zh;
 
 const en: SlackWords = {
-  useful: '👍 Useful',
-  useless: '👎 Not useful',
+  useful: 'Useful',
+  useless: 'Not useful',
   thanks: 'Noted, thank you.',
   subscribe: 'Subscribe a channel to digests',
   modalTitle: 'Subscribe to digests',
