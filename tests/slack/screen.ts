@@ -49,7 +49,7 @@ function richTextOf(elements: readonly Element[]): string {
 export function look({ text = '', blocks = [], link_names, parse }: Draft): Shown {
   const marked = blocks.flatMap(textsOf).filter(({ type }) => type === 'mrkdwn');
   const all = [text, ...marked.map((each) => each.text)].join('\n');
-  const loud = link_names || parse === 'full' ? (all.match(/@\S+/g) ?? []) : [];
+  const loud = String(link_names) === 'true' || parse === 'full' ? (all.match(/@\S+/g) ?? []) : [];
   return {
     text: (blocks.length ? blocks.flatMap(linesOf) : [readMarked(text)]).join('\n'),
     pings: [...(all.match(mention) ?? []), ...loud, ...called(blocks.flatMap(({ elements = [] }) => elements))],
