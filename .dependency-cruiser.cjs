@@ -103,6 +103,13 @@ module.exports = {
     ),
     only('adapters', ['src/model/'], 'a door sees only the port'),
     {
+      name: 'one-slack',
+      severity: 'error',
+      comment: 'loaded when the door is opened, so that who has no Slack does not wait for it',
+      from: { path: '^(src|adapters|bin)/', pathNot: '^adapters/slack/' },
+      to: { path: 'node_modules/@slack/' },
+    },
+    {
       name: 'doors-know-no-other-door',
       severity: 'error',
       comment: 'a door can be added, and taken away, without touching the others',

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { DoorSettings } from './model/door.ts';
+import type { DoorSettings, SlackSettings } from './model/door.ts';
 import { SetupError } from './model/fault.ts';
 
 export interface Settings {
@@ -140,14 +140,79 @@ const DoorVariables = z.object({
     .default(10),
 });
 
+const SlackVariables = z.object({
+  // Their values are not repeated: they are keys.
+  SLACK_BOT_TOKEN: z
+    .string()
+    .regex(/^(?:xoxe\.)?xoxb-/, 'is no Bot User OAuth Token: those begin with xoxb-')
+    .optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(/^xapp-/, 'is no App-Level Token: those begin with xapp-')
+    .optional(),
+  SLACK_SIGNING_SECRET: z.string().min(16, 'is shorter than a Signing Secret').optional(),
+  SLACK_API_URL: z
+    .string()
+    .regex(/^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)[:/])\S+\/$/, 'is no https address that ends with /')
+    .optional(),
+});
+
+interface Issue {
+  file: string;
+  message: string;
+}
+
+const slackPage = 'api.slack.com/apps, your app,';
+
+/** Undefined where nothing of Slack is set; what is wrong or missing goes to `faults`. */
+function readSlack(faults: Issue[]): SlackSettings | undefined {
+  const { data: read, error } = SlackVariables.safeParse(given(Object.keys(SlackVariables.shape)));
+  if (!read) {
+    faults.push(...error.issues.map(({ path, message }) => ({ file: String(path[0]), message })));
+    return undefined;
+  }
+  const {
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_APP_TOKEN: appToken,
+    SLACK_SIGNING_SECRET: signingSecret,
+    SLACK_API_URL: apiUrl,
+  } = read;
+  if (!botToken && !appToken && !signingSecret) return undefined;
+  if (!botToken)
+    faults.push({
+      file: 'SLACK_BOT_TOKEN',
+      message: `is missing: ${slackPage} OAuth & Permissions, Install, Bot User OAuth Token (docs/slack.md)`,
+    });
+  if (!appToken && !signingSecret)
+    faults.push(
+      {
+        file: 'SLACK_APP_TOKEN',
+        message: `is missing, for Socket Mode: ${slackPage} Basic Information, App-Level Tokens, scope connections:write (docs/slack.md)`,
+      },
+      {
+        file: 'SLACK_SIGNING_SECRET',
+        message: `is missing, for HTTP instead of Socket Mode: ${slackPage} Basic Information, App Credentials (docs/slack.md)`,
+      },
+    );
+  if (!botToken || !(appToken || signingSecret)) return undefined;
+  const mode = appToken
+    ? { kind: 'socket' as const, appToken }
+    : { kind: 'http' as const, signingSecret: signingSecret! };
+  return { botToken, mode, ...(apiUrl ? { apiUrl } : {}) };
+}
+
+const given = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, filled(process.env[name])]));
+
 /** @throws {SetupError} with every variable that is wrong. */
 export function readDoorSettings(): DoorSettings {
-  const given = Object.fromEntries(Object.keys(DoorVariables.shape).map((name) => [name, filled(process.env[name])]));
-  const { data: read, error } = DoorVariables.safeParse(given);
-  if (!read)
+  const faults: Issue[] = [];
+  const { data: read, error } = DoorVariables.safeParse(given(Object.keys(DoorVariables.shape)));
+  for (const { path, message } of error?.issues ?? []) faults.push({ file: String(path[0]), message });
+  const slack = readSlack(faults);
+  if (!read || faults.length)
     throw new SetupError(
       'The settings of the doors are wrong:',
-      error.issues.map(({ path, message }) => ({ file: String(path[0]), place: '', message })),
+      faults.map((fault) => ({ ...fault, place: '' })),
     );
   const keyHours = read.QINZHI_WEBHOOK_KEY_HOURS;
   return {
@@ -155,6 +220,7 @@ export function readDoorSettings(): DoorSettings {
       timeoutMs: read.QINZHI_WEBHOOK_TIMEOUT_SECONDS * 1000,
       ...(keyHours ? { keyLivesMs: keyHours * 3_600_000 } : {}),
     },
+    ...(slack ? { slack } : {}),
   };
 }
 
@@ -236,5 +302,14 @@ export function readServiceSettings(): ServiceSettings {
       'The settings of the service are wrong:',
       error.issues.map(({ path, message }) => ({ file: String(path[0]), place: '', message })),
     );
+  if (read.QINZHI_PORT === undefined && readDoorSettings().slack?.mode.kind === 'http')
+    throw new SetupError('The settings of the service are wrong:', [
+      {
+        file: 'QINZHI_PORT',
+        place: '',
+        message:
+          'is missing: with SLACK_SIGNING_SECRET Slack sends its requests to a port; or set SLACK_APP_TOKEN, then none is needed',
+      },
+    ]);
   return { port: read.QINZHI_PORT, host: read.QINZHI_HOST, logLevel: read.QINZHI_LOG };
 }

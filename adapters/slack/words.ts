@@ -18,7 +18,7 @@ const zh = {
   cut: '……（以下略，请在对话中查看）',
 };
 
-export type SlackWords = typeof zh;
+type SlackWords = typeof zh;
 
 const en: SlackWords = {
   useful: 'Useful',

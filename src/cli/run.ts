@@ -144,7 +144,12 @@ export async function run(context: RunContext): Promise<number> {
       http = await openHttp({ host, port }, health);
       log.info({ host, port: http.port }, 'health is told at /healthz and /readyz');
     }
-    const opened = await openDoors(context.doors, { output: stdout, now, ...(http ? { mount: http.mount } : {}) });
+    const opened = await openDoors(context.doors, {
+      output: stdout,
+      note: (line) => log.warn({}, line),
+      now,
+      ...(http ? { mount: http.mount } : {}),
+    });
     await checkPurpose(store, opened, context.bot, log);
     await inviteFirst(store, opened, context.bot, log, now());
     watching = opened.map(watched);

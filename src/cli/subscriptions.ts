@@ -27,7 +27,11 @@ export const actorOf = ({ by }: { by?: string }) => `cli:${by ?? userInfo().user
 export const knownTo = async (context: LedgerContext, { ledger: { packs, calendar, now } }: Open): Promise<Known> => ({
   packs,
   calendar,
-  doors: await openDoors(context.doors, { output: context.stdout, now: context.now }),
+  doors: await openDoors(context.doors, {
+    output: context.stdout,
+    note: (line) => void context.stderr.write(`${line}\n`),
+    now: context.now,
+  }),
   today: dayIn(now(), 'Asia/Shanghai'),
 });
 

@@ -8,14 +8,25 @@ export interface WebhookSettings {
   timeoutMs: number;
 }
 
+export interface SlackSettings {
+  botToken: string;
+  /** Socket Mode with an app-level token, or requests signed with the secret. */
+  mode: { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string };
+  /** Of the Web API; absent = Slack's own. */
+  apiUrl?: string;
+}
+
 /** One entry a door that has settings; absent = not configured. */
 export interface DoorSettings {
   webhook: WebhookSettings;
+  slack?: SlackSettings;
 }
 
 export interface DoorContext {
   /** Where a door that prints does so. */
   output: NodeJS.WritableStream;
+  /** Told in one line what an operator should see. */
+  note: (line: string) => void;
   now: () => Date;
   /** Gives all requests below a path to a door that is spoken to over HTTP; absent = no port is open (QINZHI_PORT). */
   mount?: (prefix: string, listener: RequestListener) => void;
