@@ -1,5 +1,5 @@
 /** What an HTTP request must fulfil before Bolt checks its signature. */
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type { HTTPReceiver } from '@slack/bolt';
 
 export const eventsPath = '/slack/events';
@@ -12,6 +12,31 @@ export interface Guard {
   isOpen: () => boolean;
   now: () => Date;
   refuse: (why: string) => void;
+}
+
+/** Undefined = longer than is read, or broken off; the rest of it is let go by. */
+function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const { promise, resolve } = Promise.withResolvers<Buffer | undefined>();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= bodyLimit) chunks.push(chunk);
+    else resolve(undefined);
+  });
+  request.on('end', () => resolve(Buffer.concat(chunks)));
+  request.on('error', () => resolve(undefined));
+  return promise;
+}
+
+/** Bolt takes for granted that JSON is an object, and rejects unhandled where it is `null`. */
+function isObject(body: Buffer): boolean {
+  try {
+    const parsed: unknown = JSON.parse(body.toString('utf8'));
+    return typeof parsed === 'object' && parsed !== null;
+  } catch {
+    return false;
+  }
 }
 
 export function guardListener(receiver: HTTPReceiver, { isOpen, now, refuse }: Guard): RequestListener {
@@ -30,6 +55,11 @@ export function guardListener(receiver: HTTPReceiver, { isOpen, now, refuse }: G
       refuse('a request was signed at another time than now; is the clock of this machine right?');
       return answer(401, 'the timestamp is not of now');
     }
-    receiver.requestListener(request, response);
+    void readBody(request).then((rawBody) => {
+      if (!rawBody) return answer(413, 'too long');
+      if (request.headers['content-type']?.includes('json') && !isObject(rawBody)) return answer(400, 'not an object');
+      // As a request that was read before is given to Bolt.
+      receiver.requestListener(Object.assign(request, { rawBody }), response);
+    });
   };
 }

@@ -14,9 +14,11 @@ export class Connections {
   #acks = new Map<string, (payload: unknown) => void>();
   /** So many connections were opened so far. */
   opened = 0;
+  /** Connections are taken, and nothing is said. */
+  isMute = false;
 
   get size(): number {
-    return this.#open.length;
+    return this.#server.clients.size;
   }
 
   /** What apps.connections.open gives: good for one connection. */
@@ -42,6 +44,7 @@ export class Connections {
       this.#open = this.#open.filter((each) => each !== connection);
     });
     connection.on('error', () => connection.terminate());
+    if (this.isMute) return;
     connection.send(
       JSON.stringify({ type: 'hello', num_connections: 1, connection_info: { app_id: 'A000000001' }, debug_info: {} }),
     );

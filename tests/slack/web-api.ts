@@ -103,6 +103,7 @@ export class WebApi {
     if (method === 'conversations.history' || method === 'conversations.replies')
       return await this.#read(method, args, token);
     if (method === 'users.conversations') return this.#conversations(args);
+    if (method === 'conversations.info') return await this.#info(args, token);
     if (method.startsWith('views.')) return await this.#view(method, args, token);
     return await this.pass(method, args, token);
   }
@@ -162,6 +163,14 @@ export class WebApi {
       channels: shared.slice(Number(cursor), upTo),
       response_metadata: { next_cursor: upTo < shared.length ? `${upTo}` : '' },
     };
+  }
+
+  /** emulate puts nobody into a group who came after it. */
+  async #info(args: Args, token: string): Promise<Answer> {
+    const { bot, members } = this.#parts;
+    const answer = await this.pass('conversations.info', args, token);
+    const is_member = members.get(String(args.channel))?.has(bot.user);
+    return answer.ok ? { ...answer, channel: { ...(answer.channel as Args), is_member } } : answer;
   }
 
   async #view(method: string, args: Args, token: string): Promise<Answer> {
