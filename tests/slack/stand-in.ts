@@ -50,6 +50,8 @@ export class StandIn {
   /** Ids of users by name. */
   readonly users: ReadonlyMap<string, string>;
   readonly rooms: readonly Room[];
+  /** A group without the assistant. */
+  readonly elsewhere: Room;
   /** Set: events, commands and interactions go there, signed. Else over the socket. */
   requestUrl: string | undefined;
   readonly #posts: Posted[] = [];
@@ -70,6 +72,7 @@ export class StandIn {
     connections: Connections;
     users: Map<string, string>;
     rooms: Room[];
+    elsewhere: Room;
     patienceMs: number;
     closeEmulator: () => Promise<void>;
   }) {
@@ -77,6 +80,7 @@ export class StandIn {
     this.connections = parts.connections;
     this.users = parts.users;
     this.rooms = parts.rooms;
+    this.elsewhere = parts.elsewhere;
     this.#server = parts.server;
     this.#port = (parts.server.address() as AddressInfo).port;
     this.#patienceMs = parts.patienceMs;
@@ -399,8 +403,9 @@ export async function openSlack({
   const found = titles.map((title) => channels.find(({ name }) => name === title)!);
   const persons = names.map((name) => users.get(name)!);
   for (const { id } of found) members.set(id, new Set([...persons, bot.user]));
-  members.set(channels.find(({ name }) => name === '没有它的群')!.id, new Set(persons));
+  const elsewhere = channels.find(({ name }) => name === '没有它的群')!;
+  members.set(elsewhere.id, new Set(persons));
   const closeEmulator = () => emulator.close();
-  standIn = new StandIn({ server, api, connections, users, rooms: found, patienceMs, closeEmulator });
+  standIn = new StandIn({ server, api, connections, users, rooms: found, elsewhere, patienceMs, closeEmulator });
   return standIn;
 }
