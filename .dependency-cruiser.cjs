@@ -80,7 +80,7 @@ module.exports = {
         pathNot: ['^src/bot(/|\\.ts$)', '^src/model/', '^src/knowledge/', '^src/answer/'],
       },
     },
-    only('src/store', ['src/model/', 'src/config\\.ts$'], 'the store keeps what it is given and decides nothing'),
+    only('src/store', ['src/model/', 'src/config/'], 'the store keeps what it is given and decides nothing'),
     {
       name: 'asking-needs-no-database',
       severity: 'error',
@@ -102,7 +102,7 @@ module.exports = {
         'src/digest/',
         'src/store/',
         'src/ledger/',
-        'src/config\\.ts$',
+        'src/config/',
         'adapters/',
       ],
       'sub-commands wire packs, answers and doors together for main',
@@ -114,6 +114,13 @@ module.exports = {
       comment: 'an optional peer of 150 MB: only its door names it, and only its types before it is opened',
       from: { path: '^(src|adapters|bin)/', pathNot: '^adapters/wechat/' },
       to: { path: 'node_modules/(@juzi/)?wechaty' },
+    },
+    {
+      name: 'one-slack',
+      severity: 'error',
+      comment: 'loaded when the door is opened, so that who has no Slack does not wait for it',
+      from: { path: '^(src|adapters|bin)/', pathNot: '^adapters/slack/' },
+      to: { path: 'node_modules/@slack/' },
     },
     {
       name: 'doors-know-no-other-door',

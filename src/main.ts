@@ -10,7 +10,7 @@ import { packCommands } from './cli/program/packs.ts';
 import { questionCommands } from './cli/program/questions.ts';
 import { serviceCommands } from './cli/program/service.ts';
 import { storeCommands } from './cli/program/store.ts';
-import { debugging } from './config.ts';
+import { debugging } from './config/settings.ts';
 import { SetupError } from './model/fault.ts';
 
 const examples = `

@@ -1,5 +1,5 @@
 /** What a sub-command gets from main: where to read and write, what time it is, and the settings. */
-import type { Settings } from '../config.ts';
+import type { Settings } from '../config/settings.ts';
 
 export interface Context {
   settings: Settings;

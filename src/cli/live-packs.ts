@@ -1,6 +1,6 @@
 /** The packs, the working days and the assistant as they are now: files that change are taken over while the program runs. */
 import type { Assistant } from '../answer/assistant.ts';
-import type { Settings } from '../config.ts';
+import type { Settings } from '../config/settings.ts';
 import type { Calendar } from '../digest/calendar.ts';
 import { loadCalendar } from '../digest/holidays.ts';
 import { loadPacks } from '../knowledge/load.ts';

@@ -1,6 +1,6 @@
 /** The log of a running service: JSON lines, or short lines for a person at a terminal; nothing secret in either. */
 import { pino } from 'pino';
-import type { ServiceSettings } from '../config.ts';
+import type { ServiceSettings } from '../config/service.ts';
 import type { Log } from '../model/log.ts';
 
 /** Tokens and passwords that a library puts into its messages. */

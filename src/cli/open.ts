@@ -1,6 +1,6 @@
 /** The assistant as the commands use it: packs compiled through the cache on disk, where one is wanted. */
 import { Assistant } from '../answer/assistant.ts';
-import type { Settings } from '../config.ts';
+import type { Settings } from '../config/settings.ts';
 import { sharedSpeech } from '../knowledge/speech.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { cachedCompile } from './compile-cache.ts';

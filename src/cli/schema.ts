@@ -1,7 +1,7 @@
 /** `qinzhi schema`: the JSON Schemas by which editors check the files under knowledge/, made from the schemas that load them. */
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { programRoot } from '../config.ts';
+import { programRoot } from '../config/settings.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import { Phrasings, packFiles } from '../model/pack.ts';
 import { Outside, Speech } from '../model/speech.ts';

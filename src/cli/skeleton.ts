@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import type { z } from 'zod';
-import { programRoot } from '../config.ts';
+import { programRoot } from '../config/settings.ts';
 import type { PackFacts, Units } from '../model/pack.ts';
 import type { Plan } from '../model/plan.ts';
 

@@ -1,6 +1,6 @@
 /** `qinzhi migrate`, `backup` and `restore`: what a person does with the store. */
 import { resolve } from 'node:path';
-import type { StoreSettings } from '../config.ts';
+import type { StoreSettings } from '../config/store.ts';
 import { SetupError } from '../model/fault.ts';
 import { backup } from '../store/backup.ts';
 import { openStore, type Store } from '../store/open.ts';

@@ -1,5 +1,6 @@
 /** What the commands about subscriptions and deliveries share: the ledger, open for as long as they run. */
-import type { ClockSettings, StoreSettings } from '../config.ts';
+import type { ClockSettings } from '../config/service.ts';
+import type { StoreSettings } from '../config/store.ts';
 import { loadCalendar } from '../digest/holidays.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import type { Ledger } from '../ledger/ledger.ts';

@@ -22,10 +22,19 @@ export interface WechatSettings {
   pace: { spacingMs: readonly [number, number]; perRoomPerMinute: number };
 }
 
+export interface SlackSettings {
+  botToken: string;
+  /** Socket Mode with an app-level token, or requests signed with the secret. */
+  mode: { kind: 'socket'; appToken: string } | { kind: 'http'; signingSecret: string };
+  /** Of the Web API; absent = Slack's own. */
+  apiUrl?: string;
+}
+
 /** One entry a door that has settings; absent = not configured. */
 export interface DoorSettings {
   webhook: WebhookSettings;
   wechat?: WechatSettings;
+  slack?: SlackSettings;
 }
 
 export interface DoorContext {

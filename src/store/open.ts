@@ -1,7 +1,7 @@
 /** Opens the store: the server that DATABASE_URL names, or a private one; its tables are brought up to date. */
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { Client, Pool, type PoolConfig } from 'pg';
-import type { StoreSettings } from '../config.ts';
+import type { StoreSettings } from '../config/store.ts';
 import { SetupError } from '../model/fault.ts';
 import { migrate } from './migrate.ts';
 import { openPrivate } from './private.ts';

@@ -1,6 +1,6 @@
 /** Removes what need not be kept. */
 import { and, inArray, isNull, lt, or } from 'drizzle-orm';
-import type { KeepDays } from '../config.ts';
+import type { KeepDays } from '../config/store.ts';
 import type { Database } from './open.ts';
 import { audit, delivery, dialogue, invite, pace, question, seenMessage } from './schema.ts';
 

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { inject, onTestFinished } from 'vitest';
-import type { StoreSettings } from '../../src/config.ts';
+import type { StoreSettings } from '../../src/config/store.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 
 export const migrations = readdirSync(join(import.meta.dirname, '../../src/store/migrations')).filter((name) =>

@@ -1,12 +1,9 @@
 /** What the sub-commands get: settings are read when one is run, so that a wrong one of the store does not hinder asking. */
-import {
-  readBotSettings,
-  readClockSettings,
-  readDoorSettings,
-  readServiceSettings,
-  readSettings,
-  readStoreSettings,
-} from '../../config.ts';
+import { readBotSettings } from '../../config/bot.ts';
+import { readDoorSettings } from '../../config/doors.ts';
+import { readClockSettings, readServiceSettings } from '../../config/service.ts';
+import { readSettings } from '../../config/settings.ts';
+import { readStoreSettings } from '../../config/store.ts';
 import type { Context } from '../context.ts';
 import type { RunContext } from '../run.ts';
 import type { StoreContext } from '../store.ts';

@@ -1,6 +1,6 @@
 /** What people asked, and who may command: `questions` and `admin`. */
 import type { Command } from 'commander';
-import { readBotSettings } from '../../config.ts';
+import { readBotSettings } from '../../config/bot.ts';
 import type { QuestionsOptions } from '../questions.ts';
 import type { Contexts, Done } from './contexts.ts';
 

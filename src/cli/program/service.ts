@@ -21,6 +21,8 @@ Environment:
   QINZHI_COMMANDS_<DOOR>      admins (default) or anyone
   QINZHI_LIMIT_PERSON, QINZHI_LIMIT_ROOM
                               messages in a minute that are answered (default: 20, 60)
+  SLACK_BOT_TOKEN with SLACK_APP_TOKEN, or with SLACK_SIGNING_SECRET and QINZHI_PORT
+                              the door to Slack (docs/slack.md)
   QINZHI_WEBHOOK_KEY_HOURS    for how long receivers know an Idempotency-Key again (default: 0, not at all)
 
 wechat is open where QINZHI_WECHAT_PUPPET or QINZHI_WECHAT_TOKEN is set (docs/wechat.md, .env.example); it prints the code to scan.`,

@@ -1,6 +1,6 @@
 /** The settings of the WeChat door, and every fault in them at once. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { readDoorSettings } from '../../../src/config.ts';
+import { readDoorSettings } from '../../../src/config/doors.ts';
 import { SetupError } from '../../../src/model/fault.ts';
 
 beforeEach(() => {

@@ -1,0 +1,224 @@
+/** A card as messages of Block Kit: whole, within Slack's limits, and nothing in it read as markup. */
+import type { types } from '@slack/bolt';
+import type { Block, Card, Choice } from '../../src/model/card.ts';
+import { type Measure, measureUtf16, splitText } from '../shared/split.ts';
+import { renderText } from '../shared/text.ts';
+import { words } from './words.ts';
+
+type KnownBlock = types.KnownBlock;
+type Elements = types.RichTextBlock['elements'];
+
+/** One message: what its blocks show, and the same as text for notifications and screen readers. */
+export interface Posting {
+  text: string;
+  blocks: KnownBlock[];
+}
+
+/**
+ * Slack takes 50 blocks, and some 12,000 characters of all blocks together, which is written nowhere (bolt-js#2509: msg_blocks_too_long).
+ * https://docs.slack.dev/reference/block-kit/blocks
+ */
+const most = { blocks: 45, characters: 9_000, text: 2_900, header: 150, label: 75, value: 2_000 };
+const buttonsInRow = 25;
+/** Of a label that is too long for its button. */
+const shortLabel = 60;
+/** Slack recommends at most 4,000 characters; escaping makes it longer. */
+const longestFallback = 2_500;
+
+export const actionIds = { ask: /^ask:\d+$/, judge: /^(?:useful|useless)$/, subscribe: 'subscribe' } as const;
+
+/** The three characters that mean something to Slack wherever it reads markup. */
+export const escapeText = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+// Also where it is plain (bolt-python#513); only rich text is taken as it is.
+const plainText = (text: string) => ({ type: 'plain_text' as const, text: escapeText(text), emoji: false });
+
+/** A block, what it says, and how many characters of it count. */
+interface Piece {
+  block: KnownBlock;
+  said: string;
+  size: number;
+}
+
+const measureEscaped: Measure = (text) => escapeText(text).length;
+
+// Rich text is shown as it stands: unlike mrkdwn it knows no mentions and no markup in its words.
+const rich = (elements: Elements, said: string): Piece => ({
+  block: { type: 'rich_text', elements },
+  said,
+  size: said.length,
+});
+const section = (text: string, bold = false): Elements[number] => ({
+  type: 'rich_text_section',
+  elements: [{ type: 'text', text, ...(bold ? { style: { bold } } : {}) }],
+});
+
+const cut = (text: string, measure = measureUtf16) => splitText(text, { size: most.text, measure });
+
+const prose = (text: string, bold = false): Piece[] => cut(text).map((part) => rich([section(part, bold)], part));
+
+const quote = (text: string): Piece[] =>
+  cut(text).map((part) => rich([{ type: 'rich_text_quote', elements: [{ type: 'text', text: part }] }], part));
+
+function facts(all: readonly { label: string; value: string }[], lead: string): Piece[] {
+  const pieces: Piece[] = [];
+  let elements: types.RichTextElement[] = [];
+  let written = '';
+  const close = () => {
+    if (elements.length) pieces.push(rich([{ type: 'rich_text_section', elements }], written));
+    elements = [];
+    written = '';
+  };
+  for (const { label, value } of all) {
+    const said = `${label}${lead}`;
+    // Cut as one line, so that a label of any length fits as well.
+    for (const [at, part] of cut(`${said}${value}`).entries()) {
+      if (written.length + part.length + 1 > most.text) close();
+      if (elements.length) elements.push({ type: 'text', text: '\n' });
+      const bold = at === 0 && part.startsWith(said) ? said : '';
+      if (bold) elements.push({ type: 'text', text: bold, style: { bold: true } });
+      if (part.length > bold.length) elements.push({ type: 'text', text: part.slice(bold.length) });
+      written += written ? `\n${part}` : part;
+    }
+  }
+  close();
+  return pieces;
+}
+
+function piecesOf(block: Block, lead: string): Piece[] {
+  switch (block.type) {
+    case 'text':
+      return prose(block.text);
+    case 'quote':
+      return quote(block.text);
+    case 'facts':
+      return facts(block.facts, lead);
+    case 'list': {
+      const rows = block.items.map(({ number, text }) => `${number} ${text}`).join('\n');
+      return [...(block.label ? prose(block.label, true) : []), ...prose(rows)];
+    }
+  }
+}
+
+/** Sources in small print. An address among them can be opened. */
+function sourcesOf(sources: readonly string[]): Piece[] {
+  if (!sources.length) return [];
+  const pieces: Piece[] = cut(`——${sources.join('；')}`, measureEscaped).map((said) => ({
+    block: { type: 'context', elements: [plainText(said)] },
+    said,
+    size: measureEscaped(said),
+  }));
+  const links = sources.flatMap((source) => source.match(/https?:\/\/[^\s<>|；，。）」】]+/g) ?? []);
+  const text = links.map((link) => `<${escapeText(link)}>`).join(' ');
+  if (text && text.length <= most.text)
+    pieces.push({
+      block: { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] },
+      said: '',
+      size: text.length,
+    });
+  return pieces;
+}
+
+/** What cannot stand on a button stands above it as a line. */
+function buttonsOf(card: Card, lead: string): Piece[] {
+  const { choices, choicesLabel, actions = [], id = '' } = card;
+  const asked = new Set(choices.map(({ question }) => question));
+  const offered: Choice[] = [...choices, ...actions.filter(({ question }) => !asked.has(question))];
+  const lines: string[] = choices.length && choicesLabel ? [withLead(choicesLabel, lead)] : [];
+  const buttons: types.Button[] = [];
+  for (const [n, { label, question }] of offered.entries()) {
+    const value = JSON.stringify({ card: id, question });
+    const fits = escapeText(label).length <= most.label;
+    if (!fits || value.length > most.value) lines.push(`${n + 1} ${label}`);
+    if (value.length > most.value) continue;
+    const [start = ''] = splitText(label || question, { size: shortLabel, measure: measureEscaped });
+    const text = fits && label ? label : `${n + 1} ${start}…`;
+    buttons.push({ type: 'button', action_id: `ask:${n}`, text: plainText(text), value });
+  }
+  const pieces = lines.length ? prose(lines.join('\n')) : [];
+  for (let from = 0; from < buttons.length; from += buttonsInRow) {
+    const row = buttons.slice(from, from + buttonsInRow);
+    const size = row.reduce((sum, { text }) => sum + text.text.length, 0);
+    pieces.push({ block: { type: 'actions', elements: row }, said: '', size });
+  }
+  return pieces;
+}
+
+const withLead = (label: string, lead: string) => (/[：:？?]\s*$/.test(label) ? label : `${label}${lead}`.trimEnd());
+
+function judgeButtons(id: string, language: keyof typeof words): Piece {
+  const { useful, useless } = words[language];
+  const elements = [
+    { type: 'button' as const, action_id: 'useful', text: plainText(useful), value: id },
+    { type: 'button' as const, action_id: 'useless', text: plainText(useless), value: id },
+  ];
+  return { block: { type: 'actions', elements }, said: '', size: useful.length + useless.length };
+}
+
+/** Of what the assistant says, not of what it quotes: names of units stay Chinese in an English answer. */
+export function languageOf({ blocks, title = '', choicesLabel = '' }: Card): keyof typeof words {
+  const own = blocks.flatMap((block) => {
+    if (block.type === 'facts') return block.facts.map(({ label }) => label);
+    return block.type === 'text' ? block.text : [];
+  });
+  const said = [...own, title, choicesLabel].join('');
+  return /[a-z]/i.test(said) && !/\p{Script=Han}/u.test(said) ? 'en' : 'zh';
+}
+
+function titleOf(title: string | undefined): Piece[] {
+  if (!title?.trim()) return [];
+  if (escapeText(title).length > most.header || title.includes('\n')) return prose(title, true);
+  return [{ block: { type: 'header', text: plainText(title) }, said: title, size: measureEscaped(title) }];
+}
+
+const bodyOf = (card: Card, lead: string): Piece[] => [
+  ...titleOf(card.title),
+  ...card.blocks.flatMap((block) => piecesOf(block, lead)),
+  ...sourcesOf(card.sources),
+  ...buttonsOf(card, lead),
+];
+
+function posting(pieces: readonly Piece[], whole: Card): Posting {
+  const shown = pieces.flatMap(({ said }) => said || []).join('\n') || renderText(whole);
+  const text = shown.length > longestFallback ? `${shown.slice(0, longestFallback).toWellFormed()}…` : shown;
+  return { text: escapeText(text), blocks: pieces.map(({ block }) => block) };
+}
+
+/** @param judged whether people are asked if it was of use */
+export function toPostings(card: Card, judged: boolean): Posting[] {
+  const language = languageOf(card);
+  const pieces = bodyOf(card, words[language].lead);
+  if (judged && card.id) pieces.push(judgeButtons(card.id, language));
+  const messages: Piece[][] = [];
+  let size = 0;
+  for (const piece of pieces) {
+    const last = messages.at(-1);
+    if (!last || last.length >= most.blocks || size + piece.size > most.characters) {
+      messages.push([piece]);
+      size = piece.size;
+    } else {
+      last.push(piece);
+      size += piece.size;
+    }
+  }
+  return messages.map((each) => posting(each, card));
+}
+
+/** A home page takes 100 blocks, and there is only one. */
+const mostHomeBlocks = 95;
+
+export function toHome(card: Card): KnownBlock[] {
+  const language = languageOf(card);
+  const { subscribe, cut: rest } = words[language];
+  const pieces = bodyOf(card, words[language].lead);
+  const shown = pieces.slice(0, mostHomeBlocks).map(({ block }) => block);
+  if (pieces.length > shown.length) shown.push(...prose(rest).map(({ block }) => block));
+  const button = {
+    type: 'button' as const,
+    action_id: actionIds.subscribe,
+    text: plainText(subscribe),
+    value: language,
+  };
+  return [...shown, { type: 'actions', elements: [button] }];
+}

@@ -1,0 +1,124 @@
+/** Keeps a Socket Mode connection open: when it is lost it is opened anew, until it is closed. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SocketModeReceiver } from '@slack/bolt';
+import { tell, waitOf } from './trouble.ts';
+
+type Client = SocketModeReceiver['client'];
+
+export interface SocketOptions {
+  report: (line: string) => void;
+  /** Of the first wait after a failure; each further one is twice as long. */
+  firstWaitMs: number;
+}
+
+const longestWaitMs = 30_000;
+/** Slack says hello at once. */
+const helloWithinMs = 15_000;
+const closeWithinMs = 2_000;
+
+/**
+ * The client's own reconnecting is switched off: it leaves a rejection that nobody handles when it fails or is stopped, which
+ * ends the process (node-slack-sdk#2656), and it waits five seconds where Slack asks to come back at once.
+ */
+export class Socket {
+  /** Why nobody is heard now. */
+  trouble: string | undefined;
+  #client: Client;
+  #options: SocketOptions;
+  #ending = new AbortController();
+  #opening: Promise<void> | undefined;
+  #failures = 0;
+  #isOpen = false;
+
+  constructor(client: Client, options: SocketOptions) {
+    this.#client = client;
+    this.#options = options;
+    client.on('disconnected', () => this.#lost());
+  }
+
+  /** Settles when the first connection stands; fails where it can't be had. */
+  async open(): Promise<void> {
+    await this.#track(this.#connect());
+  }
+
+  async close(): Promise<void> {
+    this.#ending.abort();
+    await this.#disconnect();
+    await this.#opening;
+    // What was on its way to open while it was closed.
+    if (this.#isOpen) await this.#disconnect();
+  }
+
+  /** So that closing can wait for it. */
+  async #track(work: Promise<void>): Promise<void> {
+    this.#opening = work.catch(() => {});
+    await work;
+  }
+
+  async #connect(): Promise<void> {
+    const { signal } = this.#ending;
+    signal.throwIfAborted();
+    const { promise: given, reject } = Promise.withResolvers<never>();
+    const closed = () => reject(new Error('the door is being closed'));
+    signal.addEventListener('abort', closed, { once: true });
+    const late = setTimeout(() => reject(new Error(`no hello within ${helloWithinMs / 1000} s`)), helloWithinMs);
+    let left = false;
+    const starting = this.#client.start().then(() => {
+      // Nobody waits for it any more.
+      if (left) return this.#disconnect();
+      this.#isOpen = true;
+    });
+    try {
+      await Promise.race([starting, given]);
+      this.#failures = 0;
+      this.trouble = undefined;
+    } catch (trouble) {
+      left = true;
+      if (!signal.aborted) await this.#disconnect();
+      // The client rejects with nothing where the socket closes before its hello.
+      throw trouble ?? new Error('the socket was closed before it was open');
+    } finally {
+      clearTimeout(late);
+      signal.removeEventListener('abort', closed);
+    }
+  }
+
+  #lost(): void {
+    const wasOpen = this.#isOpen;
+    this.#isOpen = false;
+    if (!wasOpen || this.#ending.signal.aborted) return;
+    this.trouble = 'the connection to Slack was lost; it is being opened again';
+    // Its failures are told where they happen.
+    void this.#track(this.#reopen()).catch(() => {});
+  }
+
+  async #reopen(): Promise<void> {
+    const { signal } = this.#ending;
+    const { report, firstWaitMs } = this.#options;
+    let told = '';
+    while (!signal.aborted) {
+      try {
+        return await this.#connect();
+      } catch (trouble) {
+        if (signal.aborted) return;
+        const why = tell(trouble);
+        this.trouble = `no connection to Slack: ${why}`;
+        if (why !== told) report(`${this.trouble}; it is tried again`);
+        told = why;
+        const usual = Math.min(firstWaitMs * 2 ** this.#failures, longestWaitMs);
+        this.#failures += 1;
+        await sleep(Math.max(usual, waitOf(trouble) ?? 0), undefined, { signal }).catch(() => {});
+      }
+    }
+  }
+
+  async #disconnect(): Promise<void> {
+    const gone = this.#client.disconnect();
+    const late = new AbortController();
+    await Promise.race([gone, sleep(closeWithinMs, undefined, { signal: late.signal }).catch(() => {})]);
+    late.abort();
+    // Asked a second time it no longer waits for the other side.
+    if (this.#isOpen) await Promise.race([this.#client.disconnect(), sleep(closeWithinMs)]);
+    this.#isOpen = false;
+  }
+}

@@ -1,0 +1,60 @@
+/** Where packs are, what is kept between runs, and how much is told: all that asking needs. */
+import { statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SetupError } from '../model/fault.ts';
+import { variable } from './variables.ts';
+
+export interface Settings {
+  /** The folder of packs that answers come from. */
+  knowledge: string;
+  /** Where compiled packs are kept between runs; undefined where they are not to be kept. */
+  cache: string | undefined;
+  /** The folder of corrections to the published working days; it may be missing. */
+  holidays: string;
+  /** Shows where trouble came from, not only what it was. */
+  debug: boolean;
+}
+
+/** The folder that holds src, knowledge and docs. */
+export const programRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+const shipped = resolve(programRoot, 'knowledge');
+
+/**
+ * What the command line says (`knowledge`) goes before the environment.
+ * @throws {SetupError} where a folder is named that is none.
+ */
+export function readSettings(given: { knowledge?: string | undefined } = {}): Settings {
+  const [fromEnvironment, correctionsIn] = [variable('QINZHI_KNOWLEDGE'), variable('QINZHI_HOLIDAYS')];
+  const [named, by] = given.knowledge ? [given.knowledge, '--knowledge'] : [fromEnvironment, 'QINZHI_KNOWLEDGE'];
+  const knowledge = named ? resolve(named) : shipped;
+  if (!statSync(knowledge, { throwIfNoEntry: false })?.isDirectory())
+    throw new SetupError('The knowledge folder is not there:', [
+      {
+        file: knowledge,
+        place: '',
+        message: `is no folder; ${named ? `${by} names it` : 'it ships with the program, so install it again'}`,
+      },
+    ]);
+  if (correctionsIn && !statSync(resolve(correctionsIn), { throwIfNoEntry: false })?.isDirectory())
+    throw new SetupError('The folder of holidays is not there:', [
+      { file: correctionsIn, place: '', message: 'is no folder; QINZHI_HOLIDAYS names it' },
+    ]);
+  const holidays = correctionsIn ? resolve(correctionsIn) : resolve(knowledge, 'holidays');
+  return { knowledge, cache: cacheFolder(), holidays, debug: debugging() };
+}
+
+/** QINZHI_CACHE names a folder, or `off`; else the user's own cache folder (XDG Base Directory). */
+function cacheFolder(): string | undefined {
+  const named = variable('QINZHI_CACHE');
+  if (named?.toLowerCase() === 'off') return undefined;
+  return named ? resolve(named) : resolve(variable('XDG_CACHE_HOME') ?? resolve(homedir(), '.cache'), 'qinzhi');
+}
+
+const isDebug = (value: string | undefined) =>
+  value !== undefined && !['', '0', 'false', 'no'].includes(value.toLowerCase());
+
+/** Readable even where the other settings are wrong. */
+export const debugging = () => isDebug(variable('QINZHI_DEBUG'));
