@@ -4,11 +4,11 @@ import type { Card } from '../../src/model/card.ts';
 import type { Message } from '../../src/model/message.ts';
 import type { Receive } from '../../src/model/port.ts';
 import { actionIds, type Posting, toHome } from './blocks.ts';
+import { channelsOf, directChannel, isMember } from './channels.ts';
 import { type History, Recent } from './history.ts';
 import { modalId, readModal, subscribeModal, type Values } from './modal.ts';
 import type { Poster, Where } from './post.ts';
 import { readSaid } from './said.ts';
-import { errorOf } from './trouble.ts';
 import { words } from './words.ts';
 
 export const commandName = '/qinzhi';
@@ -32,7 +32,6 @@ export interface HearingOptions {
 
 /** Slack repeats what was not acknowledged after a minute and after five; what is older is of no use to anybody. */
 const staleMs = 15 * 60_000;
-const mostChannels = 1_000;
 
 /** Of an event of either kind, what is read of it. */
 interface Written {
@@ -268,35 +267,4 @@ function readPressed(value: string): { card: string; question: string } | undefi
     // A button of an older version of the app; there is nothing that could be asked.
     return undefined;
   }
-}
-
-async function directChannel(poster: Poster, user: string): Promise<string> {
-  const { channel } = await poster.patiently(() => poster.call((client) => client.conversations.open({ users: user })));
-  if (!channel?.id) throw new Error(`Slack opened no chat with ${user}`);
-  return channel.id;
-}
-
-async function isMember(poster: Poster, channel: string): Promise<boolean> {
-  try {
-    const found = await poster.call((client) => client.conversations.info({ channel }));
-    return found.channel?.is_member === true;
-  } catch (trouble) {
-    // So Slack says of a private channel that we are not in.
-    if (errorOf(trouble) === 'channel_not_found') return false;
-    throw trouble;
-  }
-}
-
-/** Of the channels that we may see, those that the person belongs to. */
-async function channelsOf(poster: Poster, user: string): Promise<string[]> {
-  const channels: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const types = 'public_channel,private_channel';
-    const asked = { user, types, exclude_archived: true, limit: 200, ...(cursor ? { cursor } : {}) };
-    const page = await poster.patiently(() => poster.call((client) => client.users.conversations(asked)));
-    channels.push(...(page.channels ?? []).flatMap(({ id }) => id ?? []));
-    cursor = page.response_metadata?.next_cursor || undefined;
-  } while (cursor && channels.length < mostChannels);
-  return channels;
 }

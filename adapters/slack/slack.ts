@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver, webApi } from '@slack/bolt';
 import type { Card } from '../../src/model/card.ts';
 import type { ChannelId } from '../../src/model/message.ts';
-import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../src/model/port.ts';
+import type { Adapter, Receipt, Receive } from '../../src/model/port.ts';
+import { directChannel } from './channels.ts';
 import { type Ears, hear } from './hearing.ts';
 import { History } from './history.ts';
 import { bodyLimit, eventsPath, guardListener } from './listener.ts';
@@ -166,17 +167,11 @@ export class Slack implements Adapter {
   /** @throws {DeliveryError} where Slack does not tell */
   async confirm(channel: ChannelId, key: string): Promise<Receipt | undefined> {
     try {
-      return await this.#history.delivery(await this.#conversation(channel), key);
+      const conversation = /^[UW]/.test(channel) ? await directChannel(this.#poster, channel) : channel;
+      return await this.#history.delivery(conversation, key);
     } catch (trouble) {
       throw deliveryError(trouble);
     }
-  }
-
-  async #conversation(channel: ChannelId): Promise<string> {
-    if (!/^[UW]/.test(channel)) return channel;
-    const opened = await this.#poster.call((client) => client.conversations.open({ users: channel }));
-    if (!opened.channel?.id) throw new DeliveryError('Slack opened no chat with that person', 'unknown');
-    return opened.channel.id;
   }
 
   /** Why nobody is heard or answered now. */

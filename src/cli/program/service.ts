@@ -20,6 +20,8 @@ Environment:
   QINZHI_COMMANDS_<DOOR>      admins (default) or anyone
   QINZHI_LIMIT_PERSON, QINZHI_LIMIT_ROOM
                               messages in a minute that are answered (default: 20, 60)
+  SLACK_BOT_TOKEN with SLACK_APP_TOKEN, or with SLACK_SIGNING_SECRET and QINZHI_PORT
+                              the door to Slack (docs/slack.md)
   QINZHI_WEBHOOK_KEY_HOURS    for how long receivers know an Idempotency-Key again (default: 0, not at all)`,
     )
     .action(async () => {

@@ -1,0 +1,37 @@
+/** Who is in which channel, as Slack tells it. */
+import type { Poster } from './post.ts';
+import { errorOf } from './trouble.ts';
+
+const mostChannels = 1_000;
+
+/** The channel of the person's own chat with the assistant. */
+export async function directChannel(poster: Poster, user: string): Promise<string> {
+  const { channel } = await poster.patiently(() => poster.call((client) => client.conversations.open({ users: user })));
+  if (!channel?.id) throw new Error(`Slack opened no chat with ${user}`);
+  return channel.id;
+}
+
+export async function isMember(poster: Poster, channel: string): Promise<boolean> {
+  try {
+    const found = await poster.call((client) => client.conversations.info({ channel }));
+    return found.channel?.is_member === true;
+  } catch (trouble) {
+    // So Slack says of a private channel that we are not in.
+    if (errorOf(trouble) === 'channel_not_found') return false;
+    throw trouble;
+  }
+}
+
+/** Of the channels that we may see, those that the person belongs to. */
+export async function channelsOf(poster: Poster, user: string): Promise<string[]> {
+  const channels: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const types = 'public_channel,private_channel';
+    const asked = { user, types, exclude_archived: true, limit: 200, ...(cursor ? { cursor } : {}) };
+    const page = await poster.patiently(() => poster.call((client) => client.users.conversations(asked)));
+    channels.push(...(page.channels ?? []).flatMap(({ id }) => id ?? []));
+    cursor = page.response_metadata?.next_cursor || undefined;
+  } while (cursor && channels.length < mostChannels);
+  return channels;
+}
