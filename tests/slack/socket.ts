@@ -36,6 +36,8 @@ export class Connections {
 
   #greet(connection: WebSocket): void {
     this.opened += 1;
+    // One for each envelope under way.
+    connection.setMaxListeners(0);
     connection.on('message', (data) => {
       const { envelope_id, payload } = JSON.parse(String(data)) as { envelope_id: string; payload?: unknown };
       this.#acks.get(envelope_id)?.(payload);

@@ -393,10 +393,15 @@ export async function openSlack({
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 
-  const { members: all } = (await api.pass('users.list', {}, 'xoxp-ann')) as {
-    members: { id: string; name: string }[];
-  };
-  const users = new Map(all.map(({ id, name }) => [name, id]));
+  const users = new Map<string, string>();
+  for (let cursor = ''; users.size === 0 || cursor; ) {
+    const page = (await api.pass('users.list', { limit: 1_000, cursor }, 'xoxp-ann')) as {
+      members: { id: string; name: string }[];
+      response_metadata: { next_cursor: string };
+    };
+    for (const { id, name } of page.members) users.set(name, id);
+    cursor = page.response_metadata.next_cursor;
+  }
   const { channels } = (await api.pass('conversations.list', { limit: 1_000 }, 'xoxp-ann')) as unknown as {
     channels: Room[];
   };
