@@ -10,7 +10,7 @@ import { canSend } from '../ledger/work.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { Adapter } from '../model/port.ts';
-import { faultOf, languageOf, over, usualZone, WrittenWish } from './written.ts';
+import { faultOf, languageOf, over, usualZone, type Written, WrittenWish } from './written.ts';
 
 export interface Known {
   packs: readonly KnowledgePack[];
@@ -57,7 +57,8 @@ export function readWish(raw: unknown, known: Known, file: string, faults: Fault
   const before = faults.length;
   const { data, error } = WrittenWish.safeParse(raw);
   if (error) faults.push(...error.issues.map((issue) => ({ file, place: issue.path.join('.'), message: slip(issue) })));
-  const right = data ?? rightParts(raw);
+  // As it was written: what a schema fills in must not go before what the words say.
+  const right = data ? (raw as Written) : rightParts(raw);
   const { door, channel, when: said = '' } = right;
   const why = door && channel && doorFault(door, channel, known.doors);
   if (why) faults.push({ file, place: 'door', message: why });

@@ -57,7 +57,7 @@ function choiceOf(turn: Turn, wanted: Wanted): Choice {
 /** The readings nearest to words of which some mean nothing: with the units that were probably meant, and without those words. */
 export function nearestReadings(turn: Turn, { wanted, unread, understood, problem }: RequestRead): Choice[] {
   if (problem) return [];
-  const named = unread.flatMap((word) => nearUnits(turn.ledger.packs, word, 0.8).slice(0, 1));
+  const named = unread.flatMap((word) => nearUnits(turn.ledger.packs, word, 1).slice(0, 1));
   const units = wanted.scope?.units ?? [];
   const guess = named.length
     ? {

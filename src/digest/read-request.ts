@@ -155,7 +155,12 @@ function readTime(rest: readonly string[], today: DayNumber, language: Language,
   for (const { kept, left } of ways(words)) {
     const said = kept.join(' ');
     if (!take(said) && !(startsWithTime.test(said) && take(`${anyWorkday[language]} ${said}`))) continue;
-    draft.unread.push(...left.map(trimmed));
+    // What is wrong by itself (9:60) says more than that it was not understood.
+    for (const part of left.map(trimmed)) {
+      const read = readSchedule(part, today, language);
+      if ('problem' in read && !read.vague) draft.problem ??= read.problem;
+      else draft.unread.push(part);
+    }
     return;
   }
   if (!draft.problem) draft.unread.push(...words.map(trimmed));

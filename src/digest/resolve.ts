@@ -22,13 +22,16 @@ function unitsNamed(packs: readonly KnowledgePack[], name: string): string[] {
 }
 
 const pairs = (text: string) => Array.from({ length: text.length + 1 }, (_, at) => ` ${text} `.slice(at, at + 2));
+/** That a name begins or ends with the same character says less than two that stand together. */
+const weight = (pair: string) => (pair.includes(' ') ? 1 : 2);
+const weightOf = (all: readonly string[]) => all.reduce((sum, pair) => sum + weight(pair), 0);
 
 /** By pairs of letters (Dice), so that one wrong, missing or swapped character leaves most of a name in place. */
 function likeness(a: string, b: string): number {
   const [mine, theirs] = [pairs(a), pairs(b)];
-  const shared = mine.filter((pair) => theirs.includes(pair)).length;
+  const shared = mine.filter((pair) => theirs.includes(pair));
   const characters = [...new Set(a)].filter((character) => b.includes(character)).length;
-  return (2 * shared) / (mine.length + theirs.length) + characters / Math.max(a.length, b.length);
+  return (2 * weightOf(shared)) / (weightOf(mine) + weightOf(theirs)) + characters / Math.max(a.length, b.length);
 }
 
 /** The three units whose names are the most alike: a wrong name is refused with something to choose from. */
