@@ -35,7 +35,7 @@ const everything = (tag: string): Card => ({
 });
 
 /** All that a reader has to see of a card, each piece on one line. */
-function piecesOf({ title, blocks, choices, choicesLabel, sources }: Card): string[] {
+export function piecesOf({ title, blocks, choices, choicesLabel, sources }: Card): string[] {
   return [
     ...(title ? [title] : []),
     ...blocks.flatMap((block): string[] => {
