@@ -12,4 +12,10 @@ export const looks: Readonly<Record<string, () => Promise<Look>>> = {
     const { bodyOf } = await import('./webhook/webhook.ts');
     return (card) => [bodyOf(card, '')];
   },
+  // As Slack's Block Kit Builder takes it.
+  slack: async () => {
+    const { toPostings } = await import('./slack/blocks.ts');
+    return (card) => toPostings(card, false).map(({ blocks }) => JSON.stringify({ blocks }, null, 2));
+  },
+  wechat: async () => (await import('./wechat/outbox.ts')).partsOf,
 };

@@ -28,6 +28,9 @@ export interface OutboxOptions extends PacerOptions {
 
 /** WeChat publishes no limit; a screen of a phone holds about 400 characters, and further than five of them nobody scrolls. */
 const limit = { size: 2000, measure: measureUtf16 };
+
+/** The messages that show a card. */
+export const partsOf = (card: Card): string[] => splitText(renderText(card), limit);
 /** A push that would wait for longer comes back later: whoever handed it out would think that it died here. */
 const longestQueueMs = 60_000;
 const mostAttempts = 3;
@@ -82,7 +85,7 @@ export class Outbox {
     place: Place | undefined,
     shows: () => void,
   ): Promise<string | undefined> {
-    const parts = splitText(renderText(card), limit);
+    const parts = partsOf(card);
     let sent = 0;
     let last: string | undefined;
     const steps = parts.map((part, index) => async () => {

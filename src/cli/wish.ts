@@ -1,5 +1,6 @@
 /** A wish for a digest as the command line or a file writes it, checked against doors, plans and schedules. */
 import type { z } from 'zod';
+import { doors as everyDoor } from '../../adapters/index.ts';
 import type { Calendar } from '../digest/calendar.ts';
 import type { DayNumber } from '../digest/day.ts';
 import { readRequest } from '../digest/read-request.ts';
@@ -26,6 +27,8 @@ function doorFault(door: string, channel: string, doors: readonly Adapter[]): st
     .filter(canSend)
     .map(({ name }) => name)
     .join(', ');
+  if (!found && Object.hasOwn(everyDoor, door))
+    return `the door ${door} is not configured (docs/${door}.md says how); digests go through ${able}`;
   if (!found) return `there is no door ${door}; digests go through ${able}`;
   if (!canSend(found)) return `${door} can't be sent to, it only answers; digests go through ${able}`;
   if (door === 'webhook' && !(/^https?:\/\/./.test(channel) && URL.canParse(channel)))

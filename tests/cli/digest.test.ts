@@ -65,6 +65,9 @@ describe('digest', () => {
     expect(text).not.toContain('58 ✓');
     const printed = await launch([...args, 'terminal', '--channel', 'elsewhere'], { env });
     expect(printed.out).toContain('57 ★');
+    expect((await launch([...args, 'wechat'])).out).toBe((await launch([...args, 'terminal'])).out);
+    const blocks = JSON.stringify(JSON.parse((await launch([...args, 'slack'])).out));
+    expect(blocks).toMatch(/"type":"rich_text"[\s\S]*市公安局/);
     expect((await launch([...args, 'pigeon'])).err).toContain('There is no door pigeon that can be looked at');
     expect((await launch(['digest', '--channel', 'x'])).err).toContain('needs --door');
   });

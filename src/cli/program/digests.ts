@@ -32,7 +32,7 @@ export function digestCommands(program: Command, contexts: Contexts, done: Done)
       .option('--now <time>', 'the moment that it is for: a day or an instant (ISO 8601)')
       .option('--done <row...>', 'rows that the group has registered as done')
       .option('--page <number>', 'a further page of a long one')
-      .option('--door <name>', 'as this door would show it: terminal, webhook')
+      .option('--door <name>', 'as this door would show it: terminal, webhook, slack (Block Kit) or wechat')
       .option('--channel <channel>', 'with what this channel of the door has registered as done')
       .option('--when <words>', 'show how a request is read, with its next three times'),
   )
@@ -66,8 +66,11 @@ Examples:
     subscriptions
       .command('add')
       .description('subscribe a channel')
-      .requiredOption('--door <name>', 'through which door: webhook or terminal')
-      .requiredOption('--channel <channel>', 'where to: for webhook the address')
+      .requiredOption('--door <name>', 'through which door: terminal, webhook, slack or wechat')
+      .requiredOption(
+        '--channel <channel>',
+        'where to: for webhook the address, for slack the id of a channel, for wechat that of a group',
+      )
       .requiredOption('--when <words>', 'when, and of what: 每个工作日 9:00 公安牵头★ 本月到期, every Monday 8:30, …'),
   )
     .option(
