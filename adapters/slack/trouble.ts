@@ -1,6 +1,7 @@
 /** What Slack's refusals mean for a card, and what an operator gets to read of them. */
 import { RespondError, webApi } from '@slack/bolt';
 import { DeliveryError } from '../../src/model/port.ts';
+import { codeOf, neverArrived } from '../shared/connection.ts';
 
 /** The token is at fault, not the channel: others would be refused as well, until somebody mends it. */
 const authTroubles = new Set([
@@ -31,15 +32,7 @@ const passing = new Set([
 /** Slack says of these that part of the work may have been done; of a time-out nobody knows. */
 const open = new Set(['fatal_error', 'internal_error', 'request_timeout']);
 
-/** The connection was never made, so nothing can have arrived. */
-const neverConnected = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+const isSlackCode = (code: string) => code.startsWith('slack_');
 
 const tokens = /\bx(?:ox[a-z]|app|oxe)(?:\.xox[a-z])?-[\w-]+/g;
 
@@ -60,12 +53,6 @@ export const isAuthTrouble = (trouble: unknown): boolean => authTroubles.has(err
 
 export const waitOf = (trouble: unknown): number | undefined =>
   trouble instanceof webApi.WebAPIRateLimitedError ? trouble.retryAfter * 1000 : undefined;
-
-function codeOf(trouble: unknown): string {
-  for (let each: unknown = trouble; each instanceof Error; each = each.cause)
-    if ('code' in each && typeof each.code === 'string' && !each.code.startsWith('slack_')) return each.code;
-  return '';
-}
 
 /** What became of a message that Slack was to post. */
 export function deliveryError(trouble: unknown): DeliveryError {
@@ -93,7 +80,7 @@ export function deliveryError(trouble: unknown): DeliveryError {
   if (trouble instanceof RespondError)
     return failed(trouble.statusCode === 429 || trouble.statusCode === 503 ? 'retry' : 'final');
   if (trouble instanceof webApi.WebAPIRequestError)
-    return failed(neverConnected.has(codeOf(trouble)) ? 'retry' : 'unknown');
+    return failed(neverArrived(codeOf(trouble, isSlackCode)) ? 'retry' : 'unknown');
   // A 429 without a time to wait is a plain error of the client's.
   if (trouble instanceof Error && trouble.message.startsWith('Retry header')) return failed('retry');
   return failed('unknown');

@@ -3,6 +3,7 @@ import type { Card } from '../../src/model/card.ts';
 import type { WebhookSettings } from '../../src/model/door.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt } from '../../src/model/port.ts';
+import { codeOf, neverArrived } from '../shared/connection.ts';
 import { renderText } from '../shared/text.ts';
 
 export interface WebhookOptions extends WebhookSettings {
@@ -16,25 +17,10 @@ function waitOf(header: string | null, now: Date): number | undefined {
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
-/** The connection was never made, so nothing can have arrived. */
-const neverConnected = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 /** Refused for now: too slow, too early, too often. */
 const saysLater = new Set([408, 425, 429]);
 /** And of the receiver's own faults those that come before it does anything: not implemented, unavailable, not this version. */
 const tookNothing = new Set([...saysLater, 501, 503, 505]);
-
-function codeOf(trouble: unknown): string {
-  const cause = trouble instanceof Error ? trouble.cause : undefined;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-}
 
 /** What is POSTed. */
 export const bodyOf = (card: Card, key: string): string => JSON.stringify({ key, card, text: renderText(card) });
@@ -76,7 +62,7 @@ export class Webhook implements Adapter {
       // fetch does not open ports of other services (1, 22, 25, …), whatever listens there.
       if (trouble instanceof Error && trouble.cause instanceof Error && trouble.cause.message === 'bad port')
         throw new DeliveryError(`fetch refuses the port of ${new URL(channel).host}`, 'final');
-      const outcome = neverConnected.has(code) ? 'retry' : 'unknown';
+      const outcome = neverArrived(code) ? 'retry' : 'unknown';
       throw new DeliveryError(`no answer from ${new URL(channel).host}: ${said}`, outcome, { cause: trouble });
     }
     const { status } = response;
