@@ -69,8 +69,13 @@ function unproved({ name, world, kills }: Contestant, { skippedBy }: Verdict): s
   return Object.entries(done).flatMap(([what, count]) => (count ? [] : [`${name}: nothing happened of: ${what}`]));
 }
 
+/** A replica with nothing to do says so and ends; this is something to do, and the real subscriptions take its place. */
+const idle = (channel: string) =>
+  `subscriptions:\n  idle: { door: webhook, channel: '${channel}', when: 0 0 29 2 * }\n`;
+
 async function perform(seconds: number, seed: number, sink: Sink, all: ReturnType<typeof ours>): Promise<boolean> {
   const address = await sink.open();
+  await Promise.all(all.map(({ world }) => world.subscribe(idle(`${address}/idle`))));
   for (const { fleet } of all) fleet.start();
   await Promise.all(all.map(({ fleet }) => fleet.working()));
   const instants = await promise(

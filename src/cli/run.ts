@@ -23,6 +23,7 @@ import { openStore, type Store } from '../store/open.ts';
 import { removeOld } from '../store/retention.ts';
 import { subscription } from '../store/schema.ts';
 import { openTalk } from '../store/talk.ts';
+import { explainTrouble } from '../store/trouble.ts';
 import { isCommand } from './command-words.ts';
 import { isHeard, openDoors } from './doors.ts';
 import { openHealth, type Watched, watched } from './health.ts';
@@ -30,6 +31,7 @@ import { holidayNotice } from './holiday-notice.ts';
 import { type Http, openHttp } from './http.ts';
 import { LivePacks } from './live-packs.ts';
 import { openLog } from './log.ts';
+import { seldom } from './seldom.ts';
 import { chatDoorsLacking, inviteNote, nothingToDo, onlyDigests } from './setup-notes.ts';
 import { doorContext, type LedgerContext } from './with-ledger.ts';
 
@@ -119,7 +121,8 @@ export async function run(context: RunContext): Promise<number> {
         return live.calendar;
       },
       now,
-      note: (line) => log.warn({}, line),
+      note: seldom((line) => log.warn({}, line), now),
+      lateAfterMs: context.clock.lateAfterMs,
     };
     const keep = new SteadyKeep({ store: openTalk(store.brief), memory: new MemoryKeep(), now, log });
     let doors: readonly Adapter[] = [];
@@ -191,6 +194,8 @@ export async function run(context: RunContext): Promise<number> {
     await Promise.race([bot.idle(), sleep(answersEndWithinMs, undefined, { ref: false })]);
     await rest();
     return 0;
+  } catch (error) {
+    throw explainTrouble(store.where, error);
   } finally {
     await http?.close();
     await store.close();

@@ -9,6 +9,7 @@ import { openStore, type Store } from '../store/open.ts';
 import { StoredRooms } from '../store/rooms.ts';
 import { explainTrouble } from '../store/trouble.ts';
 import { type Context, oneLine } from './context.ts';
+import { seldom } from './seldom.ts';
 
 export interface LedgerContext extends Pick<Context, 'settings' | 'now' | 'stdout' | 'stderr'> {
   store: StoreSettings;
@@ -19,21 +20,6 @@ export interface LedgerContext extends Pick<Context, 'settings' | 'now' | 'stdou
 export interface Open {
   store: Store;
   ledger: Ledger;
-}
-
-const toldEveryMs = 60_000;
-
-/** A database that is away is complained of by every worker, twice a second; once a minute tells as much. */
-function seldom(note: (line: string) => void, now: () => Date): (line: string) => void {
-  const toldAt = new Map<string, number>();
-  return (line) => {
-    const what = line.replace(/ \(Queue: .*$/, '');
-    const at = now().getTime();
-    if (at - (toldAt.get(what) ?? Number.NEGATIVE_INFINITY) < toldEveryMs) return;
-    if (toldAt.size > 1_000) toldAt.clear();
-    toldAt.set(what, at);
-    note(what);
-  };
 }
 
 export async function withLedger<T>(context: LedgerContext, act: (open: Open) => Promise<T>): Promise<T> {
