@@ -1,45 +1,21 @@
 /** 200 rooms × 5 people ask twice within a minute, through Slack's stand-in over Socket Mode: `npm run bench:slack [-- SECONDS]`. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { percentile } from '../stats.ts';
+import { openBot, questions } from './bot.ts';
 
 const rooms = 200;
 const people = 5;
 const each = 2;
-const questions = [
-  '第24项谁负责',
-  '公安牵头的有几项',
-  '被人抄袭了去哪儿说理',
-  '6月底到期的★任务有哪些',
-  '第57项什么时候完成',
-];
 const inThousandths = (ms: number) => `${(ms / 1000).toFixed(3)} s`;
 
 /** The program's side: the door, the bot with its memory, the assistant. The stand-in is in another process, so memory is its own. */
 async function answer(apiUrl: string, botToken: string, appToken: string): Promise<void> {
   const { Slack } = await import('../../adapters/slack/slack.ts');
-  const { Assistant } = await import('../../src/answer/assistant.ts');
-  const { MemoryKeep } = await import('../../src/bot/memory-keep.ts');
-  const { createBot } = await import('../../src/bot.ts');
-  const { loadPack } = await import('../../src/knowledge/load.ts');
-  const packs = [loadPack(fileURLToPath(new URL('../../knowledge/xian-ip', import.meta.url)))];
-  const current = { assistant: new Assistant(packs), packs };
+  const bot = openBot();
   const now = () => new Date();
-  const log = { debug() {}, info() {}, warn: console.warn, error: console.error };
-  const limits = { person: 20, room: 60 };
-  const bot = createBot({
-    current: () => current,
-    keep: new MemoryKeep(),
-    open: new Set(),
-    admins: [],
-    limits,
-    now,
-    newId: randomUUID,
-    log,
-  });
   const door = new Slack({ botToken, mode: { kind: 'socket', appToken }, apiUrl, now, report: console.error });
   await door.start(bot.receive);
   const before = process.memoryUsage().rss;

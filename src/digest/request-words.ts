@@ -1,6 +1,6 @@
 /** What the words of a request for a digest mean, whatever their order. */
 import { type Due, isZone, type Lead, type Schedule, type Scope, type Timing } from '../model/subscription.ts';
-import { readNumber } from '../voice/number.ts';
+import { numeral, readNumber } from '../voice/number.ts';
 import type { Language } from '../voice/phrases.ts';
 
 /** What the words said, and nothing that they did not. */
@@ -37,7 +37,6 @@ export interface Draft {
 /** False = not this after all. */
 type Take = (groups: RegExpExecArray, draft: Draft) => unknown;
 
-const numeral = '(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})';
 const list = `${numeral}(?:\\s*(?:个?工作日|天|日|周|个?星期|个月)?\\s*(?:、|,|和|及|与|and|&)+\\s*${numeral})*`;
 const numbersIn = (text: string) =>
   (text.match(new RegExp(numeral, 'g')) ?? []).map((part) => readNumber(part) ?? 0).filter((n) => n > 0);

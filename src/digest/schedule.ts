@@ -1,10 +1,12 @@
 /** Reads a schedule as people say it, in Chinese or English, or why it can't be one. */
 import type { Lead, Schedule } from '../model/subscription.ts';
-import { readNumber } from '../voice/number.ts';
+import { numeral, readNumber } from '../voice/number.ts';
 import type { Language } from '../voice/phrases.ts';
 import { cronDays, cronFault, everFires } from './cron.ts';
 import { type DayNumber, mondayOf, numberOfDay, partsOf, textOfDay, weekdayOf } from './day.ts';
-import { type DigestPhrase, digestSpeaker } from './phrases.ts';
+import { refuseDate } from './one-date.ts';
+import { digestSpeaker } from './phrases.ts';
+import { Unreadable } from './unreadable.ts';
 import { englishDay, englishWeekdays, sorted, week, weekdayList, weekdays, weekdaysIn } from './weekday-words.ts';
 
 /** What was understood, with what has to be said of it; or the problem, in the words' own language. */
@@ -17,18 +19,6 @@ const usualTime = '09:00';
 /** More in a day is no digest. */
 const mostADay = 24;
 
-/** A problem on the way, turned into the result at the front door. */
-class Unreadable extends Error {
-  readonly key: DigestPhrase;
-  readonly slots: Record<string, string | number>;
-  constructor(key: DigestPhrase, slots: Record<string, string | number> = {}) {
-    super(key);
-    this.key = key;
-    this.slots = slots;
-  }
-}
-
-const numeral = '\\d{1,3}|[一二两三四五六七八九十]{1,3}';
 const timePatterns: RegExp[] = [
   /(上午|早上|早晨|清早|中午|下午|傍晚|晚上|晚|am|pm)?\s*(\d{1,2})\s*:\s*(\d{1,2})(?!\d)\s*(am|pm)?/g,
   new RegExp(
@@ -209,30 +199,6 @@ function readCron(text: string, from: DayNumber): Schedule | undefined {
   const count = cronDays(written).seconds.length;
   if (count > mostADay) throw new Unreadable('tooOften', { count, most: mostADay });
   return { kind: 'cron', expression: written };
-}
-
-const englishMonths = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const longestDays = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-const datePattern = new RegExp(`(${numeral})月(?:份)?的?(${numeral})[日号]`);
-const englishMonth = `(${englishMonths.join('|')})[a-z]*`;
-const englishDates = [
-  new RegExp(`\\b${englishMonth}\\s+(?:the\\s+)?(\\d{1,2})(?:st|nd|rd|th)?\\b`),
-  new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)?\\s+(?:of\\s+)?${englishMonth}\\b`),
-];
-
-/** A day of one month is no schedule in words; whether it exists is said before how to write it. */
-function refuseDate(text: string): void {
-  const chinese = datePattern.exec(text);
-  const [before, after] = englishDates.map((pattern) => pattern.exec(text));
-  const [named, number] = before ? [before[1], before[2]] : after ? [after[2], after[1]] : [];
-  const month = chinese ? readNumber(chinese[1]!) : named ? englishMonths.indexOf(named) + 1 : undefined;
-  const day = chinese ? readNumber(chinese[2]!) : Number(number);
-  if (month === undefined || day === undefined) return;
-  const last = longestDays[month - 1];
-  if (last === undefined) throw new Unreadable('badMonth', { month });
-  throw day < 1 || day > last
-    ? new Unreadable('noSuchDate', { month, day, last })
-    : new Unreadable('onceAYear', { month, day });
 }
 
 const otherWeek = new RegExp(

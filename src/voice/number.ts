@@ -1,5 +1,8 @@
 /** Whole numbers as people write them. */
 
+/** How a small number may be written, as part of a pattern. */
+export const numeral = '(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})';
+
 const numerals: Record<string, number> = {
   一: 1,
   二: 2,
