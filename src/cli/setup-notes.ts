@@ -12,12 +12,12 @@ export const chatDoorsLacking: readonly Fault[] = [
     file: 'WeChat',
     place: '',
     message:
-      'QINZHI_WECHAT_PUPPET and QINZHI_WECHAT_TOKEN, and npm install wechaty: the token comes from a puppet service; docs/wechat.md says which is realistic',
+      'QINZHI_WECHAT_PUPPET and QINZHI_WECHAT_TOKEN, and npm install wechaty@1.20.2: the token comes from a puppet service; docs/wechat.md says which is realistic',
   },
 ];
 
 export const nothingToDo =
-  'There is nothing to run: no chat door is configured, and there is no subscription. A chat door needs one of these, a digest `qinzhi subscriptions add` (webhook); to try it without either: `qinzhi chat`.';
+  'There is nothing to run: no chat door is configured, and there is no subscription. To be asked in chats it needs one of the doors below; to send digests without, subscribe a webhook first (`qinzhi subscriptions add --help`); `qinzhi chat` tries it here and now.';
 
 export const onlyDigests =
   'No chat door is configured: digests are sent, and nobody is heard. Slack needs SLACK_BOT_TOKEN (docs/slack.md), WeChat QINZHI_WECHAT_PUPPET (docs/wechat.md).';
