@@ -11,6 +11,7 @@ import { questionCommands } from './cli/program/questions.ts';
 import { serviceCommands } from './cli/program/service.ts';
 import { storeCommands } from './cli/program/store.ts';
 import { debugging } from './config/settings.ts';
+import { readEnvFile } from './config/variables.ts';
 import { SetupError } from './model/fault.ts';
 
 const examples = `
@@ -89,6 +90,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exit(error.code === 'EPIPE' ? 0 : tell(error));
   });
   try {
+    readEnvFile(process.cwd());
     const program = commandLine((exitCode) => {
       process.exitCode = exitCode;
     });

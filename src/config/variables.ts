@@ -1,6 +1,23 @@
 /** The environment, read in this one place; every group of settings is checked as a whole. */
+import { join } from 'node:path';
+import { loadEnvFile } from 'node:process';
 import type { z } from 'zod';
 import { type Fault, SetupError } from '../model/fault.ts';
+
+/**
+ * A `.env` in the working folder adds what the environment does not say itself.
+ * @throws {SetupError} where it can't be read.
+ */
+export function readEnvFile(folder: string): void {
+  const file = join(folder, '.env');
+  try {
+    loadEnvFile(file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return;
+    throw new SetupError('The settings can’t be read:', [{ file, place: '', message }]);
+  }
+}
 
 /** An empty variable is as good as none. */
 export const variable = (name: string): string | undefined => process.env[name]?.trim() || undefined;
