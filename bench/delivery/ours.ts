@@ -61,6 +61,9 @@ export async function ours(store: Store, count: number): Promise<{ enterMs: numb
       ...{ store, ledger, queue, firstWaitMs: 5_000 },
       receive: async () => undefined,
       notify: async () => [],
+      hopeless: (fault) => {
+        throw fault;
+      },
     });
     await until(() => sends >= count);
     await kept.stop();

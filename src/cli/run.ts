@@ -173,9 +173,14 @@ export async function run(context: RunContext): Promise<number> {
       await removeOld(store.db, now(), context.store.keep);
     };
     const named = (door: string) => context.bot.admins.filter((one) => one.door === door).map(({ user }) => user);
+    const hopeless: SetupError[] = [];
     const service = await startService({
       ...{ store, ledger, doors, daily, firstWaitMs },
       receive: bot.receive,
+      hopeless: (found) => {
+        hopeless.push(found);
+        stop();
+      },
       notify: async (door, tx) => [...new Set([...named(door), ...(await adminChannels(tx, door))])],
     });
     const rest = every(lookEveryMs, async () => {
@@ -193,6 +198,7 @@ export async function run(context: RunContext): Promise<number> {
     await service.stop();
     await Promise.race([bot.idle(), sleep(answersEndWithinMs, undefined, { ref: false })]);
     await rest();
+    if (hopeless[0]) throw hopeless[0];
     return 0;
   } catch (error) {
     throw explainTrouble(store.where, error);

@@ -1,5 +1,6 @@
 /** Keeps one door open: started, tried again where that fails, its queue worked while it is open, and held by one replica where it must be. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SetupError } from '../model/fault.ts';
 import type { Adapter, Receive } from '../model/port.ts';
 import { hold } from '../store/hold.ts';
 import type { Store } from '../store/open.ts';
@@ -16,6 +17,8 @@ export interface DoorOptions {
   queue: Queue;
   receive: Receive;
   notify: Notify;
+  /** Told of settings by which a door can never start. */
+  hopeless: (fault: SetupError) => void;
   firstWaitMs: number;
 }
 
@@ -57,6 +60,7 @@ function open(door: Adapter, options: DoorOptions): KeptDoor {
         break;
       } catch (trouble) {
         if (signal.aborted) return;
+        if (trouble instanceof SetupError) return options.hopeless(trouble);
         note(`door ${door.name} does not start: ${messageOf(trouble)}; tried again in ${restMs / 1000} s`);
         await wait(restMs);
       }

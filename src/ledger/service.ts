@@ -1,5 +1,6 @@
 /** The alarm clock and the doors of one replica: slots become rows, rows are sent, until it is stopped. */
 import { schedule } from 'node-cron';
+import type { SetupError } from '../model/fault.ts';
 import type { Adapter, Receive } from '../model/port.ts';
 import type { Store } from '../store/open.ts';
 import { adopt } from './adopt.ts';
@@ -16,6 +17,8 @@ export interface ServiceOptions {
   /** What the doors do with what they hear. */
   receive: Receive;
   notify: Notify;
+  /** Told of settings by which a door can never start. */
+  hopeless: (fault: SetupError) => void;
   /** Once at the start and then once a day. */
   daily: () => Promise<void>;
   /** Of the first wait after a failed attempt; each further one is twice as long. */

@@ -43,6 +43,18 @@ describe('run', () => {
     expect(err).not.toMatch(/^\s+at /m);
   });
 
+  it('ends where a door can never start, and says what to install', async () => {
+    const env = {
+      ...silence,
+      DATABASE_URL: await freshDatabase(),
+      QINZHI_WECHAT_PUPPET: 'wechaty-puppet-not-there',
+      QINZHI_WECHAT_FOLDER: tempFolder(),
+    };
+    const { code, err } = await launch(['run'], { env });
+    expect(code).toBe(2);
+    expect(err).toContain('wechaty-puppet-not-there is not installed; run: npm install wechaty-puppet-not-there');
+  }, 120_000);
+
   it('tells all faults of its settings at once', async () => {
     const bot = await launch(['run'], {
       env: { QINZHI_ADMINS: 'everybody', QINZHI_COMMANDS_SLACK: 'nobody', QINZHI_LIMIT_ROOM: '0' },

@@ -8,6 +8,7 @@ import { keepDoor } from '../../src/ledger/door.ts';
 import { materialise } from '../../src/ledger/materialise.ts';
 import { Queue } from '../../src/ledger/queue.ts';
 import { startService } from '../../src/ledger/service.ts';
+import { SetupError } from '../../src/model/fault.ts';
 import { hold } from '../../src/store/hold.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { root } from '../cli/launch.ts';
@@ -29,6 +30,32 @@ async function replica(url: string): Promise<Rig> {
   onTestFinished(() => store.close());
   return new Rig(store, '2025-06-03T09:00:05+08:00');
 }
+
+const fail = (fault: Error) => {
+  throw fault;
+};
+
+it('a door whose settings are wrong is told of, and not tried again', async () => {
+  const one = await rig('2025-06-03T08:00+08:00');
+  let starts = 0;
+  const wrong = fakeDoor(() => {}, {
+    start: async () => {
+      starts++;
+      throw new SetupError('It can never start:', []);
+    },
+  });
+  const told: SetupError[] = [];
+  const service = await startService({
+    ...{ store: one.store, ledger: one.ledger, doors: [wrong.door], firstWaitMs: 1_000 },
+    receive: async () => undefined,
+    notify: async () => [],
+    hopeless: (fault) => told.push(fault),
+    daily: async () => {},
+  });
+  await expect.poll(() => told.map(({ message }) => message), soon).toEqual(['It can never start:']);
+  await service.stop();
+  expect(starts).toBe(1);
+});
 
 it('a door that does not start is tried again, and neither it nor one that takes for ever holds up another', async () => {
   const one = await rig('2025-06-03T08:00+08:00');
@@ -54,6 +81,7 @@ it('a door that does not start is tried again, and neither it nor one that takes
     ...{ store: one.store, ledger: one.ledger, doors: [stuck.door, bad.door, good.door], firstWaitMs: 1_000 },
     receive: async () => undefined,
     notify: async () => [],
+    hopeless: fail,
     daily: async () => {},
   });
   await expect.poll(() => good.posted.length, soon).toBe(1);
@@ -87,7 +115,7 @@ it('the queue of a door is worked only while it is open, and what is under way i
   });
   const { door, posted, sends } = fakeDoor(() => held, { start: () => opened });
   const options = { store: one.store, ledger, queue, firstWaitMs: 1_000 };
-  const kept = keepDoor(door, { ...options, receive: async () => undefined, notify: async () => [] });
+  const kept = keepDoor(door, { ...options, receive: async () => undefined, notify: async () => [], hopeless: fail });
   const jobs = async (state: string) =>
     (
       await one.store.pool.query(`select count(*)::int n from pgboss.job where name = 'deliver.fake' and state = $1`, [
@@ -120,6 +148,7 @@ async function single(url: string, log: string[], name: string) {
     ...{ store: one.store, ledger: one.ledger, queue, firstWaitMs: 1_000 },
     receive: async () => undefined,
     notify: async () => [],
+    hopeless: fail,
   });
   const stop = async () => {
     await kept.stop();
