@@ -19,7 +19,7 @@ function waitOf(header: string | null, now: Date): number | undefined {
 
 /** Refused for now: too slow, too early, too often. */
 const saysLater = new Set([408, 425, 429]);
-/** And of the receiver's own faults those that come before it does anything: not implemented, unavailable, not this version. */
+/** And those of the receiver's own faults (RFC 9110: 501, 503, 505) that come before it does anything with the card. */
 const tookNothing = new Set([...saysLater, 501, 503, 505]);
 
 /** What is POSTed. */

@@ -1,5 +1,6 @@
 /** Runs the real launcher as a child process, as a person's shell would. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -44,6 +45,18 @@ export function launch(args: readonly string[], options: Launch = {}): Promise<E
     child.on('error', fail);
     child.on('close', (code) => settle({ ...ended, code }));
   });
+}
+
+/** `qinzhi run`, killed after the test. `said`: what it has printed until now, on both streams. */
+export function running(env: Record<string, string>) {
+  const child = begin(['run'], { env });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let text = '';
+  for (const stream of [child.stdout!, child.stderr!])
+    stream.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+    });
+  return { child, ended: once(child, 'close') as Promise<[number | null, string | null]>, said: () => text };
 }
 
 /** A folder of the test's own, gone afterwards. */

@@ -4,7 +4,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { freshDatabase } from '../store/database.ts';
-import { begin, launch, root, tempFolder } from './launch.ts';
+import { launch, root, running, tempFolder } from './launch.ts';
 
 const silence = { QINZHI_CACHE: join(root, 'node_modules/.cache/qinzhi-test') };
 
@@ -15,23 +15,19 @@ const subscribe = (env: Record<string, string>) =>
     { env },
   );
 
-function running(env: Record<string, string>) {
-  const child = begin(['run'], { env });
-  let err = '';
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-    err += text;
-  });
-  child.stdout!.resume();
-  onTestFinished(() => void child.kill('SIGKILL'));
+/** The service, with what it has logged line by line. */
+function watched(env: Record<string, string>) {
+  const service = running(env);
   const lines = () =>
-    err
+    service
+      .said()
       .trim()
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as { level: string; msg: string; time: string; port?: number });
   const says = (part: string) =>
     expect.poll(() => lines().some(({ msg }) => msg.includes(part)), { timeout: 45_000, interval: 50 }).toBe(true);
-  return { child, ended: once(child, 'close') as Promise<[number | null]>, lines, says, err: () => err };
+  return { ...service, lines, says };
 }
 
 describe('run', () => {
@@ -71,7 +67,7 @@ describe('run', () => {
     cpSync(join(root, 'tests/fixtures/lanqiao'), join(folder, 'lanqiao'), { recursive: true });
     const env = { ...silence, DATABASE_URL: await freshDatabase(), QINZHI_KNOWLEDGE: folder, QINZHI_PORT: '0' };
     await subscribe(env);
-    const service = running(env);
+    const service = watched(env);
     await service.says('running on');
     await service.says('No chat door is configured');
     const { port } = service.lines().find((line) => line.port)!;
@@ -104,7 +100,7 @@ describe('run', () => {
   it('shows a database that is away in its health, and lives on', async () => {
     const env = { ...silence, DATABASE_URL: await freshDatabase(), QINZHI_PORT: '0' };
     await subscribe(env);
-    const service = running(env);
+    const service = watched(env);
     await service.says('running on');
     const { port } = service.lines().find((line) => line.port)!;
     const ready = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status;

@@ -1,5 +1,4 @@
 /** `qinzhi run` at Slack, from the first question to a digest that came due: the whole product, through its front door. */
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -7,7 +6,7 @@ import { occasions } from '../../adapters/slack/words.ts';
 import { openAtHand } from '../slack/rig.ts';
 import { look } from '../slack/screen.ts';
 import { freshDatabase } from '../store/database.ts';
-import { begin, launch, root } from './launch.ts';
+import { launch, root, running } from './launch.ts';
 
 const patience = { timeout: 45_000, interval: 50 };
 
@@ -29,17 +28,10 @@ async function open() {
 
 /** Settles when the door is open. @returns the process, and what it has logged */
 async function run(env: Record<string, string>, slack: Awaited<ReturnType<typeof open>>['slack']) {
-  const child = begin(['run'], { env });
-  let log = '';
-  for (const stream of [child.stdout!, child.stderr!])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      log += text;
-    });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const ended = once(child, 'close');
+  const service = running(env);
   // Nothing listens before: the platform would be told so.
   await vi.waitFor(async () => expect(await slack.openHome('bob')).toMatchObject({ became: 'acknowledged' }), patience);
-  return { child, ended, log: () => log };
+  return service;
 }
 
 it('answers, lets in an admin, subscribes by word and by form, sends what is due, once, and stops', async () => {
@@ -61,8 +53,8 @@ it('answers, lets in an admin, subscribes by word and by form, sends what is due
   expect(await ask('第24项谁牵头', 'bob')).toMatch(/市市场监管局[\s\S]*附件1 第24项/);
   expect(await ask('订阅 每天 0:00 本月到期', 'bob')).toMatch(/管理员/);
 
-  const code = /认领 (\S+)/.exec(first.log())?.[1];
-  expect(code, first.log()).toBeDefined();
+  const code = /认领 (\S+)/.exec(first.said())?.[1];
+  expect(code, first.said()).toBeDefined();
   expect(await ask(`认领 ${code}`, 'ann', ann)).toContain('认领成功');
   expect(await ask('订阅 每天 0:00 公安牵头 逾期')).toMatch(/下次|接下来/);
 

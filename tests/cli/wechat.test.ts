@@ -1,12 +1,11 @@
 /** `qinzhi run` at WeChat, through the official gRPC puppet server, as a paid token would have it: asked, subscribed, sent, begun again. */
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { freePort, serve, servicePuppet } from '../adapters/wechat/serve.ts';
 import { mentionOf, Stage } from '../adapters/wechat/stage.ts';
 import { freshDatabase } from '../store/database.ts';
-import { begin, root, tempFolder } from './launch.ts';
+import { root, running, tempFolder } from './launch.ts';
 
 const patience = { timeout: 45_000, interval: 50 };
 
@@ -35,16 +34,9 @@ it('answers in a group and alone, lets in an admin, subscribes, sends what is du
   onTestFinished(() => client.end());
 
   const run = async () => {
-    const child = begin(['run'], { env });
-    let log = '';
-    for (const stream of [child.stdout!, child.stderr!])
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        log += text;
-      });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    const ended = once(child, 'close');
-    await vi.waitFor(() => expect(log).toContain('logged in as'), patience);
-    return { child, ended, log: () => log };
+    const service = running(env);
+    await vi.waitFor(() => expect(service.said()).toContain('logged in as'), patience);
+    return service;
   };
   const shown = (place: { id: string }) => stage.posted.filter(({ to }) => to === place.id).map(({ text }) => text);
   const ask = async (text: string, by = stage.ann, alone = false) => {
@@ -60,8 +52,8 @@ it('answers in a group and alone, lets in an admin, subscribes, sends what is du
   expect(await ask('第24项谁牵头', stage.bob)).toMatch(/市市场监管局[\s\S]*附件1 第24项/);
   expect(await ask('被人抄袭了去哪儿说理', stage.ann, true)).toMatch(/——市政办函〔2024〕61号/);
   expect(await ask('订阅 每天 0:00 本月到期', stage.bob)).toContain('管理员');
-  const code = /认领 (\S+?)”/.exec(first.log())?.[1];
-  expect(await ask(`认领 ${code}`, stage.ann, true), first.log()).toContain('认领成功');
+  const code = /认领 (\S+?)”/.exec(first.said())?.[1];
+  expect(await ask(`认领 ${code}`, stage.ann, true), first.said()).toContain('认领成功');
   expect(await ask('订阅 每天 0:00 公安牵头 逾期')).toMatch(/已订阅[\s\S]*接下来/);
 
   const before = shown(stage.group).length;

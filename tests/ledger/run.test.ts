@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client } from 'pg';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { begin, launch } from '../cli/launch.ts';
+import { launch, running } from '../cli/launch.ts';
 import { freshDatabase } from '../store/database.ts';
 
 /** Takes what is POSTed, answers as `answer` says, and remembers the keys in the order of their arrival. */
@@ -53,15 +53,6 @@ async function overdue(env: Record<string, string>, url: string, rooms: number) 
     return rows;
   };
   return { client, states };
-}
-
-function running(env: Record<string, string>) {
-  const child = begin(['run'], { env });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const ended = once(child, 'exit');
-  let said = '';
-  for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', (text) => (said += text));
-  return { child, ended, said: () => said };
 }
 
 const settled = (rows: { state: string }[], slots: number) =>
