@@ -5,7 +5,7 @@ type Look = (card: Card) => string[];
 
 export const looks: Readonly<Record<string, () => Promise<Look>>> = {
   terminal: async () => {
-    const { renderText } = await import('./shared/text.ts');
+    const { renderText } = await import('./shared/plain-text.ts');
     return (card) => [renderText(card)];
   },
   webhook: async () => {

@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadPack } from '../src/knowledge/load.ts';
 import type { KnowledgePack } from '../src/model/pack.ts';
+import { type Dropped, dropInTurn } from './ablation.ts';
 import { type Measured, measure } from './accuracy.ts';
 import { alternate, inChild, type Limits } from './child.ts';
-import { type Dropped, dropInTurn } from './dropped.ts';
 import { field, withPhrasings } from './field.ts';
 import { lookups, warmUps } from './golden.ts';
-import { type Growth, growers } from './growth.ts';
 import { report } from './report.ts';
+import { type Growth, growers } from './scaling.ts';
 import {
   accuracySection,
   coldSection,

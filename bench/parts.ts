@@ -21,7 +21,7 @@ async function cold(dir: string, question: string): Promise<string[]> {
 }
 
 async function growth(dir: string, who: string, times: string) {
-  const { growers, measureGrowth } = await import('./growth.ts');
+  const { growers, measureGrowth } = await import('./scaling.ts');
   const grower = growers.find((name) => name === who);
   if (!grower) throw new Error(`nobody who grows is called ${who}`);
   return measureGrowth(loadPack(dir), grower, Number(times));

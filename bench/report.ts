@@ -1,7 +1,7 @@
 /** RESULTS.md: the tables, the machine, how to read them, and what is worse than a peer. */
-import { folds } from './dropped.ts';
+import { folds } from './ablation.ts';
 import { type Everything, machine, yardstick } from './sections.ts';
-import { worse } from './worse.ts';
+import { worse } from './weaknesses.ts';
 
 export interface Tables {
   accuracy: string;

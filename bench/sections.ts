@@ -1,8 +1,8 @@
 /** The tables of RESULTS.md, and what they say in words. */
 import { cpus, totalmem } from 'node:os';
+import type { Dropped } from './ablation.ts';
 import type { Measured } from './accuracy.ts';
-import type { Dropped } from './dropped.ts';
-import type { Growth } from './growth.ts';
+import type { Growth } from './scaling.ts';
 import { figure, firstRate, ms, percent, ratio, table, threeRate } from './table.ts';
 
 const ours = 'this assistant';

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
-import { oneLine } from './cli/context.ts';
 import { contextsOf, type Done } from './cli/program/contexts.ts';
 import { digestCommands } from './cli/program/digests.ts';
 import { logCommands } from './cli/program/log.ts';
@@ -12,7 +11,7 @@ import { serviceCommands } from './cli/program/service.ts';
 import { storeCommands } from './cli/program/store.ts';
 import { debugging } from './config/settings.ts';
 import { readEnvFile } from './config/variables.ts';
-import { SetupError } from './model/fault.ts';
+import { oneLine, SetupError } from './model/fault.ts';
 
 const examples = `
 Examples:

@@ -1,9 +1,9 @@
 /** A card as messages of Block Kit: whole, within Slack's limits, and nothing in it read as markup. */
 import type { types } from '@slack/bolt';
 import type { Block, Card, Choice } from '../../src/model/card.ts';
+import { renderText } from '../shared/plain-text.ts';
 import { type Measure, measureUtf16, splitText } from '../shared/split.ts';
-import { renderText } from '../shared/text.ts';
-import { words } from './words.ts';
+import { words } from './strings.ts';
 
 type KnownBlock = types.KnownBlock;
 type Elements = types.RichTextBlock['elements'];

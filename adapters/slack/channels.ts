@@ -1,6 +1,7 @@
 /** Who is in which channel, as Slack tells it. */
-import type { Poster } from './post.ts';
-import { errorOf } from './trouble.ts';
+
+import { errorOf } from './errors.ts';
+import type { Poster } from './poster.ts';
 
 const mostChannels = 1_000;
 

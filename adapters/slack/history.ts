@@ -1,7 +1,7 @@
 /** What stands in Slack already: our own messages found again, and the threads that we are in. */
 import type { webApi } from '@slack/bolt';
 import { DeliveryError, type Receipt } from '../../src/model/port.ts';
-import { eventType, type Poster } from './post.ts';
+import { eventType, type Poster } from './poster.ts';
 
 /** So many threads and messages are remembered; of the others Slack is asked. */
 const mostRemembered = 2_000;

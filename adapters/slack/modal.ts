@@ -1,7 +1,7 @@
 /** The form by which a person subscribes a channel; what it says becomes one command in words. */
 import type { types } from '@slack/bolt';
 import { escapeText } from './blocks.ts';
-import { occasions, subscribeCommand, words } from './words.ts';
+import { occasions, subscribeCommand, words } from './strings.ts';
 
 export const modalId = 'qinzhi_subscribe';
 const fields = { channel: 'channel', content: 'content', when: 'when', time: 'time' } as const;

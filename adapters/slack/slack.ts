@@ -6,12 +6,12 @@ import type { Card } from '../../src/model/card.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import type { Adapter, Receipt, Receive } from '../../src/model/port.ts';
 import { directChannel } from './channels.ts';
-import { type Ears, hear } from './hearing.ts';
+import { deliveryError, tell } from './errors.ts';
+import { type Ears, hear } from './events.ts';
 import { History } from './history.ts';
-import { bodyLimit, eventsPath, guardListener } from './listener.ts';
-import { Poster } from './post.ts';
+import { Poster } from './poster.ts';
+import { bodyLimit, eventsPath, guardListener } from './request-guard.ts';
 import { Socket } from './socket.ts';
-import { deliveryError, tell } from './trouble.ts';
 
 export interface SlackOptions {
   /** xoxb-… */

@@ -1,7 +1,7 @@
 /** Keeps a Socket Mode connection open: when it is lost it is opened anew, until it is closed. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SocketModeReceiver } from '@slack/bolt';
-import { tell, waitOf } from './trouble.ts';
+import { tell, waitOf } from './errors.ts';
 
 type Client = SocketModeReceiver['client'];
 

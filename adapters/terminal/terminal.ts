@@ -4,8 +4,8 @@ import { createInterface, type Interface } from 'node:readline';
 import type { Card } from '../../src/model/card.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import type { Adapter, Receipt, Receive } from '../../src/model/port.ts';
-import { picked } from '../shared/picked.ts';
-import { renderText } from '../shared/text.ts';
+import { picked } from '../shared/choice.ts';
+import { renderText } from '../shared/plain-text.ts';
 
 interface Conversation {
   input: NodeJS.ReadableStream & { isTTY?: boolean };

@@ -3,8 +3,8 @@ import type { Card } from '../../src/model/card.ts';
 import type { WebhookSettings } from '../../src/model/door.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt } from '../../src/model/port.ts';
-import { codeOf, neverArrived } from '../shared/connection.ts';
-import { renderText } from '../shared/text.ts';
+import { codeOf, neverArrived } from '../shared/network-error.ts';
+import { renderText } from '../shared/plain-text.ts';
 
 export interface WebhookOptions extends WebhookSettings {
   now: () => Date;

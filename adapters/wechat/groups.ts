@@ -2,8 +2,8 @@
 import type { ChannelId } from '../../src/model/message.ts';
 import { DeliveryError } from '../../src/model/port.ts';
 import type { Room, Rooms } from '../../src/model/rooms.ts';
-import { messageOf } from './refusal.ts';
-import { reasons, texts } from './texts.ts';
+import { messageOf } from './errors.ts';
+import { reasons, texts } from './strings.ts';
 
 /** What the account sees at this moment. */
 export interface Live {

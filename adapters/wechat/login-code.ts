@@ -1,7 +1,7 @@
 /** The code that logs the account in: in the terminal, and as a picture that can be sent to who holds the phone. */
 import { chmod, rm } from 'node:fs/promises';
 import { toFile, toString as toText } from 'qrcode';
-import { texts } from './texts.ts';
+import { texts } from './strings.ts';
 
 export class LoginCode {
   #file: string;

@@ -1,7 +1,7 @@
 /** Makes the WeChat door of a running program out of its settings. */
 import { setTimeout } from 'node:timers/promises';
 import type { DoorContext, WechatSettings } from '../../src/model/door.ts';
-import type { Wait } from './pacer.ts';
+import type { Wait } from './send-queue.ts';
 import { Wechat } from './wechat.ts';
 
 const sendTimeoutMs = 20_000;

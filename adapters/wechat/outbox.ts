@@ -2,12 +2,12 @@
 import type { Card } from '../../src/model/card.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { DeliveryError } from '../../src/model/port.ts';
+import { renderText } from '../shared/plain-text.ts';
 import { measureUtf16, splitText } from '../shared/split.ts';
-import { renderText } from '../shared/text.ts';
-import { NotSent, Pacer, type PacerOptions } from './pacer.ts';
-import { messageOf, noAnswer, refusalOf } from './refusal.ts';
+import { messageOf, noAnswer, refusalOf } from './errors.ts';
+import { NotSent, Pacer, type PacerOptions } from './send-queue.ts';
 import type { Puppet } from './session.ts';
-import { reasons, texts } from './texts.ts';
+import { reasons, texts } from './strings.ts';
 
 /** Where something was asked, and in which login: ids may change with the next one. */
 export interface Place {

@@ -1,10 +1,10 @@
 /** One account kept alive: a bot is built, watched, and built anew when its puppet falls. */
 import type { Friendship, Message, Wechaty } from 'wechaty';
+import { isBroken, messageOf } from './errors.ts';
 import type { Loaded } from './load.ts';
 import { LoginCode } from './login-code.ts';
-import type { Wait } from './pacer.ts';
-import { isBroken, messageOf } from './refusal.ts';
-import { texts } from './texts.ts';
+import type { Wait } from './send-queue.ts';
+import { texts } from './strings.ts';
 
 export type Puppet = Wechaty['puppet'];
 

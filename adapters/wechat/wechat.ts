@@ -5,18 +5,18 @@ import type { WechatSettings } from '../../src/model/door.ts';
 import type { ChannelId, Message } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../src/model/port.ts';
 import type { Rooms } from '../../src/model/rooms.ts';
-import { picked } from '../shared/picked.ts';
-import { AccountFolder } from './folder.ts';
+import { picked } from '../shared/choice.ts';
+import { AccountFolder } from './account-dir.ts';
+import { messageOf } from './errors.ts';
 import { Groups } from './groups.ts';
 import { liveView } from './live.ts';
 import { loadWechaty } from './load.ts';
 import { mayMention, readMention, withoutQuote } from './mention.ts';
 import { Outbox, type Place } from './outbox.ts';
-import type { Wait } from './pacer.ts';
-import { messageOf } from './refusal.ts';
+import { ShownCards } from './recent-cards.ts';
+import type { Wait } from './send-queue.ts';
 import { Session } from './session.ts';
-import { ShownCards } from './shown-cards.ts';
-import { reasons, texts } from './texts.ts';
+import { reasons, texts } from './strings.ts';
 
 export interface WechatOptions extends Omit<WechatSettings, 'puppetOptions'> {
   /** What the puppet is made with. */

@@ -2,14 +2,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { Fleet } from './fleet.ts';
-import { judge, judgeNaive, type Verdict } from './judge.ts';
-import { everyMs, groups, instantsFrom, subscriptionsFile } from './promise.ts';
+import { type Row, World } from './deployment.ts';
+import { everyMs, groups, instantsFrom, subscriptionsFile } from './expected-slots.ts';
+import { Sink } from './fake-platform.ts';
+import { blowsOf, type Contestant, storm } from './faults.ts';
+import { Fleet } from './processes.ts';
 import { seeded } from './random.ts';
-import { Sink } from './sink.ts';
 import { type Result, resultTable } from './table.ts';
-import { blowsOf, type Contestant, storm } from './weather.ts';
-import { type Row, World } from './world.ts';
+import { judge, judgeNaive, type Verdict } from './verify.ts';
 
 const shortSeconds = 35;
 /** The longest waits between attempts are of minutes, and few come to them. */

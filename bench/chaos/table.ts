@@ -1,9 +1,9 @@
 /** The outcome of a run as a table, a column for each contestant. */
 import { percentile } from '../stats.ts';
 import { table } from '../table.ts';
-import type { Verdict } from './judge.ts';
-import type { Post } from './sink.ts';
-import type { Contestant } from './weather.ts';
+import type { Post } from './fake-platform.ts';
+import type { Contestant } from './faults.ts';
+import type { Verdict } from './verify.ts';
 
 export interface Result {
   contestant: Contestant;

@@ -1,7 +1,7 @@
 /** The same number of jobs through pg-boss alone, with the same bites and as many at once; a job does nothing. */
 import { randomUUID } from 'node:crypto';
 import { PgBoss } from 'pg-boss';
-import { atOnce } from '../../src/ledger/door.ts';
+import { atOnce } from '../../src/delivery/door-runner.ts';
 import type { Store } from '../../src/store/open.ts';
 import { time } from '../stats.ts';
 import { until } from './until.ts';

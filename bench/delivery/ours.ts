@@ -1,15 +1,15 @@
 /** So many slots at one moment, entered and delivered through a door that takes them at once. */
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { workingCalendar } from '../../src/digest/calendar.ts';
-import { resolveSubscription } from '../../src/digest/resolve.ts';
+import type { Ledger } from '../../src/delivery/context.ts';
+import { keepDoor } from '../../src/delivery/door-runner.ts';
+import { Queue } from '../../src/delivery/queue.ts';
+import { materialise } from '../../src/delivery/scheduler.ts';
+import { columnsOf } from '../../src/delivery/subscription-row.ts';
+import type { SendingDoor } from '../../src/delivery/types.ts';
+import { workingCalendar } from '../../src/digest/calendar/working-days.ts';
+import { resolveSubscription } from '../../src/digest/request/validate.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
-import { keepDoor } from '../../src/ledger/door.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { materialise } from '../../src/ledger/materialise.ts';
-import { Queue } from '../../src/ledger/queue.ts';
-import { columnsOf } from '../../src/ledger/rows.ts';
-import type { SendingDoor } from '../../src/ledger/work.ts';
 import type { Store } from '../../src/store/open.ts';
 import { subscription } from '../../src/store/schema.ts';
 import { time } from '../stats.ts';

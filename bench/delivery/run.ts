@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { openStore } from '../../src/store/open.ts';
-import { openPrivate } from '../../src/store/private.ts';
+import { openPrivate } from '../../src/store/postgres/private-server.ts';
 import { figure, ratio, table } from '../table.ts';
 
 interface Measured {

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Assistant } from '../../src/answer/assistant.ts';
-import { MemoryKeep } from '../../src/bot/memory-keep.ts';
-import { type Bot, createBot } from '../../src/bot.ts';
+import { type Bot, createBot } from '../../src/bot/bot.ts';
+import { MemoryKeep } from '../../src/bot/memory-store.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
 
 export const questions = [

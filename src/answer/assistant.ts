@@ -2,12 +2,12 @@
 
 import { dayAt } from '../knowledge/month.ts';
 import { loadSpeech } from '../knowledge/speech.ts';
+import type { Phrases } from '../language/answer-phrases.ts';
+import { voiceFor } from '../language/format.ts';
 import type { Answer, Question } from '../model/answer.ts';
 import { SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
-import type { Phrases } from '../voice/phrases.ts';
-import { voiceFor } from '../voice/voice.ts';
 import { Cues } from './decline.ts';
 import { type Compile, Engine } from './engine.ts';
 import { afterCorrection, follow } from './follow.ts';

@@ -1,8 +1,8 @@
 /** Turns that lean on the one before: ellipsis, corrections, 换成…呢, 只看…, 第二个, 还有吗. */
 
 import type { Filter } from '../knowledge/select.ts';
-import { readNumber } from '../voice/number.ts';
-import { currentMonth } from '../voice/voice.ts';
+import { currentMonth } from '../language/format.ts';
+import { readNumber } from '../language/number.ts';
 import { pageSize } from './compose/list.ts';
 import { isSocial, isSoft } from './decline.ts';
 import { readFilter } from './filter.ts';

@@ -1,8 +1,8 @@
 /** Looks a subject up among all records: the best, or a question back, or the plan does not say. */
 
 import { emptyFilter, select, unitsIn } from '../knowledge/select.ts';
+import { column, currentMonth } from '../language/format.ts';
 import type { PlanRecord } from '../model/plan.ts';
-import { column, currentMonth } from '../voice/voice.ts';
 import { whichOfCard } from './compose/others.ts';
 import { asksNow } from './filter.ts';
 import { type Asking, type Response, recordsOf, respondWith } from './response.ts';

@@ -2,9 +2,10 @@
  * Mends what was typed, against the pack's own words only: traditional characters, homophones, swapped characters,
  * pinyin and initials. What the pack knows already is left as it is, so a correct question passes unchanged.
  */
+
+import { simplify } from '../language/script.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
-import { simplify } from '../voice/script.ts';
 import { Sounds } from './pinyin.ts';
 import { chinese } from './text.ts';
 

@@ -1,7 +1,7 @@
 /** One question to one pack, without regard to the turns before: the steps from understanding to a card. */
 import { emptyFilter } from '../knowledge/select.ts';
-import { readNumber } from '../voice/number.ts';
-import { currentMonth, nameOf } from '../voice/voice.ts';
+import { currentMonth, nameOf } from '../language/format.ts';
+import { readNumber } from '../language/number.ts';
 import { documentCard, noSuchAnnexCard, noSuchRowCard } from './compose/others.ts';
 import { type Cue, isSocial, isSoft } from './decline.ts';
 import { describeAsked } from './explain.ts';

@@ -1,9 +1,9 @@
 /** What passes between the steps of answering: the question as understood, and what became of it. */
 
 import type { Filter } from '../knowledge/select.ts';
+import type { Voice } from '../language/format.ts';
 import type { Card, Outcome } from '../model/card.ts';
 import type { PlanRecord } from '../model/plan.ts';
-import type { Voice } from '../voice/voice.ts';
 import type { Cues } from './decline.ts';
 import type { Engine } from './engine.ts';
 import type { Understanding } from './understand.ts';

@@ -1,6 +1,7 @@
 /** Records named by number, however written: 24号任务, 第二十四项, 附件2第5条, #24, 28和29两项, 三(三)9. */
+
+import { readNumber } from '../language/number.ts';
 import type { RecordKind } from '../model/plan.ts';
-import { readNumber } from '../voice/number.ts';
 
 export interface RowReference {
   /** Undefined where the words leave it open (第二条): the dialogue decides, then it is a task. */

@@ -1,7 +1,7 @@
 /** Sets of records: by unit counts, by topic, by the present moment, recurring duties; and whether a set is meant at all. */
 
 import { emptyFilter, type Filter, monthDue, select, unitsIn } from '../knowledge/select.ts';
-import { currentMonth, sayMonth } from '../voice/voice.ts';
+import { currentMonth, sayMonth } from '../language/format.ts';
 import { dutiesCard } from './compose/others.ts';
 import { type Asking, type Response, respondWith } from './response.ts';
 import { stateList } from './state.ts';

@@ -1,6 +1,7 @@
 /** Two questions in one message: each is answered by itself, in the order asked. */
+
+import { currentMonth } from '../language/format.ts';
 import type { Block } from '../model/card.ts';
-import { currentMonth } from '../voice/voice.ts';
 import { readFilter } from './filter.ts';
 import { respond } from './respond.ts';
 import type { Asking, Response } from './response.ts';

@@ -1,7 +1,7 @@
 /** States what the plan says: one record, several side by side, or a set as a list. */
 
 import { type Filter, monthDue, select } from '../knowledge/select.ts';
-import { currentMonth, sayMonth } from '../voice/voice.ts';
+import { currentMonth, sayMonth } from '../language/format.ts';
 import { listCard } from './compose/list.ts';
 import { recordCard, rowsCard } from './compose/record.ts';
 import type { Engine } from './engine.ts';

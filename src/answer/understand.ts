@@ -2,11 +2,11 @@
 
 import type { Day } from '../knowledge/month.ts';
 import type { UnitCondition } from '../knowledge/select.ts';
+import { type Period, readPeriods } from '../language/period.ts';
 import type { RecordKind } from '../model/plan.ts';
 import type { Mark } from './lexer.ts';
 import { type RowReference, readRows } from './rows.ts';
 import { chinese } from './text.ts';
-import { type Period, readPeriods } from './time.ts';
 import { readUnits } from './units.ts';
 import type { Vocabulary } from './vocabulary.ts';
 

@@ -1,7 +1,7 @@
 /** Everything that is not an answer: not stated, asked back, small talk. */
 
+import type { PhraseKey } from '../language/answer-phrases.ts';
 import type { PlanRecord } from '../model/plan.ts';
-import type { PhraseKey } from '../voice/phrases.ts';
 import { notStatedCard, talkCard, whichOneCard } from './compose/others.ts';
 import type { Cue } from './decline.ts';
 import { type Asking, type Response, recordsOf, respondWith } from './response.ts';

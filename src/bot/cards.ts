@@ -1,8 +1,8 @@
 /** Cards of the bot's own: a greeting, help, and single sentences. */
 import type { Block, Card, Choice } from '../model/card.ts';
 import type { KnowledgePack } from '../model/pack.ts';
+import type { Audience, Language } from './intents.ts';
 import { type BotPhrase, say } from './phrases.ts';
-import type { Audience, Language } from './words.ts';
 
 const mostExamples = 3;
 

@@ -1,5 +1,5 @@
 /** Every sentence of the bot's own, by language; what the plan says is said elsewhere. */
-import type { Language } from './words.ts';
+import type { Language } from './intents.ts';
 
 const zh = {
   hello: '您好，我是秦知，按{titles}的原文回答，每句话都注明出处。用平常说话的方式问就行。',

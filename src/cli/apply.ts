@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { apply } from '../ledger/apply.ts';
-import type { Wish } from '../ledger/subscriptions.ts';
+import { apply } from '../delivery/apply.ts';
+import type { Wish } from '../delivery/subscriptions.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
+import { type LedgerContext, withLedger } from '../service/open-ledger.ts';
 import { write } from './context.ts';
 import { actorOf, knownTo } from './subscriptions.ts';
 import { type Known, readWish } from './wish.ts';
-import { type LedgerContext, withLedger } from './with-ledger.ts';
 
 const File = z.strictObject({ subscriptions: z.record(z.string().regex(/^\S{1,80}$/), z.unknown()) });
 

@@ -1,11 +1,11 @@
 /** `qinzhi ask`: one question from the words or from standard input, or many as JSON lines. */
-import { renderText } from '../../adapters/shared/text.ts';
+import { renderText } from '../../adapters/shared/plain-text.ts';
+import { clock } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import type { Answer } from '../model/answer.ts';
 import { SetupError } from '../model/fault.ts';
+import { openAssistant } from '../service/open-assistant.ts';
 import { type Context, write } from './context.ts';
-import { clock } from './now.ts';
-import { openAssistant } from './open.ts';
 
 export interface AskOptions {
   now?: string;

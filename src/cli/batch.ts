@@ -1,11 +1,12 @@
 /** `qinzhi ask --batch`: a question a line in, an answer a line out, in order; a broken line is told and passed over. */
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { renderText } from '../../adapters/shared/text.ts';
+import { renderText } from '../../adapters/shared/plain-text.ts';
+import { clock, readInstant } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
-import { type Context, oneLine, write } from './context.ts';
-import { clock, readInstant } from './now.ts';
-import { openAssistant } from './open.ts';
+import { oneLine } from '../model/fault.ts';
+import { openAssistant } from '../service/open-assistant.ts';
+import { type Context, write } from './context.ts';
 
 const BatchLine = z.object({
   id: z.string().min(1),

@@ -1,14 +1,15 @@
 /** `qinzhi chat`: a conversation in the terminal, answered from packs that may change meanwhile. */
 import { randomUUID } from 'node:crypto';
 import { Terminal } from '../../adapters/terminal/terminal.ts';
-import { MemoryKeep } from '../bot/memory-keep.ts';
-import { createBot } from '../bot.ts';
+import { createBot } from '../bot/bot.ts';
+import { MemoryKeep } from '../bot/memory-store.ts';
+import { isCommand } from '../commands/is-command.ts';
+import { clock } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import { PackWatch } from '../knowledge/watch.ts';
-import { isCommand } from './command-words.ts';
-import { type Context, oneLine } from './context.ts';
-import { clock } from './now.ts';
-import { openAssistant } from './open.ts';
+import { oneLine } from '../model/fault.ts';
+import { openAssistant } from '../service/open-assistant.ts';
+import type { Context } from './context.ts';
 import { greeting, leaveWords, sorry } from './texts.ts';
 
 const causeIn = (fields: object) => ('err' in fields ? fields.err : undefined);

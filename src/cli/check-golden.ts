@@ -1,12 +1,14 @@
 /** The golden half of `qinzhi check`: how often the packs' own questions are answered rightly, and what has changed. */
+
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { renderText } from '../../adapters/shared/plain-text.ts';
+import { Accepted, type Asked, askGolden, changes, readGolden, toAccepted } from '../knowledge/golden.ts';
 import { readJson } from '../knowledge/json.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import type { Fault } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { write } from './context.ts';
-import { Accepted, type Asked, askGolden, changes, readGolden, toAccepted } from './golden.ts';
 
 export interface CheckOptions {
   golden?: string[];
@@ -82,7 +84,7 @@ async function checkGroup(
   // Packs without golden cases are checked without waiting for what answers them.
   const { Assistant } = await import('../answer/assistant.ts');
   const assistant = new Assistant(group.packs);
-  const asked = askGolden(questions, (question) => assistant.answer(question));
+  const asked = askGolden(questions, (question) => assistant.answer(question), renderText);
   await say([`Golden questions in ${group.folder}`, ...table(asked)]);
   const missed = asked.filter(({ verdict }) => !verdict.right);
   if (options.misses && missed.length) await say([`Missed (${missed.length})`, ...missed.map(miss)]);

@@ -15,9 +15,3 @@ export function write(stream: NodeJS.WritableStream, text: string): Promise<void
     stream.write(text, (error) => (error ? reject(error) : resolve()));
   });
 }
-
-/** What went wrong, in one line. */
-export function oneLine(trouble: unknown): string {
-  const message = trouble instanceof Error ? trouble.message || trouble.name : String(trouble);
-  return message.split('\n', 1)[0]!;
-}

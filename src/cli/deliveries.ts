@@ -1,11 +1,11 @@
 /** `qinzhi deliveries`: what became of every digest, and sending one again that a person has looked at. */
 import { and, desc, eq, like, sql } from 'drizzle-orm';
-import { find, Refusal, sendAgain } from '../ledger/subscriptions.ts';
+import { find, Refusal, sendAgain } from '../delivery/subscriptions.ts';
 import { SetupError } from '../model/fault.ts';
+import { type LedgerContext, withLedger } from '../service/open-ledger.ts';
 import { delivery } from '../store/schema.ts';
 import { write } from './context.ts';
 import { actorOf, refusable } from './subscriptions.ts';
-import { type LedgerContext, withLedger } from './with-ledger.ts';
 
 type Row = typeof delivery.$inferSelect;
 

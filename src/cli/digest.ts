@@ -1,25 +1,25 @@
 /** `qinzhi digest`: prints a digest as it would be sent, or how a schedule is read with its next times. */
-import { renderText } from '../../adapters/shared/text.ts';
-import type { Calendar } from '../digest/calendar.ts';
+import { renderText } from '../../adapters/shared/plain-text.ts';
+import { loadCalendar } from '../digest/calendar/load.ts';
+import { dayIn, nextSlots } from '../digest/calendar/slots.ts';
+import type { Calendar } from '../digest/calendar/working-days.ts';
 import { composeDigest } from '../digest/compose.ts';
-import { loadCalendar } from '../digest/holidays.ts';
-import { type RequestRead, readRequest } from '../digest/read-request.ts';
-import { resolveSubscription } from '../digest/resolve.ts';
-import { sayRequest } from '../digest/say-request.ts';
-import { dayIn, nextSlots } from '../digest/slots.ts';
-import { sayNext, saySchedule, sayTime } from '../digest/spoken.ts';
-import { slotContext } from '../digest/tasks.ts';
-import { wished } from '../digest/wished.ts';
+import { wished } from '../digest/request/defaults.ts';
+import { sayRequest } from '../digest/request/format-request.ts';
+import { sayNext, saySchedule, sayTime } from '../digest/request/format-schedule.ts';
+import { type RequestRead, readRequest } from '../digest/request/parse-request.ts';
+import { resolveSubscription } from '../digest/request/validate.ts';
+import { slotContext } from '../digest/select.ts';
+import { clock } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
+import type { Language } from '../language/answer-phrases.ts';
 import type { Card } from '../model/card.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { type Due, isZone, type Lead, type Subscription } from '../model/subscription.ts';
-import type { Language } from '../voice/phrases.ts';
+import { holidayNotice } from '../service/holiday-notice.ts';
+import type { LedgerContext } from '../service/open-ledger.ts';
 import { type Context, write } from './context.ts';
-import { holidayNotice } from './holiday-notice.ts';
-import { clock } from './now.ts';
-import type { LedgerContext } from './with-ledger.ts';
 import { faultOf, languageOf, over, type Written } from './written.ts';
 
 export interface DigestOptions {
@@ -117,8 +117,8 @@ export function writtenIn(options: DigestOptions, faults: Fault[]): Written {
 /** What the channel has registered as done; the store is opened for nothing else. */
 async function registeredFor(door: string, channel: string, ledger: () => LedgerContext): Promise<ReadonlySet<string>> {
   const [{ withLedger }, { doneIn }] = await Promise.all([
-    import('./with-ledger.ts'),
-    import('../ledger/registrations.ts'),
+    import('../service/open-ledger.ts'),
+    import('../delivery/completions.ts'),
   ]);
   return withLedger(ledger(), (open) => doneIn(open.ledger, door, channel));
 }

@@ -6,7 +6,7 @@ import { writeWhole } from '../knowledge/write.ts';
 import { SetupError } from '../model/fault.ts';
 import type { Plan } from '../model/plan.ts';
 import { type Context, write } from './context.ts';
-import { skeleton } from './skeleton.ts';
+import { skeleton } from './scaffold.ts';
 
 export interface ImportOptions {
   out?: string;

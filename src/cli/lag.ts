@@ -1,9 +1,9 @@
 /** `qinzhi deliveries lag`: how late what was sent was, by door. */
-import { type Lag, measureLag } from '../ledger/lag.ts';
+import { type Lag, measureLag } from '../delivery/latency.ts';
 import { SetupError } from '../model/fault.ts';
+import { type LedgerContext, withLedger } from '../service/open-ledger.ts';
 import { delivery } from '../store/schema.ts';
 import { write } from './context.ts';
-import { type LedgerContext, withLedger } from './with-ledger.ts';
 
 export interface LagOptions {
   since: string;

@@ -1,12 +1,12 @@
 /** `qinzhi migrate`, `backup` and `restore`: what a person does with the store. */
 import { resolve } from 'node:path';
 import type { StoreSettings } from '../config/store.ts';
-import { SetupError } from '../model/fault.ts';
-import { backup } from '../store/backup.ts';
+import { oneLine, SetupError } from '../model/fault.ts';
+import { backup } from '../store/backup/backup.ts';
+import { NotEmpty, restore } from '../store/backup/restore.ts';
+import { explainTrouble } from '../store/explain-error.ts';
 import { openStore, type Store } from '../store/open.ts';
-import { NotEmpty, restore } from '../store/restore.ts';
-import { explainTrouble } from '../store/trouble.ts';
-import { type Context, oneLine, write } from './context.ts';
+import { type Context, write } from './context.ts';
 
 export interface StoreContext extends Pick<Context, 'stdout' | 'stderr' | 'now'> {
   settings: StoreSettings;

@@ -1,18 +1,18 @@
 /** `qinzhi subscriptions`: who gets which digest and when; each change is kept with who asked for it. */
 import { userInfo } from 'node:os';
-import { renderText } from '../../adapters/shared/text.ts';
+import { renderText } from '../../adapters/shared/plain-text.ts';
+import { type SubscriptionRow, subscriptionOf } from '../delivery/subscription-row.ts';
+import { add, end, find, listSubscriptions, pause, Refusal, resume } from '../delivery/subscriptions.ts';
+import { dayIn, nextSlots } from '../digest/calendar/slots.ts';
 import { composeDigest } from '../digest/compose.ts';
-import { dayIn, nextSlots } from '../digest/slots.ts';
-import { sayNext, saySchedule } from '../digest/spoken.ts';
-import { slotContext } from '../digest/tasks.ts';
-import { type SubscriptionRow, subscriptionOf } from '../ledger/rows.ts';
-import { add, end, find, listSubscriptions, pause, Refusal, resume } from '../ledger/subscriptions.ts';
+import { sayNext, saySchedule } from '../digest/request/format-schedule.ts';
+import { slotContext } from '../digest/select.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
+import { openDoors } from '../service/doors.ts';
+import { doorContext, type LedgerContext, type Open, withLedger } from '../service/open-ledger.ts';
 import { write } from './context.ts';
 import { type DigestOptions, writtenIn } from './digest.ts';
-import { openDoors } from './doors.ts';
 import { type Known, readWish } from './wish.ts';
-import { doorContext, type LedgerContext, type Open, withLedger } from './with-ledger.ts';
 
 export interface AddOptions extends DigestOptions {
   door: string;

@@ -1,13 +1,13 @@
 /** A wish for a digest as the command line or a file writes it, checked against doors, plans and schedules. */
 import type { z } from 'zod';
 import { doors as everyDoor } from '../../adapters/index.ts';
-import type { Calendar } from '../digest/calendar.ts';
-import type { DayNumber } from '../digest/day.ts';
-import { readRequest } from '../digest/read-request.ts';
-import { resolveSubscription } from '../digest/resolve.ts';
-import { wished } from '../digest/wished.ts';
-import type { Wish } from '../ledger/subscriptions.ts';
-import { canSend } from '../ledger/work.ts';
+import type { Wish } from '../delivery/subscriptions.ts';
+import { canSend } from '../delivery/types.ts';
+import type { DayNumber } from '../digest/calendar/day.ts';
+import type { Calendar } from '../digest/calendar/working-days.ts';
+import { wished } from '../digest/request/defaults.ts';
+import { readRequest } from '../digest/request/parse-request.ts';
+import { resolveSubscription } from '../digest/request/validate.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { Adapter } from '../model/port.ts';

@@ -1,10 +1,10 @@
 /** A subscription as fields say it, beside the words of a request: what is written in fields goes before what the words say. */
 import { z } from 'zod';
 import { digestSpeaker } from '../digest/phrases.ts';
-import type { RequestRead } from '../digest/read-request.ts';
-import type { wished } from '../digest/wished.ts';
+import type { wished } from '../digest/request/defaults.ts';
+import type { RequestRead } from '../digest/request/parse-request.ts';
+import type { Language } from '../language/answer-phrases.ts';
 import { Subscription } from '../model/subscription.ts';
-import type { Language } from '../voice/phrases.ts';
 
 export const usualZone = 'Asia/Shanghai';
 

@@ -1,15 +1,15 @@
 /** What people may tell the assistant to do, in the same words through every door: a card, or nothing where it was a question. */
-import { Refusal } from '../ledger/subscriptions.ts';
+import { Refusal } from '../delivery/subscriptions.ts';
 import type { Asker, Commands } from '../model/command.ts';
-import { more } from './more.ts';
-import { suggest } from './nearly.ts';
+import { register, takeBack } from './completion.ts';
+import { cardOf, dayOf, type Parts, type Reply, refused, type Turn, turnOf, zoneOf } from './context.ts';
+import { pauseSome, resumeSome, unsubscribe } from './lifecycle.ts';
+import { more } from './next-page.ts';
+import { deliveries, next, preview, settings } from './overview.ts';
+import { type Command, type Known, type Recognised, recognise } from './parse.ts';
 import { commandSpeaker } from './phrases.ts';
-import { register, takeBack } from './progress.ts';
-import { type Command, type Known, type Recognised, recognise } from './recognise.ts';
-import { deliveries, next, preview, settings } from './show.ts';
-import { pauseSome, resumeSome, unsubscribe } from './stop.ts';
 import { subscribe } from './subscribe.ts';
-import { cardOf, dayOf, type Parts, type Reply, refused, type Turn, turnOf, zoneOf } from './turn.ts';
+import { suggest } from './suggest.ts';
 
 /** These change what a channel gets or says; the others only show it. */
 const changing = new Set<Command['name']>(['subscribe', 'unsubscribe', 'pause', 'resume', 'done', 'undo']);

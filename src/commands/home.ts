@@ -1,11 +1,11 @@
 /** The home page: what can be asked, what the person's channels are subscribed to, and how to subscribe. */
 import { and, asc, eq, inArray, ne } from 'drizzle-orm';
-import { subscriptionOf } from '../ledger/rows.ts';
+import { subscriptionOf } from '../delivery/subscription-row.ts';
 import type { Asker, Home } from '../model/command.ts';
 import { room, subscription } from '../store/schema.ts';
-import { stateOf } from './show.ts';
+import { cardOf, type Parts, turnOf } from './context.ts';
+import { stateOf } from './overview.ts';
 import { requestOf } from './subscribe.ts';
-import { cardOf, type Parts, turnOf } from './turn.ts';
 
 const examplesShown = 3;
 const most = 20;

@@ -1,5 +1,5 @@
 /** Speaks the sentences of the commands in the language in which they were given. */
-import { fill, type Language } from '../voice/phrases.ts';
+import { fill, type Language } from '../language/answer-phrases.ts';
 import { en } from './phrases-en.ts';
 import { type CommandPhrase, zh } from './phrases-zh.ts';
 

@@ -1,17 +1,17 @@
 /** 订阅: what was understood is subscribed and shown back with its next times; what was not is named, and nothing is done. */
 import { isDeepStrictEqual } from 'node:util';
-import type { RequestRead } from '../digest/read-request.ts';
-import { nearUnits, resolveSubscription } from '../digest/resolve.ts';
-import { contentPhrases, optionPhrases, sayRequest, scopePhrases } from '../digest/say-request.ts';
-import { nextSlots } from '../digest/slots.ts';
-import { openYears, sayMoment, saySchedule } from '../digest/spoken.ts';
-import { slotContext } from '../digest/tasks.ts';
-import { wished } from '../digest/wished.ts';
-import { subscriptionOf } from '../ledger/rows.ts';
-import { add } from '../ledger/subscriptions.ts';
+import { subscriptionOf } from '../delivery/subscription-row.ts';
+import { add } from '../delivery/subscriptions.ts';
+import { nextSlots } from '../digest/calendar/slots.ts';
+import { wished } from '../digest/request/defaults.ts';
+import { contentPhrases, optionPhrases, sayRequest, scopePhrases } from '../digest/request/format-request.ts';
+import { openYears, sayMoment, saySchedule } from '../digest/request/format-schedule.ts';
+import type { RequestRead } from '../digest/request/parse-request.ts';
+import { nearUnits, resolveSubscription } from '../digest/request/validate.ts';
+import { slotContext } from '../digest/select.ts';
 import type { Choice } from '../model/card.ts';
 import type { Subscription } from '../model/subscription.ts';
-import { actorOf, done, type Reply, refused, subscriptionsHere, type Turn } from './turn.ts';
+import { actorOf, done, type Reply, refused, subscriptionsHere, type Turn } from './context.ts';
 
 /** More in one channel is a slip, or mischief. */
 const most = 20;

@@ -1,17 +1,17 @@
 /** The digest of a subscription at a moment, as cards: the first is sent, the others wait for 更多. */
 import { type Month, monthOf, numberOf, yearOf } from '../knowledge/month.ts';
 import { monthDue, unitsIn } from '../knowledge/select.ts';
+import { nameOf, shorten, shortName, sourceOf, units, type Voice, voiceFor } from '../language/format.ts';
 import type { Block, Card, ListItem } from '../model/card.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { PlanRecord, Task } from '../model/plan.ts';
 import type { Subscription } from '../model/subscription.ts';
-import { nameOf, shorten, shortName, sourceOf, units, type Voice, voiceFor } from '../voice/voice.ts';
-import { type Calendar, workdaysUntil } from './calendar.ts';
+import { type Calendar, workdaysUntil } from './calendar/working-days.ts';
+import { sayContent, sayScope } from './format-scope.ts';
 import { digestSpeaker, type SayDigest } from './phrases.ts';
-import { sayContent, sayScope } from './scope-words.ts';
-import { sayDay, sayTime, sayWeekday } from './spoken.ts';
-import { duties, phases } from './standing.ts';
-import { deadlineDay, type Moment, momentOf, monthTest, packsOf, scopedTasks, uncoveredYears } from './tasks.ts';
+import { duties, phases } from './recurring.ts';
+import { sayDay, sayTime, sayWeekday } from './request/format-schedule.ts';
+import { deadlineDay, type Moment, momentOf, monthTest, packsOf, scopedTasks, uncoveredYears } from './select.ts';
 
 export interface DigestInput {
   subscription: Subscription;

@@ -1,5 +1,5 @@
 /** A day of one month, which no schedule in words can be. */
-import { numeral, readNumber } from '../voice/number.ts';
+import { numeral, readNumber } from '../language/number.ts';
 import { Unreadable } from './unreadable.ts';
 
 const englishMonths = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];

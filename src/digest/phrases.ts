@@ -1,5 +1,5 @@
 /** Every sentence of digests and schedules, by language. Slots take the plan's own words, or numbers and dates. */
-import { fill, type Language } from '../voice/phrases.ts';
+import { fill, type Language } from '../language/answer-phrases.ts';
 
 const zh = {
   // The digest

@@ -3,9 +3,9 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { Client, Pool, type PoolConfig } from 'pg';
 import type { StoreSettings } from '../config/store.ts';
 import { SetupError } from '../model/fault.ts';
+import { explainTrouble } from './explain-error.ts';
 import { migrate } from './migrate.ts';
-import { openPrivate } from './private.ts';
-import { explainTrouble } from './trouble.ts';
+import { openPrivate } from './postgres/private-server.ts';
 
 export type Database = NodePgDatabase;
 

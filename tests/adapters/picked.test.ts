@@ -1,6 +1,6 @@
 /** A typed number stands for a choice, unless the card lists a row of that number. */
 import { expect, it } from 'vitest';
-import { picked } from '../../adapters/shared/picked.ts';
+import { picked } from '../../adapters/shared/choice.ts';
 
 const choices = ['甲', '乙', '丙'].map((label) => ({ label, question: `${label}是什么？` }));
 const blocks = [{ type: 'list' as const, items: [{ id: 'task:2', number: 2, text: '…' }] }];

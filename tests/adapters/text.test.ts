@@ -1,6 +1,6 @@
 /** Every part of a card is visible as plain text. */
 import { describe, expect, it } from 'vitest';
-import { renderText } from '../../adapters/shared/text.ts';
+import { renderText } from '../../adapters/shared/plain-text.ts';
 import type { Card } from '../../src/model/card.ts';
 
 const card = (part: Partial<Card>): Card => ({ blocks: [], choices: [], sources: [], ...part });

@@ -2,10 +2,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { renderText } from '../../adapters/shared/text.ts';
+import { renderText } from '../../adapters/shared/plain-text.ts';
 import { Assistant } from '../../src/answer/assistant.ts';
-import { type GoldenQuestion, readGolden } from '../../src/cli/golden.ts';
-import { readInstant } from '../../src/cli/now.ts';
+import { type GoldenQuestion, readGolden } from '../../src/knowledge/golden.ts';
+import { readInstant } from '../../src/knowledge/instant.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
 import type { Answer } from '../../src/model/answer.ts';
 import type { Fault } from '../../src/model/fault.ts';

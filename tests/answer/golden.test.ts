@@ -1,7 +1,9 @@
 /** How often the golden questions are answered rightly may not sink below these floors. */
+
 import { describe, expect, it } from 'vitest';
+import { renderText } from '../../adapters/shared/plain-text.ts';
 import { Assistant } from '../../src/answer/assistant.ts';
-import { type Asked, askGolden } from '../../src/cli/golden.ts';
+import { type Asked, askGolden } from '../../src/knowledge/golden.ts';
 import { goldenQuestions, loadXian } from './ask.ts';
 
 /** In percent: about two points below what was reached, or one or two misses where there are few questions. */
@@ -18,7 +20,7 @@ const assistant = new Assistant([loadXian()]);
 const line = ({ id, question, verdict }: Asked) => `  ${id}  ${question.text}\n    ${verdict.why}`;
 
 describe.each(Object.entries(floors))('the golden questions in %s', (set, ofSet) => {
-  const asked = askGolden(goldenQuestions(set), (question) => assistant.answer(question));
+  const asked = askGolden(goldenQuestions(set), (question) => assistant.answer(question), renderText);
 
   it.each(Object.entries(ofSet))('%s: at least %s%% right', (kind, floor) => {
     const of = asked.filter(({ asks }) => kind === 'all' || asks === kind);

@@ -1,5 +1,5 @@
 /** Phrases without their words: each says only its name and its slots, between marks that no text holds, to be read back. */
-import { type Phrases, phrases } from '../../src/voice/phrases.ts';
+import { type Phrases, phrases } from '../../src/language/answer-phrases.ts';
 
 const open = '\ue000';
 const named = '\ue001';

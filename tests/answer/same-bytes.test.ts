@@ -1,6 +1,6 @@
 /** The same turns give the same bytes, whoever else is talking. */
 import { describe, expect, it } from 'vitest';
-import { renderText } from '../../adapters/shared/text.ts';
+import { renderText } from '../../adapters/shared/plain-text.ts';
 import { Assistant } from '../../src/answer/assistant.ts';
 import type { Question } from '../../src/model/answer.ts';
 import { allGolden, asker, loadXian } from './ask.ts';

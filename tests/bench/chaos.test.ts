@@ -1,13 +1,13 @@
 /** The judge of the chaos run finds what must not be; a proof that can't fail proves nothing. */
 import { describe, expect, it } from 'vitest';
-import { judge, judgeNaive } from '../../bench/chaos/judge.ts';
-import { everyMs, groups, instantsFrom, subscriptionsFile } from '../../bench/chaos/promise.ts';
-import type { Post } from '../../bench/chaos/sink.ts';
-import type { Row } from '../../bench/chaos/world.ts';
-import { workingCalendar } from '../../src/digest/calendar.ts';
-import { numberOfDay } from '../../src/digest/day.ts';
-import { readSchedule } from '../../src/digest/schedule.ts';
-import { slotsBetween } from '../../src/digest/slots.ts';
+import type { Row } from '../../bench/chaos/deployment.ts';
+import { everyMs, groups, instantsFrom, subscriptionsFile } from '../../bench/chaos/expected-slots.ts';
+import type { Post } from '../../bench/chaos/fake-platform.ts';
+import { judge, judgeNaive } from '../../bench/chaos/verify.ts';
+import { numberOfDay } from '../../src/digest/calendar/day.ts';
+import { slotsBetween } from '../../src/digest/calendar/slots.ts';
+import { workingCalendar } from '../../src/digest/calendar/working-days.ts';
+import { readSchedule } from '../../src/digest/request/parse-schedule.ts';
 
 const firstAt = Date.parse('2026-11-22T15:59:40Z');
 const instants = instantsFrom(firstAt, 10);

@@ -1,12 +1,12 @@
 /** A process that answers the messages on its standard input, and says which; it may hang in the middle of one. */
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { MemoryKeep } from '../../src/bot/memory-keep.ts';
-import { SteadyKeep } from '../../src/bot/steady-keep.ts';
-import { createBot } from '../../src/bot.ts';
+import { createBot } from '../../src/bot/bot.ts';
+import { SteadyKeep } from '../../src/bot/failover-store.ts';
+import { MemoryKeep } from '../../src/bot/memory-store.ts';
 import type { Message } from '../../src/model/message.ts';
+import { openTalk } from '../../src/store/conversations.ts';
 import { openStore } from '../../src/store/open.ts';
-import { openTalk } from '../../src/store/talk.ts';
 import { assistant, pack } from './rig.ts';
 
 const [databaseUrl, hangAt] = process.argv.slice(2);

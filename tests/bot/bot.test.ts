@@ -1,6 +1,6 @@
 /** What the bot makes of a message, without a store: once, in order, in its limits, and never with an exception. */
 import { describe, expect, it } from 'vitest';
-import { MemoryKeep } from '../../src/bot/memory-keep.ts';
+import { MemoryKeep } from '../../src/bot/memory-store.ts';
 import { commandHelp } from '../../src/commands/phrases.ts';
 import type { Asked } from '../../src/model/keep.ts';
 import { group, pack, Rig, wordsOf } from './rig.ts';

@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { createCommands } from '../../src/commands/commands.ts';
 import { createHome } from '../../src/commands/home.ts';
-import { workingCalendar } from '../../src/digest/calendar.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { Ledger } from '../../src/delivery/context.ts';
+import { workingCalendar } from '../../src/digest/calendar/working-days.ts';
 import { question } from '../../src/store/schema.ts';
 import { freshStore } from '../store/database.ts';
 import { group, pack, Rig, wordsOf } from './rig.ts';

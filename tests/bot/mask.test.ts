@@ -1,7 +1,7 @@
 /** Numbers and addresses by which a person is known do not reach the question log; other numbers do. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mask } from '../../src/bot/mask.ts';
+import { mask } from '../../src/bot/redact.ts';
 
 describe('mask', () => {
   it.each([

@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { Assistant } from '../../src/answer/assistant.ts';
-import { MemoryKeep } from '../../src/bot/memory-keep.ts';
-import { SteadyKeep } from '../../src/bot/steady-keep.ts';
-import { type BotParts, createBot } from '../../src/bot.ts';
+import { type BotParts, createBot } from '../../src/bot/bot.ts';
+import { SteadyKeep } from '../../src/bot/failover-store.ts';
+import { MemoryKeep } from '../../src/bot/memory-store.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
 import type { Card } from '../../src/model/card.ts';
 import type { Message } from '../../src/model/message.ts';
+import { openTalk } from '../../src/store/conversations.ts';
 import type { Store } from '../../src/store/open.ts';
-import { openTalk } from '../../src/store/talk.ts';
 
 export const pack = loadPack(join(resolve(import.meta.dirname, '../..'), 'knowledge/xian-ip'));
 

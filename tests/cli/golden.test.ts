@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { changes, judge, readGolden } from '../../src/cli/golden.ts';
+import { changes, judge, readGolden } from '../../src/knowledge/golden.ts';
 import type { Fault } from '../../src/model/fault.ts';
 import { tempFolder } from './launch.ts';
 

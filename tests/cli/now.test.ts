@@ -1,6 +1,6 @@
 /** A day is its morning where the plan holds; an instant is itself; anything else is no time. */
 import { describe, expect, it } from 'vitest';
-import { clock, readInstant } from '../../src/cli/now.ts';
+import { clock, readInstant } from '../../src/knowledge/instant.ts';
 import { SetupError } from '../../src/model/fault.ts';
 
 const read = (text: string, zone = 'Asia/Shanghai') => readInstant(text, zone)?.toISOString();

@@ -1,10 +1,10 @@
 /** Parts of the running service: its log holds no secrets, its port serves doors too, and health says why. */
 import { PassThrough } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openHealth, watched } from '../../src/cli/health.ts';
-import { openHttp } from '../../src/cli/http.ts';
-import { openLog } from '../../src/cli/log.ts';
 import type { Adapter } from '../../src/model/port.ts';
+import { openHealth, watched } from '../../src/service/health.ts';
+import { openHttp } from '../../src/service/http.ts';
+import { openLog } from '../../src/service/log.ts';
 
 const now = () => new Date('2026-11-22T09:30:00Z');
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { occasions } from '../../adapters/slack/words.ts';
+import { occasions } from '../../adapters/slack/strings.ts';
 import { openAtHand } from '../slack/rig.ts';
 import { look } from '../slack/screen.ts';
 import { freshDatabase } from '../store/database.ts';

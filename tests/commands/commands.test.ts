@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { subscriptionOf } from '../../src/delivery/subscription-row.ts';
+import { channelSubscriptions } from '../../src/delivery/subscriptions.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
-import { subscriptionOf } from '../../src/ledger/rows.ts';
-import { channelSubscriptions } from '../../src/ledger/subscriptions.ts';
 import { desk } from './rig.ts';
 
 type Desk = Awaited<ReturnType<typeof desk>>;

@@ -1,6 +1,6 @@
 /** The home page: examples that are answered, the subscriptions of the person's channels, and how to subscribe. */
 import { expect, it } from 'vitest';
-import { renderText } from '../../adapters/shared/text.ts';
+import { renderText } from '../../adapters/shared/plain-text.ts';
 import { createHome } from '../../src/commands/home.ts';
 import { desk } from './rig.ts';
 

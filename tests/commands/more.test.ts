@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { createCommands } from '../../src/commands/commands.ts';
 import { Rig } from '../bot/rig.ts';
-import { fakeDoor } from '../ledger/rig.ts';
+import { fakeDoor } from '../delivery/rig.ts';
 import { desk } from './rig.ts';
 
 /** A digest of two pages has been sent to the room at nine. */

@@ -3,10 +3,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { suggest } from '../../src/commands/nearly.ts';
+import { recognise } from '../../src/commands/parse.ts';
 import { commandHelp } from '../../src/commands/phrases.ts';
-import { recognise } from '../../src/commands/recognise.ts';
-import { numberOfDay, textOfDay } from '../../src/digest/day.ts';
+import { suggest } from '../../src/commands/suggest.ts';
+import { numberOfDay, textOfDay } from '../../src/digest/calendar/day.ts';
 import { loadPacks } from '../../src/knowledge/load.ts';
 
 const root = resolve(import.meta.dirname, '../..');

@@ -1,10 +1,10 @@
 /** Commands as a door hands them over: words of somebody in a channel, on a ledger with a clock that goes on by a second with each of them. */
-import { renderText } from '../../adapters/shared/text.ts';
+import { renderText } from '../../adapters/shared/plain-text.ts';
 import { createCommands } from '../../src/commands/commands.ts';
-import type { Parts } from '../../src/commands/turn.ts';
+import type { Parts } from '../../src/commands/context.ts';
 import type { Card } from '../../src/model/card.ts';
 import type { Asker } from '../../src/model/command.ts';
-import { rig } from '../ledger/rig.ts';
+import { rig } from '../delivery/rig.ts';
 
 interface Said {
   card: Card;

@@ -1,7 +1,7 @@
 /** A platform that is not there, and a door to it that keeps every promise, or breaks one on purpose: by it the suite itself is tested. */
 
+import { renderText } from '../../adapters/shared/plain-text.ts';
 import { measureCharacters, splitText } from '../../adapters/shared/split.ts';
-import { renderText } from '../../adapters/shared/text.ts';
 import type { Card } from '../../src/model/card.ts';
 import type { ChannelId, Message } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../src/model/port.ts';

@@ -1,10 +1,10 @@
 /** What a digest says: the exact rows, their order, pages, silence, the end of a plan; over two packs. */
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { renderText } from '../../adapters/shared/text.ts';
-import { workingCalendar } from '../../src/digest/calendar.ts';
+import { renderText } from '../../adapters/shared/plain-text.ts';
+import { workingCalendar } from '../../src/digest/calendar/working-days.ts';
 import { composeDigest, type DigestInput } from '../../src/digest/compose.ts';
-import { resolveSubscription } from '../../src/digest/resolve.ts';
+import { resolveSubscription } from '../../src/digest/request/validate.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
 import { SetupError } from '../../src/model/fault.ts';
 import type { Task } from '../../src/model/plan.ts';

@@ -2,11 +2,11 @@
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { numberOfDay } from '../../src/digest/day.ts';
-import { readRequest } from '../../src/digest/read-request.ts';
-import { resolveSubscription } from '../../src/digest/resolve.ts';
-import { sayRequest } from '../../src/digest/say-request.ts';
-import { wished } from '../../src/digest/wished.ts';
+import { numberOfDay } from '../../src/digest/calendar/day.ts';
+import { wished } from '../../src/digest/request/defaults.ts';
+import { sayRequest } from '../../src/digest/request/format-request.ts';
+import { readRequest } from '../../src/digest/request/parse-request.ts';
+import { resolveSubscription } from '../../src/digest/request/validate.ts';
 import { loadPacks } from '../../src/knowledge/load.ts';
 import { Subscription } from '../../src/model/subscription.ts';
 

@@ -1,9 +1,9 @@
 /** Schedules as people say them, said back so that they can be read again; and what can't be one. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { numberOfDay } from '../../src/digest/day.ts';
-import { readSchedule } from '../../src/digest/schedule.ts';
-import { saySchedule } from '../../src/digest/spoken.ts';
+import { numberOfDay } from '../../src/digest/calendar/day.ts';
+import { saySchedule } from '../../src/digest/request/format-schedule.ts';
+import { readSchedule } from '../../src/digest/request/parse-schedule.ts';
 import { Schedule, Timing } from '../../src/model/subscription.ts';
 
 const today = numberOfDay(2026, 11, 22);

@@ -4,9 +4,9 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { backup } from '../../src/store/backup.ts';
+import { backup } from '../../src/store/backup/backup.ts';
+import { restore } from '../../src/store/backup/restore.ts';
 import type { Store } from '../../src/store/open.ts';
-import { restore } from '../../src/store/restore.ts';
 import { tempFolder } from '../cli/launch.ts';
 import { freshStore } from './database.ts';
 

@@ -20,7 +20,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { openPrivate } from '../../src/store/private.ts';
+import { openPrivate } from '../../src/store/postgres/private-server.ts';
 import { launch, root } from '../cli/launch.ts';
 import { keep, migrations } from './database.ts';
 import { mounted } from './disk.ts';

@@ -1,7 +1,7 @@
 /** Where no private PostgreSQL can run, that is said plainly, with what to do instead. */
 import { describe, expect, it } from 'vitest';
 import { SetupError } from '../../src/model/fault.ts';
-import { installedPrograms } from '../../src/store/programs.ts';
+import { installedPrograms } from '../../src/store/postgres/binaries.ts';
 
 describe('a machine without a private PostgreSQL', () => {
   it.each([

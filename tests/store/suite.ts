@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { openPrivate } from '../../src/store/private.ts';
+import { openPrivate } from '../../src/store/postgres/private-server.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { backup } from '../../src/store/backup.ts';
+import { backup } from '../../src/store/backup/backup.ts';
 import { openStore } from '../../src/store/open.ts';
 import { type Ended, launch, root, tempFolder } from '../cli/launch.ts';
 import { freshDatabase, freshStore, keep } from './database.ts';

@@ -1,8 +1,6 @@
 /** A set of records: what was understood, the count, then the rows in order, a page at a time. */
 
 import { type Filter, monthDue, unitsIn } from '../../knowledge/select.ts';
-import type { Block, Card, ListItem } from '../../model/card.ts';
-import type { PlanRecord } from '../../model/plan.ts';
 import {
   column,
   currentMonth,
@@ -13,7 +11,9 @@ import {
   sourceOf,
   units,
   type Voice,
-} from '../../voice/voice.ts';
+} from '../../language/format.ts';
+import type { Block, Card, ListItem } from '../../model/card.ts';
+import type { PlanRecord } from '../../model/plan.ts';
 import { heading } from './record.ts';
 
 export const pageSize = 8;

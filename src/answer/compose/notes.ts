@@ -1,6 +1,7 @@
 /** The original's oddities, said as they are printed (原文如此) and never mended. */
+
+import { column, units, type Voice } from '../../language/format.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import { column, units, type Voice } from '../../voice/voice.ts';
 import type { Understanding } from '../understand.ts';
 
 type Code = NonNullable<PlanRecord['oddities']>[number]['code'];

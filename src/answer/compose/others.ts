@@ -1,9 +1,10 @@
 /** Cards that state no record: not stated, asked back, help, and facts of the document itself. */
+
+import type { PhraseKey } from '../../language/answer-phrases.ts';
+import { nameOf, shorten, sourceOf, type Voice } from '../../language/format.ts';
 import type { Block, Card, Choice } from '../../model/card.ts';
 import type { Duty } from '../../model/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import type { PhraseKey } from '../../voice/phrases.ts';
-import { nameOf, shorten, sourceOf, type Voice } from '../../voice/voice.ts';
 import { heading } from './record.ts';
 
 const plain = (blocks: Block[]): Card => ({ blocks, choices: [], sources: [] });

@@ -1,10 +1,10 @@
 /** One record as a card: what was asked first, then the row's own words, unit, deadline, ★, notes and source. */
 
 import { monthDue, unitsIn } from '../../knowledge/select.ts';
+import { column, nameOf, sayDeadline, sayMonth, shorten, sourceOf, units, type Voice } from '../../language/format.ts';
 import type { Block, Card, Choice } from '../../model/card.ts';
 import type { Channel } from '../../model/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import { column, nameOf, sayDeadline, sayMonth, shorten, sourceOf, units, type Voice } from '../../voice/voice.ts';
 import type { Aspect, Understanding } from '../understand.ts';
 import { oddityNotes } from './notes.ts';
 import { quoteOf } from './quote.ts';

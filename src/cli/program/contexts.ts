@@ -4,10 +4,10 @@ import { readDoorSettings } from '../../config/doors.ts';
 import { readClockSettings, readServiceSettings } from '../../config/service.ts';
 import { readSettings } from '../../config/settings.ts';
 import { readStoreSettings } from '../../config/store.ts';
+import type { LedgerContext } from '../../service/open-ledger.ts';
+import type { RunContext } from '../../service/service.ts';
 import type { Context } from '../context.ts';
-import type { RunContext } from '../run.ts';
 import type { StoreContext } from '../store.ts';
-import type { LedgerContext } from '../with-ledger.ts';
 
 /** Told the exit code. */
 export type Done = (exitCode: number) => void;

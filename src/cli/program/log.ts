@@ -36,7 +36,7 @@ Examples:
     .description('teach a pack that this question (its number here, or its words) means a record, channel:… or outside')
     .option('--pack <id>', 'of which pack (needed where there are several)')
     .action(async (question: string, record: string, options: { pack?: string }) => {
-      const { addPhrasing } = await import('../learn.ts');
+      const { addPhrasing } = await import('../teach.ts');
       done(await addPhrasing(question, record, options, learning()));
     });
   questions
@@ -47,7 +47,7 @@ Examples:
     .option('--pack <id>', 'of which pack (needed where there are several)')
     .option('--set', 'the list is to be exactly these')
     .action(async (question: string, records: string[], options: { pack?: string; set?: boolean }) => {
-      const { addGolden } = await import('../learn.ts');
+      const { addGolden } = await import('../teach.ts');
       done(await addGolden(question, records, options, learning()));
     });
 

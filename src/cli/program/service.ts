@@ -28,7 +28,7 @@ Environment:
 wechat is open where QINZHI_WECHAT_PUPPET or QINZHI_WECHAT_TOKEN is set (docs/wechat.md, .env.example); it prints the code to scan.`,
     )
     .action(async () => {
-      const { run } = await import('../run.ts');
+      const { run } = await import('../../service/service.ts');
       done(await run(contexts.run()));
     });
 

@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { commandName } from '../../../adapters/slack/hearing.ts';
-import { eventsPath } from '../../../adapters/slack/listener.ts';
+import { commandName } from '../../../adapters/slack/events.ts';
 import { modalId } from '../../../adapters/slack/modal.ts';
+import { eventsPath } from '../../../adapters/slack/request-guard.ts';
 
 const folder = resolve(import.meta.dirname, '../../../adapters/slack');
 const source = readFileSync(join(folder, 'manifest.yaml'), 'utf8');

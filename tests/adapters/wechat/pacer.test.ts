@@ -1,6 +1,6 @@
 /** The one queue of the account, on a clock of the test's own. */
 import { expect, it } from 'vitest';
-import { NotSent, Pacer } from '../../../adapters/wechat/pacer.ts';
+import { NotSent, Pacer } from '../../../adapters/wechat/send-queue.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 const start = new Date('2026-11-23T01:00:00Z');

@@ -7,7 +7,7 @@ import type { Refusal } from '../../contract/rig.ts';
 type Contact = ReturnType<mock.Mocker['createContact']>;
 type Group = ReturnType<mock.Mocker['createRoom']>;
 
-export const stagePuppet = new URL('./stage-puppet.ts', import.meta.url).href;
+export const stagePuppet = new URL('stage-puppet.ts', import.meta.url).href;
 /** What a client writes for a mention. */
 export const mentionOf = (name: string) => `@${name}\u2005`;
 

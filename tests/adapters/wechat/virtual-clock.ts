@@ -1,5 +1,5 @@
 /** A clock that moves only when it is told to, from one awaited moment to the next. */
-import type { Wait } from '../../../adapters/wechat/pacer.ts';
+import type { Wait } from '../../../adapters/wechat/send-queue.ts';
 
 export class VirtualClock {
   #at: number;

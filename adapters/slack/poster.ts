@@ -1,0 +1,121 @@
+/** Posts cards, in as many messages as they need, one after the other; a reply waits where Slack says so, and is posted once. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { webApi } from '@slack/bolt';
+import type { Card } from '../../src/model/card.ts';
+import { DeliveryError, type Receipt } from '../../src/model/port.ts';
+import { type Posting, toPostings } from './blocks.ts';
+import { deliveryError, isAuthTrouble, tell } from './errors.ts';
+
+export const eventType = { reply: 'qinzhi_reply', delivery: 'qinzhi_delivery' } as const;
+
+export interface Where {
+  channel: string;
+  thread?: string | undefined;
+}
+
+export interface PosterOptions {
+  client: webApi.WebClient;
+  now: () => Date;
+  /** Aborted when nothing more is posted. */
+  signal: AbortSignal;
+}
+
+const mostAttempts = 5;
+/** Longer than that nobody waits for an answer. */
+const longestWaitMs = 120_000;
+const firstWaitMs = 1_000;
+
+const instantOf = (ts: string) => new Date(Math.floor(Number(ts) * 1000));
+
+export class Poster {
+  /** What Slack says against our token, as long as it does. */
+  refused: string | undefined;
+  #options: PosterOptions;
+
+  constructor(options: PosterOptions) {
+    this.#options = options;
+  }
+
+  /** Whatever is to be asked of Slack with our token. */
+  async call<T>(work: (client: webApi.WebClient) => Promise<T>): Promise<T> {
+    try {
+      const done = await work(this.#options.client);
+      this.refused = undefined;
+      return done;
+    } catch (trouble) {
+      if (isAuthTrouble(trouble)) this.refused = tell(trouble);
+      throw trouble;
+    }
+  }
+
+  /** Again where Slack has surely not done it, after the time that it names. @throws {DeliveryError} */
+  async patiently<T>(work: () => Promise<T>): Promise<T> {
+    const { signal } = this.#options;
+    let waitedMs = 0;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await work();
+      } catch (trouble) {
+        const error = deliveryError(trouble);
+        const waitMs = error.retryAfterMs ?? firstWaitMs * 2 ** (attempt - 1);
+        waitedMs += waitMs;
+        if (error.outcome !== 'retry' || attempt >= mostAttempts || waitedMs > longestWaitMs || signal.aborted)
+          throw error;
+        await sleep(waitMs, undefined, { signal }).catch(() => {
+          throw error;
+        });
+      }
+    }
+  }
+
+  /** An answer in a conversation. @throws {DeliveryError} */
+  async reply(where: Where, card: Card): Promise<void> {
+    for (const posting of toPostings(card, true))
+      await this.patiently(() => this.#post(where, posting, eventType.reply, { card: card.id ?? '' }));
+  }
+
+  /** What nobody has asked for. The first refusal is the caller's affair: it paces and repeats. @throws {DeliveryError} */
+  async send(channel: string, card: Card, key: string): Promise<Receipt> {
+    const postings = toPostings(card, true);
+    let receipt: Receipt | undefined;
+    for (const [at, posting] of postings.entries()) {
+      const payload = { key, card: card.id ?? '', part: at + 1, of: postings.length };
+      const post = () => this.#post({ channel }, posting, eventType.delivery, payload);
+      try {
+        receipt = await (receipt ? this.patiently(post) : post());
+      } catch (trouble) {
+        const error = deliveryError(trouble);
+        // Part of it stands there already: sent again as a whole it would stand there twice.
+        throw receipt ? new DeliveryError(error.message, 'unknown') : error;
+      }
+    }
+    if (!receipt) throw new DeliveryError('the card is empty', 'final');
+    return receipt;
+  }
+
+  /** To one person alone, as the answer to what only they have seen; Slack takes five such messages. @throws {DeliveryError} */
+  async whisper(respond: (posting: Posting) => Promise<unknown>, user: string, card: Card): Promise<void> {
+    for (const [at, posting] of toPostings(card, true).entries())
+      await this.patiently(() =>
+        at < 5 ? respond(posting) : this.#post({ channel: user }, posting, eventType.reply, { card: card.id ?? '' }),
+      );
+  }
+
+  async #post(where: Where, { text, blocks }: Posting, type: string, payload: Record<string, string | number>) {
+    const { channel, ts } = await this.call((client) =>
+      client.chat.postMessage({
+        channel: where.channel,
+        text,
+        blocks,
+        ...(where.thread ? { thread_ts: where.thread } : {}),
+        metadata: { event_type: type, event_payload: payload },
+        mrkdwn: false,
+        parse: 'none',
+        unfurl_links: false,
+        unfurl_media: false,
+      }),
+    );
+    if (!ts) throw new DeliveryError('Slack took the message and named no ts', 'unknown');
+    return { message: `${channel ?? where.channel}:${ts}`, at: instantOf(ts) };
+  }
+}

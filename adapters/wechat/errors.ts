@@ -1,0 +1,59 @@
+/** What an error of a puppet says about a message that was to be sent. */
+import { DeliveryError } from '../../src/model/port.ts';
+import { reasons } from './strings.ts';
+
+/** WeChat names no wait when it says 操作过于频繁. */
+const slowDownMs = 60_000;
+
+/** @see https://grpc.io/docs/guides/status-codes/ */
+const grpc = {
+  cancelled: 1,
+  deadline: 4,
+  notFound: 5,
+  forbidden: 7,
+  exhausted: 8,
+  internal: 13,
+  unavailable: 14,
+  stranger: 16,
+} as const;
+
+export const messageOf = (trouble: unknown) => (trouble instanceof Error ? trouble.message : String(trouble));
+
+const codeOf = (trouble: unknown): unknown =>
+  typeof trouble === 'object' && trouble !== null && 'code' in trouble ? trouble.code : undefined;
+
+const absent = /not logged in|no ?client|no ?puppet|no grpc manager|未登录/i;
+const neverConnected = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|No connection established|name resolution failed/i;
+const broken = /ECONNRESET|EPIPE|socket hang up|connection dropped|RST_STREAM|stream.*(?:closed|ended)|goaway/i;
+const tooFast = /频繁|too (?:fast|frequent|many)|rate.?limit/i;
+const lost =
+  /(?:room|group|chat|contact|conversation|群|会话|联系人).{0,40}(?:not exist|no such|not found|不存在)|不在群|移出(?:了)?(?:群|本群)/i;
+const timedOut = /time[- ]?d? ?out|timeout|超时/i;
+
+/** The way to the puppet is broken; it has to be built anew. */
+export function isBroken(trouble: unknown): boolean {
+  const message = messageOf(trouble);
+  const code = codeOf(trouble);
+  // A server that is shut down says that it has cancelled the stream of events; the client itself takes no notice.
+  if (code === grpc.unavailable || code === grpc.cancelled) return true;
+  return neverConnected.test(message) || broken.test(message);
+}
+
+/** `called`: the puppet had been asked to send when it failed. */
+export function refusalOf(trouble: unknown, called: boolean): DeliveryError {
+  if (trouble instanceof DeliveryError) return trouble;
+  const why = messageOf(trouble);
+  const code = codeOf(trouble);
+  const cause = { cause: trouble };
+  if (!called || absent.test(why) || neverConnected.test(why) || code === grpc.stranger)
+    return new DeliveryError(why, 'retry', cause);
+  if (code === grpc.exhausted || tooFast.test(why))
+    return new DeliveryError(why, 'retry', { ...cause, retryAfterMs: slowDownMs });
+  if (code === grpc.notFound || code === grpc.forbidden || lost.test(why))
+    return new DeliveryError(why, 'final', cause);
+  const silent = code === grpc.deadline || code === grpc.internal || isBroken(trouble);
+  return new DeliveryError(why, silent || timedOut.test(why) ? 'unknown' : 'retry', cause);
+}
+
+/** The puppet never says what became of it. */
+export const noAnswer = () => new DeliveryError(reasons.noAnswer, 'unknown');

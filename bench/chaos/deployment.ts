@@ -1,0 +1,101 @@
+/** One installation, used as a person uses it: a data directory, three replicas, the command line. */
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { Fleet } from './processes.ts';
+
+const program = fileURLToPath(new URL('../../bin/qinzhi.js', import.meta.url));
+
+const Row = z.looseObject({
+  id: z.string(),
+  channel: z.string(),
+  slotAt: z.iso.datetime(),
+  state: z.enum(['pending', 'sending', 'sent', 'skipped', 'failed', 'unknown']),
+  reason: z.string().nullable(),
+  attempts: z.number(),
+  lastError: z.string().nullable(),
+});
+export type Row = z.infer<typeof Row>;
+
+export type DatabaseSignal = 'SIGQUIT' | 'SIGKILL';
+
+export class World {
+  readonly name: string;
+  readonly replicas: Fleet;
+  #folder: string;
+  #env: NodeJS.ProcessEnv;
+
+  /** `keyHours`: for how long the receivers know a key; 0 = they do not look. */
+  constructor(name: string, keyHours: number, lateAfterSeconds: number) {
+    this.name = name;
+    this.#folder = mkdtempSync(join(tmpdir(), 'qinzhi-chaos-'));
+    // The server runs as somebody else where this runs as root.
+    chmodSync(this.#folder, 0o755);
+    this.#env = {
+      ...process.env,
+      DATABASE_URL: '',
+      QINZHI_DATA: join(this.#folder, 'data'),
+      QINZHI_WEBHOOK_KEY_HOURS: String(keyHours),
+      QINZHI_LATE_AFTER_SECONDS: String(lateAfterSeconds),
+    };
+    this.replicas = new Fleet({ size: 3, command: [program, 'run'], env: this.#env });
+  }
+
+  async #qinzhi(...args: string[]): Promise<string> {
+    const child = spawn(process.execPath, [program, ...args], { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let [out, err] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      err += text;
+    });
+    const code = await new Promise<number | null>((settle, fail) => {
+      child.on('error', fail);
+      child.on('close', settle);
+    });
+    if (code !== 0) throw new Error(`qinzhi ${args.slice(0, 2).join(' ')} ended with ${code}: ${err}`);
+    return out;
+  }
+
+  async subscribe(file: string): Promise<void> {
+    const path = join(this.#folder, 'subscriptions.json');
+    writeFileSync(path, file);
+    await this.#qinzhi('subscriptions', 'apply', path, '--yes');
+  }
+
+  async deliveries(): Promise<Row[]> {
+    const lines = await this.#qinzhi('deliveries', 'list', '--json', '--limit', '999999');
+    return lines
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => Row.parse(JSON.parse(line)));
+  }
+
+  get #pidFile(): string {
+    return join(this.#env.QINZHI_DATA!, 'postgres/postmaster.pid');
+  }
+
+  get databaseRuns(): boolean {
+    return existsSync(this.#pidFile);
+  }
+
+  /** SIGQUIT is `pg_ctl stop -m immediate`. Nobody but the replicas starts it again. @returns whether it ran */
+  killDatabase(signal: DatabaseSignal): boolean {
+    if (!this.databaseRuns) return false;
+    try {
+      process.kill(Number.parseInt(readFileSync(this.#pidFile, 'utf8'), 10), signal);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+      throw error;
+    }
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}

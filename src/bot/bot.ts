@@ -1,0 +1,111 @@
+/** One message in, one card or silence out: it drops repeats, keeps the order of each person, and never throws. */
+
+import type { Card } from '../model/card.ts';
+import type { Talker } from '../model/keep.ts';
+import type { Message } from '../model/message.ts';
+import type { Receive } from '../model/port.ts';
+import { sentence } from './cards.ts';
+import { createReplies, longestText, type ReplyParts, sorry } from './dispatch.ts';
+import { languageOf, readJudgement } from './intents.ts';
+import { Order } from './keyed-queue.ts';
+import { talkerKey } from './memory-store.ts';
+import type { BotPhrase } from './phrases.ts';
+import { Gate } from './rate-limit.ts';
+import { mask } from './redact.ts';
+
+/**
+ * A thousand messages in one moment wait here, where they cost nothing: each of them at the store at once would make it look away.
+ * Not more than the store has connections for answers.
+ */
+const atOnce = 12;
+
+export interface BotParts extends ReplyParts {
+  /** Messages in a minute. */
+  limits: { person: number; room: number };
+  newId: () => string;
+}
+
+export interface Bot {
+  receive: Receive;
+  /** Settles when nothing is under way. */
+  idle(): Promise<void>;
+}
+
+export function createBot(parts: BotParts): Bot {
+  const { keep, now, log, newId, limits } = parts;
+  const order = new Order(atOnce);
+  const persons = new Gate(limits.person);
+  const rooms = new Gate(limits.room);
+  const replies = createReplies(parts);
+
+  async function judgeLast(talker: Talker, text: string, useful: boolean): Promise<Card> {
+    const reply = await keep.lastReply(talker);
+    const known = reply !== undefined && (await keep.judge(reply, { useful, at: now() }));
+    const thanks: BotPhrase = useful ? 'thanksUseful' : 'thanksUseless';
+    return sentence(languageOf(text), known ? thanks : 'nothingToJudge');
+  }
+
+  async function hear(message: Message, talker: Talker, text: string): Promise<Card | undefined> {
+    const from = now().getTime();
+    if (!(await keep.claim(message.door, message.id, now()))) {
+      log.debug({ door: message.door, message: message.id }, 'heard before');
+      return undefined;
+    }
+    const useful = readJudgement(text);
+    if (useful !== undefined) return judgeLast(talker, text, useful);
+    const { card, outcome, pack, records = [], as } = await replies.reply(message, talker, text);
+    const tookMs = now().getTime() - from;
+    const id = newId();
+    await keep.log({
+      reply: id,
+      at: message.at,
+      talker,
+      text: mask(as ?? text).slice(0, longestText),
+      outcome,
+      pack,
+      records,
+      tookMs,
+    });
+    log.info({ door: message.door, outcome, tookMs, reply: id }, 'answered');
+    return { ...card, id };
+  }
+
+  async function flooded(message: Message, talker: Talker, key: BotPhrase, text: string): Promise<Card> {
+    const { door, at } = message;
+    log.warn({ door, limit: key }, 'a flood begins');
+    await keep.log({ reply: newId(), at, talker, text: '', outcome: 'flood', records: [], tookMs: 0 });
+    return sentence(languageOf(text), key);
+  }
+
+  async function receive(message: Message): Promise<Card | undefined> {
+    const { door, channel, thread, user, what, direct } = message;
+    const talker: Talker = { door, channel, thread, user };
+    const key = talkerKey(talker);
+    if (what.type === 'visit') return order.run(key, () => replies.home(message));
+    if (what.type === 'feedback') {
+      await order.run(key, () => keep.judge(what.card, { useful: what.useful, at: now() }));
+      return undefined;
+    }
+    const text = (what.type === 'text' ? what.text : what.question).replaceAll('\u0000', '');
+    // Judged as they arrive, before anything is done for them; who is turned away does not use up the room's share.
+    const person = persons.judge(`${door}\u0000${user}`, now());
+    const room = person === 'pass' && !direct ? rooms.judge(`${door}\u0000${channel}`, now()) : 'pass';
+    if (person === 'drop' || room === 'drop') return undefined;
+    const over: BotPhrase | undefined =
+      person === 'notice' ? 'floodPerson' : room === 'notice' ? 'floodRoom' : undefined;
+    return order.run(key, () => (over ? flooded(message, talker, over, text) : hear(message, talker, text)));
+  }
+
+  return {
+    idle: () => order.idle(),
+    async receive(message) {
+      try {
+        return await receive(message);
+      } catch (error) {
+        log.error({ err: error, door: message.door, message: message.id }, 'a message could not be answered');
+        const text = message.what.type === 'text' ? message.what.text : '';
+        return message.what.type === 'feedback' ? undefined : sorry(text).card;
+      }
+    },
+  };
+}

@@ -1,0 +1,224 @@
+/** Keeps in the store what it can, and in memory what it must while the store is away; no answer waits for it for long. */
+import type { Asked, Dialogue, Judgement, Keep, Pairing, Person, Talker } from '../model/keep.ts';
+import type { Log } from '../model/log.ts';
+import { type MemoryKeep, talkerKey } from './memory-store.ts';
+
+/** What can't be done without the store, while it is away. */
+export class StoreAway extends Error {}
+
+const waitMs = 1_500;
+/** After a failure the store is left alone for so long, then one question tries it. */
+const restMs = 5_000;
+const adminsLiveMs = 5_000;
+/** Questions of an outage that are entered afterwards; of a longer one the oldest are lost, and that is said. */
+const loggedKept = 5_000;
+const claimsKept = 50_000;
+
+const nothing = Symbol('the store did not answer');
+
+/** Of a process that was busy the timers come first: what has arrived meanwhile is read before it counts as late. */
+const afterReading = (act: () => void) => setImmediate(() => setImmediate(act));
+
+async function within<T>(act: () => Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => afterReading(() => fail(new Error(`no answer within ${ms} ms`))), ms);
+  });
+  try {
+    return await Promise.race([act(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The store is there and refuses this value; others it would take (SQLSTATE class 22). */
+const isAboutValue = (error: unknown): boolean => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error && 'code' in cause && /^22.{3}$/.test(String(cause.code));
+};
+
+const said = (error: unknown): string => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message || ('code' in cause ? String(cause.code) : cause.name);
+};
+
+export interface Outage {
+  since: Date;
+  why: string;
+}
+
+interface Parts {
+  store: Keep;
+  memory: MemoryKeep;
+  now: () => Date;
+  log: Log;
+}
+
+export class SteadyKeep implements Keep {
+  readonly #parts: Parts;
+  #outage: Outage | undefined;
+  #restUntilMs = Number.NEGATIVE_INFINITY;
+  #flushing: Promise<void> | undefined;
+  #claims: { door: string; message: string; at: Date }[] = [];
+  #asked: Asked[] = [];
+  #lost = 0;
+  #judged: { reply: string; judgement: Judgement }[] = [];
+  readonly #dialogues = new Map<string, { talker: Talker; memory: unknown; at: Date }>();
+  readonly #admins = new Map<string, { atMs: number; admins: Person[] }>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Since when the store has been away, and why; undefined while it answers. */
+  get outage(): Outage | undefined {
+    return this.#outage;
+  }
+
+  /** Looks whether a store that was away is back, and then enters what was kept. */
+  async probe(): Promise<void> {
+    if (this.#outage) await this.#ask((store) => store.admins(''));
+    await this.#flushing;
+  }
+
+  async claim(door: string, message: string, at: Date): Promise<boolean> {
+    if (!this.#parts.memory.take(door, message, at)) return false;
+    const fresh = await this.#ask((store) => store.claim(door, message, at));
+    if (fresh !== nothing) return fresh;
+    this.#claims.push({ door, message, at });
+    if (this.#claims.length > claimsKept) this.#claims.shift();
+    return true;
+  }
+
+  async recall(talker: Talker): Promise<Dialogue | undefined> {
+    const here = await this.#parts.memory.recall(talker);
+    const there = await this.#ask((store) => store.recall(talker));
+    if (there === nothing || !there) return here;
+    return here && here.at > there.at ? here : there;
+  }
+
+  async remember(talker: Talker, memory: unknown, at: Date): Promise<void> {
+    await this.#parts.memory.remember(talker, memory, at);
+    const kept = await this.#ask((store) => store.remember(talker, memory, at));
+    if (kept === nothing) this.#dialogues.set(talkerKey(talker), { talker, memory, at });
+  }
+
+  async log(asked: Asked): Promise<void> {
+    await this.#parts.memory.log(asked);
+    if ((await this.#ask((store) => store.log(asked))) !== nothing) return;
+    this.#asked.push(asked);
+    if (this.#asked.length <= loggedKept) return;
+    this.#asked.shift();
+    this.#lost++;
+  }
+
+  async judge(reply: string, judgement: Judgement): Promise<boolean> {
+    // A reply that waits to be entered is not found there yet.
+    const waits = this.#asked.some((one) => one.reply === reply);
+    const found = waits ? nothing : await this.#ask((store) => store.judge(reply, judgement));
+    if (found !== nothing) return found;
+    this.#judged.push({ reply, judgement });
+    return true;
+  }
+
+  async lastReply(talker: Talker): Promise<string | undefined> {
+    const here = await this.#parts.memory.lastReply(talker);
+    if (here && this.#asked.length) return here;
+    const there = await this.#ask((store) => store.lastReply(talker));
+    return there === nothing ? here : (there ?? here);
+  }
+
+  async admins(door: string): Promise<Person[]> {
+    const nowMs = this.#parts.now().getTime();
+    const known = this.#admins.get(door);
+    if (known && nowMs - known.atMs < adminsLiveMs && nowMs >= known.atMs) return known.admins;
+    const admins = await this.#ask((store) => store.admins(door));
+    // Who was an admin when the store was last seen still is.
+    if (admins === nothing) return known?.admins ?? [];
+    this.#admins.set(door, { atMs: nowMs, admins });
+    return admins;
+  }
+
+  async pair(code: string, person: Person, at: Date): Promise<Pairing> {
+    const became = await this.#ask((store) => store.pair(code, person, at));
+    if (became === nothing) throw new StoreAway('a code can only be looked up in the store');
+    this.#admins.delete(person.door);
+    return became;
+  }
+
+  async spoil(code: string, at: Date): Promise<void> {
+    const became = await this.#ask((store) => store.spoil(code, at));
+    if (became === nothing) throw new StoreAway('a code can only be looked up in the store');
+  }
+
+  async #ask<T>(act: (store: Keep) => Promise<T>): Promise<T | typeof nothing> {
+    const { store, now, log } = this.#parts;
+    const nowMs = now().getTime();
+    if (nowMs < this.#restUntilMs) return nothing;
+    // While one tries whether it is back, the others do not wait with it.
+    if (this.#outage) this.#restUntilMs = nowMs + restMs;
+    try {
+      const got = await within(() => act(store), waitMs);
+      this.#restUntilMs = Number.NEGATIVE_INFINITY;
+      if (this.#outage) this.#returned();
+      return got;
+    } catch (error) {
+      if (isAboutValue(error)) log.error({ err: error }, 'the store refused a value, which is not kept');
+      else this.#left(error);
+      return nothing;
+    }
+  }
+
+  #left(error: unknown): void {
+    const { now, log } = this.#parts;
+    this.#restUntilMs = now().getTime() + restMs;
+    if (this.#outage) return;
+    this.#outage = { since: now(), why: said(error) };
+    log.warn(
+      { err: error },
+      'the database is away: questions are answered, repeats and dialogues are kept in memory, commands must wait',
+    );
+  }
+
+  #returned(): void {
+    const { now, log } = this.#parts;
+    const seconds = Math.round((now().getTime() - this.#outage!.since.getTime()) / 1000);
+    this.#outage = undefined;
+    const counts = { messages: this.#claims.length, questions: this.#asked.length, lost: this.#lost };
+    log.info({ seconds, ...counts }, 'the database is back');
+    this.#lost = 0;
+    this.#flushing = this.#flush();
+  }
+
+  /** Enters what was kept; what fails stays for the next time. The store takes each of them only once. */
+  async #flush(): Promise<void> {
+    const put = async (act: (store: Keep) => Promise<unknown>) => {
+      try {
+        await within(() => act(this.#parts.store), waitMs);
+        return true;
+      } catch (error) {
+        if (isAboutValue(error)) return true;
+        this.#left(error);
+        return false;
+      }
+    };
+    for (; this.#claims[0]; this.#claims.shift()) {
+      const { door, message, at } = this.#claims[0];
+      if (!(await put((store) => store.claim(door, message, at)))) return;
+    }
+    for (const [key, { talker, memory, at }] of this.#dialogues) {
+      if (!(await put((store) => store.remember(talker, memory, at)))) return;
+      // Said again meanwhile: that one is newer.
+      if (this.#dialogues.get(key)?.at === at) this.#dialogues.delete(key);
+    }
+    for (; this.#asked[0]; this.#asked.shift()) {
+      const asked = this.#asked[0];
+      if (!(await put((store) => store.log(asked)))) return;
+    }
+    for (; this.#judged[0]; this.#judged.shift()) {
+      const { reply, judgement } = this.#judged[0];
+      if (!(await put((store) => store.judge(reply, judgement)))) return;
+    }
+  }
+}

@@ -1,9 +1,0 @@
-/** Whether words are a command, as far as that can be told without the store. */
-import { recognise } from '../commands/recognise.ts';
-import { dayIn } from '../digest/slots.ts';
-import type { KnowledgePack } from '../model/pack.ts';
-
-export function isCommand(text: string, packs: readonly KnowledgePack[], at: Date): boolean {
-  const zone = packs[0]?.facts.timeZone ?? 'Asia/Shanghai';
-  return recognise(text, { packs, today: dayIn(at, zone) }) !== undefined;
-}

@@ -1,0 +1,156 @@
+/** `qinzhi questions phrasing` and `golden`: a question that was asked becomes part of a pack, when a maintainer says so. */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readGolden } from '../knowledge/golden.ts';
+import { loadPack, loadPacks } from '../knowledge/load.ts';
+import { writeWhole } from '../knowledge/write.ts';
+import { type Fault, oneLine, SetupError } from '../model/fault.ts';
+import { type KnowledgePack, Phrasings } from '../model/pack.ts';
+import type { LedgerContext } from '../service/open-ledger.ts';
+import { openStore } from '../store/open.ts';
+import { questionOf } from '../store/questions.ts';
+import { write } from './context.ts';
+
+export type LearnContext = Omit<LedgerContext, 'doors' | 'clock'>;
+
+interface LearnOptions {
+  pack?: string;
+}
+
+/** Where the words are given instead of a number, the day is today. */
+interface Source {
+  id: string;
+  text: string;
+  at: Date;
+}
+
+const refuse = (why: string): never => {
+  throw new SetupError(`Not done: ${why}.`, []);
+};
+
+async function sourceOf(said: string, { store: settings, stderr, now }: LearnContext): Promise<Source> {
+  const number = /^#?(\d{1,15})$/.exec(said.trim())?.[1];
+  if (!number) return { id: 'said', text: said.trim(), at: now() };
+  const store = await openStore(settings, (error) => void stderr.write(`${oneLine(error)}\n`));
+  try {
+    const row = (await questionOf(store.db, Number(number))) ?? refuse(`there is no question #${number}`);
+    if (/\[(?:电话|证件号|邮箱)\]/.test(row.text))
+      return refuse(`question #${number} has masked parts; give the words instead of the number`);
+    return { id: number, ...row };
+  } finally {
+    await store.close();
+  }
+}
+
+function packOf(named: string | undefined, { settings }: LearnContext): KnowledgePack {
+  const packs = loadPacks(settings.knowledge);
+  const ids = packs.map(({ id }) => id).join(', ');
+  if (named !== undefined)
+    return packs.find(({ id }) => id === named) ?? refuse(`there is no pack ${named}; there are ${ids}`);
+  return packs.length === 1 ? packs[0]! : refuse(`say which pack with --pack; there are ${ids}`);
+}
+
+const isKnown = (pack: KnowledgePack, target: string) =>
+  target === 'outside' || pack.records.has(target) || pack.channels.some(({ id }) => target === `channel:${id}`);
+
+const nearTo = (pack: KnowledgePack) => {
+  const ids = [...pack.records.keys()];
+  return `it is an id such as ${ids[0]}, channel:${pack.channels[0]?.id ?? '…'}, or outside`;
+};
+
+/** Writes a file of a pack, and puts back what was there where the pack can't be loaded with it. */
+function change(path: string, content: string, check: () => void): void {
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  writeWhole(path, content);
+  try {
+    check();
+  } catch (error) {
+    if (before === undefined) rmSync(path);
+    else writeWhole(path, before);
+    throw error;
+  }
+}
+
+const folded = (text: string) =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{P}]/gu, '');
+
+const checkNext = (pack: KnowledgePack) =>
+  `Now look whether anything else is answered otherwise: qinzhi check ${pack.id}`;
+
+/** task:9 before task:10. */
+const byNumber = new Intl.Collator('en', { numeric: true }).compare;
+
+/** @returns the exit code */
+export async function addPhrasing(
+  said: string,
+  target: string,
+  options: LearnOptions,
+  context: LearnContext,
+): Promise<number> {
+  const pack = packOf(options.pack, context);
+  if (!isKnown(pack, target)) refuse(`${target} is nothing that ${pack.id} has; ${nearTo(pack)}`);
+  const { text } = await sourceOf(said, context);
+  if (!folded(text)) refuse('there are no words');
+  const twin = pack.phrasings.find((one) => folded(one.text) === folded(text));
+  if (twin && twin.target !== target) refuse(`the pack says already that this means ${twin.target}`);
+  if (twin) {
+    await write(context.stdout, `${target} has it already.\n`);
+    return 0;
+  }
+  const path = join(pack.dir, 'phrasings/from-questions.json');
+  const { phrasings } = existsSync(path) ? Phrasings.parse(JSON.parse(readFileSync(path, 'utf8'))) : { phrasings: {} };
+  const own = phrasings[target] ?? { say: [], not: [] };
+  phrasings[target] = { ...own, say: [...own.say, text].sort() };
+  const sorted = Object.keys(phrasings)
+    .sort(byNumber)
+    .map((key) => {
+      const { say, not } = phrasings[key]!;
+      return [key, not.length ? { say, not } : { say }];
+    });
+  const content = `${JSON.stringify({ phrasings: Object.fromEntries(sorted) }, null, 2)}\n`;
+  change(path, content, () => void loadPack(pack.dir));
+  await write(context.stdout, `${target} ← ${text}\n${path}\n${checkNext(pack)}\n`);
+  return 0;
+}
+
+/** @returns the exit code */
+export async function addGolden(
+  said: string,
+  targets: readonly string[],
+  options: LearnOptions & { set?: boolean },
+  context: LearnContext,
+): Promise<number> {
+  const pack = packOf(options.pack, context);
+  const strangers = targets.filter((target) => !(pack.records.has(target) || target === 'outside'));
+  if (strangers.length)
+    refuse(
+      `${strangers.join(', ')} is nothing that ${pack.id} has; it is an id such as ${[...pack.records.keys()][0]}, or outside`,
+    );
+  if (targets.includes('outside') && targets.length > 1) refuse('outside stands alone: the plan does not say it');
+  const { id, text, at } = await sourceOf(said, context);
+  const path = join(pack.dir, 'golden/from-questions.jsonl');
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const { timeZone } = pack.facts;
+  const faults: Fault[] = [];
+  const there = before ? readGolden(path, timeZone, faults) : [];
+  if (there.some(({ question }) => folded(question.text) === folded(text)))
+    refuse('this question is a golden case already');
+  const records = targets.filter((target) => target !== 'outside');
+  const now = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at);
+  const golden = {
+    id: `asked-${id === 'said' ? there.length + 1 : `q${id}`}`,
+    q: text,
+    now,
+    [options.set ? 'gold_set' : 'gold']: records,
+  };
+  const content = `${before}${before && !before.endsWith('\n') ? '\n' : ''}${JSON.stringify(golden)}\n`;
+  change(path, content, () => {
+    readGolden(path, timeZone, faults);
+    if (faults.length) throw new SetupError('The golden cases can’t be used as they are:', faults);
+  });
+  await write(context.stdout, `${JSON.stringify(golden)}\n${path}\n${checkNext(pack)} --misses\n`);
+  return 0;
+}

@@ -1,0 +1,210 @@
+/** Tells a command from a question: only what reads as a command from its first word to its last is one. */
+import type { DayNumber } from '../digest/calendar/day.ts';
+import { fold } from '../digest/request/entities.ts';
+import { type RequestRead, readRequest } from '../digest/request/parse-request.ts';
+import type { Language } from '../language/answer-phrases.ts';
+import { readNumber } from '../language/number.ts';
+import { simplify } from '../language/script.ts';
+import type { KnowledgePack } from '../model/pack.ts';
+import { readUntil, type Until } from './pause-date.ts';
+import { commandSpeaker } from './phrases.ts';
+import { type RowsSaid, readRowsSaid } from './task-numbers.ts';
+
+/** Which of a channel's subscriptions: its number, every one, or not said. */
+export type Which = number | 'all' | undefined;
+
+export type Command =
+  | { name: 'subscribe'; words: string; request: RequestRead }
+  | { name: 'unsubscribe'; which: Which }
+  | { name: 'pause'; which: Which; until: Until | undefined }
+  | { name: 'resume'; which: Which }
+  | { name: 'preview'; which: Which; words: string; request: RequestRead | undefined }
+  /** `bare`: the English word alone, which may as well mean the next page of an answer. */
+  | { name: 'next'; which: Which; bare: boolean }
+  | { name: 'deliveries' }
+  | { name: 'settings' }
+  | ({ name: 'done' } & RowsSaid)
+  | ({ name: 'undo' } & RowsSaid);
+
+export interface Recognised {
+  language: Language;
+  command: Command;
+}
+
+/** What reading hangs on. */
+export interface Known {
+  packs: readonly KnowledgePack[];
+  today: DayNumber;
+}
+
+/** Characters of commands and requests that are written otherwise in traditional script. */
+const traditional =
+  /[訂閱復預覽遞記錄設銷個牽頭職責階週歷號項該這發關閉給幫請們開會過還節點鐘時間內暫點兩級別務單處長辦監檢財權資農業產識專標縣區貿]/;
+const invisible = /\p{Cf}|\p{Variation_Selector}/gu;
+const asking = /[?]|吗|嘛|怎|如何|谁|哪|什么|啥|多少|为何|是不是|能不能|可不可以|有没有/;
+const askingInEnglish = /\?|\b(?:how|what|which|who|whom|why|can i|could|does|did)\b/;
+
+/** One width, one script, one case; without what decorates it. `slash` = written as /command. */
+export function tidy(text: string): { text: string; slash: boolean } {
+  if (text.length > longest) return { text: '', slash: false };
+  const folded = fold(text.replace(invisible, '').replace(/\p{Cc}/gu, ' '));
+  const plain = traditional.test(folded) ? simplify(folded) : folded;
+  const slash = /^\/[^/]/.test(plain);
+  return {
+    slash,
+    text: plain
+      .replace(/^[/\s]+/, '')
+      .replace(/^["'“”‘’「『【[]+|["'“”‘’」』】\]]+$/g, '')
+      .replace(/[。.!~～;,、\s]+$/g, '')
+      .trim(),
+  };
+}
+
+/** Nobody's request is longer, and no rule then has much to read. */
+const longest = 300;
+
+const polite = /^(?:请?帮我们?|请?帮忙|请|麻烦(?:你|您)?|劳驾|我们?要|我们?想(?:要)?|please)\s*/;
+const ending = /(?:一下|吧|谢谢|谢了|please|thanks|thank you)$/;
+const heads: [Command['name'], Language, RegExp][] = [
+  [
+    'settings',
+    'zh',
+    /^(?:(?:本群|我们?群|这个?群|群里?|这里)?的?(?:(?:订阅)?设置|订阅列表)|(?:(?:我们?|本群|群里?|这里)的?|查看)订阅(?:情况|状态)?|订阅(?:情况|状态)|(?:我们?|本群|群里?|这里)?都?订阅?了(?:什么|啥|哪些))$/,
+  ],
+  ['subscribe', 'zh', /^订阅(?![了过的号费户者])[\s:,]*/],
+  ['unsubscribe', 'zh', /^(?:退订|取消订阅|停止订阅|不再订阅)(?:提醒|推送)?\s*/],
+  ['pause', 'zh', /^暂停(?:订阅|推送|提醒|发送)?\s*/],
+  ['resume', 'zh', /^恢复(?:订阅|推送|提醒|发送)?\s*/],
+  ['preview', 'zh', /^预览(?:一下)?(?:订阅|提醒)?\s*/],
+  ['next', 'zh', /^下一?次(?:提醒|推送|订阅)?(?:是|在)?(?:什么时候|啥时候|几时|何时)?(?:发|推送|提醒)?\s*/],
+  ['deliveries', 'zh', /^(?:投递|发送|推送|送达|提醒)(?:记录|情况)$/],
+  ['undo', 'zh', /^(?:(?:撤销|撤回|取消)(?:完成|登记)(?:登记)?|撤[销回](?=\s*第?\d))[\s:]*/],
+  ['done', 'zh', /^(?:登记|标记|标为)?已?(?:完成|办结)了?(?:登记)?[\s:]*/],
+  [
+    'subscribe',
+    'en',
+    /^subscribe(?:\s+(?:us|me|this (?:channel|group|room))(?![a-z]))?(?:\s+to(?![a-z]))?(?![a-z])[\s:,]*/,
+  ],
+  ['unsubscribe', 'en', /^unsubscribe(?![a-z])(?:\s+from(?![a-z]))?\s*/],
+  ['pause', 'en', /^pause(?![a-z])(?:\s+(?:digests?|subscriptions?)(?![a-z]))?\s*/],
+  ['resume', 'en', /^(?:resume|unpause)(?![a-z])(?:\s+(?:digests?|subscriptions?)(?![a-z]))?\s*/],
+  ['preview', 'en', /^preview(?![a-z])\s*/],
+  ['next', 'en', /^next(?:\s+(?:digests?|times?))?(?![a-z])\s*/],
+  ['deliveries', 'en', /^(?:deliveries|delivery (?:log|records?))$/],
+  ['settings', 'en', /^(?:(?:our|channel|group|my|show) )?(?:settings|subscriptions)$/],
+  ['undo', 'en', /^undo(?:\s+done)?(?![a-z])[\s:]*/],
+  ['done', 'en', /^(?:mark )?done(?![a-z])[\s:]*/],
+];
+
+const whichPattern =
+  /^(?:(?:第|no\.?\s*|number\s*|#)?\s*(?<number>\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?:条|个|号)?|(?<all>全部|所有的?|都|all))$/;
+
+/** Undefined = the words say no such thing. */
+function readWhich(words: string): { which: Which } | undefined {
+  if (!words) return { which: undefined };
+  const groups = whichPattern.exec(words)?.groups;
+  if (!groups) return undefined;
+  if (groups.all) return { which: 'all' };
+  const number = readNumber(groups.number!);
+  return number ? { which: number } : undefined;
+}
+
+/** 暂停 2 到10月8日: the number first, then the day. */
+function readPause(words: string, { today }: Known, language: Language): Command | undefined {
+  const alone = readWhich(words);
+  if (alone) return { name: 'pause', which: alone.which, until: undefined };
+  const begins =
+    /^(?:第\s*)?(\d{1,2}|[一二三四五六七八九])\s*(?:条|个|号)?(?:\s+|,\s*|(?=到|至|until))(?=\S)|^(全部|所有|all)\s*/.exec(
+      words,
+    );
+  const whole = readUntil(words, today, language);
+  if (whole && !('unread' in whole)) return { name: 'pause', which: undefined, until: whole };
+  if (begins) {
+    const which = begins[2] ? ('all' as const) : readNumber(begins[1]!);
+    const until = readUntil(words.slice(begins[0].length), today, language);
+    if (until && which) return { name: 'pause', which, until };
+  }
+  return whole && { name: 'pause', which: undefined, until: whole };
+}
+
+function readSubscribe(words: string, known: Known, language: Language, slash: boolean): Command | undefined {
+  const request = readRequest(words, known.packs, known.today, language);
+  // 订阅到期提醒: nothing that has to be read beside the wish itself.
+  const means = request.understood > 0 || request.problem !== undefined || !request.unread.length;
+  return means || slash ? { name: 'subscribe', words, request } : undefined;
+}
+
+function readPreview(words: string, known: Known, language: Language): Command | undefined {
+  const which = readWhich(words);
+  if (which) return { name: 'preview', which: which.which, words: '', request: undefined };
+  const request = readRequest(words, known.packs, known.today, language);
+  return request.understood > 0 ? { name: 'preview', which: undefined, words, request } : undefined;
+}
+
+function readCommand(
+  name: Command['name'],
+  words: string,
+  known: Known,
+  language: Language,
+  slash: boolean,
+): Command | undefined {
+  switch (name) {
+    case 'settings':
+    case 'deliveries':
+      return { name };
+    case 'subscribe':
+      return readSubscribe(words, known, language, slash);
+    case 'preview':
+      return readPreview(words, known, language);
+    case 'pause':
+      return readPause(words, known, language);
+    case 'done':
+    case 'undo': {
+      const rows = readRowsSaid(words, known.packs);
+      if (rows) return { name, ...rows };
+      return slash && !words ? { name, rows: [], plan: undefined } : undefined;
+    }
+    default: {
+      const which = readWhich(words);
+      if (!which) return undefined;
+      return name === 'next' ? { name, which: which.which, bare: false } : { name, which: which.which };
+    }
+  }
+}
+
+/** Commands that only show something may be put as a question. */
+const shows = new Set<Command['name']>(['settings', 'deliveries', 'next']);
+
+function recogniseExactly(text: string, slash: boolean, known: Known): Recognised | undefined {
+  for (const [name, language, head] of heads) {
+    const match = head.exec(text);
+    if (!match) continue;
+    const words = text.slice(match[0].length).trim();
+    const asks = language === 'zh' ? asking : askingInEnglish;
+    if (asks.test(words) || (!shows.has(name) && asks.test(text))) continue;
+    const command = readCommand(name, words, known, language, slash);
+    if (command?.name === 'next') return { language, command: { ...command, bare: text === 'next' && !slash } };
+    if (command) return { language, command };
+  }
+  return undefined;
+}
+
+/** 第24项已完成: the same as 完成 第24项. */
+const stated = /^(第?\s*\d.*?|row \d+)\s*(?:已经?(?:完成|办结)了?|is done)$/;
+
+/** Undefined = no command, so a question. */
+export function recognise(said: string, known: Known): Recognised | undefined {
+  const { text, slash } = tidy(said);
+  if (!text) return undefined;
+  const forms = new Set([text, text.replace(/\?$/, '').trim()]);
+  const rows = stated.exec(text);
+  if (rows) forms.add(`${commandSpeaker(/is done$/.test(text) ? 'en' : 'zh')('done')} ${rows[1]}`);
+  for (const form of [...forms]) forms.add(form.replace(polite, '').replace(ending, '').trim());
+  for (const form of forms) {
+    if (form !== text && !form) continue;
+    // A question mark is forgiven only where nothing is changed.
+    const found = recogniseExactly(form, slash, known);
+    if (found && (!text.endsWith('?') || shows.has(found.command.name))) return found;
+  }
+  return undefined;
+}

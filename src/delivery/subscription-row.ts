@@ -1,0 +1,50 @@
+/** A subscription as the table holds it, and back. */
+import { nextSlots } from '../digest/calendar/slots.ts';
+import { slotContext } from '../digest/select.ts';
+import { Subscription } from '../model/subscription.ts';
+import type { subscription } from '../store/schema.ts';
+import type { Ledger } from './context.ts';
+
+export type SubscriptionRow = typeof subscription.$inferSelect;
+
+/** @throws {ZodError} where an older program wrote what this one does not know. */
+export function subscriptionOf(row: SubscriptionRow): Subscription {
+  const { lateWithinHours: withinHours } = row;
+  return Subscription.parse({
+    scope: row.scope,
+    content: row.content,
+    timing: {
+      schedule: row.schedule,
+      zone: row.timeZone,
+      dayOff: row.offDay,
+      ...(row.quiet ? { quiet: row.quiet } : {}),
+    },
+    late:
+      row.late === 'latest'
+        ? { policy: 'latest', ...(withinHours === null ? {} : { withinHours }) }
+        : { policy: row.late },
+    whenNothing: row.silentWhenEmpty ? 'silence' : 'line',
+    done: row.done,
+    language: row.language,
+  });
+}
+
+export function columnsOf({ scope, content, timing, late, whenNothing, done, language }: Subscription) {
+  return {
+    scope,
+    content,
+    schedule: timing.schedule,
+    timeZone: timing.zone,
+    offDay: timing.dayOff,
+    quiet: timing.quiet ?? null,
+    late: late.policy,
+    lateWithinHours: (late.policy === 'latest' ? late.withinHours : undefined) ?? null,
+    silentWhenEmpty: whenNothing === 'silence',
+    done,
+    language,
+  };
+}
+
+export function nextAfter({ packs, calendar }: Ledger, subscription: Subscription, after: Date): Date | null {
+  return nextSlots(slotContext(subscription, packs, calendar), after, 1)[0]?.at ?? null;
+}

@@ -1,0 +1,31 @@
+/** Says what a digest is of: the units, ★ and groups, and which deadlines. */
+
+import { nameOf, shortName, type Voice } from '../language/format.ts';
+import type { DigestContent, Scope } from '../model/subscription.ts';
+import type { SayDigest } from './phrases.ts';
+
+const roleKeys = { responsible: 'unitLeads', cooperating: 'unitHelps', any: 'unitEither' } as const;
+
+export function sayScope(say: SayDigest, voice: Voice, scope: Scope): string {
+  const parts = scope.units.map(({ unit, role }) => say(roleKeys[role], { unit: shortName(voice, unit) }));
+  if (scope.starredOnly) parts.push(say('star'));
+  for (const number of scope.groups) {
+    const group = voice.pack.records.get(`group:${number}`);
+    if (group) parts.push(nameOf(group));
+  }
+  return parts.length ? parts.join(say('conditionsJoin')) : say('everything');
+}
+
+export function sayContent(say: SayDigest, content: DigestContent): string {
+  const parts = content.due.map((due) => {
+    if (due === 'this-month') return say('thisMonth');
+    if (due === 'next-month') return say('nextMonth');
+    return say(due.unit === 'day' ? 'withinDays' : 'withinWorkdays', { count: due.within });
+  });
+  if (content.leads.length) {
+    const counts = content.leads.map(({ count, unit }) => say(unit === 'day' ? 'leadDays' : 'leadWorkdays', { count }));
+    parts.push(say('leadsWhat', { counts: counts.join(say('listJoin')) }));
+  }
+  if (content.overdue) parts.push(say('overdueWhat'));
+  return parts.join(say('whatJoin'));
+}

@@ -1,0 +1,190 @@
+/** Golden cases: questions with what a right answer holds, asked of an assistant and judged. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { z } from 'zod';
+import type { Answer, Question } from '../model/answer.ts';
+import type { Card } from '../model/card.ts';
+import type { Fault } from '../model/fault.ts';
+import { readInstant } from './instant.ts';
+
+const expected = {
+  /** Records of which the first one stated has to be one; none at all = the plan does not say it. */
+  gold: z.array(z.string()).optional(),
+  /** Exactly the records of a list. */
+  gold_set: z.array(z.string()).optional(),
+  must_contain: z.array(z.string()).optional(),
+  /** Records that come near; they never make an answer right. */
+  accept: z.array(z.string()).optional(),
+  clarify_ok: z.boolean().optional(),
+  note: z.string().optional(),
+};
+
+const Turn = z.strictObject({
+  ...expected,
+  user: z.string(),
+  user_id: z.string().optional(),
+  advance_minutes: z.number().optional(),
+});
+
+const Case = z
+  .strictObject({
+    ...expected,
+    id: z.string(),
+    now: z.string().optional(),
+    q: z.string().optional(),
+    turns: z.array(Turn).optional(),
+    intent: z.unknown().optional(),
+    kind: z.unknown().optional(),
+    answer: z.unknown().optional(),
+  })
+  .refine(({ q, turns }) => (q === undefined) !== (turns === undefined), 'either q or turns');
+
+type Expected = Pick<z.infer<typeof Turn>, 'gold' | 'gold_set' | 'must_contain' | 'accept' | 'clarify_ok'>;
+
+/** One question of a case, as asked, with what is expected of its answer. */
+export interface GoldenQuestion {
+  id: string;
+  set: string;
+  asks: 'lookup' | 'filter' | 'decline';
+  question: Question;
+  expected: Expected;
+}
+
+export interface Verdict {
+  right: boolean;
+  /** The right record is among the first three, or the records are right and the words are not. */
+  near: boolean;
+  why: string;
+}
+
+/** The moment of a case that names none. */
+const usualDay = '2025-06-10';
+
+const asksFor = ({ gold, gold_set }: Expected): GoldenQuestion['asks'] =>
+  gold_set ? 'filter' : gold?.length ? 'lookup' : 'decline';
+
+/** The questions of a file in their order; lines that are no case go to `faults`. */
+export function readGolden(path: string, timeZone: string, faults: Fault[]): GoldenQuestion[] {
+  const set = basename(path, '.jsonl');
+  const lines = readFileSync(path, 'utf8').split('\n');
+  return lines.flatMap((line, index): GoldenQuestion[] => {
+    if (!line.trim()) return [];
+    const fault = (message: string) => {
+      faults.push({ file: path, place: `${index + 1}`, message });
+      return [];
+    };
+    let raw: unknown;
+    try {
+      // null, or left out: both say that a case does not expect this.
+      raw = JSON.parse(line, (_, value: unknown) => value ?? undefined);
+    } catch {
+      return fault('is not JSON');
+    }
+    const read = Case.safeParse(raw);
+    if (!read.success)
+      return fault(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim()).join('; '));
+    const { id, now = usualDay, q, turns, ...single } = read.data;
+    const start = readInstant(now, timeZone);
+    if (!start) return fault(`now: ${now} is no day and no instant`);
+    const conversation = `golden ${id}`;
+    const one = (name: string, text: string, user: string, at: Date, wanted: Expected): GoldenQuestion => ({
+      id: name,
+      set,
+      asks: asksFor(wanted),
+      question: { text, at, conversation, user },
+      expected: wanted,
+    });
+    if (q !== undefined) return [one(id, q, 'u1', start, single)];
+    let minutes = 0;
+    return turns!.map((turn, i) => {
+      // A turn that does not say how much later it comes is the next minute's.
+      minutes += turn.advance_minutes ?? (i ? 1 : 0);
+      return one(`${id}/${i + 1}`, turn.user, turn.user_id ?? 'u1', new Date(start.getTime() + minutes * 60_000), turn);
+    });
+  });
+}
+
+/** Months written one way, width folded, marks that only dress a text gone: what is left is compared. */
+function plain(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/(20\d\d)\s*(?:[-./]|年)\s*0?(1[0-2]|[1-9])(?!\d)\s*月?/g, '$1年$2月')
+    .replace(/[\s*_`~#>|\\"“”'‘’《》()【】[\]]/g, '');
+}
+
+/** Compares a reply with what is expected. `kind` is the outcome, `text` what a person reads. */
+export function judge(wanted: Expected, reply: { kind: string; records: readonly string[]; text: string }): Verdict {
+  const { kind, records } = reply;
+  const wrong = (why: string, near = false): Verdict => ({ right: false, near, why });
+  const right: Verdict = { right: true, near: true, why: '' };
+  switch (asksFor(wanted)) {
+    case 'filter': {
+      const lost = wanted.gold_set!.filter((id) => !records.includes(id));
+      const extra = [...new Set(records)].filter((id) => !wanted.gold_set!.includes(id));
+      if (lost.length || extra.length) return wrong(`lost ${lost.join(' ') || '-'}, extra ${extra.join(' ') || '-'}`);
+      break;
+    }
+    case 'decline': {
+      const declined = kind === 'clarify' || (['not_found', 'help', 'list'].includes(kind) && !records.length);
+      if (!declined) return wrong(`should decline, but ${kind} ${records.slice(0, 3).join(' ')}`);
+      break;
+    }
+    case 'lookup': {
+      const inGold = (id: string) => wanted.gold!.includes(id);
+      if (kind === 'clarify') return wanted.clarify_ok ? right : wrong('asked back', records.slice(0, 3).some(inGold));
+      if (!['answer', 'list'].includes(kind) || !inGold(records[0] ?? '')) {
+        const near = records.slice(0, 3).some((id) => inGold(id) || wanted.accept?.includes(id));
+        return wrong(`first is ${records[0] ?? kind}, wanted ${wanted.gold!.join(' or ')}`, near);
+      }
+      break;
+    }
+  }
+  const text = plain(reply.text);
+  const missing = (wanted.must_contain ?? []).filter((words) => !text.includes(plain(words)));
+  return missing.length ? wrong(`the text lacks ${missing.join(' · ')}`, true) : right;
+}
+
+export interface Asked extends GoldenQuestion {
+  kind: string;
+  records: string[];
+  text: string;
+  verdict: Verdict;
+}
+
+/** Asks every question in order; `render` gives a card as plain text. */
+export function askGolden(
+  questions: readonly GoldenQuestion[],
+  answer: (question: Question) => Answer,
+  render: (card: Card) => string,
+): Asked[] {
+  return questions.map((golden) => {
+    const { outcome: kind, records, card } = answer(golden.question);
+    const reply = { kind, records, text: render(card) };
+    return { ...golden, ...reply, verdict: judge(golden.expected, reply) };
+  });
+}
+
+/** A baseline of accepted answers: question id → what was answered. */
+export const Accepted = z.record(
+  z.string(),
+  z.strictObject({ kind: z.string(), records: z.array(z.string()), text: z.string() }),
+);
+export type Accepted = z.infer<typeof Accepted>;
+
+export function toAccepted(asked: readonly Asked[]): Accepted {
+  const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return Object.fromEntries(asked.map(({ id, kind, records, text }) => [id, { kind, records, text: hash(text) }]));
+}
+
+/** What differs from the baseline, a line a question; questions that it does not know are no change. */
+export function changes(before: Accepted, now: Accepted): string[] {
+  const said = ({ kind, records }: Accepted[string]) =>
+    `${kind} ${records.slice(0, 6).join(' ')}${records.length > 6 ? ' …' : ''}`.trim();
+  return Object.entries(now).flatMap(([id, after]) => {
+    const was = before[id];
+    if (!was || JSON.stringify(was) === JSON.stringify(after)) return [];
+    const same = was.kind === after.kind && was.records.join() === after.records.join();
+    return [`${id}: ${same ? `other words for ${said(after)}` : `was ${said(was)}, now ${said(after)}`}`];
+  });
+}

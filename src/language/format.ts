@@ -1,0 +1,82 @@
+/** What every card is made with: the language, the pack, the asker's day; and how dates, labels and sources are said. */
+
+import { type Day, type Month, monthOf, numberOf, yearOf } from '../knowledge/month.ts';
+import { monthDue } from '../knowledge/select.ts';
+import type { KnowledgePack } from '../model/pack.ts';
+import type { PlanRecord, RecordKind } from '../model/plan.ts';
+import { type Language, type Phrases, type Say, speaker } from './answer-phrases.ts';
+
+export interface Voice {
+  say: Say;
+  language: Language;
+  pack: KnowledgePack;
+  now: Day;
+}
+
+export function voiceFor(pack: KnowledgePack, now: Day, language: Language, phrases?: Phrases): Voice {
+  return { say: speaker(language, phrases), language, pack, now };
+}
+
+export const currentMonth = ({ now }: Voice): Month => monthOf(now.year, now.month);
+
+export function sayMonth({ say }: Voice, month: Month): string {
+  return say('month', { year: yearOf(month), month: numberOf(month) });
+}
+
+/** A column's own heading in the plan's table (责任单位), by its role. */
+export function column({ pack }: Voice, kind: RecordKind, role: string): string {
+  return pack.plan.annexes.find((annex) => annex.kind === kind)?.columns[role] ?? '';
+}
+
+/** The deadline with what the calendar says of it; never whether it was met. */
+export function sayDeadline(voice: Voice, record: PlanRecord): string | undefined {
+  if (record.kind !== 'task' || !record.deadline) return undefined;
+  const month = monthDue(record);
+  if (month === undefined) return record.deadline.cell.text;
+  const date = sayMonth(voice, month);
+  const current = currentMonth(voice);
+  return voice.say(month < current ? 'passed' : month === current ? 'dueThisMonth' : 'within', { date });
+}
+
+export function sourceOf({ pack }: Voice, records: readonly PlanRecord[]): string[] {
+  const number = pack.plan.document.number?.text;
+  const places = [...new Set(records.map((record) => record.place))];
+  if (!places.length) return [];
+  const joined = joinPlaces(places);
+  return [number ? `${number} ${joined}` : `《${pack.facts.title}》${joined}`];
+}
+
+/** 附件1 第24项, 附件1 第25项 → 附件1 第24、25项. */
+function joinPlaces(places: readonly string[]): string {
+  const rows = new Map<string, string[]>();
+  for (const place of places) {
+    const match = /^(.*)第(\d+)项$/.exec(place);
+    const head = match ? match[1]! : place;
+    const list = rows.get(head) ?? [];
+    if (match) list.push(match[2]!);
+    rows.set(head, list);
+  }
+  const said = [...rows].map(([head, numbers]) => (numbers.length ? `${head}第${numbers.join('、')}项` : head));
+  return said.join('；');
+}
+
+export const units = (names: readonly string[]) => names.join('、');
+
+/** A unit as lists name it: the first of its names, without the office in brackets. */
+export function shortName({ pack }: Voice, name: string): string {
+  return pack.units.units.find((unit) => unit.name === name)?.short ?? name;
+}
+
+/** Cuts at a length, at punctuation if there is some near; the cut is marked. */
+export function shorten(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const cut = text.slice(0, length);
+  const stop = Math.max(cut.lastIndexOf('，'), cut.lastIndexOf('、'), cut.lastIndexOf('。'), cut.lastIndexOf('；'));
+  const head = stop > length * 0.6 ? cut.slice(0, stop) : cut;
+  return `${head}…`;
+}
+
+/** A record in one line: its title where it has one, else its own words. */
+export function nameOf(record: PlanRecord): string {
+  return 'title' in record ? record.title.text : record.text.text;
+}

@@ -1,0 +1,76 @@
+/** The packs, the working days and the assistant as they are now: files that change are taken over while the program runs. */
+import type { Assistant } from '../answer/assistant.ts';
+import type { Settings } from '../config/settings.ts';
+import { loadCalendar } from '../digest/calendar/load.ts';
+import type { Calendar } from '../digest/calendar/working-days.ts';
+import { loadPacks } from '../knowledge/load.ts';
+import { fingerprintOfFolder, PackWatch } from '../knowledge/watch.ts';
+import type { KnowledgePack } from '../model/pack.ts';
+import { openAssistant } from './open-assistant.ts';
+
+/** What became of a change; `broken` ones are not taken over. */
+export type Change =
+  | { of: 'packs' | 'holidays'; became: 'new' }
+  | { of: 'packs' | 'holidays'; became: 'broken'; why: unknown };
+
+/** Dictionaries are loaded with the first question; that one should not be somebody's. */
+function warm(packs: readonly KnowledgePack[], settings: Settings): Assistant {
+  const assistant = openAssistant(packs, settings);
+  const who = { conversation: 'warm-up', user: 'warm-up', at: new Date(0) };
+  for (const { facts } of packs) assistant.answer({ ...who, text: facts.examples.enterprise[0]! });
+  return assistant;
+}
+
+export class LivePacks {
+  readonly #settings: Settings;
+  readonly #watch: PackWatch;
+  #days: string;
+  #packs: readonly KnowledgePack[];
+  #assistant: Assistant;
+  #calendar: Calendar;
+
+  /** @throws {SetupError} */
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    // Looked at before they are read, so that no change falls between.
+    this.#watch = new PackWatch(settings.knowledge);
+    this.#days = fingerprintOfFolder(settings.holidays);
+    this.#packs = loadPacks(settings.knowledge);
+    this.#assistant = warm(this.#packs, settings);
+    this.#calendar = loadCalendar(settings.holidays);
+  }
+
+  get packs(): readonly KnowledgePack[] {
+    return this.#packs;
+  }
+
+  get assistant(): Assistant {
+    return this.#assistant;
+  }
+
+  get calendar(): Calendar {
+    return this.#calendar;
+  }
+
+  /** Each change is told once. */
+  refresh(): Change[] {
+    const changes: Change[] = [];
+    const packs = this.#watch.refresh();
+    if (packs.became === 'new') {
+      this.#packs = packs.packs;
+      this.#assistant = warm(packs.packs, this.#settings);
+      changes.push({ of: 'packs', became: 'new' });
+    } else if (packs.became === 'broken') changes.push({ of: 'packs', became: 'broken', why: packs.why });
+    const { holidays } = this.#settings;
+    const days = fingerprintOfFolder(holidays);
+    if (days === this.#days) return changes;
+    this.#days = days;
+    try {
+      this.#calendar = loadCalendar(holidays);
+      changes.push({ of: 'holidays', became: 'new' });
+    } catch (why) {
+      changes.push({ of: 'holidays', became: 'broken', why });
+    }
+    return changes;
+  }
+}

@@ -1,0 +1,131 @@
+/** Where a private PostgreSQL lives: its folder, its socket, and whom it runs as. */
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { SetupError } from '../../model/fault.ts';
+import { canReach, type Owner } from './binaries.ts';
+
+export interface Place {
+  /** Holds the cluster, the log and, where it is needed, a copy of the programs. */
+  home: string;
+  cluster: string;
+  log: string;
+  socket: string;
+  /** Absent = whoever runs this process. */
+  owner: Owner | undefined;
+}
+
+/** nobody, on every Linux and most other systems. */
+const nobody: Owner = { uid: 65534, gid: 65534 };
+/** For root, whose own folders no other user can enter. */
+const systemFolder = '/var/lib';
+/** sockaddr_un holds 104 bytes on macOS and 108 on Linux. */
+const longestSocketBytes = 99;
+const socketFile = '.s.PGSQL.5432';
+
+const found = (path: string) => lstatSync(path, { throwIfNoEntry: false });
+
+export const cannotUse = (data: string, message: string) =>
+  new SetupError("The data directory can't be used:", [
+    {
+      file: data,
+      place: '',
+      message: `${message}; name another folder with QINZHI_DATA, or a server with DATABASE_URL`,
+    },
+  ]);
+
+/** @throws {SetupError} with what the file system says */
+function attempt<T>(data: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) throw cannotUse(data, error.message);
+    throw error;
+  }
+}
+
+/** Step by step: made in one go, a folder on a read-only disk is said to be missing rather than read-only. */
+function makeFolder(path: string, mode: number): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (!found(dirname(path))) makeFolder(dirname(path), mode);
+  try {
+    mkdirSync(path, { mode });
+  } catch (error) {
+    // Another process may have been faster.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
+}
+
+/** Below a folder that only root may enter the server would find nothing, so it gets one elsewhere, and a link to it stays. */
+function elsewhere(data: string, link: string): string {
+  if (found(join(data, 'postgres')))
+    throw cannotUse(
+      data,
+      `the server of its database can't enter it any more (is a folder above it closed to others?)`,
+    );
+  const home = mkdtempSync(join(systemFolder, 'qinzhi-'));
+  chmodSync(home, 0o711);
+  try {
+    symlinkSync(home, link);
+    return home;
+  } catch (error) {
+    rmSync(home, { recursive: true });
+    if (!found(link)) throw error;
+    return realpathSync(link);
+  }
+}
+
+function homeFor(data: string, owner: Owner | undefined): string {
+  const link = join(data, 'elsewhere');
+  if (found(link)) return realpathSync(link);
+  const real = realpathSync(data);
+  return !owner || canReach(real, owner) ? real : elsewhere(data, link);
+}
+
+/** In the cluster itself, which is the server's alone; a path too long for a socket gets a folder of that kind in /tmp. */
+function socketFor(cluster: string, owner: Owner | undefined): string {
+  if (Buffer.byteLength(join(cluster, socketFile)) <= longestSocketBytes) return cluster;
+  const folder = `/tmp/qinzhi-${createHash('sha256').update(cluster).digest('hex').slice(0, 16)}`;
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+    if (owner) chownSync(folder, owner.uid, owner.gid);
+  } catch (error) {
+    if (!found(folder)) throw error;
+  }
+  const { uid, mode } = lstatSync(folder);
+  // Somebody else's folder could hold somebody else's server.
+  if (!found(folder)!.isDirectory() || mode & 0o077 || (uid !== (owner?.uid ?? process.getuid!()) && uid !== 0))
+    throw cannotUse(folder, 'belongs to somebody else, and the path of the data directory is too long for a socket');
+  return folder;
+}
+
+/** A cluster that an ordinary user made stays that user's, also when root comes by. */
+function ownerOf(cluster: string): Owner {
+  const kept = statSync(cluster, { throwIfNoEntry: false });
+  return kept ? { uid: kept.uid, gid: kept.gid } : nobody;
+}
+
+/**
+ * Makes the data directory where it is missing; the cluster itself may not be there yet.
+ * @throws {SetupError}
+ */
+export function placeIn(data: string): Place {
+  return attempt(data, () => {
+    const isRoot = process.getuid!() === 0;
+    makeFolder(data, isRoot ? 0o755 : 0o700);
+    const home = homeFor(data, isRoot ? ownerOf(join(data, 'postgres')) : undefined);
+    const cluster = join(home, 'postgres');
+    const owner = isRoot ? ownerOf(cluster) : undefined;
+    return { home, cluster, log: join(home, 'postgres.log'), socket: socketFor(cluster, owner), owner };
+  });
+}

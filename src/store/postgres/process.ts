@@ -1,0 +1,207 @@
+/** Makes, starts and stops the cluster of a private PostgreSQL. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fchownSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { usablePrograms } from './binaries.ts';
+import { cannotUse, type Place } from './data-dir.ts';
+
+export const superuser = 'qinzhi';
+const longestLogBytes = 5_000_000;
+
+/** Small, because one program uses it; safe, because it keeps what must not be lost. */
+const options = (socket: string) =>
+  Object.entries({
+    listen_addresses: '',
+    unix_socket_directories: `"${socket.replaceAll('"', '""')}"`,
+    unix_socket_permissions: '0700',
+    fsync: 'on',
+    shared_buffers: '16MB',
+    max_connections: '200',
+    min_wal_size: '32MB',
+    max_wal_size: '128MB',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+  }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+
+/** The server outlives this process, so it gets none of its folders, terminals and secrets. */
+const surroundings = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+
+const as = ({ owner }: Place) => ({ ...owner, cwd: '/', env: surroundings });
+
+const ended = (child: ChildProcess) =>
+  new Promise<number | null>((settle, fail) => {
+    child.on('error', fail);
+    child.on('exit', (code) => settle(code));
+  });
+
+/** The complaint in what a program printed that says most: of the system, else the last one. */
+function complaint(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim());
+  const complaints = lines.filter((line) => /(FATAL|PANIC|ERROR): /i.test(line));
+  const bySystem = complaints.find((line) => /no space left|read-only|permission denied|quota/i.test(line));
+  const said = bySystem ?? complaints.at(-1) ?? lines.at(-1) ?? 'it said nothing';
+  return said.replace(/^.*?(?=(?:FATAL|PANIC|ERROR|initdb: error):)/, '').trim();
+}
+
+/** In a draft, then renamed: a cluster is there as a whole or not at all. */
+async function initialise(place: Place): Promise<void> {
+  const { home, cluster, owner } = place;
+  let draft: string | undefined;
+  try {
+    draft = mkdtempSync(`${cluster}.`);
+    if (owner) chownSync(draft, owner.uid, owner.gid);
+    const program = join(usablePrograms(home, owner), 'bin/initdb');
+    const args = ['-D', draft, '-U', superuser, '--auth=trust', '--encoding=UTF8', '--locale-provider=builtin'];
+    const child = spawn(program, [...args, '--locale=C.UTF-8', '--no-instructions'], {
+      ...as(place),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    if (await ended(child)) throw cannotUse(home, `initdb could not make a database in it (${complaint(said)})`);
+    renameSync(draft, cluster);
+  } catch (error) {
+    if (draft) rmSync(draft, { recursive: true, force: true });
+    // Another process was faster, and its cluster is as good.
+    if (existsSync(cluster)) return;
+    if (error instanceof Error && 'syscall' in error) throw cannotUse(home, error.message);
+    throw error;
+  }
+}
+
+const readPid = (file: string) => {
+  try {
+    return Number.parseInt(readFileSync(file, 'utf8'), 10) || undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Undefined where it can't be told. */
+function programOf(pid: number): string | undefined {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return '';
+  }
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * After a restart of the machine or of a container the number in a left pid file may be somebody else's, and PostgreSQL
+ * then believes that it runs already.
+ */
+function removeStalePids({ cluster, socket }: Place): void {
+  for (const file of [join(cluster, 'postmaster.pid'), join(socket, '.s.PGSQL.5432.lock')]) {
+    const pid = readPid(file);
+    const program = pid && programOf(pid);
+    if (program === undefined || program === 'postgres') continue;
+    // Moved away before it is looked at again: another process may have started the server meanwhile.
+    const aside = `${file}.${process.pid}.stale`;
+    renameSync(file, aside);
+    if (readPid(aside) === pid) rmSync(aside);
+    else renameSync(aside, file);
+  }
+}
+
+/** One attempt to start it; settles when the server has ended, which a running one does not. */
+export interface Attempt {
+  over: boolean;
+  /** Why it ended, where waiting won't help. */
+  trouble?: Error;
+}
+
+/** What a server says of those who knock, in the log that all attempts share; no reason for its own end. */
+const ofClients = /FATAL: {2}(the database system is|terminating connection|sorry, too many clients)/;
+
+/** `code`: null where it was killed; that somebody ended it is no reason why it could not run. */
+function judge(place: Place, code: number | null, log: string): Error | undefined {
+  if (code === null || /received \w+ shutdown request/.test(log)) return undefined;
+  const lines = log.split('\n');
+  const said = lines.filter((line) => !ofClients.test(line)).join('\n');
+  if (/lock file ".*" already exists/.test(said)) {
+    removeStalePids(place);
+    return undefined;
+  }
+  // The processes of a killed server are on their way out, or another one is just starting.
+  if (/pre-existing shared memory block|is in use by another|could not (remove|create) lock file.*exist/i.test(said))
+    return undefined;
+  // Another attempt runs, and all that was said is of its clients.
+  if (said.length < log.length && !/(FATAL|PANIC|ERROR): /.test(said)) return undefined;
+  return cannotUse(place.home, `the private PostgreSQL does not start (${complaint(said)}; more in ${place.log})`);
+}
+
+function openLog({ log, home, owner }: Place): number {
+  try {
+    if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > longestLogBytes) renameSync(log, `${log}.old`);
+    const file = openSync(log, 'a', 0o600);
+    if (owner) fchownSync(file, owner.uid, owner.gid);
+    return file;
+  } catch (error) {
+    throw cannotUse(home, (error as Error).message);
+  }
+}
+
+/** PostgreSQL itself sees to it that only one server runs on a cluster: of two that start, one ends at once. */
+export async function start(place: Place): Promise<Attempt> {
+  if (!existsSync(join(place.cluster, 'PG_VERSION'))) await initialise(place);
+  const program = join(usablePrograms(place.home, place.owner), 'bin/postgres');
+  const log = openLog(place);
+  const from = statSync(place.log).size;
+  // Detached: an interrupt at the terminal is meant for us, not for the server that others may be using.
+  const child = spawn(program, ['-D', place.cluster, ...options(place.socket)], {
+    ...as(place),
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
+  closeSync(log);
+  child.unref();
+  const attempt: Attempt = { over: false };
+  ended(child).then(
+    (code) => {
+      try {
+        const trouble = judge(place, code, readFileSync(place.log).subarray(from).toString());
+        if (trouble) attempt.trouble = trouble;
+      } catch (error) {
+        attempt.trouble = error as Error;
+      }
+      attempt.over = true;
+    },
+    (error: Error) => {
+      attempt.trouble = cannotUse(place.home, error.message);
+      attempt.over = true;
+    },
+  );
+  return attempt;
+}
+
+const pollMs = 20;
+const longestStopMs = 10_000;
+
+/** Only for a server that we are connected to: the pid file is surely its own. Returns when it is down. */
+export async function stop({ cluster }: Place): Promise<void> {
+  const file = join(cluster, 'postmaster.pid');
+  const pid = readPid(file);
+  if (!pid) return;
+  // SIGINT is PostgreSQL's fast shutdown: connections end, everything is written, the next start is clean.
+  process.kill(pid, 'SIGINT');
+  for (let waited = 0; waited < longestStopMs && readPid(file) === pid; waited += pollMs) await sleep(pollMs);
+}
