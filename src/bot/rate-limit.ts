@@ -13,7 +13,7 @@ interface Bucket {
 /** `notice` once when a flood begins, `drop` until it has calmed. */
 export type Verdict = 'pass' | 'notice' | 'drop';
 
-export class Gate {
+export class TokenBucket {
   readonly #buckets = new Map<string, Bucket>();
   readonly #perMinute: number;
 
@@ -21,7 +21,7 @@ export class Gate {
     this.#perMinute = perMinute;
   }
 
-  judge(key: string, now: Date): Verdict {
+  take(key: string, now: Date): Verdict {
     const size = this.#perMinute;
     const atMs = now.getTime();
     const before = this.#buckets.get(key);

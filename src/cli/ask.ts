@@ -5,7 +5,7 @@ import { loadPacks } from '../knowledge/load.ts';
 import type { Answer } from '../model/answer.ts';
 import { SetupError } from '../model/fault.ts';
 import { openAssistant } from '../service/open-assistant.ts';
-import { type Context, write } from './context.ts';
+import { type CliContext, write } from './context.ts';
 
 export interface AskOptions {
   now?: string;
@@ -52,7 +52,7 @@ async function findQuestion(words: readonly string[], stdin: NodeJS.ReadStream):
 const explained = (trace: Answer['trace']) => trace.map(({ step, detail }) => `${step}: ${detail}\n`).join('');
 
 /** @returns the exit code */
-export async function ask(words: readonly string[], options: AskOptions, context: Context): Promise<number> {
+export async function ask(words: readonly string[], options: AskOptions, context: CliContext): Promise<number> {
   const { settings, stdin, stdout } = context;
   if (options.batch) {
     if (words.length)

@@ -1,7 +1,7 @@
 /** What a sub-command gets from main: where to read and write, what time it is, and the settings. */
 import type { Settings } from '../config/settings.ts';
 
-export interface Context {
+export interface CliContext {
   settings: Settings;
   now: () => Date;
   stdin: NodeJS.ReadStream;

@@ -4,20 +4,20 @@ import { readDoorSettings } from '../../config/doors.ts';
 import { readClockSettings, readServiceSettings } from '../../config/service.ts';
 import { readSettings } from '../../config/settings.ts';
 import { readStoreSettings } from '../../config/store.ts';
-import type { LedgerContext } from '../../service/open-ledger.ts';
-import type { RunContext } from '../../service/service.ts';
-import type { Context } from '../context.ts';
-import type { StoreContext } from '../store.ts';
+import type { DeliveryEnvironment } from '../../service/open-delivery.ts';
+import type { ServiceEnvironment } from '../../service/service.ts';
+import type { CliContext } from '../context.ts';
+import type { StoreCliContext } from '../store.ts';
 
 /** Told the exit code. */
 export type Done = (exitCode: number) => void;
 
 export interface Contexts {
-  streams(): Pick<Context, 'stdout' | 'stderr'>;
-  packs(): Context;
-  store(): StoreContext;
-  ledger(): LedgerContext;
-  run(): RunContext;
+  streams(): Pick<CliContext, 'stdout' | 'stderr'>;
+  packs(): CliContext;
+  store(): StoreCliContext;
+  ledger(): DeliveryEnvironment;
+  run(): ServiceEnvironment;
 }
 
 /** `given`: the options that stand before the sub-command. */
@@ -26,7 +26,7 @@ export function contextsOf(given: () => { knowledge?: string }): Contexts {
   const streams = { stdout, stderr };
   const now = () => new Date();
   const packs = () => ({ settings: readSettings(given()), now, stdin, ...streams });
-  const ledger = () => ({
+  const deliveryContext = () => ({
     ...packs(),
     store: readStoreSettings(),
     doors: readDoorSettings(),
@@ -36,7 +36,7 @@ export function contextsOf(given: () => { knowledge?: string }): Contexts {
     streams: () => streams,
     packs,
     store: () => ({ settings: readStoreSettings(), now, ...streams }),
-    ledger,
-    run: () => ({ ...ledger(), bot: readBotSettings(), service: readServiceSettings() }),
+    ledger: deliveryContext,
+    run: () => ({ ...deliveryContext(), bot: readBotSettings(), service: readServiceSettings() }),
   };
 }

@@ -40,7 +40,7 @@ describe('the settings of Slack', () => {
     set({});
     const settings = readDoorSettings();
     expect(settings.slack).toBeUndefined();
-    const context = { output: process.stdout, note: () => {}, now: () => new Date(), rooms };
+    const context = { output: process.stdout, warn: () => {}, now: () => new Date(), rooms };
     expect(await doors.slack!(settings, context)).toBeUndefined();
   });
 
@@ -55,8 +55,8 @@ describe('the settings of Slack', () => {
     let said = '';
     try {
       readDoorSettings();
-    } catch (trouble) {
-      said = String(trouble);
+    } catch (error) {
+      said = String(error);
     }
     for (const name of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_API_URL']) expect(said).toContain(name);
     expect(said).not.toMatch(/abc|elsewhere/);
@@ -68,7 +68,7 @@ describe('the settings of Slack', () => {
     const mount = (prefix: string) => void mounted.push(prefix);
     const door = await doors.slack!(readDoorSettings(), {
       output: process.stdout,
-      note: () => {},
+      warn: () => {},
       now: () => new Date(),
       rooms,
       mount,
