@@ -14,7 +14,8 @@ const node = join(root, 'node_modules/.bin/node');
 /** The program without its optional packages: its sources, and of the packages only what the door itself needs. */
 function bare(): string {
   const folder = temporaryFolder();
-  for (const room of ['src/model', 'adapters']) cpSync(join(root, room), join(folder, room), { recursive: true });
+  for (const room of ['src/model', 'src/shared', 'adapters'])
+    cpSync(join(root, room), join(folder, room), { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(join(root, 'node_modules/qrcode'), join(folder, 'node_modules/qrcode'));
