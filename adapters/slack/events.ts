@@ -3,9 +3,10 @@ import type { App, RespondFn } from '@slack/bolt';
 import type { Card } from '../../src/model/card.ts';
 import type { Message } from '../../src/model/message.ts';
 import type { Receive } from '../../src/model/port.ts';
+import { LruMap } from '../../src/shared/lru-map.ts';
 import { actionIds, type Posting, toHome } from './blocks.ts';
 import { channelsOf, directChannel, isMember } from './channels.ts';
-import { type History, Recent } from './history.ts';
+import { type History, mostRemembered } from './history.ts';
 import { modalId, readModal, subscribeModal, type Values } from './modal.ts';
 import type { Poster, Where } from './poster.ts';
 import { words } from './strings.ts';
@@ -14,7 +15,7 @@ import { readSaid } from './text.ts';
 export const commandName = '/qinzhi';
 
 /** What is given when the door starts. */
-export interface Listening {
+export interface Ears {
   receive: Receive;
   botUserId: string;
   poster: Poster;
@@ -24,7 +25,7 @@ export interface Listening {
 export interface HearingOptions {
   door: string;
   /** Undefined = nobody listens: not started yet, or stopped. */
-  listening: () => Listening | undefined;
+  ears: () => Ears | undefined;
   /** Work that a stop waits for; its trouble is told. */
   track: (what: string, work: Promise<unknown>) => void;
   now: () => Date;
@@ -47,8 +48,8 @@ const judgements: Record<string, boolean> = { '+1': true, thumbsup: true, '-1': 
 
 const isDirect = (channel: string) => channel.startsWith('D');
 
-export function hear(app: App, { door, listening: ears, track, now }: HearingOptions): void {
-  const seen = new Recent<true>();
+export function hear(app: App, { door, ears, track, now }: HearingOptions): void {
+  const seen = new LruMap<string, true>(mostRemembered);
   /** One text comes as `message` and as `app_mention`, whichever the app is subscribed to. */
   const isRepeat = (id: string) => {
     if (seen.get(id)) return true;
@@ -56,7 +57,7 @@ export function hear(app: App, { door, listening: ears, track, now }: HearingOpt
     return false;
   };
 
-  const answer = (what: string, at: Listening, message: Message, show: (card: Card) => Promise<unknown>) =>
+  const answer = (what: string, at: Ears, message: Message, show: (card: Card) => Promise<unknown>) =>
     track(
       what,
       (async () => {
@@ -77,7 +78,7 @@ export function hear(app: App, { door, listening: ears, track, now }: HearingOpt
     const id = `${channel}:${ts}`;
     if (isRepeat(id)) return;
     const thread = inThread ?? (direct ? undefined : ts);
-    const message: Message = { id, door, channel, direct, user, at: when, content: { type: 'text', text } };
+    const message: Message = { id, door, channel, direct, user, at: when, what: { type: 'text', text } };
     if (thread) message.thread = thread;
     const reply = (card: Card) => at.poster.reply({ channel, thread }, card);
     if (direct || !thread) answer('a message', at, message, reply);
@@ -112,7 +113,7 @@ export function hear(app: App, { door, listening: ears, track, now }: HearingOpt
         answer(
           'a reaction',
           at,
-          { id, door, channel, direct: isDirect(channel), user, at: now(), content: what },
+          { id, door, channel, direct: isDirect(channel), user, at: now(), what },
           async () => {},
         );
       }),
@@ -127,7 +128,7 @@ export function hear(app: App, { door, listening: ears, track, now }: HearingOpt
       const channels = await channelsOf(at.poster, user);
       const what = { type: 'visit' as const, channels };
       const id = `home:${user}:${ts}`;
-      const card = await at.receive({ id, door, channel, direct: true, user, at: now(), content: what });
+      const card = await at.receive({ id, door, channel, direct: true, user, at: now(), what });
       if (!card) return;
       const view = { type: 'home' as const, blocks: toHome(card) };
       await at.poster.patiently(() => at.poster.call((client) => client.views.publish({ user_id: user, view })));
@@ -144,7 +145,7 @@ export function hear(app: App, { door, listening: ears, track, now }: HearingOpt
     if (isRepeat(id)) return;
     const { text } = readSaid(command.text ?? '', at.botUserId);
     const what = { type: 'text' as const, text };
-    const message: Message = { id, door, channel, direct: isDirect(channel), user, userName, at: now(), content: what };
+    const message: Message = { id, door, channel, direct: isDirect(channel), user, userName, at: now(), what };
     // What was typed as a command only its author has seen; so it is with the answer.
     answer('a command', at, message, (card) => at.poster.whisper(whisperBy(respond), user, card));
   });
@@ -159,7 +160,7 @@ export function hear(app: App, { door, listening: ears, track, now }: HearingOpt
     const id = `press:${container.message_ts ?? container.view_id}:${user.id}:${action.action_ts}`;
     if (isRepeat(id)) return;
     const what = { type: 'press' as const, ...pressed };
-    const from = { id, door, user: user.id, ...nameOf(user), at: now(), content: what };
+    const from = { id, door, user: user.id, ...nameOf(user), at: now(), what };
     const channel = body.channel?.id;
     if (channel && container.is_ephemeral)
       return answer('a button', at, { ...from, channel, direct: isDirect(channel) }, (card) =>
@@ -193,7 +194,7 @@ export function hear(app: App, { door, listening: ears, track, now }: HearingOpt
     answer(
       'a judgement',
       at,
-      { id, door, channel, direct: isDirect(channel), user: user.id, at: now(), content: what },
+      { id, door, channel, direct: isDirect(channel), user: user.id, at: now(), what },
       async () => {},
     );
     track('a thank-you', respond({ response_type: 'ephemeral', replace_original: false, text: words.zh.thanks }));
@@ -241,7 +242,7 @@ export function hear(app: App, { door, listening: ears, track, now }: HearingOpt
         user: user.id,
         ...nameOf(user),
         at: now(),
-        content: what,
+        what,
       });
       if (card) await at.poster.reply(mine, card);
     };

@@ -1,6 +1,7 @@
 /** Keeps a Socket Mode connection open: when it is lost it is opened anew, until it is closed. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SocketModeReceiver } from '@slack/bolt';
+import { waitAtMost } from '../../src/shared/timeout.ts';
 import { tell, waitOf } from './errors.ts';
 
 type Client = SocketModeReceiver['client'];
@@ -72,11 +73,11 @@ export class Socket {
       await Promise.race([starting, given]);
       this.#failures = 0;
       this.trouble = undefined;
-    } catch (error) {
+    } catch (trouble) {
       left = true;
       if (!signal.aborted) await this.#disconnect();
       // The client rejects with nothing where the socket closes before its hello.
-      throw error ?? new Error('the socket was closed before it was open');
+      throw trouble ?? new Error('the socket was closed before it was open');
     } finally {
       clearTimeout(late);
       signal.removeEventListener('abort', closed);
@@ -99,26 +100,23 @@ export class Socket {
     while (!signal.aborted) {
       try {
         return await this.#connect();
-      } catch (error) {
+      } catch (trouble) {
         if (signal.aborted) return;
-        const why = tell(error);
+        const why = tell(trouble);
         this.trouble = `no connection to Slack: ${why}`;
         if (why !== told) report(`${this.trouble}; it is tried again`);
         told = why;
         const usual = Math.min(firstWaitMs * 2 ** this.#failures, longestWaitMs);
         this.#failures += 1;
-        await sleep(Math.max(usual, waitOf(error) ?? 0), undefined, { signal }).catch(() => {});
+        await sleep(Math.max(usual, waitOf(trouble) ?? 0), undefined, { signal }).catch(() => {});
       }
     }
   }
 
   async #disconnect(): Promise<void> {
-    const gone = this.#client.disconnect();
-    const late = new AbortController();
-    await Promise.race([gone, sleep(closeWithinMs, undefined, { signal: late.signal }).catch(() => {})]);
-    late.abort();
+    await waitAtMost(this.#client.disconnect(), closeWithinMs);
     // Asked a second time it no longer waits for the other side.
-    if (this.#isOpen) await Promise.race([this.#client.disconnect(), sleep(closeWithinMs)]);
+    if (this.#isOpen) await waitAtMost(this.#client.disconnect(), closeWithinMs);
     this.#isOpen = false;
   }
 }

@@ -2,7 +2,7 @@
 import type { ChannelId } from '../../src/model/message.ts';
 import { DeliveryError } from '../../src/model/port.ts';
 import type { Room, Rooms } from '../../src/model/rooms.ts';
-import { messageOf } from './errors.ts';
+import { messageOf } from '../../src/shared/error-message.ts';
 import { reasons, texts } from './strings.ts';
 
 /** What the account sees at this moment. */
@@ -40,8 +40,8 @@ export class Groups {
       if (known) await this.#remember({ ...known, topic }, known);
       else await this.#remember(await this.#place(address, topic, live));
       return this.#known.get(address)!.channel;
-    } catch (error) {
-      this.#note(texts.noStore(messageOf(error)));
+    } catch (trouble) {
+      this.#note(texts.noStore(messageOf(trouble)));
       return this.#known.get(address)?.channel ?? address;
     }
   }
@@ -111,6 +111,6 @@ export class Groups {
 
   async #remember(room: Room, before?: Room): Promise<void> {
     this.#known.set(room.address, room);
-    if (before?.address !== room.address || before.topic !== room.topic) await this.#rooms.save(room);
+    if (before?.address !== room.address || before.topic !== room.topic) await this.#rooms.note(room);
   }
 }

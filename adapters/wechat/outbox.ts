@@ -2,9 +2,11 @@
 import type { Card } from '../../src/model/card.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { DeliveryError } from '../../src/model/port.ts';
+import { messageOf } from '../../src/shared/error-message.ts';
+import { withTimeout } from '../../src/shared/timeout.ts';
 import { renderText } from '../shared/plain-text.ts';
 import { measureUtf16, splitText } from '../shared/split.ts';
-import { messageOf, noAnswer, refusalOf } from './errors.ts';
+import { noAnswer, refusalOf } from './errors.ts';
 import { NotSent, Pacer, type PacerOptions } from './send-queue.ts';
 import type { Puppet } from './session.ts';
 import { reasons, texts } from './strings.ts';
@@ -66,10 +68,10 @@ export class Outbox {
       try {
         await this.#post(channel, card, place, shows);
         return;
-      } catch (error) {
-        const again = error instanceof DeliveryError && error.outcome === 'retry' && attempt < mostAttempts;
-        if (!again || this.#closing.signal.aborted) return note(texts.dropped(channel, messageOf(error)));
-        await wait(error.retryAfterMs ?? retryMs, this.#closing.signal);
+      } catch (trouble) {
+        const again = trouble instanceof DeliveryError && trouble.outcome === 'retry' && attempt < mostAttempts;
+        if (!again || this.#closing.signal.aborted) return note(texts.dropped(channel, messageOf(trouble)));
+        await wait(trouble.retryAfterMs ?? retryMs, this.#closing.signal);
       }
     }
   }
@@ -97,10 +99,10 @@ export class Outbox {
     });
     try {
       await this.pacer.add(channel, steps);
-    } catch (error) {
-      if (sent) throw new DeliveryError(reasons.partly(sent, parts.length, messageOf(error)), 'unknown');
-      if (error instanceof NotSent) throw new DeliveryError(error.message, 'retry', { cause: error });
-      throw error;
+    } catch (trouble) {
+      if (sent) throw new DeliveryError(reasons.partly(sent, parts.length, messageOf(trouble)), 'unknown');
+      if (trouble instanceof NotSent) throw new DeliveryError(trouble.message, 'retry', { cause: trouble });
+      throw trouble;
     }
     return last;
   }
@@ -114,22 +116,19 @@ export class Outbox {
   async #addressOf(channel: ChannelId): Promise<string> {
     try {
       return await this.#options.addressOf(channel, this.#puppet());
-    } catch (error) {
-      throw refusalOf(error, false);
+    } catch (trouble) {
+      throw refusalOf(trouble, false);
     }
   }
 
   async #say(address: string, text: string): Promise<string | undefined> {
     const puppet = this.#puppet();
-    const { promise: silence, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(noAnswer()), this.#options.sendTimeoutMs);
     try {
       // Not room.say(): it looks its own message up afterwards, and fails when that fails.
-      return (await Promise.race([puppet.messageSendText(address, text), silence])) ?? undefined;
-    } catch (error) {
-      throw refusalOf(error, true);
-    } finally {
-      clearTimeout(timer);
+      const sending = Promise.resolve(puppet.messageSendText(address, text));
+      return (await withTimeout(sending, this.#options.sendTimeoutMs, noAnswer)) ?? undefined;
+    } catch (trouble) {
+      throw refusalOf(trouble, true);
     }
   }
 

@@ -136,9 +136,9 @@ export class Pacer {
       if (job.steps.length) return;
       this.#leave(job);
       job.done();
-    } catch (error) {
+    } catch (trouble) {
       this.#leave(job);
-      job.fail(error);
+      job.fail(trouble);
     } finally {
       this.#current = undefined;
     }

@@ -1,6 +1,8 @@
 /** One account kept alive: a bot is built, watched, and built anew when its puppet falls. */
 import type { Friendship, Message, Wechaty } from 'wechaty';
-import { isBroken, messageOf } from './errors.ts';
+import { messageOf } from '../../src/shared/error-message.ts';
+import { waitAtMost } from '../../src/shared/timeout.ts';
+import { isBroken } from './errors.ts';
 import type { Loaded } from './load.ts';
 import { LoginCode } from './login-code.ts';
 import type { Wait } from './send-queue.ts';
@@ -76,9 +78,9 @@ export class Session {
   /** Settles after the first attempt, whether or not it came to stand: the platform may be away for a while. */
   async start(): Promise<void> {
     await new Promise<void>((tried, failed) => {
-      this.#over = this.#keep(tried).catch((error) => {
-        this.#options.note(texts.trouble('starting', messageOf(error)));
-        failed(error);
+      this.#over = this.#keep(tried).catch((trouble) => {
+        this.#options.note(texts.trouble('starting', messageOf(trouble)));
+        failed(trouble);
       });
     });
   }
@@ -141,15 +143,12 @@ export class Session {
   async #close(bot: Wechaty): Promise<void> {
     this.#loggedOut('');
     // Without a listener for its errors one of them would end the process; ours no longer listen to anything else.
-    const timeOut = AbortSignal.timeout(stopWithinMs);
-    await Promise.race([
-      bot.stop().catch((error) => this.#options.note(texts.trouble('stopping', messageOf(error)))),
-      new Promise<void>((resolve) => timeOut.addEventListener('abort', () => resolve(), { once: true })),
-    ]);
+    const stopping = bot.stop().catch((trouble) => this.#options.note(texts.trouble('stopping', messageOf(trouble))));
+    await waitAtMost(stopping, stopWithinMs);
     this.#bot = undefined;
     await this.#code
       .clear()
-      .catch((error) => this.#options.note(texts.noFile(this.#options.loginCode, messageOf(error))));
+      .catch((trouble) => this.#options.note(texts.noFile(this.#options.loginCode, messageOf(trouble))));
   }
 
   /** @returns what makes it deaf */
@@ -163,7 +162,7 @@ export class Session {
         if (!listening) return;
         Promise.resolve()
           .then(() => act(...args))
-          .catch((error) => note(texts.trouble(doing, messageOf(error))));
+          .catch((trouble) => note(texts.trouble(doing, messageOf(trouble))));
       };
     const hears = this.#listeners;
     // Login and logout from the puppet: wechaty passes them on only after it has found the contact.

@@ -2,28 +2,28 @@
 import { randomUUID } from 'node:crypto';
 import { Terminal } from '../../adapters/terminal/terminal.ts';
 import { createBot } from '../bot/bot.ts';
-import { MemoryConversationStore } from '../bot/memory-store.ts';
+import { MemoryKeep } from '../bot/memory-store.ts';
 import { isCommand } from '../commands/is-command.ts';
 import { clock } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import { PackWatch } from '../knowledge/watch.ts';
-import { oneLine } from '../model/fault.ts';
 import { openAssistant } from '../service/open-assistant.ts';
-import type { CliContext } from './context.ts';
+import { oneLine } from '../shared/error-message.ts';
+import type { Context } from './context.ts';
 import { greeting, leaveWords, sorry } from './texts.ts';
 
 const causeIn = (fields: object) => ('err' in fields ? fields.err : undefined);
 
 /** @returns the exit code */
-export async function chat(options: { now?: string }, context: CliContext): Promise<number> {
+export async function chat(options: { now?: string }, context: Context): Promise<number> {
   const { settings, stdin, stdout, stderr } = context;
   const watch = new PackWatch(settings.knowledge);
   const packs = loadPacks(settings.knowledge);
   let current = { assistant: openAssistant(packs, settings), packs };
   const now = clock(options.now, packs[0]!.facts.timeZone, context.now);
 
-  const report = (error: unknown) => {
-    stderr.write(`${settings.debug && error instanceof Error ? error.stack : oneLine(error)}\n`);
+  const report = (trouble: unknown) => {
+    stderr.write(`${settings.debug && trouble instanceof Error ? trouble.stack : oneLine(trouble)}\n`);
   };
 
   const takeChanges = () => {
@@ -42,9 +42,9 @@ export async function chat(options: { now?: string }, context: CliContext): Prom
       takeChanges();
       return current;
     },
-    conversations: new MemoryConversationStore(),
+    keep: new MemoryKeep(),
     isCommand: (text, at) => isCommand(text, current.packs, at),
-    commandsForAnyone: new Set(),
+    open: new Set(),
     admins: [],
     limits: { person: Number.MAX_SAFE_INTEGER, room: Number.MAX_SAFE_INTEGER },
     now,

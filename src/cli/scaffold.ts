@@ -4,7 +4,8 @@ import { basename, join, relative } from 'node:path';
 import type { z } from 'zod';
 import { programRoot } from '../config/settings.ts';
 import type { PackFacts, Units } from '../model/pack.ts';
-import type { Plan } from '../model/plan.ts';
+import { type Plan, unitCellsOf } from '../model/plan.ts';
+import { defaultTimeZone } from '../model/zone.ts';
 
 /** National service line; the person who keeps the pack decides whether it is the right signpost. */
 const signpost = '12345';
@@ -29,11 +30,7 @@ function enterpriseExamples(plan: Plan): string[] {
 
 /** Every unit that a table names, in the order of its first row. */
 function unitsNamed(plan: Plan): string[] {
-  const cells = plan.records.flatMap((record) => [
-    ...('responsible' in record ? [record.responsible] : []),
-    ...('cooperating' in record && record.cooperating ? [record.cooperating] : []),
-  ]);
-  return [...new Set(cells.flatMap(({ units }) => units))];
+  return [...new Set(plan.records.flatMap(unitCellsOf).flatMap(({ units }) => units))];
 }
 
 const schemaOf = (dir: string, name: string) => {
@@ -54,7 +51,7 @@ export function skeleton(plan: Plan, dir: string): Map<string, string> {
     subject: [],
     signpost,
     examples: { enterprise: enterpriseExamples(plan), official: officialExamples },
-    timeZone: 'Asia/Shanghai',
+    timeZone: defaultTimeZone,
   };
   const units: z.input<typeof Units> = {
     ...schemaOf(dir, 'units.schema.json'),

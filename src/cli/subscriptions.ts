@@ -2,22 +2,15 @@
 import { userInfo } from 'node:os';
 import { renderText } from '../../adapters/shared/plain-text.ts';
 import { type SubscriptionRow, subscriptionOf } from '../delivery/subscription-row.ts';
-import {
-  addSubscription,
-  CommandError,
-  endSubscription,
-  findSubscription,
-  listSubscriptions,
-  pauseSubscription,
-  resumeSubscription,
-} from '../delivery/subscriptions.ts';
+import { add, end, find, listSubscriptions, pause, Refusal, resume } from '../delivery/subscriptions.ts';
 import { dayIn, nextSlots } from '../digest/calendar/slots.ts';
 import { composeDigest } from '../digest/compose.ts';
-import { formatNextSlots, formatSchedule } from '../digest/request/format-schedule.ts';
+import { sayNext, saySchedule } from '../digest/request/format-schedule.ts';
 import { slotContext } from '../digest/select.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
+import { timeZoneOf } from '../model/zone.ts';
 import { openDoors } from '../service/doors.ts';
-import { type DeliveryEnvironment, doorContext, type OpenDelivery, withDelivery } from '../service/open-delivery.ts';
+import { doorContext, type LedgerContext, type Open, withLedger } from '../service/open-ledger.ts';
 import { write } from './context.ts';
 import { type DigestOptions, writtenIn } from './digest.ts';
 import { type Known, readWish } from './wish.ts';
@@ -32,20 +25,20 @@ export interface AddOptions extends DigestOptions {
 
 export const actorOf = ({ by }: { by?: string }) => `cli:${by ?? userInfo().username}`;
 
-export const knownTo = async (context: DeliveryEnvironment, open: OpenDelivery): Promise<Known> => ({
-  packs: open.deliveryContext.packs,
-  calendar: open.deliveryContext.calendar,
+export const knownTo = async (context: LedgerContext, open: Open): Promise<Known> => ({
+  packs: open.ledger.packs,
+  calendar: open.ledger.calendar,
   doors: await openDoors(context.doors, doorContext(open, context.stdout)),
-  today: dayIn(open.deliveryContext.now(), 'Asia/Shanghai'),
+  today: dayIn(open.ledger.now(), timeZoneOf(open.ledger.packs)),
 });
 
 /** What can't be done is told as one sentence, without a stack. */
 export async function refusable<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
-  } catch (error) {
-    if (error instanceof CommandError) throw new SetupError(`Not done: ${error.message}.`, []);
-    throw error;
+  } catch (trouble) {
+    if (trouble instanceof Refusal) throw new SetupError(`Not done: ${trouble.message}.`, []);
+    throw trouble;
   }
 }
 
@@ -55,9 +48,9 @@ function line(row: SubscriptionRow): string {
   return `${row.name ?? row.id.slice(0, 8)}  ${row.door} ${row.channel}  ${row.said}  ${state}${next}`;
 }
 
-export const list = ({ json }: { json?: boolean }, context: DeliveryEnvironment) =>
-  withDelivery(context, async ({ deliveryContext }) => {
-    const rows = await listSubscriptions(deliveryContext);
+export const list = ({ json }: { json?: boolean }, context: LedgerContext) =>
+  withLedger(context, async ({ ledger }) => {
+    const rows = await listSubscriptions(ledger);
     const lines = rows.map((row) => (json ? JSON.stringify(row) : line(row)));
     await write(context.stdout, lines.length ? `${lines.join('\n')}\n` : json ? '' : 'There are no subscriptions.\n');
     return 0;
@@ -71,55 +64,47 @@ function readLate(text: string, faults: Fault[]): object | undefined {
   return undefined;
 }
 
-export const addOne = (options: AddOptions, context: DeliveryEnvironment) =>
-  withDelivery(context, async (open) => {
+export const addOne = (options: AddOptions, context: LedgerContext) =>
+  withLedger(context, async (open) => {
     const faults: Fault[] = [];
     const written = writtenIn(options, faults);
     const late = options.late === undefined ? undefined : readLate(options.late, faults);
     const { door, channel, when: said } = options;
     const raw = { ...written, ...(late ? { late } : {}), door, channel, when: said };
-    const draft = readWish(raw, await knownTo(context, open), 'subscription', faults);
-    if (!draft || faults.length) throw new SetupError('The subscription can’t be used as it is:', faults);
-    const { deliveryContext } = open;
-    const row = await deliveryContext.db.transaction((tx) =>
-      addSubscription(deliveryContext, tx, draft, actorOf(options)),
-    );
+    const wish = readWish(raw, await knownTo(context, open), 'subscription', faults);
+    if (!wish || faults.length) throw new SetupError('The subscription can’t be used as it is:', faults);
+    const { ledger } = open;
+    const row = await ledger.db.transaction((tx) => add(ledger, tx, wish, actorOf(options)));
     await write(context.stdout, `${line(row)}\n`);
     return 0;
   });
 
 const acts = {
-  remove: async ({ deliveryContext }: OpenDelivery, row: SubscriptionRow, { by }: { by: string }) => {
-    await deliveryContext.db.transaction((tx) => endSubscription(deliveryContext, tx, row, by));
+  remove: async ({ ledger }: Open, row: SubscriptionRow, { by }: { by: string }) => {
+    await ledger.db.transaction((tx) => end(ledger, tx, row, by));
     return `${row.name ?? row.id} has ended`;
   },
-  pause: async (
-    { deliveryContext }: OpenDelivery,
-    row: SubscriptionRow,
-    { by, until }: { by: string; until?: string },
-  ) => {
-    if (until && !/^\d{4}-\d\d-\d\d$/.test(until)) throw new CommandError(`${until} is no day (2026-10-08)`);
-    await pauseSubscription(deliveryContext, row, by, until);
-    return line(await findSubscription(deliveryContext, row.id));
+  pause: async ({ ledger }: Open, row: SubscriptionRow, { by, until }: { by: string; until?: string }) => {
+    if (until && !/^\d{4}-\d\d-\d\d$/.test(until)) throw new Refusal(`${until} is no day (2026-10-08)`);
+    await pause(ledger, row, by, until);
+    return line(await find(ledger, row.id));
   },
-  resume: async ({ deliveryContext }: OpenDelivery, row: SubscriptionRow, { by }: { by: string }) => {
-    await resumeSubscription(deliveryContext, row, by);
-    return line(await findSubscription(deliveryContext, row.id));
+  resume: async ({ ledger }: Open, row: SubscriptionRow, { by }: { by: string }) => {
+    await resume(ledger, row, by);
+    return line(await find(ledger, row.id));
   },
-  preview: async ({ deliveryContext }: OpenDelivery, row: SubscriptionRow) => {
-    const { packs, calendar, now } = deliveryContext;
+  preview: async ({ ledger }: Open, row: SubscriptionRow) => {
+    const { packs, calendar, now } = ledger;
     const subscription = subscriptionOf(row);
     const at = nextSlots(slotContext(subscription, packs, calendar), now(), 1)[0]?.at ?? now();
-    const [card] = composeDigest({ subscription, packs, calendar, at, notifiedPlans: new Set(row.told) }).cards;
+    const [card] = composeDigest({ subscription, packs, calendar, at, told: new Set(row.told) }).cards;
     return card ? renderText(card) : 'Nothing is due then, and this subscription is silent.';
   },
-  next: async ({ deliveryContext }: OpenDelivery, row: SubscriptionRow) => {
-    const { packs, calendar, now } = deliveryContext;
+  next: async ({ ledger }: Open, row: SubscriptionRow) => {
+    const { packs, calendar, now } = ledger;
     const { timing, scope, language } = subscriptionOf(row);
     const slots = nextSlots(slotContext({ timing, scope }, packs, calendar), now(), 3);
-    return [formatSchedule(timing.schedule, language), ...formatNextSlots(slots, timing, calendar, language)].join(
-      '\n',
-    );
+    return [saySchedule(timing.schedule, language), ...sayNext(slots, timing, calendar, language)].join('\n');
   },
 };
 
@@ -128,11 +113,11 @@ export const one = (
   what: keyof typeof acts,
   id: string,
   options: { by?: string; until?: string },
-  context: DeliveryEnvironment,
+  context: LedgerContext,
 ) =>
-  withDelivery(context, (open) =>
+  withLedger(context, (open) =>
     refusable(async () => {
-      const row = await findSubscription(open.deliveryContext, id);
+      const row = await find(open.ledger, id);
       const said = await acts[what](open, row, { ...options, by: actorOf(options) });
       await write(context.stdout, `${said}\n`);
       return 0;

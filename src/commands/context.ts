@@ -1,25 +1,26 @@
 /** What every command works with: who asks, where, in which language, and the ledger. */
 
-import type { DeliveryContext } from '../delivery/context.ts';
+import type { Ledger } from '../delivery/context.ts';
 import type { SubscriptionRow } from '../delivery/subscription-row.ts';
 import { channelSubscriptions } from '../delivery/subscriptions.ts';
 import { type DayNumber, numberOfDay } from '../digest/calendar/day.ts';
-import { formatDate } from '../digest/request/format-schedule.ts';
+import { sayDate } from '../digest/request/format-schedule.ts';
 import { dayAt } from '../knowledge/month.ts';
 import type { Language } from '../language/answer-phrases.ts';
 import type { Block, Card, Choice } from '../model/card.ts';
-import type { Sender } from '../model/command.ts';
+import type { Asker } from '../model/command.ts';
+import { timeZoneOf } from '../model/zone.ts';
 import type { Command } from './parse.ts';
 import { commandSpeaker, type SayCommand } from './phrases.ts';
 
-export interface CommandServices {
-  deliveryContext: DeliveryContext;
+export interface Parts {
+  ledger: Ledger;
   /** Can this door send without being asked? */
   canPush: (door: string) => boolean;
 }
 
-export interface CommandContext extends CommandServices {
-  sender: Sender;
+export interface Turn extends Parts {
+  asker: Asker;
   name: Command['name'];
   language: Language;
   say: SayCommand;
@@ -29,27 +30,19 @@ export interface CommandContext extends CommandServices {
 }
 
 /** `outcome` goes into the question log: what was done, or refused. */
-export interface CommandReply {
+export interface Reply {
   card: Card;
   outcome: string;
 }
-
-export const zoneOf = ({ packs }: Pick<DeliveryContext, 'packs'>): string =>
-  packs[0]?.facts.timeZone ?? 'Asia/Shanghai';
 
 export function dayOf(at: Date, zone: string): DayNumber {
   const { year, month, day } = dayAt(at, zone);
   return numberOfDay(year, month, day);
 }
 
-export function commandContext(
-  parts: CommandServices,
-  sender: Sender,
-  name: Command['name'],
-  language: Language,
-): CommandContext {
-  const zone = zoneOf(parts.deliveryContext);
-  return { ...parts, sender, name, language, say: commandSpeaker(language), zone, today: dayOf(sender.at, zone) };
+export function turnOf(parts: Parts, asker: Asker, name: Command['name'], language: Language): Turn {
+  const zone = timeZoneOf(parts.ledger.packs);
+  return { ...parts, asker, name, language, say: commandSpeaker(language), zone, today: dayOf(asker.at, zone) };
 }
 
 export function cardOf(texts: readonly string[], more: Partial<Card> = {}): Card {
@@ -59,34 +52,30 @@ export function cardOf(texts: readonly string[], more: Partial<Card> = {}): Card
 
 const reply =
   (kind: string) =>
-  (context: CommandContext, texts: readonly string[], more?: Partial<Card>): CommandReply => ({
+  (turn: Turn, texts: readonly string[], more?: Partial<Card>): Reply => ({
     card: cardOf(texts, more),
-    outcome: `${kind}:${context.name}`,
+    outcome: `${kind}:${turn.name}`,
   });
 export const done = reply('command');
 export const refused = reply('refused');
 
 /** `slack:U123 Ann`: who changed something, so that machine and people can read it. */
-export const actorOf = ({ door, user, userName }: Sender): string =>
+export const actorOf = ({ door, user, userName }: Asker): string =>
   [`${door}:${user}`, userName].filter(Boolean).join(' ');
 
 /** The name of an actor, where one is known. */
-export const actorName = (actor: string): string => /^\S+ (.+)$/.exec(actor)?.[1] ?? actor.replace(/^[^:]*:/, '');
+export const whoIs = (actor: string): string => /^\S+ (.+)$/.exec(actor)?.[1] ?? actor.replace(/^[^:]*:/, '');
 
-export const onDay = ({ language, today, zone }: CommandContext, at: Date): string =>
-  formatDate(dayOf(at, zone), today, language);
+export const onDay = ({ language, today, zone }: Turn, at: Date): string => sayDate(dayOf(at, zone), today, language);
 
-export interface NumberedSubscription {
+export interface Numbered {
   /** Its place among all that the channel ever had: it stays when others end. */
   number: number;
   row: SubscriptionRow;
 }
 
-export async function subscriptionsHere({
-  deliveryContext,
-  sender,
-}: CommandContext): Promise<{ live: NumberedSubscription[]; ended: Set<number> }> {
-  const all = (await channelSubscriptions(deliveryContext, sender.door, sender.channel)).map((row, index) => ({
+export async function subscriptionsHere({ ledger, asker }: Turn): Promise<{ live: Numbered[]; ended: Set<number> }> {
+  const all = (await channelSubscriptions(ledger, asker.door, asker.channel)).map((row, index) => ({
     number: index + 1,
     row,
   }));
@@ -96,18 +85,13 @@ export async function subscriptionsHere({
   };
 }
 
-export const nameOf = ({ say }: CommandContext, { number }: Pick<NumberedSubscription, 'number'>): string =>
-  say('unnamed', { number });
-export const namesOf = (context: CommandContext, rows: readonly NumberedSubscription[]): string =>
-  rows.map((one) => nameOf(context, one)).join(context.say('join'));
+export const nameOf = ({ say }: Turn, { number }: Pick<Numbered, 'number'>): string => say('unnamed', { number });
+export const namesOf = (turn: Turn, rows: readonly Numbered[]): string =>
+  rows.map((one) => nameOf(turn, one)).join(turn.say('join'));
 
 /** One choice for each subscription, and one for all where that makes sense. */
-export function chooseOne(
-  context: CommandContext,
-  live: readonly NumberedSubscription[],
-  withAll: boolean,
-): CommandReply {
-  const { say, name } = context;
+export function whichOne(turn: Turn, live: readonly Numbered[], withAll: boolean): Reply {
+  const { say, name } = turn;
   const command = say(name);
   const choices: Choice[] = live.map(({ number, row }) => {
     const question = say('withNumber', { command, number });
@@ -117,18 +101,13 @@ export function chooseOne(
     const question = say('withAll', { command });
     choices.push({ label: question, question });
   }
-  return refused(context, [say('whichOne', { count: live.length })], { choices });
+  return refused(turn, [say('whichOne', { count: live.length })], { choices });
 }
 
 /** Why there is no subscription of that number. */
-export function notFound(
-  context: CommandContext,
-  number: number,
-  live: readonly NumberedSubscription[],
-  ended: ReadonlySet<number>,
-): CommandReply {
-  const { say } = context;
-  if (ended.has(number)) return refused(context, [say('endedAlready', { number })]);
-  if (!live.length) return refused(context, [say('noSuchAtAll', { number })]);
-  return refused(context, [say('noSuch', { number, numbers: namesOf(context, live) })]);
+export function noSuch(turn: Turn, number: number, live: readonly Numbered[], ended: ReadonlySet<number>): Reply {
+  const { say } = turn;
+  if (ended.has(number)) return refused(turn, [say('endedAlready', { number })]);
+  if (!live.length) return refused(turn, [say('noSuchAtAll', { number })]);
+  return refused(turn, [say('noSuch', { number, numbers: namesOf(turn, live) })]);
 }

@@ -2,49 +2,45 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SetupError } from '../model/fault.ts';
 import type { Adapter, Receive } from '../model/port.ts';
-import { holdLeaderLock } from '../store/leader-lock.ts';
+import { messageOf } from '../shared/error-message.ts';
+import { waitAtMost } from '../shared/timeout.ts';
+import { hold } from '../store/leader-lock.ts';
 import type { Store } from '../store/open.ts';
-import { createDeliver } from './attempt.ts';
-import type { DeliveryContext } from './context.ts';
+import { deliverer } from './attempt.ts';
+import type { Ledger } from './context.ts';
 import type { Queue } from './queue.ts';
-import { sendAllowance } from './rate-limit.ts';
-import { type AlertChannels, canSend, errorMessage } from './types.ts';
-import { Worker } from './worker.ts';
+import { allowance } from './rate-limit.ts';
+import { canSend, type Notify } from './types.ts';
+import { Line } from './worker.ts';
 
-export interface DoorRunnerOptions {
+export interface DoorOptions {
   store: Pick<Store, 'client'>;
-  context: DeliveryContext;
+  ledger: Ledger;
   queue: Queue;
   receive: Receive;
-  alertChannels: AlertChannels;
+  notify: Notify;
   /** Told of settings by which a door can never start. */
-  onUnstartable: (fault: SetupError) => void;
-  firstRetryMs: number;
+  hopeless: (fault: SetupError) => void;
+  firstWaitMs: number;
 }
 
 /** How many sends at once, and how many jobs in one bite: the network is slow, the store is not. */
-export const workerLimits = { maxConcurrent: 128, batchSize: 32 };
-const maxRestartMs = 60_000;
-const firstRestartMs = 1_000;
+export const atOnce = { most: 128, bite: 32 };
+const longestRestMs = 60_000;
+const firstRestMs = 1_000;
 /** Attempts under way are given so long; a longer one is as ambiguous as after a crash, and treated so. */
 const stopWithinMs = 30_000;
 /** Then it is left alone: a start that waits for somebody to log in, a platform that does not let go. */
 const leaveWithinMs = 5_000;
 
-export interface RunningDoor {
+export interface KeptDoor {
   stop(): Promise<void>;
 }
 
-async function atMost(ms: number, act: Promise<unknown>): Promise<void> {
-  const over = new AbortController();
-  await Promise.race([act, sleep(ms, undefined, { signal: over.signal }).catch(() => {})]);
-  over.abort();
-}
-
 /** One opening of a door, until it is closed. */
-function open(door: Adapter, options: DoorRunnerOptions): RunningDoor {
-  const { context, queue, receive, alertChannels: notify, firstRetryMs: firstWaitMs } = options;
-  const { warn } = context;
+function open(door: Adapter, options: DoorOptions): KeptDoor {
+  const { ledger, queue, receive, notify, firstWaitMs } = options;
+  const { note } = ledger;
   const closing = new AbortController();
   const { signal } = closing;
   const wait = (ms: number) =>
@@ -52,28 +48,28 @@ function open(door: Adapter, options: DoorRunnerOptions): RunningDoor {
       () => true,
       () => false,
     );
-  let line: Worker | undefined;
+  let line: Line | undefined;
   const start = async (): Promise<void> => {
-    for (let restMs = firstRestartMs; !signal.aborted; restMs = Math.min(restMs * 2, maxRestartMs)) {
+    for (let restMs = firstRestMs; !signal.aborted; restMs = Math.min(restMs * 2, longestRestMs)) {
       try {
         await door.start(receive);
         break;
-      } catch (error) {
+      } catch (trouble) {
         if (signal.aborted) return;
-        if (error instanceof SetupError) return options.onUnstartable(error);
-        warn(`door ${door.name} does not start: ${errorMessage(error)}; tried again in ${restMs / 1000} s`);
+        if (trouble instanceof SetupError) return options.hopeless(trouble);
+        note(`door ${door.name} does not start: ${messageOf(trouble)}; tried again in ${restMs / 1000} s`);
         await wait(restMs);
       }
     }
     if (signal.aborted || !canSend(door)) return;
-    const act = createDeliver({ context, queue, door, alertChannels: notify, firstRetryMs: firstWaitMs, wait });
-    line = new Worker({
+    const act = deliverer({ ledger, jobs: queue, door, notify, firstWaitMs, wait });
+    line = new Line({
       queue,
       door: door.name,
-      deliver: act,
-      allowance: (max) => sendAllowance(context, door, max),
-      warn,
-      ...workerLimits,
+      act,
+      allowance: (most) => allowance(ledger, door, most),
+      note,
+      ...atOnce,
     });
   };
   const started = start();
@@ -82,32 +78,32 @@ function open(door: Adapter, options: DoorRunnerOptions): RunningDoor {
       closing.abort();
       // First nothing more is sent, then nothing more is heard.
       await line?.stop(stopWithinMs);
-      const stopped = (async () => door.stop())().catch((error) =>
-        warn(`door ${door.name} does not stop: ${errorMessage(error)}`),
+      const stopped = (async () => door.stop())().catch((trouble) =>
+        note(`door ${door.name} does not stop: ${messageOf(trouble)}`),
       );
-      await atMost(leaveWithinMs, stopped);
-      await atMost(leaveWithinMs, started);
+      await waitAtMost(stopped, leaveWithinMs);
+      await waitAtMost(started, leaveWithinMs);
     },
   };
 }
 
-export function runDoor(door: Adapter, options: DoorRunnerOptions): RunningDoor {
-  if (!door.singleSession) return open(door, options);
-  const { store, context } = options;
-  let opened: RunningDoor | undefined;
+export function keepDoor(door: Adapter, options: DoorOptions): KeptDoor {
+  if (!door.oneSession) return open(door, options);
+  const { store, ledger } = options;
+  let opened: KeptDoor | undefined;
   const shut = async () => {
     const closing = opened;
     opened = undefined;
     await closing?.stop();
   };
-  const held = holdLeaderLock({
+  const held = hold({
     store,
     name: `door ${door.name}`,
-    onAcquired: () => {
+    taken: () => {
       opened = open(door, options);
     },
-    onLost: shut,
-    warn: context.warn,
+    lost: shut,
+    note: ledger.note,
   });
   return {
     stop: async () => {

@@ -1,6 +1,7 @@
 /** A knowledge pack: one plan's records and everything curated about how people ask for them, as zod schemas. */
 import { z } from 'zod';
 import type { Plan, PlanRecord } from './plan.ts';
+import { defaultTimeZone } from './zone.ts';
 
 const words = z.array(z.string().min(1));
 
@@ -16,7 +17,7 @@ export const PackFacts = z.strictObject({
   subject: words,
   signpost: z.string(),
   examples: z.strictObject({ enterprise: words.min(3), official: words.min(3) }),
-  timeZone: z.string().default('Asia/Shanghai'),
+  timeZone: z.string().default(defaultTimeZone),
 });
 
 /** `units.json`. `name` is the unit as the tables print it; `members` makes a joint name of several units. */
@@ -31,7 +32,7 @@ export const Units = z.strictObject({
 const NearMiss = z.strictObject({ q: z.string(), is: z.string() });
 
 /** A place that people can turn to. `status` says what the plan's own verb allows one to say of it. */
-export const ServicePoint = z.strictObject({
+export const Channel = z.strictObject({
   id: z.string(),
   name: z.string(),
   aliases: words,
@@ -44,8 +45,8 @@ export const ServicePoint = z.strictObject({
   say: words,
   not: z.array(NearMiss).default([]),
 });
-export type ServicePoint = z.infer<typeof ServicePoint>;
-export const ServicePoints = z.strictObject({ $schema: z.string().optional(), channels: z.array(ServicePoint) });
+export type Channel = z.infer<typeof Channel>;
+export const Channels = z.strictObject({ $schema: z.string().optional(), channels: z.array(Channel) });
 
 const Concept = z.strictObject({ id: z.string(), terms: words, words });
 type Concept = z.infer<typeof Concept>;
@@ -97,7 +98,7 @@ export const Contacts = z.strictObject({ $schema: z.string().optional(), contact
 export const packFiles = {
   'pack.json': PackFacts,
   'units.json': Units,
-  'channels.json': ServicePoints,
+  'channels.json': Channels,
   'lexicon.json': Lexicon,
   'links.json': Links,
   'duties.json': Duties,
@@ -119,7 +120,7 @@ export interface KnowledgePack {
   plan: Plan;
   records: ReadonlyMap<string, PlanRecord>;
   units: z.infer<typeof Units>;
-  servicePoints: readonly ServicePoint[];
+  channels: readonly Channel[];
   concepts: readonly Concept[];
   tasksOf: ReadonlyMap<string, readonly string[]>;
   groupNames: Readonly<Record<string, readonly string[]>>;

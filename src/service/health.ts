@@ -1,5 +1,6 @@
 /** Is this process of use: can it reach the store, are its doors open, and what should an operator know besides? */
 import type { Adapter } from '../model/port.ts';
+import { messageOf } from '../shared/error-message.ts';
 
 interface Part {
   ok: boolean;
@@ -18,15 +19,13 @@ export interface Health {
 }
 
 /** A door that remembers how it got on. */
-export interface MonitoredDoor {
+export interface Watched {
   door: Adapter;
   state(): Part;
 }
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-export function monitorDoor(door: Adapter): MonitoredDoor {
-  let stands: Part = door.singleSession
+export function watched(door: Adapter): Watched {
+  let stands: Part = door.oneSession
     ? { ok: true, why: 'held by another replica, or about to be opened here' }
     : { ok: false, why: 'not opened yet' };
   const start: Adapter['start'] = async (receive) => {
@@ -34,9 +33,9 @@ export function monitorDoor(door: Adapter): MonitoredDoor {
     try {
       await door.start(receive);
       stands = { ok: true };
-    } catch (error) {
-      stands = { ok: false, why: messageOf(error) };
-      throw error;
+    } catch (trouble) {
+      stands = { ok: false, why: messageOf(trouble) };
+      throw trouble;
     }
   };
   const stop: Adapter['stop'] = async () => {
@@ -55,30 +54,30 @@ export function monitorDoor(door: Adapter): MonitoredDoor {
   return {
     door: proxy,
     state() {
-      const error = stands.ok ? door.problem?.() : undefined;
-      return error === undefined ? stands : { ok: false, why: error };
+      const trouble = stands.ok ? door.trouble?.() : undefined;
+      return trouble === undefined ? stands : { ok: false, why: trouble };
     },
   };
 }
 
 export interface HealthParts {
   /** Asks the store something; fails where it does not answer. */
-  pingStore: () => Promise<unknown>;
+  askStore: () => Promise<unknown>;
   outage: () => { since: Date; why: string } | undefined;
-  doors: () => readonly MonitoredDoor[];
+  doors: () => readonly Watched[];
   warnings: () => (string | undefined)[];
   stopping: () => boolean;
 }
 
-export function openHealth({ pingStore: askStore, outage, doors, warnings, stopping }: HealthParts): Health {
+export function openHealth({ askStore, outage, doors, warnings, stopping }: HealthParts): Health {
   const storeState = async (): Promise<State['store']> => {
     const away = outage();
     if (away) return { ok: false, since: away.since.toISOString(), why: away.why };
     try {
       await askStore();
       return { ok: true };
-    } catch (error) {
-      const cause = error instanceof Error && error.cause ? error.cause : error;
+    } catch (trouble) {
+      const cause = trouble instanceof Error && trouble.cause ? trouble.cause : trouble;
       return { ok: false, why: messageOf(cause) };
     }
   };

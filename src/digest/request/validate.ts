@@ -49,7 +49,7 @@ export function nearUnits(packs: readonly KnowledgePack[], name: string, atLeast
 }
 
 /** @throws {SetupError} with every fault; `file` names where the subscription is from. */
-export function validateSubscription(
+export function resolveSubscription(
   raw: unknown,
   packs: readonly KnowledgePack[],
   file: string,
@@ -58,8 +58,8 @@ export function validateSubscription(
   const faults: Fault[] = [];
   const read = Subscription.safeParse(raw);
   if (!read.success) {
-    const notifiedPlans = read.error.issues.map(({ path, message }) => ({ file, place: path.join('.'), message }));
-    throw new SetupError('The subscription can’t be used as it is:', notifiedPlans);
+    const told = read.error.issues.map(({ path, message }) => ({ file, place: path.join('.'), message }));
+    throw new SetupError('The subscription can’t be used as it is:', told);
   }
   const subscription = read.data;
   const { scope, timing, content } = subscription;

@@ -1,0 +1,51 @@
+/** What the commands about subscriptions and deliveries share: the ledger, open for as long as they run. */
+
+import type { ClockSettings } from '../config/service.ts';
+import type { Settings } from '../config/settings.ts';
+import type { StoreSettings } from '../config/store.ts';
+import type { Ledger } from '../delivery/context.ts';
+import { loadCalendar } from '../digest/calendar/load.ts';
+import { loadPacks } from '../knowledge/load.ts';
+import type { DoorContext, DoorSettings } from '../model/door.ts';
+import type { Output } from '../model/streams.ts';
+import { oneLine } from '../shared/error-message.ts';
+import { explainTrouble } from '../store/explain-error.ts';
+import { openStore, type Store } from '../store/open.ts';
+import { StoredRooms } from '../store/rooms.ts';
+import { seldom } from './throttled-log.ts';
+
+export interface LedgerContext {
+  settings: Settings;
+  now: () => Date;
+  stdout: Output;
+  stderr: Output;
+  store: StoreSettings;
+  doors: DoorSettings;
+  clock: ClockSettings;
+}
+
+export interface Open {
+  store: Store;
+  ledger: Ledger;
+}
+
+export async function withLedger<T>(context: LedgerContext, act: (open: Open) => Promise<T>): Promise<T> {
+  const { settings, stderr, now } = context;
+  const { lateAfterMs } = context.clock;
+  const packs = loadPacks(settings.knowledge);
+  const calendar = loadCalendar(settings.holidays);
+  const note = seldom((line) => void stderr.write(`${line}\n`), now);
+  const store = await openStore(context.store, (error) => note(oneLine(error)));
+  try {
+    return await act({ store, ledger: { db: store.db, packs, calendar, now, note, lateAfterMs } });
+  } catch (error) {
+    throw explainTrouble(store.where, error);
+  } finally {
+    await store.close();
+  }
+}
+
+/** What the program lends to its doors. */
+export function doorContext({ store, ledger: { note, now } }: Open, output: NodeJS.WritableStream): DoorContext {
+  return { output, note, now, rooms: (door) => new StoredRooms(store.db, door, now) };
+}

@@ -1,0 +1,255 @@
+/** Doors are kept open: one that does not start holds up nobody, and one that allows one session is open in one replica. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { keepDoor } from '../../src/delivery/door-runner.ts';
+import { Queue } from '../../src/delivery/queue.ts';
+import { materialise } from '../../src/delivery/scheduler.ts';
+import { startService } from '../../src/delivery/service.ts';
+import { SetupError } from '../../src/model/fault.ts';
+import { hold } from '../../src/store/leader-lock.ts';
+import { openStore, type Store } from '../../src/store/open.ts';
+import { root } from '../cli/launch.ts';
+import { at, freshDatabase } from '../store/database.ts';
+import { fakeDoor, Rig, rig } from './rig.ts';
+
+const soon = { timeout: 30_000, interval: 50 };
+
+/** How many have asked for a hold and were told that it is another's. */
+const turnedAway = async (store: Store) =>
+  (
+    await store.pool.query<{ n: number }>(`select count(*)::int n from pg_stat_activity
+      where datname = current_database() and query like 'select pg_try_advisory_lock%' and state = 'idle'
+        and pid not in (select pid from pg_locks where classid = 7249004)`)
+  ).rows[0]!.n;
+
+async function replica(url: string): Promise<Rig> {
+  const store = await openStore(at(url), () => {});
+  onTestFinished(() => store.close());
+  return new Rig(store, '2025-06-03T09:00:05+08:00');
+}
+
+const fail = (fault: Error) => {
+  throw fault;
+};
+
+it('a door whose settings are wrong is told of, and not tried again', async () => {
+  const one = await rig('2025-06-03T08:00+08:00');
+  let starts = 0;
+  const wrong = fakeDoor(() => {}, {
+    start: async () => {
+      starts++;
+      throw new SetupError('It can never start:', []);
+    },
+  });
+  const told: SetupError[] = [];
+  const service = await startService({
+    ...{ store: one.store, ledger: one.ledger, doors: [wrong.door], firstWaitMs: 1_000 },
+    receive: async () => undefined,
+    notify: async () => [],
+    hopeless: (fault) => told.push(fault),
+    daily: async () => {},
+  });
+  await expect.poll(() => told.map(({ message }) => message), soon).toEqual(['It can never start:']);
+  await service.stop();
+  expect(starts).toBe(1);
+});
+
+it('a door that does not start is tried again, and neither it nor one that takes for ever holds up another', async () => {
+  const one = await rig('2025-06-03T08:00+08:00');
+  await one.subscribe({}, 'good');
+  const row = await one.subscribe({}, 'bad');
+  await one.store.pool.query(`update subscription set door = 'bad' where id = $1`, [row.id]);
+  one.clock = new Date('2025-06-03T09:00:05+08:00');
+  let starts = 0;
+  const good = fakeDoor(() => {});
+  const bad = fakeDoor(() => {}, {
+    name: 'bad',
+    start: async () => {
+      if (++starts < 3) throw new Error('no network');
+    },
+  });
+  let stuckStops = 0;
+  const stuck = fakeDoor(() => {}, {
+    name: 'stuck',
+    start: () => new Promise(() => {}),
+    stop: async () => void stuckStops++,
+  });
+  const service = await startService({
+    ...{ store: one.store, ledger: one.ledger, doors: [stuck.door, bad.door, good.door], firstWaitMs: 1_000 },
+    receive: async () => undefined,
+    notify: async () => [],
+    hopeless: fail,
+    daily: async () => {},
+  });
+  await expect.poll(() => good.posted.length, soon).toBe(1);
+  await expect.poll(() => bad.posted.length, soon).toBe(1);
+  expect(starts).toBe(3);
+  expect(one.notes.filter((line) => line.startsWith('door bad does not start: no network'))).toEqual([
+    'door bad does not start: no network; tried again in 1 s',
+    'door bad does not start: no network; tried again in 2 s',
+  ]);
+  await service.stop();
+  await service.stop();
+  expect(stuckStops).toBe(1);
+});
+
+it('the queue of a door is worked only while it is open, and what is under way is waited for', async () => {
+  const one = await rig('2025-06-03T08:00+08:00');
+  await one.subscribe({}, 'room');
+  await one.subscribe({}, 'hall');
+  one.clock = new Date('2025-06-03T09:00:05+08:00');
+  const queue = new Queue(one.store, (line) => one.notes.push(line));
+  await queue.start();
+  const ledger = one.ledger;
+  await materialise(ledger, queue, ['fake']);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const { door, posted, sends } = fakeDoor(() => held, { start: () => opened });
+  const options = { store: one.store, ledger, queue, firstWaitMs: 1_000 };
+  const kept = keepDoor(door, { ...options, receive: async () => undefined, notify: async () => [], hopeless: fail });
+  const jobs = async (state: string) =>
+    (
+      await one.store.pool.query(`select count(*)::int n from pgboss.job where name = 'deliver.fake' and state = $1`, [
+        state,
+      ])
+    ).rows[0].n;
+  expect([await jobs('created'), sends()]).toEqual([2, 0]);
+  open();
+  await expect.poll(sends, soon).toBe(2);
+  const stopped = kept.stop();
+  release();
+  await stopped;
+  expect([posted.length, await jobs('completed')]).toEqual([2, 2]);
+  await queue.stop(1_000);
+  expect(await one.states()).toEqual(['06-03 sent', '06-03 sent']);
+});
+
+/** A replica with a door that allows one session. */
+async function single(url: string, log: string[], name: string) {
+  const one = await replica(url);
+  const queue = new Queue(one.store, (line) => one.notes.push(line));
+  await queue.start();
+  await queue.ready('fake');
+  const { door } = fakeDoor(() => {}, {
+    oneSession: true,
+    start: async () => void log.push(`${name} opens`),
+    stop: async () => void log.push(`${name} closes`),
+  });
+  const kept = keepDoor(door, {
+    ...{ store: one.store, ledger: one.ledger, queue, firstWaitMs: 1_000 },
+    receive: async () => undefined,
+    notify: async () => [],
+    hopeless: fail,
+  });
+  const stop = async () => {
+    await kept.stop();
+    await queue.stop(1_000);
+  };
+  return { one, stop };
+}
+
+it('one session: one replica opens it, and the other when that one is stopped', async () => {
+  const url = await freshDatabase();
+  const log: string[] = [];
+  const first = await single(url, log, 'first');
+  await expect.poll(() => log, soon).toEqual(['first opens']);
+  const second = await single(url, log, 'second');
+  await expect.poll(() => turnedAway(second.one.store), soon).toBe(1);
+  expect(log).toEqual(['first opens']);
+  await first.stop();
+  await expect.poll(() => log, soon).toEqual(['first opens', 'first closes', 'second opens']);
+  await second.stop();
+  expect(log.at(-1)).toBe('second closes');
+});
+
+it('one session: a holder whose connection is cut takes it again, and its door stays open', async () => {
+  const url = await freshDatabase();
+  const log: string[] = [];
+  const first = await single(url, log, 'first');
+  await expect.poll(() => log, soon).toEqual(['first opens']);
+  const { pool } = first.one.store;
+  const holders = `select pid from pg_locks where locktype = 'advisory' and classid = 7249004 and granted
+    and database = (select oid from pg_database where datname = current_database())`;
+  const [before] = (await pool.query<{ pid: number }>(holders)).rows;
+  await pool.query('select pg_terminate_backend($1)', [before!.pid]);
+  await expect
+    .poll(async () => (await pool.query<{ pid: number }>(holders)).rows.some(({ pid }) => pid !== before!.pid), soon)
+    .toBe(true);
+  expect(log).toEqual(['first opens']);
+  await first.stop();
+  expect(log).toEqual(['first opens', 'first closes']);
+});
+
+it('one session: a holder that was away closes its door once another one holds it', async () => {
+  const url = await freshDatabase();
+  const one = await replica(url);
+  const log: string[] = [];
+  let away = false;
+  const held = hold({
+    store: {
+      client: () => {
+        const fresh = one.store.client();
+        if (away) fresh.connect = () => Promise.reject(new Error('no way to the database'));
+        return fresh;
+      },
+    },
+    name: 'door fake',
+    taken: () => void log.push('first'),
+    lost: async () => void log.push('first lost'),
+    note: () => {},
+  });
+  await expect.poll(() => log, soon).toEqual(['first']);
+  away = true;
+  await one.store.pool.query(`select pg_terminate_backend(pid) from pg_locks where classid = 7249004 and granted
+    and database = (select oid from pg_database where datname = current_database())`);
+  const other = await replica(url);
+  const second = hold({
+    store: other.store,
+    name: 'door fake',
+    taken: () => void log.push('second'),
+    lost: async () => void log.push('second lost'),
+    note: () => {},
+  });
+  await expect.poll(() => log, soon).toEqual(['first', 'second']);
+  away = false;
+  await expect.poll(() => log, soon).toEqual(['first', 'second', 'first lost']);
+  await second.stop();
+  await expect.poll(() => log, soon).toEqual(['first', 'second', 'first lost', 'first']);
+  await held.stop();
+});
+
+it('one session: within seconds after kill -9 another process has it', async () => {
+  const url = await freshDatabase();
+  const start = async () => {
+    const child = spawn(
+      join(root, 'node_modules/.bin/node'),
+      [fileURLToPath(new URL('holder.ts', import.meta.url)), url, 'door fake'],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    return { child, said: () => said };
+  };
+  const first = await start();
+  await expect.poll(first.said, soon).toBe('taken\n');
+  const second = await start();
+  const other = await start();
+  const { store } = await replica(url);
+  await expect.poll(() => turnedAway(store), soon).toBe(2);
+  expect(second.said() + other.said()).toBe('');
+  first.child.kill('SIGKILL');
+  await once(first.child, 'exit');
+  await expect.poll(() => second.said() + other.said(), { timeout: 15_000, interval: 50 }).toBe('taken\n');
+});

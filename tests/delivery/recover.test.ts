@@ -1,0 +1,48 @@
+/** A row without a job gets one, once; a door without `send` gets no subscription. */
+import { expect, it } from 'vitest';
+import { readWish } from '../../src/cli/wish.ts';
+import { Queue } from '../../src/delivery/queue.ts';
+import { adopt } from '../../src/delivery/recover.ts';
+import { materialise } from '../../src/delivery/scheduler.ts';
+import type { Fault } from '../../src/model/fault.ts';
+import { fakeDoor, rig } from './rig.ts';
+
+it('finds rows whose job is lost, and no others, with three replicas at once', async () => {
+  const one = await rig('2025-06-03T08:00+08:00');
+  const queue = new Queue(one.store, (line) => one.notes.push(line));
+  await queue.start();
+  try {
+    for (let n = 0; n < 10; n++) await one.subscribe({}, `room ${n}`);
+    one.clock = new Date('2025-06-03T09:00:05+08:00');
+    await materialise(one.ledger, queue, ['fake']);
+    const jobs = async (which: string) =>
+      (await one.store.pool.query(`select count(*)::int n from pgboss.job where name = 'deliver.fake' and ${which}`))
+        .rows[0].n;
+    expect(await adopt(one.ledger, queue, ['fake'])).toBe(0);
+    await one.store.pool.query(`delete from pgboss.job where name = 'deliver.fake' and id in
+      (select job from delivery order by id limit 4)`);
+    await one.store.pool.query(
+      `update delivery set job = null where id in (select id from delivery order by id limit 1)`,
+    );
+    const counts = await Promise.all([1, 2, 3].map(() => adopt(one.ledger, queue, ['fake'])));
+    expect(counts.reduce((sum, n) => sum + n)).toBe(4);
+    expect(await jobs('id in (select job from delivery)')).toBe(10);
+    expect(await jobs('true')).toBe(10);
+  } finally {
+    await queue.stop(1_000);
+  }
+});
+
+it('refuses a door that only answers when the subscription is made, and names the others', async () => {
+  const one = await rig('2025-06-03T08:00+08:00');
+  const { door } = fakeDoor(() => {});
+  const { send: _send, ...page } = { ...door, name: 'page' };
+  const faults: Fault[] = [];
+  const known = { packs: one.ledger.packs, calendar: one.ledger.calendar, doors: [door, page], today: 20_000 };
+  const raw = { door: 'page', channel: 'x', when: '每天 9:00' };
+  expect(readWish(raw, known, 'f', faults)).toBeUndefined();
+  expect(faults.map(({ message }) => message)).toEqual([
+    "page can't be sent to, it only answers; digests go through fake",
+  ]);
+  expect(readWish({ ...raw, door: 'fake' }, known, 'f', [])).toMatchObject({ door: 'fake', said: '每天 9:00' });
+});

@@ -1,0 +1,154 @@
+/** Parts of the running service: its log holds no secrets, its port serves doors too, and health says why. */
+import { PassThrough } from 'node:stream';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Adapter } from '../../src/model/port.ts';
+import { openHealth, watched } from '../../src/service/health.ts';
+import { openHttp } from '../../src/service/http.ts';
+import { openLog } from '../../src/service/log.ts';
+
+const now = () => new Date('2026-11-22T09:30:00Z');
+
+function logged(isTTY: boolean, level: 'debug' | 'warn' = 'debug') {
+  const output = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY });
+  const log = openLog(level, output as unknown as NodeJS.WriteStream, now);
+  return { log, said: () => String(output.read() ?? '') };
+}
+
+describe('the log', () => {
+  it('is JSON lines, or short lines for a person', () => {
+    const machine = logged(false);
+    machine.log.info({ door: 'slack' }, 'answered');
+    expect(JSON.parse(machine.said())).toEqual({
+      level: 'info',
+      time: '2026-11-22T09:30:00.000Z',
+      door: 'slack',
+      msg: 'answered',
+    });
+    const person = logged(true);
+    person.log.warn({ door: 'slack', err: new Error('no route') }, 'away');
+    expect(person.said()).toBe('09:30:00 WARN away  door=slack: no route\n');
+  });
+
+  it('leaves out what is below its level', () => {
+    const { log, said } = logged(false, 'warn');
+    log.info({}, 'answered');
+    expect(said()).toBe('');
+  });
+
+  it.each([
+    'invalid_auth for xoxb-123456789-abcdefghij',
+    'xapp-1-A0123-456-abcdef0123 was refused',
+    'connect postgres://qinzhi:hunter22@db.example.com/qinzhi failed',
+    'header Authorization: Bearer abcdefgh12345678',
+    'token=puppet_workpro_0123456789abcdef',
+  ])('holds no secret: %s', (text) => {
+    const { log, said } = logged(false);
+    log.error({ err: new Error(text) }, text);
+    const line = said();
+    expect(line).not.toMatch(/xoxb-1|xapp-1|hunter22|abcdefgh12345678|puppet_workpro/);
+    expect(JSON.parse(line)).toMatchObject({ level: 'error' });
+  });
+
+  it('tells the cause of a failed statement, not its values', () => {
+    const { log, said } = logged(false);
+    const cause = Object.assign(new Error('connection refused'), { code: 'ECONNREFUSED' });
+    log.error({ err: new Error('Failed query: insert … params: 我的电话', { cause }) }, 'not kept');
+    const line = said();
+    expect(line).not.toContain('我的电话');
+    expect(JSON.parse(line).err).toMatchObject({ message: 'connection refused', code: 'ECONNREFUSED' });
+  });
+});
+
+const door = (more: Partial<Adapter> = {}): Adapter => ({
+  name: 'chat',
+  start: async () => {},
+  stop: async () => {},
+  ...more,
+});
+
+const silent = async () => undefined;
+
+describe('health', () => {
+  const healthOf = (one: ReturnType<typeof watched>, more: Partial<Parameters<typeof openHealth>[0]> = {}) =>
+    openHealth({
+      askStore: async () => {},
+      outage: () => undefined,
+      doors: () => [one],
+      warnings: () => [],
+      stopping: () => false,
+      ...more,
+    });
+
+  it('is good when the store answers and the doors are open; each that is not says why', async () => {
+    let trouble: string | undefined;
+    const one = watched(door({ trouble: () => trouble }));
+    const health = healthOf(one);
+    expect(await health.read()).toMatchObject({ ready: false, doors: { chat: { ok: false, why: 'not opened yet' } } });
+    await one.door.start(silent);
+    expect(await health.read()).toMatchObject({ ready: true, doors: { chat: { ok: true } }, warnings: [] });
+    trouble = 'logged out';
+    expect(await health.read()).toMatchObject({ ready: false, doors: { chat: { ok: false, why: 'logged out' } } });
+    await one.door.stop();
+    expect(await health.read()).toMatchObject({ ready: false, doors: { chat: { why: 'closed' } } });
+  });
+
+  it('tells of a door that does not start, of a store that is away, and of a stop', async () => {
+    const one = watched(
+      door({
+        start: async () => {
+          throw new Error('invalid_auth');
+        },
+      }),
+    );
+    await expect(one.door.start(silent)).rejects.toThrow('invalid_auth');
+    const outage = () => ({ since: now(), why: 'ECONNREFUSED' });
+    expect(await healthOf(one, { outage, stopping: () => true }).read()).toEqual({
+      ready: false,
+      store: { ok: false, since: now().toISOString(), why: 'ECONNREFUSED' },
+      doors: { chat: { ok: false, why: 'invalid_auth' } },
+      warnings: ['It is stopping.', 'The database is away: questions are answered, commands must wait.'],
+    });
+    const askStore = async () => {
+      throw new Error('Failed query', { cause: new Error('timeout') });
+    };
+    expect(await healthOf(one, { askStore }).read()).toMatchObject({ store: { ok: false, why: 'timeout' } });
+  });
+
+  it('a door that another replica holds is no fault of this one', async () => {
+    expect(await healthOf(watched(door({ oneSession: true }))).read()).toMatchObject({ ready: true });
+  });
+
+  it('a watched door is the same door, private fields and all', async () => {
+    class Private implements Adapter {
+      readonly name = 'private';
+      #sent = 0;
+      async start() {}
+      async stop() {}
+      async send() {
+        this.#sent++;
+        return { message: String(this.#sent), at: now() };
+      }
+    }
+    const one = watched(new Private());
+    const send = one.door.send!;
+    expect(await send('room', { blocks: [], choices: [], sources: [] }, 'k')).toMatchObject({ message: '1' });
+    expect(one.door.confirm).toBeUndefined();
+  });
+});
+
+describe('the port', () => {
+  it('gives all below a path to the door that has mounted it', async () => {
+    const read = async () => ({ ready: true, store: { ok: true }, doors: {}, warnings: [] });
+    const http = await openHttp({ host: '127.0.0.1', port: 0 }, { read });
+    onTestFinished(() => http.close());
+    http.mount('/slack/', (request, response) => response.end(`${request.method} ${request.url}`));
+    const get = async (path: string, method = 'GET') => {
+      const answer = await fetch(`http://127.0.0.1:${http.port}${path}`, { method });
+      return answer.text();
+    };
+    expect(await get('/slack/events?x=1', 'POST')).toBe('POST /slack/events?x=1');
+    expect(await get('/slack')).toBe('GET /slack');
+    expect(await get('/slackers')).toContain('nothing is here');
+    expect(await get('/readyz?verbose')).toContain('"ready":true');
+  });
+});
