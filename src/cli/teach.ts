@@ -6,7 +6,7 @@ import { loadPack, loadPacks } from '../knowledge/load.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import { type KnowledgePack, Phrasings } from '../model/pack.ts';
-import type { DeliveryEnvironment } from '../service/open-delivery.ts';
+import type { DeliveryEnvironment } from '../service/environment.ts';
 import { oneLine } from '../shared/error-message.ts';
 import { openStore } from '../store/open.ts';
 import { findQuestion } from '../store/questions.ts';
