@@ -14,6 +14,7 @@ import { loadWechaty } from './load.ts';
 import { mayMention, readMention, withoutQuote } from './mention.ts';
 import { Outbox, type Place } from './outbox.ts';
 import { ShownCards } from './recent-cards.ts';
+import { render } from './render.ts';
 import type { Wait } from './send-queue.ts';
 import { Session } from './session.ts';
 import { reasons, texts } from './strings.ts';
@@ -47,6 +48,7 @@ const machines =
 
 export class Wechat implements Adapter {
   readonly name = 'wechat';
+  readonly render = render;
   readonly oneSession = true;
   readonly pace: { channelMs: number; doorMs: number };
   #options: WechatOptions;

@@ -51,6 +51,7 @@ export type PromiseName =
   | 'follows-thread'
   | 'never-hears-itself'
   | 'shows-everything'
+  | 'renders'
   | 'stays-silent'
   | 'splits-long'
   | 'no-ping'
