@@ -1,8 +1,18 @@
 /** What the files of a pack say of one another: ids that exist, quotations that stand in the source. */
 import type { z } from 'zod';
 import type { Fault } from '../model/fault.ts';
-import type { Channels, Contacts, Duties, Lexicon, Links, Notes, PackFacts, Phrasings, Units } from '../model/pack.ts';
-import type { Plan } from '../model/plan.ts';
+import type {
+  Contacts,
+  Duties,
+  Lexicon,
+  Links,
+  Notes,
+  PackFacts,
+  Phrasings,
+  ServicePoints,
+  Units,
+} from '../model/pack.ts';
+import { type Plan, unitCellsOf } from '../model/plan.ts';
 import { type JsonFile, placeOf } from './json.ts';
 
 type File<S extends z.ZodType> = JsonFile<z.output<S>>;
@@ -11,7 +21,7 @@ export interface PackFilesRead {
   facts: File<typeof PackFacts>;
   plan: File<typeof Plan>;
   units: File<typeof Units>;
-  channels?: File<typeof Channels> | undefined;
+  channels?: File<typeof ServicePoints> | undefined;
   lexicon?: File<typeof Lexicon> | undefined;
   links?: File<typeof Links> | undefined;
   duties?: File<typeof Duties> | undefined;
@@ -47,11 +57,7 @@ export function crossCheck(
 
   needQuote(files.facts, files.facts.value.title, ['title']);
   for (const record of files.plan.value.records) {
-    const named =
-      'responsible' in record
-        ? [...record.responsible.units, ...(('cooperating' in record && record.cooperating?.units) || [])]
-        : [];
-    for (const unit of named)
+    for (const unit of unitCellsOf(record).flatMap(({ units }) => units))
       if (!units.has(unit)) say(files.units, ['units'], `${unit}, named in ${record.id}, is not listed`);
   }
   const owner = new Map<string, string>();
