@@ -50,7 +50,7 @@ export interface DoorContext {
 }
 
 /** `undefined` = not configured; nothing of the door has been loaded then. */
-export type OpenDoor = (settings: DoorSettings, context: DoorContext) => Promise<Adapter | undefined>;
+type OpenDoor = (settings: DoorSettings, context: DoorContext) => Promise<Adapter | undefined>;
 
 /** An entry of the registry of doors. */
 export interface RegisteredDoor {
