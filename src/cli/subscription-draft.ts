@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { doors as everyDoor } from '../../adapters/index.ts';
 import type { SubscriptionDraft } from '../delivery/subscriptions.ts';
 import { canSend } from '../delivery/types.ts';
-import type { DayNumber } from '../digest/calendar/day.ts';
 import type { Calendar } from '../digest/calendar/working-days.ts';
 import { digestSpeaker } from '../digest/phrases.ts';
 import { withDefaults } from '../digest/request/defaults.ts';
@@ -17,6 +16,7 @@ import type { KnowledgePack } from '../model/pack.ts';
 import type { Adapter } from '../model/port.ts';
 import { Subscription } from '../model/subscription.ts';
 import { timeZoneOf } from '../model/zone.ts';
+import type { DayNumber } from '../shared/day.ts';
 
 const { timing, ...rest } = Subscription.shape;
 const { schedule: _read, ...when } = timing.shape;
