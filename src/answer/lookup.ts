@@ -30,8 +30,8 @@ export function lookUp(asking: Asking): Response {
   const named = new Set(asked.units.filter((unit) => !unit.not).flatMap((unit) => unit.units));
   const called = new Set(asked.terms.map((term) => term.value));
   const places = new Set(
-    engine.pack.channels
-      .filter(({ id }) => called.has(`channel:${id}`))
+    engine.pack.servicePoints
+      .filter(({ id }) => called.has(`service-point:${id}`))
       .flatMap((channel) => channel.records.slice(0, 1)),
   );
   const regular = new Set(engine.pack.duties.flatMap((duty) => duty.records.slice(0, 1)));

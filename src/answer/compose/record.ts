@@ -3,7 +3,7 @@
 import { monthDue, unitsIn } from '../../knowledge/select.ts';
 import { column, nameOf, sayDeadline, sayMonth, shorten, sourceOf, units, type Voice } from '../../language/format.ts';
 import type { Block, Card, Choice } from '../../model/card.ts';
-import type { Channel } from '../../model/pack.ts';
+import type { ServicePoint } from '../../model/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import type { Aspect, Understanding } from '../understand.ts';
 import { oddityNotes } from './notes.ts';
@@ -70,14 +70,14 @@ export interface RecordCardInput {
   asked: Understanding;
   /** Turns everyday words of the question into the plan's, so that the right sentences are quoted. */
   expand: (text: string) => string;
-  channel?: Channel | undefined;
+  channel?: ServicePoint | undefined;
   choices?: Choice[];
   whole?: boolean;
   /** The question asks whether it is done already; the plan can't say. */
   doneAsked?: boolean;
 }
 
-function channelLead(voice: Voice, channel: Channel): string {
+function channelLead(voice: Voice, channel: ServicePoint): string {
   return voice.say(channel.status, { name: channel.name, verb: channel.verb });
 }
 
@@ -130,7 +130,7 @@ export function recordCard(voice: Voice, input: RecordCardInput): Card {
   const notes = oddityNotes(voice, record, input.whole ? undefined : asked);
   for (const note of notes) blocks.push({ type: 'text', text: say('asPrinted', { note }) });
   if (channel) {
-    const contact = voice.pack.contacts.find((c) => c.channel === channel.id);
+    const contact = voice.pack.contacts.find((c) => c.servicePoint === channel.id);
     blocks.push({
       type: 'text',
       text: contact

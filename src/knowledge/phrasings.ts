@@ -1,0 +1,64 @@
+/** The tables of phrasings: how people ask for a record or a service point, and what the plan does not answer. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Fault } from '../model/fault.ts';
+import type { Phrasing } from '../model/pack.ts';
+import { formatTable, readTable } from './table.ts';
+
+/** `near_miss_of`: the target that the question looks like and does not mean. */
+export const phrasingColumns = ['target', 'question', 'near_miss_of'] as const;
+
+/** A phrasing with the file and line that it stands in. */
+export interface PlacedPhrasing extends Phrasing {
+  file: string;
+  line: number;
+}
+
+const kinds = ['task', 'support', 'measure', 'indicator', 'phase', 'guarantee', 'group', 'service-point'];
+
+/** The table for a target: `task:5` is in `tasks.tsv`, `service-point:court` in `service-points.tsv`. */
+export function tableOf(target: string): string {
+  if (target === 'outside') return 'outside.tsv';
+  const kind = kinds.find((one) => target.startsWith(`${one}:`));
+  return kind ? `${kind}s.tsv` : 'others.tsv';
+}
+
+const plain = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+// task:9 before task:10.
+const byNumber = new Intl.Collator('en', { numeric: true }).compare;
+
+/** The order of rows in a table: by the record's number, then by text. */
+export function byTarget(a: Phrasing, b: Phrasing): number {
+  return (
+    (a.target === b.target ? 0 : byNumber(a.target, b.target)) ||
+    plain(a.text, b.text) ||
+    plain(a.nearMissOf ?? '', b.nearMissOf ?? '')
+  );
+}
+
+/** Every row of every table in `folder`, in the order of the files' names. */
+export function readPhrasings(folder: string, faults: Fault[], { acceptGbk = false } = {}): PlacedPhrasing[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.tsv'))
+    .sort()
+    .flatMap((name) => {
+      const file = `phrasings/${name}`;
+      const reading = { columns: phrasingColumns, required: 2, acceptGbk };
+      return readTable(join(folder, name), reading, faults, file).rows.map(({ line, cells }) => {
+        const [target, text, nearMissOf] = cells as [string, string, string];
+        return { file, line, target, text, ...(nearMissOf ? { nearMissOf } : {}) };
+      });
+    });
+}
+
+/** Texts of all tables by file name, sorted, each row once. */
+export function formatPhrasings(phrasings: readonly Phrasing[]): Map<string, string> {
+  const tables = new Map<string, Map<string, string[]>>();
+  for (const { target, text, nearMissOf = '' } of [...phrasings].sort(byTarget)) {
+    const rows = tables.get(tableOf(target)) ?? new Map<string, string[]>();
+    const cells = [target, text, nearMissOf];
+    tables.set(tableOf(target), rows.set(cells.join('\t'), cells));
+  }
+  return new Map([...tables].map(([name, rows]) => [name, formatTable(phrasingColumns, rows.values())]));
+}
