@@ -36,13 +36,18 @@ module.exports = {
       from: { path: '^(src|adapters|bin)/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm-peer'] },
     },
+    only('src/shared', [], 'what every room may use knows none of them'),
     only('src/model', [], 'the nouns know nobody'),
     only('src/knowledge', ['src/model/'], 'packs are read without knowing who asks'),
-    only('src/language', ['src/model/', 'src/knowledge/'], 'answers and digests speak with one voice'),
-    only('src/answer', ['src/model/', 'src/knowledge/', 'src/language/'], 'answers know packs, not doors'),
+    only('src/language', ['src/model/', 'src/knowledge/', 'src/shared/'], 'answers and digests speak with one voice'),
+    only(
+      'src/answer',
+      ['src/model/', 'src/knowledge/', 'src/language/', 'src/shared/'],
+      'answers know packs, not doors',
+    ),
     only(
       'src/digest',
-      ['src/model/', 'src/knowledge/', 'src/language/'],
+      ['src/model/', 'src/knowledge/', 'src/language/', 'src/shared/'],
       'digests know packs and the calendar, not questions',
     ),
     {
@@ -54,12 +59,12 @@ module.exports = {
     },
     only(
       'src/delivery',
-      ['src/model/', 'src/knowledge/', 'src/language/', 'src/digest/', 'src/store/'],
+      ['src/model/', 'src/knowledge/', 'src/language/', 'src/shared/', 'src/digest/', 'src/store/'],
       'the ledger knows what is due and the store; a door only by the port',
     ),
     only(
       'src/commands',
-      ['src/model/', 'src/knowledge/', 'src/language/', 'src/digest/', 'src/delivery/', 'src/store/'],
+      ['src/model/', 'src/knowledge/', 'src/language/', 'src/shared/', 'src/digest/', 'src/delivery/', 'src/store/'],
       'what is done in a chat is done by the ledger; doors and questions are others’ business',
     ),
     {
@@ -77,10 +82,14 @@ module.exports = {
       from: { path: '^src/bot/' },
       to: {
         path: '^(src|adapters|bin|bench|tests)/',
-        pathNot: ['^src/bot/', '^src/model/', '^src/knowledge/', '^src/answer/'],
+        pathNot: ['^src/bot/', '^src/model/', '^src/shared/', '^src/language/', '^src/knowledge/', '^src/answer/'],
       },
     },
-    only('src/store', ['src/model/', 'src/config/'], 'the store keeps what it is given and decides nothing'),
+    only(
+      'src/store',
+      ['src/model/', 'src/shared/', 'src/config/'],
+      'the store keeps what it is given and decides nothing',
+    ),
     {
       name: 'asking-needs-no-database',
       severity: 'error',
@@ -118,7 +127,7 @@ module.exports = {
       from: { path: '^src/service/' },
       to: { path: '^src/cli/' },
     },
-    only('adapters', ['src/model/'], 'a door sees only the port'),
+    only('adapters', ['src/model/', 'src/shared/'], 'a door sees only the port'),
     {
       name: 'one-wechaty',
       severity: 'error',

@@ -6,6 +6,6 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    globalSetup: ['tests/store/suite.ts'],
+    globalSetup: ['tests/setup/postgres.ts'],
   },
 });

@@ -11,7 +11,8 @@ import { serviceCommands } from './cli/program/service.ts';
 import { storeCommands } from './cli/program/store.ts';
 import { debugging } from './config/settings.ts';
 import { readEnvFile } from './config/variables.ts';
-import { oneLine, SetupError } from './model/fault.ts';
+import { SetupError } from './model/fault.ts';
+import { oneLine } from './shared/error-message.ts';
 
 const examples = `
 Examples:

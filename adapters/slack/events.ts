@@ -3,9 +3,10 @@ import type { App, RespondFn } from '@slack/bolt';
 import type { Card } from '../../src/model/card.ts';
 import type { Message } from '../../src/model/message.ts';
 import type { Receive } from '../../src/model/port.ts';
+import { LruMap } from '../../src/shared/lru-map.ts';
 import { actionIds, type Posting, toHome } from './blocks.ts';
 import { channelsOf, directChannel, isMember } from './channels.ts';
-import { type History, Recent } from './history.ts';
+import { type History, mostRemembered } from './history.ts';
 import { modalId, readModal, subscribeModal, type Values } from './modal.ts';
 import type { Poster, Where } from './poster.ts';
 import { words } from './strings.ts';
@@ -48,7 +49,7 @@ const judgements: Record<string, boolean> = { '+1': true, thumbsup: true, '-1': 
 const isDirect = (channel: string) => channel.startsWith('D');
 
 export function hear(app: App, { door, ears, track, now }: HearingOptions): void {
-  const seen = new Recent<true>();
+  const seen = new LruMap<string, true>(mostRemembered);
   /** One text comes as `message` and as `app_mention`, whichever the app is subscribed to. */
   const isRepeat = (id: string) => {
     if (seen.get(id)) return true;

@@ -1,10 +1,11 @@
 /** What stands in Slack already: our own messages found again, and the threads that we are in. */
 import type { webApi } from '@slack/bolt';
 import { DeliveryError, type Receipt } from '../../src/model/port.ts';
+import { LruMap } from '../../src/shared/lru-map.ts';
 import { eventType, type Poster } from './poster.ts';
 
 /** So many threads and messages are remembered; of the others Slack is asked. */
-const mostRemembered = 2_000;
+export const mostRemembered = 2_000;
 const pageSize = 200;
 const mostPages = 10;
 /** A delivery is settled long before that. */
@@ -24,29 +25,10 @@ interface Page {
 
 const foundIn = ({ messages = [] }: Page) => messages as Found[];
 
-/** The oldest goes when there are too many. */
-export class Recent<T> {
-  #entries = new Map<string, T>();
-
-  get(key: string): T | undefined {
-    return this.#entries.get(key);
-  }
-
-  set(key: string, value: T): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size > mostRemembered) this.#entries.delete(this.#entries.keys().next().value!);
-  }
-
-  delete(key: string): void {
-    this.#entries.delete(key);
-  }
-}
-
 export class History {
   #poster: Poster;
   #now: () => Date;
-  #joined = new Recent<Promise<boolean>>();
+  #joined = new LruMap<string, Promise<boolean>>(mostRemembered);
 
   constructor(poster: Poster, now: () => Date) {
     this.#poster = poster;

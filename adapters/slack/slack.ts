@@ -1,10 +1,10 @@
 /** The door to a Slack workspace, over Socket Mode or signed HTTP. */
 import type { RequestListener } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver, webApi } from '@slack/bolt';
 import type { Card } from '../../src/model/card.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import type { Adapter, Receipt, Receive } from '../../src/model/port.ts';
+import { waitAtMost } from '../../src/shared/timeout.ts';
 import { directChannel } from './channels.ts';
 import { deliveryError, tell } from './errors.ts';
 import { type Ears, hear } from './events.ts';
@@ -151,7 +151,7 @@ export class Slack implements Adapter {
   async #stop(): Promise<void> {
     this.#ears = undefined;
     await this.#socket?.close();
-    await Promise.race([this.#settled(), sleep(settleWithinMs, undefined, { ref: false })]);
+    await waitAtMost(this.#settled(), settleWithinMs);
     this.#ending.abort();
   }
 

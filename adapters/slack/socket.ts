@@ -1,6 +1,7 @@
 /** Keeps a Socket Mode connection open: when it is lost it is opened anew, until it is closed. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SocketModeReceiver } from '@slack/bolt';
+import { waitAtMost } from '../../src/shared/timeout.ts';
 import { tell, waitOf } from './errors.ts';
 
 type Client = SocketModeReceiver['client'];
@@ -113,12 +114,9 @@ export class Socket {
   }
 
   async #disconnect(): Promise<void> {
-    const gone = this.#client.disconnect();
-    const late = new AbortController();
-    await Promise.race([gone, sleep(closeWithinMs, undefined, { signal: late.signal }).catch(() => {})]);
-    late.abort();
+    await waitAtMost(this.#client.disconnect(), closeWithinMs);
     // Asked a second time it no longer waits for the other side.
-    if (this.#isOpen) await Promise.race([this.#client.disconnect(), sleep(closeWithinMs)]);
+    if (this.#isOpen) await waitAtMost(this.#client.disconnect(), closeWithinMs);
     this.#isOpen = false;
   }
 }

@@ -1,5 +1,6 @@
 /** What an error of a puppet says about a message that was to be sent. */
 import { DeliveryError } from '../../src/model/port.ts';
+import { messageOf } from '../../src/shared/error-message.ts';
 import { reasons } from './strings.ts';
 
 /** WeChat names no wait when it says 操作过于频繁. */
@@ -16,8 +17,6 @@ const grpc = {
   unavailable: 14,
   stranger: 16,
 } as const;
-
-export const messageOf = (trouble: unknown) => (trouble instanceof Error ? trouble.message : String(trouble));
 
 const codeOf = (trouble: unknown): unknown =>
   typeof trouble === 'object' && trouble !== null && 'code' in trouble ? trouble.code : undefined;

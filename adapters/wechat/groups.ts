@@ -2,7 +2,7 @@
 import type { ChannelId } from '../../src/model/message.ts';
 import { DeliveryError } from '../../src/model/port.ts';
 import type { Room, Rooms } from '../../src/model/rooms.ts';
-import { messageOf } from './errors.ts';
+import { messageOf } from '../../src/shared/error-message.ts';
 import { reasons, texts } from './strings.ts';
 
 /** What the account sees at this moment. */

@@ -2,9 +2,11 @@
 import type { Card } from '../../src/model/card.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { DeliveryError } from '../../src/model/port.ts';
+import { messageOf } from '../../src/shared/error-message.ts';
+import { withTimeout } from '../../src/shared/timeout.ts';
 import { renderText } from '../shared/plain-text.ts';
 import { measureUtf16, splitText } from '../shared/split.ts';
-import { messageOf, noAnswer, refusalOf } from './errors.ts';
+import { noAnswer, refusalOf } from './errors.ts';
 import { NotSent, Pacer, type PacerOptions } from './send-queue.ts';
 import type { Puppet } from './session.ts';
 import { reasons, texts } from './strings.ts';
@@ -121,15 +123,12 @@ export class Outbox {
 
   async #say(address: string, text: string): Promise<string | undefined> {
     const puppet = this.#puppet();
-    const { promise: silence, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(noAnswer()), this.#options.sendTimeoutMs);
     try {
       // Not room.say(): it looks its own message up afterwards, and fails when that fails.
-      return (await Promise.race([puppet.messageSendText(address, text), silence])) ?? undefined;
+      const sending = Promise.resolve(puppet.messageSendText(address, text));
+      return (await withTimeout(sending, this.#options.sendTimeoutMs, noAnswer)) ?? undefined;
     } catch (trouble) {
       throw refusalOf(trouble, true);
-    } finally {
-      clearTimeout(timer);
     }
   }
 

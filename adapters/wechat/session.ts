@@ -1,6 +1,8 @@
 /** One account kept alive: a bot is built, watched, and built anew when its puppet falls. */
 import type { Friendship, Message, Wechaty } from 'wechaty';
-import { isBroken, messageOf } from './errors.ts';
+import { messageOf } from '../../src/shared/error-message.ts';
+import { waitAtMost } from '../../src/shared/timeout.ts';
+import { isBroken } from './errors.ts';
 import type { Loaded } from './load.ts';
 import { LoginCode } from './login-code.ts';
 import type { Wait } from './send-queue.ts';
@@ -141,11 +143,8 @@ export class Session {
   async #close(bot: Wechaty): Promise<void> {
     this.#loggedOut('');
     // Without a listener for its errors one of them would end the process; ours no longer listen to anything else.
-    const timeOut = AbortSignal.timeout(stopWithinMs);
-    await Promise.race([
-      bot.stop().catch((trouble) => this.#options.note(texts.trouble('stopping', messageOf(trouble)))),
-      new Promise<void>((resolve) => timeOut.addEventListener('abort', () => resolve(), { once: true })),
-    ]);
+    const stopping = bot.stop().catch((trouble) => this.#options.note(texts.trouble('stopping', messageOf(trouble))));
+    await waitAtMost(stopping, stopWithinMs);
     this.#bot = undefined;
     await this.#code
       .clear()

@@ -37,7 +37,7 @@ const heard = async <T>(child: ChildProcess): Promise<T> => {
 };
 
 async function ask(seconds: number): Promise<void> {
-  const { openSlack } = await import('../../tests/slack/stand-in.ts');
+  const { openSlack } = await import('../../tests/adapters/slack/stand-in/stand-in.ts');
   const names = Array.from({ length: rooms * people }, (_, n) => `p${n + 1}`);
   const slack = await openSlack({ people: names, rooms: rooms - 1, patienceMs: 60_000 });
   const { apiUrl, botToken, appToken, botUserId } = slack;

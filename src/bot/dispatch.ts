@@ -6,6 +6,7 @@ import { type Dialogue, type Keep, pairingTexts, type Talker } from '../model/ke
 import type { Log } from '../model/log.ts';
 import type { Message } from '../model/message.ts';
 import type { KnowledgePack } from '../model/pack.ts';
+import { withTimeout } from '../shared/timeout.ts';
 import { greetingCard, helpCard, sentence, type Welcome } from './cards.ts';
 import { StoreAway } from './failover-store.ts';
 import { isGreeting, isWordless, languageOf, readCode, readHelp } from './intents.ts';
@@ -47,18 +48,7 @@ export interface Reply {
   as?: string;
 }
 
-/** Settles like `work`, or fails after that time. */
-async function atMost<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new StoreAway(`no outcome within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const commandTimeout = () => new StoreAway(`no outcome within ${longestCommandMs} ms`);
 
 export interface Replies {
   /** Never fails: trouble becomes words, and one line for the operator with its cause. */
@@ -125,7 +115,7 @@ export function createReplies(parts: ReplyParts): Replies {
       return { card: sentence(languageOf(text), key), outcome: 'failed' };
     }
     if (away || !commands) return undefined;
-    return atMost(commands(text, await askerOf(message, before)), longestCommandMs);
+    return withTimeout(commands(text, await askerOf(message, before)), longestCommandMs, commandTimeout);
   }
 
   /** What the dialogue leans on is given to the assistant, wherever it was kept. @returns as what the assistant knows it */
@@ -180,7 +170,7 @@ export function createReplies(parts: ReplyParts): Replies {
   async function home(message: Message): Promise<Card> {
     if (parts.home && !parts.isStoreAway?.()) {
       try {
-        return await atMost(parts.home(await askerOf(message)), longestCommandMs);
+        return await withTimeout(parts.home(await askerOf(message)), longestCommandMs, commandTimeout);
       } catch (error) {
         log.error({ err: error, door: message.door }, 'the home page could not be made');
       }

@@ -1,6 +1,7 @@
 /** Keeps in the store what it can, and in memory what it must while the store is away; no answer waits for it for long. */
 import type { Asked, Dialogue, Judgement, Keep, Pairing, Person, Talker } from '../model/keep.ts';
 import type { Log } from '../model/log.ts';
+import { withTimeout } from '../shared/timeout.ts';
 import { type MemoryKeep, talkerKey } from './memory-store.ts';
 
 /** What can't be done without the store, while it is away. */
@@ -16,20 +17,7 @@ const claimsKept = 50_000;
 
 const nothing = Symbol('the store did not answer');
 
-/** Of a process that was busy the timers come first: what has arrived meanwhile is read before it counts as late. */
-const afterReading = (act: () => void) => setImmediate(() => setImmediate(act));
-
-async function within<T>(act: () => Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => afterReading(() => fail(new Error(`no answer within ${ms} ms`))), ms);
-  });
-  try {
-    return await Promise.race([act(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const noAnswer = () => new Error(`no answer within ${waitMs} ms`);
 
 /** The store is there and refuses this value; others it would take (SQLSTATE class 22). */
 const isAboutValue = (error: unknown): boolean => {
@@ -159,7 +147,7 @@ export class SteadyKeep implements Keep {
     // While one tries whether it is back, the others do not wait with it.
     if (this.#outage) this.#restUntilMs = nowMs + restMs;
     try {
-      const got = await within(() => act(store), waitMs);
+      const got = await withTimeout(act(store), waitMs, noAnswer);
       this.#restUntilMs = Number.NEGATIVE_INFINITY;
       if (this.#outage) this.#returned();
       return got;
@@ -195,7 +183,7 @@ export class SteadyKeep implements Keep {
   async #flush(): Promise<void> {
     const put = async (act: (store: Keep) => Promise<unknown>) => {
       try {
-        await within(() => act(this.#parts.store), waitMs);
+        await withTimeout(act(this.#parts.store), waitMs, noAnswer);
         return true;
       } catch (error) {
         if (isAboutValue(error)) return true;

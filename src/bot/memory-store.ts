@@ -1,33 +1,17 @@
 /** What is kept of conversations while this process lives, and no longer. */
 import type { Asked, Dialogue, Judgement, Keep, Pairing, Person, Talker } from '../model/keep.ts';
 import { unjudged } from '../model/keep.ts';
+import { LruMap } from '../shared/lru-map.ts';
 
 const messagesKept = 50_000;
 const dialoguesKept = 10_000;
 
 export const talkerKey = ({ door, channel, thread = '', user }: Talker) => [door, channel, thread, user].join('\u0000');
 
-/** A map that forgets what was set longest ago. */
-class Recent<T> extends Map<string, T> {
-  readonly #most: number;
-
-  constructor(most: number) {
-    super();
-    this.#most = most;
-  }
-
-  override set(key: string, value: T): this {
-    this.delete(key);
-    super.set(key, value);
-    if (this.size > this.#most) this.delete(this.keys().next().value!);
-    return this;
-  }
-}
-
 export class MemoryKeep implements Keep {
-  readonly #messages = new Recent<Date>(messagesKept);
-  readonly #dialogues = new Recent<Dialogue>(dialoguesKept);
-  readonly #replies = new Recent<string>(dialoguesKept);
+  readonly #messages = new LruMap<string, Date>(messagesKept);
+  readonly #dialogues = new LruMap<string, Dialogue>(dialoguesKept);
+  readonly #replies = new LruMap<string, string>(dialoguesKept);
 
   async claim(door: string, message: string, at: Date): Promise<boolean> {
     return this.take(door, message, at);

@@ -1,4 +1,5 @@
 /** How much one person, or one room, may say: a bucket that refills with time; one notice for each flood. */
+import { LruMap } from '../shared/lru-map.ts';
 
 const minuteMs = 60_000;
 /** Buckets kept; a full one says nothing that a new one does not. */
@@ -14,7 +15,7 @@ interface Bucket {
 export type Verdict = 'pass' | 'notice' | 'drop';
 
 export class Gate {
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets = new LruMap<string, Bucket>(kept);
   readonly #perMinute: number;
 
   constructor(perMinute: number) {
@@ -31,9 +32,7 @@ export class Gate {
     bucket.atMs = atMs;
     // Not as soon as there is room for one: who goes on at the same pace would get every other answer and a notice each.
     if (bucket.flooded && bucket.left >= size / 2) bucket.flooded = false;
-    this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
-    if (this.#buckets.size > kept) this.#buckets.delete(this.#buckets.keys().next().value!);
     if (bucket.flooded) return 'drop';
     if (bucket.left >= 1) {
       bucket.left -= 1;

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { renderText } from '../../adapters/shared/plain-text.ts';
 import { clock, readInstant } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
-import { oneLine } from '../model/fault.ts';
 import { openAssistant } from '../service/open-assistant.ts';
+import { oneLine } from '../shared/error-message.ts';
 import { type Context, write } from './context.ts';
 
 const BatchLine = z.object({

@@ -7,8 +7,8 @@ import { isCommand } from '../commands/is-command.ts';
 import { clock } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import { PackWatch } from '../knowledge/watch.ts';
-import { oneLine } from '../model/fault.ts';
 import { openAssistant } from '../service/open-assistant.ts';
+import { oneLine } from '../shared/error-message.ts';
 import type { Context } from './context.ts';
 import { greeting, leaveWords, sorry } from './texts.ts';
 

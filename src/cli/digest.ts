@@ -16,7 +16,8 @@ import type { Language } from '../language/answer-phrases.ts';
 import type { Card } from '../model/card.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
-import { type Due, isZone, type Lead, type Subscription } from '../model/subscription.ts';
+import type { Due, Lead, Subscription } from '../model/subscription.ts';
+import { defaultTimeZone, isZone } from '../model/zone.ts';
 import { holidayNotice } from '../service/holiday-notice.ts';
 import type { LedgerContext } from '../service/open-ledger.ts';
 import { type Context, write } from './context.ts';
@@ -164,7 +165,7 @@ export async function digest(options: DigestOptions, context: Context, ledger: (
   const fault = (file: string, message: string) => faults.push({ file, place: '', message });
   const { when, door, channel } = options;
   const zoneIsWrong = options.zone !== undefined && !isZone(options.zone);
-  if (zoneIsWrong) fault('--zone', `${options.zone} is no IANA time zone (Asia/Shanghai)`);
+  if (zoneIsWrong) fault('--zone', `${options.zone} is no IANA time zone (${defaultTimeZone})`);
   if (channel !== undefined && door === undefined) fault('--channel', 'needs --door, which says whose channel it is');
   const language = languageOf(when ?? '');
   const read = when === undefined ? undefined : readRequest(when, packs, today, language);

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { programRoot } from '../config/settings.ts';
 import type { PackFacts, Units } from '../model/pack.ts';
 import type { Plan } from '../model/plan.ts';
+import { defaultTimeZone } from '../model/zone.ts';
 
 /** National service line; the person who keeps the pack decides whether it is the right signpost. */
 const signpost = '12345';
@@ -54,7 +55,7 @@ export function skeleton(plan: Plan, dir: string): Map<string, string> {
     subject: [],
     signpost,
     examples: { enterprise: enterpriseExamples(plan), official: officialExamples },
-    timeZone: 'Asia/Shanghai',
+    timeZone: defaultTimeZone,
   };
   const units: z.input<typeof Units> = {
     ...schemaOf(dir, 'units.schema.json'),

@@ -1,7 +1,8 @@
 /** `qinzhi migrate`, `backup` and `restore`: what a person does with the store. */
 import { resolve } from 'node:path';
 import type { StoreSettings } from '../config/store.ts';
-import { oneLine, SetupError } from '../model/fault.ts';
+import { SetupError } from '../model/fault.ts';
+import { oneLine } from '../shared/error-message.ts';
 import { backup } from '../store/backup/backup.ts';
 import { NotEmpty, restore } from '../store/backup/restore.ts';
 import { explainTrouble } from '../store/explain-error.ts';

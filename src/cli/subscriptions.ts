@@ -8,6 +8,7 @@ import { composeDigest } from '../digest/compose.ts';
 import { sayNext, saySchedule } from '../digest/request/format-schedule.ts';
 import { slotContext } from '../digest/select.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
+import { timeZoneOf } from '../model/zone.ts';
 import { openDoors } from '../service/doors.ts';
 import { doorContext, type LedgerContext, type Open, withLedger } from '../service/open-ledger.ts';
 import { write } from './context.ts';
@@ -28,7 +29,7 @@ export const knownTo = async (context: LedgerContext, open: Open): Promise<Known
   packs: open.ledger.packs,
   calendar: open.ledger.calendar,
   doors: await openDoors(context.doors, doorContext(open, context.stdout)),
-  today: dayIn(open.ledger.now(), 'Asia/Shanghai'),
+  today: dayIn(open.ledger.now(), timeZoneOf(open.ledger.packs)),
 });
 
 /** What can't be done is told as one sentence, without a stack. */

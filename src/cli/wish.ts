@@ -11,7 +11,8 @@ import { resolveSubscription } from '../digest/request/validate.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { Adapter } from '../model/port.ts';
-import { faultOf, languageOf, over, usualZone, type Written, WrittenWish } from './written.ts';
+import { timeZoneOf } from '../model/zone.ts';
+import { faultOf, languageOf, over, type Written, WrittenWish } from './written.ts';
 
 export interface Known {
   packs: readonly KnowledgePack[];
@@ -71,7 +72,7 @@ export function readWish(raw: unknown, known: Known, file: string, faults: Fault
   if (fault) faults.push({ file, place: 'when', message: fault });
   try {
     // What can't be read does not hide what else is wrong.
-    const whole = over(wished(read.wanted, { zone: usualZone, language: 'zh' }), right);
+    const whole = over(wished(read.wanted, { zone: timeZoneOf(known.packs), language: 'zh' }), right);
     const subscription = resolveSubscription(whole, known.packs, file, known.today);
     return faults.length > before ? undefined : { door: door!, channel: channel!, said, subscription };
   } catch (trouble) {

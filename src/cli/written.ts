@@ -6,8 +6,6 @@ import type { RequestRead } from '../digest/request/parse-request.ts';
 import type { Language } from '../language/answer-phrases.ts';
 import { Subscription } from '../model/subscription.ts';
 
-export const usualZone = 'Asia/Shanghai';
-
 const { timing, ...rest } = Subscription.shape;
 const { schedule: _read, ...when } = timing.shape;
 

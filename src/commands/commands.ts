@@ -1,8 +1,9 @@
 /** What people may tell the assistant to do, in the same words through every door: a card, or nothing where it was a question. */
 import { Refusal } from '../delivery/subscriptions.ts';
 import type { Asker, Commands } from '../model/command.ts';
+import { timeZoneOf } from '../model/zone.ts';
 import { register, takeBack } from './completion.ts';
-import { cardOf, dayOf, type Parts, type Reply, refused, type Turn, turnOf, zoneOf } from './context.ts';
+import { cardOf, dayOf, type Parts, type Reply, refused, type Turn, turnOf } from './context.ts';
 import { pauseSome, resumeSome, unsubscribe } from './lifecycle.ts';
 import { more } from './next-page.ts';
 import { deliveries, next, preview, settings } from './overview.ts';
@@ -69,7 +70,7 @@ function suggestion(text: string, known: Known): Reply | undefined {
 export function createCommands(parts: Parts): Commands {
   return async (text, asker) => {
     const { ledger } = parts;
-    const known: Known = { packs: ledger.packs, today: dayOf(asker.at, zoneOf(ledger)) };
+    const known: Known = { packs: ledger.packs, today: dayOf(asker.at, timeZoneOf(ledger.packs)) };
     const found = recognise(text, known);
     if (!found) return (await more(text, asker, ledger)) ?? suggestion(text, known);
     if (isOfTheAnswer(found, asker)) return undefined;

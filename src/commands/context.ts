@@ -9,6 +9,7 @@ import { dayAt } from '../knowledge/month.ts';
 import type { Language } from '../language/answer-phrases.ts';
 import type { Block, Card, Choice } from '../model/card.ts';
 import type { Asker } from '../model/command.ts';
+import { timeZoneOf } from '../model/zone.ts';
 import type { Command } from './parse.ts';
 import { commandSpeaker, type SayCommand } from './phrases.ts';
 
@@ -34,15 +35,13 @@ export interface Reply {
   outcome: string;
 }
 
-export const zoneOf = ({ packs }: Pick<Ledger, 'packs'>): string => packs[0]?.facts.timeZone ?? 'Asia/Shanghai';
-
 export function dayOf(at: Date, zone: string): DayNumber {
   const { year, month, day } = dayAt(at, zone);
   return numberOfDay(year, month, day);
 }
 
 export function turnOf(parts: Parts, asker: Asker, name: Command['name'], language: Language): Turn {
-  const zone = zoneOf(parts.ledger);
+  const zone = timeZoneOf(parts.ledger.packs);
   return { ...parts, asker, name, language, say: commandSpeaker(language), zone, today: dayOf(asker.at, zone) };
 }
 

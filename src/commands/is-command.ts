@@ -2,9 +2,9 @@
 
 import { dayIn } from '../digest/calendar/slots.ts';
 import type { KnowledgePack } from '../model/pack.ts';
+import { timeZoneOf } from '../model/zone.ts';
 import { recognise } from './parse.ts';
 
 export function isCommand(text: string, packs: readonly KnowledgePack[], at: Date): boolean {
-  const zone = packs[0]?.facts.timeZone ?? 'Asia/Shanghai';
-  return recognise(text, { packs, today: dayIn(at, zone) }) !== undefined;
+  return recognise(text, { packs, today: dayIn(at, timeZoneOf(packs)) }) !== undefined;
 }

@@ -1,11 +1,12 @@
 /** Sends what the ledger promises: one attempt for a job, at its turn. */
 import { DeliveryError, type Receipt } from '../model/port.ts';
+import { messageOf } from '../shared/error-message.ts';
 import { together } from './batch.ts';
 import { claimAll } from './claim.ts';
 import type { Job } from './context.ts';
 import { again, close, longestWaitMs, putBack, sentAll, suspend } from './outcome.ts';
 import { holdBack, turns } from './rate-limit.ts';
-import { type DeliveryRow, messageOf, type Work } from './types.ts';
+import type { DeliveryRow, Work } from './types.ts';
 
 /** Rows in one transaction. */
 const most = 100;

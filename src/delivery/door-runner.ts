@@ -2,13 +2,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SetupError } from '../model/fault.ts';
 import type { Adapter, Receive } from '../model/port.ts';
+import { messageOf } from '../shared/error-message.ts';
+import { waitAtMost } from '../shared/timeout.ts';
 import { hold } from '../store/leader-lock.ts';
 import type { Store } from '../store/open.ts';
 import { deliverer } from './attempt.ts';
 import type { Ledger } from './context.ts';
 import type { Queue } from './queue.ts';
 import { allowance } from './rate-limit.ts';
-import { canSend, messageOf, type Notify } from './types.ts';
+import { canSend, type Notify } from './types.ts';
 import { Line } from './worker.ts';
 
 export interface DoorOptions {
@@ -33,12 +35,6 @@ const leaveWithinMs = 5_000;
 
 export interface KeptDoor {
   stop(): Promise<void>;
-}
-
-async function atMost(ms: number, act: Promise<unknown>): Promise<void> {
-  const over = new AbortController();
-  await Promise.race([act, sleep(ms, undefined, { signal: over.signal }).catch(() => {})]);
-  over.abort();
 }
 
 /** One opening of a door, until it is closed. */
@@ -85,8 +81,8 @@ function open(door: Adapter, options: DoorOptions): KeptDoor {
       const stopped = (async () => door.stop())().catch((trouble) =>
         note(`door ${door.name} does not stop: ${messageOf(trouble)}`),
       );
-      await atMost(leaveWithinMs, stopped);
-      await atMost(leaveWithinMs, started);
+      await waitAtMost(stopped, leaveWithinMs);
+      await waitAtMost(started, leaveWithinMs);
     },
   };
 }

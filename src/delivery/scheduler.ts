@@ -4,10 +4,10 @@ import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { judgeLate, type Slot, slotsBetween } from '../digest/calendar/slots.ts';
 import { slotContext } from '../digest/select.ts';
 import type { Late, Subscription } from '../model/subscription.ts';
+import { messageOf } from '../shared/error-message.ts';
 import { delivery, subscription } from '../store/schema.ts';
 import { type Job, type Jobs, jobId, type Ledger, record, type Transaction } from './context.ts';
 import { nextAfter, type SubscriptionRow, subscriptionOf } from './subscription-row.ts';
-import { messageOf } from './types.ts';
 
 /** The alarm clock rings every five seconds and a replica may be slow to start; what is older was missed. */
 const usualLateMs = 5 * 60_000;

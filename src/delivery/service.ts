@@ -2,13 +2,14 @@
 import { schedule } from 'node-cron';
 import type { SetupError } from '../model/fault.ts';
 import type { Adapter, Receive } from '../model/port.ts';
+import { messageOf } from '../shared/error-message.ts';
 import type { Store } from '../store/open.ts';
 import type { Ledger } from './context.ts';
 import { keepDoor } from './door-runner.ts';
 import { Queue } from './queue.ts';
 import { adopt } from './recover.ts';
 import { materialise, plan } from './scheduler.ts';
-import { canSend, messageOf, type Notify } from './types.ts';
+import { canSend, type Notify } from './types.ts';
 
 export interface ServiceOptions {
   store: Store;

@@ -26,6 +26,3 @@ export interface Work {
 
 /** A reason of a row that a person has asked for again: it is sent, however late. */
 export const asked = 'asked';
-
-export const messageOf = (trouble: unknown) =>
-  (trouble instanceof Error ? trouble.message : String(trouble)).slice(0, 500);

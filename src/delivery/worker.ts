@@ -1,7 +1,8 @@
 /** Works the queue of one door: so many at once, each as long as it takes, and none held up by a slow one beside it. */
+
+import { messageOf } from '../shared/error-message.ts';
 import type { Job } from './context.ts';
 import { expireInSeconds, type Held, type Queue } from './queue.ts';
-import { messageOf } from './types.ts';
 
 export interface LineOptions {
   queue: Pick<Queue, 'take' | 'touch' | 'complete' | 'fail'>;

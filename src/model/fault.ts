@@ -21,9 +21,3 @@ export class SetupError extends Error {
     this.faults = faults;
   }
 }
-
-/** The first line of a caught error. */
-export function oneLine(error: unknown): string {
-  const message = error instanceof Error ? error.message || error.name : String(error);
-  return message.split('\n', 1)[0]!;
-}

@@ -1,6 +1,7 @@
 /** A knowledge pack: one plan's records and everything curated about how people ask for them, as zod schemas. */
 import { z } from 'zod';
 import type { Plan, PlanRecord } from './plan.ts';
+import { defaultTimeZone } from './zone.ts';
 
 const words = z.array(z.string().min(1));
 
@@ -16,7 +17,7 @@ export const PackFacts = z.strictObject({
   subject: words,
   signpost: z.string(),
   examples: z.strictObject({ enterprise: words.min(3), official: words.min(3) }),
-  timeZone: z.string().default('Asia/Shanghai'),
+  timeZone: z.string().default(defaultTimeZone),
 });
 
 /** `units.json`. `name` is the unit as the tables print it; `members` makes a joint name of several units. */

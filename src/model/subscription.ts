@@ -1,5 +1,6 @@
 /** A group's wish for a digest: of what, when, and what to do when the moment does not suit; as zod schemas. */
 import { z } from 'zod';
+import { defaultTimeZone, isZone } from './zone.ts';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, {
   error: ({ input }) => `${input} is no time of day; write it as HH:MM, 00:00 to 23:59`,
@@ -90,27 +91,13 @@ export type Late = z.infer<typeof Late>;
 export const DayOff = z.enum(['send', 'next', 'previous']);
 export type DayOff = z.infer<typeof DayOff>;
 
-/** Looking one up costs more than all else that is checked of a subscription. */
-const knownZones = new Set<string>();
-
-export const isZone = (zone: string) => {
-  if (knownZones.has(zone)) return true;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    knownZones.add(zone);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /** When a digest is sent, with all that moves a slot. */
 export const Timing = z.strictObject({
   schedule: Schedule,
   zone: z
     .string()
-    .refine(isZone, { error: ({ input }) => `${input} is no IANA time zone; write one such as Asia/Shanghai` })
-    .default('Asia/Shanghai'),
+    .refine(isZone, { error: ({ input }) => `${input} is no IANA time zone; write one such as ${defaultTimeZone}` })
+    .default(defaultTimeZone),
   /** A slot on a day off: sent all the same, or on the next or the previous working day. */
   dayOff: DayOff.default('next'),
   /** Nothing is sent from one time of day to the other; a slot within waits for the end. */

@@ -1,5 +1,6 @@
 /** Is this process of use: can it reach the store, are its doors open, and what should an operator know besides? */
 import type { Adapter } from '../model/port.ts';
+import { messageOf } from '../shared/error-message.ts';
 
 interface Part {
   ok: boolean;
@@ -22,8 +23,6 @@ export interface Watched {
   door: Adapter;
   state(): Part;
 }
-
-const messageOf = (trouble: unknown) => (trouble instanceof Error ? trouble.message : String(trouble));
 
 export function watched(door: Adapter): Watched {
   let stands: Part = door.oneSession

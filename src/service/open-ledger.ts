@@ -7,7 +7,7 @@ import type { Ledger } from '../delivery/context.ts';
 import { loadCalendar } from '../digest/calendar/load.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import type { DoorContext, DoorSettings } from '../model/door.ts';
-import { oneLine } from '../model/fault.ts';
+import { oneLine } from '../shared/error-message.ts';
 import { explainTrouble } from '../store/explain-error.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { StoredRooms } from '../store/rooms.ts';

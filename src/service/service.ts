@@ -19,6 +19,8 @@ import { dayIn } from '../digest/calendar/slots.ts';
 import { SetupError } from '../model/fault.ts';
 import type { Log } from '../model/log.ts';
 import type { Adapter } from '../model/port.ts';
+import { timeZoneOf } from '../model/zone.ts';
+import { waitAtMost } from '../shared/timeout.ts';
 import { adminChannels, allAdmins, makeInvite } from '../store/admins.ts';
 import { openTalk } from '../store/conversations.ts';
 import { explainTrouble } from '../store/explain-error.ts';
@@ -147,7 +149,7 @@ export async function run(context: RunContext): Promise<number> {
 
     let watching: Watched[] = [];
     let stopping = false;
-    const missingYear = () => holidayNotice(live.calendar, dayIn(now(), 'Asia/Shanghai'), settings.holidays);
+    const missingYear = () => holidayNotice(live.calendar, dayIn(now(), timeZoneOf(live.packs)), settings.holidays);
     const health = openHealth({
       askStore: () => store.brief.execute(sql`select 1`),
       outage: () => keep.outage,
@@ -196,7 +198,7 @@ export async function run(context: RunContext): Promise<number> {
     stopping = true;
     log.info({}, 'stopping');
     await service.stop();
-    await Promise.race([bot.idle(), sleep(answersEndWithinMs, undefined, { ref: false })]);
+    await waitAtMost(bot.idle(), answersEndWithinMs);
     await rest();
     if (hopeless[0]) throw hopeless[0];
     return 0;

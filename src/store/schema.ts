@@ -17,6 +17,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { defaultTimeZone } from '../model/zone.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const words = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(', '));
@@ -43,7 +44,7 @@ export const subscription = pgTable(
     /** As the group said it, and as it was understood. */
     said: text('said').notNull(),
     schedule: jsonb('schedule').notNull(),
-    timeZone: text('time_zone').notNull().default('Asia/Shanghai'),
+    timeZone: text('time_zone').notNull().default(defaultTimeZone),
     offDay: text('off_day', { enum: offDays }).notNull().default('send'),
     quiet: jsonb('quiet'),
     late: text('late', { enum: lateRules }).notNull().default('latest'),

@@ -1,5 +1,6 @@
 /** Digests: `digest` and `subscriptions`. */
 import type { Command } from 'commander';
+import { defaultTimeZone } from '../../model/zone.ts';
 import type { DigestOptions } from '../digest.ts';
 import type { AddOptions } from '../subscriptions.ts';
 import type { Contexts, Done } from './contexts.ts';
@@ -20,7 +21,7 @@ const contentOptions = (command: Command) =>
     .option('--omit-done', 'leave out what the group has registered as done, instead of ticking it')
     .option('--silent', 'nothing where nothing is due')
     .option('--english', 'in English')
-    .option('--zone <zone>', 'time zone of the schedule (IANA name; default Asia/Shanghai)')
+    .option('--zone <zone>', `time zone of the schedule (IANA name; default ${defaultTimeZone})`)
     .option('--day-off <what>', 'a slot on a day off: send, next or previous (working day; default next)')
     .option('--quiet <hours>', 'hours in which nothing is sent (22:00-08:00)');
 

@@ -2,7 +2,8 @@
 
 import type { Language } from '../../language/answer-phrases.ts';
 import { numeral, readNumber } from '../../language/number.ts';
-import { type Due, isZone, type Lead, type Schedule, type Scope, type Timing } from '../../model/subscription.ts';
+import type { Due, Lead, Schedule, Scope, Timing } from '../../model/subscription.ts';
+import { isZone } from '../../model/zone.ts';
 
 /** What the words said, and nothing that they did not. */
 export interface Wanted {

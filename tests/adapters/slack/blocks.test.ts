@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { languageOf, type Posting, toHome, toPostings } from '../../../adapters/slack/blocks.ts';
 import type { Block, Card } from '../../../src/model/card.ts';
-import { faultOfBlocks, refusalOf } from '../../slack/limits.ts';
-import type { Draft } from '../../slack/message.ts';
-import { look } from '../../slack/screen.ts';
+import { faultOfBlocks, refusalOf } from './stand-in/limits.ts';
+import type { Draft } from './stand-in/message.ts';
+import { look } from './stand-in/screen.ts';
 
 const card = (more: Partial<Card>): Card => ({ blocks: [], choices: [], sources: [], ...more });
 const draft = (posting: Posting): Draft => ({ channel: 'C1', ...posting }) as unknown as Draft;

@@ -1,8 +1,8 @@
 /** Slack over HTTP: who is believed, how much is read, and that nobody is answered twice. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/model/message.ts';
-import { echo, textOf } from '../../contract/scene.ts';
-import { openAtHand, type SlackAtHand } from '../../slack/rig.ts';
+import { echo, textOf } from '../contract/scene.ts';
+import { openAtHand, type SlackAtHand } from './stand-in/rig.ts';
 
 const json = 'application/json';
 const minutes = 60_000;

@@ -1,6 +1,6 @@
 /** Which group a digest goes to, and whose words are heard, when names and ids change. */
 import { expect, it } from 'vitest';
-import { plain } from '../../contract/scene.ts';
+import { plain } from '../contract/scene.ts';
 import { MemoryRooms } from './memory-rooms.ts';
 import { openDoor } from './open-door.ts';
 import { mentionOf, Stage } from './stage.ts';

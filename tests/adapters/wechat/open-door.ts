@@ -4,7 +4,7 @@ import { onTestFinished, vi } from 'vitest';
 import { Wechat, type WechatOptions } from '../../../adapters/wechat/wechat.ts';
 import type { Message } from '../../../src/model/message.ts';
 import type { Receive } from '../../../src/model/port.ts';
-import { plain } from '../../contract/scene.ts';
+import { plain } from '../contract/scene.ts';
 import { quickOptions, temporaryFolder } from './quick-options.ts';
 import type { Stage } from './stage.ts';
 

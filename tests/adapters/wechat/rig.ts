@@ -1,7 +1,7 @@
 /** What a stage of WeChat lets the contract suite do and see, whatever puppet stands between. */
 import { vi } from 'vitest';
 import { Wechat, type WechatOptions } from '../../../adapters/wechat/wechat.ts';
-import { type PromiseName, type Rig, withMention } from '../../contract/rig.ts';
+import { type PromiseName, type Rig, withMention } from '../contract/rig.ts';
 import { MemoryRooms } from './memory-rooms.ts';
 import { quickOptions } from './quick-options.ts';
 import { mentionOf, type Stage } from './stage.ts';

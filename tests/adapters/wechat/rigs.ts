@@ -1,9 +1,9 @@
 /** The WeChat door on the official mock puppet, and through the official gRPC server and client, as a paid token would have it. */
 import { rmSync } from 'node:fs';
-import type { Rig } from '../../contract/rig.ts';
+import type { Rig } from '../contract/rig.ts';
+import { freePort, serve, servicePuppet } from './puppet-server.ts';
 import { temporaryFolder } from './quick-options.ts';
 import { wechatRig } from './rig.ts';
-import { freePort, serve, servicePuppet } from './serve.ts';
 import { Stage } from './stage.ts';
 
 const remove = (folder: string) => rmSync(folder, { recursive: true, force: true });

@@ -2,7 +2,7 @@
 import { EventEmitter, once } from 'node:events';
 import * as PUPPET from 'wechaty-puppet';
 import { mock, type PuppetMock } from 'wechaty-puppet-mock';
-import type { Refusal } from '../../contract/rig.ts';
+import type { Refusal } from '../contract/rig.ts';
 
 type Contact = ReturnType<mock.Mocker['createContact']>;
 type Group = ReturnType<mock.Mocker['createRoom']>;

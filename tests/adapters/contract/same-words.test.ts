@@ -1,0 +1,104 @@
+/** The same fifty questions, asked through every door, get the same words. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { Card } from '../../../src/model/card.ts';
+import type { Message } from '../../../src/model/message.ts';
+import { Rig as Bot } from '../../bot/rig.ts';
+import { openRig as openSlack } from '../slack/stand-in/rig.ts';
+import { openMock, openService } from '../wechat/rigs.ts';
+import type { Rig } from './rig.ts';
+import { Scene, textOf } from './scene.ts';
+import { piecesOf } from './showing.ts';
+import { openTerminal } from './terminal-rig.ts';
+
+const rigs: Record<string, () => Promise<Rig>> = {
+  terminal: openTerminal,
+  'slack over HTTP': openSlack('http', 'reactions'),
+  'slack over Socket Mode': openSlack('socket', 'buttons'),
+  'wechat on the mock puppet': openMock,
+  'wechat through the puppet service': openService,
+};
+
+interface Case {
+  q?: string;
+  turns?: { user: string }[];
+}
+
+const asked = (file: string): string[] =>
+  readFileSync(join(import.meta.dirname, '../../golden/own', file), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Case)
+    .flatMap(({ q, turns }) => (q ? [q] : turns!.map(({ user }) => user)))
+    .map((question) => question.trim());
+
+const spread = (all: readonly string[], count: number) =>
+  Array.from({ length: count }, (_, index) => all[Math.floor((index * all.length) / count)]!);
+
+/** Companies, officials and noisy typing, what the plan does not say among them, and dialogues whole from their start. */
+const questions = [
+  ...spread(asked('enterprise.jsonl'), 15),
+  ...spread(asked('officials.jsonl'), 15),
+  ...spread(asked('noisy.jsonl'), 10),
+  ...asked('dialogues.jsonl').slice(0, 10),
+];
+
+const unspaced = (text: string) => text.replace(/[\s\u200b-\u200d\u2060\ufeff]/g, '');
+
+interface Told {
+  card: Omit<Card, 'id'>;
+  shown: string;
+}
+
+async function askAll(open: () => Promise<Rig>): Promise<Told[]> {
+  const scene = new Scene(await open(), 30_000);
+  const bot = new Bot(undefined, { limits: { person: 10_000, room: 10_000 } });
+  const told: Told[] = [];
+  let card: Card | undefined;
+  scene.receive = async (message: Message) => {
+    expect(textOf(message)).toBe(questions[told.length]);
+    card = await bot.bot.receive({ ...message, at: bot.clock });
+    return card;
+  };
+  try {
+    await scene.start();
+    for (const question of questions) {
+      const before = scene.rig.shown('direct').length;
+      card = undefined;
+      await scene.tell('direct', question);
+      const shown = await scene.until(() => {
+        const after = unspaced(
+          scene.rig
+            .shown('direct')
+            .slice(before)
+            .map(({ text }) => text)
+            .join(''),
+        );
+        const missing = card ? piecesOf(card).filter((piece) => !after.includes(unspaced(piece))) : ['an answer'];
+        expect(missing).toEqual([]);
+        return after;
+      });
+      const { id: _id, ...same } = card!;
+      told.push({ card: same, shown });
+    }
+  } finally {
+    await scene.close();
+  }
+  return told;
+}
+
+it('says the same in every door', async () => {
+  expect(new Set(questions).size).toBeGreaterThan(45);
+  expect(questions).toHaveLength(50);
+  const [first, ...others] = Object.entries(rigs);
+  const expected = await askAll(first![1]);
+  expect(expected.every(({ shown }) => shown.length > 10)).toBe(true);
+  for (const [name, open] of others) {
+    const told = await askAll(open);
+    expect(
+      told.map(({ card }) => card),
+      name,
+    ).toEqual(expected.map(({ card }) => card));
+  }
+}, 300_000);

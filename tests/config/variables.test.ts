@@ -1,0 +1,24 @@
+/** Settings in a file `.env` of the working folder. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { launch, tempFolder } from '../cli/launch.ts';
+
+const ask = (cwd: string, env: Record<string, string> = {}) => launch(['check'], { cwd, env });
+
+it('is read, and the environment goes before it', async () => {
+  const cwd = tempFolder();
+  writeFileSync(join(cwd, '.env'), '# the packs\nQINZHI_KNOWLEDGE="/not/there"\n');
+  const told = await ask(cwd);
+  expect(told).toMatchObject({ code: 2, out: '' });
+  expect(told.err).toContain('/not/there  is no folder; QINZHI_KNOWLEDGE names it');
+  expect((await ask(cwd, { QINZHI_KNOWLEDGE: '/nor/here' })).err).toContain('/nor/here');
+});
+
+it('that can’t be read is a fault of the settings', async () => {
+  const cwd = tempFolder();
+  mkdirSync(join(cwd, '.env'));
+  const told = await ask(cwd);
+  expect(told).toMatchObject({ code: 2, out: '' });
+  expect(told.err).toContain(`The settings can’t be read:\n  ${join(cwd, '.env')}  `);
+});

@@ -1,0 +1,51 @@
+/** Compiled packs on disk: the same words with and without, and no harm from a spoilt or read-only cache. */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { launch } from '../cli/launch.ts';
+
+const question = '外观被隔壁厂仿了，不想打官司，找谁调解？';
+
+describe('the cache of compiled packs', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'qinzhi-cache-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const ask = async (cache: string) => {
+    const { code, out } = await launch(['ask', '--now', '2025-06-10', '--json', question], {
+      env: { QINZHI_CACHE: cache },
+    });
+    expect(code).toBe(0);
+    expect(out).toContain('task:37');
+    return out;
+  };
+
+  it('gives the same bytes as an answer without it', async () => {
+    const without = await ask('off');
+    expect(await ask(folder)).toBe(without);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.pack'))).toHaveLength(1);
+    expect(await ask(folder)).toBe(without);
+  });
+
+  it('is made anew where it was spoilt', async () => {
+    const first = await ask(folder);
+    for (const name of readdirSync(folder)) writeFileSync(join(folder, name), 'spoilt');
+    expect(await ask(folder)).toBe(first);
+  });
+
+  it('is done without where the folder can be no folder', async () => {
+    const blocked = join(folder, 'file');
+    writeFileSync(blocked, '');
+    expect(await ask(join(blocked, 'below'))).toBe(await ask('off'));
+  });
+
+  it('keeps only the newest', async () => {
+    mkdirSync(folder, { recursive: true });
+    for (let i = 0; i < 9; i++) writeFileSync(join(folder, `old-${i}.pack`), 'old');
+    await ask(folder);
+    expect(readdirSync(folder).length).toBeLessThanOrEqual(6);
+  });
+});
