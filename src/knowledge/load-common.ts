@@ -10,7 +10,7 @@ import { readTable } from './table.ts';
 /** The folder of words that are common to all packs; it ships with the program. */
 export const commonFolder = fileURLToPath(new URL('../../knowledge/common', import.meta.url));
 
-export const outsideColumns = ['topic', 'question'] as const;
+const outsideColumns = ['topic', 'question'] as const;
 
 /** @throws {SetupError} with every fault of the files. */
 export function loadSpeech(dir: string = commonFolder): CommonSpeech {
@@ -29,8 +29,7 @@ export function loadSpeech(dir: string = commonFolder): CommonSpeech {
       else faults.push({ file: name, place: `${line}`, message: `${topic} is no topic of outside-topics.json` });
     }
   }
-  if (!words || faults.length)
-    throw new SetupError(`The common words in ${dir} can't be used as they are:`, faults);
+  if (!words || faults.length) throw new SetupError(`The common words in ${dir} can't be used as they are:`, faults);
   const { intents, fillers } = words.value;
   return { intents, fillers, outside: topics.map((topic) => ({ ...topic, questions: questions.get(topic.id)! })) };
 }

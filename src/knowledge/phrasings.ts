@@ -6,7 +6,7 @@ import type { Phrasing } from '../model/pack.ts';
 import { formatTable, readTable } from './table.ts';
 
 /** `near_miss_of`: the target that the question looks like and does not mean. */
-export const phrasingColumns = ['target', 'question', 'near_miss_of'] as const;
+const phrasingColumns = ['target', 'question', 'near_miss_of'] as const;
 
 /** A phrasing with the file and line that it stands in. */
 export interface PlacedPhrasing extends Phrasing {
@@ -36,29 +36,47 @@ export function byTarget(a: Phrasing, b: Phrasing): number {
   );
 }
 
-/** Every row of every table in `folder`, in the order of the files' names. */
-export function readPhrasings(folder: string, faults: Fault[], { acceptGbk = false } = {}): PlacedPhrasing[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.tsv'))
-    .sort()
-    .flatMap((name) => {
-      const file = `phrasings/${name}`;
-      const reading = { columns: phrasingColumns, required: 2, acceptGbk };
-      return readTable(join(folder, name), reading, faults, file).rows.map(({ line, cells }) => {
-        const [target, text, nearMissOf] = cells as [string, string, string];
-        return { file, line, target, text, ...(nearMissOf ? { nearMissOf } : {}) };
-      });
-    });
+interface Reading {
+  /** Reads GBK instead of reporting it. */
+  acceptGbk?: boolean;
 }
 
-/** Texts of all tables by file name, sorted, each row once. */
-export function formatPhrasings(phrasings: readonly Phrasing[]): Map<string, string> {
-  const tables = new Map<string, Map<string, string[]>>();
+/** The rows of one table; none where there is no such file. */
+export function readPhrasingTable(
+  folder: string,
+  name: string,
+  faults: Fault[],
+  { acceptGbk = false }: Reading = {},
+): PlacedPhrasing[] {
+  const path = join(folder, name);
+  if (!existsSync(path)) return [];
+  const file = `phrasings/${name}`;
+  const { rows } = readTable(path, { columns: phrasingColumns, required: 2, acceptGbk }, faults, file);
+  return rows.map(({ line, cells }) => {
+    const [target, text, nearMissOf] = cells as [string, string, string];
+    return { file, line, target, text, ...(nearMissOf ? { nearMissOf } : {}) };
+  });
+}
+
+/** Every row of every table in `folder`, in the order of the files' names. */
+export function readPhrasings(folder: string, faults: Fault[], reading: Reading = {}): PlacedPhrasing[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith('.tsv'));
+  return names.sort().flatMap((name) => readPhrasingTable(folder, name, faults, reading));
+}
+
+/** The text of a table: sorted, each row once. */
+export function formatPhrasingTable(phrasings: readonly Phrasing[]): string {
+  const rows = new Map<string, string[]>();
   for (const { target, text, nearMissOf = '' } of [...phrasings].sort(byTarget)) {
-    const rows = tables.get(tableOf(target)) ?? new Map<string, string[]>();
     const cells = [target, text, nearMissOf];
-    tables.set(tableOf(target), rows.set(cells.join('\t'), cells));
+    rows.set(cells.join('\t'), cells);
   }
-  return new Map([...tables].map(([name, rows]) => [name, formatTable(phrasingColumns, rows.values())]));
+  return formatTable(phrasingColumns, rows.values());
+}
+
+/** Texts of all tables by file name. */
+export function formatPhrasings(phrasings: readonly Phrasing[]): Map<string, string> {
+  const tables = Map.groupBy(phrasings, ({ target }) => tableOf(target));
+  return new Map([...tables].map(([name, rows]) => [name, formatPhrasingTable(rows)]));
 }

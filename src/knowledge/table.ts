@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { Fault } from '../model/fault.ts';
 
 /** One row below the header. `line` counts from 1; `cells` has one entry for each column, empty where the row has none. */
-export interface TableRow {
+interface TableRow {
   line: number;
   cells: string[];
 }
@@ -100,8 +100,7 @@ export function readTable(
     if (open) wrong('has a quotation mark that is not closed in its cell; a cell is one line without tabs');
     else if (cells.length === 1 && cells[0]) wrong(`has no tab between ${columns[0]} and ${columns[1]}`);
     else if (missing) wrong(`has no ${missing}`);
-    else if (cells.length > columns.length)
-      wrong(`has ${cells.length} cells; the columns are ${columns.join(', ')}`);
+    else if (cells.length > columns.length) wrong(`has ${cells.length} cells; the columns are ${columns.join(', ')}`);
     else rows.push({ line, cells: columns.map((_, at) => cells[at] ?? '') });
   }
   return { name, rows };

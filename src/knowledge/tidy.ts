@@ -38,7 +38,8 @@ function tidyTexts(dir: string, faults: Fault[]): Map<string, string> {
     if (value === undefined) continue;
     texts.set(name, formatJson(value));
     // A file that only the new layout has, beside the old one that would become it.
-    const other = fresh !== undefined && there && !inPlace.has(name) && readFileSync(path, 'utf8') !== formatJson(fresh);
+    const other =
+      fresh !== undefined && there && !inPlace.has(name) && readFileSync(path, 'utf8') !== formatJson(fresh);
     if (other) faults.push({ file: name, place: '', message: 'stands beside the old file that would become it' });
   }
   const rows = readPhrasings(join(dir, 'phrasings'), faults, { acceptGbk: true });

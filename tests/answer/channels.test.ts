@@ -11,7 +11,7 @@ import { asker, loadLanqiao, loadXian, xianDir } from './ask.ts';
 const packs = [loadXian(), loadLanqiao()];
 const cases = packs.flatMap((pack) => {
   const ask = asker(new Assistant([pack]));
-  return pack.channels.map((channel) => ({ name: channel.name, channel, pack, ask }));
+  return pack.servicePoints.map((channel) => ({ name: channel.name, channel, pack, ask }));
 });
 
 /** Words that would call a place open; what follows 是否 asks, and what is quoted is the plan's. */
@@ -76,7 +76,7 @@ describe('a contact that the operator has confirmed', () => {
     const folder = mkdtempSync(join(tmpdir(), 'qinzhi-contacts-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     cpSync(dir, folder, { recursive: true });
-    const contacts = [{ channel, text: '办事大厅3号窗口', confirmedOn: '2026-04-01' }];
+    const contacts = [{ servicePoint: channel, text: '办事大厅3号窗口', confirmedOn: '2026-04-01' }];
     writeFileSync(join(folder, 'contacts.json'), JSON.stringify({ contacts }));
     return loadPack(folder);
   }
@@ -92,7 +92,7 @@ describe('a contact that the operator has confirmed', () => {
     const pack = withContacts(xianDir, 'mediation-committee');
     const ask = asker(new Assistant([pack]));
     expect(ask('知识产权纠纷人民调解委员会').text).toContain('2026-04-01 核实');
-    const others = pack.channels.filter(({ id }) => id !== 'mediation-committee');
+    const others = pack.servicePoints.filter(({ id }) => id !== 'mediation-committee');
     const shown = others.filter(({ name }) => ask(name).text.includes('办事大厅'));
     expect(shown.map(({ name }) => name)).toEqual([]);
     expect(ask('37项谁牵头').text).not.toContain('办事大厅');

@@ -35,7 +35,7 @@ export class Evidence {
 
   constructor(pack: KnowledgePack) {
     this.pack = pack;
-    const { plan, facts, channels, notes, duties } = pack;
+    const { plan, facts, servicePoints, notes, duties } = pack;
     this.columns = new Set(plan.annexes.flatMap(({ columns }) => Object.values(columns)));
     this.places = new Set(plan.records.map(({ place }) => place));
     this.units = new Set(pack.units.units.map(({ name }) => name));
@@ -49,8 +49,8 @@ export class Evidence {
       facts.signpost,
       ...facts.examples.enterprise,
       ...facts.examples.official,
-      ...channels.map(({ name }) => name),
-      ...notes.map(({ say }) => say),
+      ...servicePoints.map(({ name }) => name),
+      ...notes.map(({ text }) => text),
       ...duties.flatMap(({ names, quote }) => [...names, quote]),
       ...this.units,
     ];

@@ -184,7 +184,7 @@ describe('both plans at once', () => {
       const ids = pack.plan.records.map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
       expect(pack.records.size).toBe(ids.length);
-      expect(new Set(pack.channels.map(({ id }) => id)).size).toBe(pack.channels.length);
+      expect(new Set(pack.servicePoints.map(({ id }) => id)).size).toBe(pack.servicePoints.length);
     }
   });
 });

@@ -70,8 +70,8 @@ describe('two replicas', () => {
 
   it('go on where the pack was only loaded anew, and drop a dialogue that leans on one which has changed', async () => {
     const url = await freshDatabase();
-    const [first, ...others] = pack.channels;
-    const changed = { ...pack, channels: [{ ...first!, name: '别处' }, ...others] };
+    const [first, ...others] = pack.servicePoints;
+    const changed = { ...pack, servicePoints: [{ ...first!, name: '别处' }, ...others] };
     const [one, same, other] = await Promise.all(
       [pack, loadPack(pack.dir), changed].map(async (each) => {
         const current = { assistant: new Assistant([each]), packs: [each] };
