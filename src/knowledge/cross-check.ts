@@ -12,7 +12,7 @@ import type {
   ServicePoints,
   Units,
 } from '../model/pack.ts';
-import type { Plan } from '../model/plan.ts';
+import { type Plan, unitCellsOf } from '../model/plan.ts';
 import { type JsonFile, placeOf } from './json.ts';
 import type { PlacedPhrasing } from './phrasings.ts';
 
@@ -51,11 +51,7 @@ export function crossCheck(files: PackFilesRead, phrasings: readonly PlacedPhras
 
   needQuote(files.facts, files.facts.value.title, ['title']);
   for (const record of files.plan.value.records) {
-    const named =
-      'responsible' in record
-        ? [...record.responsible.units, ...(('cooperating' in record && record.cooperating?.units) || [])]
-        : [];
-    for (const unit of named)
+    for (const unit of unitCellsOf(record).flatMap(({ units }) => units))
       if (!units.has(unit)) say(files.units, ['units'], `${unit}, named in ${record.id}, is not listed`);
   }
   const owner = new Map<string, string>();

@@ -31,5 +31,9 @@ export function loadSpeech(dir: string = commonFolder): CommonSpeech {
   }
   if (!words || faults.length) throw new SetupError(`The common words in ${dir} can't be used as they are:`, faults);
   const { intents, fillers } = words.value;
-  return { intents, fillers, outside: topics.map((topic) => ({ ...topic, questions: questions.get(topic.id)! })) };
+  return {
+    intents,
+    fillers,
+    outside: topics.map((topic) => ({ ...topic, questions: questions.get(topic.id)!.sort() })),
+  };
 }

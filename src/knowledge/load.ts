@@ -61,7 +61,6 @@ export function loadPack(dir: string): KnowledgePack {
     faults.push(...crossCheck(files, rows, source));
     if (!faults.length) {
       const listed = servicePoints?.value.servicePoints ?? [];
-      // What is learned from the rows must not depend on where a row stands.
       const sorted = rows.sort(byTarget);
       return {
         id: facts.value.id,

@@ -27,14 +27,14 @@ const plain = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 // task:9 before task:10.
 const byNumber = new Intl.Collator('en', { numeric: true }).compare;
 
-/** The order of rows in a table: by the record's number, then by text. */
+/** The order of loaded phrasings, whatever row each stands in: what is learned from them depends on their order. */
 export function byTarget(a: Phrasing, b: Phrasing): number {
-  return (
-    (a.target === b.target ? 0 : byNumber(a.target, b.target)) ||
-    plain(a.text, b.text) ||
-    plain(a.nearMissOf ?? '', b.nearMissOf ?? '')
-  );
+  return plain(a.target, b.target) || plain(a.text, b.text) || plain(a.nearMissOf ?? '', b.nearMissOf ?? '');
 }
+
+/** The order of rows in a table: by the record's number, then by text. */
+const inTable = (a: Phrasing, b: Phrasing) =>
+  (a.target === b.target ? 0 : byNumber(a.target, b.target)) || byTarget(a, b);
 
 interface Reading {
   /** Reads GBK instead of reporting it. */
@@ -68,7 +68,7 @@ export function readPhrasings(folder: string, faults: Fault[], reading: Reading 
 /** The text of a table: sorted, each row once. */
 export function formatPhrasingTable(phrasings: readonly Phrasing[]): string {
   const rows = new Map<string, string[]>();
-  for (const { target, text, nearMissOf = '' } of [...phrasings].sort(byTarget)) {
+  for (const { target, text, nearMissOf = '' } of [...phrasings].sort(inTable)) {
     const cells = [target, text, nearMissOf];
     rows.set(cells.join('\t'), cells);
   }
