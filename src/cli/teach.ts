@@ -7,13 +7,13 @@ import { formatPhrasingTable, readPhrasingTable, tableOf } from '../knowledge/ph
 import { writeWhole } from '../knowledge/write.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
-import type { LedgerContext } from '../service/open-ledger.ts';
+import type { DeliveryEnvironment } from '../service/open-delivery.ts';
 import { oneLine } from '../shared/error-message.ts';
 import { openStore } from '../store/open.ts';
-import { questionOf } from '../store/questions.ts';
+import { findQuestion } from '../store/questions.ts';
 import { write } from './context.ts';
 
-export type LearnContext = Omit<LedgerContext, 'doors' | 'clock'>;
+export type LearnContext = Omit<DeliveryEnvironment, 'doors' | 'clock'>;
 
 interface LearnOptions {
   pack?: string;
@@ -35,7 +35,7 @@ async function sourceOf(said: string, { store: settings, stderr, now }: LearnCon
   if (!number) return { id: 'said', text: said.trim(), at: now() };
   const store = await openStore(settings, (error) => void stderr.write(`${oneLine(error)}\n`));
   try {
-    const row = (await questionOf(store.db, Number(number))) ?? refuse(`there is no question #${number}`);
+    const row = (await findQuestion(store.db, Number(number))) ?? refuse(`there is no question #${number}`);
     if (/\[(?:电话|证件号|邮箱)\]/.test(row.text))
       return refuse(`question #${number} has masked parts; give the words instead of the number`);
     return { id: number, ...row };

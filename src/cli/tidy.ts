@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { tidyPack } from '../knowledge/tidy.ts';
 import { packFolders, shown } from './check.ts';
-import { type Context, write } from './context.ts';
+import { type CliContext, write } from './context.ts';
 
 /** @returns the exit code */
-export async function tidy(named: readonly string[], { settings, stdout }: Context): Promise<number> {
+export async function tidy(named: readonly string[], { settings, stdout }: CliContext): Promise<number> {
   for (const dir of packFolders(settings.knowledge, named)) {
     const { written, removed } = tidyPack(dir);
     const lines = [
