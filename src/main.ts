@@ -49,6 +49,7 @@ const commandFiles: readonly { names: readonly string[]; load: () => Promise<{ r
   { names: ['chat'], load: () => import('./cli/chat.ts') },
   { names: ['import'], load: () => import('./cli/import.ts') },
   { names: ['check'], load: () => import('./cli/check.ts') },
+  { names: ['tidy'], load: () => import('./cli/tidy.ts') },
   { names: ['schema'], load: () => import('./cli/schema.ts') },
   { names: ['digest'], load: () => import('./cli/digest.ts') },
   { names: ['subscriptions'], load: () => import('./cli/subscriptions.ts') },
