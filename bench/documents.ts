@@ -27,7 +27,7 @@ function phrasingsByRecord(pack: KnowledgePack): Map<string, string[]> {
 
 function unitsOf(record: PlanRecord): string {
   const cells = [
-    'responsible' in record ? `责任单位 ${record.responsible.cell.text}` : '',
+    'responsible' in record && record.responsible ? `责任单位 ${record.responsible.cell.text}` : '',
     'cooperating' in record && record.cooperating ? `配合单位 ${record.cooperating.cell.text}` : '',
     'leader' in record && record.leader ? `负责人 ${record.leader.text}` : '',
   ];

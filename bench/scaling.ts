@@ -59,7 +59,7 @@ async function buildWays(who: Grower, pack: KnowledgePack): Promise<Ways> {
   } as ConstructorParameters<typeof MiniSearch<Document & { lead: string }>>[0]);
   const leadOf = (id: string) => {
     const record = pack.records.get(id)!;
-    return 'responsible' in record ? (record.responsible.units[0] ?? '') : '';
+    return ('responsible' in record && record.responsible?.units[0]) || '';
   };
   index.addAll(documentsOf(pack, { phrasings: true }).map((document) => ({ ...document, lead: leadOf(document.id) })));
   const ids = (found: { id: unknown }[]) => found.map(({ id }) => id as string);

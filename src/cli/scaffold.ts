@@ -4,7 +4,7 @@ import { basename, join, relative } from 'node:path';
 import type { z } from 'zod';
 import { programRoot } from '../config/settings.ts';
 import type { PackFacts, Units } from '../model/pack.ts';
-import type { Plan } from '../model/plan.ts';
+import { type Plan, unitCellsOf } from '../model/plan.ts';
 import { defaultTimeZone } from '../model/zone.ts';
 
 /** National service line; the person who keeps the pack decides whether it is the right signpost. */
@@ -30,11 +30,7 @@ function enterpriseExamples(plan: Plan): string[] {
 
 /** Every unit that a table names, in the order of its first row. */
 function unitsNamed(plan: Plan): string[] {
-  const cells = plan.records.flatMap((record) => [
-    ...('responsible' in record ? [record.responsible] : []),
-    ...('cooperating' in record && record.cooperating ? [record.cooperating] : []),
-  ]);
-  return [...new Set(cells.flatMap(({ units }) => units))];
+  return [...new Set(plan.records.flatMap(unitCellsOf).flatMap(({ units }) => units))];
 }
 
 const schemaOf = (dir: string, name: string) => {

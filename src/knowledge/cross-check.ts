@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Fault } from '../model/fault.ts';
 import type { Channels, Contacts, Duties, Lexicon, Links, Notes, PackFacts, Phrasings, Units } from '../model/pack.ts';
-import type { Plan } from '../model/plan.ts';
+import { type Plan, unitCellsOf } from '../model/plan.ts';
 import { type JsonFile, placeOf } from './json.ts';
 
 type File<S extends z.ZodType> = JsonFile<z.output<S>>;
@@ -47,11 +47,7 @@ export function crossCheck(
 
   needQuote(files.facts, files.facts.value.title, ['title']);
   for (const record of files.plan.value.records) {
-    const named =
-      'responsible' in record
-        ? [...record.responsible.units, ...(('cooperating' in record && record.cooperating?.units) || [])]
-        : [];
-    for (const unit of named)
+    for (const unit of unitCellsOf(record).flatMap(({ units }) => units))
       if (!units.has(unit)) say(files.units, ['units'], `${unit}, named in ${record.id}, is not listed`);
   }
   const owner = new Map<string, string>();
