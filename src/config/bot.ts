@@ -1,7 +1,7 @@
 /** Who may give commands where, and how many messages are answered. */
 import { z } from 'zod';
 import { type Fault, SetupError } from '../model/fault.ts';
-import { readVariables, variable, variablesBeginningWith } from './variables.ts';
+import { type Environment, readVariables, variable } from './variables.ts';
 
 export interface BotSettings {
   /** Doors in which anyone may change what belongs to everybody; in the others only admins may. */
@@ -31,12 +31,12 @@ const BotVariables = z.object({
 const commandsOf = 'QINZHI_COMMANDS_';
 
 /** @throws {SetupError} with every variable that is wrong. */
-export function readBotSettings(): BotSettings {
+export function readBotSettings(env: Environment): BotSettings {
   const faults: Fault[] = [];
-  const read = readVariables(BotVariables, faults);
+  const read = readVariables(env, BotVariables, faults);
   const open = new Set<string>();
-  for (const name of variablesBeginningWith(commandsOf)) {
-    const said = variable(name)?.toLowerCase();
+  for (const name of Object.keys(env).filter((one) => one.startsWith(commandsOf))) {
+    const said = variable(env, name)?.toLowerCase();
     if (said === undefined) continue;
     if (said === 'anyone') open.add(name.slice(commandsOf.length).toLowerCase());
     else if (said !== 'admins') faults.push({ file: name, place: '', message: 'is neither admins nor anyone' });

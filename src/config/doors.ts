@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { DoorSettings } from '../model/door.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import { readSlack } from './slack.ts';
-import { readVariables } from './variables.ts';
+import { type Environment, readVariables } from './variables.ts';
 import { readWechat } from './wechat.ts';
 
 const WebhookVariables = z.object({
@@ -20,11 +20,11 @@ const WebhookVariables = z.object({
 });
 
 /** @throws {SetupError} with every variable that is wrong. */
-export function readDoorSettings(): DoorSettings {
+export function readDoorSettings(env: Environment): DoorSettings {
   const faults: Fault[] = [];
-  const read = readVariables(WebhookVariables, faults);
-  const slack = readSlack(faults);
-  const wechat = readWechat(faults);
+  const read = readVariables(env, WebhookVariables, faults);
+  const slack = readSlack(env, faults);
+  const wechat = readWechat(env, faults);
   if (!read || faults.length) throw new SetupError('The settings of the doors are wrong:', faults);
   const keyHours = read.QINZHI_WEBHOOK_KEY_HOURS;
   return {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { SetupError } from '../model/fault.ts';
 import { readDoorSettings } from './doors.ts';
-import { readAll } from './variables.ts';
+import { type Environment, readAll } from './variables.ts';
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
@@ -25,9 +25,9 @@ const ServiceVariables = z.object({
 });
 
 /** @throws {SetupError} with every variable that is wrong. */
-export function readServiceSettings(): ServiceSettings {
-  const read = readAll('The settings of the service are wrong:', ServiceVariables);
-  if (read.QINZHI_PORT === undefined && readDoorSettings().slack?.mode.kind === 'http')
+export function readServiceSettings(env: Environment): ServiceSettings {
+  const read = readAll(env, 'The settings of the service are wrong:', ServiceVariables);
+  if (read.QINZHI_PORT === undefined && readDoorSettings(env).slack?.mode.kind === 'http')
     throw new SetupError('The settings of the service are wrong:', [
       {
         file: 'QINZHI_PORT',
@@ -54,7 +54,7 @@ const ClockVariables = z.object({
 });
 
 /** @throws {SetupError} with every variable that is wrong. */
-export function readClockSettings(): ClockSettings {
-  const read = readAll('The settings of the clock are wrong:', ClockVariables);
+export function readClockSettings(env: Environment): ClockSettings {
+  const read = readAll(env, 'The settings of the clock are wrong:', ClockVariables);
   return { lateAfterMs: read.QINZHI_LATE_AFTER_SECONDS * 1000 };
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { SlackSettings } from '../model/door.ts';
 import type { Fault } from '../model/fault.ts';
-import { readVariables } from './variables.ts';
+import { type Environment, readVariables } from './variables.ts';
 
 const SlackVariables = z.object({
   // Their values are not repeated: they are keys.
@@ -24,8 +24,8 @@ const SlackVariables = z.object({
 const slackPage = 'api.slack.com/apps, your app,';
 
 /** Undefined where nothing of Slack is set; what is wrong or missing goes to `faults`. */
-export function readSlack(faults: Fault[]): SlackSettings | undefined {
-  const read = readVariables(SlackVariables, faults);
+export function readSlack(env: Environment, faults: Fault[]): SlackSettings | undefined {
+  const read = readVariables(env, SlackVariables, faults);
   if (!read) return undefined;
   const {
     SLACK_BOT_TOKEN: botToken,

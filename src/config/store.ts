@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { readAll, variable } from './variables.ts';
+import { type Environment, readAll, variable } from './variables.ts';
 
 /** Days after which rows may go. */
 export interface KeepDays {
@@ -20,10 +20,10 @@ export interface StoreSettings {
 }
 
 /** Root gets a folder that the server's own user can enter; root's home is closed to it. */
-export const usualData = () =>
+export const usualData = (env: Environment) =>
   process.getuid?.() === 0
     ? '/var/lib/qinzhi'
-    : join(variable('XDG_DATA_HOME') ?? join(homedir(), '.local', 'share'), 'qinzhi');
+    : join(variable(env, 'XDG_DATA_HOME') ?? join(homedir(), '.local', 'share'), 'qinzhi');
 
 const isPostgres = (text: string) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
 
@@ -50,11 +50,11 @@ const StoreVariables = z.object({
  * Apart from the others, so that nobody who only asks needs them.
  * @throws {SetupError} with every variable that is wrong.
  */
-export function readStoreSettings(): StoreSettings {
-  const read = readAll('The settings of the store are wrong:', StoreVariables);
+export function readStoreSettings(env: Environment): StoreSettings {
+  const read = readAll(env, 'The settings of the store are wrong:', StoreVariables);
   return {
     databaseUrl: read.DATABASE_URL,
-    data: resolve(read.QINZHI_DATA ?? usualData()),
+    data: resolve(read.QINZHI_DATA ?? usualData(env)),
     keep: {
       questions: read.QINZHI_KEEP_QUESTIONS_DAYS,
       deliveries: read.QINZHI_KEEP_DELIVERIES_DAYS,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { WechatSettings } from '../model/door.ts';
 import type { Fault } from '../model/fault.ts';
 import { usualData } from './store.ts';
-import { readVariables, variable } from './variables.ts';
+import { type Environment, readVariables, variable } from './variables.ts';
 
 const seconds = /^\d{1,2}(?:\.\d{1,3})?$/;
 
@@ -51,8 +51,8 @@ const WechatVariables = z.object({
 });
 
 /** Undefined where no puppet is named; what is wrong goes to `faults`. */
-export function readWechat(faults: Fault[]): WechatSettings | undefined {
-  const read = readVariables(WechatVariables, faults);
+export function readWechat(env: Environment, faults: Fault[]): WechatSettings | undefined {
+  const read = readVariables(env, WechatVariables, faults);
   if (!read) return undefined;
   const { QINZHI_WECHAT_TOKEN: token, QINZHI_WECHAT_ENDPOINT: endpoint, QINZHI_WECHAT_AUTHORITY: authority } = read;
   const module = read.QINZHI_WECHAT_MODULE;
@@ -69,7 +69,7 @@ export function readWechat(faults: Fault[]): WechatSettings | undefined {
       message: 'accept-with-words needs words, separated by commas',
     });
   // By it wechaty would connect to a server of its own (api.chatie.io), whatever puppet is used.
-  if (variable('WECHATY_TOKEN'))
+  if (variable(env, 'WECHATY_TOKEN'))
     faults.push({ file: 'WECHATY_TOKEN', place: '', message: 'must not be set: QINZHI_WECHAT_TOKEN is what counts' });
   const friends = { none: 'none', accept: 'all', 'accept-with-words': words } as const;
   return {
@@ -81,7 +81,7 @@ export function readWechat(faults: Fault[]): WechatSettings | undefined {
       ...(authority ? { authority } : {}),
       ...(read.QINZHI_WECHAT_TLS === 'off' ? { tls: { disable: true } } : {}),
     },
-    folder: resolve(read.QINZHI_WECHAT_FOLDER ?? join(variable('QINZHI_DATA') ?? usualData(), 'wechat')),
+    folder: resolve(read.QINZHI_WECHAT_FOLDER ?? join(variable(env, 'QINZHI_DATA') ?? usualData(env), 'wechat')),
     friends: friends[read.QINZHI_WECHAT_FRIENDS],
     pace: {
       spacingMs: read.QINZHI_WECHAT_SPACING_SECONDS as [number, number],

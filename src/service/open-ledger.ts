@@ -7,6 +7,7 @@ import type { Ledger } from '../delivery/context.ts';
 import { loadCalendar } from '../digest/calendar/load.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import type { DoorContext, DoorSettings } from '../model/door.ts';
+import type { Output } from '../model/streams.ts';
 import { oneLine } from '../shared/error-message.ts';
 import { explainTrouble } from '../store/explain-error.ts';
 import { openStore, type Store } from '../store/open.ts';
@@ -16,8 +17,8 @@ import { seldom } from './throttled-log.ts';
 export interface LedgerContext {
   settings: Settings;
   now: () => Date;
-  stdout: NodeJS.WriteStream;
-  stderr: NodeJS.WriteStream;
+  stdout: Output;
+  stderr: Output;
   store: StoreSettings;
   doors: DoorSettings;
   clock: ClockSettings;

@@ -1,9 +1,10 @@
 /** What the sub-commands get: settings are read when one is run, so that a wrong one of the store does not hinder asking. */
-import { readBotSettings } from '../../config/bot.ts';
+import { type BotSettings, readBotSettings } from '../../config/bot.ts';
 import { readDoorSettings } from '../../config/doors.ts';
 import { readClockSettings, readServiceSettings } from '../../config/service.ts';
 import { readSettings } from '../../config/settings.ts';
 import { readStoreSettings } from '../../config/store.ts';
+import type { Environment } from '../../config/variables.ts';
 import type { LedgerContext } from '../../service/open-ledger.ts';
 import type { RunContext } from '../../service/service.ts';
 import type { Context } from '../context.ts';
@@ -17,26 +18,37 @@ export interface Contexts {
   packs(): Context;
   store(): StoreContext;
   ledger(): LedgerContext;
+  bot(): BotSettings;
   run(): RunContext;
 }
 
+/** What a run of the command line reads and writes, and its settings. */
+export interface Invocation extends Pick<Context, 'stdin' | 'stdout' | 'stderr'> {
+  env: Environment;
+  /** A `.env` in this folder adds to `env`. */
+  envFolder: string;
+}
+
 /** `given`: the options that stand before the sub-command. */
-export function contextsOf(given: () => { knowledge?: string }): Contexts {
-  const { stdin, stdout, stderr } = process;
+export function contextsOf(
+  given: () => { knowledge?: string },
+  { stdin, stdout, stderr, env }: Omit<Invocation, 'envFolder'>,
+): Contexts {
   const streams = { stdout, stderr };
   const now = () => new Date();
-  const packs = () => ({ settings: readSettings(given()), now, stdin, ...streams });
+  const packs = () => ({ settings: readSettings(env, given()), now, stdin, ...streams });
   const ledger = () => ({
     ...packs(),
-    store: readStoreSettings(),
-    doors: readDoorSettings(),
-    clock: readClockSettings(),
+    store: readStoreSettings(env),
+    doors: readDoorSettings(env),
+    clock: readClockSettings(env),
   });
   return {
     streams: () => streams,
     packs,
-    store: () => ({ settings: readStoreSettings(), now, ...streams }),
+    store: () => ({ settings: readStoreSettings(env), now, ...streams }),
     ledger,
-    run: () => ({ ...ledger(), bot: readBotSettings(), service: readServiceSettings() }),
+    bot: () => readBotSettings(env),
+    run: () => ({ ...ledger(), bot: readBotSettings(env), service: readServiceSettings(env) }),
   };
 }
