@@ -1,9 +1,10 @@
 /** The documents name only settings, commands, scripts and files that exist, and say the same in Chinese as in English. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { execute } from '../src/main.ts';
-import { captured } from './cli/captured.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -26,7 +27,8 @@ const named = (text: string, pattern: RegExp): string[] =>
 const settingName = /\b((?:QINZHI|SLACK|WECHATY|DATABASE)_[A-Z_]*[A-Z])\b/g;
 const settings = (text: string) => named(text, settingName);
 const options = (text: string) => named(text, /(?<![\w-])(--[a-z][a-z-]+)/g);
-const scripts = (text: string) => named(text, /npm (?:run (?:--silent )?)?((?:start|test|[a-z]+:[a-z]+)\b|(?<=run |--silent )[a-z]+)/g);
+const scripts = (text: string) =>
+  named(text, /npm (?:run (?:--silent )?)?((?:start|test|[a-z]+:[a-z]+)\b|(?<=run |--silent )[a-z]+)/g);
 
 /** `qinzhi admin invite` and `npm run --silent qinzhi -- check`, as far as the words can be names of commands. */
 const commands = (text: string) =>
@@ -41,18 +43,23 @@ const written = (path: string) => ({
 
 /** Prose may say “a running qinzhi run takes it up”: only what stands as code is a command. */
 const code = (text: string) =>
-  [...text.matchAll(/```(?:sh|console)\n([\s\S]*?)```|`([^`\n]+)`/g)].map(([, block, inline]) => block ?? inline).join('\n');
+  [...text.matchAll(/```(?:sh|console)\n([\s\S]*?)```|`([^`\n]+)`/g)]
+    .map(([, block, inline]) => block ?? inline)
+    .join('\n');
 
 const sources = filesIn('src/config', /\.ts$/).map(read).join('\n');
 /** One for each door: QINZHI_COMMANDS_SLACK. */
 const byDoor = /^QINZHI_COMMANDS_/;
 const known = settings(sources).filter((name) => !byDoor.test(name));
 
-async function helpOf(path: readonly string[]): Promise<string> {
-  const run = captured();
-  await execute([...path, '--help'], { ...run.invocation, env: { QINZHI_LANG: 'en' } });
-  return run.out();
+async function outputOf(args: readonly string[]): Promise<string> {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  await execute(args, { stdin, stdout, stderr, env: { QINZHI_LANG: 'en' }, envFolder: root });
+  stdout.end();
+  return text(stdout);
 }
+
+const helpOf = (path: readonly string[]) => outputOf([...path, '--help']);
 
 it('has every page in both languages', () => {
   expect(readdirSync(join(root, 'docs/zh')).toSorted()).toEqual(
@@ -74,7 +81,10 @@ describe('settings', () => {
   it('are read by the program where a document names them', () => {
     expect(known.length).toBeGreaterThan(20);
     for (const path of [...documents, '.env.example'])
-      expect(settings(read(path)).filter((name) => !known.includes(name) && !byDoor.test(name)), path).toEqual([]);
+      expect(
+        settings(read(path)).filter((name) => !known.includes(name) && !byDoor.test(name)),
+        path,
+      ).toEqual([]);
   });
 
   it('stand in .env.example and in the pages of both languages', () => {
@@ -95,9 +105,9 @@ it('names only commands that exist', async () => {
   for (const words of found) {
     const path = words.split(' ');
     // The second word may be an argument: qinzhi check my-plan.
-    const helps = [await helpOf(path), await helpOf(path.slice(0, 1))];
-    if (!helps.some((help, index) => help.startsWith(`Usage: qinzhi ${path.slice(0, path.length - index).join(' ')}`)))
-      missing.push(words);
+    const paths = path.length > 1 ? [path, path.slice(0, 1)] : [path];
+    const helps = await Promise.all(paths.map(helpOf));
+    if (!helps.some((help, index) => help.startsWith(`Usage: qinzhi ${paths[index]!.join(' ')} `))) missing.push(words);
   }
   expect(missing).toEqual([]);
 });
@@ -106,18 +116,37 @@ it('lists every command, in both languages', async () => {
   const listed = named((await helpOf([])).split('\nCommands:\n')[1]!.split('\n\n')[0]!, /^ {2}([a-z]+)/gm);
   expect(listed.length).toBeGreaterThan(10);
   for (const path of ['docs/commands.md', 'docs/zh/commands.md'])
-    expect(listed.filter((name) => name !== 'help' && !read(path).includes(`| \`qinzhi ${name}`)), path).toEqual([]);
+    expect(
+      listed.filter((name) => name !== 'help' && !read(path).includes(`| \`qinzhi ${name}`)),
+      path,
+    ).toEqual([]);
 });
 
 it('names only npm scripts that exist', () => {
   const all = Object.keys((JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts);
-  for (const path of documents) expect(scripts(read(path)).filter((name) => !all.includes(name)), path).toEqual([]);
+  for (const path of documents)
+    expect(
+      scripts(read(path)).filter((name) => !all.includes(name)),
+      path,
+    ).toEqual([]);
 });
 
-it.each([...documents, ...filesIn('docs/decisions', /\.md$/), 'CHANGELOG.md'])('%s links and points only to what is there', (path) => {
-  const text = read(path);
-  const links = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, to]) => to!).filter((to) => !/^[a-z]+:/.test(to));
-  const gone = links.filter((to) => !existsSync(resolve(root, dirname(path), to)));
-  const paths = named(text, /`((?:src|adapters|tests|bench|docs|bin|knowledge)\/[\w./-]*\w\/?)`/g).filter((to) => !/NAME|my-plan|holidays/.test(to));
-  expect([...gone, ...paths.filter((to) => !existsSync(join(root, to)))].map((to) => relative('.', to))).toEqual([]);
+it.each([...documents, ...filesIn('docs/decisions', /\.md$/), 'CHANGELOG.md'])(
+  '%s links and points only to what is there',
+  (path) => {
+    const page = read(path);
+    const links = [...page.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
+      .map(([, to]) => to!)
+      .filter((to) => !/^[a-z]+:/.test(to));
+    const gone = links.filter((to) => !existsSync(resolve(root, dirname(path), to)));
+    const paths = named(page, /`((?:src|adapters|tests|bench|docs|bin|knowledge)\/[\w./-]*\w\/?)`/g).filter(
+      (to) => !/NAME|my-plan|holidays/.test(to),
+    );
+    expect([...gone, ...paths.filter((to) => !existsSync(join(root, to)))]).toEqual([]);
+  },
+);
+
+it.each(['README.md', 'README.zh-CN.md'])('%s shows the reply that is given', async (path) => {
+  const [, question, shown] = /\$ npm run --silent ask -- "([^"]+)"\n([\s\S]+?)\n```/.exec(read(path))!;
+  expect(await outputOf(['ask', '--now', '2026-11-28', question!])).toBe(`${shown}\n`);
 });
