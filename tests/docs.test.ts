@@ -1,10 +1,8 @@
 /** The documents name only settings, commands, scripts and files that exist, and say the same in Chinese as in English. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { execute } from '../src/main.ts';
+import { invoke } from './cli/invoke.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -32,7 +30,9 @@ const scripts = (text: string) =>
 
 /** `qinzhi admin invite` and `npm run --silent qinzhi -- check`, as far as the words can be names of commands. */
 const commands = (text: string) =>
-  named(text, /\bqinzhi (?:-- )?((?:[a-z]+)(?: [a-z]+)?)(?![\w./:-])/g).filter((line) => !line.startsWith('qinzhi'));
+  named(text, /(?<!-U )\bqinzhi (?:-- )?((?:[a-z]+)(?: [a-z]+)?)(?![\w./:-])/g).filter(
+    (line) => !line.startsWith('qinzhi'),
+  );
 
 const written = (path: string) => ({
   settings: settings(read(path)),
@@ -52,12 +52,7 @@ const sources = filesIn('src/config', /\.ts$/).map(read).join('\n');
 const byDoor = /^QINZHI_COMMANDS_/;
 const known = settings(sources).filter((name) => !byDoor.test(name));
 
-async function outputOf(args: readonly string[]): Promise<string> {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  await execute(args, { stdin, stdout, stderr, env: { QINZHI_LANG: 'en' }, envFolder: root });
-  stdout.end();
-  return text(stdout);
-}
+const outputOf = async (args: readonly string[]) => (await invoke(args, { env: { QINZHI_LANG: 'en' } })).out;
 
 const helpOf = (path: readonly string[]) => outputOf([...path, '--help']);
 

@@ -17,7 +17,7 @@ export const faultIn = (file: string, { en, zh }: Text, place = ''): Fault => ({
 const inEnglish = (text: string | Text) => (typeof text === 'string' ? text : text.en);
 
 /** @param language of the message where there is one */
-export function faultLine({ file, place, message, zh }: Fault, language: Language): string {
+function faultLine({ file, place, message, zh }: Fault, language: Language): string {
   return `  ${file}${place ? `:${place}` : ''}  ${language === 'zh' ? (zh ?? message) : message}`;
 }
 
