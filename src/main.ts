@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { type CliContexts, contextsOf, type Done, type Invocation } from './cli/context.ts';
+import { checkLanguage, languageOf } from './config/language.ts';
 import { debugging } from './config/settings.ts';
 import { readEnvFile } from './config/variables.ts';
 import { SetupError } from './model/fault.ts';
@@ -97,7 +98,7 @@ function tell(error: unknown, { stderr, env }: Invocation): number {
   // Commander has said what is wrong, or shown the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode ? 2 : 0;
   if (error instanceof SetupError) {
-    stderr.write(`${error.message}\n`);
+    stderr.write(`${error.toText(languageOf(env))}\n`);
     return 2;
   }
   const said = debugging(env)
@@ -116,6 +117,7 @@ export async function execute(argv: readonly string[], invocation: Invocation): 
   let code = 0;
   try {
     readEnvFile(invocation.envFolder, invocation.env);
+    checkLanguage(invocation.env);
     const program = await commandLine(argv, invocation, (exitCode) => {
       code = exitCode;
     });
