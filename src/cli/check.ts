@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { importPlan } from '../knowledge/import/import.ts';
+import { sayFinding } from '../knowledge/import/report/messages.ts';
 import { loadPack } from '../knowledge/load.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
@@ -54,7 +55,11 @@ function reimport(dir: string): Fault[] {
   if (!existsSync(source) || !existsSync(records)) return [];
   const { plan, faults } = importPlan(readFileSync(source, 'utf8'));
   const [fresh, stored] = [recordsText(plan), readFileSync(records, 'utf8')];
-  const found = faults.map(({ line, message }) => ({ file: 'source.txt', place: `${line}`, message }));
+  const found = faults.map((fault) => ({
+    file: 'source.txt',
+    place: `${fault.line}`,
+    message: sayFinding(fault, 'en'),
+  }));
   if (fresh === stored) return found;
   const [now, was] = [fresh.split('\n'), stored.split('\n')];
   const line = now.findIndex((text, index) => text !== was[index]);
