@@ -36,8 +36,8 @@ describe('the settings of Slack', () => {
   it('are none where nothing is set; the door is then not opened', async () => {
     const settings = readDoorSettings({});
     expect(settings.slack).toBeUndefined();
-    const context = { output: process.stdout, note: () => {}, now: () => new Date(), rooms };
-    expect(await doors.slack!(settings, context)).toBeUndefined();
+    const context = { output: process.stdout, warn: () => {}, now: () => new Date(), rooms };
+    expect(await doors.slack!.open(settings, context)).toBeUndefined();
   });
 
   it('name everything that is missing or wrong, and repeat no key', () => {
@@ -53,8 +53,8 @@ describe('the settings of Slack', () => {
     let said = '';
     try {
       readDoorSettings(env);
-    } catch (trouble) {
-      said = String(trouble);
+    } catch (error) {
+      said = String(error);
     }
     for (const name of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_API_URL']) expect(said).toContain(name);
     expect(said).not.toMatch(/abc|elsewhere/);
@@ -64,9 +64,9 @@ describe('the settings of Slack', () => {
     const env = { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret };
     const mounted: string[] = [];
     const mount = (prefix: string) => void mounted.push(prefix);
-    const door = await doors.slack!(readDoorSettings(env), {
+    const door = await doors.slack!.open(readDoorSettings(env), {
       output: process.stdout,
-      note: () => {},
+      warn: () => {},
       now: () => new Date(),
       rooms,
       mount,
