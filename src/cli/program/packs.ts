@@ -7,14 +7,19 @@ import type { Contexts, Done } from './contexts.ts';
 export function packCommands(program: Command, contexts: Contexts, done: Done): void {
   program
     .command('import <file>')
-    .description('read the published text of a plan into records')
+    .description('read a published plan (.docx, .xlsx, .pdf, .html, .txt, .md) into records')
     .option(
       '--out <dir>',
       'pack folder to write records.json and source.txt into; a new one also gets pack.json and units.json',
     )
-    .option('--print', 'print the records on standard output')
+    .option('--print [form]', 'print the records on standard output: a table, or json')
     .option('--force', 'write what could be read, although some lines could not')
-    .addHelpText('after', '\nExample:\n  qinzhi import plan.txt --out knowledge/my-plan')
+    .option('--column <heading=role...>', 'what a column is, by its heading: 指导部门=牵头')
+    .option('--language <zh|en>', 'language of the report', 'zh')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  qinzhi import 方案.docx --print\n  qinzhi import plan.txt --out knowledge/my-plan',
+    )
     .action(async (file: string, options: ImportOptions) => {
       const { importText } = await import('../import.ts');
       done(await importText(file, options, contexts.streams()));

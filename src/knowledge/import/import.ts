@@ -1,7 +1,7 @@
 /** The text of a plan in, its records out, with everything that could not be read. */
 import type { Annex, Plan, PlanRecord, Section, Span } from '../../model/plan.ts';
-import { statesFirstLeads } from './fields/assignment.ts';
 import type { Reading } from './fields/assigned.ts';
+import { statesFirstLeads } from './fields/assignment.ts';
 import { unitReader } from './fields/units.ts';
 import type { SourceDocument } from './formats/read.ts';
 import { type Body, type Draft, readBody } from './layout/body.ts';
@@ -18,6 +18,7 @@ import { readRows } from './layout/rows.ts';
 import { annexColumns, type Table, tableKind, tableRecords, unitCells } from './layout/table-records.ts';
 import { reportCounts, reportUnreadAssignments } from './report/claims.ts';
 import { reportLeftOver } from './report/coverage.ts';
+import type { MessageCode } from './report/messages.ts';
 import { type Findings, finding, noFindings } from './text/findings.ts';
 import { plain } from './text/plain.ts';
 import { foldSpace, type Line, nothingAt, sample, span } from './text/span.ts';
@@ -90,8 +91,22 @@ class DocumentReader {
       above = [];
     }
     text.push(...above);
-    const reader: Reader = { annex, title: undefined, note: undefined, outline: { before: [], nodes: [] }, tables: [], tableLines: [], kept: [] };
-    const body = annex ? this.readAnnexHead(text, reader, grids.map(({ above }) => above)) : text;
+    const reader: Reader = {
+      annex,
+      title: undefined,
+      note: undefined,
+      outline: { before: [], nodes: [] },
+      tables: [],
+      tableLines: [],
+      kept: [],
+    };
+    const body = annex
+      ? this.readAnnexHead(
+          text,
+          reader,
+          grids.map(({ above }) => above),
+        )
+      : text;
     for (const { grid, above } of grids) this.readTable(grid, above, body, reader, documentTitle);
     reader.outline = outlineOf(body, findings);
     return reader;
@@ -106,17 +121,22 @@ class DocumentReader {
     const unmarked = first && !outlineOf(first, this.findings).nodes.length;
     if (!first || !unmarked) return rest;
     reader.title = span(first);
-    for (const above of aboves) for (const line of first) if (above.includes(line)) above.splice(above.indexOf(line), 1);
+    for (const above of aboves)
+      for (const line of first) if (above.includes(line)) above.splice(above.indexOf(line), 1);
     return rest.filter((line) => !first.includes(line));
   }
 
   private readTable(grid: Grid, above: Line[], body: Line[], reader: Reader, documentTitle: Span): void {
     const { findings, choices } = this;
     findings.remarks.push(...joinedRows(grid));
-    const columns = readColumns(grid, choices.columns ?? {}, findings);
+    const columns = readColumns(grid, choices.columns ?? {});
     const before = [...above];
     const section = before.findLast((line) => /^\s*[一二三四五六七八九十]+、/.test(line.text));
-    const fallback = reader.annex ? (reader.title ?? documentTitle) : section ? this.sectionTitle(section) : documentTitle;
+    const fallback = reader.annex
+      ? (reader.title ?? documentTitle)
+      : section
+        ? this.sectionTitle(section)
+        : documentTitle;
     const title = reader.annex ? fallback : takeTitle(above, fallback);
     for (const line of before) if (!above.includes(line) && body.includes(line)) body.splice(body.indexOf(line), 1);
     reader.tableLines.push(grid.heading[0]!.lines[0]!.number);
@@ -127,7 +147,10 @@ class DocumentReader {
     }
     const place = reader.annex?.place ?? (title.text || '表');
     const path = reader.annex ? annexPath(reader.annex.number) : [tablePath];
-    reader.tables.push({ place, path, title, columns, items: readRows(grid, columns, findings) });
+    const again = reader.tables.length;
+    if (again) path.push(again + 1);
+    const line = grid.heading[0]!.lines[0]!.number;
+    reader.tables.push({ place, path, title, line, columns, items: readRows(grid, columns, findings) });
   }
 
   private sectionTitle(line: Line): Span {
@@ -143,9 +166,19 @@ class DocumentReader {
   }
 }
 
+/** A column of units or dates without a known heading is kept, and a role is proposed. */
+const columnRemarks: Partial<Record<string, MessageCode>> = { units: 'column-of-units', month: 'column-of-dates' };
+
 function annexOf(reader: Reader, table: Table, reading: Reading): Annex {
   const kind = tableKind(table)!;
   const { columns, extra } = annexColumns(table, reading);
+  for (const { name, type } of extra ?? [])
+    reading.findings.remarks.push(
+      finding(table.line, columnRemarks[type] ?? 'column-kept', {
+        column: name,
+        role: columns.responsible ? '配合' : '牵头',
+      }),
+    );
   return {
     number: reader.annex?.number ?? 0,
     kind,
@@ -181,7 +214,7 @@ function sortFindings({ faults, remarks }: Findings): void {
 }
 
 /** Reads a plan from the lines of `source.txt`; nothing of it is dropped without a fault naming its line. */
-export function importLines(printed: readonly Line[], choices: ImportChoices = {}): Imported {
+function importLines(printed: readonly Line[], choices: ImportChoices = {}): Imported {
   const findings = noFindings();
   const lines = withoutPageNumbers(printed, findings);
   const { main, annexes, copied } = divide(lines, findings);
@@ -210,7 +243,9 @@ export function importLines(printed: readonly Line[], choices: ImportChoices = {
 }
 
 function assemble(readers: readonly Reader[], document: Plan['document'], reading: Reading): Plan {
-  const tables = readers.flatMap((reader) => reader.tables.map((table) => ({ reader, table, kind: tableKind(table)! })));
+  const tables = readers.flatMap((reader) =>
+    reader.tables.map((table) => ({ reader, table, kind: tableKind(table)! })),
+  );
   const cells = tables.flatMap(({ table }) => unitCells(table));
   const known = [...new Set(cells.flatMap((cell) => reading.units(cell).units))].sort((a, b) => b.length - a.length);
   const itemKind = tables.some(({ kind }) => kind === 'task') ? 'measure' : 'task';
@@ -240,7 +275,7 @@ export function importDocument({ lines, wasRecut }: SourceDocument, choices: Imp
 }
 
 /** The lines of a text, with their numbers. */
-export function linesOf(source: string): Line[] {
+function linesOf(source: string): Line[] {
   return source.split(/\r\n|\r|\n/).map((text, index) => ({ number: index + 1, text }));
 }
 

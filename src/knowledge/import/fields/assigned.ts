@@ -1,12 +1,12 @@
 /** Assignments as fields of a record: units, leader and deadlines, with what is worth a remark. */
 import type { Deadline, Span, UnitCell } from '../../../model/plan.ts';
 import { type Findings, finding } from '../text/findings.ts';
+import { plain } from '../text/plain.ts';
 import { part } from '../text/span.ts';
 import type { Assignment, Passage } from './assignment.ts';
 import { readDeadlineCell } from './deadline.ts';
 import { nullMarks } from './unit-words.ts';
 import type { UnitNames } from './units.ts';
-import { plain } from '../text/plain.ts';
 
 /** What holds for a whole document when its fields are read. */
 export interface Reading {
@@ -63,7 +63,11 @@ function over(passages: readonly Passage[]): Passage | undefined {
 }
 
 /** Units of several passages as one cell, which reaches from the first to the last. */
-function unitsOf(source: Source, passages: readonly Passage[], reading: Reading): (UnitCell & { lost?: string[] }) | undefined {
+function unitsOf(
+  source: Source,
+  passages: readonly Passage[],
+  reading: Reading,
+): (UnitCell & { lost?: string[] }) | undefined {
   const [only] = passages;
   if (!only) return undefined;
   if (passages.length === 1) return unitCell(part(source.whole, textOf(source, only)), textOf(source, only), reading);
@@ -97,12 +101,18 @@ export function deadlinesOfCell(cell: Span, raw: string, { baseYear, findings }:
     if (deadline.kind === 'other')
       findings.remarks.push(finding(cell.lines[0], 'deadline-as-printed', { text: deadline.cell.text }));
     if (deadline.kind === 'month' && deadline.inferredYear)
-      findings.remarks.push(finding(cell.lines[0], 'year-inferred', { text: deadline.cell.text, month: deadline.month }));
+      findings.remarks.push(
+        finding(cell.lines[0], 'year-inferred', { text: deadline.cell.text, month: deadline.month }),
+      );
   }
   return deadlines;
 }
 
-function rolesOf(source: Source, assignment: Assignment, reading: Reading): Pick<Assigned, 'responsible' | 'cooperating' | 'lost'> {
+function rolesOf(
+  source: Source,
+  assignment: Assignment,
+  reading: Reading,
+): Pick<Assigned, 'responsible' | 'cooperating' | 'lost'> {
   const { joint, lead, cooperating } = assignment;
   // 甲局牵头，乙局、丙局按职责分工负责: those who only share the duty help the lead.
   const led = lead.length > 0;
@@ -132,18 +142,23 @@ export function assignedBy(source: Source, assignment: Assignment, reading: Read
   };
 }
 
+function mergedUnits(cells: readonly (UnitCell | undefined)[]): UnitCell | undefined {
+  const [first, ...more] = cells.filter((cell) => cell !== undefined);
+  if (!first || !more.length) return first;
+  return { ...first, units: [...new Set([first, ...more].flatMap(({ units }) => units))] };
+}
+
 /** Several assignments of one record as one: units of one role together. */
 export function together(all: readonly Assigned[]): Assigned {
-  const [first, ...more] = all;
-  if (!first) return { deadlines: [] };
-  return more.reduce<Assigned>((sum, next) => {
-    const merged: Assigned = { ...next, ...sum, deadlines: [...sum.deadlines, ...next.deadlines] };
-    for (const role of ['responsible', 'cooperating'] as const) {
-      const [one, other] = [sum[role], next[role]];
-      if (one && other) merged[role] = { ...one, units: [...new Set([...one.units, ...other.units])] };
-    }
-    return merged;
-  }, first);
+  const responsible = mergedUnits(all.map((one) => one.responsible));
+  const cooperating = mergedUnits(all.map((one) => one.cooperating));
+  const leader = all.find((one) => one.leader)?.leader;
+  return {
+    ...(responsible ? { responsible } : {}),
+    ...(cooperating ? { cooperating } : {}),
+    ...(leader ? { leader } : {}),
+    deadlines: all.flatMap(({ deadlines }) => deadlines),
+  };
 }
 
 /** `deadline` and `furtherDeadlines` of a record. */

@@ -1,5 +1,5 @@
 /** Who is responsible, in sentences: （甲局牵头，乙局、丙局按职责分工负责）, 责任单位：…；完成时限：…, 甲局牵头，乙局配合. */
-import { labels, isLead, type Role, roleOf } from '../layout/column-names.ts';
+import { isLead, labels, type Role, roleOf } from '../layout/column-names.ts';
 import { plain } from '../text/plain.ts';
 import { isUnitName, printedNames } from './units.ts';
 
@@ -23,15 +23,22 @@ export interface Assignment {
 
 const none = (): Assignment => ({ lead: [], joint: [], cooperating: [], leader: [], deadline: [] });
 
-const firstRule = /(?:第一位|首位|第一个|第一责任|第一家|列第一|排名第一|排第一|排在第一|居首|首个)[^,;。()]{0,12}?(?:牵头|主责|主办)/;
+const firstRule =
+  /(?:第一位|首位|第一个|第一责任|第一家|列第一|排名第一|排第一|排在第一|居首|首个)[^,;。()]{0,12}?(?:牵头|主责|主办)/;
 const sameBelow = /下同/;
 const labelled = new RegExp(`(${labels.map((name) => name.replace(/[.()/]/g, '\\$&')).join('|')})\\s*:`, 'g');
 
 /** What stands behind the units of a clause, and the role that it gives them; the first that fits. */
 const verbs: readonly [role: 'lead' | 'cooperating' | 'joint', verb: RegExp][] = [
   ['lead', /(?:共同|联合|总)?牵头(?:负责|落实|实施|推进|组织实施|组织|抓总|办理)?$/],
-  ['cooperating', /(?:积极|协同|共同|密切|做好)?(?:配合|协助|参与|协办|协同)(?:做好|落实|实施|推进|完成)?(?:相关工作|工作)?$/],
-  ['joint', /(?:按|根据|依)?(?:照|据)?(?:各自)?职责(?:和)?(?:分工|权限)?(?:分别|共同|协同)?(?:负责|落实|推进|承担|做好|实施|抓好)(?:落实|相关工作|实施|推进)?$/],
+  [
+    'cooperating',
+    /(?:积极|协同|共同|密切|做好)?(?:配合|协助|参与|协办|协同)(?:做好|落实|实施|推进|完成)?(?:相关工作|工作)?$/,
+  ],
+  [
+    'joint',
+    /(?:按|根据|依)?(?:照|据)?(?:各自)?职责(?:和)?(?:分工|权限)?(?:分别|共同|协同)?(?:负责|落实|推进|承担|做好|实施|抓好)(?:落实|相关工作|实施|推进)?$/,
+  ],
   ['joint', /(?:共同|分别|具体|组织|协同|会同)?(?:负责|落实|组织实施|承担|承办|办理)(?:落实|实施|推进|指导)?$/],
 ];
 
@@ -74,7 +81,10 @@ function trimmed(text: string, { start, end }: Passage): Passage {
 /** Whether all that a passage names reads like units. */
 function namesUnits(raw: string, { start, end }: Passage): boolean {
   const { units, open } = printedNames(raw.slice(start, end));
-  return units.length > 0 && units.every((unit) => isUnitName(unit) || (units.length > 1 && Boolean(open) && unit.length < 10));
+  return (
+    units.length > 0 &&
+    units.every((unit) => isUnitName(unit) || (units.length > 1 && Boolean(open) && unit.length < 10))
+  );
 }
 
 const dateLike = /(?:\d|[一二三四五六七八九十])\s*[年月]|季度|半年|年底|年内/;
@@ -115,6 +125,7 @@ const tail = /[\s,;。、]+$/;
 /** 牵头单位：甲局；责任单位：乙局、丙局，2024年9月底前完成. */
 function readLabels(raw: string, text: string, whole: Passage): Assignment | undefined {
   const inside = text.slice(whole.start, whole.end);
+  if (!inside.includes(':')) return undefined;
   const found = [...inside.matchAll(labelled)];
   if (!found.length || inside.slice(0, found[0]!.index).trim()) return undefined;
   const read = none();
@@ -130,7 +141,9 @@ function readLabels(raw: string, text: string, whole: Passage): Assignment | und
     const clauses = clausesOf(text, cutNote(text, { start, end })).filter(
       (clause) => !firstRule.test(text.slice(clause.start, clause.end)),
     );
-    const dates = clauses.filter((clause) => dateLike.test(text.slice(clause.start, clause.end)) && !namesUnits(raw, clause));
+    const dates = clauses.filter(
+      (clause) => dateLike.test(text.slice(clause.start, clause.end)) && !namesUnits(raw, clause),
+    );
     read.deadline.push(...dates);
     const names = clauses.filter((clause) => !dates.includes(clause));
     if (!names.length) continue;
@@ -208,7 +221,8 @@ function bracketsIn(text: string): Passage[] {
 }
 
 /** 由甲局会同乙局制定, 由甲局牵头: who does it, within a sentence. */
-const byWhom = /由([^,;。()]{3,40}?)(?:会同([^,;。()]{3,40}?[局委办厅部院会府]))?(牵头|负责|制定|编制|组织|统筹|具体|按|根据|开展|建立|汇总|落实)/g;
+const byWhom =
+  /由([^,;。()]{3,40}?)(?:会同([^,;。()]{3,40}?[局委办厅部院会府]))?(牵头|负责|制定|编制|组织|统筹|具体|按|根据|开展|建立|汇总|落实)/g;
 
 function spokenIn(raw: string, text: string): FoundAssignment[] {
   return [...text.matchAll(byWhom)].flatMap((found) => {
@@ -226,6 +240,7 @@ const sentenceEnd = /[。;.!)\s]/;
 
 /** A label in running text, at its beginning or behind a sentence, holds to the end. */
 function labelIn(text: string): number {
+  if (!text.includes(':')) return -1;
   for (const found of text.matchAll(labelled)) {
     const ahead = text.slice(0, found.index).trimEnd();
     if (!ahead || sentenceEnd.test(ahead.at(-1)!)) return found.index;

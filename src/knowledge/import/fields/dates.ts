@@ -1,6 +1,5 @@
 /** Points and periods of time in official wording, found in plain text: 2025年6月底前, 2024.3-2025.6, 三季度末. */
-import { readYear } from '../text/numbers.ts';
-import { ordinal } from '../text/numbers.ts';
+import { ordinal, readYear } from '../text/numbers.ts';
 
 export interface FoundDate {
   start: number;
@@ -87,7 +86,11 @@ function yearOf(point: Point, known: number | undefined): number | undefined {
   return known === undefined ? undefined : known + (point.yearsOn ?? 0);
 }
 
-function readPeriod(text: string, at: number, known: number | undefined): { found: FoundDate; year?: number } | undefined {
+function readPeriod(
+  text: string,
+  at: number,
+  known: number | undefined,
+): { found: FoundDate; year?: number } | undefined {
   const one = readPoint(text, at);
   if (!one) return undefined;
   const afterDash = skip(text, dash, one.end);

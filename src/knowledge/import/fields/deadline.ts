@@ -1,13 +1,15 @@
 /** Deadlines: what a cell or a sentence says of when something is due, as months, as ongoing, or as printed. */
 import type { Deadline, Span } from '../../../model/plan.ts';
-import { type FoundDate, findDates } from './dates.ts';
 import { plain } from '../text/plain.ts';
 import { part } from '../text/span.ts';
+import { type FoundDate, findDates } from './dates.ts';
 
 /** Words at the beginning of a clause that say that something has no end. */
-const ongoing = /^(?:并|且|后|再|的|将)?(?:长期|持续|常态|每(?:年|季|月|周|半年|两年)|全年|定期|日常|贯穿|始终|逐年|按年|按季|按月|不断)/;
+const ongoing =
+  /^(?:并|且|后|再|的|将)?(?:长期|持续|常态|每(?:年|季|月|周|半年|两年)|全年|定期|日常|贯穿|始终|逐年|按年|按季|按月|不断)/;
 /** A whole clause of a sentence that says the same. */
-const ongoingClause = /^(?:并)?(?:长期|持续|常态化)(?:坚持|推进|实施|开展|推动|落实|抓好|执行|巩固)(?:推进|实施|开展)?$/;
+const ongoingClause =
+  /^(?:并)?(?:长期|持续|常态化)(?:坚持|推进|实施|开展|推动|落实|抓好|执行|巩固)(?:推进|实施|开展)?$/;
 const clauseEnd = /[,;。、\n]/;
 /** A verb of completing in the same clause makes a plain date a limit: 2024年6月完成. */
 const completes = /^[^,;。]{0,14}?(?:完成|建成|出台|印发|制定|投用|投入使用|上线|实现|公布|报送|启用)(?![的了])/;
@@ -79,14 +81,19 @@ export function deadlinesIn(
   for (const date of findDates(text, baseYear)) {
     const behind = text.slice(date.end);
     // 到2026年，建成十家 is a limit; a year alone is not.
-    const limit = date.bare ? date.limit && completes.test(behind.replace(/^,/, '')) : date.limit || completes.test(behind);
+    const limit = date.bare
+      ? date.limit && completes.test(behind.replace(/^,/, ''))
+      : date.limit || completes.test(behind);
     const past = issuedOn && date.month && date.month < issuedOn.slice(0, 7);
     if (!limit || past || !date.month) continue;
     found.push({ at: date.start, deadline: dated(whole, raw.slice(date.start, date.end), date) });
   }
   for (const { start, text: clause } of clauses(text))
     if (ongoingClause.test(clause))
-      found.push({ at: start, deadline: { kind: 'ongoing', cell: part(whole, raw.slice(start, start + clause.length)) } });
+      found.push({
+        at: start,
+        deadline: { kind: 'ongoing', cell: part(whole, raw.slice(start, start + clause.length)) },
+      });
   found.sort((a, b) => a.at - b.at);
   return withoutTwins(found.map(({ deadline }) => deadline));
 }

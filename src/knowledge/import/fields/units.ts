@@ -14,7 +14,7 @@ export interface UnitNames {
   open?: string;
   /** Names that touched in print and were cut apart. */
   lost?: string[];
-  /** The names were printed with a common beginning and end (市审批、住建局) and are written out. */
+  /** The names were printed with a common beginning and end (市甲、乙局) and are written out. */
   expanded?: string[];
 }
 
@@ -77,7 +77,9 @@ function cutAtSeparators(text: string): string[] {
     at = start - 1;
   }
   names.push(text.slice(start));
-  return names.map((name) => plainBrackets(fold(name)).replace(/^(?:由|以及|和|及|与|会同|并)(?=[市省县区各])/, '')).filter(Boolean);
+  return names
+    .map((name) => plainBrackets(fold(name)).replace(/^(?:由|以及|和|及|与|会同|并)(?=[市省县区各])/, ''))
+    .filter(Boolean);
 }
 
 /** Cuts `text` into names of `known`, the first that fits; undefined where that leaves a rest. */
@@ -109,7 +111,7 @@ function cutAtLevels(text: string): string[] | undefined {
   return parts.every((part) => unit.test(part)) ? parts : undefined;
 }
 
-/** 市审批、住建局 → 市审批局, 市住建局: where a name has lost its ending, the list shares beginning and ending. */
+/** 市甲、乙局 → 市甲局, 市乙局: where a name has lost its ending, the list shares beginning and ending. */
 function writeOut(names: readonly string[]): string[] | undefined {
   const [first, last] = [names[0]!, names.at(-1)!];
   if (names.length < 2 || isUnitName(first)) return undefined;
@@ -157,7 +159,11 @@ export function unitReader(cells: readonly string[]): (raw: string) => UnitNames
     const names = printedNames(raw);
     const lost: string[] = [];
     const units = names.units.flatMap((name) => {
-      const parts = cutInto(name, known.filter((other) => other !== name)) ?? cutAtLevels(name);
+      const parts =
+        cutInto(
+          name,
+          known.filter((other) => other !== name),
+        ) ?? cutAtLevels(name);
       if (!parts || parts.length < 2) return [name];
       lost.push(...parts);
       return parts;

@@ -1,7 +1,7 @@
 /** Columns of no known role: the type that their cells have, and each cell read by it. */
 import type { PlanRecord, Span } from '../../../model/plan.ts';
-import { plain } from '../text/plain.ts';
 import type { Field } from '../layout/rows.ts';
+import { plain } from '../text/plain.ts';
 import { findDates } from './dates.ts';
 import { isUnitName, type UnitNames } from './units.ts';
 
@@ -18,9 +18,14 @@ function asMonth(text: string): string | undefined {
   return date && !more && date.start === 0 && date.end === text.length ? date.month : undefined;
 }
 
-function readAs(type: ColumnType, { span: cell, raw }: Field, units: (raw: string) => UnitNames): ColumnValue | undefined {
+function readAs(
+  type: ColumnType,
+  { span: cell, raw }: Field,
+  units: (raw: string) => UnitNames,
+): ColumnValue | undefined {
   const text = plain(raw).trim();
-  if (type === 'flag') return yes.test(text) ? { type, cell, value: true } : no.test(text) ? { type, cell, value: false } : undefined;
+  if (type === 'flag')
+    return yes.test(text) ? { type, cell, value: true } : no.test(text) ? { type, cell, value: false } : undefined;
   if (type === 'month') {
     const month = asMonth(text);
     return month ? { type, cell, month } : undefined;

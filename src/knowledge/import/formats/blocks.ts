@@ -69,7 +69,8 @@ function placeCell(grid: Slot[][], cell: DocumentCell, { x, y }: { x: number; y:
   const down = Math.min(cell.rowSpan ?? 1, rowCount - y);
   const across = Math.min(cell.colSpan ?? 1, limits.columns - x);
   for (let below = 0; below < down; below++) {
-    const row = (grid[y + below] ??= []);
+    grid[y + below] ??= [];
+    const row = grid[y + below]!;
     for (let right = 0; right < across; right++) {
       const text = right ? '' : below ? merged : oneLine(cell.text);
       row[x + right] ??= { text, at: cell.at };
@@ -108,7 +109,12 @@ export function linesOfBlocks(blocks: readonly Block[]): Line[] {
     }
     const { above, table, below } = aroundTable(flatten(block.rows));
     above.forEach(addParagraph);
-    for (const row of table) add(row.map(({ text }) => text).join('\t'), row[0]?.at, row.map(({ at }) => at));
+    for (const row of table)
+      add(
+        row.map(({ text }) => text).join('\t'),
+        row[0]?.at,
+        row.map(({ at }) => at),
+      );
     if (table.length) add('');
     below.forEach(addParagraph);
   }

@@ -24,6 +24,12 @@ function written(format: string, value: number): string {
   return format === 'bullet' || format === 'none' ? '' : String(value);
 }
 
+function describe(level: Level, name: string, value: string): void {
+  if (name === 'numFmt') level.format = value;
+  else if (name === 'lvlText') level.text = value;
+  else if (name === 'start') level.start = Number(value) || 1;
+}
+
 /** Counts the numbered paragraphs of one document. */
 export class Numbering {
   private readonly abstracts = new Map<string, Map<number, Level>>();
@@ -40,13 +46,15 @@ export class Numbering {
     let level: Level | undefined;
     readXml(xml, {
       open: (name, { val = '', abstractNumId = '', numId = '', ilvl = '' }) => {
-        if (name === 'abstractNum') this.abstracts.set((abstract = abstractNumId), new Map());
-        else if (name === 'num') list = numId;
+        if (name === 'abstractNum') {
+          abstract = abstractNumId;
+          this.abstracts.set(abstract, new Map());
+        } else if (name === 'lvl') {
+          level = { format: 'decimal', text: '', start: 1 };
+          this.abstracts.get(abstract)?.set(Number(ilvl), level);
+        } else if (name === 'num') list = numId;
         else if (name === 'abstractNumId') this.lists.set(list, val);
-        else if (name === 'lvl') this.abstracts.get(abstract)?.set(Number(ilvl), (level = { format: 'decimal', text: '', start: 1 }));
-        else if (level && name === 'numFmt') level.format = val;
-        else if (level && name === 'lvlText') level.text = val;
-        else if (level && name === 'start') level.start = Number(val) || 1;
+        else if (level) describe(level, name, val);
       },
       text: () => {},
       close: (name) => {

@@ -107,7 +107,8 @@ class WordReader {
     }
     this.tableCount++;
     for (const [y, row] of table.rows.entries())
-      for (const [x, cell] of row.entries()) cell.at = `T${this.tableCount}!${String.fromCharCode(65 + (x % 26))}${y + 1}`;
+      for (const [x, cell] of row.entries())
+        cell.at = `T${this.tableCount}!${String.fromCharCode(65 + (x % 26))}${y + 1}`;
     this.blocks.push({ kind: 'table', rows: table.rows });
   }
 }

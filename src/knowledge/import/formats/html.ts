@@ -5,8 +5,44 @@ import type { Block, DocumentCell } from './blocks.ts';
 type Node = DefaultTreeAdapterTypes.ChildNode;
 type Element = DefaultTreeAdapterTypes.Element;
 
-const unseen = new Set(['head', 'script', 'style', 'noscript', 'template', 'iframe', 'object', 'svg', 'select', 'button', 'textarea', 'input', 'nav']);
-const inline = new Set(['a', 'abbr', 'b', 'big', 'code', 'em', 'font', 'i', 'ins', 'label', 'mark', 'o:p', 'q', 's', 'small', 'span', 'strong', 'sub', 'sup', 'u', 'st1:chsdate']);
+const unseen = new Set([
+  'head',
+  'script',
+  'style',
+  'noscript',
+  'template',
+  'iframe',
+  'object',
+  'svg',
+  'select',
+  'button',
+  'textarea',
+  'input',
+  'nav',
+]);
+const inline = new Set([
+  'a',
+  'abbr',
+  'b',
+  'big',
+  'code',
+  'em',
+  'font',
+  'i',
+  'ins',
+  'label',
+  'mark',
+  'o:p',
+  'q',
+  's',
+  'small',
+  'span',
+  'strong',
+  'sub',
+  'sup',
+  'u',
+  'st1:chsdate',
+]);
 
 const isElement = (node: Node): node is Element => 'tagName' in node;
 const attribute = (element: Element, name: string) => element.attrs.find((one) => one.name === name)?.value ?? '';
@@ -31,7 +67,8 @@ function within(node: Node, tag: string): Element[] {
 const holdsTable = (node: Node): boolean =>
   childrenOf(node).some((child) => isElement(child) && (child.tagName === 'table' || holdsTable(child)));
 
-const span = (element: Element, name: string) => Math.max(1, Math.min(1000, Number.parseInt(attribute(element, name), 10) || 1));
+const span = (element: Element, name: string) =>
+  Math.max(1, Math.min(1000, Number.parseInt(attribute(element, name), 10) || 1));
 
 class PageReader {
   readonly blocks: Block[] = [];
@@ -61,7 +98,9 @@ class PageReader {
 
   private readTable(table: Element): void {
     this.flush();
-    const rows = within(table, 'tr').map((row) => childrenOf(row).filter((cell): cell is Element => isElement(cell) && /^t[dh]$/.test(cell.tagName)));
+    const rows = within(table, 'tr').map((row) =>
+      childrenOf(row).filter((cell): cell is Element => isElement(cell) && /^t[dh]$/.test(cell.tagName)),
+    );
     const layout = rows.every((cells) => cells.length < 2) || rows.flat().some(holdsTable);
     if (layout) {
       for (const cell of rows.flat()) {
@@ -71,7 +110,9 @@ class PageReader {
       return;
     }
     this.tables++;
-    const read = rows.map((cells, y) => cells.map((cell, x) => this.readCell(cell, `T${this.tables}!${y + 1}.${x + 1}`)));
+    const read = rows.map((cells, y) =>
+      cells.map((cell, x) => this.readCell(cell, `T${this.tables}!${y + 1}.${x + 1}`)),
+    );
     this.blocks.push({ kind: 'table', rows: read });
   }
 

@@ -8,7 +8,7 @@ export interface Segment {
   y2: number;
 }
 
-export interface GridCell {
+interface GridCell {
   row: number;
   column: number;
   rowSpan: number;
@@ -27,9 +27,7 @@ const near = (a: number, b: number) => Math.abs(a - b) <= tolerance;
 const isFlat = ({ y1, y2 }: Segment) => near(y1, y2);
 
 function touch(a: Segment, b: Segment): boolean {
-  return (
-    a.x1 <= b.x2 + tolerance && b.x1 <= a.x2 + tolerance && a.y1 <= b.y2 + tolerance && b.y1 <= a.y2 + tolerance
-  );
+  return a.x1 <= b.x2 + tolerance && b.x1 <= a.x2 + tolerance && a.y1 <= b.y2 + tolerance && b.y1 <= a.y2 + tolerance;
 }
 
 /** Lines that hang together, each group the borders of one table. */
@@ -87,7 +85,8 @@ function cellsOf(columns: number, rows: number, { xs, ys, across, down }: Border
     for (let column = 0; column < columns; column++) {
       if (taken.has(key(row, column))) continue;
       let [rowSpan, colSpan] = [1, 1];
-      while (column + colSpan < columns && !taken.has(key(row, column + colSpan)) && !down(xs[column + colSpan]!, row)) colSpan++;
+      while (column + colSpan < columns && !taken.has(key(row, column + colSpan)) && !down(xs[column + colSpan]!, row))
+        colSpan++;
       while (row + rowSpan < rows && !across(ys[row + rowSpan]!, column)) rowSpan++;
       for (let y = row; y < row + rowSpan; y++) for (let x = column; x < column + colSpan; x++) taken.add(key(y, x));
       cells.push({ row, column, rowSpan, colSpan });

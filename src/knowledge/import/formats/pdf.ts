@@ -124,7 +124,13 @@ function readTable(table: RuledTable, pieces: readonly Piece[], at: string): Pla
 function pageBlocks(pieces: readonly Piece[], tables: readonly RuledTable[], at: string): Block[] {
   const free = pieces.filter((piece) => !tables.some((table) => inside(table, piece)));
   const placed: PlacedBlock[] = [
-    ...tables.map((table) => readTable(table, pieces.filter((piece) => inside(table, piece)), at)),
+    ...tables.map((table) =>
+      readTable(
+        table,
+        pieces.filter((piece) => inside(table, piece)),
+        at,
+      ),
+    ),
     ...paragraphsOf(linesOf(free)).map((lines): PlacedBlock => {
       const text = lines.map((line) => line.text).join('\n');
       return { y: lines[0]!.y, block: { kind: 'paragraph', text, at } };

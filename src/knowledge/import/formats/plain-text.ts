@@ -15,7 +15,8 @@ const strict = (encoding: string, bytes: Uint8Array): string | undefined => {
  */
 export function decode(bytes: Uint8Array): string {
   const [first, second] = bytes;
-  const marked = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+  const marked =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
   const text = marked ? strict(marked, bytes) : (strict('utf-8', bytes) ?? strict('gb18030', bytes));
   if (text === undefined || /[\u0000-\u0008\u000e-\u001f]/.test(text)) throw new UnreadableFile('file-unknown');
   return text;

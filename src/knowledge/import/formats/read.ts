@@ -5,7 +5,7 @@ import { type Block, limits, linesOfBlocks, UnreadableFile } from './blocks.ts';
 import { decode, readText } from './plain-text.ts';
 import { recut } from './recut.ts';
 
-export type FileFormat = 'text' | 'markdown' | 'html' | 'docx' | 'xlsx' | 'pdf';
+type FileFormat = 'text' | 'markdown' | 'html' | 'docx' | 'xlsx' | 'pdf';
 
 export interface SourceDocument {
   format: FileFormat;
@@ -14,7 +14,8 @@ export interface SourceDocument {
   wasRecut: boolean;
 }
 
-const startsWith = (bytes: Uint8Array, ...signature: number[]) => signature.every((byte, index) => bytes[index] === byte);
+const startsWith = (bytes: Uint8Array, ...signature: number[]) =>
+  signature.every((byte, index) => bytes[index] === byte);
 
 /** First bytes of formats that are not read, with what is said of them. */
 const refused: readonly [signature: number[], reason: 'file-old-office' | 'file-picture'][] = [
@@ -34,7 +35,8 @@ async function zipFormat(bytes: Uint8Array): Promise<'docx' | 'xlsx'> {
   throw new UnreadableFile('file-unknown');
 }
 
-const htmlStart = /^\s*(?:\ufeff)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|div|table|p)\b/i;
+const htmlStart =
+  /^\s*(?:\ufeff)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|div|table|p)\b/i;
 
 /**
  * Which format a file has, by its content first and its name second.
@@ -68,7 +70,9 @@ export async function readDocument(name: string, bytes: Uint8Array): Promise<Sou
   if (bytes.length > limits.fileBytes) throw new UnreadableFile('file-too-large');
   const format = await formatOf(name, bytes);
   const isText = format === 'text' || format === 'markdown';
-  const lines = isText ? numbered(readText(decode(bytes), format === 'markdown')) : linesOfBlocks(await blocksOf(format, bytes));
+  const lines = isText
+    ? numbered(readText(decode(bytes), format === 'markdown'))
+    : linesOfBlocks(await blocksOf(format, bytes));
   const cut = recut(lines.map(({ text }) => text).join('\n'));
   return cut ? { format, lines: numbered(cut), wasRecut: true } : { format, lines, wasRecut: false };
 }

@@ -17,7 +17,9 @@ interface Cut {
 
 function candidates(text: string): Cut[] {
   return forms
-    .flatMap((form, rank) => [...text.matchAll(form)].map((found) => ({ at: found.index, rank, number: ordinal(found[1]!) })))
+    .flatMap((form, rank) =>
+      [...text.matchAll(form)].map((found) => ({ at: found.index, rank, number: ordinal(found[1]!) })),
+    )
     .sort((a, b) => a.at - b.at);
 }
 
@@ -26,7 +28,8 @@ function countedCuts(text: string): number[] {
   const last = [0, 0, 0];
   const cuts: number[] = [];
   for (const { at, rank, number } of candidates(text)) {
-    const begins = number === 1 && (rank === 0 ? last[0] === 0 : last.slice(0, rank).some((count) => count > 0) || last[rank] === 0);
+    const begins =
+      number === 1 && (rank === 0 ? last[0] === 0 : last.slice(0, rank).some((count) => count > 0) || last[rank] === 0);
     if (!begins && number !== last[rank]! + 1) continue;
     last[rank] = number;
     cuts.push(at);

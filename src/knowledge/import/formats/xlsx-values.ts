@@ -1,7 +1,8 @@
 /** Values of spreadsheet cells as they are shown: dates by their format, percentages, plain numbers. */
 
 /** Built-in formats that show a date; those from 27 on are the Chinese, Japanese and Korean ones. */
-const builtInDates = (id: number) => (id >= 14 && id <= 17) || id === 22 || (id >= 27 && id <= 36) || (id >= 50 && id <= 58);
+const builtInDates = (id: number) =>
+  (id >= 14 && id <= 17) || id === 22 || (id >= 27 && id <= 36) || (id >= 50 && id <= 58);
 const monthOnly = new Set([17, 55, 57]);
 
 const withoutQuoted = (code: string) => code.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
@@ -41,7 +42,10 @@ function showDate(day: Date, code: string): string {
     d: String(date),
   };
   return code
-    .replace(token, (found: string, quoted?: string, escaped?: string) => quoted ?? escaped ?? values[found.toLowerCase()] ?? '')
+    .replace(
+      token,
+      (found: string, quoted?: string, escaped?: string) => quoted ?? escaped ?? values[found.toLowerCase()] ?? '',
+    )
     .trim();
 }
 
@@ -56,7 +60,8 @@ export function showNumber(value: string, format: NumberFormat, from1904: boolea
     if (format.code) return showDate(day, format.code);
     return showDate(day, monthOnly.has(format.id) ? 'yyyy"年"m"月"' : 'yyyy"年"m"月"d"日"');
   }
-  const percent = format.id === 9 || format.id === 10 || (format.code !== undefined && withoutQuoted(format.code).includes('%'));
+  const percent =
+    format.id === 9 || format.id === 10 || (format.code !== undefined && withoutQuoted(format.code).includes('%'));
   if (percent) return `${Number((number * 100).toPrecision(longest))}%`;
   return String(Number(number.toPrecision(longest)));
 }

@@ -1,7 +1,7 @@
 /** The numbered text as records: groups, measures with their steps, phases and guarantees, with units and dates. */
 import type { PlanRecord, Section, Span } from '../../../model/plan.ts';
-import { findAssignments } from '../fields/assignment.ts';
 import { type Assigned, assignedBy, deadlineFields, type Reading, together } from '../fields/assigned.ts';
+import { findAssignments } from '../fields/assignment.ts';
 import { deadlinesIn } from '../fields/deadline.ts';
 import { findPeriod } from '../fields/period.ts';
 import { finding } from '../text/findings.ts';
@@ -50,13 +50,18 @@ const atEnd = (raw: string, end: number) => !raw.slice(end).replace(/[\s。；;.
 /** The text of a paragraph without an assignment that closes it. */
 function withoutAssignment({ raw, text }: Paragraph, read: ReturnType<typeof findAssignments>): Span {
   const last = read.at(-1);
-  const closes = last && atEnd(raw, last.whole.end) && (/[(（]/.test(raw[last.whole.start]!) || !/^由/.test(raw.slice(last.whole.start)));
+  const closes =
+    last &&
+    atEnd(raw, last.whole.end) &&
+    (/[(（]/.test(raw[last.whole.start]!) || !/^由/.test(raw.slice(last.whole.start)));
   return closes ? part(text, raw.slice(0, last.whole.start)) : text;
 }
 
-
 /** Which paragraphs make up the text of a record, and which only follow it. */
-function dividePieces(pieces: readonly Paragraph[], tables: readonly number[]): { own: Paragraph[]; rest: Paragraph[] } {
+function dividePieces(
+  pieces: readonly Paragraph[],
+  tables: readonly number[],
+): { own: Paragraph[]; rest: Paragraph[] } {
   const own: Paragraph[] = [];
   let closed = false;
   for (const [index, piece] of pieces.entries()) {
@@ -106,7 +111,8 @@ class BodyReader {
     const all = paragraphsUnder(node);
     const states = all.some((paragraph) => paragraph.label || findAssignments(paragraph.raw).length > 0);
     const named = sectionKind(title.text);
-    const kind: SectionKind = named === 'frame' && states ? 'measure' : (named ?? (node.children.length || states ? 'measure' : 'frame'));
+    const kind: SectionKind =
+      named === 'frame' && states ? 'measure' : (named ?? (node.children.length || states ? 'measure' : 'frame'));
     if (kind === 'frame' || (!node.children.length && !(flat && states))) {
       this.keepSection(node, all.slice(1));
       return;
@@ -144,7 +150,9 @@ class BodyReader {
   ): void {
     for (const node of nodes) {
       const bracketed = node.rank === 2 ? `(${node.marker.printed})` : node.marker.printed;
-      const place = this.placeOf(at.numeral || node.rank === 2 ? `${at.numeral}${bracketed}` : `第${node.marker.printed}项`);
+      const place = this.placeOf(
+        at.numeral || node.rank === 2 ? `${at.numeral}${bracketed}` : `第${node.marker.printed}项`,
+      );
       if (kind !== 'measure') {
         this.addPlain(node, kind, place, at.path, at.section);
         continue;
@@ -167,7 +175,9 @@ class BodyReader {
     }
     const last = node.children.at(-1)!;
     const lastOnly = node.children.length > 1 && last.paragraphs.some(({ label }) => label);
-    const others = node.children.slice(0, -1).some((child) => paragraphsUnder(child).some((p) => p.label || findAssignments(p.raw).length));
+    const others = node.children
+      .slice(0, -1)
+      .some((child) => paragraphsUnder(child).some((p) => p.label || findAssignments(p.raw).length));
     if (lastOnly && !others) {
       this.addItem(node, 'measure', place, path, section);
       return;
@@ -191,7 +201,8 @@ class BodyReader {
       const isLast = index === texts.length - 1;
       const piece = isLast ? withoutAssignment(paragraph, read[index]!.found) : paragraph.text;
       if (index === 0) text = piece;
-      else text = joined(text, paragraph.marker && paragraph !== first ? this.pieceWithMarker(paragraph, piece) : piece);
+      else
+        text = joined(text, paragraph.marker && paragraph !== first ? this.pieceWithMarker(paragraph, piece) : piece);
     }
     const assigned = together(
       read.flatMap(({ paragraph, found }) =>
@@ -261,7 +272,8 @@ class BodyReader {
         ...dates,
         ...(group ? { section: group.title } : {}),
       };
-    else draft = { ...base, kind: 'measure', ...(group ? { group: group.number } : {}), title, text, ...units, ...dates };
+    else
+      draft = { ...base, kind: 'measure', ...(group ? { group: group.number } : {}), title, text, ...units, ...dates };
     this.body.drafts.push(draft);
     return draft;
   }
@@ -285,7 +297,13 @@ class BodyReader {
     this.body.drafts.push(draft);
   }
 
-  private addPlain(node: Node, kind: 'phase' | 'guarantee', place: string, path: number[], section: Section | undefined): void {
+  private addPlain(
+    node: Node,
+    kind: 'phase' | 'guarantee',
+    place: string,
+    path: number[],
+    section: Section | undefined,
+  ): void {
     if (kind === 'guarantee') {
       this.addItem(node, 'guarantee', place, path, section);
       return;
@@ -301,8 +319,15 @@ class BodyReader {
     this.keepRest(rest, section, place);
     const { period, ...months } = found;
     this.body.drafts.push({
-      id: '', path, number: node.marker.number, place, kind: 'phase', title, text,
-      period: part(title, fold(period)), ...months,
+      id: '',
+      path,
+      number: node.marker.number,
+      place,
+      kind: 'phase',
+      title,
+      text,
+      period: part(title, fold(period)),
+      ...months,
     });
   }
 }
@@ -324,4 +349,3 @@ export function readBody(
   const { annex, path, itemKind, tables } = options;
   return new BodyReader(reading, { annex, path }, itemKind, tables).read(outline);
 }
-

@@ -1,9 +1,9 @@
 /** The columns of one table: which role each heading has, and which are kept under their own name. */
-import { type Findings, finding } from '../text/findings.ts';
+
+import { statesFirstLeads } from '../fields/assignment.ts';
 import { fold } from '../text/span.ts';
 import { headingOf, isLead, type Role, roleOf } from './column-names.ts';
 import { ditto, type Grid, isNumberCell } from './grid.ts';
-import { statesFirstLeads } from '../fields/assignment.ts';
 import { markerOf } from './markers.ts';
 
 export interface Column {
@@ -64,16 +64,17 @@ function settleUnits(columns: Column[]): void {
 function settleMeasuredIn(columns: Column[]): void {
   const indicators = columns.some(({ role }) => role === 'name' || role === 'target');
   const taken = columns.some(({ role }) => role === 'responsible');
-  for (const column of columns)
-    if (column.role === 'measuredIn' && !indicators && !taken) column.role = 'responsible';
+  for (const column of columns) if (column.role === 'measuredIn' && !indicators && !taken) column.role = 'responsible';
 }
 
 /** A table of indicators is one with a name and a target; 目标 beside tasks is a column like any other. */
 function settleTargets(columns: Column[]): void {
   const has = (role: Role) => columns.some((column) => column.role === role);
-  if (has('content') && !has('name')) for (const column of columns) if (column.role === 'target') column.role = undefined;
+  if (has('content') && !has('name'))
+    for (const column of columns) if (column.role === 'target') column.role = undefined;
   if (!has('content') && !has('name') && has('target'))
-    for (const column of columns.filter(({ role }) => role === 'item' || role === undefined).slice(0, 1)) column.role = 'name';
+    for (const column of columns.filter(({ role }) => role === 'item' || role === undefined).slice(0, 1))
+      column.role = 'name';
 }
 
 /** Of several columns of one role the first keeps it (the last, where each is a target of one year). */
@@ -94,7 +95,7 @@ function settleNumber(columns: Column[], grid: Grid): void {
   if (!first.name && cells.length > 0 && cells.some(isNumberCell)) first.role = 'number';
 }
 
-export function readColumns(grid: Grid, choices: ColumnChoices, { remarks }: Findings): Columns {
+export function readColumns(grid: Grid, choices: ColumnChoices): Columns {
   const names = withoutEmptyEnd(printedNames(grid), grid);
   const chosen = (name: string) => choices[name] ?? choices[headingOf(name).name];
   const columns: Column[] = names.map((name) => ({ name, role: chosen(name) ?? roleOf(name) }));
@@ -104,12 +105,7 @@ export function readColumns(grid: Grid, choices: ColumnChoices, { remarks }: Fin
   settleTargets(columns);
   settleUnits(columns);
   settleTwins(columns);
-  for (const column of columns) {
-    const said = chosen(column.name);
-    if (said) column.role = said;
-    else if (!column.role && column.name)
-      remarks.push(finding(grid.heading[0]!.lines[0]!.number, 'column-kept', { column: column.name }));
-  }
+  for (const column of columns) column.role = chosen(column.name) ?? column.role;
   const notes = names.map((name) => headingOf(name).note ?? '');
   return { all: columns, firstLeads: notes.some(statesFirstLeads) };
 }

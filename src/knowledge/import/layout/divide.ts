@@ -1,7 +1,7 @@
 /** The parts of a document: its head, its numbered text, its annexes, and whom it was copied to. */
 import { type Findings, finding } from '../text/findings.ts';
-import { plain } from '../text/plain.ts';
 import { ordinal } from '../text/numbers.ts';
+import { plain } from '../text/plain.ts';
 import { type Line, sample } from '../text/span.ts';
 import { headingOf } from './column-names.ts';
 import { cellsOf, isHeadingRow } from './grid.ts';
@@ -45,13 +45,17 @@ function annexHeading(line: Line): AnnexHeading | undefined {
 /** A heading with a title may also be an entry of the list of annexes: then the annex itself comes later. */
 function isListed(lines: readonly Line[], index: number, heading: AnnexHeading): boolean {
   if (!heading.title) return false;
-  return lines.slice(index + 1).some((line) => annexHeading(line)?.printed === heading.printed && heading.printed !== undefined);
+  return lines
+    .slice(index + 1)
+    .some((line) => annexHeading(line)?.printed === heading.printed && heading.printed !== undefined);
 }
 
 /** Cuts the lines of a web page below the text. */
 function cutFooter(lines: readonly Line[], { remarks }: Findings): Line[] {
   let end = lines.length;
-  const tail = lines.slice(-30).filter((line) => isFurniture(line.text) && !isLabelLine(line.text.replace(/\s.*$/, '')));
+  const tail = lines
+    .slice(-30)
+    .filter((line) => isFurniture(line.text) && !isLabelLine(line.text.replace(/\s.*$/, '')));
   if (!tail.length) return [...lines];
   for (let at = lines.length - 1; at >= 0; at--) {
     const { text } = lines[at]!;
@@ -75,7 +79,11 @@ export function divide(all: readonly Line[], findings: Findings): Parts {
       const number = heading.printed ? ordinal(heading.printed) : parts.annexes.length + 1;
       parts.annexes.push({ number, place: annexPlace(heading.printed), lines: into });
       if (heading.title) into.push({ ...line, text: heading.title });
-    } else if (marks.copied.test(plain(line.text)) && (parts.annexes.length || parts.main.length > 3) && index > lines.length / 2) {
+    } else if (
+      marks.copied.test(plain(line.text)) &&
+      (parts.annexes.length || parts.main.length > 3) &&
+      index > lines.length / 2
+    ) {
       into = parts.copied;
       into.push(line);
     } else into.push(line);

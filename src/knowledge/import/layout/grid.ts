@@ -3,7 +3,7 @@ import { type Finding, type Findings, finding } from '../text/findings.ts';
 import { plain } from '../text/plain.ts';
 import { type Line, sample } from '../text/span.ts';
 import { headingOf, roleOf } from './column-names.ts';
-import { marks, markerOf } from './markers.ts';
+import { markerOf, marks } from './markers.ts';
 
 export interface Cell {
   text: string;
@@ -60,11 +60,14 @@ export function isHeadingRow(cells: readonly Cell[]): boolean {
 /** The lower of two heading rows: known names, and blanks under what stands for two rows. */
 function isLowerHeading(upper: GridRow, row: GridRow): boolean {
   const texts = row.cells.map(({ text }) => text.trim());
-  if (texts.some((text) => text && !ditto.test(text) && (isNumberCell(text) || headingOf(text).name.length > 20))) return false;
+  if (texts.some((text) => text && !ditto.test(text) && (isNumberCell(text) || headingOf(text).name.length > 20)))
+    return false;
   const printed = texts.filter((text) => text && !ditto.test(text));
   const own = (index: number) => texts[index] && !ditto.test(texts[index]);
   const above = (index: number) => upper.cells[index]?.text.trim() ?? '';
-  const below = texts.some((_, index) => own(index) && !above(index)) || texts.every((_, index) => !own(index) || !roleOf(above(index)));
+  const below =
+    texts.some((_, index) => own(index) && !above(index)) ||
+    texts.every((_, index) => !own(index) || !roleOf(above(index)));
   return printed.length > 0 && below && printed.filter((text) => roleOf(text)).length * 2 > printed.length;
 }
 
@@ -152,7 +155,10 @@ class GridReader {
       this.parts.push({ line });
       return;
     }
-    if (isRest(open, line, afterBlank) && (hasTab(line) || goesOnBelow(lines, index) || !afterBlank)) {
+    if (
+      isRest(open, line, afterBlank) &&
+      (hasTab(line) || goesOnBelow(lines, index) || width(open.row!) < open.width)
+    ) {
       append(open.row!, line);
     } else if (hasTab(line) || (goesOnBelow(lines, index) && isSectionText(line.text))) {
       open.row = rowOf(line);
@@ -194,7 +200,10 @@ export function joinedRows(grid: Grid): Finding[] {
     .map(({ lines, cells }) =>
       finding(lines[0]!.number, 'row-over-lines', {
         row: sample(cells[0]!.text),
-        lines: lines.slice(1).map(({ number }) => number).join(', '),
+        lines: lines
+          .slice(1)
+          .map(({ number }) => number)
+          .join(', '),
       }),
     );
 }

@@ -1,8 +1,8 @@
 /** The head of an official document: letterhead, number, notice, signature, date, and the plan's own title. */
 import type { PlanDocument, Span } from '../../../model/plan.ts';
 import { type Findings, finding } from '../text/findings.ts';
-import { plain } from '../text/plain.ts';
 import { readYear } from '../text/numbers.ts';
+import { plain } from '../text/plain.ts';
 import { fold, type Line, part, sample, span } from '../text/span.ts';
 import { isFurniture, markerOf, marks } from './markers.ts';
 import { paragraphs } from './paragraphs.ts';
@@ -33,7 +33,15 @@ const isSentence = (line: Line) => sentence.test(plain(line.text).replace(/(?<=[
 /** A line that can be a title: no sentence, no date, no number of a document. */
 function maybeTitle(line: Line): boolean {
   const text = plain(line.text).trim();
-  return text.length > 3 && text.length < 80 && !isSentence(line) && !isFurniture(line.text) && !dated.test(text) && !documentNumber.test(text) && !/[《》【】]/.test(text);
+  return (
+    text.length > 3 &&
+    text.length < 80 &&
+    !isSentence(line) &&
+    !isFurniture(line.text) &&
+    !dated.test(text) &&
+    !documentNumber.test(text) &&
+    !/[《》【】]/.test(text)
+  );
 }
 
 function lastTitled(lines: readonly Line[], end: RegExp): Line | undefined {
@@ -87,7 +95,8 @@ function findSignature(lines: readonly Line[], title: readonly Line[]): Signatur
   if (at < 0) return undefined;
   const issued = printed[at]!;
   const above = printed[at - 1];
-  const named = above && !title.includes(above) && !/[,。:;、《\t]/.test(plain(above.text)) && above.text.trim().length <= 40;
+  const named =
+    above && !title.includes(above) && !/[,。:;、《\t]/.test(plain(above.text)) && above.text.trim().length <= 40;
   return { ...(named ? { issuer: above } : {}), issued, on: readDay(issued.text)! };
 }
 
@@ -136,7 +145,8 @@ function fromFurniture(line: Line, head: Head): void {
 /** Reads one line before the title; false where it is none of the known kinds. */
 function takeLine(line: Line, head: Head, { remarks }: Findings): boolean {
   const text = plain(fold(line.text));
-  if (fold(line.text) === head.issuer?.text) remarks.push(finding(line.number, 'letterhead', { text: sample(line.text) }));
+  if (fold(line.text) === head.issuer?.text)
+    remarks.push(finding(line.number, 'letterhead', { text: sample(line.text) }));
   else if (documentNumber.test(text) && !isFurniture(line.text)) head.number = span([line]);
   else if (patterns.notice.test(text)) head.notice = span([line]);
   else if (isFurniture(line.text)) {
@@ -164,9 +174,16 @@ function readBelowTitle(lines: readonly Line[], head: Head, findings: Findings):
     const text = plain(fold(line.text));
     if (!text) return true;
     if (documentNumber.test(text) && !head.number) head.number = span([line]);
-    else if (/:$/.test(text) && text.length < 60 && !head.addressees && /(?:政府|单位|部门|机构|委|局|办|区|县)[^。]*:$/.test(text)) head.addressees = span([line]);
+    else if (
+      /:$/.test(text) &&
+      text.length < 60 &&
+      !head.addressees &&
+      /(?:政府|单位|部门|机构|委|局|办|区|县)[^。]*:$/.test(text)
+    )
+      head.addressees = span([line]);
     else if (patterns.publication.test(text)) head.publication = span([line]);
-    else if (isFurniture(line.text)) findings.remarks.push(finding(line.number, 'page-furniture', { text: sample(line.text) }));
+    else if (isFurniture(line.text))
+      findings.remarks.push(finding(line.number, 'page-furniture', { text: sample(line.text) }));
     else return true;
     return false;
   });
@@ -195,7 +212,11 @@ export function readHead(lines: readonly Line[], tail: readonly Line[], findings
   const unknown = before.filter((line) => !isSigned(line) && !takeLine(line, head, findings));
   const webPage = before.filter((line) => isFurniture(line.text)).length > 1;
   passUnknown(unknown, webPage, findings);
-  readBelowTitle(after.filter((line) => !isSigned(line)), head, findings);
+  readBelowTitle(
+    after.filter((line) => !isSigned(line)),
+    head,
+    findings,
+  );
   return head;
 }
 
@@ -206,6 +227,9 @@ export function readCopied(lines: readonly Line[]): PlanDocument['copiedTo'] {
 
 /** The year that dates without one mean: that of the signature, the number, or the title. */
 export function baseYear({ issuedOn, number, title }: Head): number | undefined {
-  const text = issuedOn ?? /20\d\d/.exec(plain(number?.text ?? ''))?.[0] ?? /(20\d\d)年(?:度|工作|重点|任务|行动)/.exec(plain(title.text))?.[1];
+  const text =
+    issuedOn ??
+    /20\d\d/.exec(plain(number?.text ?? ''))?.[0] ??
+    /(20\d\d)年(?:度|工作|重点|任务|行动)/.exec(plain(title.text))?.[1];
   return text ? Number(text.slice(0, 4)) : undefined;
 }

@@ -8,7 +8,8 @@ const partOf = (draft: Draft) => ('part' in draft && draft.part ? { part: draft.
 const short = (draft: Draft) => `${draft.kind}:${draft.number}${suffix(partOf(draft))}`;
 const long = (draft: Draft) => {
   const [first, ...more] = draft.path;
-  const place = first !== undefined && first < 0 ? [first === tablePath ? 'table' : `annex${-first}`, ...more] : draft.path;
+  const place =
+    first !== undefined && first < 0 ? [first === tablePath ? 'table' : `annex${-first}`, ...more] : draft.path;
   return `${draft.kind}:${[...place, draft.number].join('.')}${suffix(partOf(draft))}`;
 };
 

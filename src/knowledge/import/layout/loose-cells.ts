@@ -1,9 +1,10 @@
 /** Tables that lost their borders: cells apart by blanks, or one cell a line, become rows of tabs; else a fault. */
+
+import { nullMarks } from '../fields/unit-words.ts';
 import { type Findings, finding } from '../text/findings.ts';
 import { plain } from '../text/plain.ts';
 import type { Line } from '../text/span.ts';
 import { headingOf, roleOf } from './column-names.ts';
-import { nullMarks } from '../fields/unit-words.ts';
 import { isNumberCell } from './grid.ts';
 import { markerOf, marks } from './markers.ts';
 
@@ -70,7 +71,12 @@ function headingLines(lines: readonly Line[]): { names: Line[]; taken: number } 
   const names: Line[] = [];
   let taken = 0;
   for (const line of lines) {
-    if (!blank(line) && (line.text.includes('\t') || !isKnown(line.text) || names.some((name) => headingOf(name.text).name === headingOf(line.text).name)))
+    if (
+      !blank(line) &&
+      (line.text.includes('\t') ||
+        !isKnown(line.text) ||
+        names.some((name) => headingOf(name.text).name === headingOf(line.text).name))
+    )
       break;
     if (!blank(line)) names.push(line);
     taken++;
@@ -97,7 +103,8 @@ function readColumn(lines: readonly Line[], findings: Findings): { rows: Line[][
   for (let number = 1; at < lines.length; number++) {
     while (at < lines.length && blank(lines[at]!)) at++;
     const row = lines.slice(at, at + width);
-    if (row.length < width || !isNumberCell(row[0]!.text) || Number(plain(row[0]!.text).replace(/\D/g, '')) !== number) break;
+    if (row.length < width || !isNumberCell(row[0]!.text) || Number(plain(row[0]!.text).replace(/\D/g, '')) !== number)
+      break;
     const next = lines.slice(at + width).find((line) => !blank(line));
     if (next && !isNumberCell(next.text) && !endsTable(next) && row.some((line) => blank(line))) break;
     rows.push(row);
@@ -127,7 +134,8 @@ export function restoreCells(lines: readonly Line[], findings: Findings): Line[]
     const rest = () => lines.slice(at);
     const spaced = line.text.includes('\t') ? 0 : spacedNames(line.text);
     const read = spaced ? readSpaced(rest(), spaced) : undefined;
-    const column = !read && roleOf(line.text) === 'number' && !line.text.includes('\t') ? readColumn(rest(), findings) : undefined;
+    const column =
+      !read && roleOf(line.text) === 'number' && !line.text.includes('\t') ? readColumn(rest(), findings) : undefined;
     if (read) {
       findings.remarks.push(finding(line.number, 'cells-by-blanks'));
       restored.push(...read.lines);

@@ -1,6 +1,7 @@
 /** The forms in which official documents number and mark their parts, in one table; all are read in plain text. */
-import { plain } from '../text/plain.ts';
+
 import { ordinal } from '../text/numbers.ts';
+import { plain } from '../text/plain.ts';
 
 const chinese = '一二三四五六七八九十百零〇';
 
@@ -16,7 +17,15 @@ const forms: readonly [name: MarkerForm, rank: number, form: RegExp][] = [
   ['circled', 5, /^\s*([①-⑳])\s*[、.]?\s*/],
 ];
 
-export type MarkerForm = 'chapter' | 'section' | 'subsection' | 'item' | 'article' | 'bracket' | 'half bracket' | 'circled';
+type MarkerForm =
+  | 'chapter'
+  | 'section'
+  | 'subsection'
+  | 'item'
+  | 'article'
+  | 'bracket'
+  | 'half bracket'
+  | 'circled';
 
 export interface Marker {
   form: MarkerForm;
@@ -39,7 +48,15 @@ export function markerOf(text: string): Marker | undefined {
   const skipped = listHeading.exec(line)?.[0].length ?? 0;
   for (const [form, rank, pattern] of forms) {
     const found = pattern.exec(line.slice(skipped));
-    if (found) return { form, rank, number: ordinal(found[1]!), printed: found[1]!, length: skipped + found[0].length, listed: skipped > 0 };
+    if (found)
+      return {
+        form,
+        rank,
+        number: ordinal(found[1]!),
+        printed: found[1]!,
+        length: skipped + found[0].length,
+        listed: skipped > 0,
+      };
   }
   return undefined;
 }
@@ -54,11 +71,14 @@ export const marks = {
 } as const;
 
 /** Words of a heading that say what kind of section it opens; the first that fits. */
-export const sectionKinds: readonly [SectionKind, RegExp][] = [
+const sectionKinds: readonly [SectionKind, RegExp][] = [
   ['guarantee', /保障|组织实施|组织领导|工作要求|有关要求|实施要求|组织推进/],
   ['phase', /进度|步骤|阶段|时间安排|实施安排/],
   ['measure', /措施|任务|举措|工程|行动|事项|分工|清单/],
-  ['frame', /总体要求|指导思想|基本原则|总体思路|总体目标|工作目标|主要目标|建设目标|发展目标|目标要求|工作原则|目标$|背景|现状|形势|总则|附则|适用范围/],
+  [
+    'frame',
+    /总体要求|指导思想|基本原则|总体思路|总体目标|工作目标|主要目标|建设目标|发展目标|目标要求|工作原则|目标$|背景|现状|形势|总则|附则|适用范围/,
+  ],
 ];
 
 export type SectionKind = 'guarantee' | 'phase' | 'measure' | 'frame';

@@ -35,8 +35,7 @@ function readParagraph(lines: Line[], { faults }: Findings): Paragraph {
   const whole = span(lines);
   const printed = lines.map((line) => line.text).join('');
   const marker = markerOf(printed);
-  if (marker && !marker.number)
-    faults.push(finding(lines[0]!.number, 'number-unreadable', { text: sample(printed) }));
+  if (marker && !marker.number) faults.push(finding(lines[0]!.number, 'number-unreadable', { text: sample(printed) }));
   const known = marker?.number ? marker : undefined;
   const raw = printed.slice(known?.length ?? 0);
   return { whole, raw, text: part(whole, raw), marker: known, label: !known && isLabelLine(printed) };

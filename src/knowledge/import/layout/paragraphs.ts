@@ -1,22 +1,26 @@
 /** Lines as paragraphs: a sentence that a line end or a page break cut in two is joined again. */
-import { labels } from './column-names.ts';
+
 import { plain } from '../text/plain.ts';
 import type { Line } from '../text/span.ts';
-import { marks, markerOf } from './markers.ts';
+import { labels } from './column-names.ts';
+import { markerOf, marks } from './markers.ts';
 
 const finished = /[。！？；：!?;:…”」』）)]\s*$/;
-const labelled = new RegExp(`^\\s*[(【]?(?:${labels.map((name) => name.replace(/[.()/]/g, '\\$&')).join('|')})[】]?\\s*:`);
+const labelled = new RegExp(
+  `^\\s*[(【]?(?:${labels.map((name) => name.replace(/[.()/]/g, '\\$&')).join('|')})[】]?\\s*:`,
+);
 
 /** Whether a line is a field of what stands above it: 责任单位：…, 时限要求：… */
 export function isLabelLine(text: string): boolean {
-  return labelled.test(plain(text));
+  const line = plain(text);
+  return line.includes(':') && labelled.test(line);
 }
 
 const opening = [marks.annexList, marks.copied, marks.note];
 const annexHeading = /^\s*附\s*件\s*(?:[\d一二三四五六七八九十]{0,3}\s*[:]?\s*)$/;
 
 /** Whether a line opens something new, so that it cannot be the rest of the sentence before it. */
-export function opens(text: string): boolean {
+function opens(text: string): boolean {
   if (text.includes('\t') || markerOf(text) || isLabelLine(text)) return true;
   const line = plain(text);
   return annexHeading.test(line) || opening.some((pattern) => pattern.test(line));

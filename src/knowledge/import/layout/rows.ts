@@ -2,8 +2,8 @@
 import type { Span } from '../../../model/plan.ts';
 import { nullMarks } from '../fields/unit-words.ts';
 import { type Findings, finding } from '../text/findings.ts';
-import { plain } from '../text/plain.ts';
 import { ordinal, plainDigits } from '../text/numbers.ts';
+import { plain } from '../text/plain.ts';
 import { fold, type Line, part, sample, span } from '../text/span.ts';
 import type { Role } from './column-names.ts';
 import type { Columns } from './columns.ts';
@@ -124,7 +124,8 @@ class RowReader {
     const cell = cells[index];
     const text = cell?.text ?? '';
     const role = this.columns.all[index]!.role;
-    const carried = ditto.test(text) || (!text.trim() && (role === 'group' || (role === 'item' && !this.startsNumber(cells))));
+    const carried =
+      ditto.test(text) || (!text.trim() && (role === 'group' || (role === 'item' && !this.startsNumber(cells))));
     if (carried) return this.above.get(index);
     if (!fold(text) || !cell) {
       this.above.delete(index);
@@ -199,7 +200,8 @@ class RowReader {
     for (const role of ['item', 'content', 'name'] as const) {
       const field = fields[role];
       const marker = field && markerOf(field.raw);
-      if (!field || !marker?.number || (marker.form !== 'item' && marker.form !== 'bracket' && role !== 'item')) continue;
+      if (!field || !marker?.number || (marker.form !== 'item' && marker.form !== 'bracket' && role !== 'item'))
+        continue;
       const rest = field.raw.slice(marker.length);
       fields[role] = { span: { ...field.span, text: fold(rest) }, raw: rest };
       return this.numbered(marker.number, last);

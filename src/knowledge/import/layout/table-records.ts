@@ -1,9 +1,17 @@
 /** Rows of tables as records: tasks, support items and indicators, with what is odd about them found by rule. */
 import type { Annex, Oddity, Span, UnitCell } from '../../../model/plan.ts';
+import {
+  type Assigned,
+  assignedBy,
+  deadlineFields,
+  deadlinesOfCell,
+  firstLeads,
+  type Reading,
+  unitCell,
+} from '../fields/assigned.ts';
 import { readAssignment } from '../fields/assignment.ts';
-import { type Assigned, assignedBy, deadlineFields, deadlinesOfCell, firstLeads, type Reading, unitCell } from '../fields/assigned.ts';
 import { plainBrackets } from '../fields/units.ts';
-import { columnType, columnValue, type ColumnType } from '../fields/values.ts';
+import { type ColumnType, columnType, columnValue } from '../fields/values.ts';
 import { finding } from '../text/findings.ts';
 import { plain } from '../text/plain.ts';
 import { nothingAt } from '../text/span.ts';
@@ -16,6 +24,8 @@ export interface Table {
   place: string;
   path: number[];
   title: Span;
+  /** Its heading row. */
+  line: number;
   columns: Columns;
   items: Item[];
 }
@@ -60,7 +70,8 @@ function oddities(
   if (named && units.length && !units.includes(named)) found.push({ code: 'leader-of-another-unit', unit: named });
   const twice = record.cooperating?.units.find((unit) => units.includes(unit));
   if (twice) found.push({ code: 'unit-named-twice', unit: twice });
-  if (issuedOn && record.months[0] && record.months[0] < issuedOn.slice(0, 7)) found.push({ code: 'due-before-notice' });
+  if (issuedOn && record.months[0] && record.months[0] < issuedOn.slice(0, 7))
+    found.push({ code: 'due-before-notice' });
   if (lost) found.push({ code: 'separator-missing', units: lost });
   return found;
 }
@@ -94,7 +105,9 @@ function rolesOf(item: Item, columns: Columns, reading: Reading): Roles {
     return rest;
   };
   const ruled = lead && lead.units.length > 1 && !own && (columns.firstLeads || appliesFirst(lead.cell, reading));
-  const roles = ruled ? firstLeads(cell(lead)!) : { ...(lead ? { responsible: cell(lead)! } : {}), ...(own ? { cooperating: cell(own)! } : {}) };
+  const roles = ruled
+    ? firstLeads(cell(lead)!)
+    : { ...(lead ? { responsible: cell(lead)! } : {}), ...(own ? { cooperating: cell(own)! } : {}) };
   return { ...roles, ...(lost ? { lost } : {}), deadlines: [] };
 }
 
@@ -117,7 +130,8 @@ class TableRecords {
     this.known = known;
     this.extra = extraColumns(table, reading);
     const numbers = new Map<string, number>();
-    for (const { block, number, part } of table.items) if (part === 1) numbers.set(`${number}`, (numbers.get(`${number}`) ?? 0) + (block >= 0 ? 1 : 0));
+    for (const { block, number, part } of table.items)
+      if (part === 1) numbers.set(`${number}`, (numbers.get(`${number}`) ?? 0) + (block >= 0 ? 1 : 0));
     this.restarts = [...numbers.values()].some((count) => count > 1);
     this.parted = new Set(table.items.filter(({ part }) => part > 1).map((item) => this.numberKey(item)));
   }
@@ -143,8 +157,10 @@ class TableRecords {
     if (!content) return item ? { text: item } : undefined;
     if (!item) return { text: content };
     const indexes = this.table.columns.all;
-    const beside = indexes.findIndex(({ role }) => role === 'content') - indexes.findIndex(({ role }) => role === 'item') === 1;
-    if (this.parted.size || !beside || item.span.lines[0] !== content.span.lines[0]) return { text: content, item: item.span };
+    const beside =
+      indexes.findIndex(({ role }) => role === 'content') - indexes.findIndex(({ role }) => role === 'item') === 1;
+    if (this.parted.size || !beside || item.span.lines[0] !== content.span.lines[0])
+      return { text: content, item: item.span };
     const text = { ...item.span, text: `${item.span.text} ${content.span.text}` };
     return { text: { span: text, raw: `${item.raw} ${content.raw}` } };
   }
@@ -219,7 +235,9 @@ class TableRecords {
     );
     const draft: Draft = {
       ...this.base(item),
-      ...(this.kind === 'support' ? { kind: 'support' as const, text } : { kind: 'task' as const, text, starred: item.starred }),
+      ...(this.kind === 'support'
+        ? { kind: 'support' as const, text }
+        : { kind: 'task' as const, text, starred: item.starred }),
       responsible,
       ...(cooperating ? { cooperating } : {}),
       ...(leader ? { leader } : {}),
@@ -240,6 +258,7 @@ export function tableRecords(table: Table, kind: TableKind, reading: Reading, kn
 
 /** Raw cells of a table that name units, to tell apart names that touch. */
 export function unitCells({ items }: Table): string[] {
-  return items.flatMap(({ fields }) => [fields.responsible, fields.cooperating].flatMap((field) => (field ? [field.raw] : [])));
+  return items.flatMap(({ fields }) =>
+    [fields.responsible, fields.cooperating].flatMap((field) => (field ? [field.raw] : [])),
+  );
 }
-

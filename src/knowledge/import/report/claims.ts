@@ -2,8 +2,8 @@
 import type { Plan, PlanRecord, Span } from '../../../model/plan.ts';
 import { labels } from '../layout/column-names.ts';
 import { type Findings, finding } from '../text/findings.ts';
-import { plain } from '../text/plain.ts';
 import { ordinal } from '../text/numbers.ts';
+import { plain } from '../text/plain.ts';
 import { type Line, sample } from '../text/span.ts';
 
 const bracket = /\((?:[^()]|\([^()]*\))*(?:负责|牵头|配合|落实|承担)(?:落实|实施)?[^()]{0,4}\)/g;
@@ -16,7 +16,7 @@ const labelled = new RegExp(
 );
 
 /** How often a text states an assignment: brackets that end in 负责 or 牵头, and labels such as 责任单位：. */
-export function claimsIn(text: string): number {
+function claimsIn(text: string): number {
   const line = plain(text);
   const brackets = line.match(bracket) ?? [];
   const free = line.replace(bracket, '');
@@ -33,15 +33,33 @@ const assignedSpans = (record: PlanRecord): Span[] => [
 /** Lines that are no part of the text. */
 const passedOver = new Set<string>(['page-furniture', 'letterhead', 'annex-list']);
 
-/** Every line that states an assignment is a line of which one was read. */
-export function reportUnreadAssignments(lines: readonly Line[], plan: Plan, { faults, remarks, headings }: Findings): void {
+function linesWithAssignments(plan: Plan, { headings }: Findings): Set<number> {
   const read = new Set(headings);
   for (const { text, lines } of plan.records.flatMap(assignedSpans))
     for (let line = lines[0]; text && line <= lines[1]; line++) read.add(line);
-  const passed = remarks.filter(({ code }) => passedOver.has(code));
-  const told = new Set([...faults, ...passed].map(({ line }) => line));
-  for (const { number, text } of lines)
-    if (!text.includes('\t') && !read.has(number) && !told.has(number) && claimsIn(text))
+  return read;
+}
+
+function linesWithClaims(lines: readonly Line[], { remarks }: Findings): Line[] {
+  const passed = new Set(remarks.filter(({ code }) => passedOver.has(code)).map(({ line }) => line));
+  return lines.filter(({ number, text }) => !text.includes('\t') && !passed.has(number) && claimsIn(text) > 0);
+}
+
+/** How many assignments the running text states, and how many of them stand on lines of which one was read. */
+export function countClaims(lines: readonly Line[], plan: Plan, findings: Findings): { stated: number; read: number } {
+  const known = linesWithAssignments(plan, findings);
+  const claims = linesWithClaims(lines, findings);
+  const sum = (of: readonly Line[]) => of.reduce((total, { text }) => total + claimsIn(text), 0);
+  return { stated: sum(claims), read: sum(claims.filter(({ number }) => known.has(number))) };
+}
+
+/** Every line that states an assignment is a line of which one was read. */
+export function reportUnreadAssignments(lines: readonly Line[], plan: Plan, findings: Findings): void {
+  const { faults } = findings;
+  const known = linesWithAssignments(plan, findings);
+  const told = new Set(faults.map(({ line }) => line));
+  for (const { number, text } of linesWithClaims(lines, findings))
+    if (!known.has(number) && !told.has(number))
       faults.push(finding(number, 'assignment-unread', { text: sample(text) }));
 }
 
@@ -58,6 +76,7 @@ export function reportCounts(plan: Plan, { faults }: Findings): void {
     const count = stated.exec(plain(section))?.[1];
     const read = new Set(records.map(({ number }) => number)).size;
     const line = records[0]!.text.lines[0];
-    if (count && ordinal(count) !== read) faults.push(finding(line, 'section-count', { section, stated: ordinal(count), read }));
+    if (count && ordinal(count) !== read)
+      faults.push(finding(line, 'section-count', { section, stated: ordinal(count), read }));
   }
 }

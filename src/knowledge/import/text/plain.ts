@@ -31,14 +31,14 @@ const traditional =
 const simplified = new Map<string, string>();
 for (let at = 0; at + 1 < traditional.length; at += 2) simplified.set(traditional[at]!, traditional[at + 1]!);
 
+const changed = new Map<string, string>([...simplified, ...widths]);
+for (let code = 0xff01; code <= 0xff5e; code++) {
+  const char = String.fromCharCode(code);
+  if (!changed.has(char)) changed.set(char, String.fromCharCode(code - 0xfee0));
+}
+const anyChanged = new RegExp(`[${[...changed.keys()].join('')}]`, 'g');
+
 /** Half-width forms of full-width ASCII, simplified characters for traditional ones; the length never changes. */
 export function plain(text: string): string {
-  let out = '';
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at]!;
-    const code = char.charCodeAt(0);
-    if (code >= 0xff01 && code <= 0xff5e) out += widths.get(char) ?? String.fromCharCode(code - 0xfee0);
-    else out += widths.get(char) ?? simplified.get(char) ?? char;
-  }
-  return out;
+  return text.replace(anyChanged, (char) => changed.get(char)!);
 }
