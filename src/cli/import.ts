@@ -1,6 +1,7 @@
 /** `qinzhi import`: a published document in, a pack's records out, and everything that could not be read. */
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
+import type { Command } from 'commander';
 import { UnreadableFile } from '../knowledge/import/formats/blocks.ts';
 import { readDocument, type SourceDocument } from '../knowledge/import/formats/read.ts';
 import { importDocument } from '../knowledge/import/import.ts';
@@ -10,12 +11,13 @@ import { planToWrite, readChoices, recordsText } from '../knowledge/import/recor
 import { type Language, sayFinding } from '../knowledge/import/report/messages.ts';
 import { printJson } from '../knowledge/import/report/print-json.ts';
 import { previewOf, summaryOf } from '../knowledge/import/report/summary.ts';
+import { scaffoldPack } from '../knowledge/scaffold.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import { SetupError } from '../model/fault.ts';
-import { type CliContext, write } from './context.ts';
-import { skeleton } from './scaffold.ts';
+import { type CliContext, type CliContexts, type Done, write } from './context.ts';
+import { schemaFolder } from './schema.ts';
 
-export interface ImportOptions {
+interface ImportOptions {
   out?: string;
   /** `true`: the records as a table; `json`: for another program. */
   print?: boolean | string;
@@ -82,7 +84,7 @@ function sourceText({ lines }: SourceDocument, bytes: Uint8Array): Uint8Array | 
 }
 
 /** @returns the exit code: 1 where something of the text could not be read */
-export async function importText(
+async function importText(
   file: string,
   options: ImportOptions,
   { stdout, stderr }: Pick<CliContext, 'stdout' | 'stderr'>,
@@ -112,11 +114,32 @@ export async function importText(
     throw new SetupError("The pack can't be written:", [{ file: dir, place: '', message: 'is no folder' }]);
   const isText = document.format === 'text' || document.format === 'markdown';
   const plan = planToWrite(imported, isText ? undefined : basename(path), columns);
-  const files = new Map<string, string | Uint8Array>(skeleton(plan, dir));
+  const files = new Map<string, string | Uint8Array>(scaffoldPack(plan, dir, schemaFolder));
   const text = sourceText(document, bytes);
   if (path !== join(dir, 'source.txt') || text !== bytes) files.set('source.txt', text);
   files.set('records.json', recordsText(plan));
   for (const [name, content] of files) writeWhole(join(dir, name), content);
   await say(words[language].written(relative('.', dir) || '.', [...files.keys()].join(', ')));
   return exit;
+}
+
+export function register(program: Command, contexts: CliContexts, done: Done): void {
+  program
+    .command('import <file>')
+    .description('read a published plan (.docx, .xlsx, .pdf, .html, .txt, .md) into records')
+    .option(
+      '--out <dir>',
+      'pack folder to write records.json and source.txt into; a new one also gets pack.json and units.json',
+    )
+    .option('--print [form]', 'print the records on standard output: a table, or json')
+    .option('--force', 'write what could be read, although some lines could not')
+    .option('--column <heading=role...>', 'what a column is, by its heading: 指导部门=牵头')
+    .option('--language <zh|en>', 'language of the report', 'zh')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  qinzhi import 方案.docx --print\n  qinzhi import plan.txt --out knowledge/my-plan',
+    )
+    .action(async (file: string, options: ImportOptions) => {
+      done(await importText(file, options, contexts.streams()));
+    });
 }

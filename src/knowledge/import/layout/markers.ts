@@ -17,15 +17,7 @@ const forms: readonly [name: MarkerForm, rank: number, form: RegExp][] = [
   ['circled', 5, /^\s*([①-⑳])\s*[、.]?\s*/],
 ];
 
-type MarkerForm =
-  | 'chapter'
-  | 'section'
-  | 'subsection'
-  | 'item'
-  | 'article'
-  | 'bracket'
-  | 'half bracket'
-  | 'circled';
+type MarkerForm = 'chapter' | 'section' | 'subsection' | 'item' | 'article' | 'bracket' | 'half bracket' | 'circled';
 
 export interface Marker {
   form: MarkerForm;
