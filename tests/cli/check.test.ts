@@ -21,10 +21,10 @@ describe('check', () => {
     const { knowledge, pack } = await packFolder();
     writeFileSync(join(pack, 'units.json'), '{\n  "units": [\n    { "name": "镇文化站", "short": 7 }\n  ]\n}\n');
     writeFileSync(join(pack, 'notes.json'), '{\n  "notes": [,]\n}\n');
-    writeFileSync(join(pack, 'links.json'), '{\n  "links": {}\n}\n');
+    writeFileSync(join(pack, 'measure-tasks.json'), '{\n  "links": {}\n}\n');
     writeFileSync(
       join(pack, 'contacts.json'),
-      '{ "contacts": [{ "channel": "desk", "text": "二楼", "confirmedOn": "yesterday" }] }\n',
+      '{ "contacts": [{ "servicePoint": "desk", "text": "二楼", "confirmedOn": "yesterday" }] }\n',
     );
     const { code, out } = await invoke(['check', '--knowledge', knowledge]);
     expect(code).toBe(1);
@@ -32,7 +32,7 @@ describe('check', () => {
       ['units.json', '3 (units[0].short)'],
       ['units.json', '3 (units[0].aliases)'],
       ['notes.json', '2'],
-      ['links.json', '1 (tasks)'],
+      ['measure-tasks.json', '1 (tasks)'],
       ['contacts.json', '1 (contacts[0].confirmedOn)'],
     ])
       expect(out).toContain(`${join(pack, file!)}:${place}`);
@@ -41,14 +41,14 @@ describe('check', () => {
 
   it('tells what the files say of one another', async () => {
     const { knowledge, pack } = await packFolder();
-    writeFileSync(join(pack, 'links.json'), '{\n  "tasks": {\n    "measure:9": ["task:77"]\n  }\n}\n');
+    writeFileSync(join(pack, 'measure-tasks.json'), '{\n  "tasks": {\n    "measure:9": ["task:77"]\n  }\n}\n');
     writeFileSync(
       join(pack, 'notes.json'),
-      JSON.stringify({ notes: [{ id: 'odd', records: ['task:1'], quotes: ['图书馆二十座'], say: '…' }] }),
+      JSON.stringify({ notes: [{ id: 'odd', records: ['task:1'], quotes: ['图书馆二十座'], text: '…' }] }),
     );
     const { code, out } = await invoke(['check', '--knowledge', knowledge]);
     expect(code).toBe(1);
-    for (const said of ['measure:9', 'task:77', '图书馆二十座', 'links.json:3']) expect(out).toContain(said);
+    for (const said of ['measure:9', 'task:77', '图书馆二十座', 'measure-tasks.json:3']) expect(out).toContain(said);
   });
 
   it('asks for a new import when the records are not what the text says', async () => {
