@@ -39,8 +39,11 @@ export default function watch(project: TestProject): () => Promise<void> {
   return async () => {
     for (let waited = 0; processesOf(temporary).length && waited < longestWaitMs; waited += 100) await sleep(100);
     const processes = processesOf(temporary);
-    const folders = readdirSync(temporary).map((name) => `${temporary}/${name}`);
-    if (!processes.length && !folders.length) return rmSync(temporary, { recursive: true });
+    // Homes of puppet clients: only the end of a process closes their stores.
+    const folders = readdirSync(temporary)
+      .filter((name) => !name.startsWith('home-'))
+      .map((name) => `${temporary}/${name}`);
+    if (!processes.length && !folders.length) return rmSync(temporary, { recursive: true, maxRetries: 5 });
     throw new Error(
       ['The tests have left something behind:', ...processes.map((one) => `process ${one}`), ...folders].join('\n  '),
     );
