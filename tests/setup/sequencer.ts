@@ -4,7 +4,7 @@ import type { TestSpecification } from 'vitest/node';
 import { BaseSequencer } from 'vitest/node';
 
 /** Slowest first. Files that are not listed follow, in vitest's own order: the longest of the last run first. */
-export const slowest = [
+const slowest = [
   'tests/store/postgres/private-server.test.ts',
   'tests/adapters/wechat/puppet-service.test.ts',
   'tests/service/webhook.test.ts',
