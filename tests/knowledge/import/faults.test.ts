@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type Imported, importPlan } from '../../../src/knowledge/import/import.ts';
 import { spansOf } from '../../../src/knowledge/import/report/coverage.ts';
 import { Plan } from '../../../src/model/plan.ts';
+import { fuzzRuns } from '../../setup/fuzz.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const plans = ['knowledge/xian-ip/source.txt', 'tests/fixtures/lanqiao/source.txt'].map(read);
@@ -228,7 +229,7 @@ describe('any text at all', () => {
     );
     fc.assert(
       fc.property(text, (source) => void importAll(source)),
-      { numRuns: 1000 },
+      { numRuns: fuzzRuns(1000) },
     );
   });
 
@@ -256,7 +257,7 @@ describe('any text at all', () => {
       });
     fc.assert(
       fc.property(changed, (source) => void importAll(source)),
-      { numRuns: 200 },
+      { numRuns: fuzzRuns(200) },
     );
   });
 });
