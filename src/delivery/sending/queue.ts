@@ -32,7 +32,7 @@ export interface LeasedJob extends Job {
 const groupOf = (channel: string) => createHash('sha1').update(channel).digest('base64url');
 
 /** What was due first is handed out first; what comes back for its turn goes before others of the same minute. */
-const priorityOf = ({ due, reservedAt: turn }: Job) => -2 * Math.floor(due.getTime() / 60_000) + (turn ? 1 : 0);
+const priorityOf = ({ due, reservedAt }: Job) => -2 * Math.floor(due.getTime() / 60_000) + (reservedAt ? 1 : 0);
 
 export class Queue implements JobQueue {
   #boss: PgBoss;
@@ -83,8 +83,9 @@ export class Queue implements JobQueue {
   async enqueue(...[tx, door, jobs]: Parameters<JobQueue['enqueue']>): Promise<void> {
     if (!jobs.length) return;
     const rows = jobs.map((job) => {
-      const { id, delivery, channel, due, reservedAt: turn, afterMs = 0 } = job;
-      const data: Data = { delivery, channel, due: due.toISOString(), ...(turn ? { turn: turn.toISOString() } : {}) };
+      const { id, delivery, channel, due, reservedAt, afterMs = 0 } = job;
+      const turn = reservedAt ? { turn: reservedAt.toISOString() } : {};
+      const data: Data = { delivery, channel, due: due.toISOString(), ...turn };
       const wait = afterMs > 0 ? { startAfter: afterMs / 1000 } : {};
       return { id, data, priority: priorityOf(job), group: { id: groupOf(channel) }, ...wait };
     });
@@ -96,7 +97,7 @@ export class Queue implements JobQueue {
     const jobs = await this.#boss.fetch<Data>(queueName(door), { batchSize: count, groupConcurrency: 1 });
     return jobs.map(({ id, retryCount, data: { delivery, channel, due, turn } }) => ({
       ...{ id, retryCount, delivery, channel, due: new Date(due) },
-      ...(turn ? { turn: new Date(turn) } : {}),
+      ...(turn ? { reservedAt: new Date(turn) } : {}),
     }));
   }
 
