@@ -78,7 +78,7 @@ describe('turns', () => {
     ).flat();
     const times = given.map((turn) => sinceNine(turn.at)).sort((a, b) => a - b);
     expect(times).toEqual([0, 2_000, 4_000, 6_000, 8_000, 10_000]);
-    expect(given.filter((slot) => slot.requeue && slot.reserved)).toHaveLength(5);
+    expect(given.filter(({ requeue, reserved }) => requeue && reserved)).toHaveLength(5);
     two!.clock = new Date('2025-06-03T09:00:04.200+08:00');
     const reservedAt = new Date('2025-06-03T09:00:04+08:00');
     expect(await reserveSendSlots(two!.ledger, door, [{ channel: 'room', reservedAt }])).toEqual([
