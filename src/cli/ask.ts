@@ -19,7 +19,7 @@ interface AskOptions {
   explain?: boolean;
 }
 
-/** Far more than anybody asks; a file piped in by mistake is refused before it fills the memory. */
+/** Refuses a file piped in by mistake before it fills the memory. */
 const longestQuestion = 1_000_000;
 
 async function readQuestion(stdin: Input): Promise<string> {
@@ -64,7 +64,7 @@ const BatchLine = z.object({
   user: z.string().optional(),
 });
 
-/** The line as data, or why it is none. */
+/** Parses a line. @returns why it can't be, as a string */
 function readLine(line: string): z.infer<typeof BatchLine> | string {
   let raw: unknown;
   try {
@@ -77,15 +77,20 @@ function readLine(line: string): z.infer<typeof BatchLine> | string {
   return read.error.issues.map(({ path, message }) => `${path.join('.') || 'the line'}: ${message}`).join('; ');
 }
 
-/** @returns the exit code: 1 where a line was broken */
-async function batch(options: { now?: string; explain?: boolean }, context: CliContext): Promise<number> {
-  const { settings, stdin, stdout, stderr } = context;
+const stackOf = (error: unknown) => (error instanceof Error ? error.stack : error);
+
+type BatchAsker = (line: string) => object | string;
+
+/** Answers a line. @returns the object to print, or why the line can't be answered */
+function batchAsker(
+  options: { now?: string; explain?: boolean },
+  { settings, stderr, now: clockNow }: CliContext,
+): BatchAsker {
   const packs = loadPacks(settings.knowledge);
   const { timeZone } = packs[0]!.facts;
-  const now = clock(options.now, timeZone, context.now);
+  const now = clock(options.now, timeZone, clockNow);
   const assistant = openAssistant(packs, settings);
-
-  const reply = (line: string): object | string => {
+  return (line) => {
     const read = readLine(line);
     if (typeof read === 'string') return read;
     const { id, q, conversation = id, user = id } = read;
@@ -95,11 +100,16 @@ async function batch(options: { now?: string; explain?: boolean }, context: CliC
       const { outcome: kind, records, card, trace } = assistant.answer({ text: q, at, conversation, user });
       return { id, kind, records, text: renderText(card), ...(options.explain ? { trace } : {}) };
     } catch (error) {
-      if (settings.debug) stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+      if (settings.debug) stderr.write(`${stackOf(error)}\n`);
       return `${id}: ${oneLine(error)}`;
     }
   };
+}
 
+/** One question a line in, one answer a line out, in order. @returns the exit code: 1 where a line was broken */
+async function batch(options: { now?: string; explain?: boolean }, context: CliContext): Promise<number> {
+  const { stdin, stdout, stderr } = context;
+  const reply = batchAsker(options, context);
   let number = 0;
   let asked = 0;
   const broken: number[] = [];
@@ -111,19 +121,16 @@ async function batch(options: { now?: string; explain?: boolean }, context: CliC
     asked += 1;
     const answered = reply(line);
     if (typeof answered === 'string') broken.push(number);
-    await write(
-      stdout,
-      `${JSON.stringify(typeof answered === 'string' ? { id: null, line: number, error: answered } : answered)}\n`,
-    );
+    const output = typeof answered === 'string' ? { id: null, line: number, error: answered } : answered;
+    await write(stdout, `${JSON.stringify(output)}\n`);
   }
-  if (broken.length) {
-    const which = `${broken.slice(0, 20).join(', ')}${broken.length > 20 ? ', …' : ''}`;
-    await write(
-      stderr,
-      `${broken.length} of ${asked} lines could not be answered (line ${which}); the output says why of each.\n`,
-    );
-  }
-  return broken.length ? 1 : 0;
+  if (!broken.length) return 0;
+  const which = `${broken.slice(0, 20).join(', ')}${broken.length > 20 ? ', …' : ''}`;
+  await write(
+    stderr,
+    `${broken.length} of ${asked} lines could not be answered (line ${which}); the output says why of each.\n`,
+  );
+  return 1;
 }
 
 /** @returns the exit code */

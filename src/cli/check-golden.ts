@@ -3,7 +3,15 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { renderText } from '../../adapters/shared/plain-text.ts';
-import { Accepted, askGolden, changes, type GoldenResult, readGolden, toAccepted } from '../knowledge/golden.ts';
+import {
+  Accepted,
+  askGolden,
+  changes,
+  type GoldenQuestion,
+  type GoldenResult,
+  readGolden,
+  toAccepted,
+} from '../knowledge/golden.ts';
 import { readJson } from '../knowledge/json.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import type { Fault } from '../model/fault.ts';
@@ -69,44 +77,58 @@ function miss({ id, question, verdict, text }: GoldenResult): string {
   return `  ${id}  ${question.text}\n    ${verdict.why}\n    → ${text.replace(/\s+/g, ' ').slice(0, 140)}`;
 }
 
-async function checkGroup(
+type Print = (lines: string[]) => Promise<void>;
+
+/** Records that a question expects and none of its packs has. */
+function unknownRecords(group: Group, questions: readonly GoldenQuestion[]): Fault[] {
+  const known = new Set(group.packs.flatMap(({ records }) => [...records.keys()]));
+  return questions.flatMap(({ id, expected }) =>
+    [...(expected.gold ?? []), ...(expected.gold_set ?? [])]
+      .filter((record) => !known.has(record))
+      .map((record) => ({ file: group.folder, place: id, message: `${record} is no record of the packs asked` })),
+  );
+}
+
+/** Compares with the accepted answers, or replaces them. @returns whether an accepted answer has changed */
+async function checkBaseline(
   group: Group,
+  asked: readonly GoldenResult[],
   options: CheckOptions,
   faults: Fault[],
-  say: (lines: string[]) => Promise<void>,
+  print: Print,
 ): Promise<boolean> {
-  const questions = group.files.flatMap((file) => readGolden(file, group.packs[0]!.facts.timeZone, faults));
-  const known = new Set(group.packs.flatMap(({ records }) => [...records.keys()]));
-  for (const { id, expected } of questions)
-    for (const record of [...(expected.gold ?? []), ...(expected.gold_set ?? [])])
-      if (!known.has(record))
-        faults.push({ file: group.folder, place: id, message: `${record} is no record of the packs asked` });
-  // Packs without golden cases are checked without waiting for what answers them.
-  const { Assistant } = await import('../answer/assistant.ts');
-  const assistant = new Assistant(group.packs);
-  const asked = askGolden(questions, (question) => assistant.answer(question), renderText);
-  await say([`Golden questions in ${group.folder}`, ...table(asked)]);
-  const missed = asked.filter(({ verdict }) => !verdict.right);
-  if (options.misses && missed.length) await say([`Missed (${missed.length})`, ...missed.map(miss)]);
-
   const baseline = join(group.folder, 'accepted.json');
   const before = readJson(baseline, Accepted, faults, { optional: true })?.value;
   const now = toAccepted(asked);
   if (options.accept) {
     writeWhole(baseline, `${JSON.stringify(group.whole ? now : { ...before, ...now }, null, 1)}\n`);
-    await say([`Accepted: ${asked.length} answers written to ${baseline}`]);
+    await print([`Accepted: ${asked.length} answers written to ${baseline}`]);
     return false;
   }
   if (!before) return false;
   const changed = changes(before, now);
   const fresh = Object.keys(now).filter((id) => !before[id]).length;
-  if (fresh) await say([`Not accepted yet: ${fresh}`]);
-  if (changed.length)
-    await say([
-      `Changed since they were accepted (${changed.length}); if they are better, run check --accept`,
-      ...changed.map((line) => `  ${line}`),
-    ]);
-  return changed.length > 0;
+  if (fresh) await print([`Not accepted yet: ${fresh}`]);
+  if (!changed.length) return false;
+  await print([
+    `Changed since they were accepted (${changed.length}); if they are better, run check --accept`,
+    ...changed.map((line) => `  ${line}`),
+  ]);
+  return true;
+}
+
+/** @returns whether an accepted answer has changed */
+async function checkGroup(group: Group, options: CheckOptions, faults: Fault[], print: Print): Promise<boolean> {
+  const questions = group.files.flatMap((file) => readGolden(file, group.packs[0]!.facts.timeZone, faults));
+  faults.push(...unknownRecords(group, questions));
+  // Loaded here: packs without golden questions don't wait for it.
+  const { Assistant } = await import('../answer/assistant.ts');
+  const assistant = new Assistant(group.packs);
+  const asked = askGolden(questions, (question) => assistant.answer(question), renderText);
+  await print([`Golden questions in ${group.folder}`, ...table(asked)]);
+  const missed = asked.filter(({ verdict }) => !verdict.right);
+  if (options.misses && missed.length) await print([`Missed (${missed.length})`, ...missed.map(miss)]);
+  return checkBaseline(group, asked, options, faults, print);
 }
 
 export async function checkGolden(
@@ -117,7 +139,7 @@ export async function checkGolden(
   const faults: Fault[] = [];
   let changed = false;
   const found = groups(packs, options.golden ?? [], faults);
-  // Faulty packs are not asked: what they would say means nothing.
+  // Empty where a pack is faulty: answers of faulty packs mean nothing.
   if (packs.length)
     for (const group of found)
       changed =

@@ -51,7 +51,12 @@ const words = {
 const refuse = (file: string, message: string, language: Language) =>
   new SetupError(words[language].refused, [{ file, place: '', message }]);
 
-async function readFile(path: string, language: Language): Promise<{ bytes: Uint8Array; document: SourceDocument }> {
+interface ReadDocument {
+  bytes: Uint8Array;
+  document: SourceDocument;
+}
+
+async function readFile(path: string, language: Language): Promise<ReadDocument> {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw refuse(path, words[language].missing, language);
   if (!found.isFile()) throw refuse(path, words[language].noFile, language);
@@ -83,6 +88,28 @@ function sourceText({ lines }: SourceDocument, bytes: Uint8Array): Uint8Array | 
   return given.split(/\r\n|\r|\n/).join('\n') === text.slice(0, -1) ? bytes : text;
 }
 
+/** Writes the files of a pack. @returns their names */
+function writePack(
+  dir: string,
+  path: string,
+  read: ReadDocument,
+  imported: ReturnType<typeof importDocument>,
+  columns: ColumnChoices,
+): string[] {
+  const found = statSync(dir, { throwIfNoEntry: false });
+  if (found && !found.isDirectory())
+    throw new SetupError("The pack can't be written:", [{ file: dir, place: '', message: 'is no folder' }]);
+  const { bytes, document } = read;
+  const isText = document.format === 'text' || document.format === 'markdown';
+  const plan = planToWrite(imported, isText ? undefined : basename(path), columns);
+  const files = new Map<string, string | Uint8Array>(scaffoldPack(plan, dir, schemaFolder));
+  const text = sourceText(document, bytes);
+  if (path !== join(dir, 'source.txt') || text !== bytes) files.set('source.txt', text);
+  files.set('records.json', recordsText(plan));
+  for (const [name, content] of files) writeWhole(join(dir, name), content);
+  return [...files.keys()];
+}
+
 /** @returns the exit code: 1 where something of the text could not be read */
 async function importText(
   file: string,
@@ -92,12 +119,12 @@ async function importText(
   const language: Language = options.language === 'en' ? 'en' : 'zh';
   const path = resolve(file);
   const columns = choices(options.column ?? [], language);
-  const { bytes, document } = await readFile(path, language);
-  const imported = importDocument(document, { columns });
+  const read = await readFile(path, language);
+  const imported = importDocument(read.document, { columns });
   const exit = imported.faults.length ? 1 : 0;
   // With --print the records have standard output to themselves.
   const say = (text: string) => write(options.print ? stderr : stdout, text);
-  await say(summaryOf(file, document.lines, imported, language));
+  await say(summaryOf(file, read.document.lines, imported, language));
   if (options.print === 'json') await write(stdout, printJson(imported, language));
   else if (options.print) await write(stdout, previewOf(imported.plan, language));
   if (!options.out) {
@@ -109,17 +136,8 @@ async function importText(
     return exit;
   }
   const dir = resolve(options.out);
-  const found = statSync(dir, { throwIfNoEntry: false });
-  if (found && !found.isDirectory())
-    throw new SetupError("The pack can't be written:", [{ file: dir, place: '', message: 'is no folder' }]);
-  const isText = document.format === 'text' || document.format === 'markdown';
-  const plan = planToWrite(imported, isText ? undefined : basename(path), columns);
-  const files = new Map<string, string | Uint8Array>(scaffoldPack(plan, dir, schemaFolder));
-  const text = sourceText(document, bytes);
-  if (path !== join(dir, 'source.txt') || text !== bytes) files.set('source.txt', text);
-  files.set('records.json', recordsText(plan));
-  for (const [name, content] of files) writeWhole(join(dir, name), content);
-  await say(words[language].written(relative('.', dir) || '.', [...files.keys()].join(', ')));
+  const names = writePack(dir, path, read, imported, columns);
+  await say(words[language].written(relative('.', dir) || '.', names.join(', ')));
   return exit;
 }
 

@@ -19,7 +19,7 @@ export interface DoorRunnerOptions {
   queue: Queue;
   receive: Receive;
   alertChannels: AlertChannels;
-  /** Told of settings by which a door can never start. */
+  /** Called where a door can never start with its settings. */
   onUnstartable: (fault: SetupError) => void;
   firstRetryMs: number;
 }

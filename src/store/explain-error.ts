@@ -1,9 +1,9 @@
-/** Says what a store that failed in the middle of something suffers from, and what to do about it. */
+/** Explains a database error in the middle of a command, and what to do about it. */
 import { SetupError } from '../model/fault.ts';
 
 const lost = 'it went away, or was restarted, while this ran';
 
-/** By the code of PostgreSQL; what is left out is no trouble of the server's. */
+/** By PostgreSQL's error code; others are no failures of the server. */
 const byCode: Record<string, [what: string, remedy: string]> = {
   '53100': ['its disk is full', 'free some space'],
   '53200': ['it has no memory left', 'give it more, or stop something else'],
@@ -16,7 +16,7 @@ const byCode: Record<string, [what: string, remedy: string]> = {
 
 const gone = /connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/i;
 
-/** Of the driver, whatever drizzle or the pool have put around it. */
+/** The driver's error, without what drizzle or the pool wrapped around it. */
 function innermost(error: unknown): Error | undefined {
   let found = error;
   while (found instanceof Error && found.cause instanceof Error) found = found.cause;
@@ -32,7 +32,7 @@ function diagnosis(error: Error): [what: string, remedy: string] | undefined {
   return unreached || gone.test(error.message) ? byCode['57P01'] : undefined;
 }
 
-/** `where`: which database, for people. @returns the error itself where it is no trouble of the database's */
+/** `where`: the database, for people. @returns the error itself where the database did not fail */
 export function explainDatabaseError(where: string, error: unknown): unknown {
   const inner = innermost(error);
   if (!inner || error instanceof SetupError || inner instanceof SetupError) return error;

@@ -89,10 +89,10 @@ export class Rig {
     return jobs.map(({ afterMs = 0 }) => afterMs);
   }
 
-  run = (door: SendingDoor, job: Job) => this.deliverer(door)(job);
+  run = (door: SendingDoor, job: Job) => this.attempts(door).deliver(job);
 
   /** Waiting moves the clock. */
-  deliverer = (door: SendingDoor) =>
+  attempts = (door: SendingDoor) =>
     new DeliveryAttempts({
       ...{ context: this.ledger, queue: this.jobs, door, firstRetryMs: 5_000 },
       alertChannels: async () => this.admins,

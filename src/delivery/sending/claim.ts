@@ -149,34 +149,30 @@ function claimedRow(row: DeliveryRow, { tells }: ClaimUpdate, now: Date): Delive
   return tells ? { ...claimed, tells } : claimed;
 }
 
+/** The claim of one job; what it writes goes to `updates`. */
+async function claimOne(work: DoorWork, batch: ClaimBatch, job: Job, updates: ClaimUpdate[]): Promise<Claim> {
+  const row = batch.rows.get(job.delivery);
+  // A row names the one job that may work on it; another is left over from before.
+  if (row?.job !== job.id) return undefined;
+  if (row.state === 'sending') return { to: 'clear', row };
+  if (row.state !== 'pending') return undefined;
+  const owner = batch.owners.get(row.subscriptionId)!;
+  const update = await decide(work, batch, row, owner);
+  updates.push(update);
+  if (update.state === 'unknown')
+    await alertUndelivered(work, batch.tx, row, owner, update.state, row.lastError ?? update.reason!);
+  if (update.state !== 'sending') return undefined;
+  const earlier = row.sendingAt !== null;
+  return { to: 'send', row: claimedRow(row, update, batch.now), card: row.card as Card, earlier };
+}
+
 /** @returns one claim for each job, in their order; undefined where there is nothing to send */
 export function claimDeliveries(work: DoorWork, jobs: readonly Job[]): Promise<Claim[]> {
   return work.context.db.transaction(async (tx) => {
     const batch = await loadBatch(work, tx, jobs);
     const updates: ClaimUpdate[] = [];
     const claims: Claim[] = [];
-    for (const job of jobs) {
-      const row = batch.rows.get(job.delivery);
-      // A row names the one job that may work on it; this is another, left over from before.
-      const isOwn = row?.job === job.id;
-      if (isOwn && row.state === 'pending') {
-        const owner = batch.owners.get(row.subscriptionId)!;
-        const update = await decide(work, batch, row, owner);
-        updates.push(update);
-        if (update.state === 'unknown')
-          await alertUndelivered(work, tx, row, owner, update.state, row.lastError ?? update.reason!);
-        claims.push(
-          update.state === 'sending'
-            ? {
-                to: 'send',
-                row: claimedRow(row, update, batch.now),
-                card: row.card as Card,
-                earlier: row.sendingAt !== null,
-              }
-            : undefined,
-        );
-      } else claims.push(isOwn && row.state === 'sending' ? { to: 'clear', row } : undefined);
-    }
+    for (const job of jobs) claims.push(await claimOne(work, batch, job, updates));
     const cards = updates.length ? await writeClaims(tx, updates, batch.now) : new Map<string, Card>();
     return claims.map((claim) => (claim?.to === 'send' ? { ...claim, card: cards.get(claim.row.id)! } : claim));
   });

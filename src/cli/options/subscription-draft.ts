@@ -2,26 +2,26 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { doors as everyDoor } from '../../adapters/index.ts';
-import type { SubscriptionDraft } from '../delivery/subscriptions.ts';
-import { canSend } from '../delivery/types.ts';
-import type { Calendar } from '../digest/calendar/working-days.ts';
-import { digestSpeaker } from '../digest/phrases.ts';
-import { withDefaults } from '../digest/request/defaults.ts';
-import { parseRequest, type RequestParse } from '../digest/request/parse-request.ts';
-import { validateSubscription } from '../digest/request/validate.ts';
-import type { Language } from '../language/answer-phrases.ts';
-import { type Fault, SetupError } from '../model/fault.ts';
-import type { KnowledgePack } from '../model/pack.ts';
-import type { Adapter } from '../model/port.ts';
-import { Subscription } from '../model/subscription.ts';
-import { timeZoneOf } from '../model/zone.ts';
-import type { DayNumber } from '../shared/day.ts';
+import { doors as everyDoor } from '../../../adapters/index.ts';
+import type { SubscriptionDraft } from '../../delivery/subscriptions.ts';
+import { canSend } from '../../delivery/types.ts';
+import type { Calendar } from '../../digest/calendar/working-days.ts';
+import { digestSpeaker } from '../../digest/phrases.ts';
+import { withDefaults } from '../../digest/request/defaults.ts';
+import { parseRequest, type RequestParse } from '../../digest/request/parse-request.ts';
+import { validateSubscription } from '../../digest/request/validate.ts';
+import type { Language } from '../../language/answer-phrases.ts';
+import { type Fault, SetupError } from '../../model/fault.ts';
+import type { KnowledgePack } from '../../model/pack.ts';
+import type { Adapter } from '../../model/port.ts';
+import { Subscription } from '../../model/subscription.ts';
+import { timeZoneOf } from '../../model/zone.ts';
+import type { DayNumber } from '../../shared/day.ts';
 
 const { timing, ...rest } = Subscription.shape;
 const { schedule: _read, ...when } = timing.shape;
 
-/** The schedule is in words (`when`), which may say more; everything else is as in a subscription. */
+/** The fields of a subscription; `when` holds the schedule in words, which may say more. */
 const DraftFields = z.strictObject({
   door: z.string(),
   channel: z.string().min(1),
@@ -42,11 +42,11 @@ export function mergeFields(words: ReturnType<typeof withDefaults>, written: Par
   };
 }
 
-/** An expression for experts has no language. */
+/** The language of a request; a cron expression counts as Chinese. */
 export const languageOf = (words: string): Language =>
   /[\u3400-\u9fff]/.test(words) || !/[a-z]{3}/i.test(words.replace(/cron/i, '')) ? 'zh' : 'en';
 
-/** What is wrong with the words of a request, in their own language; undefined where nothing is. */
+/** Why a request can't be used, in its own language; undefined where it can. */
 export function faultOf({ problem, unread }: RequestParse, language: Language): string | undefined {
   return problem ?? (unread.length ? digestSpeaker(language)('unreadable', { said: unread.join(' ') }) : undefined);
 }
@@ -58,7 +58,7 @@ export interface DraftContext {
   today: DayNumber;
 }
 
-/** A door that can't be sent to refuses now, not on the first morning. */
+/** Rejects a door that can't send now, rather than at its first slot. */
 function doorFault(door: string, channel: string, doors: readonly Adapter[]): string | undefined {
   const found = doors.find(({ name }) => name === door);
   const able = doors
@@ -74,14 +74,14 @@ function doorFault(door: string, channel: string, doors: readonly Adapter[]): st
   return undefined;
 }
 
-/** The two slips that zod has no word of advice for. */
+/** Advice that zod's own messages lack. */
 function adviceFor({ code, message, path }: z.core.$ZodIssue): string {
   if (code === 'unrecognized_keys' && !path.length)
     return `${message}; known are ${Object.keys(DraftFields.shape).join(', ')}`;
   return /received undefined$/.test(message) ? 'is missing' : message;
 }
 
-/** The parts that are right by themselves, so that one that is wrong does not hide what else is. */
+/** The fields that are valid by themselves: the others are checked too, where one is wrong. */
 function validFields(raw: unknown): Partial<z.infer<typeof DraftFields>> {
   const given = Object.entries(typeof raw === 'object' && raw ? raw : {});
   const shape: Record<string, z.ZodType> = DraftFields.shape;
@@ -93,7 +93,7 @@ function validFields(raw: unknown): Partial<z.infer<typeof DraftFields>> {
   );
 }
 
-/** Adds its faults, all of them, under `file`; undefined where there are any. */
+/** Reads a draft; adds all its faults under `file`, and is undefined where there are any. */
 export function readDraft(
   raw: unknown,
   known: DraftContext,
@@ -104,7 +104,7 @@ export function readDraft(
   const { data, error } = DraftFields.safeParse(raw);
   if (error)
     faults.push(...error.issues.map((issue) => ({ file, place: issue.path.join('.'), message: adviceFor(issue) })));
-  // As it was written: what a schema fills in must not go before what the words say.
+  // As written: a default of the schema must not override the words.
   const right = data ? (raw as PartialDraftFields) : validFields(raw);
   const { door, channel, when: said = '' } = right;
   const why = door && channel && doorFault(door, channel, known.doors);
@@ -114,7 +114,7 @@ export function readDraft(
   const fault = faultOf(read, language);
   if (fault) faults.push({ file, place: 'when', message: fault });
   try {
-    // What can't be read does not hide what else is wrong.
+    // Validated also after a fault, so that all are reported at once.
     const whole = mergeFields(withDefaults(read.request, { zone: timeZoneOf(known.packs), language: 'zh' }), right);
     const subscription = validateSubscription(whole, known.packs, file, known.today);
     return faults.length > before ? undefined : { door: door!, channel: channel!, said, subscription };
