@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { programRoot } from '../config/settings.ts';
 import { writeWhole } from '../knowledge/write.ts';
+import { Grammar } from '../model/grammar.ts';
 import { Phrasings, packFiles } from '../model/pack.ts';
 import { Outside, Speech } from '../model/speech.ts';
 import { type Context, write } from './context.ts';
@@ -27,6 +28,7 @@ export function schemaFiles(): Map<string, string> {
     'phrasings.json': Phrasings,
     'speech.json': Speech,
     'outside.json': Outside,
+    'grammar.json': Grammar,
   };
   return new Map(
     Object.entries(schemas).map(([file, schema]) => {

@@ -14,6 +14,7 @@ import {
   type Phrasing,
   Phrasings,
   Units,
+  Wording,
 } from '../model/pack.ts';
 import { Plan } from '../model/plan.ts';
 import { crossCheck } from './cross-check.ts';
@@ -41,6 +42,7 @@ export function loadPack(dir: string): KnowledgePack {
   const duties = read('duties.json', Duties, true);
   const notes = read('notes.json', Notes, true);
   const contacts = read('contacts.json', Contacts, true);
+  const wording = read('wording.json', Wording, true);
   const folder = join(dir, 'phrasings');
   const phrasingFiles = existsSync(folder)
     ? readdirSync(folder)
@@ -87,6 +89,7 @@ export function loadPack(dir: string): KnowledgePack {
         groupNames: links?.value.groups ?? {},
         duties: duties?.value.duties ?? [],
         notes: notes?.value.notes ?? [],
+        wording: wording?.value ?? Wording.parse({}),
         contacts: contacts?.value.contacts ?? [],
         phrasings,
       };
