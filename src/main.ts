@@ -2,13 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
-import { contextsOf, type Done } from './cli/program/contexts.ts';
+import { contextsOf, type Done, type Invocation } from './cli/program/contexts.ts';
 import { digestCommands } from './cli/program/digests.ts';
 import { logCommands } from './cli/program/log.ts';
 import { packCommands } from './cli/program/packs.ts';
 import { questionCommands } from './cli/program/questions.ts';
 import { serviceCommands } from './cli/program/service.ts';
 import { storeCommands } from './cli/program/store.ts';
+import { checkLanguage, languageOf } from './config/language.ts';
 import { debugging } from './config/settings.ts';
 import { readEnvFile } from './config/variables.ts';
 import { SetupError } from './model/fault.ts';
@@ -48,7 +49,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 };
 
 /** Every sub-command is loaded when it is asked for: the first answer should not wait for what others need. */
-function commandLine(done: Done): Command {
+function commandLine(invocation: Invocation, done: Done): Command {
   const program = new Command('qinzhi');
   program
     .description(
@@ -62,40 +63,59 @@ function commandLine(done: Done): Command {
     .addHelpText('after', examples)
     .exitOverride();
 
-  const contexts = contextsOf(() => program.opts<{ knowledge?: string }>());
+  const { stdout, stderr } = invocation;
+  program.configureOutput({
+    writeOut: (text) => void stdout.write(text),
+    writeErr: (text) => void stderr.write(text),
+  });
+  const contexts = contextsOf(() => program.opts<{ knowledge?: string }>(), invocation);
   for (const add of [questionCommands, packCommands, digestCommands, serviceCommands, logCommands, storeCommands])
     add(program, contexts, done);
   return program;
 }
 
 /** What a person at the terminal gets to read of an error. @returns the exit code */
-function tell(error: unknown): number {
+function tell(error: unknown, { stderr, env }: Invocation): number {
   // Commander has said what is wrong, or shown the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode ? 2 : 0;
   if (error instanceof SetupError) {
-    process.stderr.write(`${error.message}\n`);
+    stderr.write(`${error.toText(languageOf(env))}\n`);
     return 2;
   }
-  const said = debugging()
+  const said = debugging(env)
     ? inspect(error)
     : `Something unexpected went wrong: ${oneLine(error)} (QINZHI_DEBUG=1 shows where)`;
-  process.stderr.write(`${said}\n`);
+  stderr.write(`${said}\n`);
   return 1;
 }
 
-/** Runs the command line; `argv` without the program's own name. Sets the exit code and lets the output drain. */
-export async function main(argv: readonly string[]): Promise<void> {
-  // `qinzhi … | head` closes the pipe early: nobody is left to tell anything.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? 0 : tell(error));
-  });
+/**
+ * Runs one command within this process.
+ * @param argv without the program's own name
+ * @returns the exit code
+ */
+export async function execute(argv: readonly string[], invocation: Invocation): Promise<number> {
+  let code = 0;
   try {
-    readEnvFile(process.cwd());
-    const program = commandLine((exitCode) => {
-      process.exitCode = exitCode;
+    readEnvFile(invocation.envFolder, invocation.env);
+    checkLanguage(invocation.env);
+    const program = commandLine(invocation, (exitCode) => {
+      code = exitCode;
     });
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    process.exitCode = tell(error);
+    code = tell(error, invocation);
   }
+  return code;
+}
+
+/** Runs a command as the process; `argv` as for `execute`. Sets the exit code and lets the output drain. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const { stdin, stdout, stderr, env } = process;
+  const invocation = { stdin, stdout, stderr, env, envFolder: process.cwd() };
+  // `qinzhi … | head` closes the pipe early: nobody is left to tell anything.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? 0 : tell(error, invocation));
+  });
+  process.exitCode = await execute(argv, invocation);
 }

@@ -3,10 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Engine } from '../src/answer/engine.ts';
 import { type FittedReading, GrammarReader } from '../src/answer/read/grammar/reader.ts';
-import { loadGrammar } from '../src/knowledge/grammar.ts';
 import { loadPack } from '../src/knowledge/load.ts';
+import { loadGrammar, loadSpeech } from '../src/knowledge/load-common.ts';
 import { parseMonth } from '../src/knowledge/month.ts';
-import { loadSpeech } from '../src/knowledge/speech.ts';
 import { dayOf, goldOf, readQuestions, type SetQuestion, setOf } from './score-sets.ts';
 
 const weightsFile = new URL('../src/answer/read/grammar/weights.json', import.meta.url);

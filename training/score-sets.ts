@@ -6,10 +6,9 @@ import { execute } from '../src/answer/execute/execute.ts';
 import type { Select } from '../src/answer/query.ts';
 import { GrammarReader } from '../src/answer/read/grammar/reader.ts';
 import type { Reading } from '../src/answer/read/reading.ts';
-import { loadGrammar } from '../src/knowledge/grammar.ts';
 import { loadPack } from '../src/knowledge/load.ts';
+import { loadGrammar, loadSpeech } from '../src/knowledge/load-common.ts';
 import { type Month, parseMonth } from '../src/knowledge/month.ts';
-import { loadSpeech } from '../src/knowledge/speech.ts';
 import type { KnowledgePack } from '../src/model/pack.ts';
 
 export interface SetQuestion {

@@ -6,6 +6,7 @@ import type { ChannelId } from '../../src/model/message.ts';
 import type { Adapter, Receipt, Receive } from '../../src/model/port.ts';
 import { picked } from '../shared/choice.ts';
 import { renderText } from '../shared/plain-text.ts';
+import { render } from './render.ts';
 
 interface Conversation {
   input: NodeJS.ReadableStream & { isTTY?: boolean };
@@ -15,7 +16,7 @@ interface Conversation {
   leave: readonly string[];
   /** Shown when an answer fails; why goes to `report`. */
   sorry: string;
-  report: (trouble: unknown) => void;
+  report: (error: unknown) => void;
 }
 
 /** Without an input nobody is heard: the terminal is then only sent to. */
@@ -26,6 +27,7 @@ export type TerminalOptions = { output: NodeJS.WritableStream; now: () => Date }
 
 export class Terminal implements Adapter {
   readonly name = 'terminal';
+  readonly render = render;
   /** Settles when the conversation is over: the input ended, or somebody left. */
   readonly over: Promise<void>;
   #options: TerminalOptions;
@@ -91,19 +93,19 @@ export class Terminal implements Adapter {
               direct: true,
               user: 'terminal',
               at: this.#options.now(),
-              what: { type: 'text', text: picked(text, this.#shown) },
+              content: { type: 'text', text: picked(text, this.#shown) },
             });
             if (this.#stopped) break;
             if (card) this.#show(card);
-          } catch (trouble) {
-            report(trouble);
+          } catch (error) {
+            report(error);
             this.#options.output.write(`${sorry}\n\n`);
           }
         }
         if (typed) lines.prompt();
       }
-    } catch (trouble) {
-      report(trouble);
+    } catch (error) {
+      report(error);
     } finally {
       await this.stop();
     }

@@ -4,7 +4,7 @@ import type { WebhookSettings } from '../../src/model/door.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt } from '../../src/model/port.ts';
 import { codeOf, neverArrived } from '../shared/network-error.ts';
-import { renderText } from '../shared/plain-text.ts';
+import { render, requestBody } from './render.ts';
 
 export interface WebhookOptions extends WebhookSettings {
   now: () => Date;
@@ -22,17 +22,15 @@ const saysLater = new Set([408, 425, 429]);
 /** And those of the receiver's own faults (RFC 9110: 501, 503, 505) that come before it does anything with the card. */
 const tookNothing = new Set([...saysLater, 501, 503, 505]);
 
-/** What is POSTed. */
-export const bodyOf = (card: Card, key: string): string => JSON.stringify({ key, card, text: renderText(card) });
-
 export class Webhook implements Adapter {
   readonly name = 'webhook';
-  readonly keyLivesMs?: number;
+  readonly render = render;
+  readonly idempotencyWindowMs?: number;
   #options: WebhookOptions;
 
   constructor(options: WebhookOptions) {
     this.#options = options;
-    if (options.keyLivesMs) this.keyLivesMs = options.keyLivesMs;
+    if (options.idempotencyWindowMs) this.idempotencyWindowMs = options.idempotencyWindowMs;
   }
 
   /** Nothing is ever heard here. */
@@ -50,20 +48,20 @@ export class Webhook implements Adapter {
       response = await fetch(channel, {
         method: 'POST',
         headers: { 'content-type': 'application/json; charset=utf-8', 'idempotency-key': key },
-        body: bodyOf(card, key),
+        body: requestBody(card, key),
         // Followed, a redirect would carry the digest to somebody who was not asked.
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),
       });
       await response.body?.cancel();
-    } catch (trouble) {
-      const code = codeOf(trouble);
-      const said = code || (trouble instanceof Error ? trouble.message : String(trouble));
+    } catch (error) {
+      const code = codeOf(error);
+      const said = code || (error instanceof Error ? error.message : String(error));
       // fetch does not open ports of other services (1, 22, 25, …), whatever listens there.
-      if (trouble instanceof Error && trouble.cause instanceof Error && trouble.cause.message === 'bad port')
+      if (error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port')
         throw new DeliveryError(`fetch refuses the port of ${new URL(channel).host}`, 'final');
       const outcome = neverArrived(code) ? 'retry' : 'unknown';
-      throw new DeliveryError(`no answer from ${new URL(channel).host}: ${said}`, outcome, { cause: trouble });
+      throw new DeliveryError(`no answer from ${new URL(channel).host}: ${said}`, outcome, { cause: error });
     }
     const { status } = response;
     if (response.ok) return { message: key, at: now() };

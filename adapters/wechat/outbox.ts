@@ -4,9 +4,8 @@ import type { ChannelId } from '../../src/model/message.ts';
 import { DeliveryError } from '../../src/model/port.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
 import { withTimeout } from '../../src/shared/timeout.ts';
-import { renderText } from '../shared/plain-text.ts';
-import { measureUtf16, splitText } from '../shared/split.ts';
 import { noAnswer, refusalOf } from './errors.ts';
+import { render } from './render.ts';
 import { NotSent, Pacer, type PacerOptions } from './send-queue.ts';
 import type { Puppet } from './session.ts';
 import { reasons, texts } from './strings.ts';
@@ -28,11 +27,6 @@ export interface OutboxOptions extends PacerOptions {
   note: (line: string) => void;
 }
 
-/** WeChat publishes no limit; a screen of a phone holds about 400 characters, and further than five of them nobody scrolls. */
-const limit = { size: 2000, measure: measureUtf16 };
-
-/** The messages that show a card. */
-export const partsOf = (card: Card): string[] => splitText(renderText(card), limit);
 /** A push that would wait for longer comes back later: whoever handed it out would think that it died here. */
 const longestQueueMs = 60_000;
 const mostAttempts = 3;
@@ -68,10 +62,10 @@ export class Outbox {
       try {
         await this.#post(channel, card, place, shows);
         return;
-      } catch (trouble) {
-        const again = trouble instanceof DeliveryError && trouble.outcome === 'retry' && attempt < mostAttempts;
-        if (!again || this.#closing.signal.aborted) return note(texts.dropped(channel, messageOf(trouble)));
-        await wait(trouble.retryAfterMs ?? retryMs, this.#closing.signal);
+      } catch (error) {
+        const again = error instanceof DeliveryError && error.outcome === 'retry' && attempt < mostAttempts;
+        if (!again || this.#closing.signal.aborted) return note(texts.dropped(channel, messageOf(error)));
+        await wait(error.retryAfterMs ?? retryMs, this.#closing.signal);
       }
     }
   }
@@ -87,7 +81,7 @@ export class Outbox {
     place: Place | undefined,
     shows: () => void,
   ): Promise<string | undefined> {
-    const parts = partsOf(card);
+    const parts = render(card);
     let sent = 0;
     let last: string | undefined;
     const steps = parts.map((part, index) => async () => {
@@ -99,10 +93,10 @@ export class Outbox {
     });
     try {
       await this.pacer.add(channel, steps);
-    } catch (trouble) {
-      if (sent) throw new DeliveryError(reasons.partly(sent, parts.length, messageOf(trouble)), 'unknown');
-      if (trouble instanceof NotSent) throw new DeliveryError(trouble.message, 'retry', { cause: trouble });
-      throw trouble;
+    } catch (error) {
+      if (sent) throw new DeliveryError(reasons.partly(sent, parts.length, messageOf(error)), 'unknown');
+      if (error instanceof NotSent) throw new DeliveryError(error.message, 'retry', { cause: error });
+      throw error;
     }
     return last;
   }
@@ -116,8 +110,8 @@ export class Outbox {
   async #addressOf(channel: ChannelId): Promise<string> {
     try {
       return await this.#options.addressOf(channel, this.#puppet());
-    } catch (trouble) {
-      throw refusalOf(trouble, false);
+    } catch (error) {
+      throw refusalOf(error, false);
     }
   }
 
@@ -127,8 +121,8 @@ export class Outbox {
       // Not room.say(): it looks its own message up afterwards, and fails when that fails.
       const sending = Promise.resolve(puppet.messageSendText(address, text));
       return (await withTimeout(sending, this.#options.sendTimeoutMs, noAnswer)) ?? undefined;
-    } catch (trouble) {
-      throw refusalOf(trouble, true);
+    } catch (error) {
+      throw refusalOf(error, true);
     }
   }
 

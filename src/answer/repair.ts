@@ -51,17 +51,17 @@ export class Repairer {
 
   private *sayings(): Iterable<string> {
     for (const { text } of this.pack.phrasings) yield text;
-    for (const topic of this.speech.outside) yield* topic.examples;
+    for (const topic of this.speech.outside) yield* topic.questions;
   }
 
   private *speechWords(): Iterable<string> {
-    for (const words of Object.values(this.speech.speech.marks)) yield* words;
-    yield* this.speech.speech.fillers;
+    for (const words of Object.values(this.speech.intents)) yield* words;
+    yield* this.speech.fillers;
     for (const topic of this.speech.outside) yield* topic.cues;
   }
 
   private *termWords(): Iterable<string> {
-    const { units, channels, concepts, facts, plan } = this.pack;
+    const { units, servicePoints: channels, concepts, facts, plan } = this.pack;
     for (const unit of units.units) yield* [unit.short, unit.name, ...unit.aliases];
     for (const { names } of units.joint) yield* names;
     for (const channel of channels) yield* [channel.name, ...channel.aliases, ...channel.needs];
@@ -110,7 +110,7 @@ export class Repairer {
   }
 
   private *nameList(): Iterable<string> {
-    const { units, channels, concepts } = this.pack;
+    const { units, servicePoints: channels, concepts } = this.pack;
     for (const unit of units.units) yield* [unit.name, unit.short, ...unit.aliases];
     for (const channel of channels) yield* [channel.name, ...channel.aliases];
     for (const concept of concepts) yield* concept.terms.filter((term) => term.length <= 6);

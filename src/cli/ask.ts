@@ -4,8 +4,9 @@ import { clock } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import type { Answer } from '../model/answer.ts';
 import { SetupError } from '../model/fault.ts';
+import type { Input } from '../model/streams.ts';
 import { openAssistant } from '../service/open-assistant.ts';
-import { type Context, write } from './context.ts';
+import { type CliContext, write } from './context.ts';
 
 export interface AskOptions {
   now?: string;
@@ -17,7 +18,7 @@ export interface AskOptions {
 /** Far more than anybody asks; a file piped in by mistake is refused before it fills the memory. */
 const longestQuestion = 1_000_000;
 
-async function readQuestion(stdin: NodeJS.ReadStream): Promise<string> {
+async function readQuestion(stdin: Input): Promise<string> {
   stdin.setEncoding('utf8');
   let text = '';
   for await (const chunk of stdin) {
@@ -31,7 +32,7 @@ async function readQuestion(stdin: NodeJS.ReadStream): Promise<string> {
   return text;
 }
 
-async function findQuestion(words: readonly string[], stdin: NodeJS.ReadStream): Promise<string> {
+async function findQuestion(words: readonly string[], stdin: Input): Promise<string> {
   const said = words.join(' ').trim();
   if (said) return said;
   if (!words.length && !stdin.isTTY) {
@@ -52,7 +53,7 @@ async function findQuestion(words: readonly string[], stdin: NodeJS.ReadStream):
 const explained = (trace: Answer['trace']) => trace.map(({ step, detail }) => `${step}: ${detail}\n`).join('');
 
 /** @returns the exit code */
-export async function ask(words: readonly string[], options: AskOptions, context: Context): Promise<number> {
+export async function ask(words: readonly string[], options: AskOptions, context: CliContext): Promise<number> {
   const { settings, stdin, stdout } = context;
   if (options.batch) {
     if (words.length)

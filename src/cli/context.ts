@@ -1,12 +1,13 @@
 /** What a sub-command gets from main: where to read and write, what time it is, and the settings. */
 import type { Settings } from '../config/settings.ts';
+import type { Input, Output } from '../model/streams.ts';
 
-export interface Context {
+export interface CliContext {
   settings: Settings;
   now: () => Date;
-  stdin: NodeJS.ReadStream;
-  stdout: NodeJS.WriteStream;
-  stderr: NodeJS.WriteStream;
+  stdin: Input;
+  stdout: Output;
+  stderr: Output;
 }
 
 /** Waits until the text has been taken, so that a slow reader slows the writer down. */

@@ -1,11 +1,12 @@
 /** Who may give commands where, and how many messages are answered. */
 import { z } from 'zod';
-import { type Fault, SetupError } from '../model/fault.ts';
-import { readVariables, variable, variablesBeginningWith } from './variables.ts';
+import { type Fault, faultIn, SetupError } from '../model/fault.ts';
+import { must, settingText } from './messages.ts';
+import { type Environment, readVariables, variable } from './variables.ts';
 
 export interface BotSettings {
   /** Doors in which anyone may change what belongs to everybody; in the others only admins may. */
-  open: ReadonlySet<string>;
+  commandsForAnyone: ReadonlySet<string>;
   admins: readonly { door: string; user: string }[];
   /** Messages in a minute. */
   limits: { person: number; room: number };
@@ -14,7 +15,7 @@ export interface BotSettings {
 const perMinute = (usual: number) =>
   z
     .string()
-    .regex(/^[1-9]\d{0,5}$/, 'a number of messages in a minute, 1 to 999999')
+    .regex(/^[1-9]\d{0,5}$/, must('perMinute'))
     .transform(Number)
     .default(usual);
 
@@ -22,7 +23,7 @@ const BotVariables = z.object({
   QINZHI_ADMINS: z
     .string()
     .transform((text) => text.split(/[\s,;，；、]+/).filter(Boolean))
-    .pipe(z.array(z.string().regex(/^[a-z][a-z0-9-]*:.+$/, 'is no list such as slack:U0123ABC, wechat:wxid_abc')))
+    .pipe(z.array(z.string().regex(/^[a-z][a-z0-9-]*:.+$/, must('admins'))))
     .default([]),
   QINZHI_LIMIT_PERSON: perMinute(20),
   QINZHI_LIMIT_ROOM: perMinute(60),
@@ -31,20 +32,24 @@ const BotVariables = z.object({
 const commandsOf = 'QINZHI_COMMANDS_';
 
 /** @throws {SetupError} with every variable that is wrong. */
-export function readBotSettings(): BotSettings {
+export function readBotSettings(env: Environment): BotSettings {
   const faults: Fault[] = [];
-  const read = readVariables(BotVariables, faults);
+  const read = readVariables(env, BotVariables, faults);
   const open = new Set<string>();
-  for (const name of variablesBeginningWith(commandsOf)) {
-    const said = variable(name)?.toLowerCase();
+  for (const name of Object.keys(env).filter((one) => one.startsWith(commandsOf))) {
+    const said = variable(env, name)?.toLowerCase();
     if (said === undefined) continue;
     if (said === 'anyone') open.add(name.slice(commandsOf.length).toLowerCase());
-    else if (said !== 'admins') faults.push({ file: name, place: '', message: 'is neither admins nor anyone' });
+    else if (said !== 'admins') faults.push(faultIn(name, settingText('rights')));
   }
-  if (!read || faults.length) throw new SetupError('The settings of the bot are wrong:', faults);
+  if (!read || faults.length) throw new SetupError(settingText('botWrong'), faults);
   const admins = read.QINZHI_ADMINS.map((text) => {
     const colon = text.indexOf(':');
     return { door: text.slice(0, colon), user: text.slice(colon + 1) };
   });
-  return { open, admins, limits: { person: read.QINZHI_LIMIT_PERSON, room: read.QINZHI_LIMIT_ROOM } };
+  return {
+    commandsForAnyone: open,
+    admins,
+    limits: { person: read.QINZHI_LIMIT_PERSON, room: read.QINZHI_LIMIT_ROOM },
+  };
 }

@@ -2,35 +2,36 @@
 import { z } from 'zod';
 import type { DoorSettings } from '../model/door.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
+import { must, settingText } from './messages.ts';
 import { readSlack } from './slack.ts';
-import { readVariables } from './variables.ts';
+import { type Environment, readVariables } from './variables.ts';
 import { readWechat } from './wechat.ts';
 
 const WebhookVariables = z.object({
   QINZHI_WEBHOOK_KEY_HOURS: z
     .string()
-    .regex(/^\d{1,4}$/, 'a number of hours, 0 to 9999')
+    .regex(/^\d{1,4}$/, must('keyHours'))
     .transform(Number)
     .default(0),
   QINZHI_WEBHOOK_TIMEOUT_SECONDS: z
     .string()
-    .regex(/^([1-9]|[1-9]\d|1[01]\d|120)$/, 'a number of seconds, 1 to 120')
+    .regex(/^([1-9]|[1-9]\d|1[01]\d|120)$/, must('timeoutSeconds'))
     .transform(Number)
     .default(10),
 });
 
 /** @throws {SetupError} with every variable that is wrong. */
-export function readDoorSettings(): DoorSettings {
+export function readDoorSettings(env: Environment): DoorSettings {
   const faults: Fault[] = [];
-  const read = readVariables(WebhookVariables, faults);
-  const slack = readSlack(faults);
-  const wechat = readWechat(faults);
-  if (!read || faults.length) throw new SetupError('The settings of the doors are wrong:', faults);
+  const read = readVariables(env, WebhookVariables, faults);
+  const slack = readSlack(env, faults);
+  const wechat = readWechat(env, faults);
+  if (!read || faults.length) throw new SetupError(settingText('doorsWrong'), faults);
   const keyHours = read.QINZHI_WEBHOOK_KEY_HOURS;
   return {
     webhook: {
       timeoutMs: read.QINZHI_WEBHOOK_TIMEOUT_SECONDS * 1000,
-      ...(keyHours ? { keyLivesMs: keyHours * 3_600_000 } : {}),
+      ...(keyHours ? { idempotencyWindowMs: keyHours * 3_600_000 } : {}),
     },
     ...(slack ? { slack } : {}),
     ...(wechat ? { wechat } : {}),

@@ -3,8 +3,9 @@ import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SetupError } from '../model/fault.ts';
-import { variable } from './variables.ts';
+import { faultIn, SetupError } from '../model/fault.ts';
+import { settingText } from './messages.ts';
+import { type Environment, variable } from './variables.ts';
 
 export interface Settings {
   /** The folder of packs that answers come from. */
@@ -26,35 +27,31 @@ const shipped = resolve(programRoot, 'knowledge');
  * What the command line says (`knowledge`) goes before the environment.
  * @throws {SetupError} where a folder is named that is none.
  */
-export function readSettings(given: { knowledge?: string | undefined } = {}): Settings {
-  const [fromEnvironment, correctionsIn] = [variable('QINZHI_KNOWLEDGE'), variable('QINZHI_HOLIDAYS')];
+export function readSettings(env: Environment, given: { knowledge?: string | undefined } = {}): Settings {
+  const [fromEnvironment, correctionsIn] = [variable(env, 'QINZHI_KNOWLEDGE'), variable(env, 'QINZHI_HOLIDAYS')];
   const [named, by] = given.knowledge ? [given.knowledge, '--knowledge'] : [fromEnvironment, 'QINZHI_KNOWLEDGE'];
   const knowledge = named ? resolve(named) : shipped;
   if (!statSync(knowledge, { throwIfNoEntry: false })?.isDirectory())
-    throw new SetupError('The knowledge folder is not there:', [
-      {
-        file: knowledge,
-        place: '',
-        message: `is no folder; ${named ? `${by} names it` : 'it ships with the program, so install it again'}`,
-      },
+    throw new SetupError(settingText('knowledgeMissing'), [
+      faultIn(knowledge, named ? settingText('namedMissing', { by }) : settingText('shippedMissing')),
     ]);
   if (correctionsIn && !statSync(resolve(correctionsIn), { throwIfNoEntry: false })?.isDirectory())
-    throw new SetupError('The folder of holidays is not there:', [
-      { file: correctionsIn, place: '', message: 'is no folder; QINZHI_HOLIDAYS names it' },
+    throw new SetupError(settingText('holidaysMissing'), [
+      faultIn(correctionsIn, settingText('namedMissing', { by: 'QINZHI_HOLIDAYS' })),
     ]);
   const holidays = correctionsIn ? resolve(correctionsIn) : resolve(knowledge, 'holidays');
-  return { knowledge, cache: cacheFolder(), holidays, debug: debugging() };
+  return { knowledge, cache: cacheFolder(env), holidays, debug: debugging(env) };
 }
 
 /** QINZHI_CACHE names a folder, or `off`; else the user's own cache folder (XDG Base Directory). */
-function cacheFolder(): string | undefined {
-  const named = variable('QINZHI_CACHE');
+function cacheFolder(env: Environment): string | undefined {
+  const named = variable(env, 'QINZHI_CACHE');
   if (named?.toLowerCase() === 'off') return undefined;
-  return named ? resolve(named) : resolve(variable('XDG_CACHE_HOME') ?? resolve(homedir(), '.cache'), 'qinzhi');
+  return named ? resolve(named) : resolve(variable(env, 'XDG_CACHE_HOME') ?? resolve(homedir(), '.cache'), 'qinzhi');
 }
 
 const isDebug = (value: string | undefined) =>
   value !== undefined && !['', '0', 'false', 'no'].includes(value.toLowerCase());
 
 /** Readable even where the other settings are wrong. */
-export const debugging = () => isDebug(variable('QINZHI_DEBUG'));
+export const debugging = (env: Environment) => isDebug(variable(env, 'QINZHI_DEBUG'));

@@ -2,10 +2,11 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { readAll, variable } from './variables.ts';
+import { must, settingText } from './messages.ts';
+import { type Environment, readAll, variable } from './variables.ts';
 
 /** Days after which rows may go. */
-export interface KeepDays {
+export interface RetentionDays {
   questions: number;
   deliveries: number;
   audit: number;
@@ -16,30 +17,27 @@ export interface StoreSettings {
   databaseUrl: string | undefined;
   /** The folder of the private PostgreSQL. */
   data: string;
-  keep: KeepDays;
+  retention: RetentionDays;
 }
 
 /** Root gets a folder that the server's own user can enter; root's home is closed to it. */
-export const usualData = () =>
+export const usualData = (env: Environment) =>
   process.getuid?.() === 0
     ? '/var/lib/qinzhi'
-    : join(variable('XDG_DATA_HOME') ?? join(homedir(), '.local', 'share'), 'qinzhi');
+    : join(variable(env, 'XDG_DATA_HOME') ?? join(homedir(), '.local', 'share'), 'qinzhi');
 
 const isPostgres = (text: string) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
 
 const days = (usual: number) =>
   z
     .string()
-    .regex(/^[1-9]\d{0,4}$/, 'a number of days from 1 to 99999')
+    .regex(/^[1-9]\d{0,4}$/, must('days'))
     .transform(Number)
     .default(usual);
 
 const StoreVariables = z.object({
   // Its value is not repeated: it may hold a password.
-  DATABASE_URL: z
-    .string()
-    .refine(isPostgres, 'is no address such as postgres://user:password@host:5432/database')
-    .optional(),
+  DATABASE_URL: z.string().refine(isPostgres, must('databaseUrl')).optional(),
   QINZHI_DATA: z.string().optional(),
   QINZHI_KEEP_QUESTIONS_DAYS: days(180),
   QINZHI_KEEP_DELIVERIES_DAYS: days(400),
@@ -50,12 +48,12 @@ const StoreVariables = z.object({
  * Apart from the others, so that nobody who only asks needs them.
  * @throws {SetupError} with every variable that is wrong.
  */
-export function readStoreSettings(): StoreSettings {
-  const read = readAll('The settings of the store are wrong:', StoreVariables);
+export function readStoreSettings(env: Environment): StoreSettings {
+  const read = readAll(env, settingText('storeWrong'), StoreVariables);
   return {
     databaseUrl: read.DATABASE_URL,
-    data: resolve(read.QINZHI_DATA ?? usualData()),
-    keep: {
+    data: resolve(read.QINZHI_DATA ?? usualData(env)),
+    retention: {
       questions: read.QINZHI_KEEP_QUESTIONS_DAYS,
       deliveries: read.QINZHI_KEEP_DELIVERIES_DAYS,
       audit: read.QINZHI_KEEP_AUDIT_DAYS,

@@ -1,42 +1,51 @@
-/** The environment, read in this one place; every group of settings is checked as a whole. */
+/** Reads settings from environment variables and a `.env` file; every group of settings is checked as a whole. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadEnvFile } from 'node:process';
+import { parseEnv } from 'node:util';
 import type { z } from 'zod';
-import { type Fault, SetupError } from '../model/fault.ts';
+import { type Fault, faultIn, SetupError } from '../model/fault.ts';
+import type { Text } from '../model/text.ts';
+import { isSettingMessage, settingText } from './messages.ts';
+
+export type Environment = Record<string, string | undefined>;
 
 /**
- * A `.env` in the working folder adds what the environment does not say itself.
+ * Adds to `env` what a `.env` in the folder says and `env` does not say itself.
  * @throws {SetupError} where it can't be read.
  */
-export function readEnvFile(folder: string): void {
+export function readEnvFile(folder: string, env: Environment): void {
   const file = join(folder, '.env');
   try {
-    loadEnvFile(file);
+    for (const [name, value] of Object.entries(parseEnv(readFileSync(file, 'utf8')))) env[name] ??= value;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return;
-    throw new SetupError('The settings can’t be read:', [{ file, place: '', message }]);
+    throw new SetupError(settingText('unreadable'), [{ file, place: '', message }]);
   }
 }
 
 /** An empty variable is as good as none. */
-export const variable = (name: string): string | undefined => process.env[name]?.trim() || undefined;
+export const variable = (env: Environment, name: string): string | undefined => env[name]?.trim() || undefined;
 
-export const variablesBeginningWith = (prefix: string): string[] =>
-  Object.keys(process.env).filter((name) => name.startsWith(prefix));
-
-/** What is wrong goes to `faults`, and the result is undefined then. */
-export function readVariables<S extends z.ZodRawShape>(schema: z.ZodObject<S>, faults: Fault[]) {
-  const given = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, variable(name)]));
+/** Puts what is wrong into `faults`; the result is undefined then. A message of the schema is a key of `messages.ts`. */
+export function readVariables<S extends z.ZodRawShape>(env: Environment, schema: z.ZodObject<S>, faults: Fault[]) {
+  const given = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, variable(env, name)]));
   const { data, error } = schema.safeParse(given);
-  for (const { path, message } of error?.issues ?? []) faults.push({ file: String(path[0]), place: '', message });
+  for (const { path, message } of error?.issues ?? []) {
+    const file = String(path[0]);
+    faults.push(isSettingMessage(message) ? faultIn(file, settingText(message)) : { file, place: '', message });
+  }
   return data;
 }
 
 /** @throws {SetupError} with every variable that is wrong. */
-export function readAll<S extends z.ZodRawShape>(title: string, schema: z.ZodObject<S>): z.infer<z.ZodObject<S>> {
+export function readAll<S extends z.ZodRawShape>(
+  env: Environment,
+  title: Text,
+  schema: z.ZodObject<S>,
+): z.infer<z.ZodObject<S>> {
   const faults: Fault[] = [];
-  const read = readVariables(schema, faults);
+  const read = readVariables(env, schema, faults);
   if (!read) throw new SetupError(title, faults);
   return read;
 }

@@ -4,11 +4,11 @@ import type { DoorContext, DoorSettings } from '../model/door.ts';
 import type { Adapter } from '../model/port.ts';
 
 export async function openDoors(settings: DoorSettings, context: DoorContext): Promise<Adapter[]> {
-  const opened = await Promise.all(Object.values(doors).map((open) => open(settings, context)));
+  const opened = await Promise.all(Object.values(doors).map(({ open }) => open(settings, context)));
   return opened.filter((door) => door !== undefined);
 }
 
 /** Doors that a service only sends through. */
-const deaf = new Set(['terminal', 'webhook']);
+const sendOnly = new Set(['terminal', 'webhook']);
 
-export const isHeard = ({ name }: Adapter) => !deaf.has(name);
+export const isChatDoor = ({ name }: Adapter) => !sendOnly.has(name);

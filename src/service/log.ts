@@ -2,6 +2,7 @@
 import { pino } from 'pino';
 import type { ServiceSettings } from '../config/service.ts';
 import type { Log } from '../model/log.ts';
+import type { Output } from '../model/streams.ts';
 
 /** Tokens and passwords that a library puts into its messages. */
 const secrets: [RegExp, string][] = [
@@ -40,7 +41,7 @@ function short(json: string): string {
   return `${[head, ...said].join('  ')}${err ? `: ${err.message}` : ''}\n`;
 }
 
-export function openLog(level: ServiceSettings['logLevel'], output: NodeJS.WriteStream, now: () => Date): Log {
+export function openLog(level: ServiceSettings['logLevel'], output: Output, now: () => Date): Log {
   const write = (line: string) => {
     output.write(withoutSecrets(output.isTTY ? short(line) : line));
   };

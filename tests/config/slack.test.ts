@@ -1,5 +1,5 @@
 /** What of Slack is set decides how it is spoken to; what is missing is named, with the place where it is found. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { doors } from '../../adapters/index.ts';
 import { readDoorSettings } from '../../src/config/doors.ts';
 import { readServiceSettings } from '../../src/config/service.ts';
@@ -12,63 +12,61 @@ const botToken = 'xoxb-1-2-abc';
 const appToken = 'xapp-1-A-2-abc';
 const signingSecret = '0123456789abcdef0123456789abcdef';
 
-function set(variables: Record<string, string>) {
-  for (const name of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_API_URL', 'QINZHI_PORT'])
-    vi.stubEnv(name, variables[name]);
-}
-
-afterEach(() => vi.unstubAllEnvs());
-
 describe('the settings of Slack', () => {
   it('are Socket Mode with an app-level token, whatever else is there', () => {
-    set({ SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret });
-    expect(readDoorSettings().slack).toEqual({ botToken, mode: { kind: 'socket', appToken } });
-    expect(readServiceSettings().port).toBeUndefined();
+    const env = { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret };
+    expect(readDoorSettings(env).slack).toEqual({ botToken, mode: { kind: 'socket', appToken } });
+    expect(readServiceSettings(env).port).toBeUndefined();
   });
 
   it('are HTTP with a signing secret, and need a port then', () => {
-    set({ SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: 'http://127.0.0.1:1/api/' });
-    expect(readDoorSettings().slack).toEqual({
+    const env = {
+      SLACK_BOT_TOKEN: botToken,
+      SLACK_SIGNING_SECRET: signingSecret,
+      SLACK_API_URL: 'http://127.0.0.1:1/api/',
+    };
+    expect(readDoorSettings(env).slack).toEqual({
       botToken,
       mode: { kind: 'http', signingSecret },
       apiUrl: 'http://127.0.0.1:1/api/',
     });
-    expect(() => readServiceSettings()).toThrow(/QINZHI_PORT/);
+    expect(() => readServiceSettings(env)).toThrow(/QINZHI_PORT/);
   });
 
   it('are none where nothing is set; the door is then not opened', async () => {
-    set({});
-    const settings = readDoorSettings();
+    const settings = readDoorSettings({});
     expect(settings.slack).toBeUndefined();
-    const context = { output: process.stdout, note: () => {}, now: () => new Date(), rooms };
-    expect(await doors.slack!(settings, context)).toBeUndefined();
+    const context = { output: process.stdout, warn: () => {}, now: () => new Date(), rooms };
+    expect(await doors.slack!.open(settings, context)).toBeUndefined();
   });
 
   it('name everything that is missing or wrong, and repeat no key', () => {
-    set({ SLACK_BOT_TOKEN: botToken });
-    expect(() => readDoorSettings()).toThrow(
+    expect(() => readDoorSettings({ SLACK_BOT_TOKEN: botToken })).toThrow(
       /SLACK_APP_TOKEN.*App-Level Tokens.*SLACK_SIGNING_SECRET.*App Credentials/s,
     );
-    set({ SLACK_APP_TOKEN: appToken });
-    expect(() => readDoorSettings()).toThrow(/SLACK_BOT_TOKEN.*OAuth & Permissions/);
-    set({ SLACK_BOT_TOKEN: appToken, SLACK_APP_TOKEN: botToken, SLACK_API_URL: 'http://elsewhere.example/api/' });
+    expect(() => readDoorSettings({ SLACK_APP_TOKEN: appToken })).toThrow(/SLACK_BOT_TOKEN.*OAuth & Permissions/);
+    const env = {
+      SLACK_BOT_TOKEN: appToken,
+      SLACK_APP_TOKEN: botToken,
+      SLACK_API_URL: 'http://elsewhere.example/api/',
+    };
     let said = '';
     try {
-      readDoorSettings();
-    } catch (trouble) {
-      said = String(trouble);
+      readDoorSettings(env);
+    } catch (error) {
+      said = String(error);
     }
     for (const name of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_API_URL']) expect(said).toContain(name);
     expect(said).not.toMatch(/abc|elsewhere/);
   });
 
   it('mount the door below /slack', async () => {
-    set({ SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret });
+    const env = { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret };
     const mounted: string[] = [];
     const mount = (prefix: string) => void mounted.push(prefix);
-    const door = await doors.slack!(readDoorSettings(), {
+    const door = await doors.slack!.open(readDoorSettings(env), {
       output: process.stdout,
-      note: () => {},
+      warn: () => {},
       now: () => new Date(),
       rooms,
       mount,

@@ -2,9 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { launch, tempFolder } from '../cli/launch.ts';
+import { invoke } from '../cli/invoke.ts';
+import { tempFolder } from '../cli/launch.ts';
 
-const ask = (cwd: string, env: Record<string, string> = {}) => launch(['check'], { cwd, env });
+const ask = (cwd: string, env: Record<string, string> = {}) => invoke(['check'], { cwd, env });
 
 it('is read, and the environment goes before it', async () => {
   const cwd = tempFolder();
@@ -20,5 +21,5 @@ it('that can’t be read is a fault of the settings', async () => {
   mkdirSync(join(cwd, '.env'));
   const told = await ask(cwd);
   expect(told).toMatchObject({ code: 2, out: '' });
-  expect(told.err).toContain(`The settings can’t be read:\n  ${join(cwd, '.env')}  `);
+  expect(told.err).toContain(`The settings file can’t be read:\n  ${join(cwd, '.env')}  `);
 });

@@ -1,25 +1,16 @@
 /** The settings of the WeChat door, and every fault in them at once. */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { readDoorSettings } from '../../src/config/doors.ts';
 import { SetupError } from '../../src/model/fault.ts';
 
-beforeEach(() => {
-  for (const name of Object.keys(process.env)) if (/^(QINZHI|WECHATY)_/.test(name)) vi.stubEnv(name, undefined);
-  vi.stubEnv('QINZHI_DATA', '/srv/data');
-});
-afterEach(() => vi.unstubAllEnvs());
-
-const read = (variables: Record<string, string>) => {
-  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
-  return readDoorSettings().wechat;
-};
+const read = (variables: Record<string, string>) => readDoorSettings({ QINZHI_DATA: '/srv/data', ...variables }).wechat;
 
 function faultsOf(variables: Record<string, string>): Record<string, string> {
   try {
     read(variables);
-  } catch (trouble) {
-    expect(trouble).toBeInstanceOf(SetupError);
-    return Object.fromEntries((trouble as SetupError).faults.map(({ file, message }) => [file, message]));
+  } catch (error) {
+    expect(error).toBeInstanceOf(SetupError);
+    return Object.fromEntries((error as SetupError).faults.map(({ file, message }) => [file, message]));
   }
   return expect.fail('no fault');
 }
@@ -98,7 +89,6 @@ it('asks for what belongs together', () => {
   expect(faultsOf({ QINZHI_WECHAT_PUPPET: 'wechaty-puppet-service' })).toEqual({
     QINZHI_WECHAT_TOKEN: 'wechaty-puppet-service needs the token of a puppet service',
   });
-  vi.unstubAllEnvs();
   expect(
     faultsOf({
       QINZHI_WECHAT_PUPPET: 'wechaty-puppet-xp',

@@ -1,6 +1,5 @@
 /** What people asked, and who may command: `questions` and `admin`. */
 import type { Command } from 'commander';
-import { readBotSettings } from '../../config/bot.ts';
 import type { QuestionsOptions } from '../questions.ts';
 import type { Contexts, Done } from './contexts.ts';
 
@@ -67,7 +66,7 @@ Examples:
     .option('--json', 'JSON lines')
     .action(async (options: { json?: boolean }) => {
       const { listAdmins } = await import('../admin.ts');
-      done(await listAdmins(readBotSettings().admins, options, contexts.store()));
+      done(await listAdmins(contexts.bot().admins, options, contexts.store()));
     });
   admin
     .command('remove <admin>')

@@ -3,8 +3,8 @@ import type { Fault } from '../../model/fault.ts';
 import { SetupError } from '../../model/fault.ts';
 import type { KnowledgePack } from '../../model/pack.ts';
 import { Subscription } from '../../model/subscription.ts';
+import { type DayNumber, numberOfDay } from '../../shared/day.ts';
 import { cronFault, everFires } from '../calendar/cron.ts';
-import { type DayNumber, numberOfDay } from '../calendar/day.ts';
 import { packsOf } from '../select.ts';
 
 /** The units that a name stands for, as printed; a joint name stands for several. */
@@ -49,7 +49,7 @@ export function nearUnits(packs: readonly KnowledgePack[], name: string, atLeast
 }
 
 /** @throws {SetupError} with every fault; `file` names where the subscription is from. */
-export function resolveSubscription(
+export function validateSubscription(
   raw: unknown,
   packs: readonly KnowledgePack[],
   file: string,
@@ -58,8 +58,8 @@ export function resolveSubscription(
   const faults: Fault[] = [];
   const read = Subscription.safeParse(raw);
   if (!read.success) {
-    const told = read.error.issues.map(({ path, message }) => ({ file, place: path.join('.'), message }));
-    throw new SetupError('The subscription can’t be used as it is:', told);
+    const notifiedPlans = read.error.issues.map(({ path, message }) => ({ file, place: path.join('.'), message }));
+    throw new SetupError('The subscription can’t be used as it is:', notifiedPlans);
   }
   const subscription = read.data;
   const { scope, timing, content } = subscription;

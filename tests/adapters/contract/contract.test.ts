@@ -2,15 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import { type Flaw, openPretend } from './pretend.ts';
 import { keep, promiseNames } from './promises.ts';
-import type { PromiseName } from './rig.ts';
+import type { Requirement } from './rig.ts';
 
-const flaws: Record<PromiseName, Flaw[]> = {
+const flaws: Record<Requirement, Flaw[]> = {
   'hears-direct': ['deaf', 'hears-twice', 'keeps-entities', 'posts-twice'],
   'hears-group-mention': ['keeps-mention', 'mention-only-in-front', 'hears-twice'],
   'ignores-group-without-mention': ['hears-the-whole-group'],
   'follows-thread': ['forgets-threads', 'leaves-thread'],
   'never-hears-itself': ['hears-itself'],
   'shows-everything': ['drops-sources', 'drops-facts'],
+  renders: ['renders-in-part'],
   'stays-silent': ['never-silent'],
   'splits-long': ['truncates', 'cuts-anywhere', 'repeats-at-seams', 'posts-too-long'],
   'no-ping': ['posts-markup'],

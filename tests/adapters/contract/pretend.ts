@@ -23,6 +23,7 @@ export type Flaw =
   | 'hears-itself'
   | 'drops-sources'
   | 'drops-facts'
+  | 'renders-in-part'
   | 'never-silent'
   | 'truncates'
   | 'cuts-anywhere'
@@ -120,6 +121,10 @@ class Door implements Adapter {
     return this.#flaws.has(flaw);
   }
 
+  render(card: Card): string[] {
+    return [renderText({ ...card, sources: this.#has('renders-in-part') ? [] : card.sources })];
+  }
+
   async start(receive: Receive): Promise<void> {
     this.#receive = receive;
     this.#platform.listeners.add(this.#listener);
@@ -160,11 +165,11 @@ class Door implements Adapter {
     if (kind === 'judge')
       return card === undefined
         ? undefined
-        : { ...base, what: { type: 'feedback', card, useful: (raw === '+1') !== this.#has('judges-upside-down') } };
+        : { ...base, content: { type: 'feedback', card, useful: (raw === '+1') !== this.#has('judges-upside-down') } };
     if (kind === 'press') {
       const chosen = about!.data.choices.find(({ label }) => label === raw)!;
       const question = this.#has('hears-the-label') ? chosen.label : chosen.question;
-      return { ...base, what: { type: 'press', card: card ?? '', question } };
+      return { ...base, content: { type: 'press', card: card ?? '', question } };
     }
     const front = this.#has('mention-only-in-front');
     const meant = front ? raw.startsWith(mention) : raw.includes(mention);
@@ -172,7 +177,7 @@ class Door implements Adapter {
     const joined = place === 'thread' && this.#joined;
     if (place !== 'direct' && !meant && !joined && !this.#has('hears-the-whole-group')) return undefined;
     const words = this.#has('keeps-mention') ? raw : raw.replaceAll(mention, '');
-    return { ...base, what: { type: 'text', text: (this.#has('keeps-entities') ? words : decode(words)).trim() } };
+    return { ...base, content: { type: 'text', text: (this.#has('keeps-entities') ? words : decode(words)).trim() } };
   }
 
   async #answer(message: Message, place: Place): Promise<void> {
@@ -213,8 +218,8 @@ class Door implements Adapter {
     try {
       const number = await this.#show(this.#has('sends-elsewhere') ? 'direct' : place, card, key);
       return { message: `${number}`, at: new Date() };
-    } catch (trouble) {
-      const refusal = trouble instanceof Error ? trouble.message : '';
+    } catch (error) {
+      const refusal = error instanceof Error ? error.message : '';
       if (this.#has('tries-again-itself')) await this.#show(place, card, key);
       if (refusal === 'no-answer' && !this.#has('takes-silence-for-refused'))
         throw new DeliveryError(refusal, 'unknown');

@@ -16,8 +16,9 @@ export interface Edge {
 
 /** Different items of one type over one span. */
 const perCell = 6;
-/** Edges that are extended; more than any real question needs. */
-const maxSteps = 1500;
+/** Pairs that are looked at, and edges that are made: several times what the longest real question needs. */
+const maxPairs = 12_000;
+const maxEdges = 2500;
 /** Words that may stay unexplained between two items that are combined. */
 const maxGap = 1.7;
 const slack = 2;
@@ -29,6 +30,8 @@ export class Chart {
   private readonly live = new Set<Edge>();
   private readonly gaps = new Map<number, Gap>();
   private agenda: Edge[] = [];
+  private pairs = 0;
+  private made = 0;
   private readonly text: string;
   private readonly cost: Cost;
   private readonly rules: RuleTable;
@@ -53,14 +56,12 @@ export class Chart {
       const score = weight + (this.weights[feature] ?? 0);
       this.add({ start, end, item, score, features: { name: feature, value: 1 }, key: JSON.stringify(item) });
     }
-    let steps = 0;
-    while (this.agenda.length && steps < maxSteps) {
+    while (this.agenda.length) {
       const batch = this.agenda;
       this.agenda = [];
       for (const edge of batch) {
-        if (!this.live.has(edge)) continue;
-        if (++steps > maxSteps) return;
-        this.extend(edge);
+        if (this.pairs > maxPairs || this.made > maxEdges) return;
+        if (this.live.has(edge)) this.extend(edge);
       }
     }
   }
@@ -83,6 +84,7 @@ export class Chart {
 
   private combine(left: Edge, right: Edge): void {
     const rules = this.rules.for(left.item.type, right.item.type);
+    this.pairs++;
     if (!rules.length) return;
     const gap = this.gapBetween(left.end, right.start);
     let price: number | undefined;
@@ -119,6 +121,7 @@ export class Chart {
 
   /** Keeps the best of equal items, and the best few of each type over a span. */
   private add(edge: Edge): void {
+    this.made++;
     const { item } = edge;
     const cellKey = `${edge.start} ${edge.end} ${item.type}${item.type === 'condition' ? item.topic : ''}`;
     let cell = this.cells.get(cellKey);

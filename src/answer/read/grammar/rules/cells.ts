@@ -14,7 +14,26 @@ const counted = ({ atLeast, atMost }: CountItem): ConditionItem => ({
   condition: { column: 'cooperating', is: 'count', atLeast, ...(atMost === undefined ? {} : { atMost }) },
 });
 
+/** A cell that holds one unit, before the unit is named. */
+const holdsOne = ({ topic, condition, excluded }: ConditionItem) =>
+  topic === 'count' && !excluded && 'is' in condition && condition.is === 'count' && condition.atMost === 1;
+
 export const cellRules = [
+  // 配合单位只有一家：法院.
+  rule({
+    name: 'one U',
+    left: 'condition',
+    right: 'units',
+    when: (a, b, gap) => holdsOne(a) && b.cells.length === 1 && /^[:,是 ]*$/.test(gap.text),
+    weight: (_, __, gap) => 1 + gap.far,
+    make: (_, b) => ({
+      type: 'condition',
+      topic: 'unit',
+      condition: { column: 'cooperating', is: 'only', units: [...b.cells[0]!] },
+      cells: b.cells,
+      role: 'cooperating',
+    }),
+  }),
   rule({
     name: (a, b) => `R count${a.heading ? 'h' : ''}${b.sure ? '!' : ''}`,
     left: 'role',

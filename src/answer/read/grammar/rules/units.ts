@@ -4,10 +4,13 @@ import { rule, without } from './rule.ts';
 
 const sameCells = (a: UnitsItem, b: UnitsItem) => JSON.stringify(a.cells) === JSON.stringify(b.cells);
 
+/** Nobody lists more units in one question. */
+const maxCells = 8;
+
 /** Two lists become one: neither excluded alone, no other condition inside. */
 function joinable(a: UnitsItem, b: UnitsItem, plain: boolean): boolean {
   const alike = !a.excluded === !b.excluded && !a.pronoun && (!b.pronoun || Boolean(b.second && b.lead));
-  return alike && (plain || b.lead !== undefined);
+  return alike && a.cells.length + b.cells.length <= maxCells && (plain || b.lead !== undefined);
 }
 
 const joinOf = (a: UnitsItem, b: UnitsItem) => (a.together || b.together ? 'and' : (b.join ?? a.join));

@@ -1,0 +1,57 @@
+/** What the commands about subscriptions and deliveries share: the ledger, open for as long as they run. */
+
+import type { ClockSettings } from '../config/service.ts';
+import type { Settings } from '../config/settings.ts';
+import type { StoreSettings } from '../config/store.ts';
+import type { DeliveryContext } from '../delivery/context.ts';
+import { loadCalendar } from '../digest/calendar/load.ts';
+import { loadPacks } from '../knowledge/load.ts';
+import type { DoorContext, DoorSettings } from '../model/door.ts';
+import type { Output } from '../model/streams.ts';
+import { oneLine } from '../shared/error-message.ts';
+import { explainDatabaseError } from '../store/explain-error.ts';
+import { openStore, type Store } from '../store/open.ts';
+import { StoredRooms } from '../store/rooms.ts';
+import { throttled } from './throttled-log.ts';
+
+export interface DeliveryEnvironment {
+  settings: Settings;
+  now: () => Date;
+  stdout: Output;
+  stderr: Output;
+  store: StoreSettings;
+  doors: DoorSettings;
+  clock: ClockSettings;
+}
+
+export interface OpenDelivery {
+  store: Store;
+  deliveryContext: DeliveryContext;
+}
+
+export async function withDelivery<T>(
+  context: DeliveryEnvironment,
+  act: (open: OpenDelivery) => Promise<T>,
+): Promise<T> {
+  const { settings, stderr, now } = context;
+  const { lateAfterMs } = context.clock;
+  const packs = loadPacks(settings.knowledge);
+  const calendar = loadCalendar(settings.holidays);
+  const warn = throttled((line) => void stderr.write(`${line}\n`), now);
+  const store = await openStore(context.store, (error) => warn(oneLine(error)));
+  try {
+    return await act({ store, deliveryContext: { db: store.db, packs, calendar, now, warn, lateAfterMs } });
+  } catch (error) {
+    throw explainDatabaseError(store.where, error);
+  } finally {
+    await store.close();
+  }
+}
+
+/** What the program lends to its doors. */
+export function doorContext(
+  { store, deliveryContext: { warn, now } }: OpenDelivery,
+  output: NodeJS.WritableStream,
+): DoorContext {
+  return { output, warn, now, rooms: (door) => new StoredRooms(store.db, door, now) };
+}
