@@ -1,5 +1,6 @@
 /** A card as messages of Block Kit: whole, within Slack's limits, and nothing in it read as markup. */
 import type { types } from '@slack/bolt';
+import { languageOf } from '../../src/language/detect.ts';
 import type { Block, Card, Choice } from '../../src/model/card.ts';
 import { renderText } from '../shared/plain-text.ts';
 import { type Measure, measureUtf16, splitText } from '../shared/split.ts';
@@ -157,13 +158,13 @@ function judgeButtons(id: string, language: keyof typeof words): Piece {
 }
 
 /** Of what the assistant says, not of what it quotes: names of units stay Chinese in an English answer. */
-export function languageOf({ blocks, title = '', choicesLabel = '' }: Card): keyof typeof words {
+export function languageOfCard({ blocks, title = '', choicesLabel = '' }: Card): keyof typeof words {
   const own = blocks.flatMap((block) => {
     if (block.type === 'facts') return block.facts.map(({ label }) => label);
     return block.type === 'text' ? block.text : [];
   });
   const said = [...own, title, choicesLabel].join('');
-  return /[a-z]/i.test(said) && !/\p{Script=Han}/u.test(said) ? 'en' : 'zh';
+  return languageOf(said, 1);
 }
 
 function titleOf(title: string | undefined): Piece[] {
@@ -187,7 +188,7 @@ function posting(pieces: readonly Piece[], whole: Card): Posting {
 
 /** @param judged whether people are asked if it was of use */
 export function toPostings(card: Card, judged: boolean): Posting[] {
-  const language = languageOf(card);
+  const language = languageOfCard(card);
   const pieces = bodyOf(card, words[language].lead);
   if (judged && card.id) pieces.push(judgeButtons(card.id, language));
   const messages: Piece[][] = [];
@@ -209,7 +210,7 @@ export function toPostings(card: Card, judged: boolean): Posting[] {
 const mostHomeBlocks = 95;
 
 export function toHome(card: Card): KnownBlock[] {
-  const language = languageOf(card);
+  const language = languageOfCard(card);
   const { subscribe, cut: rest } = words[language];
   const pieces = bodyOf(card, words[language].lead);
   const shown = pieces.slice(0, mostHomeBlocks).map(({ block }) => block);

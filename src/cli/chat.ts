@@ -1,7 +1,7 @@
 /** `qinzhi chat`: a conversation in the terminal, answered from packs that may change meanwhile. */
 import { randomUUID } from 'node:crypto';
 import { Terminal } from '../../adapters/terminal/terminal.ts';
-import { createBot } from '../bot/bot.ts';
+import { Bot } from '../bot/bot.ts';
 import { MemoryConversationStore } from '../bot/memory-store.ts';
 import { isCommand } from '../commands/is-command.ts';
 import { clock } from '../knowledge/instant.ts';
@@ -37,7 +37,7 @@ export async function chat(options: { now?: string }, context: CliContext): Prom
     }
   };
 
-  const { receive } = createBot({
+  const { receive } = new Bot({
     current() {
       takeChanges();
       return current;

@@ -13,6 +13,7 @@ import { slotContext } from '../digest/select.ts';
 import { clock } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import type { Language } from '../language/answer-phrases.ts';
+import { languageOfSchedule } from '../language/detect.ts';
 import type { Card } from '../model/card.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
@@ -21,7 +22,7 @@ import { defaultTimeZone, isZone } from '../model/zone.ts';
 import { missingHolidaysNotice } from '../service/holiday-notice.ts';
 import type { DeliveryEnvironment } from '../service/open-delivery.ts';
 import { type CliContext, write } from './context.ts';
-import { faultOf, languageOf, over, type Written } from './written.ts';
+import { faultOf, over, type Written } from './written.ts';
 
 export interface DigestOptions {
   now?: string;
@@ -174,7 +175,7 @@ export async function digest(
   const zoneIsWrong = options.zone !== undefined && !isZone(options.zone);
   if (zoneIsWrong) fault('--zone', `${options.zone} is no IANA time zone (${defaultTimeZone})`);
   if (channel !== undefined && door === undefined) fault('--channel', 'needs --door, which says whose channel it is');
-  const language = languageOf(when ?? '');
+  const language = languageOfSchedule(when ?? '');
   const read = when === undefined ? undefined : parseRequest(when, packs, today, language);
   const unclear = read && faultOf(read, language);
   if (unclear) fault('--when', unclear);

@@ -7,12 +7,13 @@ import type { Calendar } from '../digest/calendar/working-days.ts';
 import { withDefaults } from '../digest/request/defaults.ts';
 import { parseRequest } from '../digest/request/parse-request.ts';
 import { validateSubscription } from '../digest/request/validate.ts';
+import { languageOfSchedule } from '../language/detect.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { Adapter } from '../model/port.ts';
 import { timeZoneOf } from '../model/zone.ts';
 import type { DayNumber } from '../shared/day.ts';
-import { faultOf, languageOf, over, type Written, WrittenWish } from './written.ts';
+import { faultOf, over, type Written, WrittenWish } from './written.ts';
 
 export interface Known {
   packs: readonly KnowledgePack[];
@@ -66,7 +67,7 @@ export function readWish(raw: unknown, known: Known, file: string, faults: Fault
   const { door, channel, when: said = '' } = right;
   const why = door && channel && doorFault(door, channel, known.doors);
   if (why) faults.push({ file, place: 'door', message: why });
-  const language = languageOf(said);
+  const language = languageOfSchedule(said);
   const read = parseRequest(said, known.packs, known.today, language);
   const fault = faultOf(read, language);
   if (fault) faults.push({ file, place: 'when', message: fault });

@@ -30,10 +30,6 @@ export function over(words: ReturnType<typeof withDefaults>, written: Written) {
   };
 }
 
-/** An expression for experts has no language. */
-export const languageOf = (words: string): Language =>
-  /[\u3400-\u9fff]/.test(words) || !/[a-z]{3}/i.test(words.replace(/cron/i, '')) ? 'zh' : 'en';
-
 /** What is wrong with the words of a request, in their own language; undefined where nothing is. */
 export function faultOf({ problem, unread }: RequestParse, language: Language): string | undefined {
   return problem ?? (unread.length ? digestSpeaker(language)('unreadable', { said: unread.join(' ') }) : undefined);

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { count, ne, sql } from 'drizzle-orm';
-import { createBot } from '../bot/bot.ts';
+import { Bot } from '../bot/bot.ts';
 import { FailoverConversationStore } from '../bot/failover-store.ts';
 import { MemoryConversationStore } from '../bot/memory-store.ts';
 import { createCommands } from '../commands/commands.ts';
@@ -135,7 +135,7 @@ export async function run(context: ServiceEnvironment): Promise<number> {
     let doors: readonly Adapter[] = [];
     const canPush = (name: string) => doors.some((door) => door.name === name && canSend(door));
     const telling = { deliveryContext, canPush };
-    const bot = createBot({
+    const bot = new Bot({
       ...context.bot,
       current() {
         refresh();

@@ -1,6 +1,7 @@
 /** Reads a schedule as people say it, in Chinese or English, or why it can't be one. */
 
 import type { Language } from '../../language/answer-phrases.ts';
+import { languageOfSchedule } from '../../language/detect.ts';
 import { numeral, readNumber } from '../../language/number.ts';
 import {
   englishDay,
@@ -261,8 +262,7 @@ function readWords(text: string, said: string, start: DayNumber | undefined, tod
 /** `today` bounds the search for the first time of a cron expression, and is where a fortnight begins. */
 export function parseSchedule(said: string, today: DayNumber, spoken?: Language): ScheduleParse {
   const text = said.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-  const language: Language =
-    spoken ?? (/[\u3400-\u9fff]/.test(text) || !/[a-z]{3}/.test(text.replace(/cron/, '')) ? 'zh' : 'en');
+  const language = spoken ?? languageOfSchedule(text);
   const say = digestSpeaker(language);
   try {
     const cron = readCron(text, today);
