@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { digestSpeaker } from '../digest/phrases.ts';
 import type { withDefaults } from '../digest/request/defaults.ts';
-import type { RequestParse } from '../digest/request/parse-request.ts';
+import type { RequestParse } from '../digest/request/request-grammar.ts';
 import type { Language } from '../language/answer-phrases.ts';
 import { Subscription } from '../model/subscription.ts';
 

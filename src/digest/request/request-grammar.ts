@@ -37,6 +37,21 @@ export interface RequestDraft {
   leads: { leads: Lead[]; reminder: boolean }[];
 }
 
+export interface RequestParse {
+  request: ParsedRequest;
+  /** What was decided for want of words. */
+  notes: string[];
+  /** Words that mean nothing here. */
+  unread: string[];
+  /** Why what was said can't be a schedule. */
+  problem: string | undefined;
+  /** How many things were read; names of plans, which are in every question, do not count. */
+  understood: number;
+}
+
+/** A request while it is read. */
+export type Reading = RequestDraft & RequestParse;
+
 /** False = not this after all. */
 type Take = (groups: RegExpExecArray, draft: RequestDraft) => unknown;
 
