@@ -31,7 +31,7 @@ export function lookUp(asking: Asking): Response {
   const called = new Set(asked.terms.map((term) => term.value));
   const places = new Set(
     engine.pack.servicePoints
-      .filter(({ id }) => called.has(`channel:${id}`))
+      .filter(({ id }) => called.has(`service-point:${id}`))
       .flatMap((channel) => channel.records.slice(0, 1)),
   );
   const regular = new Set(engine.pack.duties.flatMap((duty) => duty.records.slice(0, 1)));

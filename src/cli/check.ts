@@ -1,23 +1,27 @@
 /** `qinzhi check`: every fault of the packs, then how the golden questions are answered. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
+import type { Command } from 'commander';
 import { importPlan } from '../knowledge/import/import.ts';
+import { planToWrite, readChoices, recordsText, withoutPlaces } from '../knowledge/import/records-file.ts';
+import { sayFinding } from '../knowledge/import/report/messages.ts';
 import { loadPack } from '../knowledge/load.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
+import { Plan } from '../model/plan.ts';
 import { type CheckOptions, checkGolden } from './check-golden.ts';
-import { type CliContext, write } from './context.ts';
-import { recordsText } from './import.ts';
+import { type CliContext, type CliContexts, type Done, write } from './context.ts';
 
 /** A path from where the command runs when it lies below, so that it can be clicked and pasted. */
-function shown(path: string): string {
+export function shown(path: string): string {
   const near = relative('.', path);
   return near && !near.startsWith('..') && !isAbsolute(near) ? near : path;
 }
 
 const isPack = (dir: string) => existsSync(join(dir, 'pack.json'));
 
-function packFolders(knowledge: string, named: readonly string[]): string[] {
+/** Folders of the packs that are named, by name or path; of all packs where none is. */
+export function packFolders(knowledge: string, named: readonly string[]): string[] {
   const all = readdirSync(knowledge)
     .sort()
     .map((name) => join(knowledge, name))
@@ -52,11 +56,21 @@ function packFolders(knowledge: string, named: readonly string[]): string[] {
 function reimport(dir: string): Fault[] {
   const [source, records] = [join(dir, 'source.txt'), join(dir, 'records.json')];
   if (!existsSync(source) || !existsSync(records)) return [];
-  const { plan, faults } = importPlan(readFileSync(source, 'utf8'));
-  const [fresh, stored] = [recordsText(plan), readFileSync(records, 'utf8')];
-  const found = faults.map(({ line, message }) => ({ file: 'source.txt', place: `${line}`, message }));
-  if (fresh === stored) return found;
-  const [now, was] = [fresh.split('\n'), stored.split('\n')];
+  const stored = readFileSync(records, 'utf8');
+  const kept = keptPlan(stored);
+  const columns = kept
+    ? readChoices(Object.entries(kept.origin?.columns ?? {}).map((pair) => pair.join('='))).columns
+    : {};
+  const imported = importPlan(readFileSync(source, 'utf8'), { columns });
+  const found = imported.faults.map((fault) => ({
+    file: 'source.txt',
+    place: `${fault.line}`,
+    message: sayFinding(fault, 'zh'),
+  }));
+  const fresh = recordsText(planToWrite(imported, kept?.origin?.file, columns));
+  const comparable = kept?.origin?.file ? recordsText(withoutPlaces(kept)) : stored;
+  if (fresh === comparable) return found;
+  const [now, was] = [fresh.split('\n'), comparable.split('\n')];
   const line = now.findIndex((text, index) => text !== was[index]);
   const remedy = `qinzhi import ${shown(source)} --out ${shown(dir)}`;
   return [
@@ -69,6 +83,15 @@ function reimport(dir: string): Fault[] {
   ];
 }
 
+/** The stored plan; undefined where the loader tells what is wrong with it. */
+function keptPlan(stored: string): Plan | undefined {
+  try {
+    return Plan.parse(JSON.parse(stored));
+  } catch {
+    return undefined;
+  }
+}
+
 function summary(pack: KnowledgePack): string {
   const kinds = new Map<string, number>();
   for (const { kind } of pack.records.values()) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
@@ -76,7 +99,7 @@ function summary(pack: KnowledgePack): string {
   const silent = [...pack.records.keys()].filter((id) => !said.has(id));
   const names = pack.units.units.reduce((sum, unit) => sum + 1 + unit.aliases.length + unit.english.length, 0);
   const row = (label: string, count: number, more = '') =>
-    `  ${label.padEnd(10)} ${String(count).padStart(5)}${more && `  ${more}`}`;
+    `  ${label.padEnd(14)} ${String(count).padStart(5)}${more && `  ${more}`}`;
   return [
     `${pack.id}  ${pack.facts.title}`,
     row('records', pack.records.size, [...kinds].map(([kind, count]) => `${kind} ${count}`).join(', ')),
@@ -85,7 +108,7 @@ function summary(pack: KnowledgePack): string {
       pack.phrasings.length,
       silent.length ? `none for ${silent.slice(0, 8).join(' ')}${silent.length > 8 ? ' …' : ''}` : '',
     ),
-    row('channels', pack.servicePoints.length),
+    row('service points', pack.servicePoints.length),
     row('units', pack.units.units.length, `${names} names`),
     row('concepts', pack.concepts.length),
     '',
@@ -108,7 +131,7 @@ function duplicateIds(packs: readonly KnowledgePack[]): Fault[] {
 }
 
 /** @returns the exit code: 1 where there is a fault or an accepted answer has changed */
-export async function check(named: readonly string[], options: CheckOptions, context: CliContext): Promise<number> {
+async function check(named: readonly string[], options: CheckOptions, context: CliContext): Promise<number> {
   const { settings, stdout } = context;
   const faults: Fault[] = [];
   const packs: KnowledgePack[] = [];
@@ -133,4 +156,17 @@ export async function check(named: readonly string[], options: CheckOptions, con
     await write(stdout, [`Faults (${faults.length})`, ...lines, ''].join('\n'));
   } else await write(stdout, 'No faults.\n');
   return faults.length || golden.changed ? 1 : 0;
+}
+
+export function register(program: Command, contexts: CliContexts, done: Done): void {
+  program
+    .command('check [pack...]')
+    .description('tell every fault of the packs, and how their golden questions are answered')
+    .option('--golden <file...>', 'further golden cases (JSON lines)')
+    .option('--accept', 'take the answers as they are for the baseline (accepted.json beside the cases)')
+    .option('--misses', 'show every golden question that is not answered rightly')
+    .addHelpText('after', '\nExamples:\n  qinzhi check\n  qinzhi check my-plan --golden cases.jsonl --misses')
+    .action(async (packs: string[], options: CheckOptions) => {
+      done(await check(packs, options, contexts.packs()));
+    });
 }

@@ -1,5 +1,5 @@
 /** What was asked in vain is listed, and becomes part of a pack; admins are invited, listed and removed. */
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadPack } from '../../src/knowledge/load.ts';
@@ -109,16 +109,18 @@ describe('questions', () => {
       QINZHI_KNOWLEDGE: folder,
     };
     const teach = (...args: string[]) => invoke(['questions', 'phrasing', ...args, '--pack', 'lanqiao'], { env });
+    const untouched = readFileSync(join(pack, 'phrasings/tasks.tsv'), 'utf8');
     const first = await teach('1', 'task:15');
     expect(first).toMatchObject({ code: 0, err: '' });
     expect(first.out).toContain('qinzhi check');
     await teach('甲第二句放在前面', 'task:15');
     await teach('第九项的话', 'task:9');
-    const file = join(pack, 'phrasings/from-questions.json');
-    const { phrasings } = JSON.parse(readFileSync(file, 'utf8'));
-    expect(Object.keys(phrasings)).toEqual(['task:9', 'task:15']);
-    expect(phrasings['task:15'].say).toHaveLength(2);
+    const file = join(pack, 'phrasings/tasks.tsv');
     const before = readFileSync(file, 'utf8');
+    const lines = before.split('\n');
+    const added = ['task:9\t第九项的话', 'task:15\t夜里在山上搭帐篷睡一觉要跟谁说', 'task:15\t甲第二句放在前面'];
+    expect(added.map((line) => lines.indexOf(line) > 0)).toEqual([true, true, true]);
+    expect(lines.filter((line) => !added.includes(line)).join('\n')).toBe(untouched);
     expect((await teach('夜里在山上搭帐篷，睡一觉要跟谁说？', 'task:15')).out).toContain('already');
     for (const [said, target, why] of [
       ['夜里在山上搭帐篷睡一觉要跟谁说', 'task:9', 'means task:15'],
@@ -170,7 +172,7 @@ describe('questions', () => {
     const { folder, pack } = fixture();
     const env = { QINZHI_KNOWLEDGE: folder, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
     expect((await invoke(['questions', 'phrasing', '这一句是新的', 'outside'], { env })).code).toBe(0);
-    expect(existsSync(join(pack, 'phrasings/from-questions.json'))).toBe(true);
+    expect(readFileSync(join(pack, 'phrasings/outside.tsv'), 'utf8')).toContain('outside\t这一句是新的\n');
   });
 });
 
