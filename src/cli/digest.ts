@@ -24,18 +24,8 @@ import { defaultTimeZone, isZone } from '../model/zone.ts';
 import type { DeliveryEnvironment } from '../service/environment.ts';
 import { missingHolidaysNotice } from '../service/holiday-notice.ts';
 
-<<<<<<< HEAD
-
-import type { DeliveryEnvironment } from '../service/open-delivery.ts';
-import { type CliContext, write } from './context.ts';
-import { faultOf, over, type Written } from './written.ts';
-
-=======
-
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
-import { faultOf, languageOf, mergeFields, type PartialDraftFields } from './subscription-draft.ts';
-
->>>>>>> main
+import { faultOf, mergeFields, type PartialDraftFields } from './subscription-draft.ts';
 
 export interface DigestOptions {
   now?: string;

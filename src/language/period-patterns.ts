@@ -18,7 +18,7 @@ export interface Context {
   due: readonly Month[];
 }
 
-export type Bounds = { from?: Month; to?: Month; own?: Month; relative?: boolean };
+type Bounds = { from?: Month; to?: Month; own?: Month; relative?: boolean };
 type Reader = (groups: (string | undefined)[], context: Context) => Bounds | undefined;
 
 const fullYear = (text: string) => (text.length === 2 ? 2000 + Number(text) : Number(text));
