@@ -1,0 +1,131 @@
+/** What an attempt means for its row: sent, tried again, left to a person, or the end of the subscription for now. */
+import { and, eq, sql } from 'drizzle-orm';
+import type { Receipt } from '../../model/port.ts';
+import { delivery, subscription } from '../../store/schema.ts';
+import { type Job, jobId, recordAudit, type Transaction } from '../context.ts';
+import type { DeliveryRow, DoorWork } from '../types.ts';
+import { alertSuspended, alertUndelivered } from './alerts.ts';
+
+/** About half an hour in all: an hour is the shortest for which a platform remembers a key. */
+const maxAttempts = 10;
+export const maxRetryMs = 10 * 60_000;
+
+export interface Sent {
+  row: DeliveryRow;
+  receipt: Receipt;
+}
+
+/** Many at once, with what their channels were told of ends of plans. */
+export async function recordSent({ context }: DoorWork, all: readonly Sent[]): Promise<undefined[]> {
+  const values = all.map(({ row, receipt }) => ({
+    ...{ id: row.id, message: receipt.message, at: receipt.at.toISOString() },
+    ...{ owner: row.subscriptionId, tells: row.tells },
+  }));
+  // One statement is one transaction. An answer that comes after all is the truth, whatever was thought meanwhile.
+  await context.db.execute(sql`
+    with v as (
+      select * from jsonb_to_recordset(${JSON.stringify(values)}::jsonb)
+        as v (id uuid, message text, at timestamptz, owner uuid, tells text[])
+    ), remembered as (
+      update ${subscription} s set told = (select array_agg(distinct one) from unnest(s.told || t.tells) one)
+      from (select owner, array_agg(one) as tells from v, unnest(v.tells) one group by owner) t where s.id = t.owner
+    )
+    update ${delivery} d
+    set state = 'sent', reason = null, message = v.message, last_error = null, settled_at = v.at
+    from v where d.id = v.id and d.state <> 'sent'`);
+  return all.map(() => undefined);
+}
+
+async function ownerOf(tx: Transaction, row: DeliveryRow) {
+  const [owner] = await tx.select().from(subscription).where(eq(subscription.id, row.subscriptionId));
+  return owner!;
+}
+
+/** The end of it, as far as this program can tell. */
+export async function settle(
+  work: DoorWork,
+  row: DeliveryRow,
+  state: 'failed' | 'unknown',
+  reason: string,
+  why: string,
+) {
+  const { db, now, warn } = work.context;
+  await db.transaction(async (tx) => {
+    const { rowCount } = await tx
+      .update(delivery)
+      .set({ state, reason, lastError: why, settledAt: now() })
+      .where(and(eq(delivery.id, row.id), eq(delivery.job, row.job!)));
+    if (rowCount) await alertUndelivered(work, tx, row, await ownerOf(tx, row), state, why);
+  });
+  warn(`delivery ${row.id} to ${row.door} ${row.channel}: ${state} (${reason}): ${why}`);
+}
+
+/** Another attempt by another job, after a wait. `arrived`: the card may have arrived, and the next attempt must know. */
+export async function scheduleRetry(work: DoorWork, row: DeliveryRow, why: string, arrived: boolean, retryAfterMs = 0) {
+  if (row.attempts >= maxAttempts) return settle(work, row, arrived ? 'unknown' : 'failed', 'gave-up', why);
+  const wait = Math.min(work.firstRetryMs * 2 ** (row.attempts - 1), maxRetryMs);
+  const job = jobId(row.slotAt);
+  await work.context.db.transaction(async (tx) => {
+    const waiting = { state: 'pending' as const, job, lastError: why, ...(arrived ? {} : { sendingAt: null }) };
+    const { rowCount } = await tx
+      .update(delivery)
+      .set(waiting)
+      .where(and(eq(delivery.id, row.id), eq(delivery.job, row.job!), eq(delivery.state, 'sending')));
+    const { id, channel, slotAt: due } = row;
+    const afterMs = Math.max(wait, retryAfterMs);
+    if (rowCount) await work.queue.enqueue(tx, row.door, [{ id: job, delivery: id, channel, due, afterMs }]);
+  });
+}
+
+/** Back into the queue until its turn: no attempt was made, and none is counted. `reservedAt`: its channel keeps that moment for it. */
+export async function requeue(work: DoorWork, job: Job, until: Date, reservedAt?: Date): Promise<void> {
+  const fresh = {
+    ...job,
+    id: jobId(job.due),
+    reservedAt,
+    afterMs: Math.max(0, until.getTime() - work.context.now().getTime()),
+  };
+  await work.context.db.transaction(async (tx) => {
+    const mine = and(eq(delivery.id, job.delivery), eq(delivery.job, job.id), eq(delivery.state, 'pending'));
+    const { rowCount } = await tx.update(delivery).set({ job: fresh.id }).where(mine);
+    if (rowCount) await work.queue.enqueue(tx, work.door.name, [fresh]);
+  });
+}
+
+/** The channel is gone or the assistant was removed: nothing more is sent there until somebody looks. */
+export async function suspendSubscription(
+  work: DoorWork,
+  row: DeliveryRow,
+  why: string,
+  earlier: boolean,
+): Promise<void> {
+  // An admin who can't be reached is no reason to stop the channel's digests.
+  if (row.cause !== null) return settle(work, row, earlier ? 'unknown' : 'failed', 'final', why);
+  const { db, now, warn } = work.context;
+  const at = now();
+  await db.transaction(async (tx) => {
+    const state = earlier ? ('unknown' as const) : ('failed' as const);
+    const settled = { state, reason: 'final', lastError: why, settledAt: at };
+    await tx
+      .update(delivery)
+      .set(settled)
+      .where(and(eq(delivery.id, row.id), eq(delivery.job, row.job!)));
+    const [owner] = await tx
+      .update(subscription)
+      .set({ state: 'suspended', stateReason: why, nextAt: null })
+      .where(and(eq(subscription.id, row.subscriptionId), eq(subscription.state, 'active')))
+      .returning();
+    if (!owner) return;
+    const { door, channel, subscriptionId: subject } = row;
+    await recordAudit(tx, at, {
+      actor: 'delivery',
+      door,
+      channel,
+      action: 'subscription.suspend',
+      subject,
+      detail: { delivery: row.id, why },
+    });
+    await alertSuspended(work, tx, row, owner, why);
+  });
+  warn(`subscription ${row.subscriptionId} to ${row.door} ${row.channel} is suspended: ${why}`);
+}

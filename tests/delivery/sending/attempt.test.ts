@@ -1,0 +1,174 @@
+/** What becomes of an attempt: sent, tried again, given up, suspended, or unknown and left to a person. */
+import { describe, expect, it } from 'vitest';
+import { findSubscription, resumeSubscription, retryDelivery } from '../../../src/delivery/subscriptions.ts';
+import type { SendingDoor } from '../../../src/delivery/types.ts';
+import { DeliveryError } from '../../../src/model/port.ts';
+import { fakeDoor, rig } from '../rig.ts';
+
+const hourMs = 3_600_000;
+
+/** One slot in the ledger, its job waiting. */
+async function due(raw: object = {}) {
+  const one = await rig('2025-06-03T08:00+08:00');
+  await one.subscribe(raw);
+  one.clock = new Date('2025-06-03T09:00:05+08:00');
+  await one.materialise();
+  return one;
+}
+
+const rowOf = async (one: Awaited<ReturnType<typeof rig>>) =>
+  (await one.store.pool.query('select * from delivery order by slot_at')).rows[0];
+
+describe('an attempt', () => {
+  it('sends the stored card under the row’s id, once, whatever the queue does', async () => {
+    const one = await due();
+    const [job] = one.waiting;
+    const { door, posted } = fakeDoor(() => {});
+    await one.work(door);
+    await one.run(door, job!);
+    const row = await rowOf(one);
+    expect(posted).toEqual([{ channel: 'room', card: row.card, key: row.id }]);
+    expect(row).toMatchObject({ state: 'sent', message: 'm1', attempts: 1 });
+  });
+
+  it('waits as long as the platform says, then sends the same bytes', async () => {
+    const one = await due();
+    const seen: string[] = [];
+    const { door } = fakeDoor(({ card, key }, count) => {
+      seen.push(JSON.stringify([card, key]));
+      if (count === 1) throw new DeliveryError('slow down', 'retry', { retryAfterMs: 90_000 });
+      if (count === 2) throw new DeliveryError('busy', 'retry');
+    });
+    expect(await one.work(door)).toEqual([0]);
+    await one.store.pool.query(`insert into registration values ('fake', 'room', 'xian-ip', 'task:57', 'x', now())`);
+    one.clock = new Date('2025-06-03T09:20:00+08:00');
+    expect(await one.work(door)).toEqual([90_000]);
+    expect(await one.work(door)).toEqual([10_000]);
+    expect(new Set(seen).size).toBe(1);
+    expect(await one.states()).toEqual(['06-03 sent']);
+  });
+
+  it('gives up after a while, and a person may ask again', async () => {
+    const one = await due();
+    let broken = true;
+    const { door } = fakeDoor(() => {
+      if (broken) throw new DeliveryError('busy', 'retry');
+    });
+    const waits: number[] = [];
+    while (one.waiting.length) waits.push(...(await one.work(door)));
+    expect(waits).toEqual([0, 5, 10, 20, 40, 80, 160, 320, 600, 600].map((s) => s * 1000));
+    expect(await one.states()).toEqual(['06-03 failed gave-up']);
+    broken = false;
+    const { id } = await rowOf(one);
+    one.clock = new Date('2025-06-09T09:00:00+08:00');
+    await retryDelivery(one.ledger, id, 'tester');
+    const job = '00000000-0000-4000-8000-000000000001';
+    await one.store.pool.query('update delivery set job = $1', [job]);
+    await one.run(door, { id: job, delivery: id, channel: 'room', due: one.clock });
+    expect(await one.states()).toEqual(['06-03 sent']);
+    await expect(retryDelivery(one.ledger, id, 'tester')).rejects.toThrow('it is sent');
+  });
+
+  it('suspends the subscription where the channel is gone, and says so in the ledger', async () => {
+    const one = await due();
+    const { door } = fakeDoor(() => {
+      throw new DeliveryError('no such channel', 'final');
+    });
+    await one.work(door);
+    expect(await one.states()).toEqual(['06-03 failed final']);
+    const { rows } = await one.store.pool.query(`select * from audit where actor = 'delivery'`);
+    expect(rows).toMatchObject([{ action: 'subscription.suspend', detail: { why: 'no such channel' } }]);
+    expect(one.notes.join()).toContain('is suspended: no such channel');
+    one.clock = new Date('2025-06-04T09:00:05+08:00');
+    expect(await one.materialise()).toBe(0);
+    await expect(retryDelivery(one.ledger, (await rowOf(one)).id, 'tester')).rejects.toThrow(
+      'suspended; resume it first',
+    );
+    const row = await findSubscription(one.ledger, '');
+    expect(row.stateReason).toBe('no such channel');
+    await resumeSubscription(one.ledger, row, 'tester');
+    await retryDelivery(one.ledger, (await rowOf(one)).id, 'tester');
+    expect(await one.states()).toEqual(['06-03 pending asked']);
+  });
+
+  it('is not made where nothing is due and the group wants silence', async () => {
+    const one = await due({ whenNothing: 'silence', content: { due: [{ within: 3, unit: 'day' }] } });
+    const { door, posted } = fakeDoor(() => {});
+    await one.work(door);
+    expect([posted.length, await one.states()]).toEqual([0, ['06-03 skipped nothing-due']]);
+  });
+
+  it('is not made days later, where the subscription does not want that', async () => {
+    const one = await due();
+    const { door, posted } = fakeDoor(() => {});
+    one.clock = new Date('2025-06-05T09:00:00+08:00');
+    await one.work(door);
+    expect([posted.length, await one.states()]).toEqual([0, ['06-03 skipped too-late']]);
+  });
+
+  it('tells the end of a plan once', async () => {
+    const one = await rig('2026-03-02T08:00+08:00');
+    await one.subscribe({ whenNothing: 'silence' });
+    const { door, posted } = fakeDoor(() => {});
+    for (const day of ['02', '03', '04']) {
+      one.clock = new Date(`2026-03-${day}T09:00:01+08:00`);
+      await one.materialise();
+      await one.work(door);
+    }
+    expect(await one.states()).toEqual(['03-02 sent', '03-03 skipped nothing-due', '03-04 skipped nothing-due']);
+    expect(JSON.stringify(posted)).toContain('完成时限都已过');
+  });
+});
+
+describe.each([
+  ['no answer after sending', false],
+  ['a process that ended while sending', true],
+])('%s', (_name, crash) => {
+  /** @returns what the platform was sent */
+  async function ambiguous(more: Partial<SendingDoor>, days = 0) {
+    const one = await due();
+    const { door, posted, sends } = fakeDoor((_posted, count) => {
+      if (count === 1) throw crash ? new Error('killed') : new DeliveryError('timed out', 'unknown');
+    }, more);
+    if (crash) {
+      const [job] = one.waiting;
+      // The claim is in the store and nothing after it: as after kill -9.
+      const gone = fakeDoor(() => new Promise(() => {}), more);
+      void one.run(gone.door, job!);
+      while ((await rowOf(one)).state !== 'sending') await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    one.clock = new Date(one.clock.getTime() + 15_000);
+    await one.work(door);
+    one.clock = new Date(one.clock.getTime() + days * 24 * hourMs);
+    await one.work(door);
+    await one.work(door);
+    return { states: await one.states(), sends: sends(), posted, row: await rowOf(one) };
+  }
+
+  it('is unknown where the door has no keys and can’t tell', async () => {
+    const { states, sends, row } = await ambiguous({});
+    expect(states).toEqual(['06-03 unknown unanswered']);
+    expect(sends).toBe(crash ? 0 : 1);
+    expect(row.last_error).toBeTruthy();
+  });
+
+  it('is sent again under the same key where the platform knows it', async () => {
+    const { states, posted, row } = await ambiguous({ idempotencyWindowMs: hourMs });
+    expect(states).toEqual(['06-03 sent']);
+    expect(posted.every(({ key }) => key === row.id)).toBe(true);
+  });
+
+  it('is unknown once the platform has forgotten the key', async () => {
+    expect((await ambiguous({ idempotencyWindowMs: hourMs / 10 })).states).toEqual(['06-03 unknown unanswered']);
+    expect((await ambiguous({ idempotencyWindowMs: hourMs }, 1)).states[0]).toMatch(/^06-03 unknown /);
+  });
+
+  it('is settled by looking, where the door can tell', async () => {
+    const there = await ambiguous({ confirm: async () => ({ message: 'seen', at: new Date() }) });
+    expect([there.states, there.row.message, there.posted]).toEqual([['06-03 sent'], 'seen', []]);
+    const notThere = await ambiguous({ confirm: async () => undefined });
+    expect(notThere.states).toEqual(['06-03 sent']);
+    const cannot = await ambiguous({ confirm: async () => Promise.reject(new Error('away')) });
+    expect(cannot.states).toEqual(['06-03 unknown unanswered']);
+  });
+});
