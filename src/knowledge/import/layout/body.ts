@@ -32,6 +32,9 @@ interface Text {
   rest: Paragraph[];
 }
 
+/** Points from here on are part of the text of what they stand in. */
+const pointRank = 5;
+
 const closing = /^\s*(?:各(?:地|单位|部门|县|区|市|级|有关|镇|乡)|有关单位|本(?:方案|意见|通知|办法|计划|规定))/;
 
 /** Cuts 「加强领导。成立……」 into title and text; a heading that stands alone is both. */
@@ -74,6 +77,13 @@ function dividePieces(
     closed ||= assigned;
   }
   return { own, rest: [] };
+}
+
+/** 一(二), 二3, 第四条, 第5项: how an item is cited within its section. */
+function placeWithin({ marker, rank }: Node, numeral: string): string {
+  if (marker.form === 'article') return `第${marker.printed}条`;
+  if (rank === 2) return `${numeral}(${marker.printed})`;
+  return numeral ? `${numeral}${marker.printed}` : `第${marker.printed}项`;
 }
 
 class BodyReader {
@@ -130,7 +140,7 @@ class BodyReader {
     const first = node.paragraphs[0]!;
     const title = titleOf(first.text);
     const section: Section = {
-      place: this.placeOf(node.marker.printed),
+      place: this.placeOf(node.marker.form === 'chapter' ? `第${node.marker.printed}章` : node.marker.printed),
       title,
       paragraphs: paragraphs.map(({ whole }) => whole),
     };
@@ -149,15 +159,13 @@ class BodyReader {
     at: { numeral: string; path: number[]; section: Section | undefined },
   ): void {
     for (const node of nodes) {
-      const bracketed = node.rank === 2 ? `(${node.marker.printed})` : node.marker.printed;
-      const place = this.placeOf(
-        at.numeral || node.rank === 2 ? `${at.numeral}${bracketed}` : `第${node.marker.printed}项`,
-      );
+      const place = this.placeOf(placeWithin(node, at.numeral));
       if (kind !== 'measure') {
         this.addPlain(node, kind, place, at.path, at.section);
         continue;
       }
-      if (node.rank === 2 && node.children.length) this.readGroup(node, place, at.path, at.section);
+      if (node.rank === 2 && node.children.some(({ rank }) => rank < pointRank))
+        this.readGroup(node, place, at.path, at.section);
       else this.addItem(node, 'measure', place, at.path, at.section);
     }
   }
@@ -204,6 +212,8 @@ class BodyReader {
       else
         text = joined(text, paragraph.marker && paragraph !== first ? this.pieceWithMarker(paragraph, piece) : piece);
     }
+    const lines = read.filter(({ found }) => found.length).flatMap(({ paragraph }) => paragraph.whole.lines);
+    this.reading.findings.assignments.push(...lines);
     const assigned = together(
       read.flatMap(({ paragraph, found }) =>
         found.map(({ assignment }) => assignedBy(sourceOf(paragraph), assignment, this.reading)),

@@ -230,6 +230,6 @@ export function baseYear({ issuedOn, number, title }: Head): number | undefined 
   const text =
     issuedOn ??
     /20\d\d/.exec(plain(number?.text ?? ''))?.[0] ??
-    /(20\d\d)年(?:度|工作|重点|任务|行动)/.exec(plain(title.text))?.[1];
+    /(?<![\d—–~至到-])(20\d\d)年/.exec(plain(title.text))?.[1];
   return text ? Number(text.slice(0, 4)) : undefined;
 }
