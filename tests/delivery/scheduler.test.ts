@@ -1,7 +1,7 @@
 /** Every slot gets exactly one row, whoever enters it and however late; what is late follows the subscription's policy. */
 import { describe, expect, it } from 'vitest';
-import { Queue } from '../../src/delivery/queue.ts';
 import { enterDueSlots, recalculateNextSlots } from '../../src/delivery/scheduler.ts';
+import { Queue } from '../../src/delivery/sending/queue.ts';
 import { subscriptionOf } from '../../src/delivery/subscription-row.ts';
 import { changeSubscription, pauseSubscription, resumeSubscription } from '../../src/delivery/subscriptions.ts';
 import { openStore } from '../../src/store/open.ts';

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
-import type { Store } from '../store/open.ts';
-import type { Job, JobQueue } from './context.ts';
+import type { Store } from '../../store/open.ts';
+import type { Job, JobQueue } from '../context.ts';
 
 /** What the tables of the queue are called in statements of our own. */
 export const jobTable = sql.raw('pgboss.job');

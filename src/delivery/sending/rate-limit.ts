@@ -1,8 +1,8 @@
 /** When a channel, and a door as a whole, may be sent to next: one bucket for all replicas, kept by the store. */
 import { and, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
-import type { Adapter } from '../model/port.ts';
-import { pace } from '../store/schema.ts';
-import type { DeliveryContext } from './context.ts';
+import type { Adapter } from '../../model/port.ts';
+import { pace } from '../../store/schema.ts';
+import type { DeliveryContext } from '../context.ts';
 
 /** The door as a whole among its channels. */
 const wholeDoor = '';

@@ -1,10 +1,10 @@
 /** What an attempt means for its row: sent, tried again, left to a person, or the end of the subscription for now. */
 import { and, eq, sql } from 'drizzle-orm';
-import type { Receipt } from '../model/port.ts';
-import { delivery, subscription } from '../store/schema.ts';
+import type { Receipt } from '../../model/port.ts';
+import { delivery, subscription } from '../../store/schema.ts';
+import { type Job, jobId, recordAudit, type Transaction } from '../context.ts';
+import type { DeliveryRow, DoorWork } from '../types.ts';
 import { alertSuspended, alertUndelivered } from './alerts.ts';
-import { type Job, jobId, recordAudit, type Transaction } from './context.ts';
-import type { DeliveryRow, DoorWork } from './types.ts';
 
 /** About half an hour in all: an hour is the shortest for which a platform remembers a key. */
 const maxAttempts = 10;

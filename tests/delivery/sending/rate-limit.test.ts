@@ -1,13 +1,13 @@
 /** One pace for all replicas: turns that nobody else is given, an order that is fair, and waits that the platform asks for. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { jobId } from '../../src/delivery/context.ts';
-import { Queue } from '../../src/delivery/queue.ts';
-import { reserveSendSlots, sendAllowance } from '../../src/delivery/rate-limit.ts';
-import type { SendingDoor } from '../../src/delivery/types.ts';
-import { DeliveryError } from '../../src/model/port.ts';
-import { openStore } from '../../src/store/open.ts';
-import { at, freshDatabase } from '../store/database.ts';
-import { fakeDoor, Rig, rig } from './rig.ts';
+import { jobId } from '../../../src/delivery/context.ts';
+import { Queue } from '../../../src/delivery/sending/queue.ts';
+import { reserveSendSlots, sendAllowance } from '../../../src/delivery/sending/rate-limit.ts';
+import type { SendingDoor } from '../../../src/delivery/types.ts';
+import { DeliveryError } from '../../../src/model/port.ts';
+import { openStore } from '../../../src/store/open.ts';
+import { at, freshDatabase } from '../../store/database.ts';
+import { fakeDoor, Rig, rig } from '../rig.ts';
 
 const nine = '2025-06-03T09:00:00+08:00';
 
