@@ -86,6 +86,16 @@ function placeWithin({ marker, rank }: Node, numeral: string): string {
   return numeral ? `${numeral}${marker.printed}` : `第${marker.printed}项`;
 }
 
+const statesAssignment = (paragraphs: readonly Paragraph[]) =>
+  paragraphs.some((paragraph) => paragraph.label || findAssignments(paragraph.raw).length > 0);
+
+/** What a section holds: told by its heading, else by whether it has items or names units. */
+function kindOf(node: Node, states: boolean): SectionKind {
+  const named = sectionKind(titleOf(node.paragraphs[0]!.text).text);
+  if (named === 'frame' && states) return 'measure';
+  return named ?? (node.children.length || states ? 'measure' : 'frame');
+}
+
 class BodyReader {
   private readonly body: Body = { sections: [], drafts: [] };
   private readonly reading: Reading;
@@ -116,24 +126,24 @@ class BodyReader {
       for (const child of node.children) this.readSection(child, flat);
       return;
     }
-    const first = node.paragraphs[0]!;
-    const title = titleOf(first.text);
     const all = paragraphsUnder(node);
-    const states = all.some((paragraph) => paragraph.label || findAssignments(paragraph.raw).length > 0);
-    const named = sectionKind(title.text);
-    const kind: SectionKind =
-      named === 'frame' && states ? 'measure' : (named ?? (node.children.length || states ? 'measure' : 'frame'));
-    if (kind === 'frame' || (!node.children.length && !(flat && states))) {
-      this.keepSection(node, all.slice(1));
-      return;
+    const states = statesAssignment(all);
+    const kind = kindOf(node, states);
+    const itself = flat && states && !node.children.length;
+    if (kind === 'frame' || (!node.children.length && !itself)) this.keepSection(node, all.slice(1));
+    else if (itself)
+      this.addItem(
+        node,
+        kind === 'phase' ? 'measure' : kind,
+        this.placeOf(node.marker.printed),
+        this.place.path,
+        undefined,
+      );
+    else {
+      const section = this.keepSection(node, node.paragraphs.slice(1));
+      const path = [...this.place.path, node.marker.number];
+      this.readItems(node.children, kind, { numeral: node.marker.printed, path, section });
     }
-    const path = [...this.place.path, node.marker.number];
-    if (!node.children.length) {
-      this.addItem(node, kind === 'phase' ? 'measure' : kind, this.place.annex, this.place.path, undefined);
-      return;
-    }
-    const section = this.keepSection(node, node.paragraphs.slice(1));
-    this.readItems(node.children, kind, { numeral: node.marker.printed, path, section });
   }
 
   private keepSection(node: Node, paragraphs: readonly Paragraph[]): Section {
@@ -173,7 +183,7 @@ class BodyReader {
   /** （一）… with points below: a task with steps where it has units of its own, else a group of items. */
   private readGroup(node: Node, place: string, path: number[], section: Section | undefined): void {
     const { number } = node.marker;
-    const own = node.paragraphs.some((paragraph) => paragraph.label || findAssignments(paragraph.raw).length > 0);
+    const own = statesAssignment(node.paragraphs);
     const steps = own || node.children.some(({ marker }) => marker.listed);
     if (steps) {
       const alone: Node = { ...node, children: [] };
