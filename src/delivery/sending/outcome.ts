@@ -77,12 +77,12 @@ export async function scheduleRetry(work: DoorWork, row: DeliveryRow, why: strin
   });
 }
 
-/** Back into the queue until its turn: no attempt was made, and none is counted. `turn`: its channel keeps that moment for it. */
-export async function requeue(work: DoorWork, job: Job, until: Date, turn?: Date): Promise<void> {
+/** Back into the queue until its turn: no attempt was made, and none is counted. `reservedAt`: its channel keeps that moment for it. */
+export async function requeue(work: DoorWork, job: Job, until: Date, reservedAt?: Date): Promise<void> {
   const fresh = {
     ...job,
     id: jobId(job.due),
-    turn,
+    reservedAt,
     afterMs: Math.max(0, until.getTime() - work.context.now().getTime()),
   };
   await work.context.db.transaction(async (tx) => {

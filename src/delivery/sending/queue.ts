@@ -96,7 +96,7 @@ export class Queue implements JobQueue {
     const jobs = await this.#boss.fetch<Data>(queueName(door), { batchSize: count, groupConcurrency: 1 });
     return jobs.map(({ id, retryCount, data: { delivery, channel, due, turn } }) => ({
       ...{ id, retryCount, delivery, channel, due: new Date(due) },
-      ...(turn ? { turn: new Date(turn) } : {}),
+      ...(turn ? { reservedAt: new Date(turn) } : {}),
     }));
   }
 
