@@ -8,12 +8,14 @@ import { composeDigest } from '../digest/compose.ts';
 import { withDefaults } from '../digest/request/defaults.ts';
 import { formatRequest } from '../digest/request/format-request.ts';
 import { formatNextSlots, formatSchedule, formatTime } from '../digest/request/format-schedule.ts';
-import { parseRequest, type RequestParse } from '../digest/request/parse-request.ts';
+import { parseRequest } from '../digest/request/parse-request.ts';
+import type { RequestParse } from '../digest/request/request-grammar.ts';
 import { validateSubscription } from '../digest/request/validate.ts';
 import { slotContext } from '../digest/select.ts';
 import { clock } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import type { Language } from '../language/answer-phrases.ts';
+import { languageOfSchedule } from '../language/detect.ts';
 import type { Card } from '../model/card.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
@@ -23,7 +25,7 @@ import type { DeliveryEnvironment } from '../service/environment.ts';
 import { missingHolidaysNotice } from '../service/notices.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
 import { contentOptions, type DigestOptions, fieldsOf, listOf } from './options/digest-options.ts';
-import { faultOf, languageOf, mergeFields } from './options/subscription-draft.ts';
+import { faultOf, mergeFields } from './options/subscription-draft.ts';
 
 /** Tasks that the channel marked as completed; opens the store only for these. */
 async function completedFor(
@@ -72,7 +74,7 @@ function readOptions(options: DigestOptions, { packs, at }: Source): ReadOptions
   const report = (file: string, message: string) => faults.push({ file, place: '', message });
   if (zone !== undefined && !isZone(zone)) report('--zone', `${zone} is no IANA time zone (${defaultTimeZone})`);
   if (channel !== undefined && door === undefined) report('--channel', 'needs --door, which says whose channel it is');
-  const language = languageOf(when ?? '');
+  const language = languageOfSchedule(when ?? '');
   const today = dayIn(at, timeZone);
   const request = when === undefined ? undefined : parseRequest(when, packs, today, language);
   const unclear = request && faultOf(request, language);

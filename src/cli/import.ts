@@ -4,7 +4,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UnreadableFile } from '../knowledge/import/formats/blocks.ts';
 import { readDocument, type SourceDocument } from '../knowledge/import/formats/read.ts';
-import { importDocument } from '../knowledge/import/import.ts';
+import { type Imported, importDocument } from '../knowledge/import/import.ts';
 import { roleWords } from '../knowledge/import/layout/column-names.ts';
 import type { ColumnChoices } from '../knowledge/import/layout/columns.ts';
 import { planToWrite, readChoices, recordsText } from '../knowledge/import/records-file.ts';
@@ -51,12 +51,7 @@ const words = {
 const refuse = (file: string, message: string, language: Language) =>
   new SetupError(words[language].refused, [{ file, place: '', message }]);
 
-interface ReadDocument {
-  bytes: Uint8Array;
-  document: SourceDocument;
-}
-
-async function readFile(path: string, language: Language): Promise<ReadDocument> {
+async function readFile(path: string, language: Language): Promise<{ bytes: Uint8Array; document: SourceDocument }> {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw refuse(path, words[language].missing, language);
   if (!found.isFile()) throw refuse(path, words[language].noFile, language);
@@ -88,18 +83,19 @@ function sourceText({ lines }: SourceDocument, bytes: Uint8Array): Uint8Array | 
   return given.split(/\r\n|\r|\n/).join('\n') === text.slice(0, -1) ? bytes : text;
 }
 
-/** Writes the files of a pack. @returns their names */
-function writePack(
-  dir: string,
-  path: string,
-  read: ReadDocument,
-  imported: ReturnType<typeof importDocument>,
-  columns: ColumnChoices,
-): string[] {
+interface Reading {
+  path: string;
+  bytes: Uint8Array;
+  document: SourceDocument;
+  imported: Imported;
+  columns: ColumnChoices;
+}
+
+/** Writes a pack folder; @returns the names of the files that were written */
+function writePack(dir: string, { path, bytes, document, imported, columns }: Reading): string[] {
   const found = statSync(dir, { throwIfNoEntry: false });
   if (found && !found.isDirectory())
     throw new SetupError("The pack can't be written:", [{ file: dir, place: '', message: 'is no folder' }]);
-  const { bytes, document } = read;
   const isText = document.format === 'text' || document.format === 'markdown';
   const plan = planToWrite(imported, isText ? undefined : basename(path), columns);
   const files = new Map<string, string | Uint8Array>(scaffoldPack(plan, dir, schemaFolder));
@@ -113,31 +109,26 @@ function writePack(
 /** @returns the exit code: 1 where something of the text could not be read */
 async function importText(
   file: string,
-  options: ImportOptions,
+  { out, print, force, column, language: said }: ImportOptions,
   { stdout, stderr }: Pick<CliContext, 'stdout' | 'stderr'>,
 ): Promise<number> {
-  const language: Language = options.language === 'en' ? 'en' : 'zh';
+  const language: Language = said === 'en' ? 'en' : 'zh';
   const path = resolve(file);
-  const columns = choices(options.column ?? [], language);
-  const read = await readFile(path, language);
-  const imported = importDocument(read.document, { columns });
+  const columns = choices(column ?? [], language);
+  const { bytes, document } = await readFile(path, language);
+  const imported = importDocument(document, { columns });
   const exit = imported.faults.length ? 1 : 0;
   // With --print the records have standard output to themselves.
-  const say = (text: string) => write(options.print ? stderr : stdout, text);
-  await say(summaryOf(file, read.document.lines, imported, language));
-  if (options.print === 'json') await write(stdout, printJson(imported, language));
-  else if (options.print) await write(stdout, previewOf(imported.plan, language));
-  if (!options.out) {
-    if (!options.print) await say(words[language].notWritten);
-    return exit;
+  const say = (text: string) => write(print ? stderr : stdout, text);
+  await say(summaryOf(file, document.lines, imported, language));
+  if (print) await write(stdout, print === 'json' ? printJson(imported, language) : previewOf(imported.plan, language));
+  if (!out) {
+    if (!print) await say(words[language].notWritten);
+  } else if (exit && !force) await say(words[language].faulty);
+  else {
+    const names = writePack(resolve(out), { path, bytes, document, imported, columns });
+    await say(words[language].written(relative('.', resolve(out)) || '.', names.join(', ')));
   }
-  if (exit && !options.force) {
-    await say(words[language].faulty);
-    return exit;
-  }
-  const dir = resolve(options.out);
-  const names = writePack(dir, path, read, imported, columns);
-  await say(words[language].written(relative('.', dir) || '.', names.join(', ')));
   return exit;
 }
 

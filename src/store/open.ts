@@ -93,10 +93,16 @@ export async function openStore(settings: StoreSettings, onTrouble: (error: Erro
       keepAlive: true,
     });
   // Without a listener an idle connection that the server closes would end the process.
-  for (const one of [pool, briefPool]) one.on('error', onTrouble);
+  let closing = false;
+  for (const one of [pool, briefPool])
+    one.on('error', (error) => {
+      // `end` does not wait until the server has let go; one that stops meanwhile says so to each connection.
+      if (!closing) onTrouble(error);
+    });
   // The pool does not listen to connections in use; their next statement reports the error.
   for (const one of [pool, briefPool]) one.on('connect', (used) => void used.on('error', () => {}));
   const close = async () => {
+    closing = true;
     await Promise.all([pool.end(), briefPool.end()]);
     await server?.close();
   };
