@@ -14,6 +14,8 @@ export const trainingWriters = ['w1', 'w2', 'w4', 'w5'];
 
 export const firstPack = (): KnowledgePack => loadPack(join(root, 'knowledge/xian-ip'));
 
+export const secondPack = (): KnowledgePack => loadPack(join(root, 'tests/fixtures/lanqiao'));
+
 export function setQuestions(writer: string, pack: KnowledgePack): Question[] {
   return readCorpus(join(corpus, `sets-${writer}.jsonl`)).map((question) => ({
     id: question.id,

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Example, type Question, toExample } from './examples.ts';
 import { fitModel, type TrainingOptions } from './fit-model.ts';
-import { firstPack, lookups, setQuestions, trainingWriters } from './questions.ts';
+import { firstPack, lookups, secondPack, setQuestions, trainingWriters } from './questions.ts';
+import { syntheticQuestions } from './synthetic.ts';
 
 export const options: TrainingOptions = {
   mentions: { c: 5, minCount: 3, iterations: 40, prune: 0.1 },
@@ -23,7 +24,11 @@ export function trainingQuestions(
   const others = ['corpus/needs-1.jsonl', 'sample/officials.jsonl', 'own/officials.jsonl'].flatMap((file) =>
     lookups(file, pack).map((question) => ({ question, weight: 1, fold: undefined })),
   );
-  return [...written, ...others];
+  const synthetic = [
+    ...syntheticQuestions(pack, +(process.env.SYN1 ?? 2500), 1),
+    ...syntheticQuestions(secondPack(), +(process.env.SYN2 ?? 800), 2),
+  ].map((question, at) => ({ question, weight: 0.5, fold: at % 5 === 0 ? (at / 5) % 2 : undefined }));
+  return [...written, ...others, ...synthetic];
 }
 
 if (process.argv[1] === import.meta.filename) {

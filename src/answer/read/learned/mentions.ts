@@ -36,7 +36,9 @@ const kindSigns: Record<RecordKind, string> = {
 };
 
 const quoted = /["“「『《]([^"“”「」『』《》]{1,14})["”」』》]/g;
-const chineseNumeral = '[一二三四五六七八九十百千两俩〇零]+';
+/** A lone 一 is a number only where something is counted: 一家配合单位都没有 and 一批 count nothing. */
+const chineseNumeral =
+  '(?:[二三四五六七八九十百千两俩〇零][一二三四五六七八九十百千两〇零]*|一[二三四五六七八九十百千〇零][一二三四五六七八九十百千〇零]*|(?<=正好|恰好|刚好|至少|最少|只有|等于|达到|多于|不止|超过|不少于|单位有|单位是|单位就|[=≥>够数])一|一(?=[到至-]))';
 const numbers = new RegExp(
   [
     '(?<![a-z附件\\d.])\\d+(?![\\d.]*[a-z])',
@@ -206,7 +208,11 @@ class Finder {
         continue;
       }
       const phrase = text.slice(at, end);
-      if (phrase.length < 2 || edgeless.test(phrase) || this.ordinary(phrase) || /^\d+$/.test(phrase)) continue;
+      const skip = longWord ? word.end : at + 1;
+      if (phrase.length < 2 || edgeless.test(phrase) || this.ordinary(phrase) || /^\d+(?![\d·+])/.test(phrase)) {
+        at = skip - 1;
+        continue;
+      }
       this.take({ type: 'term', start: at, end, term: phrase, quoted: false, sign: 'T', key: phrase });
       at = end - 1;
     }
