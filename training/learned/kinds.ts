@@ -1,8 +1,9 @@
 /** Synthetic questions for items of support, indicators, measures, phases and guarantees, and for single records (no set). */
+
+import { numberIn } from '../../src/answer/columns.ts';
 import { type Condition, type Form, notOf, type Select } from '../../src/answer/query.ts';
 import { monthOf } from '../../src/knowledge/month.ts';
 import type { RecordKind } from '../../src/model/plan.ts';
-import { numberIn } from '../../src/answer/columns.ts';
 import { fill, monthText, type Setting } from './parts.ts';
 import {
   indicatorPhrases,
@@ -30,21 +31,40 @@ const contains = (text: string): Condition => ({ column: 'text', is: 'contains',
 
 const counting = /几|多少|数/;
 function sampled(kind: RecordKind, way: string, where: Condition | undefined, text: string): Sampled {
-  return { query: select(kind, where, counting.test(text.slice(-8)) ? 'count' : 'list'), text, shape: `${kind} ${way}` };
+  return {
+    query: select(kind, where, counting.test(text.slice(-8)) ? 'count' : 'list'),
+    text,
+    shape: `${kind} ${way}`,
+  };
 }
 
 /** The list of support is called by its annex as well. */
 function supportName({ random, words }: Setting): string {
   const annex = words.gazetteer.pack.plan.annexes.find(({ kind }) => kind === 'support');
   const numeral = '零一二三四五'[annex?.number ?? 0];
-  return annex && random.chance(0.5) ? `附件${random.pick([String(annex.number), numeral!])}` : random.pick(supportNames);
+  return annex && random.chance(0.5)
+    ? `附件${random.pick([String(annex.number), numeral!])}`
+    : random.pick(supportNames);
 }
 
 function support(setting: Setting): Sampled {
   const { random, words } = setting;
   const key = random.pick(words.unitKeys('support'));
   const has: Condition = { column: 'responsible', is: 'has', units: key.split('|') };
-  const way = random.pick(['has', 'has', 'only', 'only', 'with', 'with', 'not', 'text', 'text', 'has text', 'count', 'all']);
+  const way = random.pick([
+    'has',
+    'has',
+    'only',
+    'only',
+    'with',
+    'with',
+    'not',
+    'text',
+    'text',
+    'has text',
+    'count',
+    'all',
+  ]);
   const w = words.term(random);
   const n = random.pick([2, 2, 3]);
   const count: Condition = { column: 'responsible', is: 'count', atLeast: n };
@@ -71,7 +91,9 @@ function indicator({ random, words }: Setting): Sampled {
   );
   const way = random.pick(['measure', 'measure', 'measure', 'ge', 'ge', 'gt', 'le', 'lt', 'text', 'all']);
   const m = random.pick(measures);
-  const value = random.chance(0.5) ? Math.floor(random.pick(targets)) : random.pick([10, 50, 60, 80, 90, 100, 200, 300, 500, 1000, 2000, 3000]);
+  const value = random.chance(0.5)
+    ? Math.floor(random.pick(targets))
+    : random.pick([10, 50, 60, 80, 90, 100, 200, 300, 500, 1000, 2000, 3000]);
   const w = words.term(random);
   const tests = { ge: 'at-least', gt: 'above', le: 'at-most', lt: 'below' } as const;
   const where: Condition | undefined =
@@ -84,17 +106,32 @@ function indicator({ random, words }: Setting): Sampled {
           : { column: 'target', is: tests[way as keyof typeof tests], value };
   const said = random.pick(spokenMeasures[m] ?? [m]);
   const quoted = random.pick(['“{m}”', '{m}', '"{m}"', '{m}']).replace('{m}', said);
-  return sampled('indicator', way, where, fill(random.pick(indicatorPhrases[way]!), { m: quoted, v: String(value), w }));
+  return sampled(
+    'indicator',
+    way,
+    where,
+    fill(random.pick(indicatorPhrases[way]!), { m: quoted, v: String(value), w }),
+  );
 }
 
 function measure({ random, words }: Setting): Sampled {
   const way = random.pick(words.groups.size ? ['group', 'group', 'group', 'text', 'all'] : ['text', 'all']);
   const w = words.term(random);
   if (way !== 'group')
-    return sampled('measure', way, way === 'text' ? contains(w) : undefined, fill(random.pick(measurePhrases[way]!), { w }));
+    return sampled(
+      'measure',
+      way,
+      way === 'text' ? contains(w) : undefined,
+      fill(random.pick(measurePhrases[way]!), { w }),
+    );
   const id = random.pick([...words.groups.keys()]);
   const g = random.pick(words.groups.get(id)!);
-  return sampled('measure', way, { column: 'group', is: 'linked', to: [id] }, fill(random.pick(measurePhrases[way]!), { g }));
+  return sampled(
+    'measure',
+    way,
+    { column: 'group', is: 'linked', to: [id] },
+    fill(random.pick(measurePhrases[way]!), { g }),
+  );
 }
 
 function phase({ random, words, now }: Setting): Sampled {
@@ -119,7 +156,18 @@ const rare: RecordKind[] = ['guarantee', 'group', 'task'];
 export function otherKind(setting: Setting): Sampled | undefined {
   const { random, words } = setting;
   const { kinds } = words.gazetteer;
-  const kind = random.pick<RecordKind>(['support', 'support', 'support', 'indicator', 'indicator', 'measure', 'measure', 'phase', 'phase', random.pick(rare)]);
+  const kind = random.pick<RecordKind>([
+    'support',
+    'support',
+    'support',
+    'indicator',
+    'indicator',
+    'measure',
+    'measure',
+    'phase',
+    'phase',
+    random.pick(rare),
+  ]);
   if (!kinds.has(kind)) return undefined;
   switch (kind) {
     case 'support':

@@ -80,11 +80,18 @@ export function notUnitPart(setting: Setting): Part {
   const u = words.unit(random, key);
   const role = random.pick(['lead', 'lead', 'any', 'any', 'coop']);
   const whole = random.chance(0.5);
-  return part(setting, `${whole ? '!' : '-'}${role}`, notOf(has(role, key)), unitPhrases[`${whole ? '!' : '-'}${role}`]!, { u }, {
-    place: whole ? 'clause' : 'attribute',
-    units: [key],
-    keyword: `-${role}`,
-  });
+  return part(
+    setting,
+    `${whole ? '!' : '-'}${role}`,
+    notOf(has(role, key)),
+    unitPhrases[`${whole ? '!' : '-'}${role}`]!,
+    { u },
+    {
+      place: whole ? 'clause' : 'attribute',
+      units: [key],
+      keyword: `-${role}`,
+    },
+  );
 }
 
 export function onlyPart(setting: Setting): Part {
@@ -94,7 +101,14 @@ export function onlyPart(setting: Setting): Part {
   const units = [key];
   const kind = random.pick(['+coop-lead', '+coop-lead', 'only-coop', 'only-coop', 'only-lead']);
   if (kind === '+coop-lead')
-    return part(setting, kind, { all: [has('coop', key), notOf(has('lead', key))] }, unitPhrases[kind]!, { u }, { units });
+    return part(
+      setting,
+      kind,
+      { all: [has('coop', key), notOf(has('lead', key))] },
+      unitPhrases[kind]!,
+      { u },
+      { units },
+    );
   const column = kind === 'only-coop' ? 'cooperating' : 'responsible';
   return part(setting, kind, { column, is: 'only', units: key.split('|') }, unitPhrases[kind]!, { u }, { units });
 }
@@ -110,9 +124,16 @@ export function leaderPart(setting: Setting): Part {
   const key = random.pick(words.unitKeys('task').filter((one) => !one.includes('|')));
   const condition: Condition = { column: 'leader', is: 'of', text: words.gazetteer.short(key) };
   const not = random.chance(0.12);
-  return part(setting, not ? '-leader' : 'leader', not ? notOf(condition) : condition, unitPhrases[not ? '-leader' : 'leader']!, {
-    u: words.unit(random, key),
-  }, { units: [key] });
+  return part(
+    setting,
+    not ? '-leader' : 'leader',
+    not ? notOf(condition) : condition,
+    unitPhrases[not ? '-leader' : 'leader']!,
+    {
+      u: words.unit(random, key),
+    },
+    { units: [key] },
+  );
 }
 
 export function pairPart(setting: Setting): Part {
@@ -123,7 +144,9 @@ export function pairPart(setting: Setting): Part {
   const values = { a: words.unit(random, first), b: words.unit(random, second) };
   const units = [first, second];
   if (shape === 'lead coop')
-    return part(setting, shape, { all: [has('lead', first), has('coop', second)] }, pairPhrases[shape]!, values, { units });
+    return part(setting, shape, { all: [has('lead', first), has('coop', second)] }, pairPhrases[shape]!, values, {
+      units,
+    });
   const both = [has(role, first), has(role, second)];
   return part(setting, shape, join === 'any' ? { any: both } : { all: both }, pairPhrases[shape]!, values, { units });
 }
@@ -155,10 +178,17 @@ export function starPart(setting: Setting): Part {
   const own = way === 'no' ? no : way === 'yes' ? yes : yes.map((name) => `${name}的不要`);
   const phrases = own.length && random.chance(0.35) ? own : starPhrases[way];
   const condition: Condition = { column: 'starred', is: way === 'yes' ? 'yes' : 'no' };
-  return part(setting, way, condition, phrases, {}, {
-    place: way === '!yes' ? 'clause' : 'attribute',
-    keyword: way === 'yes' ? 'yes' : 'no',
-  });
+  return part(
+    setting,
+    way,
+    condition,
+    phrases,
+    {},
+    {
+      place: way === '!yes' ? 'clause' : 'attribute',
+      keyword: way === 'yes' ? 'yes' : 'no',
+    },
+  );
 }
 
 export function emptyPart(setting: Setting): Part {
@@ -184,23 +214,47 @@ export function groupPart(setting: Setting): Part {
   const id = random.pick([...words.groups.keys()]);
   const g = random.pick(words.groups.get(id)!);
   const condition: Condition = { column: 'group', is: 'linked', to: [id] };
-  if (random.chance(0.12)) return part(setting, 'not group', notOf(condition), groupPhrases.out, { g }, { place: 'clause' });
+  if (random.chance(0.12))
+    return part(setting, 'not group', notOf(condition), groupPhrases.out, { g }, { place: 'clause' });
   return part(setting, 'group', condition, groupPhrases.in, { g }, { place: 'front' });
 }
 
 export function rowsPart(setting: Setting): Part {
   const { random, words } = setting;
-  const last = Math.max(...[...words.gazetteer.pack.records.values()].map((one) => (one.kind === 'task' ? one.number : 0)));
+  const last = Math.max(
+    ...[...words.gazetteer.pack.records.values()].map((one) => (one.kind === 'task' ? one.number : 0)),
+  );
   const between = (low: number, high: number): Condition => ({ column: 'number', is: 'between', low, high });
   const low = random.between(1, Math.max(1, last - 5));
   const high = Math.min(last, low + random.between(4, 19));
   const tail = random.pick(rowPhrases.tail);
   const values = { a: String(low), b: String(high) };
   if (random.chance(0.2))
-    return part(setting, 'first rows', { column: 'number', is: 'at-most', value: high }, rowPhrases.first.map((one) => one + tail), values, { place: 'front' });
+    return part(
+      setting,
+      'first rows',
+      { column: 'number', is: 'at-most', value: high },
+      rowPhrases.first.map((one) => one + tail),
+      values,
+      { place: 'front' },
+    );
   if (random.chance(0.08))
-    return part(setting, 'some rows', { any: [between(low, low), between(high, high)] }, rowPhrases.some.map((one) => one + tail), values, { place: 'front' });
-  return part(setting, 'between', between(low, high), rowPhrases.between.map((one) => one + tail), values, { place: 'front' });
+    return part(
+      setting,
+      'some rows',
+      { any: [between(low, low), between(high, high)] },
+      rowPhrases.some.map((one) => one + tail),
+      values,
+      { place: 'front' },
+    );
+  return part(
+    setting,
+    'between',
+    between(low, high),
+    rowPhrases.between.map((one) => one + tail),
+    values,
+    { place: 'front' },
+  );
 }
 
 export function countPart(setting: Setting): Part {
@@ -209,7 +263,11 @@ export function countPart(setting: Setting): Part {
   const way = random.pick(['exactly', 'exactly', 'atLeast', 'atLeast', 'atMost'] as const);
   const digits = random.chance(0.5);
   const say = (value: number) => (digits ? String(value) : numerals[value]!);
-  const bounds = { exactly: { atLeast: number, atMost: number }, atLeast: { atLeast: number }, atMost: { atMost: number } };
+  const bounds = {
+    exactly: { atLeast: number, atMost: number },
+    atLeast: { atLeast: number },
+    atMost: { atMost: number },
+  };
   const condition: Condition = { column: 'cooperating', is: 'count', ...bounds[way] };
   const phrases = countPhrases[way].filter((phrase) => number > 1 || !phrase.includes('{p}'));
   return part(setting, way, condition, phrases, { n: say(number), p: say(number - 1), s: say(number + 1) });
@@ -222,7 +280,14 @@ function window(setting: Setting, from: Month, to: Month, said: string, shape: s
     from === to
       ? { column: 'deadline', is: 'on', month: monthText(from) }
       : { column: 'deadline', is: 'within', from: monthText(from), to: monthText(to) };
-  return part(setting, shape, condition, duePhrases.span, { m: said, t: setting.random.pick(dueWords) }, { keyword: 'none' });
+  return part(
+    setting,
+    shape,
+    condition,
+    duePhrases.span,
+    { m: said, t: setting.random.pick(dueWords) },
+    { keyword: 'none' },
+  );
 }
 
 /** Spans that have a name: 本季度, 去年, 下半年, 未来30天. */
@@ -237,14 +302,33 @@ function namedSpan(setting: Setting): Part {
     [quarter, quarter + 2, ['本季度', '这个季度', '这季度', '当季'], 'this quarter'],
     [quarter + 3, quarter + 5, ['下季度', '下个季度'], 'next quarter'],
     [quarter - 3, quarter - 1, ['上季度', '上个季度'], 'last quarter'],
-    [monthOf(year, 1), monthOf(year, 12), [`${year}年`, yearNames[year]!, `${year}年全年`, `${yearNames[year]}一年`], 'year'],
-    [monthOf(year, 1 + 6 * half), monthOf(year, 6 + 6 * half), [`${year}年`, yearNames[year]!].map((one) => `${one}${half ? '下' : '上'}半年`), 'half year'],
+    [
+      monthOf(year, 1),
+      monthOf(year, 12),
+      [`${year}年`, yearNames[year]!, `${year}年全年`, `${yearNames[year]}一年`],
+      'year',
+    ],
+    [
+      monthOf(year, 1 + 6 * half),
+      monthOf(year, 6 + 6 * half),
+      [`${year}年`, yearNames[year]!].map((one) => `${one}${half ? '下' : '上'}半年`),
+      'half year',
+    ],
     [current, current, ['本月', '这个月', '当月', '这月'], 'this month'],
     [current + 1, current + 1, ['下个月', '下月', '次月'], 'next month'],
     [current - 1, current - 1, ['上个月', '上月'], 'last month'],
   ];
   if (random.chance(0.15)) {
-    const said = random.pick(['30天内', '未来30天', '接下来两个月内', '今后60天内', '一个月内', '未来三个月', '近两周内', '90天内']);
+    const said = random.pick([
+      '30天内',
+      '未来30天',
+      '接下来两个月内',
+      '今后60天内',
+      '一个月内',
+      '未来三个月',
+      '近两周内',
+      '90天内',
+    ]);
     const [found] = readPeriods(said, now, words.gazetteer.due);
     if (found?.from !== undefined && found.to !== undefined) return window(setting, found.from, found.to, said, 'days');
   }
@@ -264,24 +348,51 @@ function monthSpan(setting: Setting): Part {
   const day = `${words.month(random, m, now).replace(/份$/, '')}${lastDays[m % 12]}${random.pick(['日', '号'])}`;
   const column = 'deadline';
   const month = monthText(m);
-  const way = random.pick(['on', 'on', 'on', 'by', 'by', 'before', 'after', 'from', 'within', 'within', 'union', '!on', '!on', '-on'] as const);
+  const way = random.pick([
+    'on',
+    'on',
+    'on',
+    'by',
+    'by',
+    'before',
+    'after',
+    'from',
+    'within',
+    'within',
+    'union',
+    '!on',
+    '!on',
+    '-on',
+  ] as const);
   const pair = { m: words.month(random, from, now), n: words.month(random, to, now), t: said.t };
   const on = (at: Month): Condition => ({ column, is: 'on', month: monthText(at) });
   switch (way) {
     case 'on':
       return part(setting, way, on(m), duePhrases.on, said);
     case 'by':
-      return part(setting, way, { column, is: 'by', month }, duePhrases.by, { ...said, d: /\d月\d/.test(day) ? day : `${yearOf(m)}年${numberOf(m)}月${lastDays[m % 12]}日` });
+      return part(setting, way, { column, is: 'by', month }, duePhrases.by, {
+        ...said,
+        d: /\d月\d/.test(day) ? day : `${yearOf(m)}年${numberOf(m)}月${lastDays[m % 12]}日`,
+      });
     case 'before':
     case 'after':
     case 'from':
       return part(setting, way, { column, is: way, month }, duePhrases[way], said);
     case 'within':
-      return part(setting, way, { column, is: 'within', from: monthText(from), to: monthText(to) }, duePhrases.within, pair);
+      return part(
+        setting,
+        way,
+        { column, is: 'within', from: monthText(from), to: monthText(to) },
+        duePhrases.within,
+        pair,
+      );
     case 'union':
       return part(setting, way, { any: [on(from), on(to)] }, duePhrases.union, pair);
     default:
-      return part(setting, way, notOf(on(m)), duePhrases[way], said, { place: way === '!on' ? 'clause' : 'attribute', keyword: '!on' });
+      return part(setting, way, notOf(on(m)), duePhrases[way], said, {
+        place: way === '!on' ? 'clause' : 'attribute',
+        keyword: '!on',
+      });
   }
 }
 

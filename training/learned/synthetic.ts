@@ -2,7 +2,8 @@
 import { execute } from '../../src/answer/execute/execute.ts';
 import { allOf, type Condition, type Form, type Select } from '../../src/answer/query.ts';
 import { type Day, monthOf, numberOf, yearOf } from '../../src/knowledge/month.ts';
-import { type Question, gazetteerOf } from './examples.ts';
+import type { KnowledgePack } from '../../src/model/pack.ts';
+import { gazetteerOf, type Question } from './examples.ts';
 import { lookup, otherKind } from './kinds.ts';
 import {
   countPart,
@@ -41,7 +42,6 @@ import {
 } from './phrases.ts';
 import { Random } from './random.ts';
 import { PackWords } from './vocabulary.ts';
-import type { KnowledgePack } from '../../src/model/pack.ts';
 
 /** Makers of parts by family: a question has at most one part of a family, units apart. */
 const makers: Record<string, { weight: number; make: (setting: Setting) => Part }> = {
@@ -79,7 +79,9 @@ function familiesOf(setting: Setting, count: number): string[] {
         (family !== 'star' || words.flags.yes.length > 0) &&
         (!aboutUnits.has(family) ||
           !chosen.some((other) => aboutUnits.has(other)) ||
-          ['unit notUnit', 'notUnit unit'].includes([...chosen.filter((other) => aboutUnits.has(other)), family].join(' '))),
+          ['unit notUnit', 'notUnit unit'].includes(
+            [...chosen.filter((other) => aboutUnits.has(other)), family].join(' '),
+          )),
     );
     let at = random.next() * open.reduce((sum, [, { weight }]) => sum + weight, 0);
     const [family] = open.find(([, { weight }]) => (at -= weight) < 0) ?? open[0]!;
@@ -144,7 +146,8 @@ function plain(setting: Setting): Sampled {
   const count = random.pick([1, 1, 1, 2, 2, 2, 2, 3, 3]);
   const parts = familiesOf(setting, count).map((family) => makers[family]!.make(setting));
   const form = random.pick(['list', 'list', 'list', 'count', 'count', 'exists'] as const);
-  if (random.chance(0.12)) return { query: select(whereOf(parts), 'list'), text: keywords(setting, parts), shape: shapeOf(parts, 'keywords') };
+  if (random.chance(0.12))
+    return { query: select(whereOf(parts), 'list'), text: keywords(setting, parts), shape: shapeOf(parts, 'keywords') };
   const tail = random.pick(forms[form]);
   const text = (random.chance(0.4) ? framed(setting, parts, tail) : undefined) ?? sentence(setting, parts, tail);
   return { query: select(whereOf(parts), form), text, shape: shapeOf(parts, form) };
@@ -217,7 +220,8 @@ function repaired({ random, words }: Setting, said: string, other: string): stri
   const names = words.gazetteer;
   for (let at = 0; at < said.length; at++) {
     const name = names.at(said, at);
-    if (name?.meaning.type === 'unit') return `${said.slice(0, at)}${other}${gap()}${random.pick(repairs)}${gap()}${said.slice(at)}`;
+    if (name?.meaning.type === 'unit')
+      return `${said.slice(0, at)}${other}${gap()}${random.pick(repairs)}${gap()}${said.slice(at)}`;
   }
   return said;
 }
@@ -253,7 +257,15 @@ export function syntheticQuestions(pack: KnowledgePack, count: number, seed: num
       continue;
     }
     const sampled =
-      way < 0.62 ? plain(setting) : way < 0.7 ? ordered(setting) : way < 0.79 ? counted(setting) : way < 0.82 ? compared(setting) : otherKind(setting);
+      way < 0.62
+        ? plain(setting)
+        : way < 0.7
+          ? ordered(setting)
+          : way < 0.79
+            ? counted(setting)
+            : way < 0.82
+              ? compared(setting)
+              : otherKind(setting);
     if (!sampled || !wanted(sampled.query, pack, now, random)) continue;
     const text = sampled.query.kind === 'task' ? roughen(setting, sampled) : random.pick(leadIns) + sampled.text;
     found.push({ id, text, now, pack, query: sampled.query, shape: sampled.shape });

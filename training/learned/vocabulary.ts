@@ -33,7 +33,8 @@ export class PackWords {
     for (const [name, meaning] of gazetteer.entries()) {
       if (!chinese.test(name)) continue;
       if (meaning.type === 'unit') append(this.names, meaning.units.join('|'), name);
-      else if (meaning.type === 'group' && isGroupName(name, gazetteer, meaning.id)) append(this.groups, meaning.id, name);
+      else if (meaning.type === 'group' && isGroupName(name, gazetteer, meaning.id))
+        append(this.groups, meaning.id, name);
       else if (meaning.type === 'office') offices.add(meaning.office);
       else if (meaning.type === 'flag' && name.length > 1) this.flags[meaning.value ? 'yes' : 'no'].push(name);
     }
