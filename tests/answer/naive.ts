@@ -195,24 +195,21 @@ function inOrder(records: PlanRecord[], { order }: Select, { current }: World): 
   return dated.filter((record) => lastMonth(record) === edge);
 }
 
-/** Records that share a value of a column, by value. */
+/** The single values of a record in a column. */
+function valuesOf(record: PlanRecord, column: string, { pack, kind }: World): string[] {
+  if (columnsOf[kind][column] === 'month') return [lastMonth(record)].filter((value) => value !== undefined);
+  const cell = cellOf(record, column, pack);
+  if (Array.isArray(cell)) return [...new Set(cell)];
+  return cell === undefined ? [] : [String(cell)];
+}
+
+/** Records that share a value of a column, by value; names of many units at once are nobody's. */
 function tally(records: readonly PlanRecord[], column: string, except: readonly string[], world: World) {
   const found: Record<string, string[]> = {};
-  const type = columnsOf[world.kind][column];
-  for (const record of records) {
-    const cell = cellOf(record, column, world.pack);
-    const values =
-      type === 'month'
-        ? [lastMonth(record)].filter((value) => value !== undefined)
-        : Array.isArray(cell)
-          ? cell
-          : cell === undefined
-            ? []
-            : [String(cell)];
-    for (const value of new Set(values))
-      if (!except.includes(value) && !(type === 'units' && value.includes('成员单位')))
-        found[value] = [...(found[value] ?? []), record.id];
-  }
+  const collective = (value: string) => columnsOf[world.kind][column] === 'units' && value.includes('成员单位');
+  for (const record of records)
+    for (const value of valuesOf(record, column, world))
+      if (!except.includes(value) && !collective(value)) found[value] = [...(found[value] ?? []), record.id];
   return found;
 }
 

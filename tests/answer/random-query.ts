@@ -2,7 +2,7 @@
 import type { Condition, Form, Select, Test } from '../../src/answer/query.ts';
 import type { KnowledgePack } from '../../src/model/pack.ts';
 import type { PlanRecord, RecordKind } from '../../src/model/plan.ts';
-import { Random } from '../../training/learned/random.ts';
+import { Random } from '../../training/learned/synthetic/random.ts';
 import { cellOf, columnsOf, type Type } from './naive.ts';
 
 const monthTests = ['on', 'before', 'by', 'after', 'from', 'within', 'past', 'open', 'ongoing', 'empty'] as const;

@@ -16,6 +16,8 @@ export const firstPack = (): KnowledgePack => loadPack(join(root, 'knowledge/xia
 
 export const secondPack = (): KnowledgePack => loadPack(join(root, 'tests/fixtures/lanqiao'));
 
+export const thirdPack = (): KnowledgePack => loadPack(join(root, 'tests/fixtures/yunling'));
+
 export function setQuestions(writer: string, pack: KnowledgePack): Question[] {
   return readCorpus(join(corpus, `sets-${writer}.jsonl`)).map((question) => ({
     id: question.id,

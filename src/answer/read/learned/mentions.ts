@@ -19,7 +19,7 @@ export type Mention =
   | (Base & { type: 'office'; office: string })
   | (Base & { type: 'period'; from?: number; to?: number; form: string })
   | (Base & { type: 'number'; value: number; chinese: boolean })
-  | (Base & { type: 'term'; term: string; quoted: boolean })
+  | (Base & { type: 'term'; term: string; quoted: boolean; named: boolean })
   | (Base & { type: 'flag'; value: boolean })
   | (Base & { type: 'group'; id: string })
   | (Base & { type: 'kind'; kind: RecordKind })
@@ -100,7 +100,7 @@ function named(meaning: NameMeaning, start: number, end: number): Mention {
     case 'column':
       return { ...at, ...meaning, sign: 'X', key: meaning.column };
     case 'term':
-      return { ...at, ...meaning, quoted: false, sign: 'T', key: meaning.term };
+      return { ...at, ...meaning, quoted: false, named: true, sign: 'T', key: meaning.term };
   }
 }
 
@@ -146,7 +146,7 @@ class Finder {
       const name = this.gazetteer.at(term, 0);
       if (name && name.end === term.length && name.meaning.type !== 'term') continue;
       const meant = name?.end === term.length && name.meaning.type === 'term' ? name.meaning.term : term;
-      this.take({ type: 'term', start, end, term: meant, quoted: true, sign: 'T', key: meant });
+      this.take({ type: 'term', start, end, term: meant, quoted: true, named: true, sign: 'T', key: meant });
     }
   }
 
@@ -176,6 +176,12 @@ class Finder {
     }
     this.take(named({ type: 'term', term: text.slice(start, longer) }, start, longer));
     return longer;
+  }
+
+  /** A piece of a Latin word is no phrase. */
+  private cutsLatin(start: number, end: number): boolean {
+    const letter = (at: number) => /[a-z]/.test(this.text[at] ?? '');
+    return (letter(start) && letter(start - 1)) || (letter(end - 1) && letter(end));
   }
 
   private runEnd(start: number): number {
@@ -209,11 +215,17 @@ class Finder {
       }
       const phrase = text.slice(at, end);
       const skip = longWord ? word.end : at + 1;
-      if (phrase.length < 2 || edgeless.test(phrase) || this.ordinary(phrase) || /^\d+(?![\d·+])/.test(phrase)) {
+      if (
+        phrase.length < 2 ||
+        edgeless.test(phrase) ||
+        this.cutsLatin(at, end) ||
+        this.ordinary(phrase) ||
+        /^\d+(?![\d·+])/.test(phrase)
+      ) {
         at = skip - 1;
         continue;
       }
-      this.take({ type: 'term', start: at, end, term: phrase, quoted: false, sign: 'T', key: phrase });
+      this.take({ type: 'term', start: at, end, term: phrase, quoted: false, named: false, sign: 'T', key: phrase });
       at = end - 1;
     }
   }

@@ -28,6 +28,8 @@ const classes: readonly (readonly [sign: string, words: string])[] = [
     'υ',
     '不管|不论|无论|甭管|都算|都行|均可|不限|也好|也行|都可以|都要|全算|均计|随便|无所谓|不挑|还是|一并|两栏|两头|哪种|哪个角色|任何角色|何种角色|抑或|全都|统统|但凡|凡是|凡|只要|either role|any role',
   ],
+  // Asking whether: 有没有 denies nothing.
+  ['¿', '还有没有|有没有|有木有|是不是|是否|有无|有没得|有没|要不要|算不算|能不能|行不行|吗|么|呢'],
   // Leaving out and denying.
   [
     'ν',

@@ -1,69 +1,16 @@
-/** Parts of synthetic questions about tasks: a condition of a column, and how somebody puts it. */
-import { type Condition, notOf } from '../../src/answer/query.ts';
-import { type Day, type Month, monthOf, numberOf, yearOf } from '../../src/knowledge/month.ts';
-import { readPeriods } from '../../src/language/period.ts';
+/** Parts of synthetic questions about tasks: units in their roles, stars, texts, groups, rows, cells counted or empty. */
+import { type Condition, notOf } from '../../../src/answer/query.ts';
+import { columnOf, fill, numerals, type Part, part, type Setting } from './part.ts';
 import {
   countPhrases,
-  duePhrases,
-  dueWords,
   emptyPhrases,
   groupPhrases,
-  keywordPhrases,
   pairPhrases,
   rowPhrases,
   starPhrases,
   textPhrases,
   unitPhrases,
 } from './phrases.ts';
-import type { Random } from './random.ts';
-import type { PackWords } from './vocabulary.ts';
-
-/** Where a part stands: before the noun, as a sentence of its own, or at the head of the question. */
-export type Place = 'attribute' | 'clause' | 'front';
-
-export interface Part {
-  condition: Condition;
-  text: string;
-  /** As for a spreadsheet's filter. */
-  keyword: string;
-  place: Place;
-  shape: string;
-  /** Keys of the units that it names. */
-  units: string[];
-}
-
-export interface Setting {
-  random: Random;
-  words: PackWords;
-  now: Day;
-}
-
-export const fill = (template: string, values: Readonly<Record<string, string>>) =>
-  template.replace(/\{(\w)\}/g, (whole, name: string) => values[name] ?? whole);
-
-export const monthText = (month: Month) => `${yearOf(month)}-${String(numberOf(month)).padStart(2, '0')}`;
-const numerals = '零一两三四五六七八九';
-const columnOf: Record<string, string> = { lead: 'responsible', coop: 'cooperating', any: 'units' };
-
-function part(
-  { random }: Setting,
-  shape: string,
-  condition: Condition,
-  phrases: readonly string[],
-  values: Readonly<Record<string, string>>,
-  more: { place?: Place; units?: string[]; keyword?: string } = {},
-): Part {
-  const text = fill(random.pick(phrases), values);
-  const keywords = keywordPhrases[more.keyword ?? shape];
-  return {
-    condition,
-    text,
-    keyword: keywords ? fill(random.pick(keywords), values) : text,
-    place: more.place ?? 'attribute',
-    shape,
-    units: more.units ?? [],
-  };
-}
 
 const has = (role: string, key: string): Condition => ({ column: columnOf[role]!, is: 'has', units: key.split('|') });
 
@@ -271,140 +218,4 @@ export function countPart(setting: Setting): Part {
   const condition: Condition = { column: 'cooperating', is: 'count', ...bounds[way] };
   const phrases = countPhrases[way].filter((phrase) => number > 1 || !phrase.includes('{p}'));
   return part(setting, way, condition, phrases, { n: say(number), p: say(number - 1), s: say(number + 1) });
-}
-
-const lastDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-function window(setting: Setting, from: Month, to: Month, said: string, shape: string): Part {
-  const condition: Condition =
-    from === to
-      ? { column: 'deadline', is: 'on', month: monthText(from) }
-      : { column: 'deadline', is: 'within', from: monthText(from), to: monthText(to) };
-  return part(
-    setting,
-    shape,
-    condition,
-    duePhrases.span,
-    { m: said, t: setting.random.pick(dueWords) },
-    { keyword: 'none' },
-  );
-}
-
-/** Spans that have a name: 本季度, 去年, 下半年, 未来30天. */
-function namedSpan(setting: Setting): Part {
-  const { random, words, now } = setting;
-  const current = monthOf(now.year, now.month);
-  const quarter = current - (current % 3);
-  const year = random.pick([now.year - 1, now.year, now.year + 1]);
-  const half = random.below(2);
-  const yearNames = { [now.year - 1]: '去年', [now.year]: '今年', [now.year + 1]: '明年' };
-  const spans: [Month, Month, string[], string][] = [
-    [quarter, quarter + 2, ['本季度', '这个季度', '这季度', '当季'], 'this quarter'],
-    [quarter + 3, quarter + 5, ['下季度', '下个季度'], 'next quarter'],
-    [quarter - 3, quarter - 1, ['上季度', '上个季度'], 'last quarter'],
-    [
-      monthOf(year, 1),
-      monthOf(year, 12),
-      [`${year}年`, yearNames[year]!, `${year}年全年`, `${yearNames[year]}一年`],
-      'year',
-    ],
-    [
-      monthOf(year, 1 + 6 * half),
-      monthOf(year, 6 + 6 * half),
-      [`${year}年`, yearNames[year]!].map((one) => `${one}${half ? '下' : '上'}半年`),
-      'half year',
-    ],
-    [current, current, ['本月', '这个月', '当月', '这月'], 'this month'],
-    [current + 1, current + 1, ['下个月', '下月', '次月'], 'next month'],
-    [current - 1, current - 1, ['上个月', '上月'], 'last month'],
-  ];
-  if (random.chance(0.15)) {
-    const said = random.pick([
-      '30天内',
-      '未来30天',
-      '接下来两个月内',
-      '今后60天内',
-      '一个月内',
-      '未来三个月',
-      '近两周内',
-      '90天内',
-    ]);
-    const [found] = readPeriods(said, now, words.gazetteer.due);
-    if (found?.from !== undefined && found.to !== undefined) return window(setting, found.from, found.to, said, 'days');
-  }
-  const [from, to, names, shape] = random.pick(spans);
-  return window(setting, from, to, random.pick(names), shape);
-}
-
-/** One month, or several, with a direction. */
-function monthSpan(setting: Setting): Part {
-  const { random, words, now } = setting;
-  const { due } = words.gazetteer;
-  const all = due.length ? due : [monthOf(now.year, now.month)];
-  const m = random.chance(0.8) ? random.pick(all) : monthOf(now.year, 1) + random.below(24);
-  const n = random.chance(0.6) ? random.pick(all) : m + random.between(1, 9);
-  const [from, to] = m < n ? [m, n] : [n, m + Number(m === n)];
-  const said = { m: words.month(random, m, now), t: random.pick(dueWords) };
-  const day = `${words.month(random, m, now).replace(/份$/, '')}${lastDays[m % 12]}${random.pick(['日', '号'])}`;
-  const column = 'deadline';
-  const month = monthText(m);
-  const way = random.pick([
-    'on',
-    'on',
-    'on',
-    'by',
-    'by',
-    'before',
-    'after',
-    'from',
-    'within',
-    'within',
-    'union',
-    '!on',
-    '!on',
-    '-on',
-  ] as const);
-  const pair = { m: words.month(random, from, now), n: words.month(random, to, now), t: said.t };
-  const on = (at: Month): Condition => ({ column, is: 'on', month: monthText(at) });
-  switch (way) {
-    case 'on':
-      return part(setting, way, on(m), duePhrases.on, said);
-    case 'by':
-      return part(setting, way, { column, is: 'by', month }, duePhrases.by, {
-        ...said,
-        d: /\d月\d/.test(day) ? day : `${yearOf(m)}年${numberOf(m)}月${lastDays[m % 12]}日`,
-      });
-    case 'before':
-    case 'after':
-    case 'from':
-      return part(setting, way, { column, is: way, month }, duePhrases[way], said);
-    case 'within':
-      return part(
-        setting,
-        way,
-        { column, is: 'within', from: monthText(from), to: monthText(to) },
-        duePhrases.within,
-        pair,
-      );
-    case 'union':
-      return part(setting, way, { any: [on(from), on(to)] }, duePhrases.union, pair);
-    default:
-      return part(setting, way, notOf(on(m)), duePhrases[way], said, {
-        place: way === '!on' ? 'clause' : 'attribute',
-        keyword: '!on',
-      });
-  }
-}
-
-export function duePart(setting: Setting): Part {
-  const { random, now } = setting;
-  const column = 'deadline';
-  const way = random.below(10);
-  if (way < 5) return monthSpan(setting);
-  if (way < 7) return namedSpan(setting);
-  if (way === 7) return part(setting, 'past', { column, is: 'past' }, duePhrases.past, {});
-  if (way === 8) return part(setting, 'open', { column, is: 'open' }, duePhrases.open, {});
-  const current = monthOf(now.year, now.month);
-  const rest: Condition = { column, is: 'within', from: monthText(current), to: `${now.year}-12` };
-  return part(setting, 'rest of year', rest, duePhrases.rest, { t: random.pick(dueWords) });
 }

@@ -1,46 +1,39 @@
 /** Synthetic questions over any pack: a typed query is sampled, and put into words by the phrase grammar. */
-import { execute } from '../../src/answer/execute/execute.ts';
-import { allOf, type Condition, type Form, type Select } from '../../src/answer/query.ts';
-import { type Day, monthOf, numberOf, yearOf } from '../../src/knowledge/month.ts';
-import type { KnowledgePack } from '../../src/model/pack.ts';
-import { gazetteerOf, type Question } from './examples.ts';
+import { execute } from '../../../src/answer/execute/execute.ts';
+import { allOf, type Condition, type Form, type Select } from '../../../src/answer/query.ts';
+import { type Day, monthOf, numberOf, yearOf } from '../../../src/knowledge/month.ts';
+import type { KnowledgePack } from '../../../src/model/pack.ts';
+import { gazetteerOf, type Question } from '../examples.ts';
 import { lookup, otherKind } from './kinds.ts';
+import { fill, type Part, type Setting } from './part.ts';
 import {
   countPart,
-  duePart,
   emptyPart,
-  fill,
   groupPart,
   leaderPart,
   notUnitPart,
   onlyPart,
-  type Part,
   pairPart,
   rowsPart,
-  type Setting,
   starPart,
   textPart,
   unitPart,
   withoutPart,
 } from './parts.ts';
+import { duePart } from './parts-due.ts';
 import {
-  askers,
   comparePhrases,
   eachTails,
   exceptPhrases,
-  exclusionFrames,
   forms,
-  keywordFrames,
-  kills,
   leadIns,
   leastTails,
   mostTails,
-  nouns,
   orderTails,
-  repairs,
   roleWords,
 } from './phrases.ts';
 import { Random } from './random.ts';
+import { framed, keywords, roughen, sentence } from './sentence.ts';
 import { PackWords } from './vocabulary.ts';
 
 /** Makers of parts by family: a question has at most one part of a family, units apart. */
@@ -68,6 +61,15 @@ interface Sampled {
   shape: string;
 }
 
+function weighted(random: Random, families: readonly (readonly [string, { weight: number }])[]): string {
+  let rest = random.next() * families.reduce((sum, [, { weight }]) => sum + weight, 0);
+  for (const [family, { weight }] of families) {
+    rest -= weight;
+    if (rest < 0) return family;
+  }
+  return families[0]![0];
+}
+
 function familiesOf(setting: Setting, count: number): string[] {
   const { random, words } = setting;
   const chosen: string[] = [];
@@ -83,52 +85,9 @@ function familiesOf(setting: Setting, count: number): string[] {
             [...chosen.filter((other) => aboutUnits.has(other)), family].join(' '),
           )),
     );
-    let at = random.next() * open.reduce((sum, [, { weight }]) => sum + weight, 0);
-    const [family] = open.find(([, { weight }]) => (at -= weight) < 0) ?? open[0]!;
-    chosen.push(family);
+    chosen.push(weighted(random, open));
   }
   return chosen;
-}
-
-/** Puts parts around a noun: pieces at the head, attributes, clauses that take away. */
-function sentence(setting: Setting, parts: readonly Part[], tail: string): string {
-  const { random } = setting;
-  const of = (place: Part['place']) => parts.filter((part) => part.place === place).map(({ text }) => text);
-  const attributes = random.shuffle(of('attribute'));
-  const front = of('front').map((text) => text + random.pick(['', ',', '的']));
-  const noun = random.pick(nouns);
-  const joint = random.pick(['、', ',', '的', '且', '又', ' ', '、', ',', '而且', '、又', '的,']);
-  const body = `${front.join('')}${attributes.join(joint)}${attributes.length ? '的' : ''}`;
-  const style = random.next();
-  let said: string;
-  if (style < 0.2 && attributes.length)
-    said = `${random.pick(['任务里', '任务中', '哪些任务', '清单里', '附件1里'])}${front.join('')}${random.pick(['', ','])}${attributes.join(joint)}${random.pick(['的', '的', ''])}${random.pick(['', ','])}${tail}`;
-  else if (style < 0.3 && attributes.length && tail) said = `${tail}${random.pick([':', ',', ''])}${body}${noun}`;
-  else said = `${body}${noun}${random.pick(['', ',', ',', ' '])}${tail}`;
-  for (const clause of of('clause'))
-    said = random.chance(0.4)
-      ? `${clause}${random.pick([',', ' ', ','])}${said}`
-      : `${said.replace(/,$/, '')}${random.pick([',', ' '])}${clause}`;
-  return said;
-}
-
-/** 先把X去掉，剩下的Y: an exclusion of a unit in a frame of its own. */
-function framed(setting: Setting, parts: readonly Part[], tail: string): string | undefined {
-  const { random } = setting;
-  const excluded = parts.find(({ shape }) => shape.startsWith('!') && shape !== '!yes');
-  const rest = parts.filter((part) => part !== excluded);
-  if (!excluded || !rest.length || rest.some(({ place }) => place === 'clause')) return undefined;
-  // The excluded clause without its own verb: 公安牵头的不要 → 公安牵头.
-  const bare = /^(.*?)的?(?:都?不要|除外|不算|去掉|剔除|拿掉|排除|的都不要)$/.exec(excluded.text)?.[1];
-  if (!bare) return undefined;
-  const x = `${bare}${random.chance(0.8) ? '的' : ''}`;
-  const y = rest.map(({ text }) => text).join(random.pick(['、', ',', ' ', '又']));
-  return fill(random.pick(exclusionFrames), { x, y, k: random.pick(kills), t: tail }).replaceAll('的的', '的');
-}
-
-function keywords({ random }: Setting, parts: readonly Part[]): string {
-  const said = random.shuffle(parts.map(({ keyword }) => keyword));
-  return `${random.pick(keywordFrames.start)}${said.join(random.pick(keywordFrames.joint))} ${random.pick(keywordFrames.tail)}`;
 }
 
 const whereOf = (parts: readonly Part[]) => allOf(parts.map(({ condition }) => condition));
@@ -202,30 +161,6 @@ function compared(setting: Setting): Sampled {
   };
 }
 
-/** The asker beside the unit, a correction in the middle, punctuation left out, the plan's own headings. */
-function roughen(setting: Setting, { text, query }: Sampled): string {
-  const { random, words } = setting;
-  let said = words.inOwnHeadings(random, text);
-  const named = JSON.stringify(query);
-  const other = () => random.pick(words.unitKeys('task').filter((key) => !named.includes(key.split('|')[0]!)));
-  if (random.chance(0.12)) said = fill(random.pick(askers), { u: words.unit(random, other()) }) + said;
-  else if (random.chance(0.06)) said = repaired(setting, said, words.unit(random, other()));
-  else said = random.pick(leadIns) + said;
-  if (random.chance(0.15)) said = said.replace(/[,、]/g, ' ');
-  return said + random.pick(['', '', '?', '。', '?']);
-}
-
-function repaired({ random, words }: Setting, said: string, other: string): string {
-  const gap = () => random.pick([' ', ',', ',']);
-  const names = words.gazetteer;
-  for (let at = 0; at < said.length; at++) {
-    const name = names.at(said, at);
-    if (name?.meaning.type === 'unit')
-      return `${said.slice(0, at)}${other}${gap()}${random.pick(repairs)}${gap()}${said.slice(at)}`;
-  }
-  return said;
-}
-
 function dayIn({ words, random }: Omit<Setting, 'now'>): Day {
   const { due } = words.gazetteer;
   const first = due[0] ?? monthOf(2025, 1);
@@ -242,6 +177,36 @@ function wanted(query: Select, pack: KnowledgePack, now: Day, random: Random): b
   return records.length < of * 0.45 || typeof query.as === 'object' || random.chance(0.4);
 }
 
+/** Kinds of questions with their shares. */
+const ways: readonly (readonly [number, (setting: Setting) => Sampled | undefined])[] = [
+  [0.58, plain],
+  [0.09, ordered],
+  [0.1, counted],
+  [0.03, compared],
+  [0.2, otherKind],
+];
+
+function sampleAny(setting: Setting): Sampled | undefined {
+  let rest = setting.random.next();
+  for (const [share, make] of ways) {
+    rest -= share;
+    if (rest < 0) return make(setting);
+  }
+  return plain(setting);
+}
+
+const lookupShare = 0.08;
+
+function questionOf(setting: Setting): Pick<Question, 'text' | 'query' | 'shape'> | undefined {
+  const { random, words, now } = setting;
+  if (random.chance(lookupShare)) return { text: lookup(setting), query: undefined, shape: 'lookup' };
+  const sampled = sampleAny(setting);
+  if (!sampled || !wanted(sampled.query, words.gazetteer.pack, now, random)) return undefined;
+  const { query, shape } = sampled;
+  const text = query.kind === 'task' ? roughen(setting, sampled.text, query) : random.pick(leadIns) + sampled.text;
+  return { text, query, shape };
+}
+
 /** @returns `count` questions, the same for the same seed */
 export function syntheticQuestions(pack: KnowledgePack, count: number, seed: number): Question[] {
   const random = new Random(seed);
@@ -249,26 +214,8 @@ export function syntheticQuestions(pack: KnowledgePack, count: number, seed: num
   const found: Question[] = [];
   while (found.length < count) {
     const now = dayIn({ words, random });
-    const setting = { random, words, now };
-    const way = random.next();
-    const id = `synthetic-${seed}-${found.length}`;
-    if (way < 0.08) {
-      found.push({ id, text: lookup(setting), now, pack, query: undefined, shape: 'lookup' });
-      continue;
-    }
-    const sampled =
-      way < 0.62
-        ? plain(setting)
-        : way < 0.7
-          ? ordered(setting)
-          : way < 0.79
-            ? counted(setting)
-            : way < 0.82
-              ? compared(setting)
-              : otherKind(setting);
-    if (!sampled || !wanted(sampled.query, pack, now, random)) continue;
-    const text = sampled.query.kind === 'task' ? roughen(setting, sampled) : random.pick(leadIns) + sampled.text;
-    found.push({ id, text, now, pack, query: sampled.query, shape: sampled.shape });
+    const question = questionOf({ random, words, now });
+    if (question) found.push({ id: `synthetic-${seed}-${found.length}`, now, pack, ...question });
   }
   return found;
 }

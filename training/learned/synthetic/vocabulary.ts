@@ -1,8 +1,8 @@
 /** What synthetic questions may name of a pack: units as people call them, words of its text, its own headings, months. */
-import type { Gazetteer } from '../../src/answer/read/learned/gazetteer.ts';
-import { findPeriods } from '../../src/answer/read/learned/period-mentions.ts';
-import { type Day, type Month, monthOf, numberOf, yearOf } from '../../src/knowledge/month.ts';
-import type { RecordKind } from '../../src/model/plan.ts';
+import type { Gazetteer, NameMeaning } from '../../../src/answer/read/learned/gazetteer.ts';
+import { findPeriods } from '../../../src/answer/read/learned/period-mentions.ts';
+import { type Day, type Month, monthOf, numberOf, yearOf } from '../../../src/knowledge/month.ts';
+import type { RecordKind } from '../../../src/model/plan.ts';
 import type { Random } from './random.ts';
 
 const chinese = /^[\u3400-\u9fff()、★]+$/;
@@ -21,7 +21,7 @@ export class PackWords {
   private readonly terms: readonly string[];
   private readonly headings: [usual: string, own: string][];
   readonly groups: Map<string, string[]>;
-  readonly offices: readonly string[];
+  readonly offices: string[] = [];
   readonly flags: { yes: string[]; no: string[] };
 
   constructor(gazetteer: Gazetteer) {
@@ -29,16 +29,7 @@ export class PackWords {
     this.names = new Map();
     this.groups = new Map();
     this.flags = { yes: [], no: [] };
-    const offices = new Set<string>();
-    for (const [name, meaning] of gazetteer.entries()) {
-      if (!chinese.test(name)) continue;
-      if (meaning.type === 'unit') append(this.names, meaning.units.join('|'), name);
-      else if (meaning.type === 'group' && isGroupName(name, gazetteer, meaning.id))
-        append(this.groups, meaning.id, name);
-      else if (meaning.type === 'office') offices.add(meaning.office);
-      else if (meaning.type === 'flag' && name.length > 1) this.flags[meaning.value ? 'yes' : 'no'].push(name);
-    }
-    this.offices = [...offices];
+    for (const [name, meaning] of gazetteer.entries()) if (chinese.test(name)) this.addName(name, meaning);
     this.terms = termsOf(gazetteer);
     this.headings = gazetteer.pack.plan.annexes.flatMap(({ kind, columns }) =>
       kind === 'task'
@@ -47,6 +38,14 @@ export class PackWords {
           )
         : [],
     );
+  }
+
+  private addName(name: string, meaning: NameMeaning): void {
+    if (meaning.type === 'unit') append(this.names, meaning.units.join('|'), name);
+    else if (meaning.type === 'group') {
+      if (isGroupName(name, this.gazetteer, meaning.id)) append(this.groups, meaning.id, name);
+    } else if (meaning.type === 'flag' && name.length > 1) this.flags[meaning.value ? 'yes' : 'no'].push(name);
+    else if (meaning.type === 'office' && !this.offices.includes(meaning.office)) this.offices.push(meaning.office);
   }
 
   /** Keys of the units that stand in records of a kind. */

@@ -1,10 +1,10 @@
 /** Synthetic questions for items of support, indicators, measures, phases and guarantees, and for single records (no set). */
 
-import { numberIn } from '../../src/answer/columns.ts';
-import { type Condition, type Form, notOf, type Select } from '../../src/answer/query.ts';
-import { monthOf } from '../../src/knowledge/month.ts';
-import type { RecordKind } from '../../src/model/plan.ts';
-import { fill, monthText, type Setting } from './parts.ts';
+import { numberIn } from '../../../src/answer/columns.ts';
+import { type Condition, type Form, notOf, type Select } from '../../../src/answer/query.ts';
+import { monthOf } from '../../../src/knowledge/month.ts';
+import type { RecordKind } from '../../../src/model/plan.ts';
+import { fill, monthText, type Setting } from './part.ts';
 import {
   indicatorPhrases,
   lookupPhrases,
