@@ -25,6 +25,14 @@ test.each(trainingWriters)('reads the questions of %s, from whom it has learned'
   expect(figures.right / figures.questions).toBeGreaterThan(0.95);
 });
 
+test.each(['w3', 'w6'])('reads the questions of %s, from whom it has not learned', (writer) => {
+  const scored = scoreAll(setQuestions(writer, first), reader);
+  const figures = figuresOf(scored);
+  expect(figures.right / figures.questions).toBeGreaterThan(0.9);
+  expect(figures.within / figures.questions).toBeGreaterThan(0.97);
+  expect(figures.sureWrong / figures.sure).toBeLessThan(0.05);
+});
+
 test.each([second, third])('reads synthetic questions over $id', (pack) => {
   const asked = syntheticQuestions(pack, 150, 99).filter(({ query }) => query);
   const figures = figuresOf(scoreAll(asked, new LearnedReader(pack)));

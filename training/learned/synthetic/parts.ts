@@ -7,6 +7,8 @@ import {
   groupPhrases,
   pairPhrases,
   rowPhrases,
+  selfAskers,
+  selfRoles,
   starPhrases,
   textPhrases,
   unitPhrases,
@@ -19,6 +21,15 @@ export function unitPart(setting: Setting): Part {
   const key = random.pick(words.unitKeys('task'));
   const role = random.pick(['lead', 'coop', 'coop', 'any', 'any']);
   return part(setting, role, has(role, key), unitPhrases[role]!, { u: words.unit(random, key) }, { units: [key] });
+}
+
+/** The asker is the unit that is meant: it stands at the head, and the question says 他们. */
+export function selfPart(setting: Setting): Part {
+  const { random, words } = setting;
+  const key = random.pick(words.unitKeys('task').filter((one) => !one.includes('|')));
+  const role = random.pick(['lead', 'coop', 'any']);
+  const phrases = selfAskers.map((asker) => `${asker}${random.pick(selfRoles[role]!)}`);
+  return part(setting, `self ${role}`, has(role, key), phrases, { u: words.unit(random, key) }, { units: [key] });
 }
 
 export function notUnitPart(setting: Setting): Part {

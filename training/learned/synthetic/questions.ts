@@ -15,6 +15,7 @@ import {
   onlyPart,
   pairPart,
   rowsPart,
+  selfPart,
   starPart,
   textPart,
   unitPart,
@@ -39,6 +40,7 @@ import { PackWords } from './vocabulary.ts';
 /** Makers of parts by family: a question has at most one part of a family, units apart. */
 const makers: Record<string, { weight: number; make: (setting: Setting) => Part }> = {
   unit: { weight: 6, make: unitPart },
+  self: { weight: 1, make: selfPart },
   notUnit: { weight: 3, make: notUnitPart },
   only: { weight: 3, make: onlyPart },
   leader: { weight: 1.5, make: leaderPart },
@@ -53,7 +55,7 @@ const makers: Record<string, { weight: number; make: (setting: Setting) => Part 
   text: { weight: 3, make: textPart },
 };
 /** Parts about units exclude each other but for a unit beside an exclusion. */
-const aboutUnits = new Set(['unit', 'notUnit', 'only', 'pair', 'without', 'leader', 'count', 'empty']);
+const aboutUnits = new Set(['unit', 'self', 'notUnit', 'only', 'pair', 'without', 'leader', 'count', 'empty']);
 
 interface Sampled {
   query: Select;

@@ -1,7 +1,7 @@
 /** Puts parts together as people type them: attributes before a noun, exclusions in frames of their own, filters, asides. */
 import type { Select } from '../../../src/answer/query.ts';
 import { fill, type Part, type Setting } from './part.ts';
-import { askers, exclusionFrames, keywordFrames, kills, leadIns, nouns, repairs } from './phrases.ts';
+import { askers, exclusionFrames, keywordFrames, kills, leadIns, monthAsides, nouns, repairs } from './phrases.ts';
 
 /** Puts parts around a noun: pieces at the head, attributes, clauses that take away. */
 export function sentence(setting: Setting, parts: readonly Part[], tail: string): string {
@@ -52,10 +52,15 @@ export function roughen(setting: Setting, text: string, query: Select): string {
   const other = () => random.pick(words.unitKeys('task').filter((key) => !named.includes(key.split('|')[0]!)));
   if (random.chance(0.12)) said = fill(random.pick(askers), { u: words.unit(random, other()) }) + said;
   else if (random.chance(0.06)) said = repaired(setting, said, words.unit(random, other()));
-  else said = random.pick(leadIns) + said;
+  else said = leadIn(setting) + said;
   if (random.chance(0.15)) said = said.replace(/[,、]/g, ' ');
   return said + random.pick(['', '', '?', '。', '?']);
 }
+
+const leadIn = (setting: Setting) => (setting.random.chance(0.06) ? aside(setting) : setting.random.pick(leadIns));
+
+/** 都10月了: which month it is, and nothing that is asked. */
+const aside = ({ random, now }: Setting) => fill(random.pick(monthAsides), { m: `${now.month}月` });
 
 function repaired({ random, words }: Setting, said: string, other: string): string {
   const gap = () => random.pick([' ', ',', ',']);

@@ -107,16 +107,23 @@ function append(map: Map<string, string[]>, key: string, value: string): void {
   else map.set(key, [value]);
 }
 
-/** Terms of the lexicon that the records write, and short pieces of the records between function words. */
-function termsOf({ pack, text, classes }: Gazetteer): string[] {
-  const terms = new Set<string>();
-  for (const { terms: own } of pack.concepts)
-    for (const term of own) if (term.length > 1 && term.length < 7 && text.has(term)) terms.add(term);
-  for (const { text: span } of pack.records.values())
-    for (const piece of span.text.split(/[^\u3400-\u9fff]|[的了和与及等在是有把将对为由从向到以其并各或不个]/)) {
-      const length = Math.min(piece.length, 2 + (piece.length % 3));
-      const term = piece.slice(0, length);
-      if (term.length > 1 && !classes.at(term, 0)) terms.add(term);
-    }
-  return [...terms];
+/** Short pieces of a text between function words. */
+function* pieces(text: string): Iterable<string> {
+  for (const piece of text.split(/[^\u3400-\u9fff]|[的了和与及等在是有把将对为由从向到以其并各或不个]/)) {
+    const length = Math.min(piece.length, 2 + (piece.length % 3));
+    if (length > 1) yield piece.slice(0, length);
+  }
+}
+
+/** Stems of units that the text writes too (they may mean either), terms of the lexicon, and pieces of the records. */
+function termsOf(gazetteer: Gazetteer): string[] {
+  const { pack, text, classes } = gazetteer;
+  const stems = [...gazetteer.entries()].flatMap(([, meaning]) =>
+    meaning.type === 'unit' ? (meaning.term ?? []) : [],
+  );
+  const written = pack.concepts
+    .flatMap(({ terms }) => terms)
+    .filter((term) => term.length > 1 && term.length < 7 && text.has(term));
+  const cut = [...pack.records.values()].flatMap((record) => [...pieces(record.text.text)]);
+  return [...new Set([...stems, ...written, ...cut.filter((term) => !classes.at(term, 0))])];
 }

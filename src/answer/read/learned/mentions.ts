@@ -52,6 +52,9 @@ const numbers = new RegExp(
 const edgeless =
   /^[的了和与及等在是有把将对为由从向到以其并各或不中上下里内之这那我你他要请吗呢吧啊]|[的了和与及等在是有把将对为由从向到以其并各或里吗呢吧啊]$/;
 
+/** 5家 and 三个 count something, wherever the plan writes them too. */
+const counted = /^(?:\d+(?![\d·+])|[一二两三四五六七八九十]+[个家项条件名号])/;
+
 const digits: Record<string, number> = {
   零: 0,
   〇: 0,
@@ -143,11 +146,18 @@ class Finder {
       const start = match.index;
       const end = start + match[0].length;
       if (!this.free(start, end) || term.length < 2 || this.gazetteer.classes.has(term)) continue;
-      const name = this.gazetteer.at(term, 0);
-      if (name && name.end === term.length && name.meaning.type !== 'term') continue;
-      const meant = name?.end === term.length && name.meaning.type === 'term' ? name.meaning.term : term;
+      const meant = this.quotedTerm(term);
+      if (meant === undefined) continue;
       this.take({ type: 'term', start, end, term: meant, quoted: true, named: true, sign: 'T', key: meant });
     }
+  }
+
+  /** What quotes mean as a text; undefined for a name of something else: “全链条” is a group. */
+  private quotedTerm(term: string): string | undefined {
+    const name = this.gazetteer.at(term, 0);
+    if (name?.end !== term.length) return term;
+    const { meaning } = name;
+    return meaning.type === 'term' || meaning.type === 'unit' ? meaning.term : undefined;
   }
 
   /** Names of the pack, longest first; a class word that is longer hides a name inside it. */
@@ -220,7 +230,7 @@ class Finder {
         edgeless.test(phrase) ||
         this.cutsLatin(at, end) ||
         this.ordinary(phrase) ||
-        /^\d+(?![\d·+])/.test(phrase)
+        counted.test(phrase)
       ) {
         at = skip - 1;
         continue;

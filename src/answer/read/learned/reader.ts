@@ -20,7 +20,7 @@ const least = 0.005;
 const surelyNone = 0.97;
 
 const latinWord = /[a-z]{3,}/g;
-const symbol = /[≠≥≤<>=!+*/^|&%]+/g;
+const symbol = /[≠≥≤<>=!+*/^|&%★]+/g;
 
 /** What makes a query deny or leave out something. */
 const denying = /"not"|"except"|"is":"(?:no|empty|only|has-none|past|open)"|"atMost"|"below"/;
