@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { Fault } from '../../model/fault.ts';
 import type { Due, Lead } from '../../model/subscription.ts';
-import { defaultTimeZone } from '../../model/zone.ts';
+import { defaultTimeZone } from '../../shared/zone.ts';
 import type { PartialDraftFields } from './subscription-draft.ts';
 
 export interface DigestOptions {
