@@ -1,12 +1,13 @@
 /** `qinzhi check`: every fault of the packs, then how the golden questions are answered. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
+import type { Command } from 'commander';
 import { importPlan } from '../knowledge/import/import.ts';
 import { loadPack } from '../knowledge/load.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { type CheckOptions, checkGolden } from './check-golden.ts';
-import { type CliContext, write } from './context.ts';
+import { type CliContext, type CliContexts, type Done, write } from './context.ts';
 import { recordsText } from './import.ts';
 
 /** A path from where the command runs when it lies below, so that it can be clicked and pasted. */
@@ -109,7 +110,7 @@ function duplicateIds(packs: readonly KnowledgePack[]): Fault[] {
 }
 
 /** @returns the exit code: 1 where there is a fault or an accepted answer has changed */
-export async function check(named: readonly string[], options: CheckOptions, context: CliContext): Promise<number> {
+async function check(named: readonly string[], options: CheckOptions, context: CliContext): Promise<number> {
   const { settings, stdout } = context;
   const faults: Fault[] = [];
   const packs: KnowledgePack[] = [];
@@ -134,4 +135,17 @@ export async function check(named: readonly string[], options: CheckOptions, con
     await write(stdout, [`Faults (${faults.length})`, ...lines, ''].join('\n'));
   } else await write(stdout, 'No faults.\n');
   return faults.length || golden.changed ? 1 : 0;
+}
+
+export function register(program: Command, contexts: CliContexts, done: Done): void {
+  program
+    .command('check [pack...]')
+    .description('tell every fault of the packs, and how their golden questions are answered')
+    .option('--golden <file...>', 'further golden cases (JSON lines)')
+    .option('--accept', 'take the answers as they are for the baseline (accepted.json beside the cases)')
+    .option('--misses', 'show every golden question that is not answered rightly')
+    .addHelpText('after', '\nExamples:\n  qinzhi check\n  qinzhi check my-plan --golden cases.jsonl --misses')
+    .action(async (packs: string[], options: CheckOptions) => {
+      done(await check(packs, options, contexts.packs()));
+    });
 }

@@ -1,14 +1,16 @@
 /** `qinzhi import`: a published text in, a pack's records out, and every line that could not be read. */
 import { readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import type { Command } from 'commander';
 import { importPlan } from '../knowledge/import/import.ts';
+import { scaffoldPack } from '../knowledge/scaffold.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import { SetupError } from '../model/fault.ts';
 import type { Plan } from '../model/plan.ts';
-import { type CliContext, write } from './context.ts';
-import { skeleton } from './scaffold.ts';
+import { type CliContext, type CliContexts, type Done, write } from './context.ts';
+import { schemaFolder } from './schema.ts';
 
-export interface ImportOptions {
+interface ImportOptions {
   out?: string;
   print?: boolean;
   force?: boolean;
@@ -52,7 +54,7 @@ function summary(file: string, { plan, faults, remarks }: ReturnType<typeof impo
 }
 
 /** @returns the exit code: 1 where something of the text could not be read */
-export async function importText(
+async function importText(
   file: string,
   options: ImportOptions,
   { stdout, stderr }: Pick<CliContext, 'stdout' | 'stderr'>,
@@ -78,7 +80,7 @@ export async function importText(
   const found = statSync(dir, { throwIfNoEntry: false });
   if (found && !found.isDirectory())
     throw new SetupError("The pack can't be written:", [{ file: dir, place: '', message: 'is no folder' }]);
-  const files = new Map<string, string | Uint8Array>(skeleton(plan, dir));
+  const files = new Map<string, string | Uint8Array>(scaffoldPack(plan, dir, schemaFolder));
   const source = join(dir, 'source.txt');
   if (path !== source) files.set('source.txt', bytes);
   files.set('records.json', recordsText(plan));
@@ -86,4 +88,20 @@ export async function importText(
   const names = [...files.keys()].join(', ');
   await say(`Written to ${relative('.', dir) || '.'}: ${names}\n`);
   return failed ? 1 : 0;
+}
+
+export function register(program: Command, contexts: CliContexts, done: Done): void {
+  program
+    .command('import <file>')
+    .description('read the published text of a plan into records')
+    .option(
+      '--out <dir>',
+      'pack folder to write records.json and source.txt into; a new one also gets pack.json and units.json',
+    )
+    .option('--print', 'print the records on standard output')
+    .option('--force', 'write what could be read, although some lines could not')
+    .addHelpText('after', '\nExample:\n  qinzhi import plan.txt --out knowledge/my-plan')
+    .action(async (file: string, options: ImportOptions) => {
+      done(await importText(file, options, contexts.streams()));
+    });
 }

@@ -1,8 +1,7 @@
-/** The least that makes a freshly imported plan a pack: who it is, and the units that its tables name. */
+/** Writes the first pack.json and units.json of a plan that was just imported. */
 import { existsSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import type { z } from 'zod';
-import { programRoot } from '../config/settings.ts';
 import type { PackFacts, Units } from '../model/pack.ts';
 import { type Plan, unitCellsOf } from '../model/plan.ts';
 import { defaultTimeZone } from '../model/zone.ts';
@@ -33,17 +32,17 @@ function unitsNamed(plan: Plan): string[] {
   return [...new Set(plan.records.flatMap(unitCellsOf).flatMap(({ units }) => units))];
 }
 
-const schemaOf = (dir: string, name: string) => {
-  const path = relative(dir, join(programRoot, 'docs', 'schema', name)).replaceAll('\\', '/');
+const schemaOf = (dir: string, schemas: string, name: string) => {
+  const path = relative(dir, join(schemas, name)).replaceAll('\\', '/');
   return existsSync(join(dir, path)) ? { $schema: path } : {};
 };
 
-/** Texts of `pack.json` and `units.json`, for those that the folder does not have yet. */
-export function skeleton(plan: Plan, dir: string): Map<string, string> {
+/** Texts of `pack.json` and `units.json`, for those that `dir` lacks; `schemas`: the folder that their `$schema` points to. */
+export function scaffoldPack(plan: Plan, dir: string, schemas: string): Map<string, string> {
   const id = packId(dir);
   const title = plan.document.title.text;
   const facts: z.input<typeof PackFacts> = {
-    ...schemaOf(dir, 'pack.schema.json'),
+    ...schemaOf(dir, schemas, 'pack.schema.json'),
     id,
     names: [title || id],
     places: [],
@@ -54,7 +53,7 @@ export function skeleton(plan: Plan, dir: string): Map<string, string> {
     timeZone: defaultTimeZone,
   };
   const units: z.input<typeof Units> = {
-    ...schemaOf(dir, 'units.schema.json'),
+    ...schemaOf(dir, schemas, 'units.schema.json'),
     units: unitsNamed(plan).map((name) => ({ name, short: name, aliases: [], english: [] })),
     joint: [],
   };
