@@ -5,9 +5,12 @@ import type { Command } from 'commander';
 import { importPlan } from '../knowledge/import/import.ts';
 import { scaffoldPack } from '../knowledge/scaffold.ts';
 import { writeWhole } from '../knowledge/write.ts';
-import { SetupError } from '../model/fault.ts';
+import { faultIn, SetupError } from '../model/fault.ts';
 import type { Plan } from '../model/plan.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
+import type { CliMessage } from './messages/en.ts';
+import { cliText, type Say } from './messages/messages.ts';
+import { padded } from './messages/width.ts';
 import { schemaFolder } from './schema.ts';
 
 interface ImportOptions {
@@ -19,37 +22,34 @@ interface ImportOptions {
 /** `records.json` as import writes it; check compares with it byte for byte. */
 export const recordsText = (plan: Plan) => `${JSON.stringify(plan, null, 2)}\n`;
 
-const refuse = (file: string, message: string) =>
-  new SetupError('The text of the plan could not be read:', [{ file, place: '', message }]);
+const refuse = (file: string, key: CliMessage) => new SetupError(cliText('sourceWrong'), [faultIn(file, cliText(key))]);
 
 function readSource(file: string): { bytes: Uint8Array; text: string } {
   const found = statSync(file, { throwIfNoEntry: false });
-  if (!found) throw refuse(file, 'there is no such file');
-  if (!found.isFile()) throw refuse(file, 'is no file; name the text of the plan, such as source.txt');
+  if (!found) throw refuse(file, 'sourceMissing');
+  if (!found.isFile()) throw refuse(file, 'sourceNoFile');
   const bytes = readFileSync(file);
-  if (bytes.includes(0))
-    throw refuse(file, 'is no text (a PDF or Word file?); save it as plain text, table cells separated by tabs');
+  if (bytes.includes(0)) throw refuse(file, 'sourceNoText');
   try {
     return { bytes, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
-    throw refuse(file, 'is not UTF-8; convert it first, for example: iconv -f GB18030 -t UTF-8 FILE > source.txt');
+    throw refuse(file, 'sourceNotUtf8');
   }
 }
 
-function summary(file: string, { plan, faults, remarks }: ReturnType<typeof importPlan>): string {
+function summary(file: string, { plan, faults, remarks }: ReturnType<typeof importPlan>, say: Say): string {
   const kinds = new Map<string, number>();
   for (const { kind } of plan.records) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   const width = Math.max(7, ...[...kinds.keys()].map((kind) => kind.length));
-  const row = (label: string, count: number) => `  ${label.padEnd(width)}  ${String(count).padStart(5)}`;
+  const row = (label: string, count: number) => `  ${padded(label, width)}  ${String(count).padStart(5)}`;
   const at = (title: string, found: typeof faults) =>
     found.length ? [title, ...found.map(({ line, message }) => `  ${file}:${line}  ${message}`)] : [];
   return [
-    plan.document.title.text || '(no title)',
+    plan.document.title.text || say('titleMissing'),
     ...[...kinds].map(([kind, count]) => row(kind, count)),
-    row('records', plan.records.length),
-    ...at(`Remarks (${remarks.length}): read, but worth a look`, remarks),
-    ...at(`Faults (${faults.length}): not in the records`, faults),
-    '',
+    row(say('records'), plan.records.length),
+    ...at(say('importRemarks', { count: remarks.length }), remarks),
+    ...at(say('importFaults', { count: faults.length }), faults),
   ].join('\n');
 }
 
@@ -58,6 +58,7 @@ async function importText(
   file: string,
   options: ImportOptions,
   { stdout, stderr }: Pick<CliContext, 'stdout' | 'stderr'>,
+  say: Say,
 ): Promise<number> {
   const path = resolve(file);
   const { bytes, text } = readSource(path);
@@ -65,43 +66,41 @@ async function importText(
   const { plan, faults } = imported;
   const failed = faults.length > 0;
   // With --print the records have standard output to themselves.
-  const say = (words: string) => write(options.print ? stderr : stdout, words);
-  await say(summary(file, imported));
+  const print = (words: string) => write(options.print ? stderr : stdout, `${words}\n`);
+  await print(summary(file, imported, say));
   if (options.print) await write(stdout, recordsText(plan));
   if (!options.out) {
-    if (!options.print) await say('Nothing was written: --out DIR writes a pack folder, --print shows the records.\n');
+    if (!options.print) await print(say('importOutMissing'));
     return failed ? 1 : 0;
   }
   if (failed && !options.force) {
-    await say('Nothing was written: mend the text, or write what could be read with --force.\n');
+    await print(say('importFaulty'));
     return 1;
   }
   const dir = resolve(options.out);
   const found = statSync(dir, { throwIfNoEntry: false });
   if (found && !found.isDirectory())
-    throw new SetupError("The pack can't be written:", [{ file: dir, place: '', message: 'is no folder' }]);
+    throw new SetupError(cliText('packUnwritable'), [faultIn(dir, cliText('noFolder'))]);
   const files = new Map<string, string | Uint8Array>(scaffoldPack(plan, dir, schemaFolder));
   const source = join(dir, 'source.txt');
   if (path !== source) files.set('source.txt', bytes);
   files.set('records.json', recordsText(plan));
   for (const [name, content] of files) writeWhole(join(dir, name), content);
   const names = [...files.keys()].join(', ');
-  await say(`Written to ${relative('.', dir) || '.'}: ${names}\n`);
+  await print(say('importWritten', { folder: relative('.', dir) || '.', files: names }));
   return failed ? 1 : 0;
 }
 
 export function register(program: Command, contexts: CliContexts, done: Done): void {
+  const { help, say } = contexts;
   program
     .command('import <file>')
-    .description('read the published text of a plan into records')
-    .option(
-      '--out <dir>',
-      'pack folder to write records.json and source.txt into; a new one also gets pack.json and units.json',
-    )
-    .option('--print', 'print the records on standard output')
-    .option('--force', 'write what could be read, although some lines could not')
-    .addHelpText('after', '\nExample:\n  qinzhi import plan.txt --out knowledge/my-plan')
+    .description(help('import'))
+    .option('--out <dir>', help('importOut'))
+    .option('--print', help('importPrint'))
+    .option('--force', help('importForce'))
+    .addHelpText('after', help('importAfter'))
     .action(async (file: string, options: ImportOptions) => {
-      done(await importText(file, options, contexts.streams()));
+      done(await importText(file, options, contexts.streams(), say));
     });
 }

@@ -33,7 +33,8 @@ import { missingHolidaysNotice } from './holiday-notice.ts';
 import { type Http, openHttp } from './http.ts';
 import { LivePacks } from './live-packs.ts';
 import { openLog } from './log.ts';
-import { chatDoorSetup, inviteNote, nothingToDo, onlyDigests } from './notices.ts';
+import { serviceText } from './messages.ts';
+import { chatDoorSetup } from './notices.ts';
 import { doorContext } from './open-delivery.ts';
 import { throttled } from './throttled-log.ts';
 
@@ -53,8 +54,8 @@ function refresher(live: LivePacks, log: Log, now: () => Date) {
     lookedMs = nowMs;
     const changes = live.refresh();
     for (const change of changes)
-      if (change.became === 'new') log.info({}, `the ${change.source} have changed: the new ones are used`);
-      else log.error({ err: change.why }, `the ${change.source} have changed and are faulty: the old ones are used`);
+      if (change.became === 'new') log.info({}, serviceText('changed', { source: serviceText(change.source) }));
+      else log.error({ err: change.why }, serviceText('changedFaulty', { source: serviceText(change.source) }));
     return changes.some(({ became }) => became === 'new');
   };
 }
@@ -66,16 +67,16 @@ async function checkPurpose({ db }: Store, doors: readonly Adapter[], bot: BotSe
     (name) => !names.includes(name),
   );
   // Not a fault: the settings of a door may be away for a while.
-  for (const door of strangers) log.warn({ door }, 'a setting about rights names a door that is not configured');
+  for (const door of strangers) log.warn({ door }, serviceText('rightsDoor'));
   if (doors.some(isChatDoor)) return;
   const [wanted] = await db.select({ count: count() }).from(subscription).where(ne(subscription.state, 'ended'));
-  if (!wanted!.count) throw new SetupError(nothingToDo, chatDoorSetup);
-  log.warn({}, onlyDigests);
+  if (!wanted!.count) throw new SetupError(serviceText('nothingToRun'), chatDoorSetup);
+  log.warn({}, serviceText('onlyDigests'));
 }
 
 async function inviteFirst({ db }: Store, doors: readonly Adapter[], bot: BotSettings, log: Log, now: Date) {
   if (!doors.some(isChatDoor) || bot.admins.length || (await allAdmins(db)).length) return;
-  log.warn({}, inviteNote(await makeInvite(db, 'run', now)));
+  log.warn({}, serviceText('noAdmin', { code: await makeInvite(db, 'run', now) }));
 }
 
 /** Again and again, one after the other. @returns stops it, and settles when none is under way */
@@ -103,7 +104,7 @@ export async function run(context: ServiceEnvironment): Promise<number> {
     stop = resolve;
   });
   for (const signal of signals) process.on(signal, stop);
-  const log = openLog(context.service.logLevel, stderr, now);
+  const log = openLog(context.service.logLevel, stderr, now, context.language);
   const live = new LivePacks(settings);
   const refresh = refresher(live, log, now);
   const store = await openStore(context.store, (error) => log.debug({ err: error }, 'a connection was lost'));
@@ -155,13 +156,13 @@ export async function run(context: ServiceEnvironment): Promise<number> {
       pingStore: () => store.brief.execute(sql`select 1`),
       outage: () => keep.outage,
       doors: () => watching,
-      warnings: () => [missingYear()],
+      warnings: () => [missingYear()?.en],
       stopping: () => stopping,
     });
     const { port, host } = context.service;
     if (port !== undefined) {
       http = await openHttp({ host, port }, health);
-      log.info({ host, port: http.port }, 'health is told at /healthz and /readyz');
+      log.info({ host, port: http.port }, serviceText('healthAt'));
     }
     const lent = doorContext({ store, deliveryContext }, stdout);
     const opened = await openDoors(context.doors, { ...lent, ...(http ? { mount: http.mount } : {}) });
@@ -194,10 +195,10 @@ export async function run(context: ServiceEnvironment): Promise<number> {
         log.warn({ err: error }, 'the times of the subscriptions could not be reckoned anew');
       }
     });
-    log.info({}, `running on ${store.where}; doors: ${doors.map(({ name }) => name).join(', ')}`);
+    log.info({}, serviceText('running', { where: store.where, doors: doors.map(({ name }) => name).join(', ') }));
     await told;
     stopping = true;
-    log.info({}, 'stopping');
+    log.info({}, serviceText('stopping'));
     await service.stop();
     await waitAtMost(bot.idle(), answersEndWithinMs);
     await rest();

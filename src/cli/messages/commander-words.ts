@@ -1,6 +1,7 @@
 /** Commander's own words in Chinese: titles of help, and what it says of wrong arguments. */
 import type { Command, Help } from 'commander';
 import type { Language } from '../../model/text.ts';
+import { widthOf, wrapped } from './width.ts';
 
 const titles: Readonly<Record<string, string>> = {
   'Usage:': '用法：',
@@ -17,7 +18,10 @@ const errors: readonly (readonly [RegExp, string])[] = [
   [/^error: missing required argument '(.*)'/, '缺少参数 $1'],
   [/^error: required option '(.*)' not specified/, '缺少必填的选项 $1'],
   [/^error: option '(.*)' argument missing/, '选项 $1 后面缺少内容'],
-  [/^error: too many arguments(?: for '(\S+)')?\. Expected (\d+) arguments? but got (\d+)(?:: (.*))?\./, '参数太多：应有 $2 个，实有 $3 个'],
+  [
+    /^error: too many arguments(?: for '(\S+)')?\. Expected (\d+) arguments? but got (\d+)(?:: (.*))?\./,
+    '参数太多：应有 $2 个，实有 $3 个',
+  ],
 ];
 
 const hints: readonly (readonly [RegExp, string])[] = [
@@ -32,9 +36,14 @@ export function chineseError(text: string): string {
   return hint ? head.replace(hint[0], hint[1]) : head;
 }
 
+const translated = (syntax: string) => syntax.replace('[options]', '[选项]').replace('[command]', '[命令]');
+
 const chineseHelp: Partial<Help> = {
+  displayWidth: widthOf,
+  boxWrap: wrapped,
   styleTitle: (title) => titles[title] ?? title,
-  styleUsage: (usage) => usage.replace('[options]', '[选项]').replace('[command]', '[命令]'),
+  styleUsage: translated,
+  styleSubcommandTerm: translated,
   styleOptionDescription: (text) => text.replace(/ ?\(default: (.*?)\)$/, '（默认 $1）'),
 };
 

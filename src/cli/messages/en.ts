@@ -13,7 +13,8 @@ export const en = {
   echo "第3项什么时候完成" | qinzhi ask
 To have a conversation: qinzhi chat`,
   batchTakesNone: '--batch reads its questions from standard input; leave out the question after the command.',
-  batchBroken: '{broken} of {asked} lines have a format error or could not be answered (line {lines}); the output says why for each.',
+  batchBroken:
+    '{broken} of {asked} lines have a format error or could not be answered (line {lines}); the output says why for each.',
   packsNew: 'The packs have changed; the new ones are used.',
   packsFaulty: 'The packs have changed and are faulty; the old ones are used. {why}',
 
@@ -133,7 +134,8 @@ To have a conversation: qinzhi chat`,
   goldenWrong: 'The golden cases can’t be used as they are:',
 
   // admin
-  invited: '{code}\nWhoever sends “认领 {code}” or “pair {code}” to the assistant in a direct chat within 24 hours becomes an admin; it works once.',
+  invited:
+    '{code}\nWhoever sends “认领 {code}” or “pair {code}” to the assistant in a direct chat within 24 hours becomes an admin; it works once.',
   addedBy: 'by {name}',
   adminsNone: 'There are none; qinzhi admin invite prints a code for one.',
   adminWrong: '{who} is no DOOR:USER such as slack:U0123ABC; qinzhi admin list shows them.',
