@@ -3,12 +3,14 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { importPlan } from '../knowledge/import/import.ts';
+import { planToWrite, readChoices, recordsText, withoutPlaces } from '../knowledge/import/records-file.ts';
 import { loadPack } from '../knowledge/load.ts';
 import { type Fault, faultIn, faultLine, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
+import { Plan } from '../model/plan.ts';
 import { type CheckOptions, checkGolden } from './check-golden.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
-import { recordsText } from './import.ts';
+import { findingText } from './import.ts';
 import type { CliMessage } from './messages/en.ts';
 import { cliText, type Say } from './messages/messages.ts';
 import { padded } from './messages/width.ts';
@@ -51,17 +53,32 @@ export function packFolders(knowledge: string, named: readonly string[]): string
 function reimport(dir: string): Fault[] {
   const [source, records] = [join(dir, 'source.txt'), join(dir, 'records.json')];
   if (!existsSync(source) || !existsSync(records)) return [];
-  const { plan, faults } = importPlan(readFileSync(source, 'utf8'));
-  const [fresh, stored] = [recordsText(plan), readFileSync(records, 'utf8')];
-  const found = faults.map(({ line, message }) => ({ file: 'source.txt', place: `${line}`, message }));
-  if (fresh === stored) return found;
-  const [now, was] = [fresh.split('\n'), stored.split('\n')];
+  const stored = readFileSync(records, 'utf8');
+  const kept = keptPlan(stored);
+  const columns = kept
+    ? readChoices(Object.entries(kept.origin?.columns ?? {}).map((pair) => pair.join('='))).columns
+    : {};
+  const imported = importPlan(readFileSync(source, 'utf8'), { columns });
+  const found = imported.faults.map((found) => faultIn('source.txt', findingText(found), `${found.line}`));
+  const fresh = recordsText(planToWrite(imported, kept?.origin?.file, columns));
+  const comparable = kept?.origin?.file ? recordsText(withoutPlaces(kept)) : stored;
+  if (fresh === comparable) return found;
+  const [now, was] = [fresh.split('\n'), comparable.split('\n')];
   const line = now.findIndex((text, index) => text !== was[index]);
   const remedy = `qinzhi import ${shown(source)} --out ${shown(dir)}`;
   return [
     ...found,
     faultIn('records.json', cliText('recordsOutdated', { command: remedy }), `${line < 0 ? now.length : line + 1}`),
   ];
+}
+
+/** The stored plan; undefined where the loader tells what is wrong with it. */
+function keptPlan(stored: string): Plan | undefined {
+  try {
+    return Plan.parse(JSON.parse(stored));
+  } catch {
+    return undefined;
+  }
 }
 
 function summary(pack: KnowledgePack, say: Say): string {

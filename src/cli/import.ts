@@ -1,56 +1,69 @@
-/** `qinzhi import`: a published text in, a pack's records out, and every line that could not be read. */
+/** `qinzhi import`: a published document in, a pack's records out, and everything that could not be read. */
 import { readFileSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { importPlan } from '../knowledge/import/import.ts';
+import { UnreadableFile } from '../knowledge/import/formats/blocks.ts';
+import { readDocument, type SourceDocument } from '../knowledge/import/formats/read.ts';
+import { importDocument } from '../knowledge/import/import.ts';
+import { roleWords } from '../knowledge/import/layout/column-names.ts';
+import type { ColumnChoices } from '../knowledge/import/layout/columns.ts';
+import { planToWrite, readChoices, recordsText } from '../knowledge/import/records-file.ts';
+import { sayFinding } from '../knowledge/import/report/messages.ts';
+import { printJson } from '../knowledge/import/report/print-json.ts';
+import { previewOf, summaryOf } from '../knowledge/import/report/summary.ts';
 import { scaffoldPack } from '../knowledge/scaffold.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import { faultIn, SetupError } from '../model/fault.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Text } from '../model/text.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
-import type { CliMessage } from './messages/en.ts';
-import { cliText, type Say } from './messages/messages.ts';
-import { padded } from './messages/width.ts';
+import { cliText } from './messages/messages.ts';
 import { schemaFolder } from './schema.ts';
 
 interface ImportOptions {
   out?: string;
-  print?: boolean;
+  /** `true`: the records as a table; `json`: for another program. */
+  print?: boolean | string;
   force?: boolean;
+  /** `指导部门=牵头`: what a column is, by its heading. */
+  column?: string[];
 }
 
-/** `records.json` as import writes it; check compares with it byte for byte. */
-export const recordsText = (plan: Plan) => `${JSON.stringify(plan, null, 2)}\n`;
+const refuse = (file: string, why: Text) => new SetupError(cliText('sourceWrong'), [faultIn(file, why)]);
 
-const refuse = (file: string, key: CliMessage) => new SetupError(cliText('sourceWrong'), [faultIn(file, cliText(key))]);
+/** A finding of the importer, for whoever will read it. */
+export const findingText = (found: Parameters<typeof sayFinding>[0]): Text => ({
+  zh: sayFinding(found, 'zh'),
+  en: sayFinding(found, 'en'),
+});
 
-function readSource(file: string): { bytes: Uint8Array; text: string } {
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (!found) throw refuse(file, 'sourceMissing');
-  if (!found.isFile()) throw refuse(file, 'sourceNoFile');
-  const bytes = readFileSync(file);
-  if (bytes.includes(0)) throw refuse(file, 'sourceNoText');
+async function readFile(path: string): Promise<{ bytes: Uint8Array; document: SourceDocument }> {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw refuse(path, cliText('sourceMissing'));
+  if (!found.isFile()) throw refuse(path, cliText('sourceNoFile'));
+  const bytes = new Uint8Array(readFileSync(path));
   try {
-    return { bytes, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    throw refuse(file, 'sourceNotUtf8');
+    return { bytes, document: await readDocument(path, bytes) };
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    throw refuse(path, findingText({ code: error.reason, values: {} }));
   }
 }
 
-function summary(file: string, { plan, faults, remarks }: ReturnType<typeof importPlan>, say: Say): string {
-  const kinds = new Map<string, number>();
-  for (const { kind } of plan.records) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-  const width = Math.max(7, ...[...kinds.keys()].map((kind) => kind.length));
-  const row = (label: string, count: number) => `  ${padded(label, width)}  ${String(count).padStart(5)}`;
-  const at = (title: string, found: typeof faults) =>
-    found.length ? [title, ...found.map(({ line, message }) => `  ${file}:${line}  ${message}`)] : [];
-  return [
-    plan.document.title.text || say('titleMissing'),
-    ...[...kinds].map(([kind, count]) => row(kind, count)),
-    row(say('records'), plan.records.length),
-    ...at(say('importRemarks', { count: remarks.length }), remarks),
-    ...at(say('importFaults', { count: faults.length }), faults),
-  ].join('\n');
+function choices(said: readonly string[]): ColumnChoices {
+  const { columns, unknown } = readChoices(said);
+  if (!unknown.length) return columns;
+  const why = cliText('columnWrong', { known: Object.keys(roleWords).join(' ') });
+  throw new SetupError(
+    cliText('optionsWrong'),
+    unknown.map((one) => faultIn(`--column ${one}`, why)),
+  );
+}
+
+/** `source.txt` as it is written; the bytes themselves where the text was taken as it stands. */
+function sourceText({ lines }: SourceDocument, bytes: Uint8Array): Uint8Array | string {
+  const text = `${lines.map((line) => line.text).join('\n')}\n`;
+  const given = new TextDecoder().decode(bytes);
+  return given.split(/\r\n|\r|\n/).join('\n') === text.slice(0, -1) ? bytes : text;
 }
 
 /** @returns the exit code: 1 where something of the text could not be read */
@@ -58,49 +71,52 @@ async function importText(
   file: string,
   options: ImportOptions,
   { stdout, stderr }: Pick<CliContext, 'stdout' | 'stderr'>,
-  say: Say,
+  { say, language }: CliContexts,
 ): Promise<number> {
   const path = resolve(file);
-  const { bytes, text } = readSource(path);
-  const imported = importPlan(text);
-  const { plan, faults } = imported;
-  const failed = faults.length > 0;
+  const columns = choices(options.column ?? []);
+  const { bytes, document } = await readFile(path);
+  const imported = importDocument(document, { columns });
+  const exit = imported.faults.length ? 1 : 0;
   // With --print the records have standard output to themselves.
-  const print = (words: string) => write(options.print ? stderr : stdout, `${words}\n`);
-  await print(summary(file, imported, say));
-  if (options.print) await write(stdout, recordsText(plan));
+  const print = (text: string) => write(options.print ? stderr : stdout, text);
+  await print(summaryOf(file, document.lines, imported, language));
+  if (options.print === 'json') await write(stdout, printJson(imported, language));
+  else if (options.print) await write(stdout, previewOf(imported.plan, language));
   if (!options.out) {
-    if (!options.print) await print(say('importOutMissing'));
-    return failed ? 1 : 0;
+    if (!options.print) await print(`${say('importOutMissing')}\n`);
+    return exit;
   }
-  if (failed && !options.force) {
-    await print(say('importFaulty'));
-    return 1;
+  if (exit && !options.force) {
+    await print(`${say('importFaulty')}\n`);
+    return exit;
   }
   const dir = resolve(options.out);
   const found = statSync(dir, { throwIfNoEntry: false });
   if (found && !found.isDirectory())
     throw new SetupError(cliText('packUnwritable'), [faultIn(dir, cliText('noFolder'))]);
+  const isText = document.format === 'text' || document.format === 'markdown';
+  const plan = planToWrite(imported, isText ? undefined : basename(path), columns);
   const files = new Map<string, string | Uint8Array>(scaffoldPack(plan, dir, schemaFolder));
-  const source = join(dir, 'source.txt');
-  if (path !== source) files.set('source.txt', bytes);
+  const text = sourceText(document, bytes);
+  if (path !== join(dir, 'source.txt') || text !== bytes) files.set('source.txt', text);
   files.set('records.json', recordsText(plan));
   for (const [name, content] of files) writeWhole(join(dir, name), content);
-  const names = [...files.keys()].join(', ');
-  await print(say('importWritten', { folder: relative('.', dir) || '.', files: names }));
-  return failed ? 1 : 0;
+  await print(`${say('importWritten', { folder: relative('.', dir) || '.', files: [...files.keys()].join(', ') })}\n`);
+  return exit;
 }
 
 export function register(program: Command, contexts: CliContexts, done: Done): void {
-  const { help, say } = contexts;
+  const { help } = contexts;
   program
     .command('import <file>')
     .description(help('import'))
     .option('--out <dir>', help('importOut'))
-    .option('--print', help('importPrint'))
+    .option('--print [form]', help('importPrint'))
     .option('--force', help('importForce'))
+    .option('--column <heading=role...>', help('importColumn'))
     .addHelpText('after', help('importAfter'))
     .action(async (file: string, options: ImportOptions) => {
-      done(await importText(file, options, contexts.streams(), say));
+      done(await importText(file, options, contexts.streams(), contexts));
     });
 }

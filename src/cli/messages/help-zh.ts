@@ -58,11 +58,12 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   chatAfter: '\n输入序号可以选示例、选项或上一条回答里的某一项。输入 /quit 或按 Ctrl-D 结束。',
 
   // Packs
-  import: '把公开发布的方案文本导入成记录',
+  import: '把公开发布的方案（.docx、.xlsx、.pdf、.html、.txt、.md）导入成记录',
   importOut: '写入 records.json 和 source.txt 的方案包目录；新目录还会生成 pack.json 和 units.json',
-  importPrint: '把记录打印到标准输出',
+  importPrint: '把记录打印到标准输出：表格，或写 json',
   importForce: '有格式错误的行时，也把能读的先写出来',
-  importAfter: '\n示例：\n  qinzhi import plan.txt --out knowledge/my-plan',
+  importColumn: '按表头指定某一列是什么：指导部门=牵头',
+  importAfter: '\n示例：\n  qinzhi import 方案.docx --print\n  qinzhi import plan.txt --out knowledge/my-plan',
   check: '列出方案包里的全部错误，再用标准问题检查回答',
   checkGolden: '另外的标准问题文件（JSON 行）',
   checkAccept: '把现在的回答定为基准（写入问题旁边的 accepted.json）',

@@ -1,6 +1,7 @@
-/** The promise of the importer kept: every printed line is in the plan, or is known as a heading, or is reported. */
-import type { Plan, Span } from '../../model/plan.ts';
-import { type Findings, type Line, sample } from './lines.ts';
+/** Nothing lost in silence: every printed line is in the plan, known as a heading, or reported. */
+import type { Plan, Span } from '../../../model/plan.ts';
+import { type Findings, finding } from '../text/findings.ts';
+import { type Line, sample } from '../text/span.ts';
 
 function isSpan(value: object): value is Span {
   return 'text' in value && typeof value.text === 'string' && 'lines' in value;
@@ -20,7 +21,6 @@ export function reportLeftOver(lines: readonly Line[], plan: Plan, { faults, rem
     for (let line = lines[0]; text && line <= lines[1]; line++) known.add(line);
   }
   for (const { number, text } of lines) {
-    if (text.trim() && !known.has(number))
-      faults.push({ line: number, message: `a line that belongs to nothing that was read: ${sample(text)}` });
+    if (text.trim() && !known.has(number)) faults.push(finding(number, 'line-left-over', { text: sample(text) }));
   }
 }
