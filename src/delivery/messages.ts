@@ -1,7 +1,7 @@
 /** Why a command about subscriptions or deliveries can't be done, in both languages. */
 import { texts } from '../model/text.ts';
 
-const zh = {
+export const zh = {
   several: '以 {id} 开头的不止一条，请多写几位',
   noSubscription: '没有订阅 {id}',
   hasEnded: '它已经退订',
@@ -13,7 +13,7 @@ const zh = {
   subscriptionNotActive: '它的订阅状态是 {state}；请先恢复订阅',
 } as const;
 
-const en: Readonly<Record<keyof typeof zh, string>> = {
+export const en: Readonly<Record<keyof typeof zh, string>> = {
   several: '{id} begins several; give more of it',
   noSubscription: 'there is no subscription {id}',
   hasEnded: 'it has ended',

@@ -1,7 +1,7 @@
 /** What the service tells its operator, in both languages. */
 import { texts } from '../model/text.ts';
 
-const zh = {
+export const zh = {
   notDone: '没有执行：{why}。',
   portTaken: '端口不可用：',
   nothingToRun:
@@ -25,7 +25,7 @@ const zh = {
   stopping: '正在停止',
 } as const;
 
-const en: Readonly<Record<keyof typeof zh, string>> = {
+export const en: Readonly<Record<keyof typeof zh, string>> = {
   notDone: 'Not done: {why}.',
   portTaken: 'The port can’t be used:',
   nothingToRun:

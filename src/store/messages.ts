@@ -1,7 +1,7 @@
 /** What is wrong with the store and what to do about it, in both languages. */
 import { texts } from '../model/text.ts';
 
-const zh = {
+export const zh = {
   // The private PostgreSQL
   dataDirWrong: '数据目录不可用：',
   dataDirRemedy: '{why}；请用 QINZHI_DATA 换一个目录，或用 DATABASE_URL 指定数据库服务器',
@@ -70,7 +70,7 @@ const zh = {
 
 type StoreMessage = keyof typeof zh;
 
-const en: Readonly<Record<StoreMessage, string>> = {
+export const en: Readonly<Record<StoreMessage, string>> = {
   dataDirWrong: "The data directory can't be used:",
   dataDirRemedy: '{why}; name another folder with QINZHI_DATA, or a server with DATABASE_URL',
   closedAbove: "the server of its database can't enter it any more (is a folder above it closed to others?)",
