@@ -1,16 +1,14 @@
 /** `qinzhi deliveries`: what became of every digest, and sending one again that a person has looked at. */
 import type { Command } from 'commander';
-import { and, desc, eq, like, sql } from 'drizzle-orm';
+import { deliveryIdsBeginningWith, deliveryStates, listDeliveries } from '../delivery/deliveries.ts';
 import { type DoorLatency, measureLatency } from '../delivery/latency.ts';
 import { CommandError, findSubscription, retryDelivery } from '../delivery/subscriptions.ts';
+import type { DeliveryRow } from '../delivery/types.ts';
 import { SetupError } from '../model/fault.ts';
 import type { DeliveryEnvironment } from '../service/environment.ts';
 import { reportRefusal, withDelivery } from '../service/open-delivery.ts';
-import { delivery } from '../store/schema.ts';
 import { actorOf, type CliContexts, type Done, write } from './context.ts';
 import { cliText, type Say } from './messages/messages.ts';
-
-type Row = typeof delivery.$inferSelect;
 
 interface ListOptions {
   subscription?: string;
@@ -19,7 +17,7 @@ interface ListOptions {
   json?: boolean;
 }
 
-const lineOf = ({ id, slotAt, door, channel, state, reason, cause, attempts, lastError }: Row, say: Say) =>
+const lineOf = ({ id, slotAt, door, channel, state, reason, cause, attempts, lastError }: DeliveryRow, say: Say) =>
   [
     id.slice(0, 8),
     slotAt.toISOString(),
@@ -32,30 +30,20 @@ const lineOf = ({ id, slotAt, door, channel, state, reason, cause, attempts, las
     .filter(Boolean)
     .join('  ');
 
-const states = delivery.state.enumValues;
-const isState = (text: string): text is Row['state'] => states.some((state) => state === text);
+const isState = (text: string): text is DeliveryRow['state'] => deliveryStates.some((state) => state === text);
 
-const listDeliveries = (options: ListOptions, context: DeliveryEnvironment, say: Say) => {
+const list = (options: ListOptions, context: DeliveryEnvironment, say: Say) => {
   const { state, limit } = options;
   if (state && !isState(state))
-    throw new SetupError(cliText('stateWrong', { value: state, states: states.join(', ') }), []);
+    throw new SetupError(cliText('stateWrong', { value: state, states: deliveryStates.join(', ') }), []);
   if (!/^[1-9]\d{0,5}$/.test(limit)) throw new SetupError(cliText('limitWrong', { value: limit }), []);
   return withDelivery(context, ({ deliveryContext }) =>
     reportRefusal(async () => {
       const owner = options.subscription
         ? (await findSubscription(deliveryContext, options.subscription)).id
         : undefined;
-      const rows = await deliveryContext.db
-        .select()
-        .from(delivery)
-        .where(
-          and(
-            state && isState(state) ? eq(delivery.state, state) : undefined,
-            owner ? eq(delivery.subscriptionId, owner) : undefined,
-          ),
-        )
-        .orderBy(desc(delivery.slotAt))
-        .limit(Number(limit));
+      const filter = { state: state && isState(state) ? state : undefined, subscriptionId: owner };
+      const rows = await listDeliveries(deliveryContext, filter, Number(limit));
       const lines = rows.map((row) => (options.json ? JSON.stringify(row) : lineOf(row, say)));
       await write(
         context.stdout,
@@ -71,15 +59,11 @@ const retry = (id: string, options: { by?: string }, context: DeliveryEnvironmen
   withDelivery(context, ({ deliveryContext }) =>
     reportRefusal(async () => {
       if (!/^[0-9a-f-]{4,36}$/i.test(id)) throw new CommandError(cliText('deliveryIdWrong', { id }));
-      const rows = await deliveryContext.db
-        .select({ id: delivery.id })
-        .from(delivery)
-        .where(like(sql`${delivery.id}::text`, `${id.toLowerCase()}%`))
-        .limit(2);
-      if (rows.length !== 1)
-        throw new CommandError(cliText(rows.length ? 'deliveryIdShort' : 'deliveryMissing', { id }));
-      await retryDelivery(deliveryContext, rows[0]!.id, actorOf(options));
-      await write(context.stdout, `${say('deliveryQueued', { id: rows[0]!.id })}\n`);
+      const [found, other] = await deliveryIdsBeginningWith(deliveryContext, id);
+      if (!found) throw new CommandError(cliText('deliveryMissing', { id }));
+      if (other) throw new CommandError(cliText('deliveryIdShort', { id }));
+      await retryDelivery(deliveryContext, found, actorOf(options));
+      await write(context.stdout, `${say('deliveryQueued', { id: found })}\n`);
       return 0;
     }),
   );
@@ -101,7 +85,7 @@ function msOf(text: string): number {
 const seconds = (ms: number, say: Say) => say('seconds', { count: (ms / 1000).toFixed(ms < 100_000 ? 1 : 0) });
 
 function latencyLine({ door, slots, states, ms }: DoorLatency, say: Say): string {
-  const counts = delivery.state.enumValues.flatMap((state) => (states[state] ? [`${states[state]} ${state}`] : []));
+  const counts = deliveryStates.flatMap((state) => (states[state] ? [`${states[state]} ${state}`] : []));
   const lag = ms
     ? say('lag', { p50: seconds(ms.p50, say), p95: seconds(ms.p95, say), max: seconds(ms.max, say) })
     : say('lagNone');
@@ -129,7 +113,7 @@ export function register(program: Command, contexts: CliContexts, done: Done): v
     .option('--limit <count>', help('limit'), '50')
     .option('--json', help('jsonLines'))
     .action(async (options: ListOptions) => {
-      done(await listDeliveries(options, contexts.delivery(), say));
+      done(await list(options, contexts.delivery(), say));
     });
   deliveries
     .command('retry <id>')

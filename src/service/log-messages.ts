@@ -14,6 +14,6 @@ export const logInChinese: Readonly<Record<string, string>> = {
   'the database is away: questions are answered, repeats and dialogues are kept in memory, commands must wait':
     '数据库连不上：问题照常回答，去重和对话先放在内存里，指令暂不受理',
   'the database is back': '数据库已恢复',
-  'a connection was lost': '有一个数据库连接断开',
-  'the times of the subscriptions could not be reckoned anew': '没能重新计算订阅的下次时间',
+  'connection lost': '有一个数据库连接断开',
+  'the next slots of the subscriptions were not recalculated': '没能重新计算订阅的下次时间',
 };

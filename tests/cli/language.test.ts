@@ -1,4 +1,7 @@
 /** Help, errors and notices are Chinese or English by the setting, and no sentence is both. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { en as cliEn } from '../../src/cli/messages/en.ts';
 import { helpEn } from '../../src/cli/messages/help-en.ts';
@@ -7,9 +10,12 @@ import { wrapped } from '../../src/cli/messages/width.ts';
 import { zh as cliZh } from '../../src/cli/messages/zh.ts';
 import * as config from '../../src/config/messages.ts';
 import * as delivery from '../../src/delivery/messages.ts';
+import { openLog } from '../../src/service/log.ts';
+import { logInChinese } from '../../src/service/log-messages.ts';
 import * as service from '../../src/service/messages.ts';
 import * as store from '../../src/store/messages.ts';
 import { invoke } from './invoke.ts';
+import { root } from './launch.ts';
 
 const rooms: [string, Readonly<Record<string, string>>, Readonly<Record<string, string>>][] = [
   ['help', helpZh, helpEn],
@@ -108,5 +114,33 @@ describe('an error', () => {
     expect(inChinese.code).toBe(2);
     expect(inChinese.err).toContain(chinese);
     expect(englishIn(inChinese.err)).toEqual([]);
+  });
+});
+
+describe('the log of a running service', () => {
+  const folder = (name: string) =>
+    readdirSync(join(root, 'src', name)).map((file) => readFileSync(join(root, 'src', name, file), 'utf8'));
+
+  it('is Chinese at a Chinese terminal, and its JSON lines are English', () => {
+    for (const [isTTY, language, expected] of [
+      [true, 'zh', '已回答'],
+      [true, 'en', 'answered'],
+      [false, 'zh', '"msg":"answered"'],
+    ] as const) {
+      let said = '';
+      const output = Object.assign(new Writable({ write: (chunk, _, done) => done(void (said += String(chunk))) }), {
+        isTTY,
+      });
+      openLog('info', output, () => new Date(0), language).info({}, 'answered');
+      expect(said).toContain(expected);
+    }
+  });
+
+  it('has every sentence in Chinese too', () => {
+    const calls = [...folder('bot'), ...folder('service')].flatMap((text) => [
+      ...text.matchAll(/\blog\.(?:debug|info|warn|error)\(\s*(?:\{[^}]*\}|[^,{]*),\s*'([^']+)'/g),
+    ]);
+    expect(calls.length).toBeGreaterThan(5);
+    expect(calls.map(([, message]) => message!).filter((message) => !(message in logInChinese))).toEqual([]);
   });
 });
