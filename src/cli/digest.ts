@@ -8,12 +8,14 @@ import { composeDigest } from '../digest/compose.ts';
 import { withDefaults } from '../digest/request/defaults.ts';
 import { formatRequest } from '../digest/request/format-request.ts';
 import { formatNextSlots, formatSchedule, formatTime } from '../digest/request/format-schedule.ts';
-import { parseRequest, type RequestParse } from '../digest/request/parse-request.ts';
+import { parseRequest } from '../digest/request/parse-request.ts';
+import type { RequestParse } from '../digest/request/request-grammar.ts';
 import { validateSubscription } from '../digest/request/validate.ts';
 import { slotContext } from '../digest/select.ts';
 import { clock } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import type { Language } from '../language/answer-phrases.ts';
+import { languageOfSchedule } from '../language/detect.ts';
 import type { Card } from '../model/card.ts';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
@@ -24,7 +26,7 @@ import { missingHolidaysNotice } from '../service/notices.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
 import type { CliMessage } from './messages/en.ts';
 import { cliText, type SayHelp } from './messages/messages.ts';
-import { faultOf, languageOf, mergeFields, type PartialDraftFields } from './subscription-draft.ts';
+import { faultOf, mergeFields, type PartialDraftFields } from './subscription-draft.ts';
 
 export interface DigestOptions {
   now?: string;
@@ -196,7 +198,7 @@ async function digest(
   if (zoneIsWrong)
     faults.push(faultIn('--zone', cliText('zoneWrong', { value: options.zone!, example: defaultTimeZone })));
   if (channel !== undefined && door === undefined) faults.push(faultIn('--channel', cliText('channelAlone')));
-  const language = languageOf(when ?? '');
+  const language = languageOfSchedule(when ?? '');
   const read = when === undefined ? undefined : parseRequest(when, packs, today, language);
   const unclear = read && faultOf(read, language);
   if (unclear) faults.push(faultIn('--when', unclear));

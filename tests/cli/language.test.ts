@@ -1,7 +1,7 @@
 /** Help, errors and notices are Chinese or English by the setting, and no sentence is both. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { en as cliEn } from '../../src/cli/messages/en.ts';
 import { helpEn } from '../../src/cli/messages/help-en.ts';
@@ -127,12 +127,9 @@ describe('the log of a running service', () => {
       [true, 'en', 'answered'],
       [false, 'zh', '"msg":"answered"'],
     ] as const) {
-      let said = '';
-      const output = Object.assign(new Writable({ write: (chunk, _, done) => done(void (said += String(chunk))) }), {
-        isTTY,
-      });
+      const output = Object.assign(new PassThrough(), { isTTY });
       openLog('info', output, () => new Date(0), language).info({}, 'answered');
-      expect(said).toContain(expected);
+      expect(String(output.read())).toContain(expected);
     }
   });
 
