@@ -124,11 +124,11 @@ describe('the log of a running service', () => {
   it('is Chinese at a Chinese terminal, and its JSON lines are English', () => {
     for (const [isTTY, language, expected] of [
       [true, 'zh', '已回答'],
-      [true, 'en', 'answered'],
-      [false, 'zh', '"msg":"answered"'],
+      [true, 'en', 'message answered'],
+      [false, 'zh', '"msg":"message answered"'],
     ] as const) {
       const output = Object.assign(new PassThrough(), { isTTY });
-      openLog('info', output, () => new Date(0), language).info({}, 'answered');
+      openLog('info', output, () => new Date(0), language).info({}, 'message answered');
       expect(String(output.read())).toContain(expected);
     }
   });

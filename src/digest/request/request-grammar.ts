@@ -1,4 +1,4 @@
-/** What the words of a request for a digest mean, whatever their order. */
+/** Grammar of a request for a digest: patterns for content, scope and options, and what each sets. */
 
 import type { Language } from '../../language/answer-phrases.ts';
 import { type DurationUnit, durationUnit } from '../../language/duration.ts';
