@@ -38,6 +38,7 @@ import { listenForStop, type StopRequest } from './stop-request.ts';
 import { throttled } from './throttled-log.ts';
 
 const firstRetryMs = 5_000;
+const clockSeconds = 5;
 const maintenanceEveryMs = 5_000;
 /** At most so often files are compared before a message. */
 const minRefreshMs = 1_000;
@@ -229,6 +230,7 @@ class Service {
       },
       daily: () => this.#daily(),
       firstRetryMs,
+      clockSeconds,
     });
   }
 
