@@ -13,13 +13,13 @@ import type { RequestParse } from '../digest/request/request-grammar.ts';
 import { validateSubscription } from '../digest/request/validate.ts';
 import { languageOfSchedule } from '../language/detect.ts';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
+import { issueText } from '../model/issue-text.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { Adapter } from '../model/port.ts';
 import { Subscription } from '../model/subscription.ts';
 import type { Language, Text } from '../model/text.ts';
 import { timeZoneOf } from '../model/zone.ts';
 import type { DayNumber } from '../shared/day.ts';
-import { issueText } from '../shared/issue-text.ts';
 import { cliText } from './messages/messages.ts';
 
 const { timing, ...rest } = Subscription.shape;

@@ -1,6 +1,6 @@
 /** What zod says of a wrong value, in both languages. */
 import { z } from 'zod';
-import type { Text } from '../model/text.ts';
+import type { Text } from './text.ts';
 
 /** Begins like one of zod's own sentences; a schema of ours may have its own. */
 const zodsOwn = /^(?:Invalid|Too (?:small|big)|Unrecognized|Unsupported)/;
