@@ -29,7 +29,7 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/\(Did you mean (.*)\?\)/, '（是不是 $1？）'],
 ];
 
-export function chineseError(text: string): string {
+function chineseError(text: string): string {
   const said = errors.find(([pattern]) => pattern.test(text));
   const head = said ? text.replace(said[0], said[1]) : text;
   const hint = hints.find(([pattern]) => pattern.test(head));
