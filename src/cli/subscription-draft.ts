@@ -18,8 +18,8 @@ import type { KnowledgePack } from '../model/pack.ts';
 import type { Adapter } from '../model/port.ts';
 import { Subscription } from '../model/subscription.ts';
 import type { Language, Text } from '../model/text.ts';
-import { timeZoneOf } from '../model/zone.ts';
 import type { DayNumber } from '../shared/day.ts';
+import { timeZoneOf } from '../shared/zone.ts';
 import { cliText } from './messages/messages.ts';
 
 const { timing, ...rest } = Subscription.shape;
