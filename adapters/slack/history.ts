@@ -5,7 +5,7 @@ import { LruMap } from '../../src/shared/lru-map.ts';
 import { eventType, type Poster } from './poster.ts';
 
 /** So many threads and messages are remembered; of the others Slack is asked. */
-export const mostRemembered = 2_000;
+export const maxRemembered = 2_000;
 const pageSize = 200;
 const mostPages = 10;
 /** A delivery is settled long before that. */
@@ -28,7 +28,7 @@ const foundIn = ({ messages = [] }: Page) => messages as Found[];
 export class History {
   #poster: Poster;
   #now: () => Date;
-  #joined = new LruMap<string, Promise<boolean>>(mostRemembered);
+  #joined = new LruMap<string, Promise<boolean>>(maxRemembered);
 
   constructor(poster: Poster, now: () => Date) {
     this.#poster = poster;

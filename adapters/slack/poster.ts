@@ -4,7 +4,7 @@ import type { webApi } from '@slack/bolt';
 import type { Card } from '../../src/model/card.ts';
 import { DeliveryError, type Receipt } from '../../src/model/port.ts';
 import { type Posting, toPostings } from './blocks.ts';
-import { deliveryError, isAuthTrouble, tell } from './errors.ts';
+import { deliveryError, isAuthError, tell } from './errors.ts';
 
 export const eventType = { reply: 'qinzhi_reply', delivery: 'qinzhi_delivery' } as const;
 
@@ -43,7 +43,7 @@ export class Poster {
       this.refused = undefined;
       return done;
     } catch (error) {
-      if (isAuthTrouble(error)) this.refused = tell(error);
+      if (isAuthError(error)) this.refused = tell(error);
       throw error;
     }
   }

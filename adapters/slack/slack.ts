@@ -7,12 +7,13 @@ import type { Adapter, Receipt, Receive } from '../../src/model/port.ts';
 import { waitAtMost } from '../../src/shared/timeout.ts';
 import { directChannel } from './channels.ts';
 import { deliveryError, tell } from './errors.ts';
-import { hear, type Listening } from './events.ts';
+import { registerEvents } from './events.ts';
 import { History } from './history.ts';
+import type { Listening } from './inbox.ts';
 import { Poster } from './poster.ts';
 import { render } from './render.ts';
-import { bodyLimit, eventsPath, guardListener } from './request-guard.ts';
-import { Socket } from './socket.ts';
+import { bodyLimit, eventsPath, guardListener } from './transport/request-guard.ts';
+import { Socket } from './transport/socket.ts';
 
 export interface SlackOptions {
   /** xoxb-… */
@@ -50,7 +51,7 @@ export class Slack implements Adapter {
   #poster: Poster;
   #history: History;
   #socket: Socket | undefined;
-  #ears: Listening | undefined;
+  #listening: Listening | undefined;
   #identity: { botToken: string; botId: string; botUserId: string } | undefined;
   #underWay = new Set<Promise<unknown>>();
   #ending = new AbortController();
@@ -74,7 +75,7 @@ export class Slack implements Adapter {
     const receiver = this.#receiver(clientOptions, pingTimeoutMs);
     if (receiver instanceof HTTPReceiver)
       this.listener = guardListener(receiver, {
-        isOpen: () => this.#ears !== undefined,
+        isOpen: () => this.#listening !== undefined,
         now,
         refuse: (why) => this.#tellRefused(why),
       });
@@ -92,9 +93,9 @@ export class Slack implements Adapter {
       logger: this.#logger((line) => this.#tell(line)),
     });
     this.#app.error(async (error) => this.#tell(tell(error)));
-    hear(this.#app, {
+    registerEvents(this.#app, {
       door: this.name,
-      listening: () => this.#ears,
+      listening: () => this.#listening,
       track: (what, work) => this.#track(what, work),
       now,
     });
@@ -137,10 +138,10 @@ export class Slack implements Adapter {
       if (!botUserId) throw new Error('auth.test names no user; is it the token of a bot (xoxb-…)?');
       this.#ending.signal.throwIfAborted();
       this.#identity = { botToken, botId, botUserId };
-      this.#ears = { receive, botUserId, poster, history: this.#history };
+      this.#listening = { receive, botUserId, poster, history: this.#history };
       await this.#socket?.open();
     } catch (error) {
-      this.#ears = undefined;
+      this.#listening = undefined;
       throw new Error(`Slack: ${tell(error)}`);
     }
   }
@@ -151,7 +152,7 @@ export class Slack implements Adapter {
   }
 
   async #stop(): Promise<void> {
-    this.#ears = undefined;
+    this.#listening = undefined;
     await this.#socket?.close();
     await waitAtMost(this.#settled(), settleWithinMs);
     this.#ending.abort();

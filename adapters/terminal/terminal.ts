@@ -75,7 +75,7 @@ export class Terminal implements Adapter {
   }
 
   async #converse(lines: Interface, receive: Receive, conversation: Conversation, typed: boolean): Promise<void> {
-    const { leave, sorry, report } = conversation;
+    const { leave, report } = conversation;
     try {
       lines.on('SIGINT', () => lines.close());
       if (typed) lines.prompt();
@@ -83,31 +83,33 @@ export class Terminal implements Adapter {
         if (this.#stopped) break;
         const text = line.trim();
         if (leave.includes(text.toLowerCase())) break;
-        if (text) {
-          try {
-            const card = await receive({
-              // Unlike a count, never the same in the next conversation.
-              id: randomUUID(),
-              door: this.name,
-              channel: 'terminal',
-              direct: true,
-              user: 'terminal',
-              at: this.#options.now(),
-              content: { type: 'text', text: picked(text, this.#shown) },
-            });
-            if (this.#stopped) break;
-            if (card) this.#show(card);
-          } catch (error) {
-            report(error);
-            this.#options.output.write(`${sorry}\n\n`);
-          }
-        }
+        if (text) await this.#ask(text, receive, conversation);
+        if (this.#stopped) break;
         if (typed) lines.prompt();
       }
     } catch (error) {
       report(error);
     } finally {
       await this.stop();
+    }
+  }
+
+  async #ask(text: string, receive: Receive, { sorry, report }: Conversation): Promise<void> {
+    try {
+      const card = await receive({
+        // Unlike a count, never the same in the next conversation.
+        id: randomUUID(),
+        door: this.name,
+        channel: 'terminal',
+        direct: true,
+        user: 'terminal',
+        at: this.#options.now(),
+        content: { type: 'text', text: picked(text, this.#shown) },
+      });
+      if (card && !this.#stopped) this.#show(card);
+    } catch (error) {
+      report(error);
+      this.#options.output.write(`${sorry}\n\n`);
     }
   }
 }

@@ -1,7 +1,9 @@
 /** Cards of the bot's own: a greeting, help, and single sentences. */
+
+import type { Language } from '../language/answer-phrases.ts';
 import type { Block, Card, Choice } from '../model/card.ts';
 import type { KnowledgePack } from '../model/pack.ts';
-import type { Audience, Language } from './intents.ts';
+import type { Audience } from './intents.ts';
 import { type BotPhrase, say } from './phrases.ts';
 
 const mostExamples = 3;

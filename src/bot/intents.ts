@@ -1,11 +1,4 @@
-/** Short messages that are no questions: a judgement, a greeting, a wish for help, a code. */
-
-export type Language = 'zh' | 'en';
-
-const chinese = /[\u3400-\u9fff]/;
-
-/** English only where it is surely that: 👍 is said in every language. */
-export const languageOf = (text: string): Language => (!chinese.test(text) && /[a-z]{2}/i.test(text) ? 'en' : 'zh');
+/** Recognises short messages that are not questions: feedback, greetings, help requests, pairing codes. */
 
 /** WeChat writes its own faces as words in brackets: [微笑]. */
 const face = /\[[\p{Script=Han}A-Za-z]{1,12}\]/gu;

@@ -5,7 +5,7 @@ import { subscriptionOf } from '../delivery/subscription-row.ts';
 import { nextSlots } from '../digest/calendar/slots.ts';
 import { composeDigest } from '../digest/compose.ts';
 import { formatDate, formatMoment, formatSchedule } from '../digest/request/format-schedule.ts';
-import type { RequestParse } from '../digest/request/parse-request.ts';
+import type { RequestParse } from '../digest/request/request-grammar.ts';
 import { slotContext } from '../digest/select.ts';
 import type { Card } from '../model/card.ts';
 import type { Subscription } from '../model/subscription.ts';

@@ -1,7 +1,8 @@
 /** Tells a command from a question: only what reads as a command from its first word to its last is one. */
 
 import { fold } from '../digest/request/entities.ts';
-import { parseRequest, type RequestParse } from '../digest/request/parse-request.ts';
+import { parseRequest } from '../digest/request/parse-request.ts';
+import type { RequestParse } from '../digest/request/request-grammar.ts';
 import type { Language } from '../language/answer-phrases.ts';
 import { readNumber } from '../language/number.ts';
 import { simplify } from '../language/script.ts';

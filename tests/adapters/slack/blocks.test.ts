@@ -1,7 +1,7 @@
 /** Cards as Block Kit: what stands where, and that no card is over a limit of Slack's. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { languageOf, type Posting, toHome, toPostings } from '../../../adapters/slack/blocks.ts';
+import { languageOfCard, type Posting, toHome, toPostings } from '../../../adapters/slack/blocks.ts';
 import type { Block, Card } from '../../../src/model/card.ts';
 import { faultOfBlocks, refusalOf } from './stand-in/limits.ts';
 import type { Draft } from './stand-in/message.ts';
@@ -74,9 +74,9 @@ describe('a card', () => {
 
   it('is judged in the language in which it speaks', () => {
     const english = card({ id: '1', blocks: [{ type: 'text', text: 'Who leads it' }] });
-    expect(languageOf(english)).toBe('en');
+    expect(languageOfCard(english)).toBe('en');
     expect(seen(toPostings(english, true))).toContain('Not useful');
-    expect(languageOf(answer)).toBe('zh');
+    expect(languageOfCard(answer)).toBe('zh');
   });
 
   it('opens the address of a source, and nothing else', () => {

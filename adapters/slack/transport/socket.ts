@@ -1,8 +1,8 @@
 /** Keeps a Socket Mode connection open: when it is lost it is opened anew, until it is closed. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SocketModeReceiver } from '@slack/bolt';
-import { waitAtMost } from '../../src/shared/timeout.ts';
-import { tell, waitOf } from './errors.ts';
+import { waitAtMost } from '../../../src/shared/timeout.ts';
+import { tell, waitOf } from '../errors.ts';
 
 type Client = SocketModeReceiver['client'];
 
