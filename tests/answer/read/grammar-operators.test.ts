@@ -1,6 +1,8 @@
 /** What each operator of a set question means to the grammar reader, on two plans, and what it must not pass over in silence. */
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Column, Columns } from '../../../src/answer/columns.ts';
+import { columnsFor } from '../../../src/answer/execute/execute.ts';
 import type { Condition, Select } from '../../../src/answer/query.ts';
 import { GrammarReader } from '../../../src/answer/read/grammar/reader.ts';
 import { loadPack } from '../../../src/knowledge/load.ts';
@@ -134,5 +136,39 @@ describe('a plan of another subject', () => {
     ['提到绿道的任务', { where: { column: 'text', is: 'contains', text: '绿道' } }],
   ])('%s', (text, expected) => {
     expect(lanqiao.read(text, november)[0]?.query).toMatchObject(expected);
+  });
+});
+
+/** Columns that no pack of the tests has, one of each type. */
+const added: readonly Column[] = [
+  { name: '经费', type: 'number', read: () => undefined },
+  { name: '责任处室', type: 'text', read: () => undefined },
+  { name: '技术支撑单位', type: 'units', read: () => [] },
+  { name: '中期时限', type: 'month', read: () => undefined },
+  { name: '试点', type: 'flag', read: () => false },
+];
+
+describe('columns of a pack’s own', () => {
+  const pack = loadPack(join(root, 'knowledge/xian-ip'));
+  const base = columnsFor(pack);
+  const columns: Columns = {
+    list: (kind) => (kind === 'task' ? [...base.list(kind), ...added] : base.list(kind)),
+    of: (kind, name) => base.of(kind, name) ?? (kind === 'task' ? added.find((one) => one.name === name) : undefined),
+  };
+  const reader = new GrammarReader(pack, grammar, { columns });
+
+  it.each<[string, Condition]>([
+    ['经费不低于500的', { column: '经费', is: 'at-least', value: 500 }],
+    ['经费超过1000万元的任务有几项', { column: '经费', is: 'above', value: 1000 }],
+    ['责任处室写着“综合处”的', { column: '责任处室', is: 'contains', text: '综合处' }],
+    ['责任处室是空的', { column: '责任处室', is: 'empty' }],
+    ['技术支撑单位有法院的', has('技术支撑单位', court)],
+    ['没有技术支撑单位的', { column: '技术支撑单位', is: 'empty' }],
+    ['技术支撑单位两家以上的', { column: '技术支撑单位', is: 'count', atLeast: 2 }],
+    ['中期时限是2025年6月的', { column: '中期时限', is: 'on', month: '2025-06' }],
+    ['试点任务有哪些', { column: '试点', is: 'yes' }],
+    ['不是试点的', { column: '试点', is: 'no' }],
+  ])('%s', (text, expected) => {
+    expect(reader.read(text, june)[0]?.query.where).toEqual(expected);
   });
 });

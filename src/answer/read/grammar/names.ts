@@ -125,7 +125,7 @@ export class PackNames {
     }
   }
 
-  /** 版权 for 市版权局: the name without the level before it and the kind of authority behind it. */
+  /** 环保 for 市环保局: the name without the level before it and the kind of authority behind it. */
   private stemsOf(): Stem[] {
     const own = this.pack.units.units.filter(({ name }) => !this.higher.has(name));
     const levels = new Map<string, number>();

@@ -31,6 +31,8 @@ export interface GrammarOptions {
   weights?: Weights;
   /** Corrects a question typed in letters or in traditional characters. */
   correct?: (text: string) => string;
+  /** Columns of the records; those of the pack unless given. */
+  columns?: Columns;
 }
 
 /** A reading with what fitting its weights needs. */
@@ -75,7 +77,7 @@ export class GrammarReader implements SetReader {
   constructor(
     pack: KnowledgePack,
     grammar: Grammar,
-    { weights = fittedWeights, correct = (text) => text }: GrammarOptions = {},
+    { weights = fittedWeights, correct = (text) => text, columns = columnsFor(pack) }: GrammarOptions = {},
   ) {
     this.grammar = grammar;
     this.names = new PackNames(pack);
@@ -85,7 +87,7 @@ export class GrammarReader implements SetReader {
     this.index = new TextIndex(records.map(({ text }) => prepare(text.text.replace(/\s/g, ''))));
     this.generic = new Set([...grammar.generic, ...pack.wording.generic].sort((a, b) => b.length - a.length));
     this.everyday = everydayWordsOf(pack, this.index, this.generic);
-    this.columns = columnsFor(pack);
+    this.columns = columns;
     this.measures = new MeasureReader(pack, grammar);
     this.sounds = new SoundMender(this.words, this.names, grammar);
     this.weights = weights;
