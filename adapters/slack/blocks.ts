@@ -1,4 +1,4 @@
-/** A card as messages of Block Kit: whole, within Slack's limits, and nothing in it read as markup. */
+/** Renders a card as Block Kit messages within Slack's limits, with markup escaped. */
 import type { types } from '@slack/bolt';
 import { languageOf } from '../../src/language/detect.ts';
 import type { Block, Card, Choice } from '../../src/model/card.ts';
@@ -9,7 +9,7 @@ import { words } from './strings.ts';
 type KnownBlock = types.KnownBlock;
 type Elements = types.RichTextBlock['elements'];
 
-/** One message: what its blocks show, and the same as text for notifications and screen readers. */
+/** One Slack message: blocks, and the same as text for notifications and screen readers. */
 export interface Posting {
   text: string;
   blocks: KnownBlock[];
@@ -28,14 +28,14 @@ const longestFallback = 2_500;
 
 export const actionIds = { ask: /^ask:\d+$/, judge: /^(?:useful|useless)$/, subscribe: 'subscribe' } as const;
 
-/** The three characters that mean something to Slack wherever it reads markup. */
+/** Escapes the three characters with a meaning in Slack's markup. */
 export const escapeText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-// Also where it is plain (bolt-python#513); only rich text is taken as it is.
+// plain_text is unescaped by Slack too (bolt-python#513); only rich text is literal.
 const plainText = (text: string) => ({ type: 'plain_text' as const, text: escapeText(text), emoji: false });
 
-/** A block, what it says, and how many characters of it count. */
+/** A block, its text, and its size against Slack's limit. */
 interface Piece {
   block: KnownBlock;
   said: string;
@@ -44,7 +44,7 @@ interface Piece {
 
 const measureEscaped: Measure = (text) => escapeText(text).length;
 
-// Rich text is shown as it stands: unlike mrkdwn it knows no mentions and no markup in its words.
+// Rich text is literal: unlike mrkdwn it parses no mentions and no markup.
 const rich = (elements: Elements, said: string): Piece => ({
   block: { type: 'rich_text', elements },
   said,
@@ -115,7 +115,7 @@ function piecesOf(block: Block, lead: string): Piece[] {
   }
 }
 
-/** Sources in small print. An address among them can be opened. */
+/** Sources as context blocks; URLs among them become links. */
 function sourcesOf(sources: readonly string[]): Piece[] {
   if (!sources.length) return [];
   const pieces: Piece[] = cut(`——${sources.join('；')}`, measureEscaped).map((said) => ({
@@ -134,7 +134,7 @@ function sourcesOf(sources: readonly string[]): Piece[] {
   return pieces;
 }
 
-/** What cannot stand on a button stands above it as a line. */
+/** Choices as buttons; labels that don't fit a button are printed in full above. */
 function buttonsOf(card: Card, lead: string): Piece[] {
   const { choices, choicesLabel, actions = [], id = '' } = card;
   const asked = new Set(choices.map(({ question }) => question));
@@ -170,7 +170,7 @@ function judgeButtons(id: string, language: keyof typeof words): Piece {
   return { block: { type: 'actions', elements }, said: '', size: useful.length + useless.length };
 }
 
-/** Of what the assistant says, not of what it quotes: names of units stay Chinese in an English answer. */
+/** Language of the card's own sentences; quoted names of units stay Chinese in an English answer. */
 export function languageOfCard({ blocks, title = '', choicesLabel = '' }: Card): keyof typeof words {
   const own = blocks.flatMap((block) => {
     if (block.type === 'facts') return block.facts.map(({ label }) => label);
@@ -199,7 +199,7 @@ function posting(pieces: readonly Piece[], whole: Card): Posting {
   return { text: escapeText(text), blocks: pieces.map(({ block }) => block) };
 }
 
-/** @param judged whether people are asked if it was of use */
+/** @param judged adds the feedback buttons */
 export function toPostings(card: Card, judged: boolean): Posting[] {
   const language = languageOfCard(card);
   const pieces = bodyOf(card, words[language].lead);
@@ -219,7 +219,7 @@ export function toPostings(card: Card, judged: boolean): Posting[] {
   return messages.map((each) => posting(each, card));
 }
 
-/** A home page takes 100 blocks, and there is only one. */
+/** A home page takes 100 blocks in one view. */
 const mostHomeBlocks = 95;
 
 export function toHome(card: Card): KnownBlock[] {

@@ -1,4 +1,4 @@
-/** The door to whatever takes a POST: the card as JSON and as text, with a key by which a repeat can be known. */
+/** The webhook adapter: POSTs a card as JSON and text with an idempotency key; receives nothing. */
 import type { Card } from '../../src/model/card.ts';
 import type { WebhookSettings } from '../../src/model/door.ts';
 import type { ChannelId } from '../../src/model/message.ts';
@@ -34,7 +34,7 @@ export class Webhook implements Adapter {
     if (options.idempotencyWindowMs) this.idempotencyWindowMs = options.idempotencyWindowMs;
   }
 
-  /** Nothing is ever heard here. */
+  /** The webhook door receives nothing. */
   async start(): Promise<void> {}
 
   async stop(): Promise<void> {}

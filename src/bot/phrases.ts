@@ -1,4 +1,4 @@
-/** Every sentence of the bot's own, by language; what the plan says is said elsewhere. */
+/** Sentences of the bot itself, by language. */
 import { fill, type Language } from '../language/answer-phrases.ts';
 
 const zh = {

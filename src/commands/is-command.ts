@@ -1,8 +1,8 @@
-/** Whether words are a command, as far as that can be told without the store. */
+/** Tells whether a message is a command, without the store. */
 
 import { dayIn } from '../digest/calendar/slots.ts';
 import type { KnowledgePack } from '../model/pack.ts';
-import { timeZoneOf } from '../model/zone.ts';
+import { timeZoneOf } from '../shared/zone.ts';
 import { parseCommand } from './parse.ts';
 
 export function isCommand(text: string, packs: readonly KnowledgePack[], at: Date): boolean {

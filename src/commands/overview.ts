@@ -1,4 +1,4 @@
-/** 预览, 下次, 投递记录, 本群设置: what a channel gets and got; open to everyone. */
+/** Commands 预览, 下次, 投递记录, 本群设置: show what a channel gets and got; open to everyone. */
 import { completedIn, completionsIn } from '../delivery/completions.ts';
 import { channelDeliveries } from '../delivery/deliveries.ts';
 import { subscriptionOf } from '../delivery/subscription-row.ts';

@@ -1,4 +1,4 @@
-/** Commands that a short message nearly is: 订月 sounds like 订阅, susbcribe has two letters swapped. */
+/** Suggests commands for a short misspelt message: 订月 sounds like 订阅, susbcribe has two letters swapped. */
 import { createRequire } from 'node:module';
 import type { Language } from '../language/answer-phrases.ts';
 import { editDistance } from '../language/edit-distance.ts';
@@ -9,7 +9,7 @@ import type { CommandPhrase } from './phrases-zh.ts';
 const require = createRequire(import.meta.url);
 
 /** Longer messages are questions; what looks like a command in them is chance. */
-const longest = 24;
+const maxLength = 24;
 
 const names: Record<Language, readonly CommandPhrase[]> = {
   zh: ['subscribe', 'unsubscribe', 'pause', 'resume', 'preview', 'next', 'deliveries', 'settings', 'undo', 'done'],
@@ -64,7 +64,7 @@ function corrections(text: string, name: CommandPhrase, language: Language, cont
 /** At most three; nothing where the message is a command already. */
 export function suggest(said: string, context: ParseContext): Suggestion[] {
   const { text } = tidy(said);
-  if (!text || text.length > longest || /\?$/.test(text)) return [];
+  if (!text || text.length > maxLength || /\?$/.test(text)) return [];
   const found = new Map<string, Suggestion>();
   for (const language of ['zh', 'en'] as const)
     for (const meant of names[language].flatMap((name) => corrections(text, name, language, context)))

@@ -16,8 +16,8 @@ import { dayIn } from '../digest/calendar/slots.ts';
 import { SetupError } from '../model/fault.ts';
 import type { Log } from '../model/log.ts';
 import type { Adapter } from '../model/port.ts';
-import { timeZoneOf } from '../model/zone.ts';
 import { waitAtMost } from '../shared/timeout.ts';
+import { timeZoneOf } from '../shared/zone.ts';
 import { adminChannels, allAdmins, makeInvite } from '../store/admins.ts';
 import { openConversations } from '../store/conversations.ts';
 import { explainDatabaseError } from '../store/explain-error.ts';
@@ -36,6 +36,7 @@ import { listenForStop, type StopRequest } from './stop-request.ts';
 import { throttled } from './throttled-log.ts';
 
 const firstRetryMs = 5_000;
+const clockSeconds = 5;
 const maintenanceEveryMs = 5_000;
 /** At most so often files are compared before a message. */
 const minRefreshMs = 1_000;
@@ -228,6 +229,7 @@ class Service {
       },
       daily: () => this.#daily(),
       firstRetryMs,
+      clockSeconds,
     });
   }
 

@@ -1,4 +1,4 @@
-/** The moments at which a digest is due: between two instants, the next ones, the one before; and what is done with late ones. */
+/** Computes the slots of a schedule (between two instants, the next, the previous) and what happens to missed ones. */
 import { Temporal } from 'temporal-polyfill';
 import { type Day, dayAt } from '../../knowledge/month.ts';
 import type { DayOff, Late, Lead, Schedule, Timing } from '../../model/subscription.ts';

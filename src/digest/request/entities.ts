@@ -1,4 +1,4 @@
-/** The names by which a request for a digest can mention units, groups of measures and plans, longest first. */
+/** Finds names of units, groups of measures and plans in a request, longest first. */
 import type { KnowledgePack } from '../../model/pack.ts';
 
 type Named =

@@ -1,4 +1,4 @@
-/** Says what a subscription asks for and when, in words that read the same again. */
+/** Formats a subscription as a request that parses to the same subscription. */
 
 import type { Language } from '../../language/answer-phrases.ts';
 import type { KnowledgePack } from '../../model/pack.ts';

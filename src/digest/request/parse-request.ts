@@ -1,4 +1,4 @@
-/** Reads a request for a digest in free words, in any order: 每个工作日9:00 公安牵头★ 本月到期; whatever can't be read is named. */
+/** Parses a request for a digest in free words and any order (每个工作日9:00 公安牵头★ 本月到期); lists what it can't read. */
 
 import type { Language } from '../../language/answer-phrases.ts';
 import type { KnowledgePack } from '../../model/pack.ts';

@@ -17,9 +17,9 @@ export type ScheduleParse =
   /** `vague`: the words are none of a schedule; else they are, and something in them can't be. */
   | { problem: string; vague: boolean };
 
-const usualTime = '09:00';
+const defaultTime = '09:00';
 /** More in a day is no digest. */
-const mostADay = 24;
+const maxPerDay = 24;
 
 const timePatterns: RegExp[] = [
   /(上午|早上|早晨|清早|中午|下午|傍晚|晚上|晚|am|pm)?\s*(\d{1,2})\s*:\s*(\d{1,2})(?!\d)\s*(am|pm)?/g,
@@ -84,7 +84,7 @@ function readCron(text: string, from: DayNumber): Schedule | undefined {
   if (why) throw new UnreadableSchedule('badCron', { said: expression, why });
   if (!everFires(written, from)) throw new UnreadableSchedule('neverFires', { said: expression });
   const count = cronDays(written).seconds.length;
-  if (count > mostADay) throw new UnreadableSchedule('tooOften', { count, most: mostADay });
+  if (count > maxPerDay) throw new UnreadableSchedule('tooOften', { count, most: maxPerDay });
   return { kind: 'cron', expression: written };
 }
 
@@ -119,14 +119,14 @@ function takeStart(text: string): { start: DayNumber | undefined; rest: string }
   return { start, rest: text.replace(match[0], ' ') };
 }
 
-const longestDays = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const daysInMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Rejects a day of one month; whether it exists is told before how a yearly schedule is written. */
 function rejectMonthDay(text: string): void {
   const named = findMonthDay(text);
   if (!named) return;
   const { month, day } = named;
-  const last = longestDays[month - 1];
+  const last = daysInMonth[month - 1];
   if (last === undefined) throw new UnreadableSchedule('badMonth', { month });
   throw day < 1 || day > last
     ? new UnreadableSchedule('noSuchDate', { month, day, last })
@@ -169,12 +169,12 @@ export function parseSchedule(said: string, today: DayNumber, spoken?: Language)
     const named = readWords(words, said.trim(), start, today);
     const notes: string[] = [];
     if (!times.length) notes.push(say('timeNote', { time: '9:00' }));
-    if (times.length > mostADay) throw new UnreadableSchedule('tooOften', { count: times.length, most: mostADay });
+    if (times.length > maxPerDay) throw new UnreadableSchedule('tooOften', { count: times.length, most: maxPerDay });
     if (named.kind === 'month-days') {
       const long = named.days.find((day) => day > 28);
       if (long) notes.push(say('lastDayNote', { day: long }));
     }
-    return { schedule: { ...named, at: times.length ? times : [usualTime] } as Schedule, notes, language };
+    return { schedule: { ...named, at: times.length ? times : [defaultTime] } as Schedule, notes, language };
   } catch (error) {
     if (error instanceof UnreadableSchedule)
       return { problem: say(error.key, error.slots), vague: error.key === 'unreadable' };

@@ -1,10 +1,10 @@
-/** What the words of a request for a digest mean, whatever their order. */
+/** Grammar of a request for a digest: patterns for content, scope and options, and what each sets. */
 
 import type { Language } from '../../language/answer-phrases.ts';
 import { type DurationUnit, durationUnit } from '../../language/duration.ts';
 import { numbersIn, numeral, readNumber } from '../../language/number.ts';
 import type { Due, Lead, Schedule, Scope, Timing } from '../../model/subscription.ts';
-import { isZone } from '../../model/zone.ts';
+import { isZone } from '../../shared/zone.ts';
 
 /** What the words said, and nothing that they did not. */
 export interface ParsedRequest {

@@ -1,4 +1,4 @@
-/** Checks a subscription against the packs: names become those that the plan prints; every fault is told at once. */
+/** Validates a subscription against the packs: resolves names to those of the plan and reports every fault together. */
 import type { Fault } from '../../model/fault.ts';
 import { SetupError } from '../../model/fault.ts';
 import type { KnowledgePack } from '../../model/pack.ts';

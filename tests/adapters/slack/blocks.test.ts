@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { languageOfCard, type Posting, toHome, toPostings } from '../../../adapters/slack/blocks.ts';
 import type { Block, Card } from '../../../src/model/card.ts';
+import { fuzzRuns } from '../../setup/fuzz.ts';
 import { faultOfBlocks, refusalOf } from './stand-in/limits.ts';
 import type { Draft } from './stand-in/message.ts';
 import { look } from './stand-in/screen.ts';
@@ -151,6 +152,6 @@ it('no card is over a limit, and none loses a word', () => {
       for (const { label } of any.choices) expect(shown).toContain(ink(label));
       for (const posting of postings) expect(look(draft(posting)).pings).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: fuzzRuns(60) },
   );
 });
