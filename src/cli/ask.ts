@@ -11,6 +11,7 @@ import type { Input } from '../model/streams.ts';
 import { openAssistant } from '../service/open-assistant.ts';
 import { oneLine } from '../shared/error-message.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
+import { cliText, type Say } from './messages/messages.ts';
 
 interface AskOptions {
   now?: string;
@@ -27,11 +28,7 @@ async function readQuestion(stdin: Input): Promise<string> {
   let text = '';
   for await (const chunk of stdin) {
     text += chunk;
-    if (text.length > longestQuestion)
-      throw new SetupError(
-        `The question on standard input is longer than ${longestQuestion} characters; many questions go with --batch.`,
-        [],
-      );
+    if (text.length > longestQuestion) throw new SetupError(cliText('questionTooLong', { count: longestQuestion }), []);
   }
   return text;
 }
@@ -43,15 +40,7 @@ async function findQuestion(words: readonly string[], stdin: Input): Promise<str
     const read = (await readQuestion(stdin)).replace(/^\ufeff/, '').trim();
     if (read) return read;
   }
-  throw new SetupError(
-    [
-      'There is no question. Put it after the command, or pipe it in:',
-      '  qinzhi ask "24号任务的责任单位和完成时限"',
-      '  echo "第3项什么时候完成" | qinzhi ask',
-      'A whole conversation: qinzhi chat',
-    ].join('\n'),
-    [],
-  );
+  throw new SetupError(cliText('questionMissing'), []);
 }
 
 const explained = (trace: Answer['trace']) => trace.map(({ step, detail }) => `${step}: ${detail}\n`).join('');
@@ -79,16 +68,18 @@ function readLine(line: string): z.infer<typeof BatchLine> | string {
 
 const stackOf = (error: unknown) => (error instanceof Error ? error.stack : error);
 
-type BatchAsker = (line: string) => object | string;
+interface BatchOptions {
+  now?: string;
+  explain?: boolean;
+}
 
-/** Answers a line. @returns the object to print, or why the line can't be answered */
-function batchAsker(
-  options: { now?: string; explain?: boolean },
-  { settings, stderr, now: clockNow }: CliContext,
-): BatchAsker {
+/** Answers a line of a batch. @returns the object to print, or why the line can't be answered */
+type AnswerLine = (line: string) => object | string;
+
+function createAnswerLine(options: BatchOptions, { settings, stderr, now: realClock }: CliContext): AnswerLine {
   const packs = loadPacks(settings.knowledge);
   const { timeZone } = packs[0]!.facts;
-  const now = clock(options.now, timeZone, clockNow);
+  const now = clock(options.now, timeZone, realClock);
   const assistant = openAssistant(packs, settings);
   return (line) => {
     const read = readLine(line);
@@ -107,9 +98,9 @@ function batchAsker(
 }
 
 /** One question a line in, one answer a line out, in order. @returns the exit code: 1 where a line was broken */
-async function batch(options: { now?: string; explain?: boolean }, context: CliContext): Promise<number> {
+async function batch(options: BatchOptions, context: CliContext, say: Say): Promise<number> {
   const { stdin, stdout, stderr } = context;
-  const reply = batchAsker(options, context);
+  const answerLine = createAnswerLine(options, context);
   let number = 0;
   let asked = 0;
   const broken: number[] = [];
@@ -119,30 +110,23 @@ async function batch(options: { now?: string; explain?: boolean }, context: CliC
     const line = number === 1 ? raw.replace(/^\ufeff/, '') : raw;
     if (!line.trim()) continue;
     asked += 1;
-    const answered = reply(line);
+    const answered = answerLine(line);
     if (typeof answered === 'string') broken.push(number);
     const output = typeof answered === 'string' ? { id: null, line: number, error: answered } : answered;
     await write(stdout, `${JSON.stringify(output)}\n`);
   }
   if (!broken.length) return 0;
-  const which = `${broken.slice(0, 20).join(', ')}${broken.length > 20 ? ', …' : ''}`;
-  await write(
-    stderr,
-    `${broken.length} of ${asked} lines could not be answered (line ${which}); the output says why of each.\n`,
-  );
+  const lines = `${broken.slice(0, 20).join(', ')}${broken.length > 20 ? ', …' : ''}`;
+  await write(stderr, `${say('batchBroken', { broken: broken.length, asked, lines })}\n`);
   return 1;
 }
 
 /** @returns the exit code */
-async function ask(words: readonly string[], options: AskOptions, context: CliContext): Promise<number> {
+async function ask(words: readonly string[], options: AskOptions, context: CliContext, say: Say): Promise<number> {
   const { settings, stdin, stdout } = context;
   if (options.batch) {
-    if (words.length)
-      throw new SetupError(
-        '--batch reads its questions from standard input; leave out the question after the command.',
-        [],
-      );
-    return batch(options, context);
+    if (words.length) throw new SetupError(cliText('batchTakesNone'), []);
+    return batch(options, context, say);
   }
   const question = await findQuestion(words, stdin);
   const packs = loadPacks(settings.knowledge);
@@ -158,27 +142,16 @@ async function ask(words: readonly string[], options: AskOptions, context: CliCo
 }
 
 export function register(program: Command, contexts: CliContexts, done: Done): void {
+  const { help, say } = contexts;
   program
     .command('ask [question...]')
-    .description('answer one question, or many as JSON lines')
-    .option(
-      '--now <time>',
-      'the moment at which it is asked: a day (2025-06-10, 10:00 where the plan holds) or an instant (ISO 8601)',
-    )
-    .option('--json', 'one line of JSON: id, kind, records, text, pack, sources, choices')
-    .option('--batch', 'JSON lines in (id, q, now, conversation, user), JSON lines out (id, kind, records, text)')
-    .option('--explain', 'also say how the question was understood')
-    .addHelpText(
-      'after',
-      `
-Without a question the command reads it from standard input.
-
-Examples:
-  qinzhi ask 货卖到国外被人告侵权 有地方帮忙吗
-  echo "PCT一件能报销几万" | qinzhi ask --json
-  qinzhi ask --batch < questions.jsonl > answers.jsonl`,
-    )
+    .description(help('ask'))
+    .option('--now <time>', help('askNow'))
+    .option('--json', help('askJson'))
+    .option('--batch', help('askBatch'))
+    .option('--explain', help('askExplain'))
+    .addHelpText('after', help('askAfter'))
     .action(async (words: string[], options: AskOptions) => {
-      done(await ask(words, options, contexts.packs()));
+      done(await ask(words, options, contexts.packs(), say));
     });
 }

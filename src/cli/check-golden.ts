@@ -14,9 +14,11 @@ import {
 } from '../knowledge/golden.ts';
 import { readJson } from '../knowledge/json.ts';
 import { writeWhole } from '../knowledge/write.ts';
-import type { Fault } from '../model/fault.ts';
+import { type Fault, faultIn } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { write } from './context.ts';
+import { cliText, type Say } from './messages/messages.ts';
+import { padded } from './messages/width.ts';
 
 export interface CheckOptions {
   golden?: string[];
@@ -51,8 +53,7 @@ function groups(packs: readonly KnowledgePack[], named: readonly string[], fault
     const file = resolve(name);
     const folder = dirname(file);
     const group = found.find((other) => other.folder === folder);
-    if (!statSync(file, { throwIfNoEntry: false })?.isFile())
-      faults.push({ file: name, place: '', message: 'there is no such file of golden cases' });
+    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) faults.push(faultIn(name, cliText('goldenFileMissing')));
     else if (!group) found.push({ folder, files: [file], packs, whole: false });
     else if (!group.files.includes(file)) group.files.push(file);
   }
@@ -61,15 +62,16 @@ function groups(packs: readonly KnowledgePack[], named: readonly string[], fault
 
 const percent = (count: number, of: number) => `${((100 * count) / of).toFixed(1)}%`;
 
-function table(asked: readonly GoldenResult[]): string[] {
+function table(asked: readonly GoldenResult[], say: Say): string[] {
   const tally = new Map<string, GoldenResult[]>();
   const put = (label: string, one: GoldenResult) => tally.set(label, [...(tally.get(label) ?? []), one]);
-  for (const one of asked) put(`${one.set} ${one.asks}`, one);
-  for (const asks of ['lookup', 'filter', 'decline']) for (const one of asked) if (one.asks === asks) put(asks, one);
-  for (const one of asked) put('all', one);
+  for (const one of asked) put(`${one.set} ${say(one.asks)}`, one);
+  for (const asks of ['lookup', 'filter', 'decline'] as const)
+    for (const one of asked) if (one.asks === asks) put(say(asks), one);
+  for (const one of asked) put(say('all'), one);
   return [...tally].map(([label, of]) => {
     const right = of.filter(({ verdict }) => verdict.right).length;
-    return `  ${label.padEnd(22)} ${`${right}/${of.length}`.padStart(9)} ${percent(right, of.length).padStart(7)}`;
+    return `  ${padded(label, 22)} ${`${right}/${of.length}`.padStart(9)} ${percent(right, of.length).padStart(7)}`;
   });
 }
 
@@ -77,7 +79,11 @@ function miss({ id, question, verdict, text }: GoldenResult): string {
   return `  ${id}  ${question.text}\n    ${verdict.why}\n    → ${text.replace(/\s+/g, ' ').slice(0, 140)}`;
 }
 
-type Print = (lines: string[]) => Promise<void>;
+/** Prints lines, and puts their words into the reader's language. */
+interface Printer {
+  print: (lines: string[]) => Promise<void>;
+  say: Say;
+}
 
 /** Records that a question expects and none of its packs has. */
 function unknownRecords(group: Group, questions: readonly GoldenQuestion[]): Fault[] {
@@ -85,7 +91,7 @@ function unknownRecords(group: Group, questions: readonly GoldenQuestion[]): Fau
   return questions.flatMap(({ id, expected }) =>
     [...(expected.gold ?? []), ...(expected.gold_set ?? [])]
       .filter((record) => !known.has(record))
-      .map((record) => ({ file: group.folder, place: id, message: `${record} is no record of the packs asked` })),
+      .map((record) => faultIn(group.folder, cliText('goldenUnknown', { record }), id)),
   );
 }
 
@@ -95,54 +101,53 @@ async function checkBaseline(
   asked: readonly GoldenResult[],
   options: CheckOptions,
   faults: Fault[],
-  print: Print,
+  { print, say }: Printer,
 ): Promise<boolean> {
   const baseline = join(group.folder, 'accepted.json');
   const before = readJson(baseline, Accepted, faults, { optional: true })?.value;
   const now = toAccepted(asked);
   if (options.accept) {
     writeWhole(baseline, `${JSON.stringify(group.whole ? now : { ...before, ...now }, null, 1)}\n`);
-    await print([`Accepted: ${asked.length} answers written to ${baseline}`]);
+    await print([say('goldenAccepted', { count: asked.length, file: baseline })]);
     return false;
   }
   if (!before) return false;
   const changed = changes(before, now);
   const fresh = Object.keys(now).filter((id) => !before[id]).length;
-  if (fresh) await print([`Not accepted yet: ${fresh}`]);
+  if (fresh) await print([say('goldenNew', { count: fresh })]);
   if (!changed.length) return false;
-  await print([
-    `Changed since they were accepted (${changed.length}); if they are better, run check --accept`,
-    ...changed.map((line) => `  ${line}`),
-  ]);
+  await print([say('goldenChanged', { count: changed.length }), ...changed.map((line) => `  ${line}`)]);
   return true;
 }
 
 /** @returns whether an accepted answer has changed */
-async function checkGroup(group: Group, options: CheckOptions, faults: Fault[], print: Print): Promise<boolean> {
+async function checkGroup(group: Group, options: CheckOptions, faults: Fault[], printer: Printer): Promise<boolean> {
+  const { print, say } = printer;
   const questions = group.files.flatMap((file) => readGolden(file, group.packs[0]!.facts.timeZone, faults));
   faults.push(...unknownRecords(group, questions));
   // Loaded here: packs without golden questions don't wait for it.
   const { Assistant } = await import('../answer/assistant.ts');
   const assistant = new Assistant(group.packs);
   const asked = askGolden(questions, (question) => assistant.answer(question), renderText);
-  await print([`Golden questions in ${group.folder}`, ...table(asked)]);
+  await print([say('goldenIn', { folder: group.folder }), ...table(asked, say)]);
   const missed = asked.filter(({ verdict }) => !verdict.right);
-  if (options.misses && missed.length) await print([`Missed (${missed.length})`, ...missed.map(miss)]);
-  return checkBaseline(group, asked, options, faults, print);
+  if (options.misses && missed.length)
+    await print([say('goldenMissed', { count: missed.length }), ...missed.map(miss)]);
+  return checkBaseline(group, asked, options, faults, printer);
 }
 
 export async function checkGolden(
   packs: readonly KnowledgePack[],
   options: CheckOptions,
   stdout: NodeJS.WritableStream,
+  say: Say,
 ): Promise<{ faults: Fault[]; changed: boolean }> {
   const faults: Fault[] = [];
+  const print = (lines: string[]) => write(stdout, `${lines.join('\n')}\n`);
   let changed = false;
   const found = groups(packs, options.golden ?? [], faults);
   // Empty where a pack is faulty: answers of faulty packs mean nothing.
   if (packs.length)
-    for (const group of found)
-      changed =
-        (await checkGroup(group, options, faults, (lines) => write(stdout, `${lines.join('\n')}\n`))) || changed;
+    for (const group of found) changed = (await checkGroup(group, options, faults, { print, say })) || changed;
   return { faults, changed };
 }

@@ -17,13 +17,14 @@ import { loadPacks } from '../knowledge/load.ts';
 import type { Language } from '../language/answer-phrases.ts';
 import { languageOfSchedule } from '../language/detect.ts';
 import type { Card } from '../model/card.ts';
-import { type Fault, SetupError } from '../model/fault.ts';
+import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { Subscription } from '../model/subscription.ts';
 import type { DeliveryEnvironment } from '../service/environment.ts';
 import { missingHolidaysNotice } from '../service/notices.ts';
 import { defaultTimeZone, isZone } from '../shared/zone.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
+import { cliText } from './messages/messages.ts';
 import { contentOptions, type DigestOptions, fieldsOf, listOf } from './options/digest-options.ts';
 import { faultOf, mergeFields } from './options/subscription-draft.ts';
 
@@ -46,7 +47,7 @@ async function rendererOf(door: string | undefined): Promise<(card: Card) => str
   const { doors } = await import('../../adapters/index.ts');
   if (Object.hasOwn(doors, door)) return doors[door]!.loadRender();
   const known = Object.keys(doors).join(', ');
-  throw new SetupError(`There is no door ${door} that can be looked at; there are ${known}.`, []);
+  throw new SetupError(cliText('doorUnshown', { door, known }), []);
 }
 
 interface PrintOptions extends DigestOptions {
@@ -71,16 +72,16 @@ function readOptions(options: DigestOptions, { packs, at }: Source): ReadOptions
   const { timeZone } = packs[0]!.facts;
   const { when, door, channel, zone } = options;
   const faults: Fault[] = [];
-  const report = (file: string, message: string) => faults.push({ file, place: '', message });
-  if (zone !== undefined && !isZone(zone)) report('--zone', `${zone} is no IANA time zone (${defaultTimeZone})`);
-  if (channel !== undefined && door === undefined) report('--channel', 'needs --door, which says whose channel it is');
+  if (zone !== undefined && !isZone(zone))
+    faults.push(faultIn('--zone', cliText('zoneWrong', { value: zone, example: defaultTimeZone })));
+  if (channel !== undefined && door === undefined) faults.push(faultIn('--channel', cliText('channelAlone')));
   const language = languageOfSchedule(when ?? '');
   const today = dayIn(at, timeZone);
   const request = when === undefined ? undefined : parseRequest(when, packs, today, language);
   const unclear = request && faultOf(request, language);
-  if (unclear) report('--when', unclear);
+  if (unclear) faults.push(faultIn('--when', unclear));
   const fields = fieldsOf(options, faults);
-  if (faults.length) throw new SetupError('The options can’t be used as they are:', faults);
+  if (faults.length) throw new SetupError(cliText('optionsWrong'), faults);
   const now = formatTime(at, zone ?? timeZone).padStart(5, '0');
   const wanted = request?.request ?? { schedule: { kind: 'daily' as const, at: [now] } };
   const draft = mergeFields(withDefaults(wanted, { zone: timeZone, language: 'zh' }), fields);
@@ -107,15 +108,15 @@ function explainRequest(
 function pageOf(cards: readonly Card[], page: string | undefined): Card | undefined {
   const number = Number(page ?? 1);
   if (!Number.isInteger(number) || number < 1 || (cards.length > 0 && number > cards.length))
-    throw new SetupError(`There is no page ${page}; the digest has ${cards.length}.`, []);
+    throw new SetupError(cliText('pageMissing', { page: page ?? '', count: cards.length }), []);
   return cards[number - 1];
 }
 
-/** `deliveryContext` is called only where the store is needed. @returns the exit code */
+/** @returns the exit code */
 async function digest(
   options: PrintOptions,
   context: CliContext,
-  deliveryContext: () => DeliveryEnvironment,
+  { delivery, say, language: reader }: CliContexts,
 ): Promise<number> {
   const { settings, stdout, stderr } = context;
   const packs = loadPacks(settings.knowledge);
@@ -125,7 +126,7 @@ async function digest(
   const source = { packs, calendar, at };
   const read = readOptions(options, source);
   const notice = missingHolidaysNotice(calendar, dayIn(at, timeZone), settings.holidays);
-  if (notice) await write(stderr, `${notice}\n`);
+  if (notice) await write(stderr, `${notice[reader]}\n`);
   if (read.request) {
     const { lines, ...line } = explainRequest(read, read.request, source);
     await write(stdout, options.json ? `${JSON.stringify(line)}\n` : `${lines.join('\n')}\n`);
@@ -133,7 +134,7 @@ async function digest(
   }
   const render = await rendererOf(options.door);
   const { channel } = options;
-  const completed = channel === undefined ? [] : await completedFor(options.door!, channel, deliveryContext);
+  const completed = channel === undefined ? [] : await completedFor(options.door!, channel, delivery);
   const rows = listOf(options.done).flatMap((n) => packs.map(({ id }) => `${id}/task:${n}`));
   const { subscription } = read;
   const { outcome, cards, records } = composeDigest({
@@ -145,35 +146,27 @@ async function digest(
   const text = card ? render(card).join('\n\n') : '';
   if (options.json) await write(stdout, `${JSON.stringify({ kind: outcome, records, text, pages: cards.length })}\n`);
   else if (card) await write(stdout, `${text}\n`);
-  else await write(stderr, 'Nothing is due: this subscription is silent then.\n');
+  else await write(stderr, `${say('digestSilent')}\n`);
   return 0;
 }
 
 export function register(program: Command, contexts: CliContexts, done: Done): void {
+  const { help } = contexts;
   contentOptions(
     program
       .command('digest')
-      .description('print a digest as a group would get it, or how a schedule is read')
-      .option('--now <time>', 'the moment that it is for: a day or an instant (ISO 8601)')
-      .option('--done <row...>', 'rows that the group has registered as done')
-      .option('--page <number>', 'a further page of a long one')
-      .option('--door <name>', 'as this door would show it: terminal, webhook, slack (Block Kit) or wechat')
-      .option('--channel <channel>', 'with what this channel of the door has registered as done')
-      .option('--when <words>', 'show how a request is read, with its next three times'),
+      .description(help('digest'))
+      .option('--now <time>', help('digestNow'))
+      .option('--done <row...>', help('digestDone'))
+      .option('--page <number>', help('digestPage'))
+      .option('--door <name>', help('digestDoor'))
+      .option('--channel <channel>', help('digestChannel'))
+      .option('--when <words>', help('digestWhen')),
+    help,
   )
-    .option('--json', 'one line of JSON')
-    .addHelpText(
-      'after',
-      `
-Without --due, --lead, --overdue, --duties and --phases: what is due this month, and phases.
-
-Examples:
-  qinzhi digest --now 2025-06-03 --unit 公安 --star
-  qinzhi digest --now 2025-06-03 --due 30d --overdue --page 2
-  qinzhi digest --when "每个工作日 9:00"
-  qinzhi digest --when "7 working days before the deadline" --unit 公安 --now 2025-06-03`,
-    )
+    .option('--json', help('json'))
+    .addHelpText('after', help('digestAfter'))
     .action(async (options: PrintOptions) => {
-      done(await digest(options, contexts.packs(), contexts.delivery));
+      done(await digest(options, contexts.packs(), contexts));
     });
 }

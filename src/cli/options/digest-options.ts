@@ -1,8 +1,10 @@
 /** Options of `digest` and `subscriptions add`: what a digest contains, and how it is read from the command line. */
 import type { Command } from 'commander';
-import type { Fault } from '../../model/fault.ts';
+import { type Fault, faultIn } from '../../model/fault.ts';
 import type { Due, Lead } from '../../model/subscription.ts';
 import { defaultTimeZone } from '../../shared/zone.ts';
+import type { CliMessage } from '../messages/en.ts';
+import { cliText, type SayHelp } from '../messages/messages.ts';
 import type { PartialDraftFields } from './subscription-draft.ts';
 
 export interface DigestOptions {
@@ -31,24 +33,24 @@ export interface DigestOptions {
 }
 
 /** Declares the options that both commands share. */
-export const contentOptions = (command: Command) =>
+export const contentOptions = (command: Command, help: SayHelp) =>
   command
-    .option('--plan <id...>', 'only these plans')
-    .option('--unit <name...>', 'only tasks of these units, by any of their names')
-    .option('--role <role>', 'in which role: responsible, cooperating or any')
-    .option('--star', 'only ★ tasks')
-    .option('--group <number...>', 'only tasks of these groups of measures')
-    .option('--due <when...>', 'due this-month, next-month, within 7d (days) or 5wd (working days)')
-    .option('--lead <count...>', 'reminders so many working days (7) or days (7d) before a deadline')
-    .option('--overdue', 'tasks whose deadline has passed')
-    .option('--duties', 'recurring duties')
-    .option('--phases', 'phases that begin or end in the month')
-    .option('--omit-done', 'leave out what the group has registered as done, instead of ticking it')
-    .option('--silent', 'nothing where nothing is due')
-    .option('--english', 'in English')
-    .option('--zone <zone>', `time zone of the schedule (IANA name; default ${defaultTimeZone})`)
-    .option('--day-off <what>', 'a slot on a day off: send, next or previous (working day; default next)')
-    .option('--quiet <hours>', 'hours in which nothing is sent (22:00-08:00)');
+    .option('--plan <id...>', help('plan'))
+    .option('--unit <name...>', help('unit'))
+    .option('--role <role>', help('role'))
+    .option('--star', help('star'))
+    .option('--group <number...>', help('group'))
+    .option('--due <when...>', help('due'))
+    .option('--lead <count...>', help('lead'))
+    .option('--overdue', help('overdue'))
+    .option('--duties', help('duties'))
+    .option('--phases', help('phases'))
+    .option('--omit-done', help('omitDone'))
+    .option('--silent', help('silent'))
+    .option('--english', help('english'))
+    .option('--zone <zone>', help('zone', { zone: defaultTimeZone }))
+    .option('--day-off <what>', help('dayOff'))
+    .option('--quiet <hours>', help('quiet'));
 
 const spans: Record<string, 'day' | 'workday'> = { d: 'day', wd: 'workday' };
 
@@ -60,14 +62,15 @@ function readSpan(text: string): { count: number; unit: 'day' | 'workday' } | un
 export const listOf = (values: readonly string[] | undefined) =>
   (values ?? []).flatMap((value) => value.split(/[,，、]/).map((part) => part.trim())).filter(Boolean);
 
-type Report = (option: string, message: string) => void;
+/** Adds a fault of an option with its value. */
+type Report = (option: string, message: CliMessage, value: string) => void;
 
 const readDue = (options: DigestOptions, report: Report): Due[] =>
   listOf(options.due).flatMap((text): Due[] => {
     if (text === 'this-month' || text === 'next-month') return [text];
     const span = readSpan(text);
     if (span) return [{ within: span.count, unit: span.unit }];
-    report('--due', `${text} is none of this-month, next-month, 7d (days), 5wd (working days)`);
+    report('--due', 'dueWrong', text);
     return [];
   });
 
@@ -75,7 +78,7 @@ const readLeads = (options: DigestOptions, report: Report): Lead[] =>
   listOf(options.lead).flatMap((text): Lead[] => {
     const span = readSpan(/^\d+$/.test(text) ? `${text}wd` : text);
     if (span) return [span];
-    report('--lead', `${text} is no number of working days (7) or days (7d)`);
+    report('--lead', 'leadWrong', text);
     return [];
   });
 
@@ -90,12 +93,11 @@ function readContent(options: DigestOptions, report: Report): Pick<PartialDraftF
 
 function readScope(options: DigestOptions, report: Report): NonNullable<PartialDraftFields['scope']> {
   const groups = listOf(options.group).map((text) => {
-    if (!/^\d{1,3}$/.test(text)) report('--group', `${text} is no number of a group`);
+    if (!/^\d{1,3}$/.test(text)) report('--group', 'groupWrong', text);
     return Number(text);
   });
   const role = options.role ?? 'any';
-  if (!['responsible', 'cooperating', 'any'].includes(role))
-    report('--role', `${role} is none of responsible, cooperating, any`);
+  if (!['responsible', 'cooperating', 'any'].includes(role)) report('--role', 'roleWrong', role);
   const plans = listOf(options.plan);
   const units = listOf(options.unit).map((unit) => ({ unit, role: role as 'any' }));
   return {
@@ -108,9 +110,9 @@ function readScope(options: DigestOptions, report: Report): NonNullable<PartialD
 
 function readTiming(options: DigestOptions, report: Report): Pick<PartialDraftFields, 'zone' | 'dayOff' | 'quiet'> {
   if (options.dayOff && !['send', 'next', 'previous'].includes(options.dayOff))
-    report('--day-off', `${options.dayOff} is none of send, next, previous`);
+    report('--day-off', 'dayOffWrong', options.dayOff);
   const quiet = options.quiet === undefined ? undefined : /^(\d\d:\d\d)-(\d\d:\d\d)$/.exec(options.quiet);
-  if (quiet === null) report('--quiet', `${options.quiet} is no span of hours (22:00-08:00)`);
+  if (quiet === null) report('--quiet', 'quietWrong', options.quiet ?? '');
   return {
     ...(options.zone ? { zone: options.zone } : {}),
     ...(options.dayOff ? { dayOff: options.dayOff as 'send' } : {}),
@@ -120,7 +122,7 @@ function readTiming(options: DigestOptions, report: Report): Pick<PartialDraftFi
 
 /** The fields that the options set; every wrong option goes to `faults`. */
 export function fieldsOf(options: DigestOptions, faults: Fault[]): PartialDraftFields {
-  const report: Report = (file, message) => faults.push({ file, place: '', message });
+  const report: Report = (file, message, value) => faults.push(faultIn(file, cliText(message, { value })));
   return {
     ...readContent(options, report),
     scope: readScope(options, report),

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { ClientBase } from 'pg';
 import { z } from 'zod';
-import { SetupError } from '../../model/fault.ts';
+import { faultIn, SetupError } from '../../model/fault.ts';
+import type { Text } from '../../model/text.ts';
+import { storeText } from '../messages.ts';
 import { schemaVersion } from '../migrate.ts';
 import type { Store } from '../open.ts';
 import { Ending, Heading, quoted, tables } from './backup.ts';
@@ -16,10 +18,8 @@ interface Row {
 
 const Values = z.array(z.string().nullable());
 
-const refuse = (path: string, line: number, message: string) =>
-  new SetupError('The backup was not restored; the database is as it was:', [
-    { file: path, place: line ? String(line) : '', message },
-  ]);
+const refuse = (path: string, line: number, why: Text) =>
+  new SetupError(storeText('notRestored'), [faultIn(path, why, line ? String(line) : '')]);
 
 function parse<T>(schema: z.ZodType<T>, text: string): T | undefined {
   try {
@@ -33,11 +33,10 @@ const Versions = z.looseObject({ qinzhi: z.literal('backup'), format: z.int(), s
 
 function readHeading(path: string, text: string): Heading {
   const version = parse(Versions, text);
-  if (!version) throw refuse(path, 1, 'is no backup of qinzhi');
-  if (version.format > 1 || version.schema > schemaVersion())
-    throw refuse(path, 1, 'was made by a newer version of qinzhi; install that one first');
+  if (!version) throw refuse(path, 1, storeText('noBackup'));
+  if (version.format > 1 || version.schema > schemaVersion()) throw refuse(path, 1, storeText('newerBackup'));
   const heading = parse(Heading, text);
-  if (!heading) throw refuse(path, 1, 'the heading is damaged');
+  if (!heading) throw refuse(path, 1, storeText('headingDamaged'));
   checkTables(path, heading);
   return heading;
 }
@@ -47,9 +46,9 @@ function checkTables(path: string, heading: Heading): void {
   const columns = new Map(tables.map((table) => [table.name, table.columns]));
   for (const [table, names] of Object.entries(heading.tables)) {
     const known = columns.get(table);
-    if (!known) throw refuse(path, 1, `names the table ${table}, which this version has not`);
+    if (!known) throw refuse(path, 1, storeText('tableUnknown', { table }));
     const unknown = names.find((name) => !known.includes(name));
-    if (unknown) throw refuse(path, 1, `names the column ${unknown} of ${table}, which this version has not`);
+    if (unknown) throw refuse(path, 1, storeText('columnUnknown', { column: unknown, table }));
   }
 }
 
@@ -63,8 +62,6 @@ async function* linesOf(path: string): AsyncGenerator<string> {
   }
   if (rest) yield rest;
 }
-
-const damaged = 'is damaged; take another backup';
 
 /** Checks a backup line by line: its heading, its rows, and the checksum of its ending. */
 class BackupReader {
@@ -82,10 +79,10 @@ class BackupReader {
   /** @returns the heading or the row of this line; undefined for the ending. @throws {SetupError} */
   read(line: string): Heading | Row | undefined {
     this.#number++;
-    if (this.#ending) throw this.#refuse(`goes on after its end and ${damaged}`);
+    if (this.#ending) throw this.#refuse(storeText('goesOn'));
     if (this.#heading && line.startsWith('{')) {
       this.#ending = parse(Ending, line);
-      if (!this.#ending) throw this.#refuse(damaged);
+      if (!this.#ending) throw this.#refuse(storeText('damaged'));
       return undefined;
     }
     this.#hash.update(`${line}\n`);
@@ -94,11 +91,11 @@ class BackupReader {
 
   /** @throws {SetupError} where the file is not whole */
   end(): Ending {
-    if (!this.#heading) throw refuse(this.#path, 1, 'is empty, and no backup');
-    if (!this.#ending) throw this.#refuse('stops here, before its end; take another backup');
+    if (!this.#heading) throw refuse(this.#path, 1, storeText('empty'));
+    if (!this.#ending) throw this.#refuse(storeText('cutOff'));
     const { sha256, rows } = this.#ending;
     if (sha256 !== this.#hash.digest('hex') || JSON.stringify(rows) !== JSON.stringify(this.#rows))
-      throw refuse(this.#path, 0, `${damaged}: it does not hold what was written into it`);
+      throw refuse(this.#path, 0, storeText('checksumWrong'));
     return this.#ending;
   }
 
@@ -112,13 +109,13 @@ class BackupReader {
     const table = line.slice(0, line.indexOf(' '));
     const json = line.slice(table.length + 1);
     const columns = heading.tables[table];
-    if (!columns || parse(Values, json)?.length !== columns.length) throw this.#refuse(damaged);
+    if (!columns || parse(Values, json)?.length !== columns.length) throw this.#refuse(storeText('damaged'));
     this.#rows[table]! += 1;
     return { table, json };
   }
 
-  #refuse(message: string): SetupError {
-    return refuse(this.#path, this.#number, message);
+  #refuse(why: Text): SetupError {
+    return refuse(this.#path, this.#number, why);
   }
 }
 
@@ -194,9 +191,8 @@ async function advanceCounters(client: ClientBase): Promise<void> {
 /** 22…: a value is not of its type; 23…: a rule of the tables is broken; 55P03: the tables are in use. */
 function explain(path: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === '55P03')
-    return refuse(path, 0, 'another qinzhi is busy with this database; stop it first, then restore again');
-  if (/^2[23]/.test(code)) return refuse(path, 0, `does not fit the tables: ${(error as Error).message}`);
+  if (code === '55P03') return refuse(path, 0, storeText('busy'));
+  if (/^2[23]/.test(code)) return refuse(path, 0, storeText('unfit', { why: (error as Error).message }));
   return error;
 }
 
@@ -240,7 +236,7 @@ export async function restore(
   try {
     ending = await check(path);
   } catch (error) {
-    if (error instanceof Error && 'syscall' in error) throw refuse(path, 0, error.message);
+    if (error instanceof Error && 'syscall' in error) throw refuse(path, 0, { en: error.message, zh: error.message });
     throw error;
   }
   const client = await pool.connect();
