@@ -26,12 +26,12 @@ function contender(given: string, change: (pack: KnowledgePack) => KnowledgePack
 
 /** The pack with the phrasings of `dropped` gone, also those of the channels that stand on any of them. */
 export function withoutPhrasings(pack: KnowledgePack, dropped: (id: string) => boolean): KnowledgePack {
-  const gone = new Set(pack.channels.filter(({ records }) => records.some(dropped)).map(({ id }) => id));
+  const gone = new Set(pack.servicePoints.filter(({ records }) => records.some(dropped)).map(({ id }) => id));
   const goes = (target: string) => (target.startsWith('channel:') ? gone.has(target.slice(8)) : dropped(target));
   return {
     ...pack,
     phrasings: pack.phrasings.filter(({ target }) => !goes(target)),
-    channels: pack.channels.map((channel) => ({
+    servicePoints: pack.servicePoints.map((channel) => ({
       ...channel,
       say: gone.has(channel.id) ? [] : channel.say,
       needs: gone.has(channel.id) ? [] : channel.needs,

@@ -7,7 +7,7 @@ import { loadPack } from '../src/knowledge/load.ts';
 const root = resolve(import.meta.dirname, '..');
 
 it('finds no name of the first plan in src and adapters', () => {
-  const { facts, plan, units, channels } = loadPack(join(root, 'knowledge', 'xian-ip'));
+  const { facts, plan, units, servicePoints: channels } = loadPack(join(root, 'knowledge', 'xian-ip'));
   const { title, number, issuer } = plan.document;
   const names = new Set([
     facts.id,

@@ -11,8 +11,8 @@ const neverConnected = new Set([
 ]);
 
 /** The system's or undici's own code, however deep it lies among the causes; what `isOwn` knows is a package's own. */
-export function codeOf(trouble: unknown, isOwn: (code: string) => boolean = () => false): string {
-  for (let each: unknown = trouble; each instanceof Error; each = each.cause)
+export function codeOf(error: unknown, isOwn: (code: string) => boolean = () => false): string {
+  for (let each: unknown = error; each instanceof Error; each = each.cause)
     if ('code' in each && typeof each.code === 'string' && !isOwn(each.code)) return each.code;
   return '';
 }

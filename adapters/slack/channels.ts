@@ -16,10 +16,10 @@ export async function isMember(poster: Poster, channel: string): Promise<boolean
   try {
     const found = await poster.call((client) => client.conversations.info({ channel }));
     return found.channel?.is_member === true;
-  } catch (trouble) {
+  } catch (error) {
     // So Slack says of a private channel that we are not in.
-    if (errorOf(trouble) === 'channel_not_found') return false;
-    throw trouble;
+    if (errorOf(error) === 'channel_not_found') return false;
+    throw error;
   }
 }
 

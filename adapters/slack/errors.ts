@@ -37,22 +37,21 @@ const isSlackCode = (code: string) => code.startsWith('slack_');
 const tokens = /\bx(?:ox[a-z]|app|oxe)(?:\.xox[a-z])?-[\w-]+/g;
 
 /** One line, without a token in it. */
-export function tell(trouble: unknown): string {
+export function tell(error: unknown): string {
   const said: string[] = [];
-  for (let each: unknown = trouble; each instanceof Error && said.length < 4; each = each.cause)
-    said.push(each.message);
-  const line = said.length ? [...new Set(said)].join(': ') : String(trouble);
+  for (let each: unknown = error; each instanceof Error && said.length < 4; each = each.cause) said.push(each.message);
+  const line = said.length ? [...new Set(said)].join(': ') : String(error);
   return line.replace(tokens, 'x…').replace(/\s+/g, ' ').slice(0, 500);
 }
 
 /** Slack's own word for what is wrong. */
-export const errorOf = (trouble: unknown): string | undefined =>
-  trouble instanceof webApi.WebAPIPlatformError ? trouble.data.error : undefined;
+export const errorOf = (error: unknown): string | undefined =>
+  error instanceof webApi.WebAPIPlatformError ? error.data.error : undefined;
 
-export const isAuthTrouble = (trouble: unknown): boolean => authTroubles.has(errorOf(trouble) ?? '');
+export const isAuthTrouble = (error: unknown): boolean => authTroubles.has(errorOf(error) ?? '');
 
-export const waitOf = (trouble: unknown): number | undefined =>
-  trouble instanceof webApi.WebAPIRateLimitedError ? trouble.retryAfter * 1000 : undefined;
+export const waitOf = (error: unknown): number | undefined =>
+  error instanceof webApi.WebAPIRateLimitedError ? error.retryAfter * 1000 : undefined;
 
 /** What became of a message that Slack was to post. */
 export function deliveryError(trouble: unknown): DeliveryError {

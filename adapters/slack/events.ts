@@ -15,7 +15,7 @@ import { readSaid } from './text.ts';
 export const commandName = '/qinzhi';
 
 /** What is given when the door starts. */
-export interface Ears {
+export interface Listening {
   receive: Receive;
   botUserId: string;
   poster: Poster;
@@ -25,7 +25,7 @@ export interface Ears {
 export interface HearingOptions {
   door: string;
   /** Undefined = nobody listens: not started yet, or stopped. */
-  ears: () => Ears | undefined;
+  listening: () => Listening | undefined;
   /** Work that a stop waits for; its trouble is told. */
   track: (what: string, work: Promise<unknown>) => void;
   now: () => Date;
@@ -48,7 +48,7 @@ const judgements: Record<string, boolean> = { '+1': true, thumbsup: true, '-1': 
 
 const isDirect = (channel: string) => channel.startsWith('D');
 
-export function hear(app: App, { door, ears, track, now }: HearingOptions): void {
+export function hear(app: App, { door, listening: ears, track, now }: HearingOptions): void {
   const seen = new LruMap<string, true>(mostRemembered);
   /** One text comes as `message` and as `app_mention`, whichever the app is subscribed to. */
   const isRepeat = (id: string) => {
@@ -57,7 +57,7 @@ export function hear(app: App, { door, ears, track, now }: HearingOptions): void
     return false;
   };
 
-  const answer = (what: string, at: Ears, message: Message, show: (card: Card) => Promise<unknown>) =>
+  const answer = (what: string, at: Listening, message: Message, show: (card: Card) => Promise<unknown>) =>
     track(
       what,
       (async () => {
@@ -78,7 +78,7 @@ export function hear(app: App, { door, ears, track, now }: HearingOptions): void
     const id = `${channel}:${ts}`;
     if (isRepeat(id)) return;
     const thread = inThread ?? (direct ? undefined : ts);
-    const message: Message = { id, door, channel, direct, user, at: when, what: { type: 'text', text } };
+    const message: Message = { id, door, channel, direct, user, at: when, content: { type: 'text', text } };
     if (thread) message.thread = thread;
     const reply = (card: Card) => at.poster.reply({ channel, thread }, card);
     if (direct || !thread) answer('a message', at, message, reply);
@@ -113,7 +113,7 @@ export function hear(app: App, { door, ears, track, now }: HearingOptions): void
         answer(
           'a reaction',
           at,
-          { id, door, channel, direct: isDirect(channel), user, at: now(), what },
+          { id, door, channel, direct: isDirect(channel), user, at: now(), content: what },
           async () => {},
         );
       }),
@@ -128,7 +128,7 @@ export function hear(app: App, { door, ears, track, now }: HearingOptions): void
       const channels = await channelsOf(at.poster, user);
       const what = { type: 'visit' as const, channels };
       const id = `home:${user}:${ts}`;
-      const card = await at.receive({ id, door, channel, direct: true, user, at: now(), what });
+      const card = await at.receive({ id, door, channel, direct: true, user, at: now(), content: what });
       if (!card) return;
       const view = { type: 'home' as const, blocks: toHome(card) };
       await at.poster.patiently(() => at.poster.call((client) => client.views.publish({ user_id: user, view })));
@@ -145,7 +145,7 @@ export function hear(app: App, { door, ears, track, now }: HearingOptions): void
     if (isRepeat(id)) return;
     const { text } = readSaid(command.text ?? '', at.botUserId);
     const what = { type: 'text' as const, text };
-    const message: Message = { id, door, channel, direct: isDirect(channel), user, userName, at: now(), what };
+    const message: Message = { id, door, channel, direct: isDirect(channel), user, userName, at: now(), content: what };
     // What was typed as a command only its author has seen; so it is with the answer.
     answer('a command', at, message, (card) => at.poster.whisper(whisperBy(respond), user, card));
   });
@@ -160,7 +160,7 @@ export function hear(app: App, { door, ears, track, now }: HearingOptions): void
     const id = `press:${container.message_ts ?? container.view_id}:${user.id}:${action.action_ts}`;
     if (isRepeat(id)) return;
     const what = { type: 'press' as const, ...pressed };
-    const from = { id, door, user: user.id, ...nameOf(user), at: now(), what };
+    const from = { id, door, user: user.id, ...nameOf(user), at: now(), content: what };
     const channel = body.channel?.id;
     if (channel && container.is_ephemeral)
       return answer('a button', at, { ...from, channel, direct: isDirect(channel) }, (card) =>
@@ -194,7 +194,7 @@ export function hear(app: App, { door, ears, track, now }: HearingOptions): void
     answer(
       'a judgement',
       at,
-      { id, door, channel, direct: isDirect(channel), user: user.id, at: now(), what },
+      { id, door, channel, direct: isDirect(channel), user: user.id, at: now(), content: what },
       async () => {},
     );
     track('a thank-you', respond({ response_type: 'ephemeral', replace_original: false, text: words.zh.thanks }));
@@ -242,7 +242,7 @@ export function hear(app: App, { door, ears, track, now }: HearingOptions): void
         user: user.id,
         ...nameOf(user),
         at: now(),
-        what,
+        content: what,
       });
       if (card) await at.poster.reply(mine, card);
     };

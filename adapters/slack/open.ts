@@ -2,8 +2,8 @@
 import type { DoorContext, SlackSettings } from '../../src/model/door.ts';
 import { Slack } from './slack.ts';
 
-export function openSlack(settings: SlackSettings, { mount, note, now }: DoorContext): Slack {
-  const slack = new Slack({ ...settings, now, report: (trouble) => note(String(trouble)) });
+export function openSlack(settings: SlackSettings, { mount, warn: note, now }: DoorContext): Slack {
+  const slack = new Slack({ ...settings, now, report: (error) => note(String(error)) });
   // Below it nothing else is; /slack/events is what Slack is told.
   if (slack.listener) mount?.('/slack', slack.listener);
   return slack;

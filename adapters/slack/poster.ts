@@ -42,9 +42,9 @@ export class Poster {
       const done = await work(this.#options.client);
       this.refused = undefined;
       return done;
-    } catch (trouble) {
-      if (isAuthTrouble(trouble)) this.refused = tell(trouble);
-      throw trouble;
+    } catch (error) {
+      if (isAuthTrouble(error)) this.refused = tell(error);
+      throw error;
     }
   }
 

@@ -7,7 +7,7 @@ import type { Adapter, Receipt, Receive } from '../../src/model/port.ts';
 import { waitAtMost } from '../../src/shared/timeout.ts';
 import { directChannel } from './channels.ts';
 import { deliveryError, tell } from './errors.ts';
-import { type Ears, hear } from './events.ts';
+import { hear, type Listening } from './events.ts';
 import { History } from './history.ts';
 import { Poster } from './poster.ts';
 import { bodyLimit, eventsPath, guardListener } from './request-guard.ts';
@@ -22,7 +22,7 @@ export interface SlackOptions {
   apiUrl?: string;
   now: () => Date;
   /** Told in one line what an operator should see; never a token. */
-  report: (trouble: unknown) => void;
+  report: (error: unknown) => void;
   /** A connection that answers no ping for so long is opened anew. */
   pingTimeoutMs?: number;
 }
@@ -40,7 +40,7 @@ export class Slack implements Adapter {
    * One message a second to a channel, and several hundred a minute to a workspace.
    * https://docs.slack.dev/apis/web-api/rate-limits
    */
-  readonly pace = { channelMs: 1_000, doorMs: 200 };
+  readonly sendInterval = { channelMs: 1_000, doorMs: 200 };
   /** HTTP mode: for /slack/events, where events, commands and interactivity all come. */
   readonly listener: RequestListener | undefined;
   #options: SlackOptions;
@@ -48,7 +48,7 @@ export class Slack implements Adapter {
   #poster: Poster;
   #history: History;
   #socket: Socket | undefined;
-  #ears: Ears | undefined;
+  #ears: Listening | undefined;
   #identity: { botToken: string; botId: string; botUserId: string } | undefined;
   #underWay = new Set<Promise<unknown>>();
   #ending = new AbortController();
@@ -92,7 +92,7 @@ export class Slack implements Adapter {
     this.#app.error(async (error) => this.#tell(tell(error)));
     hear(this.#app, {
       door: this.name,
-      ears: () => this.#ears,
+      listening: () => this.#ears,
       track: (what, work) => this.#track(what, work),
       now,
     });
@@ -137,9 +137,9 @@ export class Slack implements Adapter {
       this.#identity = { botToken, botId, botUserId };
       this.#ears = { receive, botUserId, poster, history: this.#history };
       await this.#socket?.open();
-    } catch (trouble) {
+    } catch (error) {
       this.#ears = undefined;
-      throw new Error(`Slack: ${tell(trouble)}`);
+      throw new Error(`Slack: ${tell(error)}`);
     }
   }
 
@@ -169,19 +169,19 @@ export class Slack implements Adapter {
     try {
       const conversation = /^[UW]/.test(channel) ? await directChannel(this.#poster, channel) : channel;
       return await this.#history.delivery(conversation, key);
-    } catch (trouble) {
-      throw deliveryError(trouble);
+    } catch (error) {
+      throw deliveryError(error);
     }
   }
 
   /** Why nobody is heard or answered now. */
-  trouble(): string | undefined {
+  problem(): string | undefined {
     return this.#poster.refused ?? this.#socket?.trouble;
   }
 
   #track(what: string, work: Promise<unknown>): void {
     const done = work
-      .catch((trouble: unknown) => this.#tell(`${what} was not answered: ${tell(trouble)}`))
+      .catch((error: unknown) => this.#tell(`${what} was not answered: ${tell(error)}`))
       .finally(() => this.#underWay.delete(done));
     this.#underWay.add(done);
   }
@@ -199,8 +199,8 @@ export class Slack implements Adapter {
   }
 
   /** Bolt's words go where all go; nothing is printed. */
-  #logger(trouble: (line: string) => void) {
-    const say = (...said: unknown[]) => trouble(said.map(tell).join(' '));
+  #logger(error: (line: string) => void) {
+    const say = (...said: unknown[]) => error(said.map(tell).join(' '));
     return {
       debug() {},
       info() {},

@@ -73,11 +73,11 @@ export class Socket {
       await Promise.race([starting, given]);
       this.#failures = 0;
       this.trouble = undefined;
-    } catch (trouble) {
+    } catch (error) {
       left = true;
       if (!signal.aborted) await this.#disconnect();
       // The client rejects with nothing where the socket closes before its hello.
-      throw trouble ?? new Error('the socket was closed before it was open');
+      throw error ?? new Error('the socket was closed before it was open');
     } finally {
       clearTimeout(late);
       signal.removeEventListener('abort', closed);
@@ -100,15 +100,15 @@ export class Socket {
     while (!signal.aborted) {
       try {
         return await this.#connect();
-      } catch (trouble) {
+      } catch (error) {
         if (signal.aborted) return;
-        const why = tell(trouble);
+        const why = tell(error);
         this.trouble = `no connection to Slack: ${why}`;
         if (why !== told) report(`${this.trouble}; it is tried again`);
         told = why;
         const usual = Math.min(firstWaitMs * 2 ** this.#failures, longestWaitMs);
         this.#failures += 1;
-        await sleep(Math.max(usual, waitOf(trouble) ?? 0), undefined, { signal }).catch(() => {});
+        await sleep(Math.max(usual, waitOf(error) ?? 0), undefined, { signal }).catch(() => {});
       }
     }
   }

@@ -15,7 +15,7 @@ interface Conversation {
   leave: readonly string[];
   /** Shown when an answer fails; why goes to `report`. */
   sorry: string;
-  report: (trouble: unknown) => void;
+  report: (error: unknown) => void;
 }
 
 /** Without an input nobody is heard: the terminal is then only sent to. */
@@ -91,19 +91,19 @@ export class Terminal implements Adapter {
               direct: true,
               user: 'terminal',
               at: this.#options.now(),
-              what: { type: 'text', text: picked(text, this.#shown) },
+              content: { type: 'text', text: picked(text, this.#shown) },
             });
             if (this.#stopped) break;
             if (card) this.#show(card);
-          } catch (trouble) {
-            report(trouble);
+          } catch (error) {
+            report(error);
             this.#options.output.write(`${sorry}\n\n`);
           }
         }
         if (typed) lines.prompt();
       }
-    } catch (trouble) {
-      report(trouble);
+    } catch (error) {
+      report(error);
     } finally {
       await this.stop();
     }

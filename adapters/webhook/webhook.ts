@@ -27,12 +27,12 @@ export const bodyOf = (card: Card, key: string): string => JSON.stringify({ key,
 
 export class Webhook implements Adapter {
   readonly name = 'webhook';
-  readonly keyLivesMs?: number;
+  readonly idempotencyWindowMs?: number;
   #options: WebhookOptions;
 
   constructor(options: WebhookOptions) {
     this.#options = options;
-    if (options.keyLivesMs) this.keyLivesMs = options.keyLivesMs;
+    if (options.idempotencyWindowMs) this.idempotencyWindowMs = options.idempotencyWindowMs;
   }
 
   /** Nothing is ever heard here. */
@@ -56,14 +56,14 @@ export class Webhook implements Adapter {
         signal: AbortSignal.timeout(timeoutMs),
       });
       await response.body?.cancel();
-    } catch (trouble) {
-      const code = codeOf(trouble);
-      const said = code || (trouble instanceof Error ? trouble.message : String(trouble));
+    } catch (error) {
+      const code = codeOf(error);
+      const said = code || (error instanceof Error ? error.message : String(error));
       // fetch does not open ports of other services (1, 22, 25, …), whatever listens there.
-      if (trouble instanceof Error && trouble.cause instanceof Error && trouble.cause.message === 'bad port')
+      if (error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port')
         throw new DeliveryError(`fetch refuses the port of ${new URL(channel).host}`, 'final');
       const outcome = neverArrived(code) ? 'retry' : 'unknown';
-      throw new DeliveryError(`no answer from ${new URL(channel).host}: ${said}`, outcome, { cause: trouble });
+      throw new DeliveryError(`no answer from ${new URL(channel).host}: ${said}`, outcome, { cause: error });
     }
     const { status } = response;
     if (response.ok) return { message: key, at: now() };

@@ -17,9 +17,9 @@ export class AccountFolder {
       const card = `${this.memory}.memory-card.json`;
       if (!statSync(card, { throwIfNoEntry: false })) writeFileSync(card, '{}', { mode: 0o600 });
       chmodSync(card, 0o600);
-    } catch (trouble) {
-      if (!(trouble instanceof Error) || !('syscall' in trouble)) throw trouble;
-      const message = `${trouble.message}; QINZHI_WECHAT_FOLDER names another one`;
+    } catch (error) {
+      if (!(error instanceof Error) || !('syscall' in error)) throw error;
+      const message = `${error.message}; QINZHI_WECHAT_FOLDER names another one`;
       throw new SetupError("The folder of the WeChat account can't be used:", [{ file: path, place: '', message }]);
     }
   }

@@ -18,8 +18,8 @@ const grpc = {
   stranger: 16,
 } as const;
 
-const codeOf = (trouble: unknown): unknown =>
-  typeof trouble === 'object' && trouble !== null && 'code' in trouble ? trouble.code : undefined;
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
 const absent = /not logged in|no ?client|no ?puppet|no grpc manager|未登录/i;
 const neverConnected = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|No connection established|name resolution failed/i;
@@ -30,27 +30,27 @@ const lost =
 const timedOut = /time[- ]?d? ?out|timeout|超时/i;
 
 /** The way to the puppet is broken; it has to be built anew. */
-export function isBroken(trouble: unknown): boolean {
-  const message = messageOf(trouble);
-  const code = codeOf(trouble);
+export function isBroken(error: unknown): boolean {
+  const message = messageOf(error);
+  const code = codeOf(error);
   // A server that is shut down says that it has cancelled the stream of events; the client itself takes no notice.
   if (code === grpc.unavailable || code === grpc.cancelled) return true;
   return neverConnected.test(message) || broken.test(message);
 }
 
 /** `called`: the puppet had been asked to send when it failed. */
-export function refusalOf(trouble: unknown, called: boolean): DeliveryError {
-  if (trouble instanceof DeliveryError) return trouble;
-  const why = messageOf(trouble);
-  const code = codeOf(trouble);
-  const cause = { cause: trouble };
+export function refusalOf(error: unknown, called: boolean): DeliveryError {
+  if (error instanceof DeliveryError) return error;
+  const why = messageOf(error);
+  const code = codeOf(error);
+  const cause = { cause: error };
   if (!called || absent.test(why) || neverConnected.test(why) || code === grpc.stranger)
     return new DeliveryError(why, 'retry', cause);
   if (code === grpc.exhausted || tooFast.test(why))
     return new DeliveryError(why, 'retry', { ...cause, retryAfterMs: slowDownMs });
   if (code === grpc.notFound || code === grpc.forbidden || lost.test(why))
     return new DeliveryError(why, 'final', cause);
-  const silent = code === grpc.deadline || code === grpc.internal || isBroken(trouble);
+  const silent = code === grpc.deadline || code === grpc.internal || isBroken(error);
   return new DeliveryError(why, silent || timedOut.test(why) ? 'unknown' : 'retry', cause);
 }
 

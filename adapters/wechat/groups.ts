@@ -40,8 +40,8 @@ export class Groups {
       if (known) await this.#remember({ ...known, topic }, known);
       else await this.#remember(await this.#place(address, topic, live));
       return this.#known.get(address)!.channel;
-    } catch (trouble) {
-      this.#note(texts.noStore(messageOf(trouble)));
+    } catch (error) {
+      this.#note(texts.noStore(messageOf(error)));
       return this.#known.get(address)?.channel ?? address;
     }
   }
@@ -111,6 +111,6 @@ export class Groups {
 
   async #remember(room: Room, before?: Room): Promise<void> {
     this.#known.set(room.address, room);
-    if (before?.address !== room.address || before.topic !== room.topic) await this.#rooms.note(room);
+    if (before?.address !== room.address || before.topic !== room.topic) await this.#rooms.save(room);
   }
 }

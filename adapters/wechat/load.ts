@@ -7,17 +7,17 @@ type WechatyModule = Pick<Wechaty, 'WechatyBuilder' | 'types' | 'log'>;
 /** The versions that this door was made with. */
 const versions: Record<string, string> = { wechaty: '1.20.2', 'wechaty-puppet-service': '1.19.9' };
 
-const isMissing = (trouble: unknown, name: string) =>
-  trouble instanceof Error &&
-  'code' in trouble &&
-  (trouble.code === 'ERR_MODULE_NOT_FOUND' || trouble.code === 'MODULE_NOT_FOUND') &&
-  trouble.message.includes(`'${name}'`);
+const isMissing = (error: unknown, name: string) =>
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'MODULE_NOT_FOUND') &&
+  error.message.includes(`'${name}'`);
 
 async function load(name: string, place: string, faults: Fault[]): Promise<Record<string, unknown> | undefined> {
   try {
     return await import(name);
-  } catch (trouble) {
-    if (!isMissing(trouble, name)) throw trouble;
+  } catch (error) {
+    if (!isMissing(error, name)) throw error;
     const wanted = versions[name] ? `${name}@${versions[name]}` : name;
     faults.push({ file: place, place: '', message: `${name} is not installed; run: npm install ${wanted}` });
     return undefined;

@@ -8,12 +8,12 @@ const sendTimeoutMs = 20_000;
 const firstWaitMs = 1_000;
 
 export const realWait: Wait = async (ms, signal) => {
-  await setTimeout(ms, undefined, { signal }).catch((trouble) => {
-    if (!signal.aborted) throw trouble;
+  await setTimeout(ms, undefined, { signal }).catch((error) => {
+    if (!signal.aborted) throw error;
   });
 };
 
-export function openWechat(settings: WechatSettings, { output, note, now, rooms }: DoorContext): Wechat {
+export function openWechat(settings: WechatSettings, { output, warn: note, now, rooms }: DoorContext): Wechat {
   const own = { sendTimeoutMs, firstWaitMs, wait: realWait, random: Math.random };
   return new Wechat({ ...settings, ...own, output, note, now, rooms: rooms('wechat') });
 }

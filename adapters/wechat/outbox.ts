@@ -68,10 +68,10 @@ export class Outbox {
       try {
         await this.#post(channel, card, place, shows);
         return;
-      } catch (trouble) {
-        const again = trouble instanceof DeliveryError && trouble.outcome === 'retry' && attempt < mostAttempts;
-        if (!again || this.#closing.signal.aborted) return note(texts.dropped(channel, messageOf(trouble)));
-        await wait(trouble.retryAfterMs ?? retryMs, this.#closing.signal);
+      } catch (error) {
+        const again = error instanceof DeliveryError && error.outcome === 'retry' && attempt < mostAttempts;
+        if (!again || this.#closing.signal.aborted) return note(texts.dropped(channel, messageOf(error)));
+        await wait(error.retryAfterMs ?? retryMs, this.#closing.signal);
       }
     }
   }
@@ -99,10 +99,10 @@ export class Outbox {
     });
     try {
       await this.pacer.add(channel, steps);
-    } catch (trouble) {
-      if (sent) throw new DeliveryError(reasons.partly(sent, parts.length, messageOf(trouble)), 'unknown');
-      if (trouble instanceof NotSent) throw new DeliveryError(trouble.message, 'retry', { cause: trouble });
-      throw trouble;
+    } catch (error) {
+      if (sent) throw new DeliveryError(reasons.partly(sent, parts.length, messageOf(error)), 'unknown');
+      if (error instanceof NotSent) throw new DeliveryError(error.message, 'retry', { cause: error });
+      throw error;
     }
     return last;
   }
@@ -116,8 +116,8 @@ export class Outbox {
   async #addressOf(channel: ChannelId): Promise<string> {
     try {
       return await this.#options.addressOf(channel, this.#puppet());
-    } catch (trouble) {
-      throw refusalOf(trouble, false);
+    } catch (error) {
+      throw refusalOf(error, false);
     }
   }
 
@@ -127,8 +127,8 @@ export class Outbox {
       // Not room.say(): it looks its own message up afterwards, and fails when that fails.
       const sending = Promise.resolve(puppet.messageSendText(address, text));
       return (await withTimeout(sending, this.#options.sendTimeoutMs, noAnswer)) ?? undefined;
-    } catch (trouble) {
-      throw refusalOf(trouble, true);
+    } catch (error) {
+      throw refusalOf(error, true);
     }
   }
 

@@ -136,9 +136,9 @@ export class Pacer {
       if (job.steps.length) return;
       this.#leave(job);
       job.done();
-    } catch (trouble) {
+    } catch (error) {
       this.#leave(job);
-      job.fail(trouble);
+      job.fail(error);
     } finally {
       this.#current = undefined;
     }

@@ -78,9 +78,9 @@ export class Session {
   /** Settles after the first attempt, whether or not it came to stand: the platform may be away for a while. */
   async start(): Promise<void> {
     await new Promise<void>((tried, failed) => {
-      this.#over = this.#keep(tried).catch((trouble) => {
-        this.#options.note(texts.trouble('starting', messageOf(trouble)));
-        failed(trouble);
+      this.#over = this.#keep(tried).catch((error) => {
+        this.#options.note(texts.trouble('starting', messageOf(error)));
+        failed(error);
       });
     });
   }
@@ -143,12 +143,12 @@ export class Session {
   async #close(bot: Wechaty): Promise<void> {
     this.#loggedOut('');
     // Without a listener for its errors one of them would end the process; ours no longer listen to anything else.
-    const stopping = bot.stop().catch((trouble) => this.#options.note(texts.trouble('stopping', messageOf(trouble))));
+    const stopping = bot.stop().catch((error) => this.#options.note(texts.trouble('stopping', messageOf(error))));
     await waitAtMost(stopping, stopWithinMs);
     this.#bot = undefined;
     await this.#code
       .clear()
-      .catch((trouble) => this.#options.note(texts.noFile(this.#options.loginCode, messageOf(trouble))));
+      .catch((error) => this.#options.note(texts.noFile(this.#options.loginCode, messageOf(error))));
   }
 
   /** @returns what makes it deaf */
@@ -162,7 +162,7 @@ export class Session {
         if (!listening) return;
         Promise.resolve()
           .then(() => act(...args))
-          .catch((trouble) => note(texts.trouble(doing, messageOf(trouble))));
+          .catch((error) => note(texts.trouble(doing, messageOf(error))));
       };
     const hears = this.#listeners;
     // Login and logout from the puppet: wechaty passes them on only after it has found the contact.

@@ -47,8 +47,8 @@ const machines =
 
 export class Wechat implements Adapter {
   readonly name = 'wechat';
-  readonly oneSession = true;
-  readonly pace: { channelMs: number; doorMs: number };
+  readonly singleSession = true;
+  readonly sendInterval: { channelMs: number; doorMs: number };
   #options: WechatOptions;
   #groups: Groups;
   #shown = new ShownCards();
@@ -68,7 +68,7 @@ export class Wechat implements Adapter {
   constructor(options: WechatOptions) {
     const { spacingMs, perRoomPerMinute } = options.pace;
     this.#options = options;
-    this.pace = {
+    this.sendInterval = {
       channelMs: Math.ceil(60_000 / perRoomPerMinute),
       doorMs: Math.ceil((spacingMs[0] + spacingMs[1]) / 2),
     };
@@ -145,8 +145,8 @@ export class Wechat implements Adapter {
     this.#markedAt = now.getTime();
     try {
       this.#folder?.writeHeard(now);
-    } catch (trouble) {
-      this.#options.note(texts.trouble('noting until when it was heard', messageOf(trouble)));
+    } catch (error) {
+      this.#options.note(texts.trouble('noting until when it was heard', messageOf(error)));
     }
   }
 
@@ -157,10 +157,10 @@ export class Wechat implements Adapter {
     // WeChat tells whole seconds.
     if (heard.date().getTime() < Math.floor(this.#deafUntil / 1000) * 1000) return;
     if (heard.type() !== types.Message.Text) return;
-    const talker = heard.talker();
+    const participant = heard.talker();
     const room = heard.room();
-    if (!room && (machines.test(talker.id) || talker.type() === types.Contact.Official)) return;
-    const place = { id: room?.id ?? talker.id, login: this.#login };
+    if (!room && (machines.test(participant.id) || participant.type() === types.Contact.Official)) return;
+    const place = { id: room?.id ?? participant.id, login: this.#login };
     const before = this.#turns.get(place.id) ?? Promise.resolve();
     const turn = before
       .then(() => this.#read(heard, room))
@@ -168,7 +168,7 @@ export class Wechat implements Adapter {
         // Not awaited: the next one is heard while this one is answered.
         if (message) void this.#answer(message, place);
       })
-      .catch((trouble) => this.#options.note(texts.trouble('hearing', messageOf(trouble))))
+      .catch((error) => this.#options.note(texts.trouble('hearing', messageOf(error))))
       .finally(() => {
         if (this.#turns.get(place.id) === turn) this.#turns.delete(place.id);
       });
@@ -181,15 +181,15 @@ export class Wechat implements Adapter {
     const puppet = this.#session?.puppet;
     const text = room ? await meant(heard, room) : withoutQuote(heard.text()).trim();
     if (text === undefined || !puppet) return undefined;
-    const talker = heard.talker();
-    const user = talker.id;
+    const participant = heard.talker();
+    const user = participant.id;
     const channel = room ? await this.#groups.channelOf(room.id, liveView(puppet, this.#fresh)) : user;
     // Nothing but a mention asks what this is.
     const what = text
       ? ({ type: 'text', text: picked(text, this.#shown.of(channel, user)) } as const)
       : ({ type: 'visit' } as const);
-    const said = { id: heard.id, door: this.name, channel, direct: !room, user, userName: talker.name() };
-    return { ...said, at: heard.date(), what };
+    const said = { id: heard.id, door: this.name, channel, direct: !room, user, userName: participant.name() };
+    return { ...said, at: heard.date(), content: what };
   }
 
   async #answer(message: Message, place: Place): Promise<void> {
@@ -198,8 +198,8 @@ export class Wechat implements Adapter {
     let card: Card | undefined;
     try {
       card = await receive(message);
-    } catch (trouble) {
-      this.#options.note(texts.trouble('answering', messageOf(trouble)));
+    } catch (error) {
+      this.#options.note(texts.trouble('answering', messageOf(error)));
     }
     if (!card || this.#receive !== receive) return;
     const { channel, user } = message;
@@ -222,7 +222,7 @@ export class Wechat implements Adapter {
     // The friendship stands: a first greeting shows what can be asked.
     const { id: user } = contact;
     const told = { id: `friend ${request.id}`, door: this.name, channel: user, direct: true, user };
-    const visit = { ...told, userName: contact.name(), at: now(), what: { type: 'visit' } } as const;
+    const visit = { ...told, userName: contact.name(), at: now(), content: { type: 'visit' } } as const;
     await this.#answer(visit, { id: user, login: this.#login });
   }
 }

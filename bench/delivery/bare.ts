@@ -1,7 +1,7 @@
 /** The same number of jobs through pg-boss alone, with the same bites and as many at once; a job does nothing. */
 import { randomUUID } from 'node:crypto';
 import { PgBoss } from 'pg-boss';
-import { atOnce } from '../../src/delivery/door-runner.ts';
+import { workerLimits } from '../../src/delivery/door-runner.ts';
 import type { Store } from '../../src/store/open.ts';
 import { time } from '../stats.ts';
 import { until } from './until.ts';
@@ -29,7 +29,7 @@ export async function bare(store: Store, count: number): Promise<{ enterMs: numb
     await boss.work(
       name,
       {
-        ...{ batchSize: atOnce.bite, localConcurrency: atOnce.most / atOnce.bite },
+        ...{ batchSize: workerLimits.batchSize, localConcurrency: workerLimits.maxConcurrent / workerLimits.batchSize },
         ...{ burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 },
       },
       async (batch) => {

@@ -1,14 +1,14 @@
 /** So many slots at one moment, entered and delivered through a door that takes them at once. */
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import type { Ledger } from '../../src/delivery/context.ts';
-import { keepDoor } from '../../src/delivery/door-runner.ts';
+import type { DeliveryContext } from '../../src/delivery/context.ts';
+import { runDoor } from '../../src/delivery/door-runner.ts';
 import { Queue } from '../../src/delivery/queue.ts';
-import { materialise } from '../../src/delivery/scheduler.ts';
+import { enterDueSlots } from '../../src/delivery/scheduler.ts';
 import { columnsOf } from '../../src/delivery/subscription-row.ts';
 import type { SendingDoor } from '../../src/delivery/types.ts';
 import { workingCalendar } from '../../src/digest/calendar/working-days.ts';
-import { resolveSubscription } from '../../src/digest/request/validate.ts';
+import { validateSubscription } from '../../src/digest/request/validate.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
 import type { Store } from '../../src/store/open.ts';
 import { subscription } from '../../src/store/schema.ts';
@@ -20,14 +20,14 @@ const slotAt = new Date('2025-06-03T01:00:00Z');
 const minutes = (count: number) => new Date(slotAt.getTime() + count * 60_000);
 
 /** Every group has its own scope, as groups do: no two digests next to each other are the same. */
-function groups(count: number, ledger: Ledger) {
-  const units = ledger.packs[0]!.units.units.map(({ name }) => name);
+function groups(count: number, deliveryContext: DeliveryContext) {
+  const units = deliveryContext.packs[0]!.units.units.map(({ name }) => name);
   return Array.from({ length: count }, (_, n) => {
     const scope = { units: [{ unit: units[n % units.length]!, role: n % 2 ? 'any' : 'responsible' }] };
     const timing = { schedule: { kind: 'workdays', at: ['09:00'] } };
-    const wish = resolveSubscription({ scope, timing }, ledger.packs, 'bench');
+    const draft = validateSubscription({ scope, timing }, deliveryContext.packs, 'bench');
     return {
-      ...columnsOf(wish),
+      ...columnsOf(draft),
       ...{ id: randomUUID(), door: 'bench', channel: `group ${n}`, said: '每个工作日 9:00', createdBy: 'bench' },
       ...{ cursorAt: minutes(-30), nextAt: slotAt, createdAt: minutes(-30) },
     };
@@ -36,15 +36,15 @@ function groups(count: number, ledger: Ledger) {
 
 export async function ours(store: Store, count: number): Promise<{ enterMs: number; workMs: number; done: number }> {
   const pack = loadPack(fileURLToPath(new URL('../../knowledge/xian-ip', import.meta.url)));
-  const note = (line: string) => process.stderr.write(`${line}\n`);
-  const ledger = { db: store.db, packs: [pack], calendar: workingCalendar(), now: () => minutes(0.1), note };
-  const all = groups(count, ledger);
+  const warn = (line: string) => process.stderr.write(`${line}\n`);
+  const deliveryContext = { db: store.db, packs: [pack], calendar: workingCalendar(), now: () => minutes(0.1), warn };
+  const all = groups(count, deliveryContext);
   for (let from = 0; from < all.length; from += 1_000)
     await store.db.insert(subscription).values(all.slice(from, from + 1_000));
   await store.pool.query('analyze subscription');
-  const queue = new Queue(store, note);
+  const queue = new Queue(store, warn);
   await queue.start();
-  const entered = await time(() => materialise(ledger, queue, ['bench']));
+  const entered = await time(() => enterDueSlots(deliveryContext, queue, ['bench']));
   if (entered.value !== count) throw new Error(`${entered.value} slots entered, not ${count}`);
   let sends = 0;
   const door: SendingDoor = {
@@ -57,11 +57,11 @@ export async function ours(store: Store, count: number): Promise<{ enterMs: numb
     },
   };
   const worked = await time(async () => {
-    const kept = keepDoor(door, {
-      ...{ store, ledger, queue, firstWaitMs: 5_000 },
+    const kept = runDoor(door, {
+      ...{ store, context: deliveryContext, queue, firstRetryMs: 5_000 },
       receive: async () => undefined,
-      notify: async () => [],
-      hopeless: (fault) => {
+      alertChannels: async () => [],
+      onUnstartable: (fault) => {
         throw fault;
       },
     });

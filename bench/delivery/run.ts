@@ -52,7 +52,7 @@ async function measure(who: Contender, count: number, server: string): Promise<M
 
 async function child([who, count, databaseUrl]: string[]): Promise<void> {
   const keep = { questions: 1, deliveries: 1, audit: 1 };
-  const store = await openStore({ databaseUrl: databaseUrl!, data: '', keep }, (error) => {
+  const store = await openStore({ databaseUrl: databaseUrl!, data: '', retention: keep }, (error) => {
     process.stderr.write(`${error.message}\n`);
   });
   const act = who === 'ours' ? (await import('./ours.ts')).ours : (await import('./bare.ts')).bare;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Assistant } from '../../src/answer/assistant.ts';
 import { type Bot, createBot } from '../../src/bot/bot.ts';
-import { MemoryKeep } from '../../src/bot/memory-store.ts';
+import { MemoryConversationStore } from '../../src/bot/memory-store.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
 
 export const questions = [
@@ -19,8 +19,8 @@ export function openBot(): Bot {
   const current = { assistant: new Assistant(packs), packs };
   return createBot({
     current: () => current,
-    keep: new MemoryKeep(),
-    open: new Set(),
+    conversations: new MemoryConversationStore(),
+    commandsForAnyone: new Set(),
     admins: [],
     limits: { person: 20, room: 60 },
     now: () => new Date(),

@@ -27,8 +27,8 @@ async function sit(bot: ReturnType<typeof openBot>, room: string, user: string, 
     greeting: { blocks: [], choices: [], sources: [] },
     leave: [],
     sorry: '',
-    report: (trouble) => {
-      throw trouble;
+    report: (error) => {
+      throw error;
     },
     now,
   });

@@ -42,7 +42,7 @@ async function ask(asked: number, pace: (typeof paces)[number]): Promise<Waited>
   const askedAt = new Map<string, number>();
   const lagsMs: number[] = [];
   const order = new Map<string, number[]>();
-  await door.start(async ({ what }) => ({
+  await door.start(async ({ content: what }) => ({
     blocks: [{ type: 'text', text: what.type === 'text' ? what.text : '' }],
     choices: [],
     sources: [],

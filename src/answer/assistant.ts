@@ -3,7 +3,7 @@
 import { dayAt } from '../knowledge/month.ts';
 import { loadSpeech } from '../knowledge/speech.ts';
 import type { Phrases } from '../language/answer-phrases.ts';
-import { voiceFor } from '../language/format.ts';
+import { formatterFor } from '../language/format.ts';
 import type { Answer, Question } from '../model/answer.ts';
 import { SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
@@ -83,7 +83,13 @@ export class Assistant {
   private asking({ engine, cues }: Ready, text: string, question: Question, trace: Asking['trace']): Asking {
     const now = dayAt(question.at, engine.pack.facts.timeZone);
     const asked = understand(text, now, engine.vocabulary);
-    return { engine, cues, asked, trace, voice: voiceFor(engine.pack, now, asked.english ? 'en' : 'zh', this.phrases) };
+    return {
+      engine,
+      cues,
+      asked,
+      trace,
+      voice: formatterFor(engine.pack, now, asked.english ? 'en' : 'zh', this.phrases),
+    };
   }
 
   private respond(first: Asking, turn: Turn | undefined): Response {

@@ -40,7 +40,7 @@ export function compile(
   // One map for all texts: thousands of short-lived ones cost more to collect than to fill.
   const scratch: Features = new Map();
   const records = new IndexBuilder();
-  const firstRecord = new Map(pack.channels.map((channel) => [`channel:${channel.id}`, channel.records[0]]));
+  const firstRecord = new Map(pack.servicePoints.map((channel) => [`channel:${channel.id}`, channel.records[0]]));
   for (const record of pack.records.values())
     records.add(record.id, featuresOf(clean(ownText(record)), vocabulary, scratch), ownWeight);
   for (const { target, text } of phrasings) {
@@ -49,7 +49,7 @@ export function compile(
   }
   for (const { topic, text } of examples) records.add(`outside:${topic}`, featuresOf(text, vocabulary, scratch));
   const channels = new IndexBuilder();
-  for (const { id, name, aliases, needs, say } of pack.channels)
+  for (const { id, name, aliases, needs, say } of pack.servicePoints)
     for (const text of [name, ...aliases, ...needs, ...say])
       channels.add(id, featuresOf(clean(text), vocabulary, scratch));
   const stated = learnStated([

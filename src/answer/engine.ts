@@ -1,5 +1,5 @@
 /** One pack made ready to be asked: its vocabulary, the search over its records, and the search over its channels. */
-import type { Channel, KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack, ServicePoint } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
 import { type Compiled, compile, featuresOf } from './compile.ts';
 import { Repairer } from './repair.ts';
@@ -26,7 +26,7 @@ export class Engine {
   private readonly channels: SearchIndex;
   private last: { text: string; ranking: Ranking } | undefined;
   private readonly trusted: boolean;
-  private readonly channelById: ReadonlyMap<string, Channel>;
+  private readonly channelById: ReadonlyMap<string, ServicePoint>;
 
   constructor(pack: KnowledgePack, speech: CommonSpeech, compilePack: Compile = compile) {
     this.pack = pack;
@@ -36,7 +36,7 @@ export class Engine {
     this.index = new SearchIndex(this.compiled.records);
     this.channels = new SearchIndex(this.compiled.channels);
     this.trusted = pack.phrasings.filter(({ target }) => target !== 'outside').length >= enoughPhrasings;
-    this.channelById = new Map(pack.channels.map((channel) => [channel.id, channel]));
+    this.channelById = new Map(pack.servicePoints.map((channel) => [channel.id, channel]));
     this.repairer = new Repairer(pack, speech, (part) => this.index.has(hashFeature(part)));
   }
 
@@ -54,7 +54,7 @@ export class Engine {
   }
 
   /** The channel that a question means among those that stand on a record; best first. */
-  channelsFor(text: string, record: string): { channel: Channel; score: number; share: number }[] {
+  channelsFor(text: string, record: string): { channel: ServicePoint; score: number; share: number }[] {
     const { hits, best } = this.channels.search(featuresOf(text, this.vocabulary), (id) =>
       this.channelById.get(id)!.records.includes(record),
     );

@@ -135,9 +135,9 @@ function leans(asking: Asking): boolean {
 }
 
 export function follow(asking: Asking, turn: Turn | undefined): Followed {
-  const { asked, engine, voice } = asking;
+  const { asked, engine, voice: formatter } = asking;
   const bare = subjectScore(asking) < subjectFloor;
-  const conditions = readFilter(asked, engine.pack, currentMonth(voice));
+  const conditions = readFilter(asked, engine.pack, currentMonth(formatter));
   if (turn?.focus[0] && has(asking, 'samegroup') && bare) {
     const group = groupOf(asking, turn.focus[0]);
     if (group !== undefined) return stateList(asking, { ...conditions.filter, groups: [group] });
@@ -284,7 +284,7 @@ function chooseByWords(asking: Asking, turn: Turn): Followed {
 
 /** 说错了，是法院: what stands before the correction does not count. */
 export function afterCorrection(asking: Asking): Asking {
-  const { asked, engine, voice } = asking;
+  const { asked, engine, voice: formatter } = asking;
   const match =
     /^(?:我)?(?:不是|不问|没问|不要|不找)[^,.!不]{1,10}[,.!]\s*(?:我)?(?:说的是|问的是|要的是|说的|问的|是|要|说|问|找)/.exec(
       asked.text,
@@ -294,7 +294,7 @@ export function afterCorrection(asking: Asking): Asking {
     );
   if (!match || match[0].length >= asked.text.length) return asking;
   const text = asked.text.slice(match[0].length).replace(/的吧$|吧$/, '');
-  const again = understand(text, voice.now, engine.vocabulary);
+  const again = understand(text, formatter.now, engine.vocabulary);
   again.marks.push({ tag: 'correct', value: '', text: match[0], start: 0, end: 0 });
   return { ...asking, asked: again };
 }

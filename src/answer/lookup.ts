@@ -25,12 +25,12 @@ import { decline } from './unstated.ts';
 
 /** Looks a subject up: the best record, or a question back, or the plan does not say. */
 export function lookUp(asking: Asking): Response {
-  const { engine, asked, voice, trace } = asking;
+  const { engine, asked, voice: formatter, trace } = asking;
   const ranking = engine.rank(asked.text);
   const named = new Set(asked.units.filter((unit) => !unit.not).flatMap((unit) => unit.units));
   const called = new Set(asked.terms.map((term) => term.value));
   const places = new Set(
-    engine.pack.channels
+    engine.pack.servicePoints
       .filter(({ id }) => called.has(`channel:${id}`))
       .flatMap((channel) => channel.records.slice(0, 1)),
   );
@@ -70,8 +70,8 @@ export function lookUp(asking: Asking): Response {
   if (record.kind === 'phase' && asksNow(asked) && asked.periods.length) {
     const now = select(
       engine.pack,
-      { ...emptyFilter('phase'), periods: [{ from: currentMonth(voice), to: currentMonth(voice) }] },
-      currentMonth(voice),
+      { ...emptyFilter('phase'), periods: [{ from: currentMonth(formatter), to: currentMonth(formatter) }] },
+      currentMonth(formatter),
     );
     if (now.some((phase) => phase.id === record.id) && now.length > 1)
       return stateRows(asking, [record.id, ...now.map((p) => p.id).filter((id) => id !== record.id)]);
@@ -85,8 +85,8 @@ export function lookUp(asking: Asking): Response {
       asking,
       close.map((hit) => hit.id),
     );
-    const label = (one: PlanRecord) => (aspect ? column(voice, one.kind, aspect) : '');
-    const card = whichOfCard(voice, candidates, (one) => `${one.place}${label(one)}`);
+    const label = (one: PlanRecord) => (aspect ? column(formatter, one.kind, aspect) : '');
+    const card = whichOfCard(formatter, candidates, (one) => `${one.place}${label(one)}`);
     return respondWith(
       asked,
       'clarify',

@@ -61,7 +61,7 @@ export class Repairer {
   }
 
   private *termWords(): Iterable<string> {
-    const { units, channels, concepts, facts, plan } = this.pack;
+    const { units, servicePoints: channels, concepts, facts, plan } = this.pack;
     for (const unit of units.units) yield* [unit.short, unit.name, ...unit.aliases];
     for (const { names } of units.joint) yield* names;
     for (const channel of channels) yield* [channel.name, ...channel.aliases, ...channel.needs];
@@ -110,7 +110,7 @@ export class Repairer {
   }
 
   private *nameList(): Iterable<string> {
-    const { units, channels, concepts } = this.pack;
+    const { units, servicePoints: channels, concepts } = this.pack;
     for (const unit of units.units) yield* [unit.name, unit.short, ...unit.aliases];
     for (const channel of channels) yield* [channel.name, ...channel.aliases];
     for (const concept of concepts) yield* concept.terms.filter((term) => term.length <= 6);

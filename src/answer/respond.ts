@@ -21,13 +21,13 @@ const mostRows = 5;
 
 /** Rows by number. Undefined where the numbers only name a group, which is a filter. */
 function answerRows(asking: Asking): Response | undefined {
-  const { engine, voice, asked, trace } = asking;
+  const { engine, voice: formatter, asked, trace } = asking;
   const annex = /附件\s*(\d{1,3}|[一二三四五六七八九十])(?!\d)/.exec(asked.text)?.[1];
   const annexes = engine.pack.plan.annexes.filter(({ number }) => number > 0).length;
   const n = annex === undefined ? undefined : readNumber(annex);
   if (n !== undefined && n > annexes) {
     trace('declined', `there is no annex ${n}`);
-    return respondWith(asked, 'not_found', noSuchAnnexCard(voice, annexes, n), []);
+    return respondWith(asked, 'not_found', noSuchAnnexCard(formatter, annexes, n), []);
   }
   const rows = asked.rows.filter((row) => row.kind !== 'group');
   if (!rows.length) return undefined;
@@ -50,7 +50,7 @@ function answerRows(asking: Asking): Response | undefined {
     return respondWith(
       asked,
       'not_found',
-      noSuchRowCard(voice, place || nameOf(all[0]!), all.at(-1)!.number, missing.number),
+      noSuchRowCard(formatter, place || nameOf(all[0]!), all.at(-1)!.number, missing.number),
       [],
     );
   }
@@ -85,9 +85,9 @@ const documentTags: Record<
 };
 
 function answerDocument(asking: Asking): Response | undefined {
-  const { voice, asked, trace } = asking;
+  const { voice: formatter, asked, trace } = asking;
   const wanted = [...new Set(asked.marks.map((mark) => documentTags[mark.tag]).filter((one) => one !== undefined))];
-  const card = wanted.length ? documentCard(voice, wanted) : undefined;
+  const card = wanted.length ? documentCard(formatter, wanted) : undefined;
   // This plan prints no such thing (a number, a list of receivers).
   if (!card) return wanted.length ? decline(asking, '', `the document prints no ${wanted.join(', ')}`) : undefined;
   trace('document', wanted.join(' '));
@@ -102,14 +102,14 @@ function leastOf(cue: Cue, ownPlace: boolean): number {
 
 /** The steps in order; each either answers or passes on. */
 export function respond(asking: Asking): Response {
-  const { engine, voice, asked, trace, cues } = asking;
+  const { engine, voice: formatter, asked, trace, cues } = asking;
   const found = cues.find(askingPart(asked.text));
   const subject = subjectScore(asking);
   trace('understood', describeAsked(asked, subject));
   const orders = found.find((cue) => cue.topic.id === 'injection');
   if (orders) {
     const left = cues.withoutOrders(asked.text);
-    const again = left && left !== asked.text ? understand(left, voice.now, engine.vocabulary) : undefined;
+    const again = left && left !== asked.text ? understand(left, formatter.now, engine.vocabulary) : undefined;
     if (!again || subjectScore({ ...asking, asked: again }) < subjectFloor + 4) return talkOf(asking, orders);
     trace('orders dropped', left);
     return respond({ ...asking, asked: again });
@@ -138,7 +138,7 @@ export function respond(asking: Asking): Response {
   if (outside) return decline(asking, outside.topic.label, `${outside.topic.id} (${outside.text})`);
   const rows = answerRows(asking);
   if (rows) return rows;
-  const { filter, narrowed } = readFilter(asked, engine.pack, currentMonth(voice));
+  const { filter, narrowed } = readFilter(asked, engine.pack, currentMonth(formatter));
   const socialCue = found.find(isSocial);
   if (socialCue && weak && !narrowed) return talkOf(asking, socialCue);
   if (weak && asked.text.length <= 14 && marked(asked, 'help')) return talk(asking, 'greeting', true);

@@ -1,7 +1,7 @@
 /** What passes between the steps of answering: the question as understood, and what became of it. */
 
 import type { Filter } from '../knowledge/select.ts';
-import type { Voice } from '../language/format.ts';
+import type { Formatter } from '../language/format.ts';
 import type { Card, Outcome } from '../model/card.ts';
 import type { PlanRecord } from '../model/plan.ts';
 import type { Cues } from './decline.ts';
@@ -22,7 +22,7 @@ export interface Response {
 export interface Asking {
   engine: Engine;
   cues: Cues;
-  voice: Voice;
+  voice: Formatter;
   asked: Understanding;
   trace: (step: string, detail: string) => void;
 }

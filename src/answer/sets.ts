@@ -1,7 +1,7 @@
 /** Sets of records: by unit counts, by topic, by the present moment, recurring duties; and whether a set is meant at all. */
 
 import { emptyFilter, type Filter, monthDue, select, unitsIn } from '../knowledge/select.ts';
-import { currentMonth, sayMonth } from '../language/format.ts';
+import { currentMonth, formatMonth } from '../language/format.ts';
 import { dutiesCard } from './compose/others.ts';
 import { type Asking, type Response, respondWith } from './response.ts';
 import { stateList } from './state.ts';
@@ -10,13 +10,13 @@ import { marked } from './understand.ts';
 
 /** 公安和法院谁牵头的多, 牵头最多的是哪家: counts by unit. */
 export function countUnits(asking: Asking, filter: Filter): Response | undefined {
-  const { engine, voice, asked } = asking;
-  const current = currentMonth(voice);
+  const { engine, voice: formatter, asked } = asking;
+  const current = currentMonth(formatter);
   const role =
     asked.units[0]?.role === 'cooperating' || (asked.aspects.has('cooperating') && !asked.units.length)
       ? 'cooperating'
       : 'responsible';
-  const { say } = voice;
+  const { say } = formatter;
   const positive = filter.units.filter((unit) => !unit.not);
   if (positive.length >= 2 && (asked.superlative || asked.compares)) {
     const counted = positive.map((unit) => ({
@@ -50,9 +50,9 @@ export function countUnits(asking: Asking, filter: Filter): Response | undefined
 
 /** 哪个月到期最多: the month that most, or fewest, tasks share. */
 function countMonths(asking: Asking, filter: Filter): Response | undefined {
-  const { engine, voice, asked } = asking;
+  const { engine, voice: formatter, asked } = asking;
   const counts = new Map<number, number>();
-  for (const record of select(engine.pack, filter, currentMonth(voice))) {
+  for (const record of select(engine.pack, filter, currentMonth(formatter))) {
     const month = monthDue(record);
     if (month !== undefined) counts.set(month, (counts.get(month) ?? 0) + 1);
   }
@@ -60,16 +60,16 @@ function countMonths(asking: Asking, filter: Filter): Response | undefined {
   const [best] = ordered;
   if (!best) return undefined;
   const [month, count] = best;
-  const sentence = voice.say('mostMonth', {
-    date: sayMonth(voice, month),
-    adjective: voice.say(asked.superlative!),
+  const sentence = formatter.say('mostMonth', {
+    date: formatMonth(formatter, month),
+    adjective: formatter.say(asked.superlative!),
     count,
   });
   return stateList(asking, { ...filter, periods: [{ from: month, to: month }] }, [sentence]);
 }
 
 /** 每季度要开什么会: what the plan says is done again and again. */
-export function answerDuties({ engine, voice, asked, trace }: Asking): Response | undefined {
+export function answerDuties({ engine, voice: formatter, asked, trace }: Asking): Response | undefined {
   const has = (tag: string) => marked(asked, tag);
   const every = has('duty.quarter') ? 'quarter' : has('duty.year') ? 'year' : undefined;
   const asksAll = has('duty') || (every && (asked.wantsList || /什么|啥|哪/.test(asked.text)));
@@ -78,7 +78,7 @@ export function answerDuties({ engine, voice, asked, trace }: Asking): Response 
   if (!duties.length) return undefined;
   trace('duties', duties.map((duty) => duty.id).join(' '));
   const records = [...new Set(duties.map((duty) => duty.records[0]!))];
-  return respondWith(asked, 'list', dutiesCard(voice, duties), records);
+  return respondWith(asked, 'list', dutiesCard(formatter, duties), records);
 }
 
 /** 涉及商标的任务有几项: tasks in whose words the subject stands. */
@@ -123,8 +123,8 @@ export function indicatorsAt(asking: Asking): Response | undefined {
 
 /** Phases that hold the present month: 现在是第几阶段. */
 export function phasesNow(asking: Asking): Response {
-  const { voice, asked } = asking;
-  const current = currentMonth(voice);
+  const { voice: formatter, asked } = asking;
+  const current = currentMonth(formatter);
   const periods = asked.periods.length
     ? asked.periods.map(({ from, to }) => ({ from: from ?? current, to: to ?? current }))
     : [{ from: current, to: current }];

@@ -15,11 +15,11 @@ const ownSubject = 5;
 const cut = /[.?!;]\s*|,\s*|\s+(?=[^\s]{6,})|(?:另外|还有就是|顺便问一?下?|顺便|以及|再问一?下?|and also)/g;
 
 function standsAlone(asking: Asking): boolean {
-  const { asked, engine, voice } = asking;
+  const { asked, engine, voice: formatter } = asking;
   const asks = asked.aspects.size > 0 || asked.wantsList || asked.wantsCount || marked(asked, 'ask.interval');
   if (!asks) return false;
   if (asked.rows.length) return true;
-  const { narrowed } = readFilter(asked, engine.pack, currentMonth(voice));
+  const { narrowed } = readFilter(asked, engine.pack, currentMonth(formatter));
   return (
     subjectScore(asking) >= ownSubject ||
     (narrowed && asked.units.length > 0 && asked.units.some((unit) => unit.role !== 'any'))
@@ -34,7 +34,7 @@ function shared(text: string): string[] | undefined {
 
 /** Undefined where the message is one question. */
 export function answerSeveral(asking: Asking): Response | undefined {
-  const { asked, engine, voice, trace, cues } = asking;
+  const { asked, engine, voice: formatter, trace, cues } = asking;
   if (asked.text.length > longest || cues.find(asked.text).some((cue) => cue.topic.id === 'injection'))
     return undefined;
   const texts =
@@ -46,7 +46,7 @@ export function answerSeveral(asking: Asking): Response | undefined {
   if (texts.length < 2) return undefined;
   const parts = texts.map((text) => ({
     ...asking,
-    asked: understand(text, voice.now, engine.vocabulary),
+    asked: understand(text, formatter.now, engine.vocabulary),
     trace: () => {},
   }));
   const alone = parts.filter(standsAlone);

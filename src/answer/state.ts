@@ -1,7 +1,7 @@
 /** States what the plan says: one record, several side by side, or a set as a list. */
 
 import { type Filter, monthDue, select } from '../knowledge/select.ts';
-import { currentMonth, sayMonth } from '../language/format.ts';
+import { currentMonth, formatMonth } from '../language/format.ts';
 import { listCard } from './compose/list.ts';
 import { recordCard, rowsCard } from './compose/record.ts';
 import type { Engine } from './engine.ts';
@@ -11,7 +11,7 @@ import { marked } from './understand.ts';
 
 /** States one record; through a channel where the question is a need that a place serves. */
 export function stateRecord(asking: Asking, id: string, { whole = false, plain = false } = {}): Response {
-  const { engine, voice, asked } = asking;
+  const { engine, voice: formatter, asked } = asking;
   const record = engine.pack.records.get(id)!;
   const official =
     asked.aspects.has('leader') ||
@@ -20,7 +20,7 @@ export function stateRecord(asking: Asking, id: string, { whole = false, plain =
     asked.aspects.has('cooperating');
   const channel = whole || plain || official ? undefined : channelFor(asking, id);
   const choices = channel ? nearbyChannels(asking, channel.id) : [];
-  const card = recordCard(voice, {
+  const card = recordCard(formatter, {
     record,
     asked,
     expand: (text) => expand(engine, text),
@@ -40,7 +40,7 @@ function channelFor({ engine, asked }: Asking, id: string) {
 }
 
 /** Other places for the same need, each as a whole question. */
-function nearbyChannels({ engine, asked, voice }: Asking, own: string) {
+function nearbyChannels({ engine, asked, voice: formatter }: Asking, own: string) {
   const { hits } = engine.rank(asked.text, isRecord);
   const seen = new Set([own]);
   const choices: { label: string; question: string }[] = [];
@@ -50,7 +50,7 @@ function nearbyChannels({ engine, asked, voice }: Asking, own: string) {
     const channel = engine.channelsFor(asked.text, id).find(({ channel: c }) => c.records[0] === id)?.channel;
     if (!channel || seen.has(channel.id) || choices.length >= 2) continue;
     seen.add(channel.id);
-    choices.push({ label: channel.name, question: voice.say('askChannel', { name: channel.name }) });
+    choices.push({ label: channel.name, question: formatter.say('askChannel', { name: channel.name }) });
   }
   return choices;
 }
@@ -72,16 +72,16 @@ export function stateRows(asking: Asking, ids: readonly string[]): Response {
 
 /** A set as a list; the whole set is stated, however much of it is shown. */
 export function stateList(asking: Asking, filter: Filter, extra: string[] = [], from = 0): Response {
-  const { engine, voice, asked, trace } = asking;
-  const records = select(engine.pack, filter, currentMonth(voice));
+  const { engine, voice: formatter, asked, trace } = asking;
+  const records = select(engine.pack, filter, currentMonth(formatter));
   trace('filter', JSON.stringify(filter));
   const sentences = [...extra];
   if (filter.status === 'open' && !records.length) {
     const months = [...engine.pack.records.values()].map(monthDue).filter((month) => month !== undefined);
-    if (months.length) sentences.push(voice.say('allOver', { date: sayMonth(voice, Math.max(...months)) }));
+    if (months.length) sentences.push(formatter.say('allOver', { date: formatMonth(formatter, Math.max(...months)) }));
   }
   const ids = records.map((record) => record.id);
-  return respondWith(asked, 'list', listCard(voice, { records, filter, from }, sentences), ids, {
+  return respondWith(asked, 'list', listCard(formatter, { records, filter, from }, sentences), ids, {
     list: { filter, ids, from },
   });
 }

@@ -52,7 +52,7 @@ export function buildVocabulary(pack: KnowledgePack, { speech }: CommonSpeech): 
       marks.add(clean(record.deadline.cell.text), 'time.ongoing');
   for (const [tag, words] of Object.entries(speech.marks)) for (const word of words) marks.add(clean(word), tag);
   for (const name of [...pack.facts.names, ...pack.facts.subject]) marks.add(clean(name), 'subject');
-  for (const channel of pack.channels)
+  for (const channel of pack.servicePoints)
     for (const name of [channel.name, ...channel.aliases])
       if (clean(name).length > 2) marks.add(clean(name), 'term', `channel:${channel.id}`);
   for (const [index, duty] of pack.duties.entries())

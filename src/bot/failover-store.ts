@@ -1,11 +1,19 @@
 /** Keeps in the store what it can, and in memory what it must while the store is away; no answer waits for it for long. */
-import type { Asked, Dialogue, Judgement, Keep, Pairing, Person, Talker } from '../model/keep.ts';
+import type {
+  ConversationStore,
+  Dialogue,
+  Feedback,
+  PairingResult,
+  Participant,
+  Person,
+  QuestionLogEntry,
+} from '../model/conversation-store.ts';
 import type { Log } from '../model/log.ts';
 import { withTimeout } from '../shared/timeout.ts';
-import { type MemoryKeep, talkerKey } from './memory-store.ts';
+import { type MemoryConversationStore, participantKey } from './memory-store.ts';
 
 /** What can't be done without the store, while it is away. */
-export class StoreAway extends Error {}
+export class StoreUnavailable extends Error {}
 
 const waitMs = 1_500;
 /** After a failure the store is left alone for so long, then one question tries it. */
@@ -37,22 +45,22 @@ export interface Outage {
 }
 
 interface Parts {
-  store: Keep;
-  memory: MemoryKeep;
+  store: ConversationStore;
+  memory: MemoryConversationStore;
   now: () => Date;
   log: Log;
 }
 
-export class SteadyKeep implements Keep {
+export class FailoverConversationStore implements ConversationStore {
   readonly #parts: Parts;
   #outage: Outage | undefined;
   #restUntilMs = Number.NEGATIVE_INFINITY;
   #flushing: Promise<void> | undefined;
   #claims: { door: string; message: string; at: Date }[] = [];
-  #asked: Asked[] = [];
+  #asked: QuestionLogEntry[] = [];
   #lost = 0;
-  #judged: { reply: string; judgement: Judgement }[] = [];
-  readonly #dialogues = new Map<string, { talker: Talker; memory: unknown; at: Date }>();
+  #judged: { reply: string; judgement: Feedback }[] = [];
+  readonly #dialogues = new Map<string, { talker: Participant; memory: unknown; at: Date }>();
   readonly #admins = new Map<string, { atMs: number; admins: Person[] }>();
 
   constructor(parts: Parts) {
@@ -70,50 +78,50 @@ export class SteadyKeep implements Keep {
     await this.#flushing;
   }
 
-  async claim(door: string, message: string, at: Date): Promise<boolean> {
-    if (!this.#parts.memory.take(door, message, at)) return false;
-    const fresh = await this.#ask((store) => store.claim(door, message, at));
+  async claimMessage(door: string, message: string, at: Date): Promise<boolean> {
+    if (!this.#parts.memory.claimNow(door, message, at)) return false;
+    const fresh = await this.#ask((store) => store.claimMessage(door, message, at));
     if (fresh !== nothing) return fresh;
     this.#claims.push({ door, message, at });
     if (this.#claims.length > claimsKept) this.#claims.shift();
     return true;
   }
 
-  async recall(talker: Talker): Promise<Dialogue | undefined> {
-    const here = await this.#parts.memory.recall(talker);
-    const there = await this.#ask((store) => store.recall(talker));
+  async loadDialogue(participant: Participant): Promise<Dialogue | undefined> {
+    const here = await this.#parts.memory.loadDialogue(participant);
+    const there = await this.#ask((store) => store.loadDialogue(participant));
     if (there === nothing || !there) return here;
     return here && here.at > there.at ? here : there;
   }
 
-  async remember(talker: Talker, memory: unknown, at: Date): Promise<void> {
-    await this.#parts.memory.remember(talker, memory, at);
-    const kept = await this.#ask((store) => store.remember(talker, memory, at));
-    if (kept === nothing) this.#dialogues.set(talkerKey(talker), { talker, memory, at });
+  async saveDialogue(participant: Participant, memory: unknown, at: Date): Promise<void> {
+    await this.#parts.memory.saveDialogue(participant, memory, at);
+    const kept = await this.#ask((store) => store.saveDialogue(participant, memory, at));
+    if (kept === nothing) this.#dialogues.set(participantKey(participant), { talker: participant, memory, at });
   }
 
-  async log(asked: Asked): Promise<void> {
-    await this.#parts.memory.log(asked);
-    if ((await this.#ask((store) => store.log(asked))) !== nothing) return;
+  async logQuestion(asked: QuestionLogEntry): Promise<void> {
+    await this.#parts.memory.logQuestion(asked);
+    if ((await this.#ask((store) => store.logQuestion(asked))) !== nothing) return;
     this.#asked.push(asked);
     if (this.#asked.length <= loggedKept) return;
     this.#asked.shift();
     this.#lost++;
   }
 
-  async judge(reply: string, judgement: Judgement): Promise<boolean> {
+  async recordFeedback(reply: string, judgement: Feedback): Promise<boolean> {
     // A reply that waits to be entered is not found there yet.
     const waits = this.#asked.some((one) => one.reply === reply);
-    const found = waits ? nothing : await this.#ask((store) => store.judge(reply, judgement));
+    const found = waits ? nothing : await this.#ask((store) => store.recordFeedback(reply, judgement));
     if (found !== nothing) return found;
     this.#judged.push({ reply, judgement });
     return true;
   }
 
-  async lastReply(talker: Talker): Promise<string | undefined> {
-    const here = await this.#parts.memory.lastReply(talker);
+  async lastReply(participant: Participant): Promise<string | undefined> {
+    const here = await this.#parts.memory.lastReply(participant);
     if (here && this.#asked.length) return here;
-    const there = await this.#ask((store) => store.lastReply(talker));
+    const there = await this.#ask((store) => store.lastReply(participant));
     return there === nothing ? here : (there ?? here);
   }
 
@@ -128,19 +136,19 @@ export class SteadyKeep implements Keep {
     return admins;
   }
 
-  async pair(code: string, person: Person, at: Date): Promise<Pairing> {
+  async pair(code: string, person: Person, at: Date): Promise<PairingResult> {
     const became = await this.#ask((store) => store.pair(code, person, at));
-    if (became === nothing) throw new StoreAway('a code can only be looked up in the store');
+    if (became === nothing) throw new StoreUnavailable('a code can only be looked up in the store');
     this.#admins.delete(person.door);
     return became;
   }
 
-  async spoil(code: string, at: Date): Promise<void> {
-    const became = await this.#ask((store) => store.spoil(code, at));
-    if (became === nothing) throw new StoreAway('a code can only be looked up in the store');
+  async revoke(code: string, at: Date): Promise<void> {
+    const became = await this.#ask((store) => store.revoke(code, at));
+    if (became === nothing) throw new StoreUnavailable('a code can only be looked up in the store');
   }
 
-  async #ask<T>(act: (store: Keep) => Promise<T>): Promise<T | typeof nothing> {
+  async #ask<T>(act: (store: ConversationStore) => Promise<T>): Promise<T | typeof nothing> {
     const { store, now, log } = this.#parts;
     const nowMs = now().getTime();
     if (nowMs < this.#restUntilMs) return nothing;
@@ -181,7 +189,7 @@ export class SteadyKeep implements Keep {
 
   /** Enters what was kept; what fails stays for the next time. The store takes each of them only once. */
   async #flush(): Promise<void> {
-    const put = async (act: (store: Keep) => Promise<unknown>) => {
+    const put = async (act: (store: ConversationStore) => Promise<unknown>) => {
       try {
         await withTimeout(act(this.#parts.store), waitMs, noAnswer);
         return true;
@@ -193,20 +201,20 @@ export class SteadyKeep implements Keep {
     };
     for (; this.#claims[0]; this.#claims.shift()) {
       const { door, message, at } = this.#claims[0];
-      if (!(await put((store) => store.claim(door, message, at)))) return;
+      if (!(await put((store) => store.claimMessage(door, message, at)))) return;
     }
-    for (const [key, { talker, memory, at }] of this.#dialogues) {
-      if (!(await put((store) => store.remember(talker, memory, at)))) return;
+    for (const [key, { talker: participant, memory, at }] of this.#dialogues) {
+      if (!(await put((store) => store.saveDialogue(participant, memory, at)))) return;
       // Said again meanwhile: that one is newer.
       if (this.#dialogues.get(key)?.at === at) this.#dialogues.delete(key);
     }
     for (; this.#asked[0]; this.#asked.shift()) {
       const asked = this.#asked[0];
-      if (!(await put((store) => store.log(asked)))) return;
+      if (!(await put((store) => store.logQuestion(asked)))) return;
     }
     for (; this.#judged[0]; this.#judged.shift()) {
       const { reply, judgement } = this.#judged[0];
-      if (!(await put((store) => store.judge(reply, judgement)))) return;
+      if (!(await put((store) => store.recordFeedback(reply, judgement)))) return;
     }
   }
 }

@@ -28,7 +28,7 @@ const disliked = new Set([
 ]);
 
 /** Is the last reply judged, and how? */
-export function readJudgement(text: string): boolean | undefined {
+export function readFeedback(text: string): boolean | undefined {
   // 👍👍👍 is one 👍.
   const said = plain(text).replace(/^(👍|👎|\[强\]|\[弱\])\1*$/u, '$1');
   if (liked.has(said)) return true;

@@ -1,6 +1,6 @@
 /** One after the other for each key, in the order of the calls; different keys side by side, but only so many at once. */
 
-export class Order {
+export class KeyedQueue {
   readonly #last = new Map<string, Promise<unknown>>();
   readonly #waiting: (() => void)[] = [];
   #free: number;

@@ -14,7 +14,7 @@ interface Bucket {
 /** `notice` once when a flood begins, `drop` until it has calmed. */
 export type Verdict = 'pass' | 'notice' | 'drop';
 
-export class Gate {
+export class TokenBucket {
   readonly #buckets = new LruMap<string, Bucket>(kept);
   readonly #perMinute: number;
 
@@ -22,7 +22,7 @@ export class Gate {
     this.#perMinute = perMinute;
   }
 
-  judge(key: string, now: Date): Verdict {
+  take(key: string, now: Date): Verdict {
     const size = this.#perMinute;
     const atMs = now.getTime();
     const before = this.#buckets.get(key);

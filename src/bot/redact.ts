@@ -22,5 +22,5 @@ const kinds: [RegExp, string][] = [
   [/((?:电话|手机|座机|号码|联系|致电|拨打|tel|phone|call)[^\d]{0,6})[2-9]\d{6,7}(?!\d)/gi, '$1[电话]'],
 ];
 
-export const mask = (text: string): string =>
+export const redact = (text: string): string =>
   kinds.reduce((masked, [kind, instead]) => masked.replace(kind, instead), narrow(text));

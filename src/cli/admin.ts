@@ -1,10 +1,10 @@
 /** `qinzhi admin`: who may give commands in the chats, and codes for those who are to. */
 import { SetupError } from '../model/fault.ts';
 import { allAdmins, makeInvite, removeAdmin } from '../store/admins.ts';
-import { type StoreContext, withStore } from './store.ts';
+import { type StoreCliContext, withStore } from './store.ts';
 import { actorOf } from './subscriptions.ts';
 
-export const invite = (options: { by?: string }, context: StoreContext): Promise<number> =>
+export const invite = (options: { by?: string }, context: StoreCliContext): Promise<number> =>
   withStore(context, async ({ db }) => {
     const code = await makeInvite(db, actorOf(options), context.now());
     return `${code}\nWhoever sends “认领 ${code}” (or “pair ${code}”) to the assistant in a direct chat within 24 hours becomes an admin; it works once.`;
@@ -14,7 +14,7 @@ export const invite = (options: { by?: string }, context: StoreContext): Promise
 export const listAdmins = (
   named: readonly { door: string; user: string }[],
   { json }: { json?: boolean },
-  context: StoreContext,
+  context: StoreCliContext,
 ): Promise<number> =>
   withStore(context, async ({ db }) => {
     const rows = [
@@ -27,7 +27,7 @@ export const listAdmins = (
     return rows.map(line).join('\n') || 'There are none; qinzhi admin invite makes a code for one.';
   });
 
-export const remove = (who: string, options: { by?: string }, context: StoreContext): Promise<number> => {
+export const remove = (who: string, options: { by?: string }, context: StoreCliContext): Promise<number> => {
   const match = /^([a-z][a-z0-9-]*):(.+)$/.exec(who);
   if (!match) throw new SetupError(`${who} is no DOOR:USER such as slack:U0123ABC; qinzhi admin list shows them.`, []);
   return withStore(context, async ({ db }) => {

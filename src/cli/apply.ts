@@ -2,17 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { apply } from '../delivery/apply.ts';
-import type { Wish } from '../delivery/subscriptions.ts';
+import { applySubscriptions } from '../delivery/apply.ts';
+import type { SubscriptionDraft } from '../delivery/subscriptions.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
-import { type LedgerContext, withLedger } from '../service/open-ledger.ts';
+import { type DeliveryEnvironment, withDelivery } from '../service/open-delivery.ts';
 import { write } from './context.ts';
 import { actorOf, knownTo } from './subscriptions.ts';
 import { type Known, readWish } from './wish.ts';
 
 const File = z.strictObject({ subscriptions: z.record(z.string().regex(/^\S{1,80}$/), z.unknown()) });
 
-function read(path: string, known: Known): (Wish & { name: string })[] {
+function read(path: string, known: Known): (SubscriptionDraft & { name: string })[] {
   const refuse = (faults: Fault[]) => new SetupError('Nothing was applied:', faults);
   let text: string;
   try {
@@ -35,9 +35,9 @@ function read(path: string, known: Known): (Wish & { name: string })[] {
   const faults: Fault[] = [];
   const wishes = Object.entries(data.subscriptions).flatMap(([name, raw]) => {
     const found: Fault[] = [];
-    const wish = readWish(raw, known, path, found);
+    const draft = readWish(raw, known, path, found);
     faults.push(...found.map((fault) => ({ ...fault, place: [name, fault.place].filter(Boolean).join('.') })));
-    return wish ? [{ ...wish, name }] : [];
+    return draft ? [{ ...draft, name }] : [];
   });
   if (faults.length) throw refuse(faults);
   return wishes;
@@ -46,16 +46,16 @@ function read(path: string, known: Known): (Wish & { name: string })[] {
 const signs = { add: '+', change: '~', end: '-', keep: '=' } as const;
 
 /** @returns the exit code */
-export const applyFile = (path: string, options: { yes?: boolean; by?: string }, context: LedgerContext) =>
-  withLedger(context, async (open) => {
+export const applyFile = (path: string, options: { yes?: boolean; by?: string }, context: DeliveryEnvironment) =>
+  withDelivery(context, async (open) => {
     const wishes = read(path, await knownTo(context, open));
     const go = options.yes ?? false;
-    const steps = await apply(open.ledger, wishes, actorOf(options), go);
-    const lines = steps.map(({ what, name, wish, row }) => {
-      const { door, channel, said } = wish ?? row!;
+    const steps = await applySubscriptions(open.deliveryContext, wishes, actorOf(options), go);
+    const lines = steps.map(({ action: what, name, draft, row }) => {
+      const { door, channel, said } = draft ?? row!;
       return `${signs[what]} ${name}  ${door} ${channel}  ${said}`;
     });
-    const count = steps.filter(({ what }) => what !== 'keep').length;
+    const count = steps.filter(({ action: what }) => what !== 'keep').length;
     const waits = count ? `${count} to change; --yes does it.` : 'Nothing to change.';
     await write(context.stdout, `${[...lines, go ? `${count} changed.` : waits].join('\n')}\n`);
     return 0;

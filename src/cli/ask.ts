@@ -6,7 +6,7 @@ import type { Answer } from '../model/answer.ts';
 import { SetupError } from '../model/fault.ts';
 import type { Input } from '../model/streams.ts';
 import { openAssistant } from '../service/open-assistant.ts';
-import { type Context, write } from './context.ts';
+import { type CliContext, write } from './context.ts';
 
 export interface AskOptions {
   now?: string;
@@ -53,7 +53,7 @@ async function findQuestion(words: readonly string[], stdin: Input): Promise<str
 const explained = (trace: Answer['trace']) => trace.map(({ step, detail }) => `${step}: ${detail}\n`).join('');
 
 /** @returns the exit code */
-export async function ask(words: readonly string[], options: AskOptions, context: Context): Promise<number> {
+export async function ask(words: readonly string[], options: AskOptions, context: CliContext): Promise<number> {
   const { settings, stdin, stdout } = context;
   if (options.batch) {
     if (words.length)

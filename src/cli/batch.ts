@@ -6,7 +6,7 @@ import { clock, readInstant } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import { openAssistant } from '../service/open-assistant.ts';
 import { oneLine } from '../shared/error-message.ts';
-import { type Context, write } from './context.ts';
+import { type CliContext, write } from './context.ts';
 
 const BatchLine = z.object({
   id: z.string().min(1),
@@ -30,7 +30,7 @@ function readLine(line: string): z.infer<typeof BatchLine> | string {
 }
 
 /** @returns the exit code: 1 where a line was broken */
-export async function batch(options: { now?: string; explain?: boolean }, context: Context): Promise<number> {
+export async function batch(options: { now?: string; explain?: boolean }, context: CliContext): Promise<number> {
   const { settings, stdin, stdout, stderr } = context;
   const packs = loadPacks(settings.knowledge);
   const { timeZone } = packs[0]!.facts;
@@ -46,9 +46,9 @@ export async function batch(options: { now?: string; explain?: boolean }, contex
     try {
       const { outcome: kind, records, card, trace } = assistant.answer({ text: q, at, conversation, user });
       return { id, kind, records, text: renderText(card), ...(options.explain ? { trace } : {}) };
-    } catch (trouble) {
-      if (settings.debug) stderr.write(`${trouble instanceof Error ? trouble.stack : trouble}\n`);
-      return `${id}: ${oneLine(trouble)}`;
+    } catch (error) {
+      if (settings.debug) stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+      return `${id}: ${oneLine(error)}`;
     }
   };
 

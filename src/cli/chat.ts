@@ -2,28 +2,28 @@
 import { randomUUID } from 'node:crypto';
 import { Terminal } from '../../adapters/terminal/terminal.ts';
 import { createBot } from '../bot/bot.ts';
-import { MemoryKeep } from '../bot/memory-store.ts';
+import { MemoryConversationStore } from '../bot/memory-store.ts';
 import { isCommand } from '../commands/is-command.ts';
 import { clock } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import { PackWatch } from '../knowledge/watch.ts';
 import { openAssistant } from '../service/open-assistant.ts';
 import { oneLine } from '../shared/error-message.ts';
-import type { Context } from './context.ts';
+import type { CliContext } from './context.ts';
 import { greeting, leaveWords, sorry } from './texts.ts';
 
 const causeIn = (fields: object) => ('err' in fields ? fields.err : undefined);
 
 /** @returns the exit code */
-export async function chat(options: { now?: string }, context: Context): Promise<number> {
+export async function chat(options: { now?: string }, context: CliContext): Promise<number> {
   const { settings, stdin, stdout, stderr } = context;
   const watch = new PackWatch(settings.knowledge);
   const packs = loadPacks(settings.knowledge);
   let current = { assistant: openAssistant(packs, settings), packs };
   const now = clock(options.now, packs[0]!.facts.timeZone, context.now);
 
-  const report = (trouble: unknown) => {
-    stderr.write(`${settings.debug && trouble instanceof Error ? trouble.stack : oneLine(trouble)}\n`);
+  const report = (error: unknown) => {
+    stderr.write(`${settings.debug && error instanceof Error ? error.stack : oneLine(error)}\n`);
   };
 
   const takeChanges = () => {
@@ -42,9 +42,9 @@ export async function chat(options: { now?: string }, context: Context): Promise
       takeChanges();
       return current;
     },
-    keep: new MemoryKeep(),
+    conversations: new MemoryConversationStore(),
     isCommand: (text, at) => isCommand(text, current.packs, at),
-    open: new Set(),
+    commandsForAnyone: new Set(),
     admins: [],
     limits: { person: Number.MAX_SAFE_INTEGER, room: Number.MAX_SAFE_INTEGER },
     now,

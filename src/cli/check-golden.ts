@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { renderText } from '../../adapters/shared/plain-text.ts';
-import { Accepted, type Asked, askGolden, changes, readGolden, toAccepted } from '../knowledge/golden.ts';
+import { Accepted, askGolden, changes, type GoldenResult, readGolden, toAccepted } from '../knowledge/golden.ts';
 import { readJson } from '../knowledge/json.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import type { Fault } from '../model/fault.ts';
@@ -53,9 +53,9 @@ function groups(packs: readonly KnowledgePack[], named: readonly string[], fault
 
 const percent = (count: number, of: number) => `${((100 * count) / of).toFixed(1)}%`;
 
-function table(asked: readonly Asked[]): string[] {
-  const tally = new Map<string, Asked[]>();
-  const put = (label: string, one: Asked) => tally.set(label, [...(tally.get(label) ?? []), one]);
+function table(asked: readonly GoldenResult[]): string[] {
+  const tally = new Map<string, GoldenResult[]>();
+  const put = (label: string, one: GoldenResult) => tally.set(label, [...(tally.get(label) ?? []), one]);
   for (const one of asked) put(`${one.set} ${one.asks}`, one);
   for (const asks of ['lookup', 'filter', 'decline']) for (const one of asked) if (one.asks === asks) put(asks, one);
   for (const one of asked) put('all', one);
@@ -65,7 +65,7 @@ function table(asked: readonly Asked[]): string[] {
   });
 }
 
-function miss({ id, question, verdict, text }: Asked): string {
+function miss({ id, question, verdict, text }: GoldenResult): string {
   return `  ${id}  ${question.text}\n    ${verdict.why}\n    → ${text.replace(/\s+/g, ' ').slice(0, 140)}`;
 }
 

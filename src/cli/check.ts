@@ -6,7 +6,7 @@ import { loadPack } from '../knowledge/load.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { type CheckOptions, checkGolden } from './check-golden.ts';
-import { type Context, write } from './context.ts';
+import { type CliContext, write } from './context.ts';
 import { recordsText } from './import.ts';
 
 /** A path from where the command runs when it lies below, so that it can be clicked and pasted. */
@@ -85,7 +85,7 @@ function summary(pack: KnowledgePack): string {
       pack.phrasings.length,
       silent.length ? `none for ${silent.slice(0, 8).join(' ')}${silent.length > 8 ? ' …' : ''}` : '',
     ),
-    row('channels', pack.channels.length),
+    row('channels', pack.servicePoints.length),
     row('units', pack.units.units.length, `${names} names`),
     row('concepts', pack.concepts.length),
     '',
@@ -108,7 +108,7 @@ function duplicateIds(packs: readonly KnowledgePack[]): Fault[] {
 }
 
 /** @returns the exit code: 1 where there is a fault or an accepted answer has changed */
-export async function check(named: readonly string[], options: CheckOptions, context: Context): Promise<number> {
+export async function check(named: readonly string[], options: CheckOptions, context: CliContext): Promise<number> {
   const { settings, stdout } = context;
   const faults: Fault[] = [];
   const packs: KnowledgePack[] = [];

@@ -2,7 +2,7 @@
 import type { Settings } from '../config/settings.ts';
 import type { Input, Output } from '../model/streams.ts';
 
-export interface Context {
+export interface CliContext {
   settings: Settings;
   now: () => Date;
   stdin: Input;

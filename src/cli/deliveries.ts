@@ -1,8 +1,8 @@
 /** `qinzhi deliveries`: what became of every digest, and sending one again that a person has looked at. */
 import { and, desc, eq, like, sql } from 'drizzle-orm';
-import { find, Refusal, sendAgain } from '../delivery/subscriptions.ts';
+import { CommandError, findSubscription, retryDelivery } from '../delivery/subscriptions.ts';
 import { SetupError } from '../model/fault.ts';
-import { type LedgerContext, withLedger } from '../service/open-ledger.ts';
+import { type DeliveryEnvironment, withDelivery } from '../service/open-delivery.ts';
 import { delivery } from '../store/schema.ts';
 import { write } from './context.ts';
 import { actorOf, refusable } from './subscriptions.ts';
@@ -32,14 +32,16 @@ const line = ({ id, slotAt, door, channel, state, reason, cause, attempts, lastE
 const states = delivery.state.enumValues;
 const isState = (text: string): text is Row['state'] => states.some((state) => state === text);
 
-export const listDeliveries = (options: ListOptions, context: LedgerContext) => {
+export const listDeliveries = (options: ListOptions, context: DeliveryEnvironment) => {
   const { state, limit } = options;
   if (state && !isState(state)) throw new SetupError(`--state ${state} is none of ${states.join(', ')}.`, []);
   if (!/^[1-9]\d{0,5}$/.test(limit)) throw new SetupError(`--limit ${limit} is no number.`, []);
-  return withLedger(context, ({ ledger }) =>
+  return withDelivery(context, ({ deliveryContext }) =>
     refusable(async () => {
-      const owner = options.subscription ? (await find(ledger, options.subscription)).id : undefined;
-      const rows = await ledger.db
+      const owner = options.subscription
+        ? (await findSubscription(deliveryContext, options.subscription)).id
+        : undefined;
+      const rows = await deliveryContext.db
         .select()
         .from(delivery)
         .where(
@@ -58,18 +60,18 @@ export const listDeliveries = (options: ListOptions, context: LedgerContext) => 
 };
 
 /** `id` may be the beginning of one. */
-export const retry = (id: string, options: { by?: string }, context: LedgerContext) =>
-  withLedger(context, ({ ledger }) =>
+export const retry = (id: string, options: { by?: string }, context: DeliveryEnvironment) =>
+  withDelivery(context, ({ deliveryContext }) =>
     refusable(async () => {
-      if (!/^[0-9a-f-]{4,36}$/i.test(id)) throw new Refusal(`${id} is no id of a delivery`);
-      const rows = await ledger.db
+      if (!/^[0-9a-f-]{4,36}$/i.test(id)) throw new CommandError(`${id} is no id of a delivery`);
+      const rows = await deliveryContext.db
         .select({ id: delivery.id })
         .from(delivery)
         .where(like(sql`${delivery.id}::text`, `${id.toLowerCase()}%`))
         .limit(2);
       if (rows.length !== 1)
-        throw new Refusal(rows.length ? `${id} begins several; give more` : `there is no delivery ${id}`);
-      await sendAgain(ledger, rows[0]!.id, actorOf(options));
+        throw new CommandError(rows.length ? `${id} begins several; give more` : `there is no delivery ${id}`);
+      await retryDelivery(deliveryContext, rows[0]!.id, actorOf(options));
       await write(context.stdout, `${rows[0]!.id} waits to be sent again\n`);
       return 0;
     }),

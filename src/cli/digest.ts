@@ -4,11 +4,11 @@ import { loadCalendar } from '../digest/calendar/load.ts';
 import { dayIn, nextSlots } from '../digest/calendar/slots.ts';
 import type { Calendar } from '../digest/calendar/working-days.ts';
 import { composeDigest } from '../digest/compose.ts';
-import { wished } from '../digest/request/defaults.ts';
-import { sayRequest } from '../digest/request/format-request.ts';
-import { sayNext, saySchedule, sayTime } from '../digest/request/format-schedule.ts';
-import { type RequestRead, readRequest } from '../digest/request/parse-request.ts';
-import { resolveSubscription } from '../digest/request/validate.ts';
+import { withDefaults } from '../digest/request/defaults.ts';
+import { formatRequest } from '../digest/request/format-request.ts';
+import { formatNextSlots, formatSchedule, formatTime } from '../digest/request/format-schedule.ts';
+import { parseRequest, type RequestParse } from '../digest/request/parse-request.ts';
+import { validateSubscription } from '../digest/request/validate.ts';
 import { slotContext } from '../digest/select.ts';
 import { clock } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
@@ -18,9 +18,9 @@ import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { Due, Lead, Subscription } from '../model/subscription.ts';
 import { defaultTimeZone, isZone } from '../model/zone.ts';
-import { holidayNotice } from '../service/holiday-notice.ts';
-import type { LedgerContext } from '../service/open-ledger.ts';
-import { type Context, write } from './context.ts';
+import { missingHolidaysNotice } from '../service/holiday-notice.ts';
+import type { DeliveryEnvironment } from '../service/open-delivery.ts';
+import { type CliContext, write } from './context.ts';
 import { faultOf, languageOf, over, type Written } from './written.ts';
 
 export interface DigestOptions {
@@ -116,12 +116,16 @@ export function writtenIn(options: DigestOptions, faults: Fault[]): Written {
 }
 
 /** What the channel has registered as done; the store is opened for nothing else. */
-async function registeredFor(door: string, channel: string, ledger: () => LedgerContext): Promise<ReadonlySet<string>> {
-  const [{ withLedger }, { doneIn }] = await Promise.all([
-    import('../service/open-ledger.ts'),
+async function registeredFor(
+  door: string,
+  channel: string,
+  deliveryContext: () => DeliveryEnvironment,
+): Promise<ReadonlySet<string>> {
+  const [{ withDelivery }, { completedIn }] = await Promise.all([
+    import('../service/open-delivery.ts'),
     import('../delivery/completions.ts'),
   ]);
-  return withLedger(ledger(), (open) => doneIn(open.ledger, door, channel));
+  return withDelivery(deliveryContext(), (open) => completedIn(open.deliveryContext, door, channel));
 }
 
 /** As that door would show it. */
@@ -135,14 +139,14 @@ async function lookOf(door: string | undefined): Promise<(card: Card) => string[
 }
 
 /** How the words of a request are read, with its next times. */
-function reading(subscription: Subscription, read: RequestRead, { packs, calendar, at, language }: Reading) {
+function reading(subscription: Subscription, read: RequestParse, { packs, calendar, at, language }: Reading) {
   const { timing } = subscription;
   const slots = nextSlots(slotContext(subscription, packs, calendar), at, 3);
-  const { schedule, ...more } = read.wanted;
+  const { schedule, ...more } = read.request;
   const said = Object.keys(more).length
-    ? sayRequest(subscription, packs, language, packs[0]!.facts.timeZone)
-    : saySchedule(timing.schedule, language);
-  const lines = [said, ...read.notes, ...sayNext(slots, timing, calendar, language)];
+    ? formatRequest(subscription, packs, language, packs[0]!.facts.timeZone)
+    : formatSchedule(timing.schedule, language);
+  const lines = [said, ...read.notes, ...formatNextSlots(slots, timing, calendar, language)];
   return { schedule: timing.schedule, said, notes: read.notes, next: slots.map((slot) => slot.at), lines };
 }
 
@@ -154,7 +158,11 @@ interface Reading {
 }
 
 /** `ledger` is asked for only where the store is needed. @returns the exit code */
-export async function digest(options: DigestOptions, context: Context, ledger: () => LedgerContext): Promise<number> {
+export async function digest(
+  options: DigestOptions,
+  context: CliContext,
+  deliveryContext: () => DeliveryEnvironment,
+): Promise<number> {
   const { settings, stdout, stderr } = context;
   const packs = loadPacks(settings.knowledge);
   const { timeZone } = packs[0]!.facts;
@@ -168,16 +176,16 @@ export async function digest(options: DigestOptions, context: Context, ledger: (
   if (zoneIsWrong) fault('--zone', `${options.zone} is no IANA time zone (${defaultTimeZone})`);
   if (channel !== undefined && door === undefined) fault('--channel', 'needs --door, which says whose channel it is');
   const language = languageOf(when ?? '');
-  const read = when === undefined ? undefined : readRequest(when, packs, today, language);
+  const read = when === undefined ? undefined : parseRequest(when, packs, today, language);
   const unclear = read && faultOf(read, language);
   if (unclear) fault('--when', unclear);
   const written = writtenIn(options, faults);
   if (faults.length) throw new SetupError('The options can’t be used as they are:', faults);
-  const now = sayTime(at, options.zone ?? timeZone).padStart(5, '0');
-  const wanted = read?.wanted ?? { schedule: { kind: 'daily' as const, at: [now] } };
-  const whole = over(wished(wanted, { zone: timeZone, language: 'zh' }), written);
-  const subscription = resolveSubscription(whole, packs, 'digest', today);
-  const notice = holidayNotice(calendar, today, settings.holidays);
+  const now = formatTime(at, options.zone ?? timeZone).padStart(5, '0');
+  const wanted = read?.request ?? { schedule: { kind: 'daily' as const, at: [now] } };
+  const whole = over(withDefaults(wanted, { zone: timeZone, language: 'zh' }), written);
+  const subscription = validateSubscription(whole, packs, 'digest', today);
+  const notice = missingHolidaysNotice(calendar, today, settings.holidays);
   if (notice) await write(stderr, `${notice}\n`);
 
   if (read) {
@@ -187,7 +195,7 @@ export async function digest(options: DigestOptions, context: Context, ledger: (
   }
 
   const look = await lookOf(door);
-  const registered = channel === undefined ? [] : await registeredFor(door!, channel, ledger);
+  const registered = channel === undefined ? [] : await registeredFor(door!, channel, deliveryContext);
   const rows = listOf(options.done).flatMap((n) => packs.map(({ id }) => `${id}/task:${n}`));
   const done = new Set([...registered, ...rows]);
   const { outcome, cards, records } = composeDigest({ subscription, packs, calendar, at, done });

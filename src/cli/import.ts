@@ -5,7 +5,7 @@ import { importPlan } from '../knowledge/import/import.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import { SetupError } from '../model/fault.ts';
 import type { Plan } from '../model/plan.ts';
-import { type Context, write } from './context.ts';
+import { type CliContext, write } from './context.ts';
 import { skeleton } from './scaffold.ts';
 
 export interface ImportOptions {
@@ -55,7 +55,7 @@ function summary(file: string, { plan, faults, remarks }: ReturnType<typeof impo
 export async function importText(
   file: string,
   options: ImportOptions,
-  { stdout, stderr }: Pick<Context, 'stdout' | 'stderr'>,
+  { stdout, stderr }: Pick<CliContext, 'stdout' | 'stderr'>,
 ): Promise<number> {
   const path = resolve(file);
   const { bytes, text } = readSource(path);

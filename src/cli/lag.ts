@@ -1,7 +1,7 @@
 /** `qinzhi deliveries lag`: how late what was sent was, by door. */
-import { type Lag, measureLag } from '../delivery/latency.ts';
+import { type DoorLatency, measureLatency } from '../delivery/latency.ts';
 import { SetupError } from '../model/fault.ts';
-import { type LedgerContext, withLedger } from '../service/open-ledger.ts';
+import { type DeliveryEnvironment, withDelivery } from '../service/open-delivery.ts';
 import { delivery } from '../store/schema.ts';
 import { write } from './context.ts';
 
@@ -21,7 +21,7 @@ function msOf(text: string): number {
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(ms < 100_000 ? 1 : 0)} s`;
 
-function line({ door, slots, states, ms }: Lag): string {
+function line({ door, slots, states, ms }: DoorLatency): string {
   const counts = delivery.state.enumValues.flatMap((state) => (states[state] ? [`${states[state]} ${state}`] : []));
   const lag = ms
     ? `slot to sent: p50 ${seconds(ms.p50)}, p95 ${seconds(ms.p95)}, max ${seconds(ms.max)}`
@@ -29,10 +29,10 @@ function line({ door, slots, states, ms }: Lag): string {
   return `${door}: ${slots} slots (${counts.join(', ')}); ${lag}`;
 }
 
-export const showLag = ({ since, json }: LagOptions, context: LedgerContext) => {
+export const showLag = ({ since, json }: LagOptions, context: DeliveryEnvironment) => {
   const ms = msOf(since);
-  return withLedger(context, async ({ ledger }) => {
-    const lags = await measureLag(ledger, new Date(ledger.now().getTime() - ms));
+  return withDelivery(context, async ({ deliveryContext }) => {
+    const lags = await measureLatency(deliveryContext, new Date(deliveryContext.now().getTime() - ms));
     const lines = lags.map((lag) => (json ? JSON.stringify(lag) : line(lag)));
     await write(context.stdout, lines.length ? `${lines.join('\n')}\n` : json ? '' : 'There were no slots.\n');
     return 0;

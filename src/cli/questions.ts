@@ -2,8 +2,8 @@
 import { resolve } from 'node:path';
 import { writeWhole } from '../knowledge/write.ts';
 import { SetupError } from '../model/fault.ts';
-import { type Group, groupQuestions } from '../store/questions.ts';
-import { type StoreContext, withStore } from './store.ts';
+import { groupQuestions, type QuestionGroup } from '../store/questions.ts';
+import { type StoreCliContext, withStore } from './store.ts';
 
 export interface QuestionsOptions {
   since: string;
@@ -26,7 +26,7 @@ function readSince(text: string, now: Date): Date {
   throw new SetupError(`--since ${text} is neither a span (30d, 12h, 4w) nor a day (2026-11-01).`, []);
 }
 
-const line = ({ count, id, at, text, outcome, useful, records }: Group) =>
+const line = ({ count, id, at, text, outcome, useful, records }: QuestionGroup) =>
   [
     `${count}×`.padStart(5),
     at.toISOString().slice(0, 16).replace('T', ' '),
@@ -50,7 +50,7 @@ function cell(value: unknown): string {
 }
 
 /** With a mark at its beginning by which spreadsheets know UTF-8. */
-function toCsv(groups: readonly Group[]): string {
+function toCsv(groups: readonly QuestionGroup[]): string {
   const rows = groups.map(({ count, id, at, text, outcome, useful, door, pack, records }) =>
     [count, at.toISOString(), outcome, useful, text, door, pack, records.join(' '), id].map(cell).join(','),
   );
@@ -58,7 +58,7 @@ function toCsv(groups: readonly Group[]): string {
 }
 
 /** @returns the exit code */
-export const listQuestions = (options: QuestionsOptions, context: StoreContext): Promise<number> => {
+export const listQuestions = (options: QuestionsOptions, context: StoreCliContext): Promise<number> => {
   const { useless, all, csv, json, limit } = options;
   if ([options.inVain, useless, all].filter(Boolean).length > 1)
     throw new SetupError('Of --in-vain, --useless and --all only one can hold.', []);

@@ -5,7 +5,7 @@ import { programRoot } from '../config/settings.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import { Phrasings, packFiles } from '../model/pack.ts';
 import { Outside, Speech } from '../model/speech.ts';
-import { type Context, write } from './context.ts';
+import { type CliContext, write } from './context.ts';
 
 /** Where the "$schema" of the shipped packs points. */
 export const schemaFolder = join(programRoot, 'docs', 'schema');
@@ -39,7 +39,7 @@ export function schemaFiles(): Map<string, string> {
 }
 
 /** @returns the exit code */
-export async function schema(options: { out?: string }, { stdout }: Pick<Context, 'stdout'>): Promise<number> {
+export async function schema(options: { out?: string }, { stdout }: Pick<CliContext, 'stdout'>): Promise<number> {
   const folder = options.out ? resolve(options.out) : schemaFolder;
   for (const [name, text] of schemaFiles()) {
     writeWhole(join(folder, name), text);

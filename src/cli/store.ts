@@ -5,23 +5,23 @@ import { SetupError } from '../model/fault.ts';
 import { oneLine } from '../shared/error-message.ts';
 import { backup } from '../store/backup/backup.ts';
 import { NotEmpty, restore } from '../store/backup/restore.ts';
-import { explainTrouble } from '../store/explain-error.ts';
+import { explainDatabaseError } from '../store/explain-error.ts';
 import { openStore, type Store } from '../store/open.ts';
-import { type Context, write } from './context.ts';
+import { type CliContext, write } from './context.ts';
 
-export interface StoreContext extends Pick<Context, 'stdout' | 'stderr' | 'now'> {
+export interface StoreCliContext extends Pick<CliContext, 'stdout' | 'stderr' | 'now'> {
   settings: StoreSettings;
 }
 
 /** Prints what `act` says, if anything. */
-export async function withStore(context: StoreContext, act: (store: Store) => Promise<string>): Promise<number> {
+export async function withStore(context: StoreCliContext, act: (store: Store) => Promise<string>): Promise<number> {
   const store = await openStore(context.settings, (error) => context.stderr.write(`${oneLine(error)}\n`));
   try {
     const said = await act(store);
     if (said) await write(context.stdout, `${said}\n`);
     return 0;
   } catch (error) {
-    throw explainTrouble(store.where, error);
+    throw explainDatabaseError(store.where, error);
   } finally {
     await store.close();
   }
@@ -33,18 +33,18 @@ const count = (rows: Record<string, number>) =>
     .map(([table, number]) => `${table} ${number}`)
     .join(', ') || 'no rows';
 
-export const runMigrate = (context: StoreContext) =>
+export const runMigrate = (context: StoreCliContext) =>
   withStore(context, async ({ migrated, where }) =>
     migrated ? `${where}: ${migrated} applied, up to date` : `${where}: up to date`,
   );
 
-export const runBackup = (file: string, context: StoreContext) =>
+export const runBackup = (file: string, context: StoreCliContext) =>
   withStore(context, async (store) => {
     const path = resolve(file);
     return `${store.where} → ${path}: ${count(await backup(store, path, context.now()))}`;
   });
 
-export const runRestore = (file: string, { yes }: { yes?: boolean }, context: StoreContext) =>
+export const runRestore = (file: string, { yes }: { yes?: boolean }, context: StoreCliContext) =>
   withStore(context, async (store) => {
     const path = resolve(file);
     try {

@@ -6,13 +6,13 @@ import { loadPack, loadPacks } from '../knowledge/load.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import { type KnowledgePack, Phrasings } from '../model/pack.ts';
-import type { LedgerContext } from '../service/open-ledger.ts';
+import type { DeliveryEnvironment } from '../service/open-delivery.ts';
 import { oneLine } from '../shared/error-message.ts';
 import { openStore } from '../store/open.ts';
-import { questionOf } from '../store/questions.ts';
+import { findQuestion } from '../store/questions.ts';
 import { write } from './context.ts';
 
-export type LearnContext = Omit<LedgerContext, 'doors' | 'clock'>;
+export type LearnContext = Omit<DeliveryEnvironment, 'doors' | 'clock'>;
 
 interface LearnOptions {
   pack?: string;
@@ -34,7 +34,7 @@ async function sourceOf(said: string, { store: settings, stderr, now }: LearnCon
   if (!number) return { id: 'said', text: said.trim(), at: now() };
   const store = await openStore(settings, (error) => void stderr.write(`${oneLine(error)}\n`));
   try {
-    const row = (await questionOf(store.db, Number(number))) ?? refuse(`there is no question #${number}`);
+    const row = (await findQuestion(store.db, Number(number))) ?? refuse(`there is no question #${number}`);
     if (/\[(?:电话|证件号|邮箱)\]/.test(row.text))
       return refuse(`question #${number} has masked parts; give the words instead of the number`);
     return { id: number, ...row };
@@ -52,11 +52,11 @@ function packOf(named: string | undefined, { settings }: LearnContext): Knowledg
 }
 
 const isKnown = (pack: KnowledgePack, target: string) =>
-  target === 'outside' || pack.records.has(target) || pack.channels.some(({ id }) => target === `channel:${id}`);
+  target === 'outside' || pack.records.has(target) || pack.servicePoints.some(({ id }) => target === `channel:${id}`);
 
 const nearTo = (pack: KnowledgePack) => {
   const ids = [...pack.records.keys()];
-  return `it is an id such as ${ids[0]}, channel:${pack.channels[0]?.id ?? '…'}, or outside`;
+  return `it is an id such as ${ids[0]}, channel:${pack.servicePoints[0]?.id ?? '…'}, or outside`;
 };
 
 /** Writes a file of a pack, and puts back what was there where the pack can't be loaded with it. */

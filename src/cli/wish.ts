@@ -1,13 +1,13 @@
 /** A wish for a digest as the command line or a file writes it, checked against doors, plans and schedules. */
 import type { z } from 'zod';
 import { doors as everyDoor } from '../../adapters/index.ts';
-import type { Wish } from '../delivery/subscriptions.ts';
+import type { SubscriptionDraft } from '../delivery/subscriptions.ts';
 import { canSend } from '../delivery/types.ts';
 import type { DayNumber } from '../digest/calendar/day.ts';
 import type { Calendar } from '../digest/calendar/working-days.ts';
-import { wished } from '../digest/request/defaults.ts';
-import { readRequest } from '../digest/request/parse-request.ts';
-import { resolveSubscription } from '../digest/request/validate.ts';
+import { withDefaults } from '../digest/request/defaults.ts';
+import { parseRequest } from '../digest/request/parse-request.ts';
+import { validateSubscription } from '../digest/request/validate.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { Adapter } from '../model/port.ts';
@@ -57,7 +57,7 @@ function rightParts(raw: unknown): Partial<z.infer<typeof WrittenWish>> {
 }
 
 /** Adds its faults, all of them, under `file`; undefined where there are any. */
-export function readWish(raw: unknown, known: Known, file: string, faults: Fault[]): Wish | undefined {
+export function readWish(raw: unknown, known: Known, file: string, faults: Fault[]): SubscriptionDraft | undefined {
   const before = faults.length;
   const { data, error } = WrittenWish.safeParse(raw);
   if (error) faults.push(...error.issues.map((issue) => ({ file, place: issue.path.join('.'), message: slip(issue) })));
@@ -67,17 +67,17 @@ export function readWish(raw: unknown, known: Known, file: string, faults: Fault
   const why = door && channel && doorFault(door, channel, known.doors);
   if (why) faults.push({ file, place: 'door', message: why });
   const language = languageOf(said);
-  const read = readRequest(said, known.packs, known.today, language);
+  const read = parseRequest(said, known.packs, known.today, language);
   const fault = faultOf(read, language);
   if (fault) faults.push({ file, place: 'when', message: fault });
   try {
     // What can't be read does not hide what else is wrong.
-    const whole = over(wished(read.wanted, { zone: timeZoneOf(known.packs), language: 'zh' }), right);
-    const subscription = resolveSubscription(whole, known.packs, file, known.today);
+    const whole = over(withDefaults(read.request, { zone: timeZoneOf(known.packs), language: 'zh' }), right);
+    const subscription = validateSubscription(whole, known.packs, file, known.today);
     return faults.length > before ? undefined : { door: door!, channel: channel!, said, subscription };
-  } catch (trouble) {
-    if (!(trouble instanceof SetupError)) throw trouble;
-    faults.push(...trouble.faults);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    faults.push(...error.faults);
     return undefined;
   }
 }

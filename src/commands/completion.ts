@@ -1,9 +1,9 @@
 /** 完成 24, 撤销完成 24: what a channel registers as done, shown as its own word and never as the plan's. */
-import { registerDone, registeredIn, undoDone } from '../delivery/completions.ts';
+import { completionsIn, markCompleted, unmarkCompleted } from '../delivery/completions.ts';
 import { shorten, nameOf as textOf } from '../language/format.ts';
 import type { KnowledgePack } from '../model/pack.ts';
-import { actorOf, done, onDay, type Reply, refused, type Turn, whoIs } from './context.ts';
-import type { RowsSaid } from './task-numbers.ts';
+import { actorName, actorOf, type CommandContext, type CommandReply, done, onDay, refused } from './context.ts';
+import type { TaskNumbers } from './task-numbers.ts';
 
 const mostRows = 40;
 /** More rows than this are told by their numbers alone. */
@@ -12,7 +12,7 @@ const rowLength = 24;
 
 const idOf = (row: number) => `task:${row}`;
 
-function sayRows({ say }: Turn, pack: KnowledgePack, rows: readonly number[]): string {
+function sayRows({ say }: CommandContext, pack: KnowledgePack, rows: readonly number[]): string {
   const said = rows.map((number) => {
     const record = pack.records.get(idOf(number));
     return record && rows.length <= inWords
@@ -23,12 +23,12 @@ function sayRows({ say }: Turn, pack: KnowledgePack, rows: readonly number[]): s
 }
 
 /** The one plan that has these rows, or what has to be said instead. */
-function planOf(turn: Turn, { rows, plan }: RowsSaid): KnowledgePack | Reply {
-  const { ledger, say, name } = turn;
+function planOf(context: CommandContext, { rows, plan }: TaskNumbers): KnowledgePack | CommandReply {
+  const { deliveryContext, say, name } = context;
   const undoing = name === 'undo';
-  if (!rows.length) return refused(turn, [say(undoing ? 'whichRowsUndo' : 'whichRows')]);
-  if (rows.length > mostRows) return refused(turn, [say('tooManyRows', { count: mostRows })]);
-  const known = ledger.packs.filter(({ id }) => plan === undefined || id === plan);
+  if (!rows.length) return refused(context, [say(undoing ? 'whichRowsUndo' : 'whichRows')]);
+  if (rows.length > mostRows) return refused(context, [say('tooManyRows', { count: mostRows })]);
+  const known = deliveryContext.packs.filter(({ id }) => plan === undefined || id === plan);
   const missingIn = (pack: KnowledgePack) => rows.filter((row) => !pack.records.has(idOf(row)));
   const able = known.filter((pack) => !missingIn(pack).length);
   if (able.length === 1) return able[0]!;
@@ -38,7 +38,7 @@ function planOf(turn: Turn, { rows, plan }: RowsSaid): KnowledgePack | Reply {
       const question = say('withWords', { command: say(name), words: `${rows.join(say('join'))} ${title}` });
       return { label: title, question };
     });
-    return refused(turn, [say('whichPlan')], { choices });
+    return refused(context, [say('whichPlan')], { choices });
   }
   const texts = known.map((pack) => {
     const missing = missingIn(pack).map((number) => say('rowNumber', { number }));
@@ -46,46 +46,46 @@ function planOf(turn: Turn, { rows, plan }: RowsSaid): KnowledgePack | Reply {
     const title = say('titled', { title: pack.facts.title });
     return say(undoing ? 'noRowsUndo' : 'noRows', { rows: missing.join(say('join')), title, last });
   });
-  return refused(turn, texts);
+  return refused(context, texts);
 }
 
-const isReply = (one: KnowledgePack | Reply): one is Reply => 'outcome' in one;
+const isReply = (one: KnowledgePack | CommandReply): one is CommandReply => 'outcome' in one;
 
 /** A command about these rows of this plan, to be typed or pressed. */
 function commandFor(
-  { say, ledger }: Turn,
+  { say, deliveryContext }: CommandContext,
   name: 'done' | 'undo',
   pack: KnowledgePack,
   rows: readonly number[],
 ): string {
   const numbers = rows.join(say('join'));
-  const words = ledger.packs.length > 1 ? `${numbers} ${say('titled', { title: pack.facts.title })}` : numbers;
+  const words = deliveryContext.packs.length > 1 ? `${numbers} ${say('titled', { title: pack.facts.title })}` : numbers;
   return say('withWords', { command: say(name), words });
 }
 
-export async function register(turn: Turn, said: RowsSaid): Promise<Reply> {
-  const { asker, ledger, say } = turn;
-  const pack = planOf(turn, said);
+export async function register(context: CommandContext, said: TaskNumbers): Promise<CommandReply> {
+  const { sender, deliveryContext, say } = context;
+  const pack = planOf(context, said);
   if (isReply(pack)) return pack;
-  const { door, channel } = asker;
-  const before = await registeredIn(ledger, door, channel);
+  const { door, channel } = sender;
+  const before = await completionsIn(deliveryContext, door, channel);
   const records = said.rows.map(idOf);
-  const made = await registerDone(ledger, { door, channel, pack: pack.id, records }, actorOf(asker));
+  const made = await markCompleted(deliveryContext, { door, channel, pack: pack.id, records }, actorOf(sender));
   const fresh = said.rows.filter((row) => made.includes(idOf(row)));
   const old = said.rows.filter((row) => !fresh.includes(row));
   const known = old.map((number) => {
     const earlier = before.find((one) => one.pack === pack.id && one.record === idOf(number));
     return earlier
-      ? say('rowBy', { number, who: whoIs(earlier.doneBy), date: onDay(turn, earlier.doneAt) })
+      ? say('rowBy', { number, who: actorName(earlier.doneBy), date: onDay(context, earlier.doneAt) })
       : say('rowNumber', { number });
   });
   const repeated = known.length ? [say('registeredBefore', { rows: known.join(say('join')) })] : [];
-  if (!fresh.length) return done(turn, repeated);
-  const command = commandFor(turn, 'undo', pack, fresh);
+  if (!fresh.length) return done(context, repeated);
+  const command = commandFor(context, 'undo', pack, fresh);
   return done(
-    turn,
+    context,
     [
-      say('registeredNow', { rows: sayRows(turn, pack, fresh) }),
+      say('registeredNow', { rows: sayRows(context, pack, fresh) }),
       ...repeated,
       say('doneEffect'),
       say('undoHint', { command }),
@@ -94,19 +94,23 @@ export async function register(turn: Turn, said: RowsSaid): Promise<Reply> {
   );
 }
 
-export async function takeBack(turn: Turn, said: RowsSaid): Promise<Reply> {
-  const { asker, ledger, say } = turn;
-  const pack = planOf(turn, said);
+export async function takeBack(context: CommandContext, said: TaskNumbers): Promise<CommandReply> {
+  const { sender, deliveryContext, say } = context;
+  const pack = planOf(context, said);
   if (isReply(pack)) return pack;
-  const { door, channel } = asker;
-  const gone = await undoDone(ledger, { door, channel, pack: pack.id, records: said.rows.map(idOf) }, actorOf(asker));
+  const { door, channel } = sender;
+  const gone = await unmarkCompleted(
+    deliveryContext,
+    { door, channel, pack: pack.id, records: said.rows.map(idOf) },
+    actorOf(sender),
+  );
   const undone = said.rows.filter((row) => gone.includes(idOf(row)));
   const none = said.rows.filter((row) => !undone.includes(row));
   const texts = [
-    ...(undone.length ? [say('undone', { rows: sayRows(turn, pack, undone) })] : []),
+    ...(undone.length ? [say('undone', { rows: sayRows(context, pack, undone) })] : []),
     ...(none.length
       ? [say('notRegistered', { rows: none.map((number) => say('rowNumber', { number })).join(say('join')) })]
       : []),
   ];
-  return undone.length ? done(turn, texts) : refused(turn, texts);
+  return undone.length ? done(context, texts) : refused(context, texts);
 }

@@ -1,26 +1,26 @@
 /** What every command works with: who asks, where, in which language, and the ledger. */
 
-import type { Ledger } from '../delivery/context.ts';
+import type { DeliveryContext } from '../delivery/context.ts';
 import type { SubscriptionRow } from '../delivery/subscription-row.ts';
 import { channelSubscriptions } from '../delivery/subscriptions.ts';
 import { type DayNumber, numberOfDay } from '../digest/calendar/day.ts';
-import { sayDate } from '../digest/request/format-schedule.ts';
+import { formatDate } from '../digest/request/format-schedule.ts';
 import { dayAt } from '../knowledge/month.ts';
 import type { Language } from '../language/answer-phrases.ts';
 import type { Block, Card, Choice } from '../model/card.ts';
-import type { Asker } from '../model/command.ts';
+import type { Sender } from '../model/command.ts';
 import { timeZoneOf } from '../model/zone.ts';
 import type { Command } from './parse.ts';
 import { commandSpeaker, type SayCommand } from './phrases.ts';
 
-export interface Parts {
-  ledger: Ledger;
+export interface CommandServices {
+  deliveryContext: DeliveryContext;
   /** Can this door send without being asked? */
   canPush: (door: string) => boolean;
 }
 
-export interface Turn extends Parts {
-  asker: Asker;
+export interface CommandContext extends CommandServices {
+  sender: Sender;
   name: Command['name'];
   language: Language;
   say: SayCommand;
@@ -30,7 +30,7 @@ export interface Turn extends Parts {
 }
 
 /** `outcome` goes into the question log: what was done, or refused. */
-export interface Reply {
+export interface CommandReply {
   card: Card;
   outcome: string;
 }
@@ -40,9 +40,14 @@ export function dayOf(at: Date, zone: string): DayNumber {
   return numberOfDay(year, month, day);
 }
 
-export function turnOf(parts: Parts, asker: Asker, name: Command['name'], language: Language): Turn {
-  const zone = timeZoneOf(parts.ledger.packs);
-  return { ...parts, asker, name, language, say: commandSpeaker(language), zone, today: dayOf(asker.at, zone) };
+export function commandContext(
+  parts: CommandServices,
+  sender: Sender,
+  name: Command['name'],
+  language: Language,
+): CommandContext {
+  const zone = timeZoneOf(parts.deliveryContext.packs);
+  return { ...parts, sender, name, language, say: commandSpeaker(language), zone, today: dayOf(sender.at, zone) };
 }
 
 export function cardOf(texts: readonly string[], more: Partial<Card> = {}): Card {
@@ -52,30 +57,34 @@ export function cardOf(texts: readonly string[], more: Partial<Card> = {}): Card
 
 const reply =
   (kind: string) =>
-  (turn: Turn, texts: readonly string[], more?: Partial<Card>): Reply => ({
+  (context: CommandContext, texts: readonly string[], more?: Partial<Card>): CommandReply => ({
     card: cardOf(texts, more),
-    outcome: `${kind}:${turn.name}`,
+    outcome: `${kind}:${context.name}`,
   });
 export const done = reply('command');
 export const refused = reply('refused');
 
 /** `slack:U123 Ann`: who changed something, so that machine and people can read it. */
-export const actorOf = ({ door, user, userName }: Asker): string =>
+export const actorOf = ({ door, user, userName }: Sender): string =>
   [`${door}:${user}`, userName].filter(Boolean).join(' ');
 
 /** The name of an actor, where one is known. */
-export const whoIs = (actor: string): string => /^\S+ (.+)$/.exec(actor)?.[1] ?? actor.replace(/^[^:]*:/, '');
+export const actorName = (actor: string): string => /^\S+ (.+)$/.exec(actor)?.[1] ?? actor.replace(/^[^:]*:/, '');
 
-export const onDay = ({ language, today, zone }: Turn, at: Date): string => sayDate(dayOf(at, zone), today, language);
+export const onDay = ({ language, today, zone }: CommandContext, at: Date): string =>
+  formatDate(dayOf(at, zone), today, language);
 
-export interface Numbered {
+export interface NumberedSubscription {
   /** Its place among all that the channel ever had: it stays when others end. */
   number: number;
   row: SubscriptionRow;
 }
 
-export async function subscriptionsHere({ ledger, asker }: Turn): Promise<{ live: Numbered[]; ended: Set<number> }> {
-  const all = (await channelSubscriptions(ledger, asker.door, asker.channel)).map((row, index) => ({
+export async function subscriptionsHere({
+  deliveryContext,
+  sender,
+}: CommandContext): Promise<{ live: NumberedSubscription[]; ended: Set<number> }> {
+  const all = (await channelSubscriptions(deliveryContext, sender.door, sender.channel)).map((row, index) => ({
     number: index + 1,
     row,
   }));
@@ -85,13 +94,18 @@ export async function subscriptionsHere({ ledger, asker }: Turn): Promise<{ live
   };
 }
 
-export const nameOf = ({ say }: Turn, { number }: Pick<Numbered, 'number'>): string => say('unnamed', { number });
-export const namesOf = (turn: Turn, rows: readonly Numbered[]): string =>
-  rows.map((one) => nameOf(turn, one)).join(turn.say('join'));
+export const nameOf = ({ say }: CommandContext, { number }: Pick<NumberedSubscription, 'number'>): string =>
+  say('unnamed', { number });
+export const namesOf = (context: CommandContext, rows: readonly NumberedSubscription[]): string =>
+  rows.map((one) => nameOf(context, one)).join(context.say('join'));
 
 /** One choice for each subscription, and one for all where that makes sense. */
-export function whichOne(turn: Turn, live: readonly Numbered[], withAll: boolean): Reply {
-  const { say, name } = turn;
+export function chooseOne(
+  context: CommandContext,
+  live: readonly NumberedSubscription[],
+  withAll: boolean,
+): CommandReply {
+  const { say, name } = context;
   const command = say(name);
   const choices: Choice[] = live.map(({ number, row }) => {
     const question = say('withNumber', { command, number });
@@ -101,13 +115,18 @@ export function whichOne(turn: Turn, live: readonly Numbered[], withAll: boolean
     const question = say('withAll', { command });
     choices.push({ label: question, question });
   }
-  return refused(turn, [say('whichOne', { count: live.length })], { choices });
+  return refused(context, [say('whichOne', { count: live.length })], { choices });
 }
 
 /** Why there is no subscription of that number. */
-export function noSuch(turn: Turn, number: number, live: readonly Numbered[], ended: ReadonlySet<number>): Reply {
-  const { say } = turn;
-  if (ended.has(number)) return refused(turn, [say('endedAlready', { number })]);
-  if (!live.length) return refused(turn, [say('noSuchAtAll', { number })]);
-  return refused(turn, [say('noSuch', { number, numbers: namesOf(turn, live) })]);
+export function notFound(
+  context: CommandContext,
+  number: number,
+  live: readonly NumberedSubscription[],
+  ended: ReadonlySet<number>,
+): CommandReply {
+  const { say } = context;
+  if (ended.has(number)) return refused(context, [say('endedAlready', { number })]);
+  if (!live.length) return refused(context, [say('noSuchAtAll', { number })]);
+  return refused(context, [say('noSuch', { number, numbers: namesOf(context, live) })]);
 }

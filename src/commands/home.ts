@@ -1,9 +1,9 @@
 /** The home page: what can be asked, what the person's channels are subscribed to, and how to subscribe. */
 import { and, asc, eq, inArray, ne } from 'drizzle-orm';
 import { subscriptionOf } from '../delivery/subscription-row.ts';
-import type { Asker, Home } from '../model/command.ts';
+import type { Home, Sender } from '../model/command.ts';
 import { room, subscription } from '../store/schema.ts';
-import { cardOf, type Parts, turnOf } from './context.ts';
+import { type CommandServices, cardOf, commandContext } from './context.ts';
 import { stateOf } from './overview.ts';
 import { requestOf } from './subscribe.ts';
 
@@ -11,7 +11,11 @@ const examplesShown = 3;
 const most = 20;
 
 /** What platforms call the channels, where the store knows it. */
-async function topicsOf({ ledger: { db } }: Parts, door: string, channels: string[]): Promise<Map<string, string>> {
+async function topicsOf(
+  { deliveryContext: { db } }: CommandServices,
+  door: string,
+  channels: string[],
+): Promise<Map<string, string>> {
   const rows = await db
     .select()
     .from(room)
@@ -19,32 +23,32 @@ async function topicsOf({ ledger: { db } }: Parts, door: string, channels: strin
   return new Map(rows.map(({ channel, topic }) => [channel, topic]));
 }
 
-async function subscriptionLines(parts: Parts, asker: Asker): Promise<string[]> {
-  const { ledger } = parts;
-  const turn = turnOf(parts, asker, 'settings', 'zh');
-  const channels = [...new Set([...(asker.memberOf ?? []), asker.channel])];
-  const rows = await ledger.db
+async function subscriptionLines(parts: CommandServices, sender: Sender): Promise<string[]> {
+  const { deliveryContext } = parts;
+  const context = commandContext(parts, sender, 'settings', 'zh');
+  const channels = [...new Set([...(sender.memberOf ?? []), sender.channel])];
+  const rows = await deliveryContext.db
     .select()
     .from(subscription)
     .where(
-      and(eq(subscription.door, asker.door), inArray(subscription.channel, channels), ne(subscription.state, 'ended')),
+      and(eq(subscription.door, sender.door), inArray(subscription.channel, channels), ne(subscription.state, 'ended')),
     )
     .orderBy(asc(subscription.channel), asc(subscription.createdAt))
     .limit(most);
-  const topics = await topicsOf(parts, asker.door, channels);
+  const topics = await topicsOf(parts, sender.door, channels);
   return rows.map((row) =>
-    turn.say('homeChannel', {
+    context.say('homeChannel', {
       channel: topics.get(row.channel) ?? row.channel,
-      request: requestOf(turn, subscriptionOf(row)),
-      state: stateOf(turn, { row }),
+      request: requestOf(context, subscriptionOf(row)),
+      state: stateOf(context, { row }),
     }),
   );
 }
 
-export function createHome(parts: Parts): Home {
-  return async (asker) => {
-    const { packs } = parts.ledger;
-    const { say } = turnOf(parts, asker, 'settings', 'zh');
+export function createHome(parts: CommandServices): Home {
+  return async (sender) => {
+    const { packs } = parts.deliveryContext;
+    const { say } = commandContext(parts, sender, 'settings', 'zh');
     const titles = packs.map(({ facts }) => say('titled', { title: facts.title })).join('');
     // One of each kind of asker first, so that both find themselves.
     const examples = packs
@@ -56,7 +60,7 @@ export function createHome(parts: Parts): Home {
         }) => [enterprise[0]!, official[0]!, enterprise[1]!],
       )
       .slice(0, examplesShown);
-    const lines = await subscriptionLines(parts, asker);
+    const lines = await subscriptionLines(parts, sender);
     const subscribed = lines.length ? [say('homeSubscriptions'), ...lines] : [say('homeNone')];
     return cardOf([say('homeIntro', { titles }), subscribed.join('\n'), say('homeHow')], {
       title: say('homeTitle'),

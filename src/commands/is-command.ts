@@ -3,8 +3,8 @@
 import { dayIn } from '../digest/calendar/slots.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { timeZoneOf } from '../model/zone.ts';
-import { recognise } from './parse.ts';
+import { parseCommand } from './parse.ts';
 
 export function isCommand(text: string, packs: readonly KnowledgePack[], at: Date): boolean {
-  return recognise(text, { packs, today: dayIn(at, timeZoneOf(packs)) }) !== undefined;
+  return parseCommand(text, { packs, today: dayIn(at, timeZoneOf(packs)) }) !== undefined;
 }

@@ -1,95 +1,104 @@
 /** 退订, 暂停, 恢复: one of a channel's subscriptions, or all of them. */
 
 import { subscriptionOf } from '../delivery/subscription-row.ts';
-import { end, pause, resume } from '../delivery/subscriptions.ts';
+import { endSubscription, pauseSubscription, resumeSubscription } from '../delivery/subscriptions.ts';
 import { textOfDay } from '../digest/calendar/day.ts';
-import { sayDate, sayMoment } from '../digest/request/format-schedule.ts';
+import { formatDate, formatMoment } from '../digest/request/format-schedule.ts';
 import {
   actorOf,
+  type CommandContext,
+  type CommandReply,
+  chooseOne,
   done,
-  type Numbered,
+  type NumberedSubscription,
   namesOf,
-  noSuch,
-  type Reply,
+  notFound,
   refused,
   subscriptionsHere,
-  type Turn,
-  whichOne,
 } from './context.ts';
-import type { Which } from './parse.ts';
-import type { Until } from './pause-date.ts';
+import type { SubscriptionSelector } from './parse.ts';
+import type { PauseEnd } from './pause-date.ts';
 import { requestOf } from './subscribe.ts';
 
 /** Those that are meant, or why none is. `unsaid`: what no number means. */
-async function chosen(turn: Turn, which: Which, unsaid: 'ask' | 'all'): Promise<Numbered[] | Reply> {
-  const { live, ended } = await subscriptionsHere(turn);
+async function chosen(
+  context: CommandContext,
+  which: SubscriptionSelector,
+  unsaid: 'ask' | 'all',
+): Promise<NumberedSubscription[] | CommandReply> {
+  const { live, ended } = await subscriptionsHere(context);
   if (typeof which === 'number') {
     const one = live.find(({ number }) => number === which);
-    return one ? [one] : noSuch(turn, which, live, ended);
+    return one ? [one] : notFound(context, which, live, ended);
   }
-  if (!live.length) return refused(turn, [turn.say('none')]);
-  if (which === undefined && unsaid === 'ask' && live.length > 1) return whichOne(turn, live, true);
+  if (!live.length) return refused(context, [context.say('none')]);
+  if (which === undefined && unsaid === 'ask' && live.length > 1) return chooseOne(context, live, true);
   return live;
 }
 
-export async function unsubscribe(turn: Turn, which: Which): Promise<Reply> {
-  const { ledger, say, asker } = turn;
-  const rows = await chosen(turn, which, 'ask');
+export async function unsubscribe(context: CommandContext, which: SubscriptionSelector): Promise<CommandReply> {
+  const { deliveryContext, say, sender } = context;
+  const rows = await chosen(context, which, 'ask');
   if (!Array.isArray(rows)) return rows;
-  await ledger.db.transaction(async (tx) => {
-    for (const { row } of rows) await end(ledger, tx, row, actorOf(asker));
+  await deliveryContext.db.transaction(async (tx) => {
+    for (const { row } of rows) await endSubscription(deliveryContext, tx, row, actorOf(sender));
   });
-  const again = rows.map(({ row }) => say('subscribeAgain', { words: requestOf(turn, subscriptionOf(row)) }));
-  return done(turn, [say('unsubscribed', { names: namesOf(turn, rows) }), ...again]);
+  const again = rows.map(({ row }) => say('subscribeAgain', { words: requestOf(context, subscriptionOf(row)) }));
+  return done(context, [say('unsubscribed', { names: namesOf(context, rows) }), ...again]);
 }
 
-function badUntil(turn: Turn, until: Exclude<Until, { day: number }>): Reply {
-  const { say, language, today } = turn;
-  if ('past' in until) return refused(turn, [say('pastUntil', { date: sayDate(until.past, today, language) })]);
-  if ('far' in until) return refused(turn, [say('farUntil', { words: until.far })]);
-  return refused(turn, [say('badUntil', { words: until.unread })]);
+function badUntil(context: CommandContext, until: Exclude<PauseEnd, { day: number }>): CommandReply {
+  const { say, language, today } = context;
+  if ('past' in until) return refused(context, [say('pastUntil', { date: formatDate(until.past, today, language) })]);
+  if ('far' in until) return refused(context, [say('farUntil', { words: until.far })]);
+  return refused(context, [say('badUntil', { words: until.unread })]);
 }
 
 /** When one of them is next sent, as the ledger now has it: it tells better than a date what a change means. */
-async function nextOf(turn: Turn, number: number): Promise<string> {
-  const { say, language, ledger } = turn;
-  const { live } = await subscriptionsHere(turn);
+async function nextOf(context: CommandContext, number: number): Promise<string> {
+  const { say, language, deliveryContext } = context;
+  const { live } = await subscriptionsHere(context);
   const row = live.find((one) => one.number === number)?.row;
   if (!row?.nextAt) return say('never');
-  return say('nextOne', { time: sayMoment(row.nextAt, row.timeZone, ledger.now(), language) });
+  return say('nextOne', { time: formatMoment(row.nextAt, row.timeZone, deliveryContext.now(), language) });
 }
 
-export async function pauseSome(turn: Turn, which: Which, until: Until | undefined): Promise<Reply> {
-  const { ledger, say, asker, language, today } = turn;
-  if (until && !('day' in until)) return badUntil(turn, until);
-  const rows = await chosen(turn, which, 'all');
+export async function pauseSome(
+  context: CommandContext,
+  which: SubscriptionSelector,
+  until: PauseEnd | undefined,
+): Promise<CommandReply> {
+  const { deliveryContext, say, sender, language, today } = context;
+  if (until && !('day' in until)) return badUntil(context, until);
+  const rows = await chosen(context, which, 'all');
   if (!Array.isArray(rows)) return rows;
   const suspended = rows.filter(({ row }) => row.state === 'suspended');
   const already = rows.filter(({ row }) => row.state === 'paused' && !until);
   const able = rows.filter((one) => !suspended.includes(one) && !already.includes(one));
-  for (const { row } of able) await pause(ledger, row, actorOf(asker), until && textOfDay(until.day));
+  for (const { row } of able)
+    await pauseSubscription(deliveryContext, row, actorOf(sender), until && textOfDay(until.day));
   const said = suspended.map((one) =>
-    say('suspendedNow', { names: namesOf(turn, [one]), why: one.row.stateReason ?? '' }),
+    say('suspendedNow', { names: namesOf(context, [one]), why: one.row.stateReason ?? '' }),
   );
-  if (already.length) said.push(say('pausedAlready', { names: namesOf(turn, already) }));
-  if (!able.length) return refused(turn, said);
-  const names = namesOf(turn, able);
+  if (already.length) said.push(say('pausedAlready', { names: namesOf(context, already) }));
+  if (!able.length) return refused(context, said);
+  const names = namesOf(context, able);
   const head = until
-    ? say('paused', { names, date: sayDate(until.day, today, language) })
+    ? say('paused', { names, date: formatDate(until.day, today, language) })
     : say('pausedOpen', { names });
   const [only, ...others] = able;
-  const after = until && only && !others.length ? [await nextOf(turn, only.number)] : [];
-  return done(turn, [head, ...after, ...said]);
+  const after = until && only && !others.length ? [await nextOf(context, only.number)] : [];
+  return done(context, [head, ...after, ...said]);
 }
 
-export async function resumeSome(turn: Turn, which: Which): Promise<Reply> {
-  const { ledger, say, asker } = turn;
-  const rows = await chosen(turn, which, 'all');
+export async function resumeSome(context: CommandContext, which: SubscriptionSelector): Promise<CommandReply> {
+  const { deliveryContext, say, sender } = context;
+  const rows = await chosen(context, which, 'all');
   if (!Array.isArray(rows)) return rows;
   const stopped = rows.filter(({ row }) => row.state !== 'active');
-  if (!stopped.length) return refused(turn, [say('running', { names: namesOf(turn, rows) })]);
-  for (const { row } of stopped) await resume(ledger, row, actorOf(asker));
+  if (!stopped.length) return refused(context, [say('running', { names: namesOf(context, rows) })]);
+  for (const { row } of stopped) await resumeSubscription(deliveryContext, row, actorOf(sender));
   const [only, ...others] = stopped;
-  const next = only && !others.length ? [await nextOf(turn, only.number)] : [];
-  return done(turn, [say('resumed', { names: namesOf(turn, stopped) }), ...next]);
+  const next = only && !others.length ? [await nextOf(context, only.number)] : [];
+  return done(context, [say('resumed', { names: namesOf(context, stopped) }), ...next]);
 }

@@ -1,11 +1,11 @@
 /** 更多 after a digest: the further pages of the one shown last, to each person at their own pace. */
 import { and, desc, eq, gte, isNull } from 'drizzle-orm';
-import type { Ledger } from '../delivery/context.ts';
+import type { DeliveryContext } from '../delivery/context.ts';
 import type { Language } from '../language/answer-phrases.ts';
 import type { Card } from '../model/card.ts';
-import type { Asker } from '../model/command.ts';
+import type { Sender } from '../model/command.ts';
 import { delivery, dialogue } from '../store/schema.ts';
-import { cardOf, type Reply, type Turn } from './context.ts';
+import { type CommandContext, type CommandReply, cardOf } from './context.ts';
 import { tidy } from './parse.ts';
 import { commandSpeaker } from './phrases.ts';
 
@@ -25,10 +25,10 @@ const words: Record<Language, RegExp> = {
 };
 
 /** In the table of dialogues, beside the dialogue itself: it lives as long and on every replica. */
-const shelfOf = ({ door, channel, user }: Asker) =>
+const shelfOf = ({ door, channel, user }: Sender) =>
   and(eq(dialogue.door, door), eq(dialogue.conversation, `digest ${channel}`), eq(dialogue.user, user));
 
-async function keep({ db, now }: Ledger, { door, channel, user }: Asker, memory: Shelf): Promise<void> {
+async function keep({ db, now }: DeliveryContext, { door, channel, user }: Sender, memory: Shelf): Promise<void> {
   const touchedAt = now();
   await db
     .insert(dialogue)
@@ -40,8 +40,8 @@ async function keep({ db, now }: Ledger, { door, channel, user }: Asker, memory:
 }
 
 /** Pages of a preview: what is shown last is what 更多 goes on with, also where it has none. */
-export const keepPages = ({ ledger, asker }: Turn, pages: Card[]): Promise<void> =>
-  keep(ledger, asker, { pages, next: 0 });
+export const keepPages = ({ deliveryContext, sender }: CommandContext, pages: Card[]): Promise<void> =>
+  keep(deliveryContext, sender, { pages, next: 0 });
 
 interface Source {
   shelf: Shelf;
@@ -49,11 +49,11 @@ interface Source {
 }
 
 /** The digest that this person was shown last here, and when. */
-async function newest({ db, now }: Ledger, asker: Asker): Promise<Source | undefined> {
+async function newest({ db, now }: DeliveryContext, sender: Sender): Promise<Source | undefined> {
   const since = new Date(now().getTime() - livesMs);
   const here = and(
-    eq(delivery.door, asker.door),
-    eq(delivery.channel, asker.channel),
+    eq(delivery.door, sender.door),
+    eq(delivery.channel, sender.channel),
     eq(delivery.state, 'sent'),
     isNull(delivery.cause),
   );
@@ -66,7 +66,7 @@ async function newest({ db, now }: Ledger, asker: Asker): Promise<Source | undef
   const [kept] = await db
     .select()
     .from(dialogue)
-    .where(and(shelfOf(asker), gte(dialogue.touchedAt, since)));
+    .where(and(shelfOf(sender), gte(dialogue.touchedAt, since)));
   const shelf = kept?.memory as Shelf | undefined;
   if (kept && shelf && (!sent?.at || shelf.delivery === sent.id || kept.touchedAt > sent.at))
     return { shelf, shownAt: kept.touchedAt };
@@ -75,17 +75,21 @@ async function newest({ db, now }: Ledger, asker: Asker): Promise<Source | undef
 }
 
 /** Undefined where the words are no 更多, or mean what the assistant listed. */
-export async function more(text: string, asker: Asker, ledger: Ledger): Promise<Reply | undefined> {
+export async function more(
+  text: string,
+  sender: Sender,
+  deliveryContext: DeliveryContext,
+): Promise<CommandReply | undefined> {
   const said = tidy(text).text;
   const language = (['zh', 'en'] as const).find((one) => words[one].test(said));
   if (!language) return undefined;
-  const source = await newest(ledger, asker);
+  const source = await newest(deliveryContext, sender);
   if (!source?.shelf.pages.length) return undefined;
   const { shelf, shownAt } = source;
-  if (asker.lastAnsweredAt && asker.lastAnsweredAt > shownAt) return undefined;
+  if (sender.lastAnsweredAt && sender.lastAnsweredAt > shownAt) return undefined;
   const page = shelf.pages[shelf.next];
   const outcome = 'command:more';
   if (!page) return { card: cardOf([commandSpeaker(language)('noMore')]), outcome };
-  await keep(ledger, asker, { ...shelf, next: shelf.next + 1 });
+  await keep(deliveryContext, sender, { ...shelf, next: shelf.next + 1 });
   return { card: page, outcome };
 }

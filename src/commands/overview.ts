@@ -1,31 +1,31 @@
 /** 预览, 下次, 投递记录, 本群设置: what a channel gets and got; open to everyone. */
 import { and, desc, eq, isNull } from 'drizzle-orm';
-import { doneIn, registeredIn } from '../delivery/completions.ts';
+import { completedIn, completionsIn } from '../delivery/completions.ts';
 import { subscriptionOf } from '../delivery/subscription-row.ts';
 import { dayOfText } from '../digest/calendar/day.ts';
 import { nextSlots } from '../digest/calendar/slots.ts';
 import { composeDigest } from '../digest/compose.ts';
-import { sayDate, sayMoment, saySchedule } from '../digest/request/format-schedule.ts';
-import type { RequestRead } from '../digest/request/parse-request.ts';
+import { formatDate, formatMoment, formatSchedule } from '../digest/request/format-schedule.ts';
+import type { RequestParse } from '../digest/request/parse-request.ts';
 import { slotContext } from '../digest/select.ts';
 import type { Card } from '../model/card.ts';
 import type { Subscription } from '../model/subscription.ts';
 import { delivery } from '../store/schema.ts';
 import {
+  actorName,
+  type CommandContext,
+  type CommandReply,
+  chooseOne,
   done,
-  type Numbered,
+  type NumberedSubscription,
   nameOf,
-  noSuch,
+  notFound,
   onDay,
-  type Reply,
   refused,
   subscriptionsHere,
-  type Turn,
-  whichOne,
-  whoIs,
 } from './context.ts';
 import { keepPages } from './next-page.ts';
-import type { Which } from './parse.ts';
+import type { SubscriptionSelector } from './parse.ts';
 import type { CommandPhrase } from './phrases-zh.ts';
 import { nearestReadings, requestOf, subscriptionFrom, timesOf } from './subscribe.ts';
 
@@ -34,127 +34,133 @@ const mostRows = 10;
 
 /** The digest as it will be, under a line that says what it is; its further pages wait for 更多. */
 async function previewOf(
-  turn: Turn,
+  context: CommandContext,
   subscription: Subscription,
   told: readonly string[],
   head: (time: string) => string,
-): Promise<Reply> {
-  const { ledger, asker, say, language } = turn;
-  const { packs, calendar, now } = ledger;
+): Promise<CommandReply> {
+  const { deliveryContext, sender, say, language } = context;
+  const { packs, calendar, now } = deliveryContext;
   const at = nextSlots(slotContext(subscription, packs, calendar), now(), 1)[0]?.at;
-  const registered = await doneIn(ledger, asker.door, asker.channel);
+  const registered = await completedIn(deliveryContext, sender.door, sender.channel);
   const { cards } = composeDigest({
     subscription,
     packs,
     calendar,
     at: at ?? now(),
     done: registered,
-    told: new Set(told),
+    notifiedPlans: new Set(told),
   });
-  const time = at && sayMoment(at, subscription.timing.zone, now(), language);
+  const time = at && formatMoment(at, subscription.timing.zone, now(), language);
   const [first, ...pages] = cards;
-  if (!first) return done(turn, [time ? say('previewedSilent', { time }) : say('nothingThen')]);
-  await keepPages(turn, pages);
+  if (!first) return done(context, [time ? say('previewedSilent', { time }) : say('nothingThen')]);
+  await keepPages(context, pages);
   const opening = { type: 'text', text: time ? head(time) : say('previewedNow') } as const;
   const card: Card = { ...first, blocks: [opening, ...first.blocks] };
-  return { card, outcome: `command:${turn.name}` };
+  return { card, outcome: `command:${context.name}` };
 }
 
-export async function preview(turn: Turn, which: Which, request: RequestRead | undefined): Promise<Reply> {
-  const { say, language } = turn;
+export async function preview(
+  context: CommandContext,
+  which: SubscriptionSelector,
+  request: RequestParse | undefined,
+): Promise<CommandReply> {
+  const { say, language } = context;
   if (request) {
     const { unread, problem } = request;
     if (unread.length || problem) {
-      const choices = nearestReadings(turn, request).map(({ question }) => {
+      const choices = nearestReadings(context, request).map(({ question }) => {
         const asked = question.replace(say('subscribe'), say('preview'));
         return { label: asked, question: asked };
       });
       const more = choices.length ? { choices, choicesLabel: say('nearestReading') } : {};
-      return refused(turn, [problem ?? say('unreadPreview', { words: unread.join(say('join')) })], more);
+      return refused(context, [problem ?? say('unreadPreview', { words: unread.join(say('join')) })], more);
     }
-    const subscription = subscriptionFrom(turn, request.wanted);
-    return previewOf(turn, subscription, [], (time) =>
-      say('previewedWords', { request: requestOf(turn, subscription), time }),
+    const subscription = subscriptionFrom(context, request.request);
+    return previewOf(context, subscription, [], (time) =>
+      say('previewedWords', { request: requestOf(context, subscription), time }),
     );
   }
-  const { live, ended } = await subscriptionsHere(turn);
+  const { live, ended } = await subscriptionsHere(context);
   const one = typeof which === 'number' ? live.find(({ number }) => number === which) : live[0];
-  if (typeof which === 'number' && !one) return noSuch(turn, which, live, ended);
+  if (typeof which === 'number' && !one) return notFound(context, which, live, ended);
   if (!one) {
-    const usual = subscriptionFrom(turn, {});
-    const schedule = saySchedule(usual.timing.schedule, language);
-    return previewOf(turn, usual, [], () => say('previewedUsual', { schedule }));
+    const usual = subscriptionFrom(context, {});
+    const schedule = formatSchedule(usual.timing.schedule, language);
+    return previewOf(context, usual, [], () => say('previewedUsual', { schedule }));
   }
-  if (which !== one.number && live.length > 1) return whichOne(turn, live, false);
-  return previewOf(turn, subscriptionOf(one.row), one.row.told, (time) =>
-    say('previewed', { name: nameOf(turn, one), time }),
+  if (which !== one.number && live.length > 1) return chooseOne(context, live, false);
+  return previewOf(context, subscriptionOf(one.row), one.row.told, (time) =>
+    say('previewed', { name: nameOf(context, one), time }),
   );
 }
 
-export async function next(turn: Turn, which: Which): Promise<Reply> {
-  const { say } = turn;
-  const { live, ended } = await subscriptionsHere(turn);
+export async function next(context: CommandContext, which: SubscriptionSelector): Promise<CommandReply> {
+  const { say } = context;
+  const { live, ended } = await subscriptionsHere(context);
   const rows = typeof which === 'number' ? live.filter(({ number }) => number === which) : live;
-  if (typeof which === 'number' && !rows.length) return noSuch(turn, which, live, ended);
-  if (!rows.length) return done(turn, [say('none')]);
+  if (typeof which === 'number' && !rows.length) return notFound(context, which, live, ended);
+  if (!rows.length) return done(context, [say('none')]);
   const texts = rows.map((one) => {
     const subscription = subscriptionOf(one.row);
-    const times = one.row.state === 'active' ? timesOf(turn, subscription) : [stateOf(turn, one)];
-    return [say('stateLine', { name: nameOf(turn, one), request: requestOf(turn, subscription) }), ...times].join('\n');
+    const times = one.row.state === 'active' ? timesOf(context, subscription) : [stateOf(context, one)];
+    return [say('stateLine', { name: nameOf(context, one), request: requestOf(context, subscription) }), ...times].join(
+      '\n',
+    );
   });
-  return done(turn, texts, { title: say('nextTitle') });
+  return done(context, texts, { title: say('nextTitle') });
 }
 
 export function stateOf(
-  { say, ledger, language, today }: Pick<Turn, 'say' | 'ledger' | 'language' | 'today'>,
-  { row }: Pick<Numbered, 'row'>,
+  { say, deliveryContext, language, today }: Pick<CommandContext, 'say' | 'deliveryContext' | 'language' | 'today'>,
+  { row }: Pick<NumberedSubscription, 'row'>,
 ): string {
   if (row.state === 'paused')
     return row.pausedUntil
-      ? say('statePausedUntil', { date: sayDate(dayOfText(row.pausedUntil), today, language) })
+      ? say('statePausedUntil', { date: formatDate(dayOfText(row.pausedUntil), today, language) })
       : say('statePaused');
   if (row.state === 'suspended') return say('stateSuspended', { why: row.stateReason ?? '' });
   if (!row.nextAt) return say('stateNoNext');
-  return say('stateActive', { time: sayMoment(row.nextAt, row.timeZone, ledger.now(), language) });
+  return say('stateActive', { time: formatMoment(row.nextAt, row.timeZone, deliveryContext.now(), language) });
 }
 
-const hereOf = ({ say, asker }: Turn) => say(asker.direct ? 'hereDirect' : 'hereGroup');
+const hereOf = ({ say, sender }: CommandContext) => say(sender.direct ? 'hereDirect' : 'hereGroup');
 
-async function registeredLines(turn: Turn): Promise<string[]> {
-  const { ledger, asker, say } = turn;
-  const rows = await registeredIn(ledger, asker.door, asker.channel);
+async function registeredLines(context: CommandContext): Promise<string[]> {
+  const { deliveryContext, sender, say } = context;
+  const rows = await completionsIn(deliveryContext, sender.door, sender.channel);
   return [...Map.groupBy(rows, ({ pack }) => pack)].map(([id, registered]) => {
-    const pack = ledger.packs.find((one) => one.id === id);
+    const pack = deliveryContext.packs.find((one) => one.id === id);
     const said = registered.map(({ record, doneBy, doneAt }) => {
       const number = pack?.records.get(record)?.number ?? record;
-      return say('rowBy', { number, who: whoIs(doneBy), date: onDay(turn, doneAt) });
+      return say('rowBy', { number, who: actorName(doneBy), date: onDay(context, doneAt) });
     });
-    const key: CommandPhrase = ledger.packs.length > 1 ? 'registeredIn' : 'registered';
+    const key: CommandPhrase = deliveryContext.packs.length > 1 ? 'registeredIn' : 'registered';
     return say(key, { title: pack?.facts.title ?? id, rows: said.join(say('join')) });
   });
 }
 
-export async function settings(turn: Turn): Promise<Reply> {
-  const { say, asker } = turn;
-  const { live } = await subscriptionsHere(turn);
-  const here = hereOf(turn);
+export async function settings(context: CommandContext): Promise<CommandReply> {
+  const { say, sender } = context;
+  const { live } = await subscriptionsHere(context);
+  const here = hereOf(context);
   const lines = live.map((one) => {
     const subscription = subscriptionOf(one.row);
-    const head = say('stateLine', { name: nameOf(turn, one), request: requestOf(turn, subscription) });
-    const by = say('subscribedBy', { who: whoIs(one.row.createdBy), date: onDay(turn, one.row.createdAt) });
+    const head = say('stateLine', { name: nameOf(context, one), request: requestOf(context, subscription) });
+    const by = say('subscribedBy', { who: actorName(one.row.createdBy), date: onDay(context, one.row.createdAt) });
     // Times are told with what has to be said of them: a year whose days off are not known.
-    const open = one.row.state === 'active' ? timesOf(turn, subscription).slice(1) : [];
-    return [head, [stateOf(turn, one), by].join(say('spaced')), ...open].join('\n');
+    const open = one.row.state === 'active' ? timesOf(context, subscription).slice(1) : [];
+    return [head, [stateOf(context, one), by].join(say('spaced')), ...open].join('\n');
   });
-  const { managers } = asker;
+  const { managers } = sender;
   const who = managers.length
     ? say('managers', { names: managers.join(say('join')) })
-    : asker.mayManage
+    : sender.mayManage
       ? say('anyone')
       : '';
   return done(
-    turn,
-    [...(lines.length ? lines : [say('settingsNone', { here })]), ...(await registeredLines(turn)), who],
+    context,
+    [...(lines.length ? lines : [say('settingsNone', { here })]), ...(await registeredLines(context)), who],
     {
       title: say('settingsTitle', { here }),
     },
@@ -174,29 +180,29 @@ const reasons: Record<string, CommandPhrase> = {
   unanswered: 'reasonUnanswered',
 };
 
-export async function deliveries(turn: Turn): Promise<Reply> {
-  const { say, ledger, asker, language } = turn;
-  const { live, ended } = await subscriptionsHere(turn);
-  const rows = await ledger.db
+export async function deliveries(context: CommandContext): Promise<CommandReply> {
+  const { say, deliveryContext, sender, language } = context;
+  const { live, ended } = await subscriptionsHere(context);
+  const rows = await deliveryContext.db
     .select()
     .from(delivery)
-    .where(and(eq(delivery.door, asker.door), eq(delivery.channel, asker.channel), isNull(delivery.cause)))
+    .where(and(eq(delivery.door, sender.door), eq(delivery.channel, sender.channel), isNull(delivery.cause)))
     .orderBy(desc(delivery.slotAt), desc(delivery.createdAt))
     .limit(mostRows);
-  if (!rows.length) return done(turn, [say('deliveriesNone')]);
+  if (!rows.length) return done(context, [say('deliveriesNone')]);
   const several = live.length + ended.size > 1;
   const lines = rows.map(({ slotAt, subscriptionId, state, reason, attempts }) => {
     const key = reason === null ? undefined : reasons[reason];
     const because = key && state !== 'sent' ? say('stateBecause', { state: say(state), reason: say(key) }) : say(state);
     const owner = live.find(({ row }) => row.id === subscriptionId);
     return [
-      sayMoment(slotAt, owner?.row.timeZone ?? turn.zone, ledger.now(), language),
-      several && owner ? nameOf(turn, owner) : '',
+      formatMoment(slotAt, owner?.row.timeZone ?? context.zone, deliveryContext.now(), language),
+      several && owner ? nameOf(context, owner) : '',
       because,
       attempts > 1 ? say('attempts', { count: attempts }) : '',
     ]
       .filter(Boolean)
       .join(say('spaced'));
   });
-  return done(turn, [lines.join('\n')], { title: say('deliveriesTitle') });
+  return done(context, [lines.join('\n')], { title: say('deliveriesTitle') });
 }

@@ -1,38 +1,38 @@
 /** Tells a command from a question: only what reads as a command from its first word to its last is one. */
 import type { DayNumber } from '../digest/calendar/day.ts';
 import { fold } from '../digest/request/entities.ts';
-import { type RequestRead, readRequest } from '../digest/request/parse-request.ts';
+import { parseRequest, type RequestParse } from '../digest/request/parse-request.ts';
 import type { Language } from '../language/answer-phrases.ts';
 import { readNumber } from '../language/number.ts';
 import { simplify } from '../language/script.ts';
 import type { KnowledgePack } from '../model/pack.ts';
-import { readUntil, type Until } from './pause-date.ts';
+import { type PauseEnd, readPauseEnd } from './pause-date.ts';
 import { commandSpeaker } from './phrases.ts';
-import { type RowsSaid, readRowsSaid } from './task-numbers.ts';
+import { readTaskNumbers, type TaskNumbers } from './task-numbers.ts';
 
 /** Which of a channel's subscriptions: its number, every one, or not said. */
-export type Which = number | 'all' | undefined;
+export type SubscriptionSelector = number | 'all' | undefined;
 
 export type Command =
-  | { name: 'subscribe'; words: string; request: RequestRead }
-  | { name: 'unsubscribe'; which: Which }
-  | { name: 'pause'; which: Which; until: Until | undefined }
-  | { name: 'resume'; which: Which }
-  | { name: 'preview'; which: Which; words: string; request: RequestRead | undefined }
+  | { name: 'subscribe'; words: string; request: RequestParse }
+  | { name: 'unsubscribe'; which: SubscriptionSelector }
+  | { name: 'pause'; which: SubscriptionSelector; until: PauseEnd | undefined }
+  | { name: 'resume'; which: SubscriptionSelector }
+  | { name: 'preview'; which: SubscriptionSelector; words: string; request: RequestParse | undefined }
   /** `bare`: the English word alone, which may as well mean the next page of an answer. */
-  | { name: 'next'; which: Which; bare: boolean }
+  | { name: 'next'; which: SubscriptionSelector; bare: boolean }
   | { name: 'deliveries' }
   | { name: 'settings' }
-  | ({ name: 'done' } & RowsSaid)
-  | ({ name: 'undo' } & RowsSaid);
+  | ({ name: 'done' } & TaskNumbers)
+  | ({ name: 'undo' } & TaskNumbers);
 
-export interface Recognised {
+export interface ParsedCommand {
   language: Language;
   command: Command;
 }
 
 /** What reading hangs on. */
-export interface Known {
+export interface ParseContext {
   packs: readonly KnowledgePack[];
   today: DayNumber;
 }
@@ -100,7 +100,7 @@ const whichPattern =
   /^(?:(?:第|no\.?\s*|number\s*|#)?\s*(?<number>\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(?:条|个|号)?|(?<all>全部|所有的?|都|all))$/;
 
 /** Undefined = the words say no such thing. */
-function readWhich(words: string): { which: Which } | undefined {
+function readWhich(words: string): { which: SubscriptionSelector } | undefined {
   if (!words) return { which: undefined };
   const groups = whichPattern.exec(words)?.groups;
   if (!groups) return undefined;
@@ -110,41 +110,41 @@ function readWhich(words: string): { which: Which } | undefined {
 }
 
 /** 暂停 2 到10月8日: the number first, then the day. */
-function readPause(words: string, { today }: Known, language: Language): Command | undefined {
+function readPause(words: string, { today }: ParseContext, language: Language): Command | undefined {
   const alone = readWhich(words);
   if (alone) return { name: 'pause', which: alone.which, until: undefined };
   const begins =
     /^(?:第\s*)?(\d{1,2}|[一二三四五六七八九])\s*(?:条|个|号)?(?:\s+|,\s*|(?=到|至|until))(?=\S)|^(全部|所有|all)\s*/.exec(
       words,
     );
-  const whole = readUntil(words, today, language);
+  const whole = readPauseEnd(words, today, language);
   if (whole && !('unread' in whole)) return { name: 'pause', which: undefined, until: whole };
   if (begins) {
     const which = begins[2] ? ('all' as const) : readNumber(begins[1]!);
-    const until = readUntil(words.slice(begins[0].length), today, language);
+    const until = readPauseEnd(words.slice(begins[0].length), today, language);
     if (until && which) return { name: 'pause', which, until };
   }
   return whole && { name: 'pause', which: undefined, until: whole };
 }
 
-function readSubscribe(words: string, known: Known, language: Language, slash: boolean): Command | undefined {
-  const request = readRequest(words, known.packs, known.today, language);
+function readSubscribe(words: string, known: ParseContext, language: Language, slash: boolean): Command | undefined {
+  const request = parseRequest(words, known.packs, known.today, language);
   // 订阅到期提醒: nothing that has to be read beside the wish itself.
   const means = request.understood > 0 || request.problem !== undefined || !request.unread.length;
   return means || slash ? { name: 'subscribe', words, request } : undefined;
 }
 
-function readPreview(words: string, known: Known, language: Language): Command | undefined {
+function readPreview(words: string, known: ParseContext, language: Language): Command | undefined {
   const which = readWhich(words);
   if (which) return { name: 'preview', which: which.which, words: '', request: undefined };
-  const request = readRequest(words, known.packs, known.today, language);
+  const request = parseRequest(words, known.packs, known.today, language);
   return request.understood > 0 ? { name: 'preview', which: undefined, words, request } : undefined;
 }
 
 function readCommand(
   name: Command['name'],
   words: string,
-  known: Known,
+  known: ParseContext,
   language: Language,
   slash: boolean,
 ): Command | undefined {
@@ -160,7 +160,7 @@ function readCommand(
       return readPause(words, known, language);
     case 'done':
     case 'undo': {
-      const rows = readRowsSaid(words, known.packs);
+      const rows = readTaskNumbers(words, known.packs);
       if (rows) return { name, ...rows };
       return slash && !words ? { name, rows: [], plan: undefined } : undefined;
     }
@@ -175,7 +175,7 @@ function readCommand(
 /** Commands that only show something may be put as a question. */
 const shows = new Set<Command['name']>(['settings', 'deliveries', 'next']);
 
-function recogniseExactly(text: string, slash: boolean, known: Known): Recognised | undefined {
+function recogniseExactly(text: string, slash: boolean, known: ParseContext): ParsedCommand | undefined {
   for (const [name, language, head] of heads) {
     const match = head.exec(text);
     if (!match) continue;
@@ -193,7 +193,7 @@ function recogniseExactly(text: string, slash: boolean, known: Known): Recognise
 const stated = /^(第?\s*\d.*?|row \d+)\s*(?:已经?(?:完成|办结)了?|is done)$/;
 
 /** Undefined = no command, so a question. */
-export function recognise(said: string, known: Known): Recognised | undefined {
+export function parseCommand(said: string, known: ParseContext): ParsedCommand | undefined {
   const { text, slash } = tidy(said);
   if (!text) return undefined;
   const forms = new Set([text, text.replace(/\?$/, '').trim()]);

@@ -4,7 +4,7 @@ import type { Language } from '../language/answer-phrases.ts';
 import { readNumber } from '../language/number.ts';
 
 /** `day`: the first on which something is sent again. */
-export type Until = { day: DayNumber } | { past: DayNumber } | { far: string } | { unread: string };
+export type PauseEnd = { day: DayNumber } | { past: DayNumber } | { far: string } | { unread: string };
 
 const longestDays = 366;
 const weekdays: Record<string, number> = { 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 日: 7, 天: 7 };
@@ -115,7 +115,7 @@ const leading = /^(?:到|至|直到|until|till|to|for|up to)(?![a-z])\s*/;
 const trailing = /\s*(?:再(?:恢复|发|继续)|恢复|为止|止|结束)$/;
 
 /** Undefined where the words do not speak of a time at all. */
-export function readUntil(words: string, today: DayNumber, language: Language): Until | undefined {
+export function readPauseEnd(words: string, today: DayNumber, language: Language): PauseEnd | undefined {
   const led = leading.test(words);
   const text = words.replace(leading, '').replace(trailing, '').trim();
   for (const [pattern, read] of readers) {

@@ -1,35 +1,38 @@
 /** 订阅: what was understood is subscribed and shown back with its next times; what was not is named, and nothing is done. */
 import { isDeepStrictEqual } from 'node:util';
 import { subscriptionOf } from '../delivery/subscription-row.ts';
-import { add } from '../delivery/subscriptions.ts';
+import { addSubscription } from '../delivery/subscriptions.ts';
 import { nextSlots } from '../digest/calendar/slots.ts';
-import { wished } from '../digest/request/defaults.ts';
-import { contentPhrases, optionPhrases, sayRequest, scopePhrases } from '../digest/request/format-request.ts';
-import { openYears, sayMoment, saySchedule } from '../digest/request/format-schedule.ts';
-import type { RequestRead } from '../digest/request/parse-request.ts';
-import { nearUnits, resolveSubscription } from '../digest/request/validate.ts';
+import { withDefaults } from '../digest/request/defaults.ts';
+import { contentPhrases, formatRequest, optionPhrases, scopePhrases } from '../digest/request/format-request.ts';
+import { formatMoment, formatSchedule, openYears } from '../digest/request/format-schedule.ts';
+import type { RequestParse } from '../digest/request/parse-request.ts';
+import { nearUnits, validateSubscription } from '../digest/request/validate.ts';
 import { slotContext } from '../digest/select.ts';
 import type { Choice } from '../model/card.ts';
 import type { Subscription } from '../model/subscription.ts';
-import { actorOf, done, type Reply, refused, subscriptionsHere, type Turn } from './context.ts';
+import { actorOf, type CommandContext, type CommandReply, done, refused, subscriptionsHere } from './context.ts';
 
 /** More in one channel is a slip, or mischief. */
 const most = 20;
 const shown = 3;
 
-type Wanted = RequestRead['wanted'];
+type Wanted = RequestParse['request'];
 
 /** The request with what is usual; its parts were read from the plans themselves, so nothing in it is unknown. */
-export function subscriptionFrom({ ledger, zone, language, today }: Turn, wanted: Wanted): Subscription {
-  return resolveSubscription(wished(wanted, { zone, language }), ledger.packs, 'request', today);
+export function subscriptionFrom(
+  { deliveryContext, zone, language, today }: CommandContext,
+  wanted: Wanted,
+): Subscription {
+  return validateSubscription(withDefaults(wanted, { zone, language }), deliveryContext.packs, 'request', today);
 }
 
-export const requestOf = ({ ledger, language, zone }: Turn, subscription: Subscription): string =>
-  sayRequest(subscription, ledger.packs, language, zone);
+export const requestOf = ({ deliveryContext, language, zone }: CommandContext, subscription: Subscription): string =>
+  formatRequest(subscription, deliveryContext.packs, language, zone);
 
 /** What the digests say, in one line. */
-function whatOf({ ledger, language, say }: Turn, subscription: Subscription): string {
-  const scope = scopePhrases(subscription, ledger.packs, language);
+function whatOf({ deliveryContext, language, say }: CommandContext, subscription: Subscription): string {
+  const scope = scopePhrases(subscription, deliveryContext.packs, language);
   const content = contentPhrases(subscription.content, language);
   return [scope.length ? scope.join(say('join')) : say('whole'), content.join(say('join'))]
     .filter(Boolean)
@@ -37,11 +40,11 @@ function whatOf({ ledger, language, say }: Turn, subscription: Subscription): st
 }
 
 /** Its next times, and what has to be said of them. */
-export function timesOf({ ledger, language, say }: Turn, subscription: Subscription): string[] {
-  const { packs, calendar, now } = ledger;
+export function timesOf({ deliveryContext, language, say }: CommandContext, subscription: Subscription): string[] {
+  const { packs, calendar, now } = deliveryContext;
   const slots = nextSlots(slotContext(subscription, packs, calendar), now(), shown);
   if (!slots.length) return [say('never')];
-  const times = slots.map(({ at }) => sayMoment(at, subscription.timing.zone, now(), language)).join(say('clauses'));
+  const times = slots.map(({ at }) => formatMoment(at, subscription.timing.zone, now(), language)).join(say('clauses'));
   const years = openYears(slots, subscription.timing, calendar);
   return [
     say('nextThree', { times }),
@@ -49,15 +52,18 @@ export function timesOf({ ledger, language, say }: Turn, subscription: Subscript
   ];
 }
 
-function choiceOf(turn: Turn, wanted: Wanted): Choice {
-  const question = turn.say('readAsWords', { words: requestOf(turn, subscriptionFrom(turn, wanted)) });
+function choiceOf(context: CommandContext, wanted: Wanted): Choice {
+  const question = context.say('readAsWords', { words: requestOf(context, subscriptionFrom(context, wanted)) });
   return { label: question, question };
 }
 
 /** The readings nearest to words of which some mean nothing: with the units that were probably meant, and without those words. */
-export function nearestReadings(turn: Turn, { wanted, unread, understood, problem }: RequestRead): Choice[] {
+export function nearestReadings(
+  context: CommandContext,
+  { request: wanted, unread, understood, problem }: RequestParse,
+): Choice[] {
   if (problem) return [];
-  const named = unread.flatMap((word) => nearUnits(turn.ledger.packs, word, 1).slice(0, 1));
+  const named = unread.flatMap((word) => nearUnits(context.deliveryContext.packs, word, 1).slice(0, 1));
   const units = wanted.scope?.units ?? [];
   const guess = named.length
     ? {
@@ -65,42 +71,44 @@ export function nearestReadings(turn: Turn, { wanted, unread, understood, proble
         scope: { ...wanted.scope, units: [...units, ...named.map((unit) => ({ unit, role: 'any' as const }))] },
       }
     : undefined;
-  const readings = [...(guess ? [choiceOf(turn, guess)] : []), ...(understood ? [choiceOf(turn, wanted)] : [])];
+  const readings = [...(guess ? [choiceOf(context, guess)] : []), ...(understood ? [choiceOf(context, wanted)] : [])];
   return readings.filter((one, index) => readings.findIndex(({ question }) => question === one.question) === index);
 }
 
-function example({ ledger, say }: Turn): string {
-  const unit = ledger.packs[0]?.units.units.find(({ aliases }) => aliases.length)?.short ?? '';
+function example({ deliveryContext, say }: CommandContext): string {
+  const unit = deliveryContext.packs[0]?.units.units.find(({ aliases }) => aliases.length)?.short ?? '';
   return say('example', { unit });
 }
 
-function notUnderstood(turn: Turn, request: RequestRead): Reply {
-  const { say } = turn;
+function notUnderstood(context: CommandContext, request: RequestParse): CommandReply {
+  const { say } = context;
   const { unread, problem } = request;
   const why = problem ? say('notThis', { why: problem }) : say('unread', { words: unread.join(say('join')) });
-  const choices = nearestReadings(turn, request);
+  const choices = nearestReadings(context, request);
   const more = choices.length ? { choices, choicesLabel: say('nearestReading') } : {};
-  return refused(turn, [why, example(turn)], more);
+  return refused(context, [why, example(context)], more);
 }
 
-export async function subscribe(turn: Turn, words: string, request: RequestRead): Promise<Reply> {
-  const { asker, ledger, say, language, zone } = turn;
-  if (request.problem || request.unread.length) return notUnderstood(turn, request);
-  const subscription = subscriptionFrom(turn, request.wanted);
-  const { live } = await subscriptionsHere(turn);
+export async function subscribe(context: CommandContext, words: string, request: RequestParse): Promise<CommandReply> {
+  const { sender, deliveryContext, say, language, zone } = context;
+  if (request.problem || request.unread.length) return notUnderstood(context, request);
+  const subscription = subscriptionFrom(context, request.request);
+  const { live } = await subscriptionsHere(context);
   const twin = live.find(({ row }) => isDeepStrictEqual(subscriptionOf(row), subscription));
-  if (twin) return refused(turn, [say('same', { number: twin.number })]);
-  if (live.length >= most) return refused(turn, [say('tooMany', { count: live.length })]);
-  const { door, channel } = asker;
-  const readAs = requestOf(turn, subscription);
-  const wish = { door, channel, said: words || readAs, subscription };
-  const { id } = await ledger.db.transaction((tx) => add(ledger, tx, wish, actorOf(asker)));
-  const number = (await subscriptionsHere(turn)).live.find(({ row }) => row.id === id)?.number ?? live.length + 1;
+  if (twin) return refused(context, [say('same', { number: twin.number })]);
+  if (live.length >= most) return refused(context, [say('tooMany', { count: live.length })]);
+  const { door, channel } = sender;
+  const readAs = requestOf(context, subscription);
+  const draft = { door, channel, said: words || readAs, subscription };
+  const { id } = await deliveryContext.db.transaction((tx) =>
+    addSubscription(deliveryContext, tx, draft, actorOf(sender)),
+  );
+  const number = (await subscriptionsHere(context)).live.find(({ row }) => row.id === id)?.number ?? live.length + 1;
   const options = optionPhrases(subscription, language, zone);
   const usual = subscription.whenNothing === 'line' ? [say('lineUsual')] : [];
   const facts = [
-    { label: say('when'), value: saySchedule(subscription.timing.schedule, language) },
-    { label: say('what'), value: whatOf(turn, subscription) },
+    { label: say('when'), value: formatSchedule(subscription.timing.schedule, language) },
+    { label: say('what'), value: whatOf(context, subscription) },
     { label: say('options'), value: [...usual, ...options].join(say('join')) },
     { label: say('readAs'), value: say('readAsWords', { words: readAs }) },
   ].filter(({ value }) => value);
@@ -112,8 +120,8 @@ export async function subscribe(turn: Turn, words: string, request: RequestRead)
     }),
   };
   const { card: text, outcome } = done(
-    turn,
-    [...request.notes, ...timesOf(turn, subscription), say('toChange', { number })],
+    context,
+    [...request.notes, ...timesOf(context, subscription), say('toChange', { number })],
     card,
   );
   return { card: { ...text, blocks: [{ type: 'facts', facts }, ...text.blocks] }, outcome };

@@ -1,7 +1,7 @@
 /** Commands that a short message nearly is: 订月 sounds like 订阅, susbcribe has two letters swapped. */
 import { createRequire } from 'node:module';
 import type { Language } from '../language/answer-phrases.ts';
-import { type Known, recognise, tidy } from './parse.ts';
+import { type ParseContext, parseCommand, tidy } from './parse.ts';
 import { commandSpeaker } from './phrases.ts';
 import type { CommandPhrase } from './phrases-zh.ts';
 
@@ -64,7 +64,7 @@ export interface Suggestion {
 }
 
 /** Only what would then be a command from its first word to its last; a message that is one is not asked about. */
-export function suggest(said: string, known: Known): Suggestion[] {
+export function suggest(said: string, known: ParseContext): Suggestion[] {
   const { text } = tidy(said);
   if (!text || text.length > longest || /\?$/.test(text)) return [];
   const found = new Map<string, Suggestion>();
@@ -78,7 +78,7 @@ export function suggest(said: string, known: Known): Suggestion[] {
         // 恢复原状 and 完成时限 begin like one and go on as something else.
         if (rest && !/^[\s\d每第到全:]/.test(rest)) continue;
         const meant = `${word}${rest}`;
-        const command = recognise(meant, known)?.command;
+        const command = parseCommand(meant, known)?.command;
         const isWhole = command?.name === name && !('request' in command && command.request?.unread.length);
         if (isWhole) found.set(meant, { language, text: meant });
       }

@@ -3,7 +3,7 @@ import { fold } from '../digest/request/entities.ts';
 import { readNumber } from '../language/number.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 
-export interface RowsSaid {
+export interface TaskNumbers {
   rows: number[];
   /** Id of the plan, where the words name one. */
   plan: string | undefined;
@@ -31,7 +31,7 @@ function takePlan(words: string, packs: readonly KnowledgePack[]): { plan: strin
 }
 
 /** Undefined where the words are anything else than rows. */
-export function readRowsSaid(words: string, packs: readonly KnowledgePack[]): RowsSaid | undefined {
+export function readTaskNumbers(words: string, packs: readonly KnowledgePack[]): TaskNumbers | undefined {
   const { plan, rest } = takePlan(words, packs);
   const match = whole.exec(rest);
   if (!match) return undefined;

@@ -5,7 +5,7 @@ import { type Environment, readVariables, variable } from './variables.ts';
 
 export interface BotSettings {
   /** Doors in which anyone may change what belongs to everybody; in the others only admins may. */
-  open: ReadonlySet<string>;
+  commandsForAnyone: ReadonlySet<string>;
   admins: readonly { door: string; user: string }[];
   /** Messages in a minute. */
   limits: { person: number; room: number };
@@ -46,5 +46,9 @@ export function readBotSettings(env: Environment): BotSettings {
     const colon = text.indexOf(':');
     return { door: text.slice(0, colon), user: text.slice(colon + 1) };
   });
-  return { open, admins, limits: { person: read.QINZHI_LIMIT_PERSON, room: read.QINZHI_LIMIT_ROOM } };
+  return {
+    commandsForAnyone: open,
+    admins,
+    limits: { person: read.QINZHI_LIMIT_PERSON, room: read.QINZHI_LIMIT_ROOM },
+  };
 }

@@ -30,7 +30,7 @@ export function readDoorSettings(env: Environment): DoorSettings {
   return {
     webhook: {
       timeoutMs: read.QINZHI_WEBHOOK_TIMEOUT_SECONDS * 1000,
-      ...(keyHours ? { keyLivesMs: keyHours * 3_600_000 } : {}),
+      ...(keyHours ? { idempotencyWindowMs: keyHours * 3_600_000 } : {}),
     },
     ...(slack ? { slack } : {}),
     ...(wechat ? { wechat } : {}),

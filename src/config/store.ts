@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type Environment, readAll, variable } from './variables.ts';
 
 /** Days after which rows may go. */
-export interface KeepDays {
+export interface RetentionDays {
   questions: number;
   deliveries: number;
   audit: number;
@@ -16,7 +16,7 @@ export interface StoreSettings {
   databaseUrl: string | undefined;
   /** The folder of the private PostgreSQL. */
   data: string;
-  keep: KeepDays;
+  retention: RetentionDays;
 }
 
 /** Root gets a folder that the server's own user can enter; root's home is closed to it. */
@@ -55,7 +55,7 @@ export function readStoreSettings(env: Environment): StoreSettings {
   return {
     databaseUrl: read.DATABASE_URL,
     data: resolve(read.QINZHI_DATA ?? usualData(env)),
-    keep: {
+    retention: {
       questions: read.QINZHI_KEEP_QUESTIONS_DAYS,
       deliveries: read.QINZHI_KEEP_DELIVERIES_DAYS,
       audit: read.QINZHI_KEEP_AUDIT_DAYS,

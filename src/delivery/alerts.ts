@@ -2,12 +2,12 @@
 
 import { dayIn } from '../digest/calendar/slots.ts';
 import { digestSpeaker } from '../digest/phrases.ts';
-import { sayDay, sayTime } from '../digest/request/format-schedule.ts';
+import { formatDay, formatTime } from '../digest/request/format-schedule.ts';
 import type { Card } from '../model/card.ts';
 import { delivery } from '../store/schema.ts';
 import { jobId, type Transaction } from './context.ts';
 import type { SubscriptionRow } from './subscription-row.ts';
-import type { DeliveryRow, Work } from './types.ts';
+import type { DeliveryRow, DoorWork } from './types.ts';
 
 const hourMs = 3_600_000;
 const shortId = (id: string) => id.slice(0, 8);
@@ -16,9 +16,15 @@ const shortId = (id: string) => id.slice(0, 8);
  * A row and a job for each admin. The row keeps the subscription that it is about, and its slot is the moment of the trouble;
  * the same cause finds its row there and makes no second one.
  */
-async function enter(work: Work, tx: Transaction, row: DeliveryRow, cause: string, card: Card): Promise<void> {
-  const at = work.ledger.now();
-  const admins = await work.notify(row.door, tx);
+async function insertAlerts(
+  work: DoorWork,
+  tx: Transaction,
+  row: DeliveryRow,
+  cause: string,
+  card: Card,
+): Promise<void> {
+  const at = work.context.now();
+  const admins = await work.alertChannels(row.door, tx);
   if (!admins.length) return;
   const { door, subscriptionId } = row;
   const rows = admins.map((channel) => ({
@@ -26,7 +32,7 @@ async function enter(work: Work, tx: Transaction, row: DeliveryRow, cause: strin
     job: jobId(at),
   }));
   const made = await tx.insert(delivery).values(rows).onConflictDoNothing().returning();
-  await work.jobs.put(
+  await work.queue.enqueue(
     tx,
     door,
     made.map(({ id, job, channel }) => ({ id: job!, delivery: id, channel, due: at })),
@@ -41,8 +47,8 @@ const cardOf = (title: string, ...texts: string[]): Card => ({
 });
 
 /** Each suspension by itself: every one needs somebody's hand. */
-export async function tellSuspended(
-  work: Work,
+export async function alertSuspended(
+  work: DoorWork,
   tx: Transaction,
   row: DeliveryRow,
   owner: SubscriptionRow,
@@ -54,12 +60,12 @@ export async function tellSuspended(
     say('noticeSuspended', { channel: row.channel, why }),
     say('noticeSuspendedDo', { id: shortId(owner.id) }),
   );
-  await enter(work, tx, row, `suspended ${row.id}`, card);
+  await insertAlerts(work, tx, row, `suspended ${row.id}`, card);
 }
 
 /** The first within an hour: when a platform is down, a thousand deliveries have one cause. */
-export async function tellLost(
-  work: Work,
+export async function alertUndelivered(
+  work: DoorWork,
   tx: Transaction,
   row: DeliveryRow,
   owner: SubscriptionRow,
@@ -69,14 +75,14 @@ export async function tellLost(
   // What could not be told is not told about.
   if (row.cause !== null) return;
   const say = digestSpeaker(owner.language);
-  const date = sayDay(dayIn(row.slotAt, owner.timeZone), owner.language);
-  const slots = { date, time: sayTime(row.slotAt, owner.timeZone), channel: row.channel, why };
+  const date = formatDay(dayIn(row.slotAt, owner.timeZone), owner.language);
+  const slots = { date, time: formatTime(row.slotAt, owner.timeZone), channel: row.channel, why };
   const card = cardOf(
     say(state === 'failed' ? 'noticeFailedTitle' : 'noticeUnknownTitle'),
     say(state === 'failed' ? 'noticeFailed' : 'noticeUnknown', slots),
     say('noticeRetry', { id: shortId(row.id) }),
     say('noticeOthers', { state }),
   );
-  const hour = new Date(Math.floor(work.ledger.now().getTime() / hourMs) * hourMs);
-  await enter(work, tx, row, `${state} ${hour.toISOString()}`, card);
+  const hour = new Date(Math.floor(work.context.now().getTime() / hourMs) * hourMs);
+  await insertAlerts(work, tx, row, `${state} ${hour.toISOString()}`, card);
 }

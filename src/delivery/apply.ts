@@ -2,49 +2,54 @@
 import { isDeepStrictEqual } from 'node:util';
 import { and, isNotNull, ne } from 'drizzle-orm';
 import { subscription } from '../store/schema.ts';
-import type { Ledger, Transaction } from './context.ts';
+import type { DeliveryContext, Transaction } from './context.ts';
 import { type SubscriptionRow, subscriptionOf } from './subscription-row.ts';
-import { add, change, end, type Wish } from './subscriptions.ts';
+import { addSubscription, changeSubscription, endSubscription, type SubscriptionDraft } from './subscriptions.ts';
 
-export interface Step {
-  what: 'add' | 'change' | 'end' | 'keep';
+export interface PlannedChange {
+  action: 'add' | 'change' | 'end' | 'keep';
   name: string;
   row?: SubscriptionRow;
-  wish?: Wish;
+  draft?: SubscriptionDraft;
 }
 
-type Named = Wish & { name: string };
+type NamedDraft = SubscriptionDraft & { name: string };
 
-const same = (row: SubscriptionRow, wish: Wish) =>
-  row.door === wish.door &&
-  row.channel === wish.channel &&
-  row.said === wish.said &&
-  isDeepStrictEqual(subscriptionOf(row), wish.subscription);
+const same = (row: SubscriptionRow, draft: SubscriptionDraft) =>
+  row.door === draft.door &&
+  row.channel === draft.channel &&
+  row.said === draft.said &&
+  isDeepStrictEqual(subscriptionOf(row), draft.subscription);
 
 /** Only subscriptions that a file has named are its business; those made in a chat are not touched. */
-async function steps(tx: Transaction, wishes: readonly Named[]): Promise<Step[]> {
+async function planChanges(tx: Transaction, wishes: readonly NamedDraft[]): Promise<PlannedChange[]> {
   const rows = await tx
     .select()
     .from(subscription)
     .where(and(isNotNull(subscription.name), ne(subscription.state, 'ended')))
     .for('update');
-  const planned = wishes.map((wish): Step => {
-    const row = rows.find(({ name }) => name === wish.name);
-    if (!row) return { what: 'add', name: wish.name, wish };
-    return { what: same(row, wish) ? 'keep' : 'change', name: wish.name, row, wish };
+  const planned = wishes.map((draft): PlannedChange => {
+    const row = rows.find(({ name }) => name === draft.name);
+    if (!row) return { action: 'add', name: draft.name, draft };
+    return { action: same(row, draft) ? 'keep' : 'change', name: draft.name, row, draft };
   });
   const gone = rows.filter((row) => !wishes.some(({ name }) => name === row.name));
-  return [...planned, ...gone.map((row): Step => ({ what: 'end', name: row.name!, row }))];
+  return [...planned, ...gone.map((row): PlannedChange => ({ action: 'end', name: row.name!, row }))];
 }
 
 /** `go` = do it; else it is only planned. */
-export function apply(ledger: Ledger, wishes: readonly Named[], actor: string, go: boolean): Promise<Step[]> {
-  return ledger.db.transaction(async (tx) => {
-    const planned = await steps(tx, wishes);
-    for (const { what, row, wish } of go ? planned : []) {
-      if (what === 'add') await add(ledger, tx, wish!, actor);
-      if (what === 'change') await change(ledger, tx, row!, wish!, actor);
-      if (what === 'end') await end(ledger, tx, row!, actor);
+export function applySubscriptions(
+  context: DeliveryContext,
+  wishes: readonly NamedDraft[],
+  actor: string,
+  go: boolean,
+): Promise<PlannedChange[]> {
+  return context.db.transaction(async (tx) => {
+    const planned = await planChanges(tx, wishes);
+    for (const { action: what, row, draft } of go ? planned : []) {
+      if (what === 'add') await addSubscription(context, tx, draft!, actor);
+      if (what === 'change') await changeSubscription(context, tx, row!, draft!, actor);
+      if (what === 'end') await endSubscription(context, tx, row!, actor);
     }
     return planned;
   });

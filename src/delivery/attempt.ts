@@ -1,32 +1,32 @@
 /** Sends what the ledger promises: one attempt for a job, at its turn. */
 import { DeliveryError, type Receipt } from '../model/port.ts';
 import { messageOf } from '../shared/error-message.ts';
-import { together } from './batch.ts';
-import { claimAll } from './claim.ts';
+import { batched } from './batch.ts';
+import { claimDeliveries } from './claim.ts';
 import type { Job } from './context.ts';
-import { again, close, longestWaitMs, putBack, sentAll, suspend } from './outcome.ts';
-import { holdBack, turns } from './rate-limit.ts';
-import type { DeliveryRow, Work } from './types.ts';
+import { maxRetryMs, recordSent, requeue, scheduleRetry, settle, suspendSubscription } from './outcome.ts';
+import { pauseUntil, reserveSendSlots } from './rate-limit.ts';
+import type { DeliveryRow, DoorWork } from './types.ts';
 
 /** Rows in one transaction. */
-const most = 100;
+const maxBatch = 100;
 /** What the platform has said is worth waiting for the store; longer, and another replica has taken the job over anyway. */
-const patience = { tries: 60, everyMs: 1_000 };
+const storeRetries = { tries: 60, everyMs: 1_000 };
 
 /** One attempt for each job. Whatever it throws is the store's, and the queue gives the job out again. */
-export function deliverer(work: Work): (job: Job) => Promise<void> {
-  const { ledger, door } = work;
-  const turnOf = together((jobs: readonly Job[]) => turns(ledger, door, jobs), most);
-  const claim = together((jobs: readonly Job[]) => claimAll(work, jobs), most);
-  const sent = together((all: readonly { row: DeliveryRow; receipt: Receipt }[]) => sentAll(work, all), most);
+export function createDeliver(work: DoorWork): (job: Job) => Promise<void> {
+  const { context, door } = work;
+  const turnOf = batched((jobs: readonly Job[]) => reserveSendSlots(context, door, jobs), maxBatch);
+  const claim = batched((jobs: readonly Job[]) => claimDeliveries(work, jobs), maxBatch);
+  const sent = batched((all: readonly { row: DeliveryRow; receipt: Receipt }[]) => recordSent(work, all), maxBatch);
 
   /** While the database is away, an answer that was got is not thrown away: without it the row would be unknown. */
   const keep = async (act: () => Promise<void>): Promise<void> => {
     for (let tries = 1; ; tries++) {
       try {
         return await act();
-      } catch (trouble) {
-        if (tries >= patience.tries || !(await work.wait(patience.everyMs))) throw trouble;
+      } catch (error) {
+        if (tries >= storeRetries.tries || !(await work.wait(storeRetries.everyMs))) throw error;
       }
     }
   };
@@ -39,36 +39,36 @@ export function deliverer(work: Work): (job: Job) => Promise<void> {
       try {
         receipt = await door.confirm(row.channel, row.id);
         asked = true;
-      } catch (trouble) {
-        ledger.note(`${row.door} can't say what became of delivery ${row.id}: ${messageOf(trouble)}`);
+      } catch (error) {
+        context.warn(`${row.door} can't say what became of delivery ${row.id}: ${messageOf(error)}`);
       }
-      if (asked) return keep(() => (receipt ? sent({ row, receipt }) : again(work, row, why, false)));
+      if (asked) return keep(() => (receipt ? sent({ row, receipt }) : scheduleRetry(work, row, why, false)));
     }
-    const agoMs = ledger.now().getTime() - row.sendingAt!.getTime();
+    const agoMs = context.now().getTime() - row.sendingAt!.getTime();
     // The next attempt may wait that long, and has to reach the platform while it still knows the key.
-    if (door.keyLivesMs !== undefined && agoMs + longestWaitMs < door.keyLivesMs)
-      return keep(() => again(work, row, why, true));
-    return keep(() => close(work, row, 'unknown', 'unanswered', why));
+    if (door.idempotencyWindowMs !== undefined && agoMs + maxRetryMs < door.idempotencyWindowMs)
+      return keep(() => scheduleRetry(work, row, why, true));
+    return keep(() => settle(work, row, 'unknown', 'unanswered', why));
   };
 
   /** The platform refused, or said nothing. */
-  const refused = async (row: DeliveryRow, trouble: unknown, earlier: boolean): Promise<void> => {
-    const why = messageOf(trouble);
-    if (!(trouble instanceof DeliveryError) || trouble.outcome === 'unknown') return clear(row, why);
-    if (trouble.outcome === 'final') return keep(() => suspend(work, row, why, earlier));
-    const { retryAfterMs, everywhere } = trouble;
+  const refused = async (row: DeliveryRow, error: unknown, earlier: boolean): Promise<void> => {
+    const why = messageOf(error);
+    if (!(error instanceof DeliveryError) || error.outcome === 'unknown') return clear(row, why);
+    if (error.outcome === 'final') return keep(() => suspendSubscription(work, row, why, earlier));
+    const { retryAfterMs, wholeDoor: everywhere } = error;
     if (retryAfterMs) {
-      const until = new Date(ledger.now().getTime() + retryAfterMs);
-      await keep(() => holdBack(ledger, row.door, everywhere ? undefined : row.channel, until));
+      const until = new Date(context.now().getTime() + retryAfterMs);
+      await keep(() => pauseUntil(context, row.door, everywhere ? undefined : row.channel, until));
     }
-    return keep(() => again(work, row, why, earlier, retryAfterMs));
+    return keep(() => scheduleRetry(work, row, why, earlier, retryAfterMs));
   };
 
   return async (job) => {
     const turn = await turnOf(job);
-    if (turn.back) return putBack(work, job, turn.at, turn.kept ? turn.at : undefined);
-    const waitMs = turn.at.getTime() - ledger.now().getTime();
-    if (waitMs > 0 && !(await work.wait(waitMs))) return putBack(work, job, turn.at);
+    if (turn.requeue) return requeue(work, job, turn.at, turn.reserved ? turn.at : undefined);
+    const waitMs = turn.at.getTime() - context.now().getTime();
+    if (waitMs > 0 && !(await work.wait(waitMs))) return requeue(work, job, turn.at);
     const claimed = await claim(job);
     if (!claimed) return;
     const { row } = claimed;
@@ -76,8 +76,8 @@ export function deliverer(work: Work): (job: Job) => Promise<void> {
     let receipt: Receipt;
     try {
       receipt = await door.send(row.channel, claimed.card, row.id);
-    } catch (trouble) {
-      return refused(row, trouble, claimed.earlier);
+    } catch (error) {
+      return refused(row, error, claimed.earlier);
     }
     await keep(() => sent({ row, receipt }));
   };

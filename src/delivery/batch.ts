@@ -1,27 +1,27 @@
 /** Does together what is asked for at about the same time: one transaction for many rows. */
 
-interface Asked<In, Out> {
+interface PendingItem<In, Out> {
   item: In;
   resolve: (out: Out) => void;
-  reject: (trouble: unknown) => void;
+  reject: (error: unknown) => void;
 }
 
 /**
  * What is asked for while `act` works waits for its next turn, so that a busy time makes large bites and a quiet one makes
  * nobody wait. `act` answers for each item, in their order.
  */
-export function together<In, Out>(
+export function batched<In, Out>(
   act: (items: readonly In[]) => Promise<readonly Out[]>,
-  most: number,
+  max: number,
 ): (item: In) => Promise<Out> {
-  let waiting: Asked<In, Out>[] = [];
+  let waiting: PendingItem<In, Out>[] = [];
   let working = false;
-  const settle = async (asked: readonly Asked<In, Out>[]): Promise<void> => {
+  const settle = async (asked: readonly PendingItem<In, Out>[]): Promise<void> => {
     try {
       const outs = await act(asked.map(({ item }) => item));
       for (const [index, { resolve }] of asked.entries()) resolve(outs[index] as Out);
-    } catch (trouble) {
-      if (asked.length === 1) return asked[0]!.reject(trouble);
+    } catch (error) {
+      if (asked.length === 1) return asked[0]!.reject(error);
       // One of them may be at fault, and the others are not to pay for it.
       await Promise.all(asked.map((one) => settle([one])));
     }
@@ -29,8 +29,8 @@ export function together<In, Out>(
   const work = async (): Promise<void> => {
     working = true;
     while (waiting.length) {
-      const bite = waiting.slice(0, most);
-      waiting = waiting.slice(most);
+      const bite = waiting.slice(0, max);
+      waiting = waiting.slice(max);
       await settle(bite);
     }
     working = false;

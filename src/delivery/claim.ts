@@ -4,13 +4,13 @@ import { judgeLate } from '../digest/calendar/slots.ts';
 import { composeDigest } from '../digest/compose.ts';
 import type { Card } from '../model/card.ts';
 import { delivery, registration, subscription } from '../store/schema.ts';
-import { tellLost } from './alerts.ts';
+import { alertUndelivered } from './alerts.ts';
 import type { Job, Transaction } from './context.ts';
 import { type SubscriptionRow, subscriptionOf } from './subscription-row.ts';
-import { asked, type DeliveryRow, type Work } from './types.ts';
+import { type DeliveryRow, type DoorWork, retryRequested } from './types.ts';
 
 /** Longer than the attempts take; what waited longer, waited for us. */
-const forgottenMs = 60 * 60_000;
+const staleAfterMs = 60 * 60_000;
 
 /** `earlier`: an earlier attempt may have arrived. */
 export type Claim =
@@ -19,7 +19,7 @@ export type Claim =
   | undefined;
 
 /** What a claim writes; what is absent stays as it is. */
-interface Taken {
+interface ClaimUpdate {
   id: string;
   state: 'sending' | 'skipped' | 'unknown';
   reason?: string;
@@ -29,8 +29,8 @@ interface Taken {
 }
 
 /** For so long the door and the channel were busy with others at the pace that they keep: a row waited for its turn, not for us. */
-async function busyMs({ door }: Work, tx: Transaction, row: DeliveryRow): Promise<number> {
-  if (!door.pace) return 0;
+async function busyMs({ door }: DoorWork, tx: Transaction, row: DeliveryRow): Promise<number> {
+  if (!door.sendInterval) return 0;
   const settled = inArray(delivery.state, ['sent', 'failed', 'unknown']);
   const [count] = await tx
     .select({
@@ -39,22 +39,22 @@ async function busyMs({ door }: Work, tx: Transaction, row: DeliveryRow): Promis
     })
     .from(delivery)
     .where(and(eq(delivery.door, row.door), settled, gt(delivery.settledAt, row.createdAt)));
-  return Math.max(count!.door * door.pace.doorMs, count!.channel * door.pace.channelMs);
+  return Math.max(count!.door * door.sendInterval.doorMs, count!.channel * door.sendInterval.channelMs);
 }
 
 /** Why a row is not sent any more. What admins are told of does not hang on the subscription: it may be about its end. */
-async function hindrance(work: Work, tx: Transaction, row: DeliveryRow, owner: SubscriptionRow, now: Date) {
+async function skipReason(work: DoorWork, tx: Transaction, row: DeliveryRow, owner: SubscriptionRow, now: Date) {
   if (row.cause !== null) return undefined;
   if (owner.state !== 'active') return owner.state;
   const waitedMs = now.getTime() - row.createdAt.getTime();
-  if (row.reason === asked || waitedMs <= forgottenMs) return undefined;
-  if (waitedMs - (await busyMs(work, tx, row)) <= forgottenMs) return undefined;
+  if (row.reason === retryRequested || waitedMs <= staleAfterMs) return undefined;
+  if (waitedMs - (await busyMs(work, tx, row)) <= staleAfterMs) return undefined;
   const [verdict] = judgeLate([{ at: row.slotAt }], subscriptionOf(owner).late, owner.timeZone, now);
   return verdict!.send ? undefined : verdict!.reason;
 }
 
 /** The records that channels have registered as done, by channel. */
-async function registered(tx: Transaction, door: string, channels: readonly string[]) {
+async function completedRecords(tx: Transaction, door: string, channels: readonly string[]) {
   const rows = await tx
     .select()
     .from(registration)
@@ -62,7 +62,7 @@ async function registered(tx: Transaction, door: string, channels: readonly stri
   return Map.groupBy(rows, ({ channel }) => channel);
 }
 
-async function write(tx: Transaction, taken: readonly Taken[], now: Date): Promise<Map<string, Card>> {
+async function write(tx: Transaction, taken: readonly ClaimUpdate[], now: Date): Promise<Map<string, Card>> {
   const { rows } = await tx.execute<{ id: string; card: Card }>(sql`
     update ${delivery} d set
       state = v.state, reason = coalesce(v.reason, d.reason), card = coalesce(v.card, d.card),
@@ -77,10 +77,10 @@ async function write(tx: Transaction, taken: readonly Taken[], now: Date): Promi
 }
 
 /** A claim for each job, in their order; undefined where there is nothing to do. */
-export async function claimAll(work: Work, jobs: readonly Job[]): Promise<Claim[]> {
-  const { ledger, door } = work;
-  const now = ledger.now();
-  return ledger.db.transaction(async (tx) => {
+export async function claimDeliveries(work: DoorWork, jobs: readonly Job[]): Promise<Claim[]> {
+  const { context, door } = work;
+  const now = context.now();
+  return context.db.transaction(async (tx) => {
     const ids = jobs.map((job) => job.delivery);
     // In order: two replicas that meet over the same rows wait for each other instead of locking each other out.
     const found = await tx
@@ -102,37 +102,37 @@ export async function claimAll(work: Work, jobs: readonly Job[]): Promise<Claim[
     );
     const composing = found.filter((row) => row.state === 'pending' && row.card === null);
     const done = composing.length
-      ? await registered(
+      ? await completedRecords(
           tx,
           door.name,
           composing.map(({ channel }) => channel),
         )
       : new Map<string, never[]>();
 
-    const judge = async (row: DeliveryRow): Promise<Taken> => {
+    const judge = async (row: DeliveryRow): Promise<ClaimUpdate> => {
       const { id } = row;
       const owner = owners.get(row.subscriptionId)!;
-      const why = await hindrance(work, tx, row, owner, now);
+      const why = await skipReason(work, tx, row, owner, now);
       // What may have arrived is not called skipped.
       if (why) return { id, state: row.sendingAt ? 'unknown' : 'skipped', reason: why };
-      if (row.sendingAt && now.getTime() - row.sendingAt.getTime() >= (door.keyLivesMs ?? 0))
+      if (row.sendingAt && now.getTime() - row.sendingAt.getTime() >= (door.idempotencyWindowMs ?? 0))
         return { id, state: 'unknown', reason: 'unanswered' };
       if (row.card) return { id, state: 'sending' };
       const { cards, tells } = composeDigest({
         subscription: subscriptionOf(owner),
-        packs: ledger.packs,
-        calendar: ledger.calendar,
+        packs: context.packs,
+        calendar: context.calendar,
         at: row.slotAt,
         sentAt: now,
         done: new Set((done.get(row.channel) ?? []).map((one) => `${one.pack}/${one.record}`)),
-        told: new Set(owner.told),
+        notifiedPlans: new Set(owner.told),
       });
       const [card, ...pages] = cards;
       if (!card) return { id, state: 'skipped', reason: 'nothing-due' };
       return { id, state: 'sending', card, tells, ...(pages.length ? { pages } : {}) };
     };
 
-    const taken: Taken[] = [];
+    const taken: ClaimUpdate[] = [];
     const claims = new Map<Job, Claim>();
     for (const job of jobs) {
       const row = rows.get(job.delivery);
@@ -143,7 +143,7 @@ export async function claimAll(work: Work, jobs: readonly Job[]): Promise<Claim[
       const one = await judge(row);
       taken.push(one);
       if (one.state === 'unknown')
-        await tellLost(work, tx, row, owners.get(row.subscriptionId)!, one.state, row.lastError ?? one.reason!);
+        await alertUndelivered(work, tx, row, owners.get(row.subscriptionId)!, one.state, row.lastError ?? one.reason!);
       if (one.state !== 'sending') continue;
       const kept = { ...row, state: one.state, attempts: row.attempts + 1, sendingAt: row.sendingAt ?? now };
       if (one.tells) kept.tells = one.tells;

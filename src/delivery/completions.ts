@@ -1,19 +1,23 @@
 /** What a channel has registered as done (本群登记): its own word, never the plan's; each change is kept with who made it. */
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { registration } from '../store/schema.ts';
-import { type Ledger, record } from './context.ts';
+import { type DeliveryContext, recordAudit } from './context.ts';
 
-export type Registered = typeof registration.$inferSelect;
+export type Completion = typeof registration.$inferSelect;
 
 /** Rows of one plan, and the channel that speaks of them. */
-interface Rows {
+interface CompletionTarget {
   door: string;
   channel: string;
   pack: string;
   records: readonly string[];
 }
 
-export const registeredIn = ({ db }: Pick<Ledger, 'db'>, door: string, channel: string): Promise<Registered[]> =>
+export const completionsIn = (
+  { db }: Pick<DeliveryContext, 'db'>,
+  door: string,
+  channel: string,
+): Promise<Completion[]> =>
   db
     .select()
     .from(registration)
@@ -21,27 +25,39 @@ export const registeredIn = ({ db }: Pick<Ledger, 'db'>, door: string, channel: 
     .orderBy(asc(registration.pack), asc(registration.doneAt), asc(registration.record));
 
 /** As digests take them: `pack/record`. */
-export const doneIn = async (ledger: Pick<Ledger, 'db'>, door: string, channel: string): Promise<Set<string>> =>
-  new Set((await registeredIn(ledger, door, channel)).map(({ pack, record: id }) => `${pack}/${id}`));
+export const completedIn = async (
+  context: Pick<DeliveryContext, 'db'>,
+  door: string,
+  channel: string,
+): Promise<Set<string>> =>
+  new Set((await completionsIn(context, door, channel)).map(({ pack, record: id }) => `${pack}/${id}`));
 
 /** @returns those that were not registered before */
-export function registerDone(ledger: Ledger, { door, channel, pack, records }: Rows, actor: string): Promise<string[]> {
-  const at = ledger.now();
-  return ledger.db.transaction(async (tx) => {
+export function markCompleted(
+  context: DeliveryContext,
+  { door, channel, pack, records }: CompletionTarget,
+  actor: string,
+): Promise<string[]> {
+  const at = context.now();
+  return context.db.transaction(async (tx) => {
     const made = await tx
       .insert(registration)
       .values(records.map((id) => ({ door, channel, pack, record: id, doneBy: actor, doneAt: at })))
       .onConflictDoNothing()
       .returning({ id: registration.record });
     for (const { id } of made)
-      await record(tx, at, { actor, door, channel, action: 'registration.done', subject: `${pack}/${id}` });
+      await recordAudit(tx, at, { actor, door, channel, action: 'registration.done', subject: `${pack}/${id}` });
     return made.map(({ id }) => id);
   });
 }
 
 /** @returns those that were registered before */
-export function undoDone(ledger: Ledger, { door, channel, pack, records }: Rows, actor: string): Promise<string[]> {
-  return ledger.db.transaction(async (tx) => {
+export function unmarkCompleted(
+  context: DeliveryContext,
+  { door, channel, pack, records }: CompletionTarget,
+  actor: string,
+): Promise<string[]> {
+  return context.db.transaction(async (tx) => {
     const gone = await tx
       .delete(registration)
       .where(
@@ -54,7 +70,7 @@ export function undoDone(ledger: Ledger, { door, channel, pack, records }: Rows,
       )
       .returning();
     for (const { record: id, doneBy, doneAt } of gone)
-      await record(tx, ledger.now(), {
+      await recordAudit(tx, context.now(), {
         actor,
         door,
         channel,

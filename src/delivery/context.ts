@@ -5,13 +5,13 @@ import type { KnowledgePack } from '../model/pack.ts';
 import type { Database } from '../store/open.ts';
 import { audit } from '../store/schema.ts';
 
-export interface Ledger {
+export interface DeliveryContext {
   db: Database;
   packs: readonly KnowledgePack[];
   calendar: Calendar;
   now: () => Date;
   /** Told in one line what an operator should see. */
-  note: (line: string) => void;
+  warn: (line: string) => void;
   /** A slot that is older than this when it is found due was missed; absent = five minutes. */
   lateAfterMs?: number;
 }
@@ -26,7 +26,7 @@ export interface Job {
   /** When the delivery was due: the queue hands out what was due first. */
   due: Date;
   /** The moment that its channel keeps for it, where it had to wait for one. */
-  turn?: Date | undefined;
+  reservedAt?: Date | undefined;
 }
 
 /** Ids in the order in which deliveries were due: of one channel's jobs the queue hands out the lowest. */
@@ -36,13 +36,13 @@ export function jobId(due: Date): string {
 }
 
 /** Puts the one job that may work on a delivery into the queue of its door, in the same transaction. */
-export interface Jobs {
+export interface JobQueue {
   /** So that a transaction that puts a job finds the queue there. */
-  ready(door: string): Promise<void>;
-  put(tx: Transaction, door: string, jobs: readonly (Job & { afterMs?: number })[]): Promise<void>;
+  ensure(door: string): Promise<void>;
+  enqueue(tx: Transaction, door: string, jobs: readonly (Job & { afterMs?: number })[]): Promise<void>;
 }
 
-interface Entry {
+interface AuditEntry {
   actor: string;
   door: string;
   channel: string;
@@ -51,6 +51,6 @@ interface Entry {
   detail?: unknown;
 }
 
-export async function record(tx: Transaction, at: Date, entry: Entry): Promise<void> {
+export async function recordAudit(tx: Transaction, at: Date, entry: AuditEntry): Promise<void> {
   await tx.insert(audit).values({ at, ...entry });
 }

@@ -4,43 +4,43 @@ import { SetupError } from '../model/fault.ts';
 import type { Adapter, Receive } from '../model/port.ts';
 import { messageOf } from '../shared/error-message.ts';
 import { waitAtMost } from '../shared/timeout.ts';
-import { hold } from '../store/leader-lock.ts';
+import { holdLeaderLock } from '../store/leader-lock.ts';
 import type { Store } from '../store/open.ts';
-import { deliverer } from './attempt.ts';
-import type { Ledger } from './context.ts';
+import { createDeliver } from './attempt.ts';
+import type { DeliveryContext } from './context.ts';
 import type { Queue } from './queue.ts';
-import { allowance } from './rate-limit.ts';
-import { canSend, type Notify } from './types.ts';
-import { Line } from './worker.ts';
+import { sendAllowance } from './rate-limit.ts';
+import { type AlertChannels, canSend } from './types.ts';
+import { Worker } from './worker.ts';
 
-export interface DoorOptions {
+export interface DoorRunnerOptions {
   store: Pick<Store, 'client'>;
-  ledger: Ledger;
+  context: DeliveryContext;
   queue: Queue;
   receive: Receive;
-  notify: Notify;
+  alertChannels: AlertChannels;
   /** Told of settings by which a door can never start. */
-  hopeless: (fault: SetupError) => void;
-  firstWaitMs: number;
+  onUnstartable: (fault: SetupError) => void;
+  firstRetryMs: number;
 }
 
 /** How many sends at once, and how many jobs in one bite: the network is slow, the store is not. */
-export const atOnce = { most: 128, bite: 32 };
-const longestRestMs = 60_000;
-const firstRestMs = 1_000;
+export const workerLimits = { maxConcurrent: 128, batchSize: 32 };
+const maxRestartMs = 60_000;
+const firstRestartMs = 1_000;
 /** Attempts under way are given so long; a longer one is as ambiguous as after a crash, and treated so. */
 const stopWithinMs = 30_000;
 /** Then it is left alone: a start that waits for somebody to log in, a platform that does not let go. */
 const leaveWithinMs = 5_000;
 
-export interface KeptDoor {
+export interface RunningDoor {
   stop(): Promise<void>;
 }
 
 /** One opening of a door, until it is closed. */
-function open(door: Adapter, options: DoorOptions): KeptDoor {
-  const { ledger, queue, receive, notify, firstWaitMs } = options;
-  const { note } = ledger;
+function open(door: Adapter, options: DoorRunnerOptions): RunningDoor {
+  const { context, queue, receive, alertChannels: notify, firstRetryMs: firstWaitMs } = options;
+  const { warn } = context;
   const closing = new AbortController();
   const { signal } = closing;
   const wait = (ms: number) =>
@@ -48,28 +48,28 @@ function open(door: Adapter, options: DoorOptions): KeptDoor {
       () => true,
       () => false,
     );
-  let line: Line | undefined;
+  let line: Worker | undefined;
   const start = async (): Promise<void> => {
-    for (let restMs = firstRestMs; !signal.aborted; restMs = Math.min(restMs * 2, longestRestMs)) {
+    for (let restMs = firstRestartMs; !signal.aborted; restMs = Math.min(restMs * 2, maxRestartMs)) {
       try {
         await door.start(receive);
         break;
-      } catch (trouble) {
+      } catch (error) {
         if (signal.aborted) return;
-        if (trouble instanceof SetupError) return options.hopeless(trouble);
-        note(`door ${door.name} does not start: ${messageOf(trouble)}; tried again in ${restMs / 1000} s`);
+        if (error instanceof SetupError) return options.onUnstartable(error);
+        warn(`door ${door.name} does not start: ${messageOf(error)}; tried again in ${restMs / 1000} s`);
         await wait(restMs);
       }
     }
     if (signal.aborted || !canSend(door)) return;
-    const act = deliverer({ ledger, jobs: queue, door, notify, firstWaitMs, wait });
-    line = new Line({
+    const act = createDeliver({ context, queue, door, alertChannels: notify, firstRetryMs: firstWaitMs, wait });
+    line = new Worker({
       queue,
       door: door.name,
-      act,
-      allowance: (most) => allowance(ledger, door, most),
-      note,
-      ...atOnce,
+      deliver: act,
+      allowance: (max) => sendAllowance(context, door, max),
+      warn,
+      ...workerLimits,
     });
   };
   const started = start();
@@ -78,8 +78,8 @@ function open(door: Adapter, options: DoorOptions): KeptDoor {
       closing.abort();
       // First nothing more is sent, then nothing more is heard.
       await line?.stop(stopWithinMs);
-      const stopped = (async () => door.stop())().catch((trouble) =>
-        note(`door ${door.name} does not stop: ${messageOf(trouble)}`),
+      const stopped = (async () => door.stop())().catch((error) =>
+        warn(`door ${door.name} does not stop: ${messageOf(error)}`),
       );
       await waitAtMost(stopped, leaveWithinMs);
       await waitAtMost(started, leaveWithinMs);
@@ -87,23 +87,23 @@ function open(door: Adapter, options: DoorOptions): KeptDoor {
   };
 }
 
-export function keepDoor(door: Adapter, options: DoorOptions): KeptDoor {
-  if (!door.oneSession) return open(door, options);
-  const { store, ledger } = options;
-  let opened: KeptDoor | undefined;
+export function runDoor(door: Adapter, options: DoorRunnerOptions): RunningDoor {
+  if (!door.singleSession) return open(door, options);
+  const { store, context } = options;
+  let opened: RunningDoor | undefined;
   const shut = async () => {
     const closing = opened;
     opened = undefined;
     await closing?.stop();
   };
-  const held = hold({
+  const held = holdLeaderLock({
     store,
     name: `door ${door.name}`,
-    taken: () => {
+    onAcquired: () => {
       opened = open(door, options);
     },
-    lost: shut,
-    note: ledger.note,
+    onLost: shut,
+    warn: context.warn,
   });
   return {
     stop: async () => {

@@ -1,9 +1,9 @@
 /** How late the digests were: from slot to sent, by door. */
 import { sql } from 'drizzle-orm';
 import { delivery } from '../store/schema.ts';
-import type { Ledger } from './context.ts';
+import type { DeliveryContext } from './context.ts';
 
-export interface Lag {
+export interface DoorLatency {
   door: string;
   /** How many slots, and how many of each state. */
   slots: number;
@@ -19,7 +19,10 @@ interface Row extends Record<string, unknown> {
 }
 
 /** Of the slots since a moment, and up to now; what admins are told is no slot. */
-export async function measureLag({ db, now }: Pick<Ledger, 'db' | 'now'>, since: Date): Promise<Lag[]> {
+export async function measureLatency(
+  { db, now }: Pick<DeliveryContext, 'db' | 'now'>,
+  since: Date,
+): Promise<DoorLatency[]> {
   const { rows } = await db.execute<Row>(sql`
     with slot as (
       select door, state,

@@ -2,13 +2,13 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Receipt } from '../model/port.ts';
 import { delivery, subscription } from '../store/schema.ts';
-import { tellLost, tellSuspended } from './alerts.ts';
-import { type Job, jobId, record, type Transaction } from './context.ts';
-import type { DeliveryRow, Work } from './types.ts';
+import { alertSuspended, alertUndelivered } from './alerts.ts';
+import { type Job, jobId, recordAudit, type Transaction } from './context.ts';
+import type { DeliveryRow, DoorWork } from './types.ts';
 
 /** About half an hour in all: an hour is the shortest for which a platform remembers a key. */
-const mostAttempts = 10;
-export const longestWaitMs = 10 * 60_000;
+const maxAttempts = 10;
+export const maxRetryMs = 10 * 60_000;
 
 export interface Sent {
   row: DeliveryRow;
@@ -16,13 +16,13 @@ export interface Sent {
 }
 
 /** Many at once, with what their channels were told of ends of plans. */
-export async function sentAll({ ledger }: Work, all: readonly Sent[]): Promise<undefined[]> {
+export async function recordSent({ context }: DoorWork, all: readonly Sent[]): Promise<undefined[]> {
   const values = all.map(({ row, receipt }) => ({
     ...{ id: row.id, message: receipt.message, at: receipt.at.toISOString() },
     ...{ owner: row.subscriptionId, tells: row.tells },
   }));
   // One statement is one transaction. An answer that comes after all is the truth, whatever was thought meanwhile.
-  await ledger.db.execute(sql`
+  await context.db.execute(sql`
     with v as (
       select * from jsonb_to_recordset(${JSON.stringify(values)}::jsonb)
         as v (id uuid, message text, at timestamptz, owner uuid, tells text[])
@@ -42,24 +42,30 @@ async function ownerOf(tx: Transaction, row: DeliveryRow) {
 }
 
 /** The end of it, as far as this program can tell. */
-export async function close(work: Work, row: DeliveryRow, state: 'failed' | 'unknown', reason: string, why: string) {
-  const { db, now, note } = work.ledger;
+export async function settle(
+  work: DoorWork,
+  row: DeliveryRow,
+  state: 'failed' | 'unknown',
+  reason: string,
+  why: string,
+) {
+  const { db, now, warn } = work.context;
   await db.transaction(async (tx) => {
     const { rowCount } = await tx
       .update(delivery)
       .set({ state, reason, lastError: why, settledAt: now() })
       .where(and(eq(delivery.id, row.id), eq(delivery.job, row.job!)));
-    if (rowCount) await tellLost(work, tx, row, await ownerOf(tx, row), state, why);
+    if (rowCount) await alertUndelivered(work, tx, row, await ownerOf(tx, row), state, why);
   });
-  note(`delivery ${row.id} to ${row.door} ${row.channel}: ${state} (${reason}): ${why}`);
+  warn(`delivery ${row.id} to ${row.door} ${row.channel}: ${state} (${reason}): ${why}`);
 }
 
 /** Another attempt by another job, after a wait. `arrived`: the card may have arrived, and the next attempt must know. */
-export async function again(work: Work, row: DeliveryRow, why: string, arrived: boolean, retryAfterMs = 0) {
-  if (row.attempts >= mostAttempts) return close(work, row, arrived ? 'unknown' : 'failed', 'gave-up', why);
-  const wait = Math.min(work.firstWaitMs * 2 ** (row.attempts - 1), longestWaitMs);
+export async function scheduleRetry(work: DoorWork, row: DeliveryRow, why: string, arrived: boolean, retryAfterMs = 0) {
+  if (row.attempts >= maxAttempts) return settle(work, row, arrived ? 'unknown' : 'failed', 'gave-up', why);
+  const wait = Math.min(work.firstRetryMs * 2 ** (row.attempts - 1), maxRetryMs);
   const job = jobId(row.slotAt);
-  await work.ledger.db.transaction(async (tx) => {
+  await work.context.db.transaction(async (tx) => {
     const waiting = { state: 'pending' as const, job, lastError: why, ...(arrived ? {} : { sendingAt: null }) };
     const { rowCount } = await tx
       .update(delivery)
@@ -67,30 +73,35 @@ export async function again(work: Work, row: DeliveryRow, why: string, arrived: 
       .where(and(eq(delivery.id, row.id), eq(delivery.job, row.job!), eq(delivery.state, 'sending')));
     const { id, channel, slotAt: due } = row;
     const afterMs = Math.max(wait, retryAfterMs);
-    if (rowCount) await work.jobs.put(tx, row.door, [{ id: job, delivery: id, channel, due, afterMs }]);
+    if (rowCount) await work.queue.enqueue(tx, row.door, [{ id: job, delivery: id, channel, due, afterMs }]);
   });
 }
 
 /** Back into the queue until its turn: no attempt was made, and none is counted. `turn`: its channel keeps that moment for it. */
-export async function putBack(work: Work, job: Job, until: Date, turn?: Date): Promise<void> {
+export async function requeue(work: DoorWork, job: Job, until: Date, turn?: Date): Promise<void> {
   const fresh = {
     ...job,
     id: jobId(job.due),
     turn,
-    afterMs: Math.max(0, until.getTime() - work.ledger.now().getTime()),
+    afterMs: Math.max(0, until.getTime() - work.context.now().getTime()),
   };
-  await work.ledger.db.transaction(async (tx) => {
+  await work.context.db.transaction(async (tx) => {
     const mine = and(eq(delivery.id, job.delivery), eq(delivery.job, job.id), eq(delivery.state, 'pending'));
     const { rowCount } = await tx.update(delivery).set({ job: fresh.id }).where(mine);
-    if (rowCount) await work.jobs.put(tx, work.door.name, [fresh]);
+    if (rowCount) await work.queue.enqueue(tx, work.door.name, [fresh]);
   });
 }
 
 /** The channel is gone or the assistant was removed: nothing more is sent there until somebody looks. */
-export async function suspend(work: Work, row: DeliveryRow, why: string, earlier: boolean): Promise<void> {
+export async function suspendSubscription(
+  work: DoorWork,
+  row: DeliveryRow,
+  why: string,
+  earlier: boolean,
+): Promise<void> {
   // An admin who can't be reached is no reason to stop the channel's digests.
-  if (row.cause !== null) return close(work, row, earlier ? 'unknown' : 'failed', 'final', why);
-  const { db, now, note } = work.ledger;
+  if (row.cause !== null) return settle(work, row, earlier ? 'unknown' : 'failed', 'final', why);
+  const { db, now, warn } = work.context;
   const at = now();
   await db.transaction(async (tx) => {
     const state = earlier ? ('unknown' as const) : ('failed' as const);
@@ -106,7 +117,7 @@ export async function suspend(work: Work, row: DeliveryRow, why: string, earlier
       .returning();
     if (!owner) return;
     const { door, channel, subscriptionId: subject } = row;
-    await record(tx, at, {
+    await recordAudit(tx, at, {
       actor: 'delivery',
       door,
       channel,
@@ -114,7 +125,7 @@ export async function suspend(work: Work, row: DeliveryRow, why: string, earlier
       subject,
       detail: { delivery: row.id, why },
     });
-    await tellSuspended(work, tx, row, owner, why);
+    await alertSuspended(work, tx, row, owner, why);
   });
-  note(`subscription ${row.subscriptionId} to ${row.door} ${row.channel} is suspended: ${why}`);
+  warn(`subscription ${row.subscriptionId} to ${row.door} ${row.channel} is suspended: ${why}`);
 }

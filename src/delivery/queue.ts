@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { Store } from '../store/open.ts';
-import type { Job, Jobs } from './context.ts';
+import type { Job, JobQueue } from './context.ts';
 
 /** What the tables of the queue are called in statements of our own. */
 export const jobTable = sql.raw('pgboss.job');
-export const queueOf = (door: string) => `deliver.${door}`;
+export const queueName = (door: string) => `deliver.${door}`;
 
 /** A job whose worker shows no life for so long is given out again; less is not taken by pg-boss. */
 const heartbeatSeconds = 10;
@@ -24,7 +24,7 @@ interface Data {
 }
 
 /** A job in a worker's hands. `retryCount` says which of its attempts: another one's is not ours to settle. */
-export interface Held extends Job {
+export interface LeasedJob extends Job {
   retryCount: number;
 }
 
@@ -32,14 +32,14 @@ export interface Held extends Job {
 const groupOf = (channel: string) => createHash('sha1').update(channel).digest('base64url');
 
 /** What was due first is handed out first; what comes back for its turn goes before others of the same minute. */
-const priorityOf = ({ due, turn }: Job) => -2 * Math.floor(due.getTime() / 60_000) + (turn ? 1 : 0);
+const priorityOf = ({ due, reservedAt: turn }: Job) => -2 * Math.floor(due.getTime() / 60_000) + (turn ? 1 : 0);
 
-export class Queue implements Jobs {
+export class Queue implements JobQueue {
   #boss: PgBoss;
   #pool: Store['pool'];
   #ready = new Set<string>();
 
-  constructor({ pool }: Pick<Store, 'pool'>, note: (line: string) => void) {
+  constructor({ pool }: Pick<Store, 'pool'>, warn: (line: string) => void) {
     this.#pool = pool;
     this.#boss = new PgBoss({
       db: { executeSql: (text, values) => pool.query(text, values) },
@@ -48,7 +48,7 @@ export class Queue implements Jobs {
       superviseIntervalSeconds: 2,
       monitorIntervalSeconds: 2,
     });
-    this.#boss.on('error', (error) => note(`queue: ${error.message}`));
+    this.#boss.on('error', (error) => warn(`queue: ${error.message}`));
   }
 
   async start(): Promise<void> {
@@ -65,9 +65,9 @@ export class Queue implements Jobs {
     }
   }
 
-  async ready(door: string): Promise<void> {
+  async ensure(door: string): Promise<void> {
     if (this.#ready.has(door)) return;
-    await this.#boss.createQueue(queueOf(door), {
+    await this.#boss.createQueue(queueName(door), {
       heartbeatSeconds,
       expireInSeconds,
       // What a platform refuses is a new job; pg-boss itself repeats only what a dead process or the store left undone.
@@ -80,20 +80,20 @@ export class Queue implements Jobs {
     this.#ready.add(door);
   }
 
-  async put(...[tx, door, jobs]: Parameters<Jobs['put']>): Promise<void> {
+  async enqueue(...[tx, door, jobs]: Parameters<JobQueue['enqueue']>): Promise<void> {
     if (!jobs.length) return;
     const rows = jobs.map((job) => {
-      const { id, delivery, channel, due, turn, afterMs = 0 } = job;
+      const { id, delivery, channel, due, reservedAt: turn, afterMs = 0 } = job;
       const data: Data = { delivery, channel, due: due.toISOString(), ...(turn ? { turn: turn.toISOString() } : {}) };
       const wait = afterMs > 0 ? { startAfter: afterMs / 1000 } : {};
       return { id, data, priority: priorityOf(job), group: { id: groupOf(channel) }, ...wait };
     });
-    await this.#boss.insert(queueOf(door), rows, { db: fromDrizzle(tx, sql) });
+    await this.#boss.insert(queueName(door), rows, { db: fromDrizzle(tx, sql) });
   }
 
   /** Of each channel at most one at a time: a slow one holds up nobody else, and its digests stay in order. */
-  async take(door: string, count: number): Promise<Held[]> {
-    const jobs = await this.#boss.fetch<Data>(queueOf(door), { batchSize: count, groupConcurrency: 1 });
+  async lease(door: string, count: number): Promise<LeasedJob[]> {
+    const jobs = await this.#boss.fetch<Data>(queueName(door), { batchSize: count, groupConcurrency: 1 });
     return jobs.map(({ id, retryCount, data: { delivery, channel, due, turn } }) => ({
       ...{ id, retryCount, delivery, channel, due: new Date(due) },
       ...(turn ? { turn: new Date(turn) } : {}),
@@ -101,17 +101,17 @@ export class Queue implements Jobs {
   }
 
   /** They are still being worked on. */
-  async touch(door: string, jobs: readonly Held[]): Promise<void> {
-    await this.#boss.touch(queueOf(door), [...jobs]);
+  async heartbeat(door: string, jobs: readonly LeasedJob[]): Promise<void> {
+    await this.#boss.touch(queueName(door), [...jobs]);
   }
 
-  async complete(door: string, jobs: readonly Held[]): Promise<void> {
-    await this.#boss.complete(queueOf(door), [...jobs]);
+  async complete(door: string, jobs: readonly LeasedJob[]): Promise<void> {
+    await this.#boss.complete(queueName(door), [...jobs]);
   }
 
   /** Given out again after a while. */
-  async fail(door: string, job: Held, why: string): Promise<void> {
-    await this.#boss.fail(queueOf(door), job, { message: why });
+  async fail(door: string, job: LeasedJob, why: string): Promise<void> {
+    await this.#boss.fail(queueName(door), job, { message: why });
   }
 
   async stop(withinMs: number): Promise<void> {

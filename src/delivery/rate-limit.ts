@@ -2,26 +2,26 @@
 import { and, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Adapter } from '../model/port.ts';
 import { pace } from '../store/schema.ts';
-import type { Ledger } from './context.ts';
+import type { DeliveryContext } from './context.ts';
 
 /** The door as a whole among its channels. */
-const whole = '';
+const wholeDoor = '';
 /** A turn that is no further off is waited for where it was given; else the job goes back to the queue until then. */
-const momentMs = 1_000;
+const waitHereMs = 1_000;
 /** The same for a turn of the door: its workers have nothing else to do meanwhile. */
-const patienceMs = 10_000;
+const waitForDoorMs = 10_000;
 /** A turn that was missed by more is given anew: after a pause a crowd would come with turns that have all passed. */
 const staleMs = 5_000;
 
-type Paced = Pick<Adapter, 'name' | 'pace'>;
-type Clock = Pick<Ledger, 'db' | 'now'>;
+type RateLimitedDoor = Pick<Adapter, 'name' | 'sendInterval'>;
+type StoreClock = Pick<DeliveryContext, 'db' | 'now'>;
 
-export interface Turn {
+export interface SendSlot {
   at: Date;
   /** Too far off to be waited for. */
-  back: boolean;
+  requeue: boolean;
   /** `at` stays kept for it, so that it need not ask its channel again. */
-  kept: boolean;
+  reserved: boolean;
 }
 
 const instant = (at: Date) => sql`${at.toISOString()}::timestamptz`;
@@ -30,8 +30,8 @@ const instant = (at: Date) => sql`${at.toISOString()}::timestamptz`;
  * Takes `counts` moments of each bucket, the next free ones (GCRA), in one statement, so that no two replicas are given the same.
  * @returns the first moment of each; absent where a bucket is free only after `until`, and then nothing is taken of it
  */
-async function take(
-  { db, now }: Clock,
+async function reserve(
+  { db, now }: StoreClock,
   door: string,
   counts: ReadonlyMap<string, number>,
   everyMs: number,
@@ -54,11 +54,15 @@ async function take(
 }
 
 /** Each of `wanted` in its order gets the next of its channel's moments. */
-async function channelTurns(clock: Clock, { name, pace: rates }: Paced, wanted: readonly string[]): Promise<number[]> {
+async function reserveChannels(
+  clock: StoreClock,
+  { name, sendInterval: rates }: RateLimitedDoor,
+  wanted: readonly string[],
+): Promise<number[]> {
   const everyMs = rates?.channelMs ?? 0;
   const counts = new Map<string, number>();
   for (const channel of wanted) counts.set(channel, (counts.get(channel) ?? 0) + 1);
-  const next = await take(clock, name, counts, everyMs);
+  const next = await reserve(clock, name, counts, everyMs);
   return wanted.map((channel) => {
     const at = next.get(channel)!;
     next.set(channel, at + everyMs);
@@ -67,36 +71,39 @@ async function channelTurns(clock: Clock, { name, pace: rates }: Paced, wanted: 
 }
 
 /** When the door as a whole is free; undefined = now. */
-async function freeAt({ db, now }: Clock, door: Paced): Promise<Date | undefined> {
+async function freeAt({ db, now }: StoreClock, door: RateLimitedDoor): Promise<Date | undefined> {
   const [bucket] = await db
     .select()
     .from(pace)
-    .where(and(eq(pace.door, door.name), eq(pace.channel, whole)));
-  const at = Math.max(door.pace?.doorMs ? (bucket?.freeAt.getTime() ?? 0) : 0, bucket?.notBefore?.getTime() ?? 0);
+    .where(and(eq(pace.door, door.name), eq(pace.channel, wholeDoor)));
+  const at = Math.max(
+    door.sendInterval?.doorMs ? (bucket?.freeAt.getTime() ?? 0) : 0,
+    bucket?.notBefore?.getTime() ?? 0,
+  );
   return at > now().getTime() ? new Date(at) : undefined;
 }
 
 /** How many sends may be begun now; 0 = the door has its hands full, and what waits is best left in the queue, in its order. */
-export async function allowance(clock: Clock, door: Paced, most: number): Promise<number> {
+export async function sendAllowance(clock: StoreClock, door: RateLimitedDoor, max: number): Promise<number> {
   const free = await freeAt(clock, door);
-  const leftMs = momentMs - (free ? free.getTime() - clock.now().getTime() : 0);
+  const leftMs = waitHereMs - (free ? free.getTime() - clock.now().getTime() : 0);
   if (leftMs <= 0) return 0;
-  const doorMs = door.pace?.doorMs ?? 0;
-  return doorMs ? Math.min(most, Math.ceil(leftMs / doorMs)) : most;
+  const doorMs = door.sendInterval?.doorMs ?? 0;
+  return doorMs ? Math.min(max, Math.ceil(leftMs / doorMs)) : max;
 }
 
 /**
  * A turn for each, in their order. First the channel's; a channel with much to send gets its moments one after the other and
  * takes none of the door's before they have come, so that the others pass it by.
  */
-export async function turns(
-  clock: Clock,
-  door: Paced,
+export async function reserveSendSlots(
+  clock: StoreClock,
+  door: RateLimitedDoor,
   asked: readonly { channel: string; turn?: Date | undefined }[],
-): Promise<Turn[]> {
+): Promise<SendSlot[]> {
   const { db, now } = clock;
   const at = now().getTime();
-  const channels = [...new Set([whole, ...asked.map(({ channel }) => channel)])];
+  const channels = [...new Set([wholeDoor, ...asked.map(({ channel }) => channel)])];
   const held = await db
     .select({ channel: pace.channel, notBefore: pace.notBefore })
     .from(pace)
@@ -105,37 +112,42 @@ export async function turns(
   const isGood = ({ channel, turn }: (typeof asked)[number]) =>
     turn !== undefined && at - turn.getTime() <= staleMs && turn.getTime() >= (notBefore.get(channel) ?? 0);
   const given = asked.map((one) => (isGood(one) ? one.turn!.getTime() : (notBefore.get(one.channel) ?? at)));
-  if (door.pace?.channelMs) {
+  if (door.sendInterval?.channelMs) {
     const fresh = asked.flatMap((one, index) => (isGood(one) ? [] : [index]));
     const wanted = fresh.map((index) => asked[index]!.channel);
-    const taken = wanted.length ? await channelTurns(clock, door, wanted) : [];
+    const taken = wanted.length ? await reserveChannels(clock, door, wanted) : [];
     for (const [position, index] of fresh.entries()) given[index] = taken[position]!;
   }
-  const kept = door.pace?.channelMs !== undefined;
-  const near = given.flatMap((turn, index) => (turn - at <= momentMs ? [index] : []));
-  const doorMs = door.pace?.doorMs ?? 0;
-  let [doorAt, step]: [number | undefined, number] = [notBefore.get(whole) ?? at, 0];
+  const kept = door.sendInterval?.channelMs !== undefined;
+  const near = given.flatMap((turn, index) => (turn - at <= waitHereMs ? [index] : []));
+  const doorMs = door.sendInterval?.doorMs ?? 0;
+  let [doorAt, step]: [number | undefined, number] = [notBefore.get(wholeDoor) ?? at, 0];
   if (doorMs && near.length) {
-    const until = new Date(at + patienceMs);
-    const first = await take(clock, door.name, new Map([[whole, near.length]]), doorMs, until);
-    [doorAt, step] = [first.get(whole), doorMs];
+    const until = new Date(at + waitForDoorMs);
+    const first = await reserve(clock, door.name, new Map([[wholeDoor, near.length]]), doorMs, until);
+    [doorAt, step] = [first.get(wholeDoor), doorMs];
   }
   // Another replica was faster, or the platform has asked for a rest.
   const later = doorAt === undefined ? (await freeAt(clock, door))?.getTime() : undefined;
   return given.map((turn, index) => {
     const place = near.indexOf(index);
-    if (place < 0) return { at: new Date(turn), back: true, kept };
+    if (place < 0) return { at: new Date(turn), requeue: true, reserved: kept };
     const doorTurn = doorAt === undefined ? (later ?? at) : doorAt + place * step;
-    const back = doorAt === undefined || doorTurn - at > patienceMs;
-    return { at: new Date(Math.max(turn, doorTurn)), back, kept: false };
+    const back = doorAt === undefined || doorTurn - at > waitForDoorMs;
+    return { at: new Date(Math.max(turn, doorTurn)), requeue: back, reserved: false };
   });
 }
 
 /** The platform wants no more before a moment: neither replica is to run into that again. */
-export async function holdBack({ db }: Pick<Ledger, 'db'>, door: string, channel: string | undefined, until: Date) {
+export async function pauseUntil(
+  { db }: Pick<DeliveryContext, 'db'>,
+  door: string,
+  channel: string | undefined,
+  until: Date,
+) {
   await db
     .insert(pace)
-    .values({ door, channel: channel ?? whole, freeAt: until, notBefore: until })
+    .values({ door, channel: channel ?? wholeDoor, freeAt: until, notBefore: until })
     .onConflictDoUpdate({
       target: [pace.door, pace.channel],
       set: {

@@ -1,14 +1,14 @@
 /** Gives a job to every open row that has none: the queue was lost, a backup restored, or a person asked for another attempt. */
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { delivery } from '../store/schema.ts';
-import { type Jobs, jobId, type Ledger, type Transaction } from './context.ts';
-import { jobTable, queueOf } from './queue.ts';
+import { type DeliveryContext, type JobQueue, jobId, type Transaction } from './context.ts';
+import { jobTable, queueName } from './queue.ts';
 
 /** Rows in one transaction. */
-const bite = 500;
+const batchSize = 500;
 
-async function adoptSome(tx: Transaction, jobs: Jobs, door: string): Promise<number> {
-  const live = sql`select 1 from ${jobTable} j where j.name = ${queueOf(door)} and j.id = ${delivery.job}
+async function requeueBatch(tx: Transaction, jobs: JobQueue, door: string): Promise<number> {
+  const live = sql`select 1 from ${jobTable} j where j.name = ${queueName(door)} and j.id = ${delivery.job}
     and j.state in ('created', 'retry', 'active')`;
   const open = and(eq(delivery.door, door), inArray(delivery.state, ['pending', 'sending']));
   // What another replica has locked, it is working on or adopting.
@@ -17,26 +17,30 @@ async function adoptSome(tx: Transaction, jobs: Jobs, door: string): Promise<num
     .from(delivery)
     .where(and(open, sql`not exists (${live})`))
     .orderBy(asc(delivery.slotAt))
-    .limit(bite)
+    .limit(batchSize)
     .for('update', { skipLocked: true });
   if (!orphans.length) return 0;
   const fresh = orphans.map(({ id, channel, due }) => ({ id: jobId(due), delivery: id, channel, due }));
   await tx.execute(sql`update ${delivery} d set job = v.job
     from jsonb_to_recordset(${JSON.stringify(fresh.map(({ id, delivery: row }) => ({ id: row, job: id })))}::jsonb)
       as v (id uuid, job uuid) where d.id = v.id`);
-  await jobs.put(tx, door, fresh);
+  await jobs.enqueue(tx, door, fresh);
   return orphans.length;
 }
 
 /** @returns how many */
-export async function adopt({ db }: Ledger, jobs: Jobs, doors: readonly string[]): Promise<number> {
+export async function requeueOrphans(
+  { db }: DeliveryContext,
+  jobs: JobQueue,
+  doors: readonly string[],
+): Promise<number> {
   let adopted = 0;
   for (const door of doors) {
-    await jobs.ready(door);
+    await jobs.ensure(door);
     for (;;) {
-      const count = await db.transaction((tx) => adoptSome(tx, jobs, door));
+      const count = await db.transaction((tx) => requeueBatch(tx, jobs, door));
       adopted += count;
-      if (count < bite) break;
+      if (count < batchSize) break;
     }
   }
   return adopted;

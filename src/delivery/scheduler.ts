@@ -6,20 +6,20 @@ import { slotContext } from '../digest/select.ts';
 import type { Late, Subscription } from '../model/subscription.ts';
 import { messageOf } from '../shared/error-message.ts';
 import { delivery, subscription } from '../store/schema.ts';
-import { type Job, type Jobs, jobId, type Ledger, record, type Transaction } from './context.ts';
+import { type DeliveryContext, type Job, type JobQueue, jobId, recordAudit, type Transaction } from './context.ts';
 import { nextAfter, type SubscriptionRow, subscriptionOf } from './subscription-row.ts';
 
 /** The alarm clock rings every five seconds and a replica may be slow to start; what is older was missed. */
-const usualLateMs = 5 * 60_000;
+const defaultLateMs = 5 * 60_000;
 /** Subscriptions in one transaction. */
-const bite = 250;
+const batchSize = 250;
 /** In one look: sorting all that are due for each bite would grow with their square. */
-const listed = 10_000;
+const maxListed = 10_000;
 /** Of slots in one statement: an expression for every few seconds may have missed a great many. */
-const rowsAtOnce = 2_000;
+const maxRowsPerInsert = 2_000;
 
 /** Slots of the time when nothing ran are judged by the subscription's policy; those of this moment are sent. */
-function verdicts(slots: readonly Slot[], late: Late, zone: string, now: Date, lateAfterMs = usualLateMs) {
+function lateVerdicts(slots: readonly Slot[], late: Late, zone: string, now: Date, lateAfterMs = defaultLateMs) {
   const judged = judgeLate(slots, late, zone, now);
   return slots.map(({ at }, index) =>
     now.getTime() - at.getTime() <= lateAfterMs ? { send: true as const } : judged[index]!,
@@ -27,11 +27,11 @@ function verdicts(slots: readonly Slot[], late: Late, zone: string, now: Date, l
 }
 
 /** One that was written by a newer program, perhaps, is left to that one; the others are not to wait for it. */
-function readable({ note }: Ledger, row: SubscriptionRow): Subscription | undefined {
+function parseOrWarn({ warn }: DeliveryContext, row: SubscriptionRow): Subscription | undefined {
   try {
     return subscriptionOf(row);
-  } catch (trouble) {
-    note(`subscription ${row.id} can't be read: ${messageOf(trouble)}`);
+  } catch (error) {
+    warn(`subscription ${row.id} can't be read: ${messageOf(error)}`);
     return undefined;
   }
 }
@@ -41,28 +41,33 @@ const timingKey = ({ cursorAt }: SubscriptionRow, { scope, timing }: Subscriptio
   JSON.stringify([timing.schedule.kind === 'before-deadlines' ? scope : '', timing, cursorAt]);
 
 /** When a wish is due: many groups have the same one, and its days are looked through once. */
-function timetable(ledger: Ledger, now: Date) {
+function timetable(context: DeliveryContext, now: Date) {
   const known = new Map<string, { slots: Slot[]; nextAt: Date | null }>();
-  return (row: SubscriptionRow, wish: Subscription) => {
-    const key = timingKey(row, wish);
+  return (row: SubscriptionRow, draft: Subscription) => {
+    const key = timingKey(row, draft);
     let found = known.get(key);
     if (!found) {
-      const slots = slotsBetween(slotContext(wish, ledger.packs, ledger.calendar), row.cursorAt, now);
-      found = { slots, nextAt: nextAfter(ledger, wish, now) };
+      const slots = slotsBetween(slotContext(draft, context.packs, context.calendar), row.cursorAt, now);
+      found = { slots, nextAt: nextAfter(context, draft, now) };
       known.set(key, found);
     }
     return found;
   };
 }
 
-interface Entered extends Job {
+interface NewDelivery extends Job {
   owner: string;
   door: string;
   skipped?: string;
 }
 
 /** A row for each slot, and a job for each that is to be sent; a slot that has its row is left as it is. */
-async function insert(tx: Transaction, jobs: Jobs, slots: readonly Entered[], now: Date): Promise<void> {
+async function insertDeliveries(
+  tx: Transaction,
+  jobs: JobQueue,
+  slots: readonly NewDelivery[],
+  now: Date,
+): Promise<void> {
   const at = sql`${now.toISOString()}::timestamptz`;
   const { rows } = await tx.execute<{ id: string }>(sql`
     insert into ${delivery} (id, subscription_id, slot_at, door, channel, state, reason, job, created_at, settled_at)
@@ -73,26 +78,26 @@ async function insert(tx: Transaction, jobs: Jobs, slots: readonly Entered[], no
     on conflict do nothing returning id`);
   const made = new Set(rows.map(({ id }) => id));
   const open = slots.filter((slot) => slot.skipped === undefined && made.has(slot.delivery));
-  for (const [door, mine] of Map.groupBy(open, (slot) => slot.door)) await jobs.put(tx, door, mine);
+  for (const [door, mine] of Map.groupBy(open, (slot) => slot.door)) await jobs.enqueue(tx, door, mine);
 }
 
 /** Up to now. @returns slots entered */
-export async function enter(
-  ledger: Ledger,
-  jobs: Jobs,
+export async function enterSlots(
+  context: DeliveryContext,
+  jobs: JobQueue,
   tx: Transaction,
   due: readonly SubscriptionRow[],
   now: Date,
 ): Promise<number> {
-  const whenDue = timetable(ledger, now);
+  const whenDue = timetable(context, now);
   const moved: { id: string; nextAt: Date | null }[] = [];
-  const rows: Entered[] = [];
+  const rows: NewDelivery[] = [];
   for (const row of due) {
     const { id, door, channel } = row;
-    const wish = readable(ledger, row);
-    if (!wish) continue;
-    const { slots, nextAt } = whenDue(row, wish);
-    const judged = verdicts(slots, wish.late, wish.timing.zone, now, ledger.lateAfterMs);
+    const draft = parseOrWarn(context, row);
+    if (!draft) continue;
+    const { slots, nextAt } = whenDue(row, draft);
+    const judged = lateVerdicts(slots, draft.late, draft.timing.zone, now, context.lateAfterMs);
     for (const [index, { at: slotAt }] of slots.entries()) {
       const verdict = judged[index]!;
       const own = { id: jobId(slotAt), delivery: randomUUID(), owner: id, due: slotAt, door, channel };
@@ -100,8 +105,8 @@ export async function enter(
     }
     moved.push({ id, nextAt });
   }
-  for (let from = 0; from < rows.length; from += rowsAtOnce)
-    await insert(tx, jobs, rows.slice(from, from + rowsAtOnce), now);
+  for (let from = 0; from < rows.length; from += maxRowsPerInsert)
+    await insertDeliveries(tx, jobs, rows.slice(from, from + maxRowsPerInsert), now);
   if (moved.length)
     await tx.execute(sql`update ${subscription} s set cursor_at = ${now.toISOString()}::timestamptz, next_at = v."nextAt"
       from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as v (id uuid, "nextAt" timestamptz) where s.id = v.id`);
@@ -109,7 +114,7 @@ export async function enter(
 }
 
 /** Pauses that have ended; the cursor already stands at their end. */
-async function wake({ db, now }: Ledger): Promise<void> {
+async function resumeExpiredPauses({ db, now }: DeliveryContext): Promise<void> {
   const at = now();
   await db.transaction(async (tx) => {
     const woken = await tx
@@ -123,7 +128,7 @@ async function wake({ db, now }: Ledger): Promise<void> {
       )
       .returning();
     for (const { id, door, channel } of woken)
-      await record(tx, at, { actor: 'clock', door, channel, action: 'subscription.resume', subject: id });
+      await recordAudit(tx, at, { actor: 'clock', door, channel, action: 'subscription.resume', subject: id });
   });
 }
 
@@ -131,7 +136,7 @@ async function wake({ db, now }: Ledger): Promise<void> {
  * First due, first entered. Those that are due together are shuffled anew for each slot, by a hash that every replica finds the
  * same: the queue keeps this order, and it is not always the same group that waits longest.
  */
-async function inOrder({ db, now }: Ledger, doors: readonly string[]): Promise<string[]> {
+async function dueSubscriptionIds({ db, now }: DeliveryContext, doors: readonly string[]): Promise<string[]> {
   const due = and(
     eq(subscription.state, 'active'),
     lte(subscription.nextAt, now()),
@@ -142,14 +147,14 @@ async function inOrder({ db, now }: Ledger, doors: readonly string[]): Promise<s
     .from(subscription)
     .where(due)
     .orderBy(asc(subscription.nextAt), sql`md5(${subscription.id}::text || ${subscription.nextAt}::text)`)
-    .limit(listed);
+    .limit(maxListed);
   return rows.map(({ id }) => id);
 }
 
 /** What another replica has locked it is entering, and what it has entered is no longer due. */
-function enterSome(ledger: Ledger, jobs: Jobs, ids: readonly string[]): Promise<number> {
-  const now = ledger.now();
-  return ledger.db.transaction(async (tx) => {
+function enterBatch(context: DeliveryContext, jobs: JobQueue, ids: readonly string[]): Promise<number> {
+  const now = context.now();
+  return context.db.transaction(async (tx) => {
     const due = await tx
       .select()
       .from(subscription)
@@ -157,37 +162,41 @@ function enterSome(ledger: Ledger, jobs: Jobs, ids: readonly string[]): Promise<
       .for('update', { skipLocked: true });
     const place = new Map(ids.map((id, index) => [id, index]));
     due.sort((a, b) => place.get(a.id)! - place.get(b.id)!);
-    return enter(ledger, jobs, tx, due, now);
+    return enterSlots(context, jobs, tx, due, now);
   });
 }
 
 /** Only subscriptions of these doors: a door that this program does not know is another one's. @returns slots entered */
-export async function materialise(ledger: Ledger, jobs: Jobs, doors: readonly string[]): Promise<number> {
+export async function enterDueSlots(
+  context: DeliveryContext,
+  jobs: JobQueue,
+  doors: readonly string[],
+): Promise<number> {
   if (!doors.length) return 0;
-  for (const door of doors) await jobs.ready(door);
-  await wake(ledger);
+  for (const door of doors) await jobs.ensure(door);
+  await resumeExpiredPauses(context);
   let entered = 0;
   for (;;) {
-    const order = await inOrder(ledger, doors);
+    const order = await dueSubscriptionIds(context, doors);
     let taken = 0;
-    for (let from = 0; from < order.length; from += bite)
-      taken += await enterSome(ledger, jobs, order.slice(from, from + bite));
+    for (let from = 0; from < order.length; from += batchSize)
+      taken += await enterBatch(context, jobs, order.slice(from, from + batchSize));
     entered += taken;
     // Where nothing came of a whole list, the next would be the same.
-    if (order.length < listed || !taken) return entered;
+    if (order.length < maxListed || !taken) return entered;
   }
 }
 
 /** After other plans or working days than before: when each subscription is due next. */
-export async function plan(ledger: Ledger): Promise<void> {
-  await ledger.db.transaction(async (tx) => {
+export async function recalculateNextSlots(context: DeliveryContext): Promise<void> {
+  await context.db.transaction(async (tx) => {
     const rows = await tx.select().from(subscription).where(eq(subscription.state, 'active')).for('update');
     const known = new Map<string, Date | null>();
     const moved = rows.flatMap((row) => {
-      const wish = readable(ledger, row);
-      if (!wish) return [];
-      const key = timingKey(row, wish);
-      if (!known.has(key)) known.set(key, nextAfter(ledger, wish, row.cursorAt));
+      const draft = parseOrWarn(context, row);
+      if (!draft) return [];
+      const key = timingKey(row, draft);
+      if (!known.has(key)) known.set(key, nextAfter(context, draft, row.cursorAt));
       const nextAt = known.get(key) ?? null;
       return nextAt?.getTime() === row.nextAt?.getTime() ? [] : [{ id: row.id, nextAt }];
     });

@@ -4,68 +4,68 @@ import type { SetupError } from '../model/fault.ts';
 import type { Adapter, Receive } from '../model/port.ts';
 import { messageOf } from '../shared/error-message.ts';
 import type { Store } from '../store/open.ts';
-import type { Ledger } from './context.ts';
-import { keepDoor } from './door-runner.ts';
+import type { DeliveryContext } from './context.ts';
+import { runDoor } from './door-runner.ts';
 import { Queue } from './queue.ts';
-import { adopt } from './recover.ts';
-import { materialise, plan } from './scheduler.ts';
-import { canSend, type Notify } from './types.ts';
+import { requeueOrphans } from './recover.ts';
+import { enterDueSlots, recalculateNextSlots } from './scheduler.ts';
+import { type AlertChannels, canSend } from './types.ts';
 
-export interface ServiceOptions {
+export interface DeliveryServiceOptions {
   store: Store;
-  ledger: Ledger;
+  context: DeliveryContext;
   doors: readonly Adapter[];
   /** What the doors do with what they hear. */
   receive: Receive;
-  notify: Notify;
+  alertChannels: AlertChannels;
   /** Told of settings by which a door can never start. */
-  hopeless: (fault: SetupError) => void;
+  onUnstartable: (fault: SetupError) => void;
   /** Once at the start and then once a day. */
   daily: () => Promise<void>;
   /** Of the first wait after a failed attempt; each further one is twice as long. */
-  firstWaitMs: number;
+  firstRetryMs: number;
 }
 
 const dayMs = 86_400_000;
 const queueStopsWithinMs = 5_000;
 
-export interface Service {
+export interface DeliveryService {
   /** Harmless when called twice. */
   stop(): Promise<void>;
 }
 
-export async function startService(options: ServiceOptions): Promise<Service> {
-  const { note } = options.ledger;
-  const queue = new Queue(options.store, note);
+export async function startDelivery(options: DeliveryServiceOptions): Promise<DeliveryService> {
+  const { warn } = options.context;
+  const queue = new Queue(options.store, warn);
   try {
     return await begin(queue, options);
   } catch (trouble) {
     // The timers of a queue that nobody stops keep a process alive that does nothing any more.
-    await queue.stop(1_000).catch((error: Error) => note(`queue: ${error.message}`));
+    await queue.stop(1_000).catch((error: Error) => warn(`queue: ${error.message}`));
     throw trouble;
   }
 }
 
-async function begin(queue: Queue, options: ServiceOptions): Promise<Service> {
-  const { ledger, doors, daily } = options;
-  const { note } = ledger;
+async function begin(queue: Queue, options: DeliveryServiceOptions): Promise<DeliveryService> {
+  const { context, doors, daily } = options;
+  const { warn } = context;
   const names = doors.filter(canSend).map(({ name }) => name);
   await queue.start();
-  for (const name of names) await queue.ready(name);
-  await plan(ledger);
+  for (const name of names) await queue.ensure(name);
+  await recalculateNextSlots(context);
   // Not waited for: one may take minutes until somebody has logged in, and none holds up another.
-  const kept = doors.map((door) => keepDoor(door, { ...options, queue }));
+  const kept = doors.map((door) => runDoor(door, { ...options, queue }));
   let cleanedAt = Number.NEGATIVE_INFINITY;
   const ring = async () => {
     try {
-      await materialise(ledger, queue, names);
-      await adopt(ledger, queue, names);
-      if (ledger.now().getTime() - cleanedAt < dayMs) return;
-      cleanedAt = ledger.now().getTime();
+      await enterDueSlots(context, queue, names);
+      await requeueOrphans(context, queue, names);
+      if (context.now().getTime() - cleanedAt < dayMs) return;
+      cleanedAt = context.now().getTime();
       await daily();
-    } catch (trouble) {
+    } catch (error) {
       // The database may be away for a moment; the next ring finds everything as it was.
-      note(`clock: ${messageOf(trouble)}`);
+      warn(`clock: ${messageOf(error)}`);
     }
   };
   let ringing = ring();

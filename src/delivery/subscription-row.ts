@@ -3,7 +3,7 @@ import { nextSlots } from '../digest/calendar/slots.ts';
 import { slotContext } from '../digest/select.ts';
 import { Subscription } from '../model/subscription.ts';
 import type { subscription } from '../store/schema.ts';
-import type { Ledger } from './context.ts';
+import type { DeliveryContext } from './context.ts';
 
 export type SubscriptionRow = typeof subscription.$inferSelect;
 
@@ -45,6 +45,6 @@ export function columnsOf({ scope, content, timing, late, whenNothing, done, lan
   };
 }
 
-export function nextAfter({ packs, calendar }: Ledger, subscription: Subscription, after: Date): Date | null {
+export function nextAfter({ packs, calendar }: DeliveryContext, subscription: Subscription, after: Date): Date | null {
   return nextSlots(slotContext(subscription, packs, calendar), after, 1)[0]?.at ?? null;
 }

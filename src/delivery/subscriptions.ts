@@ -3,12 +3,12 @@ import { and, asc, eq, ne } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import type { Subscription } from '../model/subscription.ts';
 import { delivery, subscription } from '../store/schema.ts';
-import { type Jobs, type Ledger, record, type Transaction } from './context.ts';
-import { enter } from './scheduler.ts';
+import { type DeliveryContext, type JobQueue, recordAudit, type Transaction } from './context.ts';
+import { enterSlots } from './scheduler.ts';
 import { columnsOf, nextAfter, type SubscriptionRow, subscriptionOf } from './subscription-row.ts';
-import { asked } from './types.ts';
+import { retryRequested } from './types.ts';
 
-export interface Wish {
+export interface SubscriptionDraft {
   /** How a file of subscriptions calls it. */
   name?: string;
   door: string;
@@ -19,14 +19,14 @@ export interface Wish {
 }
 
 /** What can't be done, in words for the person who asked for it. */
-export class Refusal extends Error {}
+export class CommandError extends Error {}
 
-export const listSubscriptions = ({ db }: Ledger): Promise<SubscriptionRow[]> =>
+export const listSubscriptions = ({ db }: DeliveryContext): Promise<SubscriptionRow[]> =>
   db.select().from(subscription).where(ne(subscription.state, 'ended')).orderBy(asc(subscription.createdAt));
 
 /** All that a channel ever had, oldest first: its place among them is the number of a subscription, and stays. */
 export const channelSubscriptions = (
-  { db }: Pick<Ledger, 'db'>,
+  { db }: Pick<DeliveryContext, 'db'>,
   door: string,
   channel: string,
 ): Promise<SubscriptionRow[]> =>
@@ -36,73 +36,84 @@ export const channelSubscriptions = (
     .where(and(eq(subscription.door, door), eq(subscription.channel, channel)))
     .orderBy(asc(subscription.createdAt), asc(subscription.id));
 
-export async function find(ledger: Pick<Ledger, 'db'>, id: string): Promise<SubscriptionRow> {
-  const all = await ledger.db.select().from(subscription).where(ne(subscription.state, 'ended'));
+export async function findSubscription(context: Pick<DeliveryContext, 'db'>, id: string): Promise<SubscriptionRow> {
+  const all = await context.db.select().from(subscription).where(ne(subscription.state, 'ended'));
   const found = all.filter((row) => row.name === id || row.id.startsWith(id));
   if (found.length === 1) return found[0]!;
-  throw new Refusal(
+  throw new CommandError(
     found.length ? `${id} is the beginning of several; give more of it` : `there is no subscription ${id}`,
   );
 }
 
 /** Slots from now on; one that is due at this very moment is not missed by being late to ask. */
-export async function add(ledger: Ledger, tx: Transaction, wish: Wish, actor: string): Promise<SubscriptionRow> {
-  const now = ledger.now();
-  const { name, door, channel, said } = wish;
+export async function addSubscription(
+  context: DeliveryContext,
+  tx: Transaction,
+  draft: SubscriptionDraft,
+  actor: string,
+): Promise<SubscriptionRow> {
+  const now = context.now();
+  const { name, door, channel, said } = draft;
   const [row] = await tx
     .insert(subscription)
     .values({
-      ...columnsOf(wish.subscription),
+      ...columnsOf(draft.subscription),
       name: name ?? null,
       door,
       channel,
       said,
       cursorAt: now,
-      nextAt: nextAfter(ledger, wish.subscription, now),
+      nextAt: nextAfter(context, draft.subscription, now),
       createdBy: actor,
       createdAt: now,
     })
     .returning();
-  await record(tx, now, {
+  await recordAudit(tx, now, {
     actor,
     door,
     channel,
     action: 'subscription.add',
     subject: row!.id,
-    detail: { said, ...wish.subscription },
+    detail: { said, ...draft.subscription },
   });
   return row!;
 }
 
 /** The process that makes a change has no queue; a running replica gives these rows their jobs. */
-const later: Jobs = { ready: async () => {}, put: async () => {} };
+const noQueue: JobQueue = { ensure: async () => {}, enqueue: async () => {} };
 
 /** Slots up to now keep to what was agreed until now, and have their rows. */
-async function upToNow(ledger: Ledger, tx: Transaction, row: SubscriptionRow): Promise<void> {
+async function enterPastSlots(context: DeliveryContext, tx: Transaction, row: SubscriptionRow): Promise<void> {
   const [current] = await tx.select().from(subscription).where(eq(subscription.id, row.id)).for('update');
-  if (current?.state === 'active') await enter(ledger, later, tx, [current], ledger.now());
+  if (current?.state === 'active') await enterSlots(context, noQueue, tx, [current], context.now());
 }
 
 /** A paused or suspended one stays so. */
-export async function change(ledger: Ledger, tx: Transaction, row: SubscriptionRow, wish: Wish, actor: string) {
-  const now = ledger.now();
-  const { door, channel, said } = wish;
-  await upToNow(ledger, tx, row);
-  const nextAt = nextAfter(ledger, wish.subscription, row.pausedUntil ? row.cursorAt : now);
-  const values = { ...columnsOf(wish.subscription), door, channel, said, nextAt, version: row.version + 1 };
+export async function changeSubscription(
+  context: DeliveryContext,
+  tx: Transaction,
+  row: SubscriptionRow,
+  draft: SubscriptionDraft,
+  actor: string,
+) {
+  const now = context.now();
+  const { door, channel, said } = draft;
+  await enterPastSlots(context, tx, row);
+  const nextAt = nextAfter(context, draft.subscription, row.pausedUntil ? row.cursorAt : now);
+  const values = { ...columnsOf(draft.subscription), door, channel, said, nextAt, version: row.version + 1 };
   await tx.update(subscription).set(values).where(eq(subscription.id, row.id));
-  await record(tx, now, {
+  await recordAudit(tx, now, {
     actor,
     door,
     channel,
     action: 'subscription.change',
     subject: row.id,
-    detail: { said, ...wish.subscription },
+    detail: { said, ...draft.subscription },
   });
 }
 
-async function turn(
-  ledger: Ledger,
+async function changeState(
+  context: DeliveryContext,
   tx: Transaction,
   row: SubscriptionRow,
   actor: string,
@@ -110,63 +121,75 @@ async function turn(
   values: Partial<SubscriptionRow>,
 ) {
   const { id: subject, door, channel } = row;
-  await upToNow(ledger, tx, row);
+  await enterPastSlots(context, tx, row);
   // Two people may act on it at the same moment; what has ended does not come back.
   const { rowCount } = await tx
     .update(subscription)
     .set(values)
     .where(and(eq(subscription.id, row.id), ne(subscription.state, 'ended')));
-  if (!rowCount) throw new Refusal('it has ended');
+  if (!rowCount) throw new CommandError('it has ended');
   const detail = values.pausedUntil ? { until: values.pausedUntil } : undefined;
-  await record(tx, ledger.now(), { actor, door, channel, action: `subscription.${action}`, subject, detail });
+  await recordAudit(tx, context.now(), { actor, door, channel, action: `subscription.${action}`, subject, detail });
 }
 
 /** Its rows in the ledger stay; its name is free again. */
-export const end = (ledger: Ledger, tx: Transaction, row: SubscriptionRow, actor: string) =>
-  turn(ledger, tx, row, actor, 'end', { state: 'ended', name: null, nextAt: null });
+export const endSubscription = (context: DeliveryContext, tx: Transaction, row: SubscriptionRow, actor: string) =>
+  changeState(context, tx, row, actor, 'end', { state: 'ended', name: null, nextAt: null });
 
 /** Until the beginning of a day (YYYY-MM-DD) in the subscription's zone, or until it is resumed. */
-export async function pause(ledger: Ledger, row: SubscriptionRow, actor: string, until?: string): Promise<void> {
-  if (row.state === 'suspended') throw new Refusal(`it is suspended (${row.stateReason}); resume or remove it`);
+export async function pauseSubscription(
+  context: DeliveryContext,
+  row: SubscriptionRow,
+  actor: string,
+  until?: string,
+): Promise<void> {
+  if (row.state === 'suspended') throw new CommandError(`it is suspended (${row.stateReason}); resume or remove it`);
   let slots = {};
   if (until) {
     const at = new Date(Temporal.PlainDate.from(until).toZonedDateTime(row.timeZone).epochMilliseconds);
-    if (at <= ledger.now()) throw new Refusal(`${until} is not in the future`);
+    if (at <= context.now()) throw new CommandError(`${until} is not in the future`);
     // One millisecond before, so that a slot at midnight counts.
     const cursorAt = new Date(at.getTime() - 1);
-    slots = { cursorAt, nextAt: nextAfter(ledger, subscriptionOf(row), cursorAt) };
+    slots = { cursorAt, nextAt: nextAfter(context, subscriptionOf(row), cursorAt) };
   }
-  await ledger.db.transaction((tx) =>
-    turn(ledger, tx, row, actor, 'pause', { state: 'paused', pausedUntil: until ?? null, ...slots }),
+  await context.db.transaction((tx) =>
+    changeState(context, tx, row, actor, 'pause', { state: 'paused', pausedUntil: until ?? null, ...slots }),
   );
 }
 
 /** From now on: what fell into the pause is not sent afterwards. */
-export async function resume(ledger: Ledger, row: SubscriptionRow, actor: string): Promise<void> {
-  if (row.state === 'active') throw new Refusal('it is not paused');
-  const cursorAt = ledger.now();
-  const nextAt = nextAfter(ledger, subscriptionOf(row), cursorAt);
+export async function resumeSubscription(context: DeliveryContext, row: SubscriptionRow, actor: string): Promise<void> {
+  if (row.state === 'active') throw new CommandError('it is not paused');
+  const cursorAt = context.now();
+  const nextAt = nextAfter(context, subscriptionOf(row), cursorAt);
   const values = { state: 'active' as const, stateReason: null, pausedUntil: null, cursorAt, nextAt };
-  await ledger.db.transaction((tx) => turn(ledger, tx, row, actor, 'resume', values));
+  await context.db.transaction((tx) => changeState(context, tx, row, actor, 'resume', values));
 }
 
 /** A person has looked and wants it sent: at once, from the same stored content, by the next ring of a running replica. */
-export async function sendAgain(ledger: Ledger, id: string, actor: string): Promise<void> {
-  await ledger.db.transaction(async (tx) => {
+export async function retryDelivery(context: DeliveryContext, id: string, actor: string): Promise<void> {
+  await context.db.transaction(async (tx) => {
     const [row] = await tx.select().from(delivery).where(eq(delivery.id, id)).for('update');
-    if (!row) throw new Refusal(`there is no delivery ${id}`);
+    if (!row) throw new CommandError(`there is no delivery ${id}`);
     if (row.state !== 'failed' && row.state !== 'unknown')
-      throw new Refusal(`it is ${row.state}; only what failed or is unknown can be sent again`);
+      throw new CommandError(`it is ${row.state}; only what failed or is unknown can be sent again`);
     const [owner] = await tx.select().from(subscription).where(eq(subscription.id, row.subscriptionId));
     if (row.cause === null && owner!.state !== 'active')
-      throw new Refusal(`its subscription is ${owner!.state}; resume it first`);
-    const open = { state: 'pending' as const, reason: asked, job: null, attempts: 0, sendingAt: null, settledAt: null };
+      throw new CommandError(`its subscription is ${owner!.state}; resume it first`);
+    const open = {
+      state: 'pending' as const,
+      reason: retryRequested,
+      job: null,
+      attempts: 0,
+      sendingAt: null,
+      settledAt: null,
+    };
     await tx
       .update(delivery)
       .set(open)
       .where(and(eq(delivery.id, id), eq(delivery.state, row.state)));
     const { door, channel } = row;
-    await record(tx, ledger.now(), {
+    await recordAudit(tx, context.now(), {
       actor,
       door,
       channel,

@@ -1,7 +1,7 @@
 /** The digest of a subscription at a moment, as cards: the first is sent, the others wait for 更多. */
 import { type Month, monthOf, numberOf, yearOf } from '../knowledge/month.ts';
 import { monthDue, unitsIn } from '../knowledge/select.ts';
-import { nameOf, shorten, shortName, sourceOf, units, type Voice, voiceFor } from '../language/format.ts';
+import { type Formatter, formatterFor, nameOf, shorten, shortName, sourceOf, units } from '../language/format.ts';
 import type { Block, Card, ListItem } from '../model/card.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { PlanRecord, Task } from '../model/plan.ts';
@@ -10,7 +10,7 @@ import { type Calendar, workdaysUntil } from './calendar/working-days.ts';
 import { sayContent, sayScope } from './format-scope.ts';
 import { digestSpeaker, type SayDigest } from './phrases.ts';
 import { duties, phases } from './recurring.ts';
-import { sayDay, sayTime, sayWeekday } from './request/format-schedule.ts';
+import { formatDay, formatTime, formatWeekday } from './request/format-schedule.ts';
 import { deadlineDay, type Moment, momentOf, monthTest, packsOf, scopedTasks, uncoveredYears } from './select.ts';
 
 export interface DigestInput {
@@ -24,7 +24,7 @@ export interface DigestInput {
   /** Registered by the group as done: `pack/record`. */
   done?: ReadonlySet<string>;
   /** Packs whose end the group has been told of already. */
-  told?: ReadonlySet<string>;
+  notifiedPlans?: ReadonlySet<string>;
 }
 
 export interface Digest {
@@ -83,7 +83,7 @@ function headingOf(say: SayDigest, moment: Moment, month: Month, count: number):
   const current = monthOf(moment.day.year, moment.day.month);
   if (month < current) return say('passed', { date: sayMonth(say, month), count });
   const end = deadlineDay(month);
-  const date = sayDay(end, moment.subscription.language);
+  const date = formatDay(end, moment.subscription.language);
   if (end === moment.today) return say('deadlineToday', { date, count });
   const left = workdaysUntil(moment.calendar, moment.today, end);
   return left ? say('deadline', { date, left, count }) : say('deadlineOff', { date, count });
@@ -92,7 +92,7 @@ function headingOf(say: SayDigest, moment: Moment, month: Month, count: number):
 /** By deadline (what is still to come first), then by responsible unit (the subscriber's own first), ★ first. */
 function groupTasks(
   say: SayDigest,
-  voice: Voice,
+  formatter: Formatter,
   moment: Moment,
   tasks: readonly Task[],
   done: ReadonlySet<string>,
@@ -104,35 +104,35 @@ function groupTasks(
   );
   return months.flatMap((month) => {
     const due = tasks.filter((task) => monthDue(task) === month);
-    const byUnit = Map.groupBy(due, (task) => units(task.responsible.units.map((name) => shortName(voice, name))));
+    const byUnit = Map.groupBy(due, (task) => units(task.responsible.units.map((name) => shortName(formatter, name))));
     const heading = headingOf(say, moment, month, due.length);
     const leads = (group: readonly Task[]) => group.some((task) => task.responsible.units.some((u) => own.includes(u)));
     const ordered = [...byUnit].sort(([, a], [, b]) => Number(leads(b)) - Number(leads(a)));
     return ordered.map(([unit, group]) => {
       const rows = [...group].sort((a, b) => Number(b.starred) - Number(a.starred) || a.number - b.number);
       return {
-        pack: voice.pack,
+        pack: formatter.pack,
         heading,
         unit,
         count: group.length,
         continued: false,
-        rows: rows.map((task) => ({ task, item: itemOf(say, voice, task, done) })),
+        rows: rows.map((task) => ({ task, item: itemOf(say, formatter, task, done) })),
       };
     });
   });
 }
 
-function itemOf(say: SayDigest, voice: Voice, task: Task, done: ReadonlySet<string>): ListItem {
+function itemOf(say: SayDigest, formatter: Formatter, task: Task, done: ReadonlySet<string>): ListItem {
   const text = `${task.starred ? '★' : ''}${shorten(nameOf(task), rowLength)}`;
-  const said = done.has(key(voice.pack, task)) ? say('ticked', { text }) : text;
+  const said = done.has(key(formatter.pack, task)) ? say('ticked', { text }) : text;
   return { id: task.id, number: task.number, text: said };
 }
 
 function partOf(input: DigestInput, moment: Moment, pack: KnowledgePack, due: (month: Month) => boolean): Part {
-  const { subscription, done = new Set(), told = new Set() } = input;
+  const { subscription, done = new Set(), notifiedPlans = new Set() } = input;
   const { content, language, scope } = subscription;
   const say = digestSpeaker(language);
-  const voice = voiceFor(pack, moment.day, language);
+  const formatter = formatterFor(pack, moment.day, language);
   const current = monthOf(moment.day.year, moment.day.month);
   const all = scopedTasks(pack, scope, current);
   const dated = all.filter((task) => monthDue(task) !== undefined);
@@ -141,11 +141,11 @@ function partOf(input: DigestInput, moment: Moment, pack: KnowledgePack, due: (m
   const omitted = subscription.done === 'omit' ? chosen.filter((task) => done.has(key(pack, task))) : [];
   const shown = chosen.filter((task) => !omitted.includes(task));
   const what = sayContent(say, content);
-  const where = sayScope(say, voice, scope);
+  const where = sayScope(say, formatter, scope);
   const part: Part = { outcome: 'nothing', lead: [], groups: [], tail: [], cited: [] };
   const text = (said: string) => ({ type: 'text', text: said }) as const;
   const isOver = dated.length > 0 && last < current;
-  if (isOver && !told.has(pack.id)) {
+  if (isOver && !notifiedPlans.has(pack.id)) {
     part.outcome = 'over';
     const whole = [...pack.records.values()].every((record) => (monthDue(record) ?? 0) <= last);
     part.lead.push(text(say(whole ? 'allOver' : 'scopeOver', { scope: where, date: sayMonth(say, last) })));
@@ -161,7 +161,7 @@ function partOf(input: DigestInput, moment: Moment, pack: KnowledgePack, due: (m
     if (part.outcome !== 'over') part.outcome = 'due';
     const counts = { count: shown.length, stars: stars(say, shown), roles: roles(say, subscription, shown) };
     part.lead.push(text(say('total', { scope: where, what, ...counts })));
-    part.groups = groupTasks(say, voice, moment, shown, done);
+    part.groups = groupTasks(say, formatter, moment, shown, done);
   } else if (part.outcome === 'nothing' && !isOver) {
     const next = Math.min(...dated.map((task) => monthDue(task)!).filter((month) => month >= current));
     const count = dated.filter((task) => monthDue(task) === next).length;
@@ -217,7 +217,7 @@ export function composeDigest(input: DigestInput): Digest {
   const moment = momentOf(subscription, calendar, at);
   const chosen = packsOf(packs, scope);
   const due = monthTest(packs, moment);
-  const told = input.told ?? new Set<string>();
+  const notifiedPlans = input.notifiedPlans ?? new Set<string>();
   const parts = chosen.map((pack) => ({ pack, part: partOf(input, moment, pack, due) }));
   const saying = parts.filter(({ part }) => part.outcome !== 'nothing' || part.tail.length);
   const quiet = parts.filter((one) => !saying.includes(one) && one.part.lead.length);
@@ -225,13 +225,13 @@ export function composeDigest(input: DigestInput): Digest {
   if (!shownParts.length) return { outcome: 'silence', cards: [], records: [], tells: [] };
 
   const title = say('title', {
-    date: sayDay(moment.today, language),
-    weekday: sayWeekday(moment.today, language),
+    date: formatDay(moment.today, language),
+    weekday: formatWeekday(moment.today, language),
   });
   const opening: Block[] = [];
   if (sentAt && sentAt.getTime() - at.getTime() > lateAfterMs) {
-    const date = sayDay(moment.today, language);
-    opening.push({ type: 'text', text: say('late', { date, time: sayTime(at, timing.zone) }) });
+    const date = formatDay(moment.today, language);
+    opening.push({ type: 'text', text: say('late', { date, time: formatTime(at, timing.zone) }) });
   }
   const cards: Card[] = [];
   const groups = shownParts.flatMap(({ part }) => part.groups);
@@ -256,7 +256,7 @@ export function composeDigest(input: DigestInput): Digest {
       }
       if (first) blocks.push(...part.tail);
       const rows = mine.flatMap((group) => group.rows.map(({ task }) => task)).sort((a, b) => a.number - b.number);
-      sources.push(...sourceOf(voiceFor(pack, moment.day, language), [...rows, ...(first ? part.cited : [])]));
+      sources.push(...sourceOf(formatterFor(pack, moment.day, language), [...rows, ...(first ? part.cited : [])]));
     }
     before += page.reduce((sum, group) => sum + group.rows.length, 0);
     const left = total - before;
@@ -269,6 +269,8 @@ export function composeDigest(input: DigestInput): Digest {
     outcome: outcomes.includes('over') ? 'over' : outcomes.includes('due') ? 'due' : 'nothing',
     cards,
     records: groups.flatMap(({ pack, rows }) => rows.map(({ task }) => key(pack, task))),
-    tells: saying.filter(({ pack, part }) => part.outcome === 'over' && !told.has(pack.id)).map(({ pack }) => pack.id),
+    tells: saying
+      .filter(({ pack, part }) => part.outcome === 'over' && !notifiedPlans.has(pack.id))
+      .map(({ pack }) => pack.id),
   };
 }

@@ -1,16 +1,16 @@
 /** Says what a digest is of: the units, ★ and groups, and which deadlines. */
 
-import { nameOf, shortName, type Voice } from '../language/format.ts';
+import { type Formatter, nameOf, shortName } from '../language/format.ts';
 import type { DigestContent, Scope } from '../model/subscription.ts';
 import type { SayDigest } from './phrases.ts';
 
 const roleKeys = { responsible: 'unitLeads', cooperating: 'unitHelps', any: 'unitEither' } as const;
 
-export function sayScope(say: SayDigest, voice: Voice, scope: Scope): string {
-  const parts = scope.units.map(({ unit, role }) => say(roleKeys[role], { unit: shortName(voice, unit) }));
+export function sayScope(say: SayDigest, formatter: Formatter, scope: Scope): string {
+  const parts = scope.units.map(({ unit, role }) => say(roleKeys[role], { unit: shortName(formatter, unit) }));
   if (scope.starredOnly) parts.push(say('star'));
   for (const number of scope.groups) {
-    const group = voice.pack.records.get(`group:${number}`);
+    const group = formatter.pack.records.get(`group:${number}`);
     if (group) parts.push(nameOf(group));
   }
   return parts.length ? parts.join(say('conditionsJoin')) : say('everything');

@@ -6,12 +6,12 @@ import type { PlanRecord, Task } from '../model/plan.ts';
 import type { Scope } from '../model/subscription.ts';
 import type { SayDigest } from './phrases.ts';
 
-export interface Standing {
+export interface RecurringBlock {
   block: Block;
   records: PlanRecord[];
 }
 
-export function phases(say: SayDigest, pack: KnowledgePack, current: Month): Standing[] {
+export function phases(say: SayDigest, pack: KnowledgePack, current: Month): RecurringBlock[] {
   return [...pack.records.values()].flatMap((record) => {
     if (record.kind !== 'phase') return [];
     const begins = record.from !== undefined && parseMonth(record.from) === current;
@@ -32,7 +32,7 @@ export function duties(
   scope: Scope,
   tasks: readonly Task[],
   over: boolean,
-): Standing[] {
+): RecurringBlock[] {
   const narrow = scope.units.length > 0 || scope.groups.length > 0 || scope.starredOnly;
   const ids = new Set(tasks.map(({ id }) => id));
   const mine = pack.duties.filter((duty) => !narrow || duty.records.some((id) => ids.has(id)));

@@ -1,7 +1,17 @@
 /** What the files of a pack say of one another: ids that exist, quotations that stand in the source. */
 import type { z } from 'zod';
 import type { Fault } from '../model/fault.ts';
-import type { Channels, Contacts, Duties, Lexicon, Links, Notes, PackFacts, Phrasings, Units } from '../model/pack.ts';
+import type {
+  Contacts,
+  Duties,
+  Lexicon,
+  Links,
+  Notes,
+  PackFacts,
+  Phrasings,
+  ServicePoints,
+  Units,
+} from '../model/pack.ts';
 import { type Plan, unitCellsOf } from '../model/plan.ts';
 import { type JsonFile, placeOf } from './json.ts';
 
@@ -11,7 +21,7 @@ export interface PackFilesRead {
   facts: File<typeof PackFacts>;
   plan: File<typeof Plan>;
   units: File<typeof Units>;
-  channels?: File<typeof Channels> | undefined;
+  channels?: File<typeof ServicePoints> | undefined;
   lexicon?: File<typeof Lexicon> | undefined;
   links?: File<typeof Links> | undefined;
   duties?: File<typeof Duties> | undefined;

@@ -8,7 +8,7 @@ const known = new WeakMap<KnowledgePack, string>();
 export function fingerprintOf(pack: KnowledgePack): string {
   const seen = known.get(pack);
   if (seen) return seen;
-  const { plan, units, channels, tasksOf } = pack;
+  const { plan, units, servicePoints: channels, tasksOf } = pack;
   const content = JSON.stringify([plan, units, channels, [...tasksOf]]);
   const fingerprint = createHash('sha256').update(content).digest('hex').slice(0, 16);
   known.set(pack, fingerprint);

@@ -145,7 +145,7 @@ export function judge(wanted: Expected, reply: { kind: string; records: readonly
   return missing.length ? wrong(`the text lacks ${missing.join(' · ')}`, true) : right;
 }
 
-export interface Asked extends GoldenQuestion {
+export interface GoldenResult extends GoldenQuestion {
   kind: string;
   records: string[];
   text: string;
@@ -157,7 +157,7 @@ export function askGolden(
   questions: readonly GoldenQuestion[],
   answer: (question: Question) => Answer,
   render: (card: Card) => string,
-): Asked[] {
+): GoldenResult[] {
   return questions.map((golden) => {
     const { outcome: kind, records, card } = answer(golden.question);
     const reply = { kind, records, text: render(card) };
@@ -172,7 +172,7 @@ export const Accepted = z.record(
 );
 export type Accepted = z.infer<typeof Accepted>;
 
-export function toAccepted(asked: readonly Asked[]): Accepted {
+export function toAccepted(asked: readonly GoldenResult[]): Accepted {
   const hash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
   return Object.fromEntries(asked.map(({ id, kind, records, text }) => [id, { kind, records, text: hash(text) }]));
 }

@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Fault, SetupError } from '../model/fault.ts';
 import {
-  Channels,
   Contacts,
   Duties,
   type KnowledgePack,
@@ -13,6 +12,7 @@ import {
   PackFacts,
   type Phrasing,
   Phrasings,
+  ServicePoints,
   Units,
 } from '../model/pack.ts';
 import { Plan } from '../model/plan.ts';
@@ -35,7 +35,7 @@ export function loadPack(dir: string): KnowledgePack {
   const facts = read('pack.json', PackFacts);
   const plan = read('records.json', Plan);
   const units = read('units.json', Units);
-  const channels = read('channels.json', Channels, true);
+  const channels = read('channels.json', ServicePoints, true);
   const lexicon = read('lexicon.json', Lexicon, true);
   const links = read('links.json', Links, true);
   const duties = read('duties.json', Duties, true);
@@ -81,7 +81,7 @@ export function loadPack(dir: string): KnowledgePack {
         plan: plan.value,
         records: new Map(plan.value.records.map((record) => [record.id, record])),
         units: units.value,
-        channels: listed,
+        servicePoints: listed,
         concepts: lexicon?.value.concepts ?? [],
         tasksOf: new Map(Object.entries(links?.value.tasks ?? {})),
         groupNames: links?.value.groups ?? {},

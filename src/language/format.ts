@@ -6,39 +6,39 @@ import type { KnowledgePack } from '../model/pack.ts';
 import type { PlanRecord, RecordKind } from '../model/plan.ts';
 import { type Language, type Phrases, type Say, speaker } from './answer-phrases.ts';
 
-export interface Voice {
+export interface Formatter {
   say: Say;
   language: Language;
   pack: KnowledgePack;
   now: Day;
 }
 
-export function voiceFor(pack: KnowledgePack, now: Day, language: Language, phrases?: Phrases): Voice {
+export function formatterFor(pack: KnowledgePack, now: Day, language: Language, phrases?: Phrases): Formatter {
   return { say: speaker(language, phrases), language, pack, now };
 }
 
-export const currentMonth = ({ now }: Voice): Month => monthOf(now.year, now.month);
+export const currentMonth = ({ now }: Formatter): Month => monthOf(now.year, now.month);
 
-export function sayMonth({ say }: Voice, month: Month): string {
+export function formatMonth({ say }: Formatter, month: Month): string {
   return say('month', { year: yearOf(month), month: numberOf(month) });
 }
 
 /** A column's own heading in the plan's table (责任单位), by its role. */
-export function column({ pack }: Voice, kind: RecordKind, role: string): string {
+export function column({ pack }: Formatter, kind: RecordKind, role: string): string {
   return pack.plan.annexes.find((annex) => annex.kind === kind)?.columns[role] ?? '';
 }
 
 /** The deadline with what the calendar says of it; never whether it was met. */
-export function sayDeadline(voice: Voice, record: PlanRecord): string | undefined {
+export function formatDeadline(formatter: Formatter, record: PlanRecord): string | undefined {
   if (record.kind !== 'task' || !record.deadline) return undefined;
   const month = monthDue(record);
   if (month === undefined) return record.deadline.cell.text;
-  const date = sayMonth(voice, month);
-  const current = currentMonth(voice);
-  return voice.say(month < current ? 'passed' : month === current ? 'dueThisMonth' : 'within', { date });
+  const date = formatMonth(formatter, month);
+  const current = currentMonth(formatter);
+  return formatter.say(month < current ? 'passed' : month === current ? 'dueThisMonth' : 'within', { date });
 }
 
-export function sourceOf({ pack }: Voice, records: readonly PlanRecord[]): string[] {
+export function sourceOf({ pack }: Formatter, records: readonly PlanRecord[]): string[] {
   const number = pack.plan.document.number?.text;
   const places = [...new Set(records.map((record) => record.place))];
   if (!places.length) return [];
@@ -63,7 +63,7 @@ function joinPlaces(places: readonly string[]): string {
 export const units = (names: readonly string[]) => names.join('、');
 
 /** A unit as lists name it: the first of its names, without the office in brackets. */
-export function shortName({ pack }: Voice, name: string): string {
+export function shortName({ pack }: Formatter, name: string): string {
   return pack.units.units.find((unit) => unit.name === name)?.short ?? name;
 }
 

@@ -1,7 +1,7 @@
 /** What people may tell the assistant to do beside asking, and who says it. */
 import type { Card } from './card.ts';
 
-export interface Asker {
+export interface Sender {
   door: string;
   channel: string;
   thread?: string;
@@ -22,7 +22,7 @@ export interface Asker {
 }
 
 /** @public `undefined` = no command, so a question; `outcome` goes into the question log. */
-export type Commands = (text: string, asker: Asker) => Promise<{ card: Card; outcome: string } | undefined>;
+export type Commands = (text: string, sender: Sender) => Promise<{ card: Card; outcome: string } | undefined>;
 
 /** @public The card of a home page: what can be asked, and the subscriptions of the channels in `memberOf`. */
-export type Home = (asker: Asker) => Promise<Card>;
+export type Home = (sender: Sender) => Promise<Card>;

@@ -5,7 +5,7 @@ import type { Rooms } from './rooms.ts';
 
 export interface WebhookSettings {
   /** The receiver drops a second POST with the same Idempotency-Key for so long; absent = it does not look at keys. */
-  keyLivesMs?: number;
+  idempotencyWindowMs?: number;
   timeoutMs: number;
 }
 
@@ -41,7 +41,7 @@ export interface DoorContext {
   /** Where a door that prints does so. */
   output: NodeJS.WritableStream;
   /** Told in one line what an operator should see. */
-  note: (line: string) => void;
+  warn: (line: string) => void;
   /** What the store remembers of the groups of that door. */
   rooms: (door: string) => Rooms;
   now: () => Date;

@@ -16,31 +16,31 @@ export interface Message {
   /** What the platform shows of the user, for people who read who did what. */
   userName?: string;
   at: Date;
-  what: Said | Pressed | Judged | Visited;
+  content: TextMessage | ButtonPress | FeedbackEvent | HomeVisit;
 }
 
 /** Words meant for the assistant, a mention of it removed. */
-interface Said {
+interface TextMessage {
   type: 'text';
   text: string;
 }
 
 /** A button on an earlier card; a choice is a whole question, so `question` can be asked as it is. */
-interface Pressed {
+interface ButtonPress {
   type: 'press';
   card: string;
   question: string;
 }
 
 /** A reaction or a button that says whether an earlier card was of use. */
-interface Judged {
+interface FeedbackEvent {
   type: 'feedback';
   card: string;
   useful: boolean;
 }
 
 /** The home page or an empty conversation was opened. `channels`: those that this person belongs to, where the platform tells. */
-interface Visited {
+interface HomeVisit {
   type: 'visit';
   channels?: ChannelId[];
 }

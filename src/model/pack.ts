@@ -32,7 +32,7 @@ export const Units = z.strictObject({
 const NearMiss = z.strictObject({ q: z.string(), is: z.string() });
 
 /** A place that people can turn to. `status` says what the plan's own verb allows one to say of it. */
-export const Channel = z.strictObject({
+export const ServicePoint = z.strictObject({
   id: z.string(),
   name: z.string(),
   aliases: words,
@@ -45,8 +45,8 @@ export const Channel = z.strictObject({
   say: words,
   not: z.array(NearMiss).default([]),
 });
-export type Channel = z.infer<typeof Channel>;
-export const Channels = z.strictObject({ $schema: z.string().optional(), channels: z.array(Channel) });
+export type ServicePoint = z.infer<typeof ServicePoint>;
+export const ServicePoints = z.strictObject({ $schema: z.string().optional(), channels: z.array(ServicePoint) });
 
 const Concept = z.strictObject({ id: z.string(), terms: words, words });
 type Concept = z.infer<typeof Concept>;
@@ -98,7 +98,7 @@ export const Contacts = z.strictObject({ $schema: z.string().optional(), contact
 export const packFiles = {
   'pack.json': PackFacts,
   'units.json': Units,
-  'channels.json': Channels,
+  'channels.json': ServicePoints,
   'lexicon.json': Lexicon,
   'links.json': Links,
   'duties.json': Duties,
@@ -120,7 +120,7 @@ export interface KnowledgePack {
   plan: Plan;
   records: ReadonlyMap<string, PlanRecord>;
   units: z.infer<typeof Units>;
-  channels: readonly Channel[];
+  servicePoints: readonly ServicePoint[];
   concepts: readonly Concept[];
   tasksOf: ReadonlyMap<string, readonly string[]>;
   groupNames: Readonly<Record<string, readonly string[]>>;

@@ -20,13 +20,13 @@ export interface Adapter {
   /** Absent = cannot be pushed to. @throws {DeliveryError} */
   send?(channel: ChannelId, card: Card, key: string): Promise<Receipt>;
   /** For so long the platform takes a second card with the same key for a repeat and shows it once; absent = it never does. */
-  readonly keyLivesMs?: number;
+  readonly idempotencyWindowMs?: number;
   /** The least time between two cards that are pushed: to one channel, and through the door as a whole. Absent = as fast as it goes. */
-  readonly pace?: { channelMs: number; doorMs: number };
+  readonly sendInterval?: { channelMs: number; doorMs: number };
   /** The platform allows one session: of all replicas only one holds this door, and another takes over when it dies. */
-  readonly oneSession?: true;
+  readonly singleSession?: true;
   /** Why a door that has been started can't be used now (logged out, its token revoked), for health; undefined = nothing wrong. */
-  trouble?(): string | undefined;
+  problem?(): string | undefined;
   /** Was it posted? Absent = can't tell. */
   confirm?(channel: ChannelId, key: string): Promise<Receipt | undefined>;
 }
@@ -36,7 +36,7 @@ export class DeliveryError extends Error {
   readonly outcome: 'retry' | 'final' | 'unknown';
   readonly retryAfterMs: number | undefined;
   /** The wait holds for the door as a whole, not only for the channel. */
-  readonly everywhere: boolean;
+  readonly wholeDoor: boolean;
 
   constructor(
     message: string,
@@ -47,6 +47,6 @@ export class DeliveryError extends Error {
     this.name = 'DeliveryError';
     this.outcome = outcome;
     this.retryAfterMs = options.retryAfterMs;
-    this.everywhere = options.everywhere ?? false;
+    this.wholeDoor = options.everywhere ?? false;
   }
 }

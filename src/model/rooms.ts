@@ -15,5 +15,5 @@ export interface Rooms {
   findByAddress(address: string): Promise<Room | undefined>;
   findByTopic(topic: string): Promise<Room[]>;
   /** An address belongs to one channel: who is noted last has it. */
-  note(room: Room): Promise<void>;
+  save(room: Room): Promise<void>;
 }

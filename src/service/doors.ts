@@ -9,6 +9,6 @@ export async function openDoors(settings: DoorSettings, context: DoorContext): P
 }
 
 /** Doors that a service only sends through. */
-const deaf = new Set(['terminal', 'webhook']);
+const sendOnly = new Set(['terminal', 'webhook']);
 
-export const isHeard = ({ name }: Adapter) => !deaf.has(name);
+export const isChatDoor = ({ name }: Adapter) => !sendOnly.has(name);

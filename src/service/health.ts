@@ -19,13 +19,13 @@ export interface Health {
 }
 
 /** A door that remembers how it got on. */
-export interface Watched {
+export interface MonitoredDoor {
   door: Adapter;
   state(): Part;
 }
 
-export function watched(door: Adapter): Watched {
-  let stands: Part = door.oneSession
+export function monitorDoor(door: Adapter): MonitoredDoor {
+  let stands: Part = door.singleSession
     ? { ok: true, why: 'held by another replica, or about to be opened here' }
     : { ok: false, why: 'not opened yet' };
   const start: Adapter['start'] = async (receive) => {
@@ -33,9 +33,9 @@ export function watched(door: Adapter): Watched {
     try {
       await door.start(receive);
       stands = { ok: true };
-    } catch (trouble) {
-      stands = { ok: false, why: messageOf(trouble) };
-      throw trouble;
+    } catch (error) {
+      stands = { ok: false, why: messageOf(error) };
+      throw error;
     }
   };
   const stop: Adapter['stop'] = async () => {
@@ -54,30 +54,30 @@ export function watched(door: Adapter): Watched {
   return {
     door: proxy,
     state() {
-      const trouble = stands.ok ? door.trouble?.() : undefined;
-      return trouble === undefined ? stands : { ok: false, why: trouble };
+      const error = stands.ok ? door.problem?.() : undefined;
+      return error === undefined ? stands : { ok: false, why: error };
     },
   };
 }
 
 export interface HealthParts {
   /** Asks the store something; fails where it does not answer. */
-  askStore: () => Promise<unknown>;
+  pingStore: () => Promise<unknown>;
   outage: () => { since: Date; why: string } | undefined;
-  doors: () => readonly Watched[];
+  doors: () => readonly MonitoredDoor[];
   warnings: () => (string | undefined)[];
   stopping: () => boolean;
 }
 
-export function openHealth({ askStore, outage, doors, warnings, stopping }: HealthParts): Health {
+export function openHealth({ pingStore: askStore, outage, doors, warnings, stopping }: HealthParts): Health {
   const storeState = async (): Promise<State['store']> => {
     const away = outage();
     if (away) return { ok: false, since: away.since.toISOString(), why: away.why };
     try {
       await askStore();
       return { ok: true };
-    } catch (trouble) {
-      const cause = trouble instanceof Error && trouble.cause ? trouble.cause : trouble;
+    } catch (error) {
+      const cause = error instanceof Error && error.cause ? error.cause : error;
       return { ok: false, why: messageOf(cause) };
     }
   };

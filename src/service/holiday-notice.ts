@@ -3,7 +3,7 @@
 import type { DayNumber } from '../digest/calendar/day.ts';
 import { type Calendar, missingYear } from '../digest/calendar/working-days.ts';
 
-export function holidayNotice(calendar: Calendar, today: DayNumber, folder: string): string | undefined {
+export function missingHolidaysNotice(calendar: Calendar, today: DayNumber, folder: string): string | undefined {
   const year = missingYear(calendar, today);
   if (year === undefined) return undefined;
   return `The days off of ${year} are not known: weekdays are counted. Update chinese-days, or put them into ${folder}.`;

@@ -9,9 +9,9 @@ import type { KnowledgePack } from '../model/pack.ts';
 import { openAssistant } from './open-assistant.ts';
 
 /** What became of a change; `broken` ones are not taken over. */
-export type Change =
-  | { of: 'packs' | 'holidays'; became: 'new' }
-  | { of: 'packs' | 'holidays'; became: 'broken'; why: unknown };
+export type PackChange =
+  | { source: 'packs' | 'holidays'; became: 'new' }
+  | { source: 'packs' | 'holidays'; became: 'broken'; why: unknown };
 
 /** Dictionaries are loaded with the first question; that one should not be somebody's. */
 function warm(packs: readonly KnowledgePack[], settings: Settings): Assistant {
@@ -53,23 +53,23 @@ export class LivePacks {
   }
 
   /** Each change is told once. */
-  refresh(): Change[] {
-    const changes: Change[] = [];
+  refresh(): PackChange[] {
+    const changes: PackChange[] = [];
     const packs = this.#watch.refresh();
     if (packs.became === 'new') {
       this.#packs = packs.packs;
       this.#assistant = warm(packs.packs, this.#settings);
-      changes.push({ of: 'packs', became: 'new' });
-    } else if (packs.became === 'broken') changes.push({ of: 'packs', became: 'broken', why: packs.why });
+      changes.push({ source: 'packs', became: 'new' });
+    } else if (packs.became === 'broken') changes.push({ source: 'packs', became: 'broken', why: packs.why });
     const { holidays } = this.#settings;
     const days = fingerprintOfFolder(holidays);
     if (days === this.#days) return changes;
     this.#days = days;
     try {
       this.#calendar = loadCalendar(holidays);
-      changes.push({ of: 'holidays', became: 'new' });
+      changes.push({ source: 'holidays', became: 'new' });
     } catch (why) {
-      changes.push({ of: 'holidays', became: 'broken', why });
+      changes.push({ source: 'holidays', became: 'broken', why });
     }
     return changes;
   }

@@ -1,7 +1,7 @@
 /** What a service that hears nobody lacks, and how one comes by it. */
 import type { Fault } from '../model/fault.ts';
 
-export const chatDoorsLacking: readonly Fault[] = [
+export const chatDoorSetup: readonly Fault[] = [
   {
     file: 'Slack',
     place: '',

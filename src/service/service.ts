@@ -3,17 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { count, ne, sql } from 'drizzle-orm';
 import { createBot } from '../bot/bot.ts';
-import { SteadyKeep } from '../bot/failover-store.ts';
-import { MemoryKeep } from '../bot/memory-store.ts';
+import { FailoverConversationStore } from '../bot/failover-store.ts';
+import { MemoryConversationStore } from '../bot/memory-store.ts';
 import { createCommands } from '../commands/commands.ts';
 import { createHome } from '../commands/home.ts';
 import { isCommand } from '../commands/is-command.ts';
 import { commandHelp } from '../commands/phrases.ts';
 import type { BotSettings } from '../config/bot.ts';
 import type { ServiceSettings } from '../config/service.ts';
-import type { Ledger } from '../delivery/context.ts';
-import { plan } from '../delivery/scheduler.ts';
-import { startService } from '../delivery/service.ts';
+import type { DeliveryContext } from '../delivery/context.ts';
+import { recalculateNextSlots } from '../delivery/scheduler.ts';
+import { startDelivery } from '../delivery/service.ts';
 import { canSend } from '../delivery/types.ts';
 import { dayIn } from '../digest/calendar/slots.ts';
 import { SetupError } from '../model/fault.ts';
@@ -22,22 +22,22 @@ import type { Adapter } from '../model/port.ts';
 import { timeZoneOf } from '../model/zone.ts';
 import { waitAtMost } from '../shared/timeout.ts';
 import { adminChannels, allAdmins, makeInvite } from '../store/admins.ts';
-import { openTalk } from '../store/conversations.ts';
-import { explainTrouble } from '../store/explain-error.ts';
+import { openConversations } from '../store/conversations.ts';
+import { explainDatabaseError } from '../store/explain-error.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { removeOld } from '../store/retention.ts';
 import { subscription } from '../store/schema.ts';
-import { isHeard, openDoors } from './doors.ts';
-import { openHealth, type Watched, watched } from './health.ts';
-import { holidayNotice } from './holiday-notice.ts';
+import { isChatDoor, openDoors } from './doors.ts';
+import { type MonitoredDoor, monitorDoor, openHealth } from './health.ts';
+import { missingHolidaysNotice } from './holiday-notice.ts';
 import { type Http, openHttp } from './http.ts';
 import { LivePacks } from './live-packs.ts';
 import { openLog } from './log.ts';
-import { chatDoorsLacking, inviteNote, nothingToDo, onlyDigests } from './notices.ts';
-import { doorContext, type LedgerContext } from './open-ledger.ts';
-import { seldom } from './throttled-log.ts';
+import { chatDoorSetup, inviteNote, nothingToDo, onlyDigests } from './notices.ts';
+import { type DeliveryEnvironment, doorContext } from './open-delivery.ts';
+import { throttled } from './throttled-log.ts';
 
-export interface RunContext extends LedgerContext {
+export interface ServiceEnvironment extends DeliveryEnvironment {
   bot: BotSettings;
   service: ServiceSettings;
 }
@@ -58,8 +58,8 @@ function refresher(live: LivePacks, log: Log, now: () => Date) {
     lookedMs = nowMs;
     const changes = live.refresh();
     for (const change of changes)
-      if (change.became === 'new') log.info({}, `the ${change.of} have changed: the new ones are used`);
-      else log.error({ err: change.why }, `the ${change.of} have changed and are faulty: the old ones are used`);
+      if (change.became === 'new') log.info({}, `the ${change.source} have changed: the new ones are used`);
+      else log.error({ err: change.why }, `the ${change.source} have changed and are faulty: the old ones are used`);
     return changes.some(({ became }) => became === 'new');
   };
 }
@@ -67,19 +67,19 @@ function refresher(live: LivePacks, log: Log, now: () => Date) {
 /** @throws {SetupError} where nobody would be heard and nothing sent, or a setting names a door that is not there. */
 async function checkPurpose({ db }: Store, doors: readonly Adapter[], bot: BotSettings, log: Log): Promise<void> {
   const names = doors.map(({ name }) => name);
-  const strangers = [...new Set([...bot.open, ...bot.admins.map(({ door }) => door)])].filter(
+  const strangers = [...new Set([...bot.commandsForAnyone, ...bot.admins.map(({ door }) => door)])].filter(
     (name) => !names.includes(name),
   );
   // Not a fault: the settings of a door may be away for a while.
   for (const door of strangers) log.warn({ door }, 'a setting about rights names a door that is not configured');
-  if (doors.some(isHeard)) return;
+  if (doors.some(isChatDoor)) return;
   const [wanted] = await db.select({ count: count() }).from(subscription).where(ne(subscription.state, 'ended'));
-  if (!wanted!.count) throw new SetupError(nothingToDo, chatDoorsLacking);
+  if (!wanted!.count) throw new SetupError(nothingToDo, chatDoorSetup);
   log.warn({}, onlyDigests);
 }
 
 async function inviteFirst({ db }: Store, doors: readonly Adapter[], bot: BotSettings, log: Log, now: Date) {
-  if (!doors.some(isHeard) || bot.admins.length || (await allAdmins(db)).length) return;
+  if (!doors.some(isChatDoor) || bot.admins.length || (await allAdmins(db)).length) return;
   log.warn({}, inviteNote(await makeInvite(db, 'run', now)));
 }
 
@@ -100,7 +100,7 @@ function every(ms: number, act: () => Promise<void>): () => Promise<void> {
 }
 
 /** @returns the exit code */
-export async function run(context: RunContext): Promise<number> {
+export async function run(context: ServiceEnvironment): Promise<number> {
   const { settings, stdout, stderr, now } = context;
   // Listened for from the start: a signal while the store opens must not kill in the middle of it.
   let stop = () => {};
@@ -114,7 +114,7 @@ export async function run(context: RunContext): Promise<number> {
   const store = await openStore(context.store, (error) => log.debug({ err: error }, 'a connection was lost'));
   let http: Http | undefined;
   try {
-    const ledger: Ledger = {
+    const deliveryContext: DeliveryContext = {
       db: store.db,
       get packs() {
         return live.packs;
@@ -123,21 +123,26 @@ export async function run(context: RunContext): Promise<number> {
         return live.calendar;
       },
       now,
-      note: seldom((line) => log.warn({}, line), now),
+      warn: throttled((line) => log.warn({}, line), now),
       lateAfterMs: context.clock.lateAfterMs,
     };
-    const keep = new SteadyKeep({ store: openTalk(store.brief), memory: new MemoryKeep(), now, log });
+    const keep = new FailoverConversationStore({
+      store: openConversations(store.brief),
+      memory: new MemoryConversationStore(),
+      now,
+      log,
+    });
     let doors: readonly Adapter[] = [];
     const canPush = (name: string) => doors.some((door) => door.name === name && canSend(door));
-    const telling = { ledger, canPush };
+    const telling = { deliveryContext, canPush };
     const bot = createBot({
       ...context.bot,
       current() {
         refresh();
         return live;
       },
-      keep,
-      isStoreAway: () => keep.outage !== undefined,
+      conversations: keep,
+      isStoreUnavailable: () => keep.outage !== undefined,
       commands: createCommands(telling),
       isCommand: (text, at) => isCommand(text, live.packs, at),
       commandHelp,
@@ -147,11 +152,12 @@ export async function run(context: RunContext): Promise<number> {
       log,
     });
 
-    let watching: Watched[] = [];
+    let watching: MonitoredDoor[] = [];
     let stopping = false;
-    const missingYear = () => holidayNotice(live.calendar, dayIn(now(), timeZoneOf(live.packs)), settings.holidays);
+    const missingYear = () =>
+      missingHolidaysNotice(live.calendar, dayIn(now(), timeZoneOf(live.packs)), settings.holidays);
     const health = openHealth({
-      askStore: () => store.brief.execute(sql`select 1`),
+      pingStore: () => store.brief.execute(sql`select 1`),
       outage: () => keep.outage,
       doors: () => watching,
       warnings: () => [missingYear()],
@@ -162,33 +168,33 @@ export async function run(context: RunContext): Promise<number> {
       http = await openHttp({ host, port }, health);
       log.info({ host, port: http.port }, 'health is told at /healthz and /readyz');
     }
-    const lent = doorContext({ store, ledger }, stdout);
+    const lent = doorContext({ store, deliveryContext }, stdout);
     const opened = await openDoors(context.doors, { ...lent, ...(http ? { mount: http.mount } : {}) });
     await checkPurpose(store, opened, context.bot, log);
     await inviteFirst(store, opened, context.bot, log, now());
-    watching = opened.map(watched);
+    watching = opened.map(monitorDoor);
     doors = watching.map(({ door }) => door);
 
     const daily = async () => {
       const notice = missingYear();
       if (notice) log.warn({}, notice);
-      await removeOld(store.db, now(), context.store.keep);
+      await removeOld(store.db, now(), context.store.retention);
     };
     const named = (door: string) => context.bot.admins.filter((one) => one.door === door).map(({ user }) => user);
     const hopeless: SetupError[] = [];
-    const service = await startService({
-      ...{ store, ledger, doors, daily, firstWaitMs },
+    const service = await startDelivery({
+      ...{ store, context: deliveryContext, doors, daily, firstRetryMs: firstWaitMs },
       receive: bot.receive,
-      hopeless: (found) => {
+      onUnstartable: (found) => {
         hopeless.push(found);
         stop();
       },
-      notify: async (door, tx) => [...new Set([...named(door), ...(await adminChannels(tx, door))])],
+      alertChannels: async (door, tx) => [...new Set([...named(door), ...(await adminChannels(tx, door))])],
     });
     const rest = every(lookEveryMs, async () => {
       try {
         await keep.probe();
-        if (refresh()) await plan(ledger);
+        if (refresh()) await recalculateNextSlots(deliveryContext);
       } catch (error) {
         log.warn({ err: error }, 'the times of the subscriptions could not be reckoned anew');
       }
@@ -203,7 +209,7 @@ export async function run(context: RunContext): Promise<number> {
     if (hopeless[0]) throw hopeless[0];
     return 0;
   } catch (error) {
-    throw explainTrouble(store.where, error);
+    throw explainDatabaseError(store.where, error);
   } finally {
     await http?.close();
     await store.close();

@@ -2,7 +2,7 @@
 const toldEveryMs = 60_000;
 
 /** A database that is away is complained of by every worker, twice a second; once a minute tells as much. */
-export function seldom(note: (line: string) => void, now: () => Date): (line: string) => void {
+export function throttled(warn: (line: string) => void, now: () => Date): (line: string) => void {
   const toldAt = new Map<string, number>();
   return (line) => {
     const what = line.replace(/ \(Queue: .*$/, '');
@@ -10,6 +10,6 @@ export function seldom(note: (line: string) => void, now: () => Date): (line: st
     if (at - (toldAt.get(what) ?? Number.NEGATIVE_INFINITY) < toldEveryMs) return;
     if (toldAt.size > 1_000) toldAt.clear();
     toldAt.set(what, at);
-    note(what);
+    warn(what);
   };
 }

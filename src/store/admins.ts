@@ -1,7 +1,7 @@
 /** Who may change what belongs to everybody, and the codes by which people become that. */
 import { createHash, randomInt } from 'node:crypto';
 import { and, asc, count, eq, gt, isNull, sql } from 'drizzle-orm';
-import { type Pairing, type Person, pairingTexts } from '../model/keep.ts';
+import { type PairingResult, type Person, pairingTexts } from '../model/conversation-store.ts';
 import type { Database } from './open.ts';
 import { admin, audit, invite, question } from './schema.ts';
 
@@ -10,7 +10,7 @@ const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const codeLength = 10;
 const codeLivesMs = 24 * 3_600_000;
 
-const mostWrong = 5;
+const maxWrongCodes = 5;
 const wrongWithinMs = 3_600_000;
 
 export type AdminRow = typeof admin.$inferSelect;
@@ -50,9 +50,9 @@ const open = (code: string, at: Date) =>
   and(eq(invite.code, hashOf(code)), isNull(invite.usedAt), gt(invite.expiresAt, at));
 
 /** `asker`: by which the question log knows the person; wrong codes are counted there. */
-export function pair(db: Database, code: string, person: Person, asker: string, at: Date): Promise<Pairing> {
+export function pair(db: Database, code: string, person: Person, sender: string, at: Date): Promise<PairingResult> {
   const { door, user, name } = person;
-  return db.transaction(async (tx): Promise<Pairing> => {
+  return db.transaction(async (tx): Promise<PairingResult> => {
     // Unlike the rest of a conversation, worth waiting for the disk.
     await tx.execute(sql`set local synchronous_commit to on`);
     const since = new Date(at.getTime() - wrongWithinMs);
@@ -62,12 +62,12 @@ export function pair(db: Database, code: string, person: Person, asker: string, 
       .where(
         and(
           eq(question.door, door),
-          eq(question.user, asker),
+          eq(question.user, sender),
           eq(question.text, pairingTexts.wrong),
           gt(question.at, since),
         ),
       );
-    if (wrong!.count >= mostWrong) return 'limited';
+    if (wrong!.count >= maxWrongCodes) return 'limited';
     const used = await tx
       .update(invite)
       .set({ usedBy: `${door}:${user}`, usedAt: at })
@@ -83,7 +83,7 @@ export function pair(db: Database, code: string, person: Person, asker: string, 
   });
 }
 
-export async function spoil(db: Database, code: string, at: Date): Promise<void> {
+export async function revokeInvite(db: Database, code: string, at: Date): Promise<void> {
   await db.update(invite).set({ usedBy: 'nobody: seen by a group', usedAt: at }).where(open(code, at));
 }
 

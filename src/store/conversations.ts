@@ -1,9 +1,15 @@
 /** Conversations in the store, where every replica finds them: messages heard, dialogues, the question log. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { and, desc, eq, lt, notInArray, sql } from 'drizzle-orm';
-import type { Asked, Dialogue, Judgement, Keep, Talker } from '../model/keep.ts';
-import { unjudged } from '../model/keep.ts';
-import { adminsOf, pair, spoil } from './admins.ts';
+import type {
+  ConversationStore,
+  Dialogue,
+  Feedback,
+  Participant,
+  QuestionLogEntry,
+} from '../model/conversation-store.ts';
+import { outcomesWithoutFeedback } from '../model/conversation-store.ts';
+import { adminsOf, pair, revokeInvite } from './admins.ts';
 import type { Database } from './open.ts';
 import { dialogue, installation, question, seenMessage } from './schema.ts';
 
@@ -19,12 +25,12 @@ async function saltOf(db: Database): Promise<string> {
 }
 
 /** A dialogue belongs to a person in a channel or a thread of it. */
-const conversationOf = ({ channel, thread }: Talker) =>
+const conversationOf = ({ channel, thread }: Participant) =>
   JSON.stringify(thread === undefined ? [channel] : [channel, thread]);
 
 const isUuid = (text: string) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
-export function openTalk(db: Database): Keep {
+export function openConversations(db: Database): ConversationStore {
   let salt: Promise<string> | undefined;
   const salted = async (...parts: string[]) => {
     salt ??= saltOf(db).catch((error) => {
@@ -36,31 +42,31 @@ export function openTalk(db: Database): Keep {
       .digest('hex')
       .slice(0, 24);
   };
-  const hashes = async ({ door, channel, user }: Talker) => ({
+  const hashes = async ({ door, channel, user }: Participant) => ({
     room: await salted('room', door, channel),
     user: await salted('user', door, user),
   });
 
   return {
-    async claim(door, message, at) {
+    async claimMessage(door, message, at) {
       const { rowCount } = await db.insert(seenMessage).values({ door, message, seenAt: at }).onConflictDoNothing();
       return rowCount === 1;
     },
 
-    async recall(talker): Promise<Dialogue | undefined> {
-      const [row] = await db.select().from(dialogue).where(whose(talker));
+    async loadDialogue(participant): Promise<Dialogue | undefined> {
+      const [row] = await db.select().from(dialogue).where(whose(participant));
       return row && { memory: row.memory, at: row.touchedAt };
     },
 
-    async remember(talker, memory, at) {
+    async saveDialogue(participant, memory, at) {
       if (memory === undefined) {
-        await db.delete(dialogue).where(and(whose(talker), lt(dialogue.touchedAt, at)));
+        await db.delete(dialogue).where(and(whose(participant), lt(dialogue.touchedAt, at)));
         return;
       }
-      const { door, user } = talker;
+      const { door, user } = participant;
       await db
         .insert(dialogue)
-        .values({ door, conversation: conversationOf(talker), user, memory, touchedAt: at })
+        .values({ door, conversation: conversationOf(participant), user, memory, touchedAt: at })
         .onConflictDoUpdate({
           target: [dialogue.door, dialogue.conversation, dialogue.user],
           set: { memory, touchedAt: at },
@@ -68,14 +74,14 @@ export function openTalk(db: Database): Keep {
         });
     },
 
-    async log({ reply, at, talker, text, outcome, pack, records, tookMs }: Asked) {
-      const whom = await hashes(talker);
+    async logQuestion({ reply, at, participant, text, outcome, pack, records, tookMs }: QuestionLogEntry) {
+      const whom = await hashes(participant);
       await db
         .insert(question)
         .values({
           reply,
           at,
-          door: talker.door,
+          door: participant.door,
           ...whom,
           text,
           outcome,
@@ -86,23 +92,23 @@ export function openTalk(db: Database): Keep {
         .onConflictDoNothing();
     },
 
-    async judge(reply, { useful, at }: Judgement) {
+    async recordFeedback(reply, { useful, at }: Feedback) {
       if (!isUuid(reply)) return false;
       const { rowCount } = await db.update(question).set({ useful, usefulAt: at }).where(eq(question.reply, reply));
       return rowCount === 1;
     },
 
-    async lastReply(talker) {
-      const whom = await hashes(talker);
+    async lastReply(participant) {
+      const whom = await hashes(participant);
       const [row] = await db
         .select({ reply: question.reply })
         .from(question)
         .where(
           and(
-            eq(question.door, talker.door),
+            eq(question.door, participant.door),
             eq(question.room, whom.room),
             eq(question.user, whom.user),
-            notInArray(question.outcome, [...unjudged]),
+            notInArray(question.outcome, [...outcomesWithoutFeedback]),
           ),
         )
         .orderBy(desc(question.at), desc(question.id))
@@ -114,13 +120,13 @@ export function openTalk(db: Database): Keep {
     async pair(code, person, at) {
       return pair(db, code, person, await salted('user', person.door, person.user), at);
     },
-    spoil: (code, at) => spoil(db, code, at),
+    revoke: (code, at) => revokeInvite(db, code, at),
   };
 }
 
-const whose = (talker: Talker) =>
+const whose = (participant: Participant) =>
   and(
-    eq(dialogue.door, talker.door),
-    eq(dialogue.conversation, conversationOf(talker)),
-    eq(dialogue.user, talker.user),
+    eq(dialogue.door, participant.door),
+    eq(dialogue.conversation, conversationOf(participant)),
+    eq(dialogue.user, participant.user),
   );

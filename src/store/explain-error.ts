@@ -33,7 +33,7 @@ function diagnosis(error: Error): [what: string, remedy: string] | undefined {
 }
 
 /** `where`: which database, for people. @returns the error itself where it is no trouble of the database's */
-export function explainTrouble(where: string, error: unknown): unknown {
+export function explainDatabaseError(where: string, error: unknown): unknown {
   const inner = innermost(error);
   if (!inner || error instanceof SetupError || inner instanceof SetupError) return error;
   const found = diagnosis(inner);

@@ -3,17 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import type { Store } from './open.ts';
 
-export interface HoldOptions {
+export interface LeaderLockOptions {
   store: Pick<Store, 'client'>;
   name: string;
   /** It is ours. */
-  taken: () => void;
+  onAcquired: () => void;
   /** Another one holds it; waited for before it is asked for again. */
-  lost: () => Promise<void>;
-  note: (line: string) => void;
+  onLost: () => Promise<void>;
+  warn: (line: string) => void;
 }
 
-export interface Hold {
+export interface LeaderLock {
   /** Gives it up. Harmless when called twice. */
   stop(): Promise<void>;
 }
@@ -28,7 +28,7 @@ const againMs = 100;
 /** The server takes a session for dead that shows no life for so long: 5 s, and three questions 2 s apart. */
 const dropTheDead = 'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';
 
-export function hold({ store, name, taken, lost, note }: HoldOptions): Hold {
+export function holdLeaderLock({ store, name, onAcquired: taken, onLost: lost, warn }: LeaderLockOptions): LeaderLock {
   const leaving = new AbortController();
   const { signal } = leaving;
   let held = false;
@@ -48,7 +48,7 @@ export function hold({ store, name, taken, lost, note }: HoldOptions): Hold {
       if (rows[0]!.ours) break;
       if (held) {
         held = false;
-        note(`${name}: another replica holds it now`);
+        warn(`${name}: another replica holds it now`);
         await lost();
       }
       await rest(lookMs);
@@ -74,9 +74,9 @@ export function hold({ store, name, taken, lost, note }: HoldOptions): Hold {
       broken.catch(() => {});
       try {
         await Promise.race([keep(client), broken]);
-      } catch (trouble) {
+      } catch (error) {
         if (!troubled && !signal.aborted)
-          note(`${name}: ${trouble instanceof Error ? trouble.message : String(trouble)}; trying to hold it again`);
+          warn(`${name}: ${error instanceof Error ? error.message : String(error)}; trying to hold it again`);
         troubled = true;
       }
       await Promise.race([client.end().catch(() => {}), rest(lookMs)]);

@@ -3,7 +3,7 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { Client, Pool, type PoolConfig } from 'pg';
 import type { StoreSettings } from '../config/store.ts';
 import { SetupError } from '../model/fault.ts';
-import { explainTrouble } from './explain-error.ts';
+import { explainDatabaseError } from './explain-error.ts';
 import { migrate } from './migrate.ts';
 import { openPrivate } from './postgres/private-server.ts';
 
@@ -100,6 +100,6 @@ export async function openStore(settings: StoreSettings, onTrouble: (error: Erro
     return { db: drizzle(pool), brief: drizzle(briefPool), pool, client, where, migrated, close };
   } catch (error) {
     await close();
-    throw databaseUrl ? unreachable(databaseUrl, error) : explainTrouble(data, error);
+    throw databaseUrl ? unreachable(databaseUrl, error) : explainDatabaseError(data, error);
   }
 }

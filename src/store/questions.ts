@@ -4,10 +4,10 @@ import type { Database } from './open.ts';
 import { question } from './schema.ts';
 
 /** Of which questions: those without a good answer, those judged useless, or all. */
-export type Which = 'in-vain' | 'useless' | 'all';
+export type QuestionFilter = 'in-vain' | 'useless' | 'all';
 
 /** Questions that differ only in width, case, spaces and signs. */
-export interface Group {
+export interface QuestionGroup {
   count: number;
   /** Of the last one. */
   id: number;
@@ -23,14 +23,21 @@ export interface Group {
 /** Who was asked back and then got an answer so soon chose among what was offered. */
 const choiceWithin = '10 minutes';
 
-export async function groupQuestions(db: Database, since: Date, which: Which, limit: number): Promise<Group[]> {
+export async function groupQuestions(
+  db: Database,
+  since: Date,
+  which: QuestionFilter,
+  limit: number,
+): Promise<QuestionGroup[]> {
   const wanted = {
     all: sql`true`,
     useless: sql`useful is false`,
     // A miss that is judged useful was rightly one.
     'in-vain': sql`not coalesce(useful, outcome not in ('not_found', 'failed') and not (outcome = 'clarify' and not chosen))`,
   }[which];
-  const { rows } = await db.execute<Omit<Group, 'at' | 'count' | 'id'> & { at: string; count: string; id: string }>(sql`
+  const { rows } = await db.execute<
+    Omit<QuestionGroup, 'at' | 'count' | 'id'> & { at: string; count: string; id: string }
+  >(sql`
     with asked as (
       select *, coalesce(lead(outcome) over w in ('answer', 'list') and lead(at) over w < at + ${choiceWithin}::interval, false) as chosen
       from question
@@ -50,7 +57,7 @@ export async function groupQuestions(db: Database, since: Date, which: Which, li
   return rows.map((row) => ({ ...row, at: new Date(row.at), count: Number(row.count), id: Number(row.id) }));
 }
 
-export async function questionOf(db: Database, id: number): Promise<{ text: string; at: Date } | undefined> {
+export async function findQuestion(db: Database, id: number): Promise<{ text: string; at: Date } | undefined> {
   const [row] = await db.select({ text: question.text, at: question.at }).from(question).where(eq(question.id, id));
   return row;
 }

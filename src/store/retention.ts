@@ -1,6 +1,6 @@
 /** Removes what need not be kept. */
 import { and, inArray, isNull, lt, or } from 'drizzle-orm';
-import type { KeepDays } from '../config/store.ts';
+import type { RetentionDays } from '../config/store.ts';
 import type { Database } from './open.ts';
 import { audit, delivery, dialogue, invite, pace, question, seenMessage } from './schema.ts';
 
@@ -20,7 +20,7 @@ const dayMs = 86_400_000;
  * A slot that is still open or unknown waits for somebody and stays, however old it is.
  * @returns how many rows went, by table
  */
-export async function removeOld(db: Database, now: Date, keep: KeepDays): Promise<Record<string, number>> {
+export async function removeOld(db: Database, now: Date, keep: RetentionDays): Promise<Record<string, number>> {
   const before = (days: number) => new Date(now.getTime() - days * dayMs);
   const settled = inArray(delivery.state, ['sent', 'skipped', 'failed']);
   const removed = {

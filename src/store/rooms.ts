@@ -32,7 +32,7 @@ export class StoredRooms implements Rooms {
     return this.#db.select(columns).from(room).where(mine).orderBy(room.channel);
   }
 
-  async note({ channel, address, topic }: Room): Promise<void> {
+  async save({ channel, address, topic }: Room): Promise<void> {
     const door = this.#door;
     const seenAt = this.#now();
     await this.#db.transaction(async (tx) => {

@@ -34,7 +34,7 @@ export type Asker = (text: string, options?: { now?: string; conversation?: stri
 
 let alone = 0;
 
-export function asker(assistant: Assistant, day = '2025-06-10'): Asker {
+export function sender(assistant: Assistant, day = '2025-06-10'): Asker {
   return (text, { now = day, conversation = `alone ${++alone}`, user = 'u1' } = {}) => {
     const answer = assistant.answer({ text, at: moment(now), conversation, user });
     return { ...answer, text: renderText(answer.card) };
@@ -53,7 +53,7 @@ export function dialogue(assistant: Assistant, day = '2025-06-10', conversation 
   };
 }
 
-export const xianAsker = (day?: string) => asker(new Assistant([loadXian()]), day);
+export const xianAsker = (day?: string) => sender(new Assistant([loadXian()]), day);
 
 const goldenFolder = join(root, 'tests/golden');
 const goldenSets = ['own', 'sample', 'more', 'third', 'fourth'] as const;

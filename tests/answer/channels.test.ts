@@ -6,12 +6,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Assistant } from '../../src/answer/assistant.ts';
 import { foldedSource, loadPack } from '../../src/knowledge/load.ts';
 import type { Card } from '../../src/model/card.ts';
-import { asker, loadLanqiao, loadXian, xianDir } from './ask.ts';
+import { loadLanqiao, loadXian, sender, xianDir } from './ask.ts';
 
 const packs = [loadXian(), loadLanqiao()];
 const cases = packs.flatMap((pack) => {
-  const ask = asker(new Assistant([pack]));
-  return pack.channels.map((channel) => ({ name: channel.name, channel, pack, ask }));
+  const ask = sender(new Assistant([pack]));
+  return pack.servicePoints.map((channel) => ({ name: channel.name, channel, pack, ask }));
 });
 
 /** Words that would call a place open; what follows 是否 asks, and what is quoted is the plan's. */
@@ -64,7 +64,7 @@ describe('a channel asked by its name', () => {
   });
 
   it('in English is no more open', () => {
-    const ask = asker(new Assistant([packs[0]!]));
+    const ask = sender(new Assistant([packs[0]!]));
     const { text } = ask('TISC');
     expect(text).toContain('still being applied for');
     expect(text).toContain('12345');
@@ -82,7 +82,7 @@ describe('a contact that the operator has confirmed', () => {
   }
 
   it('is shown with its day, in place of the signpost, and said not to be the plan’s', () => {
-    const ask = asker(new Assistant([withContacts(xianDir, 'workstation')]), '2026-05-20');
+    const ask = sender(new Assistant([withContacts(xianDir, 'workstation')]), '2026-05-20');
     const { text } = ask('知识产权维权援助工作站');
     expect(text).toContain('办事大厅3号窗口（2026-04-01 核实，由本助手的运营者提供，非方案内容）');
     expect(text).not.toContain('方案未载明地址和电话');
@@ -90,9 +90,9 @@ describe('a contact that the operator has confirmed', () => {
 
   it('is shown with no other channel', () => {
     const pack = withContacts(xianDir, 'mediation-committee');
-    const ask = asker(new Assistant([pack]));
+    const ask = sender(new Assistant([pack]));
     expect(ask('知识产权纠纷人民调解委员会').text).toContain('2026-04-01 核实');
-    const others = pack.channels.filter(({ id }) => id !== 'mediation-committee');
+    const others = pack.servicePoints.filter(({ id }) => id !== 'mediation-committee');
     const shown = others.filter(({ name }) => ask(name).text.includes('办事大厅'));
     expect(shown.map(({ name }) => name)).toEqual([]);
     expect(ask('37项谁牵头').text).not.toContain('办事大厅');

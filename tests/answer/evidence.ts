@@ -35,7 +35,7 @@ export class Evidence {
 
   constructor(pack: KnowledgePack) {
     this.pack = pack;
-    const { plan, facts, channels, notes, duties } = pack;
+    const { plan, facts, servicePoints: channels, notes, duties } = pack;
     this.columns = new Set(plan.annexes.flatMap(({ columns }) => Object.values(columns)));
     this.places = new Set(plan.records.map(({ place }) => place));
     this.units = new Set(pack.units.units.map(({ name }) => name));

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderText } from '../../adapters/shared/plain-text.ts';
 import { Assistant } from '../../src/answer/assistant.ts';
-import { type Asked, askGolden } from '../../src/knowledge/golden.ts';
+import { askGolden, type GoldenResult } from '../../src/knowledge/golden.ts';
 import { goldenQuestions, loadXian } from './ask.ts';
 
 /** In percent: about two points below what was reached, or one or two misses where there are few questions. */
@@ -17,7 +17,7 @@ const floors = {
 
 const assistant = new Assistant([loadXian()]);
 
-const line = ({ id, question, verdict }: Asked) => `  ${id}  ${question.text}\n    ${verdict.why}`;
+const line = ({ id, question, verdict }: GoldenResult) => `  ${id}  ${question.text}\n    ${verdict.why}`;
 
 describe.each(Object.entries(floors))('the golden questions in %s', (set, ofSet) => {
   const asked = askGolden(goldenQuestions(set), (question) => assistant.answer(question), renderText);

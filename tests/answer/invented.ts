@@ -115,8 +115,8 @@ function wrongSlots(said: Said, heard: Heard): string[] {
       );
     else if (['role', 'other', 'responsible', 'cooperating'].includes(name)) all(evidence.columns);
     else if (name === 'unit' || name === 'units') all(evidence.units);
-    else if (name === 'name') only(pack.channels.some((channel) => channel.name === text));
-    else if (name === 'verb') only(pack.channels.some((channel) => channel.verb === text));
+    else if (name === 'name') only(pack.servicePoints.some((channel) => channel.name === text));
+    else if (name === 'verb') only(pack.servicePoints.some((channel) => channel.verb === text));
     else if (name === 'label') only(evidence.labels.has(text));
     else if (name === 'signpost') only(text === pack.facts.signpost);
     else if (name === 'title') only(text === pack.facts.title);
@@ -207,7 +207,7 @@ export function wrongCard(card: Card, heard: Heard): string[] {
   }
   if (card.choicesLabel) wrong.push(...wrongText(card.choicesLabel, heard));
   const { enterprise, official } = evidence.pack.facts.examples;
-  const asks = new Set([...enterprise, ...official, ...evidence.pack.channels.map(({ name }) => name)]);
+  const asks = new Set([...enterprise, ...official, ...evidence.pack.servicePoints.map(({ name }) => name)]);
   for (const place of evidence.places) for (const column of ['', ...evidence.columns]) asks.add(`${place}${column}`);
   for (const { label, question } of card.choices) {
     // 仲裁机构找谁？ is a phrase with a channel's name; any other question stands in the pack as it is.

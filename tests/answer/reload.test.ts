@@ -7,7 +7,7 @@ import { Assistant } from '../../src/answer/assistant.ts';
 import { loadPacks } from '../../src/knowledge/load.ts';
 import { PackWatch } from '../../src/knowledge/watch.ts';
 import { SetupError } from '../../src/model/fault.ts';
-import { asker, lanqiaoDir } from './ask.ts';
+import { lanqiaoDir, sender } from './ask.ts';
 
 let folder: string;
 let dir: string;
@@ -38,7 +38,7 @@ function running() {
       const refreshed = watch.refresh();
       if (refreshed.became === 'new') assistant = new Assistant(refreshed.packs);
       if (refreshed.became === 'broken') reasons.push(String(refreshed.why));
-      return asker(assistant, '2026-05-20')(text).text;
+      return sender(assistant, '2026-05-20')(text).text;
     },
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { renderText } from '../../adapters/shared/plain-text.ts';
 import { Assistant } from '../../src/answer/assistant.ts';
 import type { Question } from '../../src/model/answer.ts';
-import { allGolden, asker, loadXian } from './ask.ts';
+import { allGolden, loadXian, sender } from './ask.ts';
 
 const pack = loadXian();
 
@@ -60,13 +60,13 @@ describe('the same bytes', () => {
     };
     const turn = (user: '甲' | '乙', at: number) => ({ user, text: dialogues[user][at]!, now: `2025-06-10T10:0${at}` });
     const alone = (['甲', '乙'] as const).map((user) => {
-      const ask = asker(new Assistant([pack]));
+      const ask = sender(new Assistant([pack]));
       return dialogues[user].map((_, at) => {
         const { text, ...options } = turn(user, at);
         return ask(text, { ...options, conversation: 'room' }).text;
       });
     });
-    const ask = asker(new Assistant([pack]));
+    const ask = sender(new Assistant([pack]));
     const together = dialogues.甲.map((_, at) =>
       (['甲', '乙'] as const).map((user) => {
         const { text, ...options } = turn(user, at);

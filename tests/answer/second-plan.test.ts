@@ -1,13 +1,13 @@
 /** Another city's plan about another thing: the same code answers it from its pack alone, and beside the first. */
 import { describe, expect, it } from 'vitest';
 import { Assistant } from '../../src/answer/assistant.ts';
-import { asker, dialogue, loadLanqiao, loadXian, tasks } from './ask.ts';
+import { dialogue, loadLanqiao, loadXian, sender, tasks } from './ask.ts';
 
 const lanqiao = loadLanqiao();
 const xian = loadXian();
 
 describe('the plan of parks and greenways', () => {
-  const ask = asker(new Assistant([lanqiao]), '2026-05-20');
+  const ask = sender(new Assistant([lanqiao]), '2026-05-20');
 
   it.each([
     ['园林局牵头的有哪些', tasks(1, 3, 4, 6, 7, 11, 15, 18, 19)],
@@ -130,13 +130,13 @@ describe('both plans at once', () => {
     ['园林局牵头的有哪些', 'lanqiao', 'task:1'],
     ['检察院牵头的有哪些', 'xian-ip', 'task:21'],
   ])('%s', (question, plan, id) => {
-    const { pack, records, text } = asker(both, day)(question);
+    const { pack, records, text } = sender(both, day)(question);
     expect({ pack, first: records[0] }).toEqual({ pack: plan, first: id });
     if (id) expect(text).toContain(plan === 'lanqiao' ? '——《蓝桥市' : '——市政办函〔2024〕61号');
   });
 
   it('the records are those of the pack that is named', () => {
-    const ask = asker(both, day);
+    const ask = sender(both, day);
     for (const [question, pack] of [
       ['蓝桥第1项', lanqiao],
       ['西安第1项', xian],
@@ -174,7 +174,7 @@ describe('both plans at once', () => {
       '园林局牵头的有哪些',
       '公安牵头的有哪些',
     ];
-    const [one, other] = [asker(both, day), asker(new Assistant([lanqiao, xian]), day)];
+    const [one, other] = [sender(both, day), sender(new Assistant([lanqiao, xian]), day)];
     for (const question of questions) expect(other(question).text).toBe(one(question).text);
   });
 
@@ -184,7 +184,7 @@ describe('both plans at once', () => {
       const ids = pack.plan.records.map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
       expect(pack.records.size).toBe(ids.length);
-      expect(new Set(pack.channels.map(({ id }) => id)).size).toBe(pack.channels.length);
+      expect(new Set(pack.servicePoints.map(({ id }) => id)).size).toBe(pack.servicePoints.length);
     }
   });
 });

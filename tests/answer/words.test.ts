@@ -4,7 +4,7 @@ import { Assistant } from '../../src/answer/assistant.ts';
 import { clean } from '../../src/answer/text.ts';
 import type { Answer, Question } from '../../src/model/answer.ts';
 import type { KnowledgePack } from '../../src/model/pack.ts';
-import { allGolden, asker, loadLanqiao, loadXian, moment } from './ask.ts';
+import { allGolden, loadLanqiao, loadXian, moment, sender } from './ask.ts';
 import { Evidence } from './evidence.ts';
 import { hear, wrongCard } from './invented.ts';
 import { markedPhrases } from './marked.ts';
@@ -59,7 +59,7 @@ describe('every word of a reply is the pack’s, or a fixed phrase', () => {
 describe('the check itself', () => {
   const evidence = new Evidence(xian);
   const heard = (answer: Answer) => hear(answer, evidence, '');
-  const ask = asker(new Assistant([xian], { phrases: markedPhrases }));
+  const ask = sender(new Assistant([xian], { phrases: markedPhrases }));
 
   it('finds a word that is not the pack’s, a wrong count and a wrong date', () => {
     const reply = ask('公安牵头的有哪些');
@@ -84,7 +84,7 @@ describe('the check itself', () => {
 
 describe('what only an operator may say', () => {
   it('stands in no reply of a pack without contacts', () => {
-    const ask = asker(new Assistant([xian]));
+    const ask = sender(new Assistant([xian]));
     const texts = [
       ...allGolden().map(({ question }) => question.text),
       ...phrasingsOf(xian, 60).map(({ text }) => text),

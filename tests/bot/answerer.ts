@@ -2,16 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { createBot } from '../../src/bot/bot.ts';
-import { SteadyKeep } from '../../src/bot/failover-store.ts';
-import { MemoryKeep } from '../../src/bot/memory-store.ts';
+import { FailoverConversationStore } from '../../src/bot/failover-store.ts';
+import { MemoryConversationStore } from '../../src/bot/memory-store.ts';
 import type { Message } from '../../src/model/message.ts';
-import { openTalk } from '../../src/store/conversations.ts';
+import { openConversations } from '../../src/store/conversations.ts';
 import { openStore } from '../../src/store/open.ts';
 import { assistant, pack } from './rig.ts';
 
 const [databaseUrl, hangAt] = process.argv.slice(2);
 const keep = { questions: 1, deliveries: 1, audit: 1 };
-const store = await openStore({ databaseUrl, data: '/not/there', keep }, () => {});
+const store = await openStore({ databaseUrl, data: '/not/there', retention: keep }, () => {});
 const quiet = () => {};
 const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 const now = () => new Date();
@@ -25,8 +25,13 @@ const bot = createBot({
     }
     return { assistant, packs: [pack] };
   },
-  keep: new SteadyKeep({ store: openTalk(store.brief), memory: new MemoryKeep(), now, log }),
-  open: new Set(),
+  conversations: new FailoverConversationStore({
+    store: openConversations(store.brief),
+    memory: new MemoryConversationStore(),
+    now,
+    log,
+  }),
+  commandsForAnyone: new Set(),
   admins: [],
   limits: { person: 1_000, room: 1_000 },
   now,
@@ -39,7 +44,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const message: Message = {
     ...{ id, user, door: 'test', channel: 'room', direct: false },
     at: now(),
-    what: { type: 'text', text },
+    content: { type: 'text', text },
   };
   void bot.receive(message).then((card) => process.stdout.write(`${card ? 'answered' : 'silent'} ${id}\n`));
 }

@@ -1,20 +1,20 @@
 /** What the bot makes of a message, without a store: once, in order, in its limits, and never with an exception. */
 import { describe, expect, it } from 'vitest';
-import { MemoryKeep } from '../../src/bot/memory-store.ts';
+import { MemoryConversationStore } from '../../src/bot/memory-store.ts';
 import { commandHelp } from '../../src/commands/phrases.ts';
-import type { Asked } from '../../src/model/keep.ts';
+import type { QuestionLogEntry } from '../../src/model/conversation-store.ts';
 import { group, pack, Rig, wordsOf } from './rig.ts';
 
-class Noting extends MemoryKeep {
-  readonly asked: Asked[] = [];
+class Noting extends MemoryConversationStore {
+  readonly asked: QuestionLogEntry[] = [];
   readonly judged: [string, boolean][] = [];
 
-  override async log(asked: Asked): Promise<void> {
+  override async logQuestion(asked: QuestionLogEntry): Promise<void> {
     this.asked.push(asked);
-    return super.log(asked);
+    return super.logQuestion(asked);
   }
 
-  override async judge(reply: string, { useful }: { useful: boolean }): Promise<boolean> {
+  override async recordFeedback(reply: string, { useful }: { useful: boolean }): Promise<boolean> {
     this.judged.push([reply, useful]);
     return true;
   }
@@ -23,7 +23,7 @@ class Noting extends MemoryKeep {
 describe('one message', () => {
   it('is answered with a card that has an id, and noted with what became of it', async () => {
     const keep = new Noting();
-    const rig = new Rig(undefined, { keep });
+    const rig = new Rig(undefined, { conversations: keep });
     const card = await rig.say('第24项的完成时限');
     expect(wordsOf(card)).toContain('2024年');
     expect(card?.id).toMatch(/^[0-9a-f-]{36}$/);
@@ -46,32 +46,32 @@ describe('one message', () => {
     const card = await rig.say('市公安局配合的任务有哪些');
     expect(card?.actions).toEqual([{ label: '更多', question: '更多' }]);
     const { question } = card!.actions![0]!;
-    const next = await rig.say('', { what: { type: 'press', card: card!.id!, question } });
+    const next = await rig.say('', { content: { type: 'press', card: card!.id!, question } });
     expect(wordsOf(next)).toMatch(/第 9—\d+ 项|已全部列完/);
   });
 
   it('of an unknown trouble gets words, and the operator its cause', async () => {
     const keep = new Noting();
-    const trouble = new Error('the roof is leaking');
+    const error = new Error('the roof is leaking');
     const rig = new Rig(undefined, {
-      keep,
+      conversations: keep,
       current: () => {
-        throw trouble;
+        throw error;
       },
     });
     expect(await rig.words('第24项的完成时限')).toContain('没能答上来');
     expect(await rig.words('when is task 24 due')).toContain('could not be answered');
-    expect(rig.logged('error').map(({ fields }) => fields.err)).toEqual([trouble, trouble]);
+    expect(rig.logged('error').map(({ fields }) => fields.err)).toEqual([error, error]);
     expect(keep.asked.map(({ outcome }) => outcome)).toEqual(['failed', 'failed']);
   });
 
   it('gets words also where what is kept is broken', async () => {
-    class Broken extends MemoryKeep {
-      override async claim(): Promise<boolean> {
+    class Broken extends MemoryConversationStore {
+      override async claimMessage(): Promise<boolean> {
         throw new Error('no');
       }
     }
-    const rig = new Rig(undefined, { keep: new Broken() });
+    const rig = new Rig(undefined, { conversations: new Broken() });
     expect(await rig.words('第24项的完成时限')).toContain('没能答上来');
     expect(rig.logged('error')).toHaveLength(1);
   });
@@ -112,7 +112,7 @@ describe('greetings and help', () => {
     const rig = new Rig();
     const card = await rig.say('在吗', group('ann'));
     expect(card?.choices[0]?.question).toBe(pack.facts.examples.official[0]);
-    const visited = await rig.say('', { what: { type: 'visit' } });
+    const visited = await rig.say('', { content: { type: 'visit' } });
     expect(visited?.choices).toHaveLength(4);
   });
 
@@ -142,7 +142,7 @@ describe('judgements', () => {
     ['not useful', false],
   ])('%s is recorded against the last reply of that person there', async (text, useful) => {
     const keep = new Noting();
-    const rig = new Rig(undefined, { keep });
+    const rig = new Rig(undefined, { conversations: keep });
     const mine = await rig.say('第24项的完成时限', group('ann'));
     await rig.say('第25项的完成时限', group('bob'));
     await rig.say('第26项的完成时限', group('ann', 'another'));
@@ -156,9 +156,9 @@ describe('judgements', () => {
 
   it('by a button or a reaction name the card, misses included, and are met with silence', async () => {
     const keep = new Noting();
-    const rig = new Rig(undefined, { keep });
+    const rig = new Rig(undefined, { conversations: keep });
     const card = await rig.say('PCT一件能报销几万');
-    const judged = await rig.say('', { what: { type: 'feedback', card: card!.id!, useful: false } });
+    const judged = await rig.say('', { content: { type: 'feedback', card: card!.id!, useful: false } });
     expect(judged).toBeUndefined();
     expect(keep.judged).toEqual([[card?.id, false]]);
   });
@@ -171,18 +171,18 @@ describe('order and pace', () => {
       ['bob', 0],
     ]);
     const done: string[] = [];
-    class Slow extends MemoryKeep {
-      override async claim(door: string, message: string, at: Date): Promise<boolean> {
+    class Slow extends MemoryConversationStore {
+      override async claimMessage(door: string, message: string, at: Date): Promise<boolean> {
         const [user, number] = message.split(' ');
         if (number === '1') await new Promise((resolve) => setTimeout(resolve, waits.get(user!)));
-        return super.claim(door, message, at);
+        return super.claimMessage(door, message, at);
       }
 
-      override async log(asked: Asked): Promise<void> {
-        done.push(`${asked.talker.user} ${asked.text}`);
+      override async logQuestion(asked: QuestionLogEntry): Promise<void> {
+        done.push(`${asked.participant.user} ${asked.text}`);
       }
     }
-    const rig = new Rig(undefined, { keep: new Slow() });
+    const rig = new Rig(undefined, { conversations: new Slow() });
     const ask = (user: string, number: number) => rig.say(`第${number}项`, { ...group(user), id: `${user} ${number}` });
     await Promise.all([ask('ann', 1), ask('ann', 2), ask('bob', 1), ask('ann', 3), ask('bob', 2)]);
     expect(done.filter((one) => one.startsWith('ann'))).toEqual(['ann 第1项', 'ann 第2项', 'ann 第3项']);
@@ -239,8 +239,8 @@ describe('commands', () => {
     const seen: [string, boolean, string[]][] = [];
     const rig = new Rig(undefined, {
       admins: [{ door: 'test', user: 'ann' }],
-      commands: async (text, asker) => {
-        seen.push([asker.user, asker.mayManage, asker.managers]);
+      commands: async (text, sender) => {
+        seen.push([sender.user, sender.mayManage, sender.managers]);
         return text === '订阅' ? { card: { blocks: [], choices: [], sources: [] }, outcome: 'command' } : undefined;
       },
     });
@@ -262,7 +262,7 @@ describe('commands', () => {
 
   it('know when the last question was answered', async () => {
     const seen: (Date | undefined)[] = [];
-    const rig = new Rig(undefined, { commands: async (_, asker) => void seen.push(asker.lastAnsweredAt) });
+    const rig = new Rig(undefined, { commands: async (_, sender) => void seen.push(sender.lastAnsweredAt) });
     const asked = rig.clock;
     await rig.say('第24项');
     rig.pass(5_000);

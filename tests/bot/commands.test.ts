@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { createCommands } from '../../src/commands/commands.ts';
 import { createHome } from '../../src/commands/home.ts';
-import type { Ledger } from '../../src/delivery/context.ts';
+import type { DeliveryContext } from '../../src/delivery/context.ts';
 import { workingCalendar } from '../../src/digest/calendar/working-days.ts';
 import { question } from '../../src/store/schema.ts';
 import { freshStore } from '../store/database.ts';
@@ -11,14 +11,14 @@ import { group, pack, Rig, wordsOf } from './rig.ts';
 async function commanded() {
   const store = await freshStore();
   const rig = new Rig(store, { admins: [{ door: 'test', user: 'boss' }] });
-  const ledger: Ledger = {
+  const deliveryContext: DeliveryContext = {
     db: store.db,
     packs: [pack],
     calendar: workingCalendar(),
     now: () => rig.clock,
-    note: () => {},
+    warn: () => {},
   };
-  const telling = { ledger, canPush: () => true };
+  const telling = { deliveryContext, canPush: () => true };
   rig.parts.commands = createCommands(telling);
   rig.parts.home = createHome(telling);
   return { store, rig };
@@ -32,7 +32,7 @@ it('an admin subscribes a room, another is told who may; the log has both, and n
   expect(card?.id).toBeDefined();
   const outcomes = (await store.db.select().from(question).orderBy(question.id)).map(({ outcome }) => outcome);
   expect(outcomes).toEqual(['refused:subscribe', 'command:subscribe']);
-  const home = await rig.say('', { what: { type: 'visit', channels: ['room'] } });
+  const home = await rig.say('', { content: { type: 'visit', channels: ['room'] } });
   expect(wordsOf(home)).toContain('公安');
 });
 

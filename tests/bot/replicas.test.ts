@@ -70,7 +70,7 @@ describe('two replicas', () => {
 
   it('go on where the pack was only loaded anew, and drop a dialogue that leans on one which has changed', async () => {
     const url = await freshDatabase();
-    const [first, ...others] = pack.channels;
+    const [first, ...others] = pack.servicePoints;
     const changed = { ...pack, channels: [{ ...first!, name: '别处' }, ...others] };
     const [one, same, other] = await Promise.all(
       [pack, loadPack(pack.dir), changed].map(async (each) => {
@@ -140,7 +140,7 @@ describe('the question log', () => {
   it('takes a judgement by the id of the card, and does not mind one of a card that it does not know', async () => {
     const { store, rig } = await inStore();
     const card = await rig.say('第24项');
-    const judge = (id: string, useful: boolean) => rig.say('', { what: { type: 'feedback', card: id, useful } });
+    const judge = (id: string, useful: boolean) => rig.say('', { content: { type: 'feedback', card: id, useful } });
     for (const id of [card!.id!, 'no-uuid', '00000000-0000-4000-8000-000000000000']) await judge(id, true);
     await judge(card!.id!, false);
     const rows = await store.db.select().from(question);
@@ -207,7 +207,7 @@ describe('admins', () => {
 
   it('an admin may manage at once', async () => {
     const seen: boolean[] = [];
-    const { store, rig } = await inStore({ commands: async (_, asker) => void seen.push(asker.mayManage) });
+    const { store, rig } = await inStore({ commands: async (_, sender) => void seen.push(sender.mayManage) });
     const code = await makeInvite(store.db, 'cli:tester', rig.clock);
     await rig.say('第24项');
     await rig.say(`认领 ${code}`);

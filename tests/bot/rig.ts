@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { Assistant } from '../../src/answer/assistant.ts';
 import { type BotParts, createBot } from '../../src/bot/bot.ts';
-import { SteadyKeep } from '../../src/bot/failover-store.ts';
-import { MemoryKeep } from '../../src/bot/memory-store.ts';
+import { FailoverConversationStore } from '../../src/bot/failover-store.ts';
+import { MemoryConversationStore } from '../../src/bot/memory-store.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
 import type { Card } from '../../src/model/card.ts';
 import type { Message } from '../../src/model/message.ts';
-import { openTalk } from '../../src/store/conversations.ts';
+import { openConversations } from '../../src/store/conversations.ts';
 import type { Store } from '../../src/store/open.ts';
 
 export const pack = loadPack(join(resolve(import.meta.dirname, '../..'), 'knowledge/xian-ip'));
@@ -32,21 +32,27 @@ export class Rig {
       (fields: object, message: string) => void this.lines.push({ level, fields: { ...fields }, message }),
     ]),
   ) as unknown as BotParts['log'];
-  readonly memory = new MemoryKeep();
-  readonly steady: SteadyKeep | undefined;
+  readonly memory = new MemoryConversationStore();
+  readonly steady: FailoverConversationStore | undefined;
   readonly parts: BotParts;
   readonly bot: ReturnType<typeof createBot>;
   #count = 0;
 
   constructor(store?: Store, more: Partial<BotParts> = {}) {
     const now = () => this.clock;
-    if (store) this.steady = new SteadyKeep({ store: openTalk(store.brief), memory: this.memory, now, log: this.log });
+    if (store)
+      this.steady = new FailoverConversationStore({
+        store: openConversations(store.brief),
+        memory: this.memory,
+        now,
+        log: this.log,
+      });
     const current = { assistant, packs: [pack] };
     this.parts = {
       current: () => current,
-      keep: this.steady ?? this.memory,
-      isStoreAway: () => this.steady?.outage !== undefined,
-      open: new Set(),
+      conversations: this.steady ?? this.memory,
+      isStoreUnavailable: () => this.steady?.outage !== undefined,
+      commandsForAnyone: new Set(),
       admins: [],
       limits: { person: 20, room: 60 },
       now,
@@ -66,7 +72,7 @@ export class Rig {
       direct: true,
       user: 'ann',
       at: this.clock,
-      what: { type: 'text', text },
+      content: { type: 'text', text },
       ...more,
     };
   }

@@ -65,7 +65,7 @@ it('goes on with a preview that is newer than the digest, and with the digest th
 
 it('through the bot: the digest first, then the list that was asked for, then a preview, each to its end', async () => {
   const { one, parts } = await sentDigest();
-  const bot = new Rig(one.store, { commands: createCommands(parts), open: new Set(['fake']) });
+  const bot = new Rig(one.store, { commands: createCommands(parts), commandsForAnyone: new Set(['fake']) });
   const ask = async (text: string) => {
     bot.clock = new Date(bot.clock.getTime() + 60_000);
     one.clock = bot.clock;

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { recognise } from '../../src/commands/parse.ts';
+import { parseCommand } from '../../src/commands/parse.ts';
 import { commandHelp } from '../../src/commands/phrases.ts';
 import { suggest } from '../../src/commands/suggest.ts';
 import { numberOfDay, textOfDay } from '../../src/digest/calendar/day.ts';
@@ -16,7 +16,7 @@ const known = { packs, today: numberOfDay(2026, 11, 22) };
 
 /** The command in one line. */
 function read(said: string): string {
-  const found = recognise(said, known);
+  const found = parseCommand(said, known);
   if (!found) return '-';
   const { language, command } = found;
   const parts: string[] = [language, command.name];
@@ -152,7 +152,7 @@ describe('a question', () => {
     const phrasings = packs.flatMap((pack) => pack.phrasings.map(({ text }) => text));
     expect(golden.length).toBeGreaterThan(1_600);
     expect(phrasings.length).toBeGreaterThan(10_000);
-    const taken = [...golden, ...phrasings].filter((text) => recognise(text, known) || suggest(text, known).length);
+    const taken = [...golden, ...phrasings].filter((text) => parseCommand(text, known) || suggest(text, known).length);
     expect(taken).toEqual([]);
   });
 });
@@ -207,14 +207,14 @@ it('reads anything at all without trouble, and quickly', () => {
   );
   fc.assert(
     fc.property(words, (said) => {
-      recognise(said, known);
+      parseCommand(said, known);
       suggest(said, known);
     }),
     { numRuns: 3_000 },
   );
   for (const hostile of [`订阅 ${'1、'.repeat(5_000)}`, `完成 ${'24、'.repeat(100)}`, `暂停 ${'一'.repeat(5_000)}`]) {
     const from = performance.now();
-    recognise(hostile, known);
+    parseCommand(hostile, known);
     suggest(hostile, known);
     expect(performance.now() - from).toBeLessThan(1_000);
   }

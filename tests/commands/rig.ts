@@ -1,9 +1,9 @@
 /** Commands as a door hands them over: words of somebody in a channel, on a ledger with a clock that goes on by a second with each of them. */
 import { renderText } from '../../adapters/shared/plain-text.ts';
 import { createCommands } from '../../src/commands/commands.ts';
-import type { Parts } from '../../src/commands/context.ts';
+import type { CommandServices } from '../../src/commands/context.ts';
 import type { Card } from '../../src/model/card.ts';
-import type { Asker } from '../../src/model/command.ts';
+import type { Sender } from '../../src/model/command.ts';
 import { rig } from '../delivery/rig.ts';
 
 interface Said {
@@ -15,9 +15,9 @@ interface Said {
 /** Tuesday; 24 is due in 2024, 57 and 58 this month. */
 export async function desk(at = '2025-06-03T10:00+08:00') {
   const one = await rig(at);
-  const parts: Parts = { ledger: one.ledger, canPush: (door) => door !== 'web' };
+  const parts: CommandServices = { deliveryContext: one.ledger, canPush: (door) => door !== 'web' };
   const commands = createCommands(parts);
-  const asker = (more: Partial<Asker> = {}): Asker => ({
+  const sender = (more: Partial<Sender> = {}): Sender => ({
     door: 'fake',
     channel: 'room',
     direct: false,
@@ -29,18 +29,18 @@ export async function desk(at = '2025-06-03T10:00+08:00') {
     ...more,
   });
   /** What came back; undefined = it was a question. */
-  const say = async (text: string, more: Partial<Asker> = {}): Promise<Said | undefined> => {
+  const say = async (text: string, more: Partial<Sender> = {}): Promise<Said | undefined> => {
     one.clock = new Date(one.clock.getTime() + 1_000);
-    const reply = await commands(text, asker(more));
+    const reply = await commands(text, sender(more));
     return reply && { ...reply, text: renderText(reply.card) };
   };
   /** The same, where there must be an answer. */
-  const tell = async (text: string, more: Partial<Asker> = {}): Promise<Said> => {
+  const tell = async (text: string, more: Partial<Sender> = {}): Promise<Said> => {
     const said = await say(text, more);
     if (!said) throw new Error(`${text} was taken for a question`);
     return said;
   };
   const rows = async (statement: string): Promise<Record<string, unknown>[]> =>
     (await one.store.pool.query<Record<string, unknown>>(statement)).rows;
-  return { one, parts, asker, say, tell, rows };
+  return { one, parts, asker: sender, say, tell, rows };
 }

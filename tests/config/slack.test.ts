@@ -36,7 +36,7 @@ describe('the settings of Slack', () => {
   it('are none where nothing is set; the door is then not opened', async () => {
     const settings = readDoorSettings({});
     expect(settings.slack).toBeUndefined();
-    const context = { output: process.stdout, note: () => {}, now: () => new Date(), rooms };
+    const context = { output: process.stdout, warn: () => {}, now: () => new Date(), rooms };
     expect(await doors.slack!(settings, context)).toBeUndefined();
   });
 
@@ -53,8 +53,8 @@ describe('the settings of Slack', () => {
     let said = '';
     try {
       readDoorSettings(env);
-    } catch (trouble) {
-      said = String(trouble);
+    } catch (error) {
+      said = String(error);
     }
     for (const name of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_API_URL']) expect(said).toContain(name);
     expect(said).not.toMatch(/abc|elsewhere/);
@@ -66,7 +66,7 @@ describe('the settings of Slack', () => {
     const mount = (prefix: string) => void mounted.push(prefix);
     const door = await doors.slack!(readDoorSettings(env), {
       output: process.stdout,
-      note: () => {},
+      warn: () => {},
       now: () => new Date(),
       rooms,
       mount,

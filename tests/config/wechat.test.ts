@@ -8,9 +8,9 @@ const read = (variables: Record<string, string>) => readDoorSettings({ QINZHI_DA
 function faultsOf(variables: Record<string, string>): Record<string, string> {
   try {
     read(variables);
-  } catch (trouble) {
-    expect(trouble).toBeInstanceOf(SetupError);
-    return Object.fromEntries((trouble as SetupError).faults.map(({ file, message }) => [file, message]));
+  } catch (error) {
+    expect(error).toBeInstanceOf(SetupError);
+    return Object.fromEntries((error as SetupError).faults.map(({ file, message }) => [file, message]));
   }
   return expect.fail('no fault');
 }

@@ -1,6 +1,6 @@
 /** Admins are told what has gone wrong, by rows of the same ledger, and of one cause once. */
 import { expect, it } from 'vitest';
-import { sendAgain } from '../../src/delivery/subscriptions.ts';
+import { retryDelivery } from '../../src/delivery/subscriptions.ts';
 import { DeliveryError } from '../../src/model/port.ts';
 import { adminChannels } from '../../src/store/admins.ts';
 import { fakeDoor, type Posted, rig } from './rig.ts';
@@ -79,7 +79,7 @@ it('what was given up is told, and an admin who can’t be reached stops nothing
     { channel: 'room', state: 'failed', reason: 'gave-up', owner: 'active' },
   ]);
   const lost = await one.store.pool.query<{ id: string }>(`select id from delivery where channel = 'amy'`);
-  await sendAgain(one.ledger, lost.rows[0]!.id, 'tester');
+  await retryDelivery(one.ledger, lost.rows[0]!.id, 'tester');
   expect((await one.states()).filter((state) => state.endsWith('pending asked'))).toHaveLength(1);
 });
 

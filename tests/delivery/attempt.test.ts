@@ -1,6 +1,6 @@
 /** What becomes of an attempt: sent, tried again, given up, suspended, or unknown and left to a person. */
 import { describe, expect, it } from 'vitest';
-import { find, resume, sendAgain } from '../../src/delivery/subscriptions.ts';
+import { findSubscription, resumeSubscription, retryDelivery } from '../../src/delivery/subscriptions.ts';
 import type { SendingDoor } from '../../src/delivery/types.ts';
 import { DeliveryError } from '../../src/model/port.ts';
 import { fakeDoor, rig } from './rig.ts';
@@ -61,12 +61,12 @@ describe('an attempt', () => {
     broken = false;
     const { id } = await rowOf(one);
     one.clock = new Date('2025-06-09T09:00:00+08:00');
-    await sendAgain(one.ledger, id, 'tester');
+    await retryDelivery(one.ledger, id, 'tester');
     const job = '00000000-0000-4000-8000-000000000001';
     await one.store.pool.query('update delivery set job = $1', [job]);
     await one.run(door, { id: job, delivery: id, channel: 'room', due: one.clock });
     expect(await one.states()).toEqual(['06-03 sent']);
-    await expect(sendAgain(one.ledger, id, 'tester')).rejects.toThrow('it is sent');
+    await expect(retryDelivery(one.ledger, id, 'tester')).rejects.toThrow('it is sent');
   });
 
   it('suspends the subscription where the channel is gone, and says so in the ledger', async () => {
@@ -81,11 +81,13 @@ describe('an attempt', () => {
     expect(one.notes.join()).toContain('is suspended: no such channel');
     one.clock = new Date('2025-06-04T09:00:05+08:00');
     expect(await one.materialise()).toBe(0);
-    await expect(sendAgain(one.ledger, (await rowOf(one)).id, 'tester')).rejects.toThrow('suspended; resume it first');
-    const row = await find(one.ledger, '');
+    await expect(retryDelivery(one.ledger, (await rowOf(one)).id, 'tester')).rejects.toThrow(
+      'suspended; resume it first',
+    );
+    const row = await findSubscription(one.ledger, '');
     expect(row.stateReason).toBe('no such channel');
-    await resume(one.ledger, row, 'tester');
-    await sendAgain(one.ledger, (await rowOf(one)).id, 'tester');
+    await resumeSubscription(one.ledger, row, 'tester');
+    await retryDelivery(one.ledger, (await rowOf(one)).id, 'tester');
     expect(await one.states()).toEqual(['06-03 pending asked']);
   });
 
@@ -151,14 +153,14 @@ describe.each([
   });
 
   it('is sent again under the same key where the platform knows it', async () => {
-    const { states, posted, row } = await ambiguous({ keyLivesMs: hourMs });
+    const { states, posted, row } = await ambiguous({ idempotencyWindowMs: hourMs });
     expect(states).toEqual(['06-03 sent']);
     expect(posted.every(({ key }) => key === row.id)).toBe(true);
   });
 
   it('is unknown once the platform has forgotten the key', async () => {
-    expect((await ambiguous({ keyLivesMs: hourMs / 10 })).states).toEqual(['06-03 unknown unanswered']);
-    expect((await ambiguous({ keyLivesMs: hourMs }, 1)).states[0]).toMatch(/^06-03 unknown /);
+    expect((await ambiguous({ idempotencyWindowMs: hourMs / 10 })).states).toEqual(['06-03 unknown unanswered']);
+    expect((await ambiguous({ idempotencyWindowMs: hourMs }, 1)).states[0]).toMatch(/^06-03 unknown /);
   });
 
   it('is settled by looking, where the door can tell', async () => {

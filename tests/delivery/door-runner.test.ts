@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { keepDoor } from '../../src/delivery/door-runner.ts';
+import { runDoor } from '../../src/delivery/door-runner.ts';
 import { Queue } from '../../src/delivery/queue.ts';
-import { materialise } from '../../src/delivery/scheduler.ts';
-import { startService } from '../../src/delivery/service.ts';
+import { enterDueSlots } from '../../src/delivery/scheduler.ts';
+import { startDelivery } from '../../src/delivery/service.ts';
 import { SetupError } from '../../src/model/fault.ts';
-import { hold } from '../../src/store/leader-lock.ts';
+import { holdLeaderLock } from '../../src/store/leader-lock.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { root } from '../cli/launch.ts';
 import { at, freshDatabase } from '../store/database.ts';
@@ -45,11 +45,11 @@ it('a door whose settings are wrong is told of, and not tried again', async () =
     },
   });
   const told: SetupError[] = [];
-  const service = await startService({
-    ...{ store: one.store, ledger: one.ledger, doors: [wrong.door], firstWaitMs: 1_000 },
+  const service = await startDelivery({
+    ...{ store: one.store, context: one.ledger, doors: [wrong.door], firstRetryMs: 1_000 },
     receive: async () => undefined,
-    notify: async () => [],
-    hopeless: (fault) => told.push(fault),
+    alertChannels: async () => [],
+    onUnstartable: (fault) => told.push(fault),
     daily: async () => {},
   });
   await expect.poll(() => told.map(({ message }) => message), soon).toEqual(['It can never start:']);
@@ -77,11 +77,11 @@ it('a door that does not start is tried again, and neither it nor one that takes
     start: () => new Promise(() => {}),
     stop: async () => void stuckStops++,
   });
-  const service = await startService({
-    ...{ store: one.store, ledger: one.ledger, doors: [stuck.door, bad.door, good.door], firstWaitMs: 1_000 },
+  const service = await startDelivery({
+    ...{ store: one.store, context: one.ledger, doors: [stuck.door, bad.door, good.door], firstRetryMs: 1_000 },
     receive: async () => undefined,
-    notify: async () => [],
-    hopeless: fail,
+    alertChannels: async () => [],
+    onUnstartable: fail,
     daily: async () => {},
   });
   await expect.poll(() => good.posted.length, soon).toBe(1);
@@ -103,8 +103,8 @@ it('the queue of a door is worked only while it is open, and what is under way i
   one.clock = new Date('2025-06-03T09:00:05+08:00');
   const queue = new Queue(one.store, (line) => one.notes.push(line));
   await queue.start();
-  const ledger = one.ledger;
-  await materialise(ledger, queue, ['fake']);
+  const deliveryContext = one.ledger;
+  await enterDueSlots(deliveryContext, queue, ['fake']);
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -114,8 +114,13 @@ it('the queue of a door is worked only while it is open, and what is under way i
     open = resolve;
   });
   const { door, posted, sends } = fakeDoor(() => held, { start: () => opened });
-  const options = { store: one.store, ledger, queue, firstWaitMs: 1_000 };
-  const kept = keepDoor(door, { ...options, receive: async () => undefined, notify: async () => [], hopeless: fail });
+  const options = { store: one.store, context: deliveryContext, queue, firstRetryMs: 1_000 };
+  const kept = runDoor(door, {
+    ...options,
+    receive: async () => undefined,
+    alertChannels: async () => [],
+    onUnstartable: fail,
+  });
   const jobs = async (state: string) =>
     (
       await one.store.pool.query(`select count(*)::int n from pgboss.job where name = 'deliver.fake' and state = $1`, [
@@ -138,17 +143,17 @@ async function single(url: string, log: string[], name: string) {
   const one = await replica(url);
   const queue = new Queue(one.store, (line) => one.notes.push(line));
   await queue.start();
-  await queue.ready('fake');
+  await queue.ensure('fake');
   const { door } = fakeDoor(() => {}, {
-    oneSession: true,
+    singleSession: true,
     start: async () => void log.push(`${name} opens`),
     stop: async () => void log.push(`${name} closes`),
   });
-  const kept = keepDoor(door, {
-    ...{ store: one.store, ledger: one.ledger, queue, firstWaitMs: 1_000 },
+  const kept = runDoor(door, {
+    ...{ store: one.store, context: one.ledger, queue, firstRetryMs: 1_000 },
     receive: async () => undefined,
-    notify: async () => [],
-    hopeless: fail,
+    alertChannels: async () => [],
+    onUnstartable: fail,
   });
   const stop = async () => {
     await kept.stop();
@@ -194,7 +199,7 @@ it('one session: a holder that was away closes its door once another one holds i
   const one = await replica(url);
   const log: string[] = [];
   let away = false;
-  const held = hold({
+  const held = holdLeaderLock({
     store: {
       client: () => {
         const fresh = one.store.client();
@@ -203,21 +208,21 @@ it('one session: a holder that was away closes its door once another one holds i
       },
     },
     name: 'door fake',
-    taken: () => void log.push('first'),
-    lost: async () => void log.push('first lost'),
-    note: () => {},
+    onAcquired: () => void log.push('first'),
+    onLost: async () => void log.push('first lost'),
+    warn: () => {},
   });
   await expect.poll(() => log, soon).toEqual(['first']);
   away = true;
   await one.store.pool.query(`select pg_terminate_backend(pid) from pg_locks where classid = 7249004 and granted
     and database = (select oid from pg_database where datname = current_database())`);
   const other = await replica(url);
-  const second = hold({
+  const second = holdLeaderLock({
     store: other.store,
     name: 'door fake',
-    taken: () => void log.push('second'),
-    lost: async () => void log.push('second lost'),
-    note: () => {},
+    onAcquired: () => void log.push('second'),
+    onLost: async () => void log.push('second lost'),
+    warn: () => {},
   });
   await expect.poll(() => log, soon).toEqual(['first', 'second']);
   away = false;

@@ -2,7 +2,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { jobId } from '../../src/delivery/context.ts';
 import { Queue } from '../../src/delivery/queue.ts';
-import { allowance, turns } from '../../src/delivery/rate-limit.ts';
+import { reserveSendSlots, sendAllowance } from '../../src/delivery/rate-limit.ts';
 import type { SendingDoor } from '../../src/delivery/types.ts';
 import { DeliveryError } from '../../src/model/port.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -54,37 +54,39 @@ async function runToEnd(one: Rig, door: SendingDoor): Promise<void> {
 describe('turns', () => {
   it('are given once, however many replicas ask at the same time', async () => {
     const [one, two, three] = await replicas(3, nine);
-    const { door } = fakeDoor(() => {}, { pace: { channelMs: 100, doorMs: 10 } });
+    const { door } = fakeDoor(() => {}, { sendInterval: { channelMs: 100, doorMs: 10 } });
     const asked = (name: string) => Array.from({ length: 10 }, (_, n) => ({ channel: `${name}${n}` }));
     const given = await Promise.all([
-      turns(one!.ledger, door, asked('a')),
-      turns(two!.ledger, door, asked('b')),
-      turns(three!.ledger, door, asked('c')),
+      reserveSendSlots(one!.ledger, door, asked('a')),
+      reserveSendSlots(two!.ledger, door, asked('b')),
+      reserveSendSlots(three!.ledger, door, asked('c')),
     ]);
     const times = given.flat().map((turn) => sinceNine(turn.at));
     expect(times.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, n) => n * 10));
-    expect(await allowance(one!.ledger, door, 100)).toBe(70);
-    expect(await allowance(one!.ledger, door, 50)).toBe(50);
+    expect(await sendAllowance(one!.ledger, door, 100)).toBe(70);
+    expect(await sendAllowance(one!.ledger, door, 50)).toBe(50);
     one!.clock = new Date('2025-06-03T09:00:00.300+08:00');
-    expect(await allowance(one!.ledger, door, 100)).toBe(100);
+    expect(await sendAllowance(one!.ledger, door, 100)).toBe(100);
   });
 
   it('of one channel are that far apart, whichever replica asks, and one that was kept is not asked for again', async () => {
     const [one, two] = await replicas(2, nine);
-    const { door } = fakeDoor(() => {}, { pace: { channelMs: 2_000, doorMs: 0 } });
+    const { door } = fakeDoor(() => {}, { sendInterval: { channelMs: 2_000, doorMs: 0 } });
     const room = [{ channel: 'room' }, { channel: 'room' }, { channel: 'room' }];
-    const given = (await Promise.all([turns(one!.ledger, door, room), turns(two!.ledger, door, room)])).flat();
+    const given = (
+      await Promise.all([reserveSendSlots(one!.ledger, door, room), reserveSendSlots(two!.ledger, door, room)])
+    ).flat();
     const times = given.map((turn) => sinceNine(turn.at)).sort((a, b) => a - b);
     expect(times).toEqual([0, 2_000, 4_000, 6_000, 8_000, 10_000]);
-    expect(given.filter(({ back, kept }) => back && kept)).toHaveLength(5);
+    expect(given.filter(({ requeue: back, reserved: kept }) => back && kept)).toHaveLength(5);
     two!.clock = new Date('2025-06-03T09:00:04.200+08:00');
     const turn = new Date('2025-06-03T09:00:04+08:00');
-    expect(await turns(two!.ledger, door, [{ channel: 'room', turn }])).toEqual([
+    expect(await reserveSendSlots(two!.ledger, door, [{ channel: 'room', turn }])).toEqual([
       { at: two!.clock, back: false, kept: false },
     ]);
     // A crowd whose turns have all passed while nothing ran is spread anew.
     two!.clock = new Date('2025-06-03T10:00:00+08:00');
-    const late = await turns(two!.ledger, door, [
+    const late = await reserveSendSlots(two!.ledger, door, [
       { channel: 'room', turn },
       { channel: 'room', turn },
     ]);
@@ -97,7 +99,7 @@ describe('at nine', () => {
     const one = await due(['busy', 'busy', 'busy', 'busy', 'a', 'b', 'c']);
     const sent: [string, number][] = [];
     const { door } = fakeDoor(({ channel }) => void sent.push([channel, sinceNine(one.clock)]), {
-      pace: { channelMs: 5_000, doorMs: 10 },
+      sendInterval: { channelMs: 5_000, doorMs: 10 },
     });
     await runToEnd(one, door);
     expect(sent.filter(([channel]) => channel === 'busy').map(([, ms]) => ms)).toEqual([
@@ -113,7 +115,7 @@ describe('at nine', () => {
 
   it('a turn that is far off costs no attempt and leaves nothing ambiguous', async () => {
     const one = await due(['busy', 'busy']);
-    const { door, sends } = fakeDoor(() => {}, { pace: { channelMs: 30_000, doorMs: 0 } });
+    const { door, sends } = fakeDoor(() => {}, { sendInterval: { channelMs: 30_000, doorMs: 0 } });
     expect(await one.work(door)).toEqual([0, 0]);
     expect(sends()).toBe(1);
     expect(one.waiting).toMatchObject([
@@ -146,21 +148,21 @@ it('the queue hands out what was due first, and of a channel one at a time and i
   const queue = new Queue(store, (line) => notes.push(line));
   await queue.start();
   try {
-    await queue.ready('fake');
+    await queue.ensure('fake');
     const job = (channel: string, minute: number) => {
       const when = new Date(Date.parse(nine) + minute * 60_000);
       return { id: jobId(when), delivery: '00000000-0000-4000-8000-000000000000', channel, due: when };
     };
     const late = [job('calm', 9), job('calm', 8), ...Array.from({ length: 30 }, (_, n) => job('busy', 30 - n))];
-    await store.db.transaction((tx) => queue.put(tx, 'fake', late));
+    await store.db.transaction((tx) => queue.enqueue(tx, 'fake', late));
     const told = (jobs: { channel: string; due: Date }[]) =>
       jobs.map(({ channel, due: when }) => `${channel} ${sinceNine(when) / 60_000}`).sort();
-    const first = await queue.take('fake', 32);
+    const first = await queue.lease('fake', 32);
     expect(told(first)).toEqual(['busy 1', 'calm 8']);
-    expect(await queue.take('fake', 32)).toEqual([]);
+    expect(await queue.lease('fake', 32)).toEqual([]);
     await queue.complete('fake', first);
     // A bite that is full of one channel gives one of it; the next bite passes it by.
-    const second = [...(await queue.take('fake', 4)), ...(await queue.take('fake', 4))];
+    const second = [...(await queue.lease('fake', 4)), ...(await queue.lease('fake', 4))];
     expect(told(second)).toEqual(['busy 2', 'calm 9']);
   } finally {
     await queue.stop(1_000);
@@ -194,10 +196,10 @@ describe('a wait that the platform asks for', () => {
       () => {
         if (sinceNine(one.clock) < 60_000) throw refusal(false);
       },
-      { pace: { channelMs: 2_000, doorMs: 0 } },
+      { sendInterval: { channelMs: 2_000, doorMs: 0 } },
     );
     await one.work(door);
-    const kept = one.waiting.find(({ turn }) => turn)!;
+    const kept = one.waiting.find(({ reservedAt: turn }) => turn)!;
     one.clock = new Date('2025-06-03T09:00:02+08:00');
     await one.run(door, kept);
     expect(sends()).toBe(1);
@@ -211,9 +213,9 @@ describe('a wait that the platform asks for', () => {
     });
     for (const job of one.waiting.splice(0)) await one.run(door, job);
     expect(sends()).toBe(1);
-    expect(await allowance(one.ledger, door, 10)).toBe(0);
+    expect(await sendAllowance(one.ledger, door, 10)).toBe(0);
     one.clock = new Date('2025-06-03T09:01:00+08:00');
-    expect(await allowance(one.ledger, door, 10)).toBe(10);
+    expect(await sendAllowance(one.ledger, door, 10)).toBe(10);
   });
 });
 
@@ -229,7 +231,7 @@ it.each([
     [new Date(nine), others],
   );
   one.clock = new Date('2025-06-03T10:15:00+08:00');
-  const { door } = fakeDoor(() => {}, { pace: { channelMs: 0, doorMs: 5_000 } });
+  const { door } = fakeDoor(() => {}, { sendInterval: { channelMs: 0, doorMs: 5_000 } });
   await one.work(door);
   expect((await one.states()).at(-1)).toBe(becomes);
 });

@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { readWish } from '../../src/cli/wish.ts';
 import { Queue } from '../../src/delivery/queue.ts';
-import { adopt } from '../../src/delivery/recover.ts';
-import { materialise } from '../../src/delivery/scheduler.ts';
+import { requeueOrphans } from '../../src/delivery/recover.ts';
+import { enterDueSlots } from '../../src/delivery/scheduler.ts';
 import type { Fault } from '../../src/model/fault.ts';
 import { fakeDoor, rig } from './rig.ts';
 
@@ -14,17 +14,17 @@ it('finds rows whose job is lost, and no others, with three replicas at once', a
   try {
     for (let n = 0; n < 10; n++) await one.subscribe({}, `room ${n}`);
     one.clock = new Date('2025-06-03T09:00:05+08:00');
-    await materialise(one.ledger, queue, ['fake']);
+    await enterDueSlots(one.ledger, queue, ['fake']);
     const jobs = async (which: string) =>
       (await one.store.pool.query(`select count(*)::int n from pgboss.job where name = 'deliver.fake' and ${which}`))
         .rows[0].n;
-    expect(await adopt(one.ledger, queue, ['fake'])).toBe(0);
+    expect(await requeueOrphans(one.ledger, queue, ['fake'])).toBe(0);
     await one.store.pool.query(`delete from pgboss.job where name = 'deliver.fake' and id in
       (select job from delivery order by id limit 4)`);
     await one.store.pool.query(
       `update delivery set job = null where id in (select id from delivery order by id limit 1)`,
     );
-    const counts = await Promise.all([1, 2, 3].map(() => adopt(one.ledger, queue, ['fake'])));
+    const counts = await Promise.all([1, 2, 3].map(() => requeueOrphans(one.ledger, queue, ['fake'])));
     expect(counts.reduce((sum, n) => sum + n)).toBe(4);
     expect(await jobs('id in (select job from delivery)')).toBe(10);
     expect(await jobs('true')).toBe(10);

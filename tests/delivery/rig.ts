@@ -1,12 +1,12 @@
 /** A ledger on a database of the test's own, with a clock, doors that do as they are told, and jobs that wait to be run. */
 import { join, resolve } from 'node:path';
-import { deliverer } from '../../src/delivery/attempt.ts';
-import type { Job, Jobs, Ledger } from '../../src/delivery/context.ts';
-import { materialise } from '../../src/delivery/scheduler.ts';
-import { add } from '../../src/delivery/subscriptions.ts';
+import { createDeliver } from '../../src/delivery/attempt.ts';
+import type { DeliveryContext, Job, JobQueue } from '../../src/delivery/context.ts';
+import { enterDueSlots } from '../../src/delivery/scheduler.ts';
+import { addSubscription } from '../../src/delivery/subscriptions.ts';
 import type { SendingDoor } from '../../src/delivery/types.ts';
 import { workingCalendar } from '../../src/digest/calendar/working-days.ts';
-import { resolveSubscription } from '../../src/digest/request/validate.ts';
+import { validateSubscription } from '../../src/digest/request/validate.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
 import type { Card } from '../../src/model/card.ts';
 import type { Receipt } from '../../src/model/port.ts';
@@ -49,14 +49,14 @@ const daily = { timing: { schedule: { kind: 'daily', at: ['09:00'] }, dayOff: 's
 export class Rig {
   clock: Date;
   readonly store: Store;
-  readonly ledger: Ledger;
+  readonly ledger: DeliveryContext;
   readonly notes: string[] = [];
   readonly waiting: (Job & { afterMs?: number })[] = [];
   /** Channels of the admins of every door. */
   admins: string[] = [];
-  readonly jobs: Jobs = {
-    ready: async () => {},
-    put: async (_tx, _door, jobs) => {
+  readonly jobs: JobQueue = {
+    ensure: async () => {},
+    enqueue: async (_tx, _door, jobs) => {
       this.waiting.push(...jobs);
     },
   };
@@ -69,17 +69,17 @@ export class Rig {
       packs: [pack],
       calendar,
       now: () => this.clock,
-      note: (line) => this.notes.push(line),
+      warn: (line) => this.notes.push(line),
     };
   }
 
   subscribe(raw: object = {}, channel = 'room', name?: string) {
-    const subscription = resolveSubscription({ ...daily, ...raw }, [pack], 'test');
-    const wish = { door: 'fake', channel, said: 'x', subscription, ...(name ? { name } : {}) };
-    return this.store.db.transaction((tx) => add(this.ledger, tx, wish, 'tester'));
+    const subscription = validateSubscription({ ...daily, ...raw }, [pack], 'test');
+    const draft = { door: 'fake', channel, said: 'x', subscription, ...(name ? { name } : {}) };
+    return this.store.db.transaction((tx) => addSubscription(this.ledger, tx, draft, 'tester'));
   }
 
-  materialise = () => materialise(this.ledger, this.jobs, ['fake']);
+  materialise = () => enterDueSlots(this.ledger, this.jobs, ['fake']);
 
   /** Runs what waits, each job once, and says how long each waited. */
   async work(door: SendingDoor): Promise<number[]> {
@@ -92,9 +92,9 @@ export class Rig {
 
   /** Waiting moves the clock. */
   deliverer = (door: SendingDoor) =>
-    deliverer({
-      ...{ ledger: this.ledger, jobs: this.jobs, door, firstWaitMs: 5_000 },
-      notify: async () => this.admins,
+    createDeliver({
+      ...{ context: this.ledger, queue: this.jobs, door, firstRetryMs: 5_000 },
+      alertChannels: async () => this.admins,
       wait: async (ms) => {
         this.clock = new Date(this.clock.getTime() + ms);
         return true;

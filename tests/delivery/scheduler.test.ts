@@ -1,9 +1,9 @@
 /** Every slot gets exactly one row, whoever enters it and however late; what is late follows the subscription's policy. */
 import { describe, expect, it } from 'vitest';
 import { Queue } from '../../src/delivery/queue.ts';
-import { materialise, plan } from '../../src/delivery/scheduler.ts';
+import { enterDueSlots, recalculateNextSlots } from '../../src/delivery/scheduler.ts';
 import { subscriptionOf } from '../../src/delivery/subscription-row.ts';
-import { change, pause, resume } from '../../src/delivery/subscriptions.ts';
+import { changeSubscription, pauseSubscription, resumeSubscription } from '../../src/delivery/subscriptions.ts';
 import { openStore } from '../../src/store/open.ts';
 import { at, freshDatabase } from '../store/database.ts';
 import { fakeDoor, Rig, rig } from './rig.ts';
@@ -19,7 +19,9 @@ describe('slots', () => {
       for (let n = 0; n < 60; n++) await replicas[0]!.subscribe({ late: { policy: 'all' } }, `room ${n}`);
       for (const day of ['03', '04', '05', '06']) {
         for (const replica of replicas) replica.clock = new Date(`2025-06-${day}T09:00:01+08:00`);
-        await Promise.all(replicas.map(({ ledger }, n) => materialise(ledger, queues[n]!, ['fake'])));
+        await Promise.all(
+          replicas.map(({ ledger: deliveryContext }, n) => enterDueSlots(deliveryContext, queues[n]!, ['fake'])),
+        );
       }
       const { rows } = await stores[0]!.pool.query(
         `select (select count(*)::int from delivery) rows, (select count(distinct (subscription_id, slot_at))::int from delivery) slots,
@@ -38,7 +40,7 @@ describe('slots', () => {
     await one.subscribe();
     one.clock = new Date('2025-06-03T09:00:05+08:00');
     const broken = { ...one.jobs, put: () => Promise.reject(new Error('no queue')) };
-    await expect(materialise(one.ledger, broken, ['fake'])).rejects.toThrow('no queue');
+    await expect(enterDueSlots(one.ledger, broken, ['fake'])).rejects.toThrow('no queue');
     expect(await one.states()).toEqual([]);
     expect(await one.materialise()).toBe(1);
     expect(await one.states()).toEqual(['06-03 pending']);
@@ -50,14 +52,14 @@ describe('slots', () => {
     one.clock = new Date('2025-06-04T09:00:05+08:00');
     await one.materialise();
     one.clock = new Date('2025-06-03T09:00:05+08:00');
-    await plan(one.ledger);
+    await recalculateNextSlots(one.ledger);
     expect(await one.materialise()).toBe(0);
     one.clock = new Date('2025-06-04T09:01:00+08:00');
     expect(await one.materialise()).toBe(0);
     await one.store.pool.query('update subscription set next_at = null');
     one.clock = new Date('2025-06-05T09:00:05+08:00');
     expect(await one.materialise()).toBe(0);
-    await plan(one.ledger);
+    await recalculateNextSlots(one.ledger);
     expect(await one.materialise()).toBe(1);
   });
 });
@@ -101,9 +103,9 @@ it('is late after as long as the settings say', async () => {
   const one = await rig('2025-06-03T08:00+08:00');
   await one.subscribe({ late: { policy: 'none' } });
   one.clock = new Date('2025-06-03T09:00:11+08:00');
-  await materialise({ ...one.ledger, lateAfterMs: 10_000 }, one.jobs, ['fake']);
+  await enterDueSlots({ ...one.ledger, lateAfterMs: 10_000 }, one.jobs, ['fake']);
   one.clock = new Date('2025-06-04T09:00:10+08:00');
-  await materialise({ ...one.ledger, lateAfterMs: 10_000 }, one.jobs, ['fake']);
+  await enterDueSlots({ ...one.ledger, lateAfterMs: 10_000 }, one.jobs, ['fake']);
   expect(await one.states()).toEqual(['06-03 skipped not-wanted', '06-04 pending']);
 });
 
@@ -111,7 +113,7 @@ describe('a pause', () => {
   it('ends by itself, and nothing of it is sent afterwards', async () => {
     const one = await rig('2025-06-03T08:00+08:00');
     const row = await one.subscribe({ late: { policy: 'all' } });
-    await pause(one.ledger, row, 'tester', '2025-06-06');
+    await pauseSubscription(one.ledger, row, 'tester', '2025-06-06');
     one.clock = new Date('2025-06-05T23:59+08:00');
     expect(await one.materialise()).toBe(0);
     one.clock = new Date('2025-06-06T09:00:01+08:00');
@@ -130,12 +132,12 @@ describe('a pause', () => {
     const row = await one.subscribe({ late: { policy: 'all' } });
     one.clock = new Date('2025-06-03T09:00:01+08:00');
     await one.materialise();
-    await pause(one.ledger, row, 'tester');
+    await pauseSubscription(one.ledger, row, 'tester');
     const { door, posted } = fakeDoor(() => {});
     await one.work(door);
     one.clock = new Date('2025-06-05T10:00+08:00');
     const [paused] = await one.store.db.execute<{ id: string }>('select id from subscription').then(({ rows }) => rows);
-    await resume(one.ledger, { ...row, id: paused!.id, state: 'paused' }, 'tester');
+    await resumeSubscription(one.ledger, { ...row, id: paused!.id, state: 'paused' }, 'tester');
     await one.materialise();
     one.clock = new Date('2025-06-06T09:00:01+08:00');
     await one.materialise();
@@ -150,8 +152,8 @@ describe('a change', () => {
     const row = await one.subscribe({ late: { policy: 'all' } });
     one.clock = new Date('2025-06-04T10:00+08:00');
     const timing = { ...subscriptionOf(row).timing, schedule: { kind: 'daily' as const, at: ['09:30'] } };
-    const wish = { door: 'fake', channel: 'hall', said: 'y', subscription: { ...subscriptionOf(row), timing } };
-    await one.store.db.transaction((tx) => change(one.ledger, tx, row, wish, 'tester'));
+    const draft = { door: 'fake', channel: 'hall', said: 'y', subscription: { ...subscriptionOf(row), timing } };
+    await one.store.db.transaction((tx) => changeSubscription(one.ledger, tx, row, draft, 'tester'));
     one.clock = new Date('2025-06-05T10:00+08:00');
     await one.materialise();
     const { rows } = await one.store.pool.query(

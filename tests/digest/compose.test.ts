@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { renderText } from '../../adapters/shared/plain-text.ts';
 import { workingCalendar } from '../../src/digest/calendar/working-days.ts';
 import { composeDigest, type DigestInput } from '../../src/digest/compose.ts';
-import { resolveSubscription } from '../../src/digest/request/validate.ts';
+import { validateSubscription } from '../../src/digest/request/validate.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
 import { SetupError } from '../../src/model/fault.ts';
 import type { Task } from '../../src/model/plan.ts';
@@ -18,7 +18,7 @@ const timing = { schedule: { kind: 'workdays', at: ['09:00'] } };
 
 function digest(raw: object, day: string, more: Partial<DigestInput> = {}) {
   const packs = more.packs ?? [xian];
-  const subscription = resolveSubscription({ timing, ...raw }, packs, 'test');
+  const subscription = validateSubscription({ timing, ...raw }, packs, 'test');
   return composeDigest({ subscription, packs, calendar, at: new Date(`${day}T09:00+08:00`), ...more });
 }
 const textOf = (one: ReturnType<typeof digest>) => one.cards.map(renderText).join('\n\n');
@@ -135,7 +135,7 @@ describe('nothing due', () => {
     expect(textOf(first)).toContain('方案的完成时限都已过（最晚的是2025年12月）');
     expect(textOf(first)).toContain('「方案期内」');
     expect(textOf(first)).toContain('每季度召开工作推进分析会');
-    const later = digest(month, '2026-03-03', { told: new Set(first.tells) });
+    const later = digest(month, '2026-03-03', { notifiedPlans: new Set(first.tells) });
     expect([later.outcome, later.cards]).toEqual(['silence', []]);
   });
 
@@ -192,14 +192,14 @@ describe('a subscription that can’t be', () => {
       content: {},
       timing: { schedule: { kind: 'cron', expression: '0 9 29 2 1#1' } },
     };
-    expect(() => resolveSubscription({ ...raw, scope: { ...raw.scope, plans: [] } }, [xian], 'mine')).toThrow(
+    expect(() => validateSubscription({ ...raw, scope: { ...raw.scope, plans: [] } }, [xian], 'mine')).toThrow(
       SetupError,
     );
-    expect(() => resolveSubscription({ ...raw, scope: { ...raw.scope, plans: [] } }, [xian], 'mine')).toThrow(
+    expect(() => validateSubscription({ ...raw, scope: { ...raw.scope, plans: [] } }, [xian], 'mine')).toThrow(
       /公安国局; near are 市公安局[\s\S]*group 99[\s\S]*never fires[\s\S]*asks for nothing/,
     );
-    expect(() => resolveSubscription(raw, [xian], 'mine')).toThrow(/no plan nowhere; there are xian-ip/);
-    expect(() => resolveSubscription({ timing: { schedule: timing.schedule, zone: 'Mars' } }, [xian], 'mine')).toThrow(
+    expect(() => validateSubscription(raw, [xian], 'mine')).toThrow(/no plan nowhere; there are xian-ip/);
+    expect(() => validateSubscription({ timing: { schedule: timing.schedule, zone: 'Mars' } }, [xian], 'mine')).toThrow(
       /IANA/,
     );
   });

@@ -2,7 +2,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Adapter } from '../../src/model/port.ts';
-import { openHealth, watched } from '../../src/service/health.ts';
+import { monitorDoor, openHealth } from '../../src/service/health.ts';
 import { openHttp } from '../../src/service/http.ts';
 import { openLog } from '../../src/service/log.ts';
 
@@ -69,9 +69,9 @@ const door = (more: Partial<Adapter> = {}): Adapter => ({
 const silent = async () => undefined;
 
 describe('health', () => {
-  const healthOf = (one: ReturnType<typeof watched>, more: Partial<Parameters<typeof openHealth>[0]> = {}) =>
+  const healthOf = (one: ReturnType<typeof monitorDoor>, more: Partial<Parameters<typeof openHealth>[0]> = {}) =>
     openHealth({
-      askStore: async () => {},
+      pingStore: async () => {},
       outage: () => undefined,
       doors: () => [one],
       warnings: () => [],
@@ -80,20 +80,20 @@ describe('health', () => {
     });
 
   it('is good when the store answers and the doors are open; each that is not says why', async () => {
-    let trouble: string | undefined;
-    const one = watched(door({ trouble: () => trouble }));
+    let error: string | undefined;
+    const one = monitorDoor(door({ problem: () => error }));
     const health = healthOf(one);
     expect(await health.read()).toMatchObject({ ready: false, doors: { chat: { ok: false, why: 'not opened yet' } } });
     await one.door.start(silent);
     expect(await health.read()).toMatchObject({ ready: true, doors: { chat: { ok: true } }, warnings: [] });
-    trouble = 'logged out';
+    error = 'logged out';
     expect(await health.read()).toMatchObject({ ready: false, doors: { chat: { ok: false, why: 'logged out' } } });
     await one.door.stop();
     expect(await health.read()).toMatchObject({ ready: false, doors: { chat: { why: 'closed' } } });
   });
 
   it('tells of a door that does not start, of a store that is away, and of a stop', async () => {
-    const one = watched(
+    const one = monitorDoor(
       door({
         start: async () => {
           throw new Error('invalid_auth');
@@ -111,11 +111,11 @@ describe('health', () => {
     const askStore = async () => {
       throw new Error('Failed query', { cause: new Error('timeout') });
     };
-    expect(await healthOf(one, { askStore }).read()).toMatchObject({ store: { ok: false, why: 'timeout' } });
+    expect(await healthOf(one, { pingStore: askStore }).read()).toMatchObject({ store: { ok: false, why: 'timeout' } });
   });
 
   it('a door that another replica holds is no fault of this one', async () => {
-    expect(await healthOf(watched(door({ oneSession: true }))).read()).toMatchObject({ ready: true });
+    expect(await healthOf(monitorDoor(door({ singleSession: true }))).read()).toMatchObject({ ready: true });
   });
 
   it('a watched door is the same door, private fields and all', async () => {
@@ -129,7 +129,7 @@ describe('health', () => {
         return { message: String(this.#sent), at: now() };
       }
     }
-    const one = watched(new Private());
+    const one = monitorDoor(new Private());
     const send = one.door.send!;
     expect(await send('room', { blocks: [], choices: [], sources: [] }, 'k')).toMatchObject({ message: '1' });
     expect(one.door.confirm).toBeUndefined();

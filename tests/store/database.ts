@@ -13,7 +13,7 @@ export const migrations = readdirSync(join(import.meta.dirname, '../../src/store
 
 export const keep = { questions: 180, deliveries: 400, audit: 1100 };
 
-export const at = (databaseUrl: string): StoreSettings => ({ databaseUrl, data: '/not/there', keep });
+export const at = (databaseUrl: string): StoreSettings => ({ databaseUrl, data: '/not/there', retention: keep });
 
 async function onServer(statement: string): Promise<void> {
   const client = new Client({ connectionString: inject('serverUrl') });

@@ -59,7 +59,7 @@ describe('a full disk', () => {
     const data = join(disk.folder, 'data');
     const env = { DATABASE_URL: '', QINZHI_DATA: data };
     const wishes = (count: number) => {
-      const wish = {
+      const draft = {
         door: 'terminal',
         channel: 'x',
         when: '每个工作日 9:00',
@@ -68,12 +68,14 @@ describe('a full disk', () => {
       const file = join(tempFolder(), 's.json');
       writeFileSync(
         file,
-        JSON.stringify({ subscriptions: Object.fromEntries(Array.from({ length: count }, (_, n) => [`s${n}`, wish])) }),
+        JSON.stringify({
+          subscriptions: Object.fromEntries(Array.from({ length: count }, (_, n) => [`s${n}`, draft])),
+        }),
       );
       return ['subscriptions', 'apply', file, '--yes'];
     };
     expect(await launch(wishes(1), { env })).toMatchObject({ code: 0 });
-    const store = await openStore({ databaseUrl: undefined, data, keep }, () => {});
+    const store = await openStore({ databaseUrl: undefined, data, retention: keep }, () => {});
     const { bavail, bsize } = statfsSync(disk.folder);
     writeFileSync(join(disk.folder, 'ballast'), Buffer.alloc(Math.max(0, bavail * bsize - 300_000)));
     expectTold(
@@ -83,7 +85,7 @@ describe('a full disk', () => {
     );
     disk.remount('size=300m');
     await store.close().catch(() => {});
-    const again = await openStore({ databaseUrl: undefined, data, keep }, () => {});
+    const again = await openStore({ databaseUrl: undefined, data, retention: keep }, () => {});
     onTestFinished(() => again.close());
     expect((await again.pool.query('select name from subscription')).rows).toEqual([{ name: 's0' }]);
   });
@@ -143,7 +145,7 @@ describe('a database that goes away while a command runs', () => {
     const { ended } = await stuck(client, env);
     process.kill(Number.parseInt(readFileSync(join(home, 'postgres/postmaster.pid'), 'utf8'), 10), 'SIGQUIT');
     expectTold(await ended, 'The database failed; what was committed is kept', 'do this again');
-    const again = await openStore({ databaseUrl: undefined, data, keep }, () => {});
+    const again = await openStore({ databaseUrl: undefined, data, retention: keep }, () => {});
     expect((await again.pool.query(admins)).rows).toEqual([{ user: 'U1' }]);
     await again.close();
     holder.stdin!.end();

@@ -3,7 +3,7 @@ import { openStore } from '../../src/store/open.ts';
 
 const [data] = process.argv.slice(2);
 const store = await openStore(
-  { databaseUrl: undefined, data: data!, keep: { questions: 1, deliveries: 1, audit: 1 } },
+  { databaseUrl: undefined, data: data!, retention: { questions: 1, deliveries: 1, audit: 1 } },
   () => {},
 );
 process.stdout.write('open\n');

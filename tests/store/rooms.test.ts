@@ -9,17 +9,17 @@ const at = new Date('2026-11-23T01:00:00Z');
 
 async function remembersGroups(rooms: Rooms): Promise<void> {
   expect(await rooms.find('c1')).toBeUndefined();
-  await rooms.note({ channel: 'c1', address: 'a1', topic: '政务服务群' });
-  await rooms.note({ channel: 'c2', address: 'a2', topic: '政务服务群' });
+  await rooms.save({ channel: 'c1', address: 'a1', topic: '政务服务群' });
+  await rooms.save({ channel: 'c2', address: 'a2', topic: '政务服务群' });
   expect(await rooms.find('c1')).toEqual({ channel: 'c1', address: 'a1', topic: '政务服务群' });
   expect(await rooms.findByAddress('a2')).toEqual({ channel: 'c2', address: 'a2', topic: '政务服务群' });
   expect((await rooms.findByTopic('政务服务群')).map(({ channel }) => channel)).toEqual(['c1', 'c2']);
   // Another id, another name: the same group.
-  await rooms.note({ channel: 'c1', address: 'a9', topic: '企业服务群' });
+  await rooms.save({ channel: 'c1', address: 'a9', topic: '企业服务群' });
   expect(await rooms.findByAddress('a1')).toBeUndefined();
   expect(await rooms.find('c1')).toEqual({ channel: 'c1', address: 'a9', topic: '企业服务群' });
   // An id is that of one group.
-  await rooms.note({ channel: 'c2', address: 'a9', topic: '企业服务群' });
+  await rooms.save({ channel: 'c2', address: 'a9', topic: '企业服务群' });
   expect(await rooms.find('c1')).toBeUndefined();
   expect((await rooms.findByTopic('企业服务群')).map(({ channel }) => channel)).toEqual(['c2']);
 }
@@ -41,7 +41,7 @@ describe('rooms', () => {
     const { db, pool } = await freshStore();
     const rooms = new StoredRooms(db, 'wechat', () => at);
     await Promise.all(
-      Array.from({ length: 8 }, (_, n) => rooms.note({ channel: `c${n}`, address: 'a1', topic: '政务服务群' })),
+      Array.from({ length: 8 }, (_, n) => rooms.save({ channel: `c${n}`, address: 'a1', topic: '政务服务群' })),
     );
     expect((await pool.query('select count(*)::int as count from room')).rows).toEqual([{ count: 1 }]);
   });

@@ -4,13 +4,13 @@ import { type Filter, monthDue, unitsIn } from '../../knowledge/select.ts';
 import {
   column,
   currentMonth,
+  type Formatter,
+  formatMonth,
   nameOf,
-  sayMonth,
   shorten,
   shortName,
   sourceOf,
   units,
-  type Voice,
 } from '../../language/format.ts';
 import type { Block, Card, ListItem } from '../../model/card.ts';
 import type { PlanRecord } from '../../model/plan.ts';
@@ -20,24 +20,24 @@ export const pageSize = 8;
 const longRow = 64;
 const shortRow = 34;
 
-function period(voice: Voice, { from, to }: Filter['periods'][number], kind: Filter['kind']): string {
-  const { say } = voice;
+function period(formatter: Formatter, { from, to }: Filter['periods'][number], kind: Filter['kind']): string {
+  const { say } = formatter;
   const one = kind === 'task' ? 'monthDue' : 'during';
   if (from !== undefined && to !== undefined)
     return from === to
-      ? say(one, { date: sayMonth(voice, from) })
-      : say('between', { from: sayMonth(voice, from), to: sayMonth(voice, to) });
-  if (from !== undefined) return say('since', { from: sayMonth(voice, from) });
-  return say('until', { to: sayMonth(voice, to!) });
+      ? say(one, { date: formatMonth(formatter, from) })
+      : say('between', { from: formatMonth(formatter, from), to: formatMonth(formatter, to) });
+  if (from !== undefined) return say('since', { from: formatMonth(formatter, from) });
+  return say('until', { to: formatMonth(formatter, to!) });
 }
 
 const statusKeys = { overdue: 'conditionOverdue', open: 'conditionOpen', ongoing: 'conditionOngoing' } as const;
 const roleKeys = { responsible: 'conditionLeads', cooperating: 'conditionHelps', any: 'conditionEither' } as const;
 
 /** The filter in words, so that the asker sees how the question was taken. */
-function describe(voice: Voice, filter: Filter): string {
-  const { say, pack } = voice;
-  const role = (name: string) => column(voice, filter.kind, name) || column(voice, 'task', name);
+function describe(formatter: Formatter, filter: Filter): string {
+  const { say, pack } = formatter;
+  const role = (name: string) => column(formatter, filter.kind, name) || column(formatter, 'task', name);
   const parts: string[] = [];
   for (const unit of filter.units) {
     const name = units(unit.units);
@@ -47,7 +47,7 @@ function describe(voice: Voice, filter: Filter): string {
     parts.push(unit.not ? say('conditionNot', { what: said }) : said);
   }
   if (filter.leader) parts.push(say('conditionLeader', { role: role('leader'), what: filter.leader }));
-  for (const one of filter.periods) parts.push(period(voice, one, filter.kind));
+  for (const one of filter.periods) parts.push(period(formatter, one, filter.kind));
   if (filter.status) parts.push(say(statusKeys[filter.status]));
   if (filter.order) parts.push(say(filter.order === 'earliest' ? 'conditionEarliest' : 'conditionLatest'));
   if (filter.starred !== undefined) parts.push(say(filter.starred ? 'conditionStar' : 'conditionNoStar'));
@@ -58,10 +58,10 @@ function describe(voice: Voice, filter: Filter): string {
 }
 
 /** What a row still has to say beside its words: not what the filter fixes for all. */
-function tail(voice: Voice, record: PlanRecord, filter: Filter): string {
+function tail(formatter: Formatter, record: PlanRecord, filter: Filter): string {
   if (record.kind === 'indicator') return `${record.target.text}${record.measuredIn.text}`;
   if (record.kind === 'phase') return record.period.text;
-  if (record.kind === 'support') return units(record.responsible.units.map((name) => shortName(voice, name)));
+  if (record.kind === 'support') return units(record.responsible.units.map((name) => shortName(formatter, name)));
   if (record.kind !== 'task') return '';
   const parts: string[] = [];
   // Where one unit leads all rows, or this one, it need not be said in every row.
@@ -73,16 +73,16 @@ function tail(voice: Voice, record: PlanRecord, filter: Filter): string {
     unit!.role !== 'cooperating' &&
     leads.length === 1 &&
     unit!.units.includes(leads[0]!);
-  if (!oneUnit) parts.push(units(unitsIn(record, 'responsible').map((name) => shortName(voice, name))));
+  if (!oneUnit) parts.push(units(unitsIn(record, 'responsible').map((name) => shortName(formatter, name))));
   const month = monthDue(record);
   const [only] = filter.periods;
   const fixed = filter.periods.length === 1 && only?.from !== undefined && only.from === only.to;
-  if (!fixed) parts.push(month === undefined ? (record.deadline?.cell.text ?? '') : sayMonth(voice, month));
+  if (!fixed) parts.push(month === undefined ? (record.deadline?.cell.text ?? '') : formatMonth(formatter, month));
   return parts.filter(Boolean).join('，');
 }
 
-function item(voice: Voice, record: PlanRecord, filter: Filter, length: number): ListItem {
-  const said = tail(voice, record, filter);
+function item(formatter: Formatter, record: PlanRecord, filter: Filter, length: number): ListItem {
+  const said = tail(formatter, record, filter);
   const text = shorten(nameOf(record), length);
   return {
     id: record.id,
@@ -98,9 +98,9 @@ export interface Shown {
   from: number;
 }
 
-export function listCard(voice: Voice, { records, filter, from }: Shown, extra: string[] = []): Card {
-  const { say } = voice;
-  const what = describe(voice, filter);
+export function listCard(formatter: Formatter, { records, filter, from }: Shown, extra: string[] = []): Card {
+  const { say } = formatter;
+  const what = describe(formatter, filter);
   const count = records.length;
   if (filter.strangers.length)
     return {
@@ -125,12 +125,12 @@ export function listCard(voice: Voice, { records, filter, from }: Shown, extra: 
       if (part.length)
         blocks.push({
           type: 'list',
-          label: say('countOf', { what: column(voice, 'task', role), count: all }),
-          items: part.map((record) => item(voice, record, filter, length)),
+          label: say('countOf', { what: column(formatter, 'task', role), count: all }),
+          items: part.map((record) => item(formatter, record, filter, length)),
         });
     }
   } else if (rows.length)
-    blocks.push({ type: 'list', items: rows.map((record) => item(voice, record, filter, length)) });
+    blocks.push({ type: 'list', items: rows.map((record) => item(formatter, record, filter, length)) });
   if (count > pageSize)
     blocks.push({
       type: 'text',
@@ -139,10 +139,10 @@ export function listCard(voice: Voice, { records, filter, from }: Shown, extra: 
           ? say('page', { from: from + 1, to: Math.min(count, from + pageSize), count })
           : say('lastPage', { count }),
     });
-  const current = currentMonth(voice);
+  const current = currentMonth(formatter);
   if (filter.status === 'overdue' || rows.some((record) => (monthDue(record) ?? current) < current))
     blocks.push({ type: 'text', text: say('unrecorded') });
   const more = { label: say('moreLabel'), question: say('askMore') };
   const actions = from + pageSize < count ? { actions: [more] } : {};
-  return { blocks, choices: [], ...actions, sources: sourceOf(voice, rows) };
+  return { blocks, choices: [], ...actions, sources: sourceOf(formatter, rows) };
 }

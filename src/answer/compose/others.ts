@@ -1,7 +1,7 @@
 /** Cards that state no record: not stated, asked back, help, and facts of the document itself. */
 
 import type { PhraseKey } from '../../language/answer-phrases.ts';
-import { nameOf, shorten, sourceOf, type Voice } from '../../language/format.ts';
+import { type Formatter, nameOf, shorten, sourceOf } from '../../language/format.ts';
 import type { Block, Card, Choice } from '../../model/card.ts';
 import type { Duty } from '../../model/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
@@ -10,8 +10,8 @@ import { heading } from './record.ts';
 const plain = (blocks: Block[]): Card => ({ blocks, choices: [], sources: [] });
 
 /** `label`: what the plan does not state; related records are offered apart and never as the answer. */
-export function notStatedCard(voice: Voice, label: string, related: readonly PlanRecord[]): Card {
-  const { say, pack } = voice;
+export function notStatedCard(formatter: Formatter, label: string, related: readonly PlanRecord[]): Card {
+  const { say, pack } = formatter;
   const blocks: Block[] = [{ type: 'text', text: label ? say('notStated', { label }) : say('notFound') }];
   if (related.length) {
     blocks.push({
@@ -25,53 +25,59 @@ export function notStatedCard(voice: Voice, label: string, related: readonly Pla
     });
   }
   blocks.push({ type: 'text', text: say('signpost', { signpost: pack.facts.signpost }) });
-  return { blocks, choices: [], sources: sourceOf(voice, related) };
+  return { blocks, choices: [], sources: sourceOf(formatter, related) };
 }
 
-export function noSuchRowCard(voice: Voice, place: string, last: number, n: number): Card {
-  return plain([{ type: 'text', text: voice.say('noSuchRow', { place, last, n }) }]);
+export function noSuchRowCard(formatter: Formatter, place: string, last: number, n: number): Card {
+  return plain([{ type: 'text', text: formatter.say('noSuchRow', { place, last, n }) }]);
 }
 
-export function noSuchAnnexCard(voice: Voice, count: number, n: number): Card {
-  return plain([{ type: 'text', text: voice.say('noSuchAnnex', { total: count, n }) }]);
+export function noSuchAnnexCard(formatter: Formatter, count: number, n: number): Card {
+  return plain([{ type: 'text', text: formatter.say('noSuchAnnex', { total: count, n }) }]);
 }
 
-function exampleChoices({ pack }: Voice): Choice[] {
+function exampleChoices({ pack }: Formatter): Choice[] {
   const { enterprise, official } = pack.facts.examples;
   return [...enterprise, ...official].map((question) => ({ label: question, question }));
 }
 
 /** A sentence and, where it helps, real examples of what can be asked. */
-export function talkCard(voice: Voice, key: PhraseKey, withExamples: boolean): Card {
-  const { say, pack } = voice;
+export function talkCard(formatter: Formatter, key: PhraseKey, withExamples: boolean): Card {
+  const { say, pack } = formatter;
   const card = plain([{ type: 'text', text: say(key, { title: pack.facts.title }) }]);
-  return withExamples ? { ...card, choices: exampleChoices(voice).slice(0, 6), choicesLabel: say('examples') } : card;
+  return withExamples
+    ? { ...card, choices: exampleChoices(formatter).slice(0, 6), choicesLabel: say('examples') }
+    : card;
 }
 
-export function whichOneCard(voice: Voice): Card {
-  const { say, pack } = voice;
+export function whichOneCard(formatter: Formatter): Card {
+  const { say, pack } = formatter;
   return plain([{ type: 'text', text: say('whichOne', { example: pack.facts.examples.official.at(-1)! }) }]);
 }
 
 /** Choices are whole questions: the record by its own number, with the aspect that was asked. */
-export function whichOfCard(voice: Voice, records: readonly PlanRecord[], ask: (record: PlanRecord) => string): Card {
-  const { say } = voice;
+export function whichOfCard(
+  formatter: Formatter,
+  records: readonly PlanRecord[],
+  ask: (record: PlanRecord) => string,
+): Card {
+  const { say } = formatter;
   const choices = records.map((record) => ({ label: shorten(nameOf(record), 40), question: ask(record) }));
   return {
     blocks: [{ type: 'text', text: say('whichOf') }],
     choices,
     choicesLabel: say('choose'),
-    sources: sourceOf(voice, records),
+    sources: sourceOf(formatter, records),
   };
 }
 
 /** Recurring duties in the plan's own words. */
-export function dutiesCard(voice: Voice, duties: readonly Duty[]): Card {
-  const { say, pack } = voice;
+export function dutiesCard(formatter: Formatter, duties: readonly Duty[]): Card {
+  const { say, pack } = formatter;
   const blocks: Block[] = [{ type: 'text', text: say('dutiesIntro', { count: duties.length }) }];
   for (const duty of duties) blocks.push({ type: 'quote', text: duty.quote });
   const records = duties.flatMap((duty) => pack.records.get(duty.records[0]!) ?? []);
-  return { blocks, choices: [], sources: sourceOf(voice, records) };
+  return { blocks, choices: [], sources: sourceOf(formatter, records) };
 }
 
 type DocumentFact =
@@ -88,8 +94,8 @@ type DocumentFact =
   | 'goal';
 
 /** Facts of the document: number, date, issuer, who is copied, aims. Undefined where the plan prints no such thing. */
-export function documentCard(voice: Voice, wanted: readonly DocumentFact[]): Card | undefined {
-  const { say, pack } = voice;
+export function documentCard(formatter: Formatter, wanted: readonly DocumentFact[]): Card | undefined {
+  const { say, pack } = formatter;
   const { document, sections, annexes } = pack.plan;
   const facts: { label: string; value: string }[] = [];
   const blocks: Block[] = [];

@@ -1,9 +1,18 @@
 /** One record as a card: what was asked first, then the row's own words, unit, deadline, ★, notes and source. */
 
 import { monthDue, unitsIn } from '../../knowledge/select.ts';
-import { column, nameOf, sayDeadline, sayMonth, shorten, sourceOf, units, type Voice } from '../../language/format.ts';
+import {
+  column,
+  type Formatter,
+  formatDeadline,
+  formatMonth,
+  nameOf,
+  shorten,
+  sourceOf,
+  units,
+} from '../../language/format.ts';
 import type { Block, Card, Choice } from '../../model/card.ts';
-import type { Channel } from '../../model/pack.ts';
+import type { ServicePoint } from '../../model/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import type { Aspect, Understanding } from '../understand.ts';
 import { oddityNotes } from './notes.ts';
@@ -12,28 +21,31 @@ import { quoteOf } from './quote.ts';
 type Fact = { label: string; value: string };
 
 /** All that the plan's table says of a record, by aspect. */
-function factsOf(voice: Voice, record: PlanRecord): Partial<Record<Aspect | 'period' | 'unit', Fact>> {
-  const { say } = voice;
+function factsOf(formatter: Formatter, record: PlanRecord): Partial<Record<Aspect | 'period' | 'unit', Fact>> {
+  const { say } = formatter;
   if (record.kind === 'indicator')
     return {
-      target: { label: column(voice, 'indicator', 'target'), value: `${record.target.text}${record.measuredIn.text}` },
+      target: {
+        label: column(formatter, 'indicator', 'target'),
+        value: `${record.target.text}${record.measuredIn.text}`,
+      },
     };
   if (record.kind === 'phase') return { period: { label: say('periodLabel'), value: record.period.text } };
   if (record.kind !== 'task' && record.kind !== 'support') return {};
   const facts: Partial<Record<Aspect, Fact>> = {
-    responsible: { label: column(voice, record.kind, 'responsible'), value: units(record.responsible.units) },
+    responsible: { label: column(formatter, record.kind, 'responsible'), value: units(record.responsible.units) },
   };
   if (record.kind === 'task') {
-    const role = column(voice, 'task', 'cooperating');
+    const role = column(formatter, 'task', 'cooperating');
     facts.cooperating = {
       label: role,
       value: record.cooperating ? units(record.cooperating.units) : say('noCooperating', { role }),
     };
-    const deadline = sayDeadline(voice, record);
-    if (deadline) facts.deadline = { label: column(voice, 'task', 'deadline'), value: deadline };
+    const deadline = formatDeadline(formatter, record);
+    if (deadline) facts.deadline = { label: column(formatter, 'task', 'deadline'), value: deadline };
     facts.star = { label: say('starLabel'), value: say(record.starred ? 'starMarked' : 'starUnmarked') };
   }
-  const leader = column(voice, record.kind, 'leader');
+  const leader = column(formatter, record.kind, 'leader');
   if (leader) facts.leader = { label: leader, value: record.leader?.text ?? say('notPrinted') };
   return facts;
 }
@@ -41,8 +53,8 @@ function factsOf(voice: Voice, record: PlanRecord): Partial<Record<Aspect | 'per
 const standing: Aspect[] = ['responsible', 'cooperating', 'deadline'];
 
 /** The sentence that answers a yes/no question about a unit, ★ or the month; none where nothing such was asked. */
-function directAnswers(voice: Voice, record: PlanRecord, asked: Understanding): string[] {
-  const { say } = voice;
+function directAnswers(formatter: Formatter, record: PlanRecord, asked: Understanding): string[] {
+  const { say } = formatter;
   const said: string[] = [];
   const n = record.number;
   if (record.kind !== 'task' && record.kind !== 'support') return said;
@@ -51,7 +63,7 @@ function directAnswers(voice: Voice, record: PlanRecord, asked: Understanding): 
     const has = (role: 'responsible' | 'cooperating') =>
       unitsIn(record, role).some((unit) => condition.units.includes(unit));
     const unit = units(condition.units);
-    const label = (role: 'responsible' | 'cooperating') => column(voice, record.kind, role);
+    const label = (role: 'responsible' | 'cooperating') => column(formatter, record.kind, role);
     const role = condition.role === 'any' ? (has('responsible') ? 'responsible' : 'cooperating') : condition.role;
     const other = role === 'responsible' ? 'cooperating' : 'responsible';
     const listed = units(unitsIn(record, role)) || say('noCooperating', { role: label(role) });
@@ -70,15 +82,15 @@ export interface RecordCardInput {
   asked: Understanding;
   /** Turns everyday words of the question into the plan's, so that the right sentences are quoted. */
   expand: (text: string) => string;
-  channel?: Channel | undefined;
+  channel?: ServicePoint | undefined;
   choices?: Choice[];
   whole?: boolean;
   /** The question asks whether it is done already; the plan can't say. */
   doneAsked?: boolean;
 }
 
-function channelLead(voice: Voice, channel: Channel): string {
-  return voice.say(channel.status, { name: channel.name, verb: channel.verb });
+function channelLead(formatter: Formatter, channel: ServicePoint): string {
+  return formatter.say(channel.status, { name: channel.name, verb: channel.verb });
 }
 
 export function heading(record: PlanRecord): string {
@@ -86,12 +98,12 @@ export function heading(record: PlanRecord): string {
   return `${record.number}${star}`;
 }
 
-export function recordCard(voice: Voice, input: RecordCardInput): Card {
-  const { say } = voice;
+export function recordCard(formatter: Formatter, input: RecordCardInput): Card {
+  const { say } = formatter;
   const { record, asked, channel } = input;
-  const facts = factsOf(voice, record);
+  const facts = factsOf(formatter, record);
   const blocks: Block[] = [];
-  if (channel) blocks.push({ type: 'text', text: channelLead(voice, channel) });
+  if (channel) blocks.push({ type: 'text', text: channelLead(formatter, channel) });
   const marked = record.kind === 'task' && record.starred;
   if (
     !channel &&
@@ -99,7 +111,7 @@ export function recordCard(voice: Voice, input: RecordCardInput): Card {
     (record.kind === 'task' || record.kind === 'support' || record.kind === 'indicator')
   )
     blocks.push({ type: 'text', text: say(marked ? 'rowStar' : 'rowTitle', { n: record.number }) });
-  const answers = directAnswers(voice, record, asked);
+  const answers = directAnswers(formatter, record, asked);
   if (answers.length) blocks.push({ type: 'text', text: answers.join('') });
   const first = (['responsible', 'cooperating', 'leader', 'deadline', 'target'] as Aspect[]).filter(
     (aspect) => asked.aspects.has(aspect) && facts[aspect],
@@ -123,34 +135,34 @@ export function recordCard(voice: Voice, input: RecordCardInput): Card {
   if (channel?.runBy.length && !facts.responsible)
     blocks.push({
       type: 'facts',
-      facts: [{ label: column(voice, 'task', 'responsible'), value: units(channel.runBy) }],
+      facts: [{ label: column(formatter, 'task', 'responsible'), value: units(channel.runBy) }],
     });
   const rest = list(input.whole ? shown : shown.filter((aspect) => !first.includes(aspect)));
   if (rest.length) blocks.push({ type: 'facts', facts: rest });
-  const notes = oddityNotes(voice, record, input.whole ? undefined : asked);
+  const notes = oddityNotes(formatter, record, input.whole ? undefined : asked);
   for (const note of notes) blocks.push({ type: 'text', text: say('asPrinted', { note }) });
   if (channel) {
-    const contact = voice.pack.contacts.find((c) => c.channel === channel.id);
+    const contact = formatter.pack.contacts.find((c) => c.channel === channel.id);
     blocks.push({
       type: 'text',
       text: contact
         ? say('contact', { text: contact.text, date: contact.confirmedOn })
-        : say('ask', { signpost: voice.pack.facts.signpost }),
+        : say('ask', { signpost: formatter.pack.facts.signpost }),
     });
   }
   const choices = input.choices ?? [];
-  const actions = input.whole ? [] : originalOf(voice, record);
+  const actions = input.whole ? [] : originalOf(formatter, record);
   return {
     blocks,
     choices,
     ...(actions.length ? { actions } : {}),
     ...(choices.length ? { choicesLabel: say('also') } : {}),
-    sources: sourceOf(voice, [record]),
+    sources: sourceOf(formatter, [record]),
   };
 }
 
 /** Asks for the whole row, where the record is one of a table; said in the plan's language, as the table is. */
-function originalOf({ say, pack }: Voice, record: PlanRecord): Choice[] {
+function originalOf({ say, pack }: Formatter, record: PlanRecord): Choice[] {
   const annex = pack.plan.annexes.find(({ kind }) => kind === record.kind)?.number;
   if (!annex) return [];
   const question = say(record.kind === 'task' ? 'askOriginal' : 'askOriginalIn', { annex, n: record.number });
@@ -158,22 +170,22 @@ function originalOf({ say, pack }: Voice, record: PlanRecord): Choice[] {
 }
 
 /** Two or more rows side by side: 28和29两项时限一样不. */
-export function rowsCard(voice: Voice, records: readonly PlanRecord[], asked: Understanding): Card {
-  const { say } = voice;
+export function rowsCard(formatter: Formatter, records: readonly PlanRecord[], asked: Understanding): Card {
+  const { say } = formatter;
   const blocks: Block[] = [];
   const months = records.map(monthDue);
   if (asked.compares && months.every((month) => month !== undefined)) {
     const same = new Set(months).size === 1;
     const dates = records
-      .map((record, i) => say('dateOf', { n: record.number, date: sayMonth(voice, months[i]!) }))
+      .map((record, i) => say('dateOf', { n: record.number, date: formatMonth(formatter, months[i]!) }))
       .join(say('semicolon'));
     blocks.push({
       type: 'text',
-      text: same ? say('sameDate', { date: sayMonth(voice, months[0]!) }) : say('otherDate', { dates }),
+      text: same ? say('sameDate', { date: formatMonth(formatter, months[0]!) }) : say('otherDate', { dates }),
     });
   }
   for (const record of records) {
-    const facts = factsOf(voice, record);
+    const facts = factsOf(formatter, record);
     const wanted = [...asked.aspects].filter((aspect) => facts[aspect]);
     const shown: string[] = wanted.length ? wanted : ['period', 'target', ...standing];
     const star = record.kind === 'task' && record.starred ? '★' : '';
@@ -182,7 +194,7 @@ export function rowsCard(voice: Voice, records: readonly PlanRecord[], asked: Un
         ? say('rowTitle', { n: record.number })
         : '';
     const title = nameOf(record);
-    const answers = directAnswers(voice, record, asked);
+    const answers = directAnswers(formatter, record, asked);
     blocks.push({ type: 'text', text: `${number}${star} ${shorten(title, 60)}`.trim() });
     if (record.kind === 'phase' || record.kind === 'guarantee' || record.kind === 'measure')
       blocks.push({ type: 'quote', text: quoteOf(record, asked.text, (text) => text) });
@@ -190,5 +202,5 @@ export function rowsCard(voice: Voice, records: readonly PlanRecord[], asked: Un
     const list = shown.map((aspect) => facts[aspect as Aspect]).filter((fact) => fact !== undefined);
     if (list.length) blocks.push({ type: 'facts', facts: list });
   }
-  return { blocks, choices: [], sources: sourceOf(voice, records) };
+  return { blocks, choices: [], sources: sourceOf(formatter, records) };
 }

@@ -5,25 +5,25 @@ import { readClockSettings, readServiceSettings } from '../../config/service.ts'
 import { readSettings } from '../../config/settings.ts';
 import { readStoreSettings } from '../../config/store.ts';
 import type { Environment } from '../../config/variables.ts';
-import type { LedgerContext } from '../../service/open-ledger.ts';
-import type { RunContext } from '../../service/service.ts';
-import type { Context } from '../context.ts';
-import type { StoreContext } from '../store.ts';
+import type { DeliveryEnvironment } from '../../service/open-delivery.ts';
+import type { ServiceEnvironment } from '../../service/service.ts';
+import type { CliContext } from '../context.ts';
+import type { StoreCliContext } from '../store.ts';
 
 /** Told the exit code. */
 export type Done = (exitCode: number) => void;
 
 export interface Contexts {
-  streams(): Pick<Context, 'stdout' | 'stderr'>;
-  packs(): Context;
-  store(): StoreContext;
-  ledger(): LedgerContext;
+  streams(): Pick<CliContext, 'stdout' | 'stderr'>;
+  packs(): CliContext;
+  store(): StoreCliContext;
+  ledger(): DeliveryEnvironment;
   bot(): BotSettings;
-  run(): RunContext;
+  run(): ServiceEnvironment;
 }
 
 /** What a run of the command line reads and writes, and its settings. */
-export interface Invocation extends Pick<Context, 'stdin' | 'stdout' | 'stderr'> {
+export interface Invocation extends Pick<CliContext, 'stdin' | 'stdout' | 'stderr'> {
   env: Environment;
   /** A `.env` in this folder adds to `env`. */
   envFolder: string;
@@ -37,7 +37,7 @@ export function contextsOf(
   const streams = { stdout, stderr };
   const now = () => new Date();
   const packs = () => ({ settings: readSettings(env, given()), now, stdin, ...streams });
-  const ledger = () => ({
+  const deliveryContext = () => ({
     ...packs(),
     store: readStoreSettings(env),
     doors: readDoorSettings(env),
@@ -47,8 +47,8 @@ export function contextsOf(
     streams: () => streams,
     packs,
     store: () => ({ settings: readStoreSettings(env), now, ...streams }),
-    ledger,
+    ledger: deliveryContext,
     bot: () => readBotSettings(env),
-    run: () => ({ ...ledger(), bot: readBotSettings(env), service: readServiceSettings(env) }),
+    run: () => ({ ...deliveryContext(), bot: readBotSettings(env), service: readServiceSettings(env) }),
   };
 }

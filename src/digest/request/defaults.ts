@@ -1,5 +1,5 @@
 /** A request as it was read, with what is usual where it said nothing. */
-import type { Wanted } from './request-grammar.ts';
+import type { ParsedRequest } from './request-grammar.ts';
 
 /** What is usual for the one who asks; the rest is usual for everybody. */
 interface Usual {
@@ -8,8 +8,8 @@ interface Usual {
 }
 
 /** As `resolveSubscription` takes it: every working day at nine, what is due this month and phases, a line where nothing is due. */
-export function wished(
-  { scope, content, schedule, zone, dayOff, quiet, late, whenNothing, done, language }: Wanted,
+export function withDefaults(
+  { scope, content, schedule, zone, dayOff, quiet, late, whenNothing, done, language }: ParsedRequest,
   usual: Usual,
 ) {
   return {

@@ -4,7 +4,7 @@ import type { Language } from '../../language/answer-phrases.ts';
 import type { KnowledgePack } from '../../model/pack.ts';
 import type { DigestContent, Lead, Subscription } from '../../model/subscription.ts';
 import { type DigestPhrase, digestSpeaker, type SayDigest } from '../phrases.ts';
-import { saySchedule } from './format-schedule.ts';
+import { formatSchedule } from './format-schedule.ts';
 
 const roleKeys = {
   responsible: 'requestResponsible',
@@ -111,14 +111,14 @@ export function optionPhrases(
 }
 
 /** `usualZone`: the one that needs no word. */
-export function sayRequest(
+export function formatRequest(
   subscription: Subscription,
   packs: readonly KnowledgePack[],
   language: Language,
   usualZone: string,
 ): string {
   return [
-    saySchedule(subscription.timing.schedule, language),
+    formatSchedule(subscription.timing.schedule, language),
     ...scopePhrases(subscription, packs, language),
     ...(isImplied(subscription) ? [] : contentPhrases(subscription.content, language)),
     ...optionPhrases(subscription, language, usualZone),

@@ -20,7 +20,7 @@ function sayLeads(leads: readonly Lead[], language: Language): string {
   return parts.join(join);
 }
 
-export function saySchedule(schedule: Schedule, language: Language): string {
+export function formatSchedule(schedule: Schedule, language: Language): string {
   const say = digestSpeaker(language);
   if (schedule.kind === 'cron') return say('cron', { expression: schedule.expression });
   const times = schedule.at.map(shortTime).join(say('timesJoin'));
@@ -37,7 +37,7 @@ export function saySchedule(schedule: Schedule, language: Language): string {
     }
     case 'fortnightly': {
       const days = schedule.weekdays.map((day) => (language === 'zh' ? names[day - 1]!.slice(1) : names[day - 1]!));
-      return say('fortnightly', { days: days.join(join), times, from: sayDay(dayOfText(schedule.from), language) });
+      return say('fortnightly', { days: days.join(join), times, from: formatDay(dayOfText(schedule.from), language) });
     }
     case 'month-days':
       return schedule.days.length === 1 && schedule.days[0] === 31
@@ -60,17 +60,18 @@ export function saySchedule(schedule: Schedule, language: Language): string {
   }
 }
 
-export function sayDay(day: DayNumber, language: Language): string {
+export function formatDay(day: DayNumber, language: Language): string {
   const { year, month, day: number } = partsOf(day);
   const pad = (n: number) => (language === 'en' ? String(n).padStart(2, '0') : n);
   return digestSpeaker(language)('day', { year, month: pad(month), day: pad(number) });
 }
 
-export const sayWeekday = (day: DayNumber, language: Language): string => weekdayNames[language][weekdayOf(day) - 1]!;
+export const formatWeekday = (day: DayNumber, language: Language): string =>
+  weekdayNames[language][weekdayOf(day) - 1]!;
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-export function sayTime(at: Date, zone: string): string {
+export function formatTime(at: Date, zone: string): string {
   let clock = clocks.get(zone);
   if (!clock) {
     clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
@@ -83,8 +84,9 @@ export function sayTime(at: Date, zone: string): string {
 function saySlot({ at, movedFrom }: Slot, zone: string, language: Language): string {
   const day = dayIn(at, zone);
   const brackets = language === 'zh' ? ['（', '）'] : [' (', ') '];
-  const moved = movedFrom === undefined ? '' : digestSpeaker(language)('moved', { date: sayDay(movedFrom, language) });
-  return `${sayDay(day, language)}${brackets[0]}${sayWeekday(day, language)}${brackets[1]}${sayTime(at, zone)}${moved}`;
+  const moved =
+    movedFrom === undefined ? '' : digestSpeaker(language)('moved', { date: formatDay(movedFrom, language) });
+  return `${formatDay(day, language)}${brackets[0]}${formatWeekday(day, language)}${brackets[1]}${formatTime(at, zone)}${moved}`;
 }
 
 function sayShort(
@@ -95,7 +97,7 @@ function sayShort(
   language: Language,
 ): string {
   const { year, month, day: number } = partsOf(day);
-  const name = sayWeekday(day, language);
+  const name = formatWeekday(day, language);
   return digestSpeaker(language)(year === thisYear ? key : `${key}Year`, {
     year,
     month,
@@ -107,11 +109,11 @@ function sayShort(
 }
 
 /** 11月24日 周二 9:00, as people say it; with its year where that is another than now. */
-export const sayMoment = (at: Date, zone: string, now: Date, language: Language): string =>
-  sayShort('moment', dayIn(at, zone), sayTime(at, zone), partsOf(dayIn(now, zone)).year, language);
+export const formatMoment = (at: Date, zone: string, now: Date, language: Language): string =>
+  sayShort('moment', dayIn(at, zone), formatTime(at, zone), partsOf(dayIn(now, zone)).year, language);
 
 /** 11月24日 周二 */
-export const sayDate = (day: DayNumber, today: DayNumber, language: Language): string =>
+export const formatDate = (day: DayNumber, today: DayNumber, language: Language): string =>
   sayShort('dayShort', day, '', partsOf(today).year, language);
 
 /** Does it hang on the calendar of working days when a slot is? */
@@ -128,7 +130,12 @@ export function openYears(slots: readonly Slot[], timing: Timing, calendar: Cale
 }
 
 /** The next slots in words, and which of their years are counted by weekdays only. */
-export function sayNext(slots: readonly Slot[], timing: Timing, calendar: Calendar, language: Language): string[] {
+export function formatNextSlots(
+  slots: readonly Slot[],
+  timing: Timing,
+  calendar: Calendar,
+  language: Language,
+): string[] {
   const say = digestSpeaker(language);
   if (!slots.length) return [say('noNext')];
   const times = slots.map((slot) => saySlot(slot, timing.zone, language)).join(language === 'zh' ? '；' : '; ');

@@ -6,20 +6,20 @@ import type { Scope } from '../../model/subscription.ts';
 import type { DayNumber } from '../calendar/day.ts';
 import { digestSpeaker } from '../phrases.ts';
 import { fold, namesOf } from './entities.ts';
-import { readSchedule } from './parse-schedule.ts';
+import { parseSchedule } from './parse-schedule.ts';
 import {
   content,
-  type Draft,
   meanings,
+  type ParsedRequest,
+  type RequestDraft,
   type Role,
   roleWords,
   scope,
-  type UnitSaid,
-  type Wanted,
+  type UnitMention,
 } from './request-grammar.ts';
 
-export interface RequestRead {
-  wanted: Wanted;
+export interface RequestParse {
+  request: ParsedRequest;
   /** What was decided for want of words. */
   notes: string[];
   /** Words that mean nothing here. */
@@ -30,7 +30,7 @@ export interface RequestRead {
   understood: number;
 }
 
-type Reading = Draft & RequestRead;
+type Reading = RequestDraft & RequestParse;
 
 /** What stands between the things that mean something. */
 const fillers =
@@ -100,7 +100,7 @@ function takeAt(text: string, at: number, draft: Reading): number {
 }
 
 /** 公安、法院牵头: units that are joined share the role after the last of them. */
-function rolesOf(text: string, said: readonly UnitSaid[]): Scope['units'] {
+function rolesOf(text: string, said: readonly UnitMention[]): Scope['units'] {
   const roles: Role[] = [];
   for (let at = said.length - 1; at >= 0; at--) {
     const one = said[at]!;
@@ -137,12 +137,12 @@ const anyWorkday: Record<Language, string> = { zh: '每个工作日', en: 'every
 function readTime(rest: readonly string[], today: DayNumber, language: Language, draft: Reading): void {
   const parts = rest.map(trimmed).filter((part) => part && !/^[\p{P}\p{S}\s]+$/u.test(part));
   const take = (words: string) => {
-    const read = readSchedule(trimmed(words), today, language);
+    const read = parseSchedule(trimmed(words), today, language);
     if ('problem' in read) {
       if (!read.vague) draft.problem ??= read.problem;
       return false;
     }
-    draft.wanted.schedule = read.schedule;
+    draft.request.schedule = read.schedule;
     draft.notes.push(...read.notes);
     draft.understood++;
     draft.problem = undefined;
@@ -158,7 +158,7 @@ function readTime(rest: readonly string[], today: DayNumber, language: Language,
     if (!take(said) && !(startsWithTime.test(said) && take(`${anyWorkday[language]} ${said}`))) continue;
     // What is wrong by itself (9:60) says more than that it was not understood.
     for (const part of left.map(trimmed)) {
-      const read = readSchedule(part, today, language);
+      const read = parseSchedule(part, today, language);
       if ('problem' in read && !read.vague) draft.problem ??= read.problem;
       else draft.unread.push(part);
     }
@@ -169,14 +169,14 @@ function readTime(rest: readonly string[], today: DayNumber, language: Language,
 
 /** 到期前…: the schedule where nothing else is said of when, else reminders inside the digests. */
 function placeLeads(draft: Reading, today: DayNumber, language: Language, times: string | undefined): void {
-  const { wanted } = draft;
+  const { request: wanted } = draft;
   const said = draft.leads.findIndex(({ reminder }) => !reminder);
   const scheduling = wanted.schedule ? -1 : said >= 0 ? said : draft.leads.length - 1;
   const named = Object.keys(wanted.content ?? {}).length > 0;
   for (const [index, one] of draft.leads.entries()) {
     if (index === scheduling) {
       // The time of day reads as it does on every working day.
-      const read = readSchedule(trimmed(`${anyWorkday[language]} ${times ?? ''}`), today, language);
+      const read = parseSchedule(trimmed(`${anyWorkday[language]} ${times ?? ''}`), today, language);
       if ('schedule' in read && 'at' in read.schedule) {
         wanted.schedule = { kind: 'before-deadlines', leads: one.leads, at: read.schedule.at };
         draft.notes.push(...read.notes);
@@ -198,13 +198,13 @@ function takeCron(text: string, today: DayNumber, language: Language, draft: Rea
   for (const count of match && /[*@]/.test(match[1]!) ? [6, 5, 1] : []) {
     if (words.length < count) continue;
     const expression = words.slice(0, count).join(' ');
-    const read = readSchedule(`cron ${expression}`, today, language);
+    const read = parseSchedule(`cron ${expression}`, today, language);
     if ('problem' in read) {
       draft.problem ??= read.problem;
       continue;
     }
     draft.problem = undefined;
-    draft.wanted.schedule = read.schedule;
+    draft.request.schedule = read.schedule;
     draft.notes.push(...read.notes);
     draft.understood++;
     const [before, after] = [text.slice(0, match!.index), text.slice(match!.index + match![0].length)];
@@ -213,15 +213,15 @@ function takeCron(text: string, today: DayNumber, language: Language, draft: Rea
   return { expression: undefined, others: draft.problem ? '' : text };
 }
 
-export function readRequest(
+export function parseRequest(
   said: string,
   packs: readonly KnowledgePack[],
   today: DayNumber,
   language: Language,
-): RequestRead {
+): RequestParse {
   const text = fold(said);
   const draft: Reading = {
-    wanted: {},
+    request: {},
     notes: [],
     unread: [],
     problem: undefined,
@@ -236,13 +236,13 @@ export function readRequest(
   if (expression) draft.unread.push(...rest.map(trimmed).filter((part) => part && !onlyFillers.test(part)));
   else if (times === undefined) readTime(rest, today, language, draft);
   placeLeads(draft, today, language, times);
-  const groups = draft.wanted.scope?.groups ?? [];
+  const groups = draft.request.scope?.groups ?? [];
   const missing = groups.filter((number) => !packs.some((pack) => pack.records.has(`group:${number}`)));
   const say = digestSpeaker(language);
   draft.unread.push(...missing.map((number) => say('groupWord', { number })));
   if (missing.length) scope(draft).groups = groups.filter((number) => !missing.includes(number));
-  const { wanted, notes, unread, problem, understood } = draft;
-  return { wanted, notes, unread, problem, understood };
+  const { request: wanted, notes, unread, problem, understood } = draft;
+  return { request: wanted, notes, unread, problem, understood };
 }
 
 /** The rest where it is a time of day and nothing else. */

@@ -19,7 +19,7 @@ import { digestSpeaker } from '../phrases.ts';
 import { Unreadable } from '../unreadable.ts';
 
 /** What was understood, with what has to be said of it; or the problem, in the words' own language. */
-export type ScheduleRead =
+export type ScheduleParse =
   | { schedule: Schedule; notes: string[]; language: Language }
   /** `vague`: the words are none of a schedule; else they are, and something in them can't be. */
   | { problem: string; vague: boolean };
@@ -259,7 +259,7 @@ function readWords(text: string, said: string, start: DayNumber | undefined, tod
 }
 
 /** `today` bounds the search for the first time of a cron expression, and is where a fortnight begins. */
-export function readSchedule(said: string, today: DayNumber, spoken?: Language): ScheduleRead {
+export function parseSchedule(said: string, today: DayNumber, spoken?: Language): ScheduleParse {
   const text = said.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
   const language: Language =
     spoken ?? (/[\u3400-\u9fff]/.test(text) || !/[a-z]{3}/.test(text.replace(/cron/, '')) ? 'zh' : 'en');
@@ -285,9 +285,8 @@ export function readSchedule(said: string, today: DayNumber, spoken?: Language):
       if (long) notes.push(say('lastDayNote', { day: long }));
     }
     return { schedule: { ...named, at: times.length ? times : [usualTime] } as Schedule, notes, language };
-  } catch (trouble) {
-    if (trouble instanceof Unreadable)
-      return { problem: say(trouble.key, trouble.slots), vague: trouble.key === 'unreadable' };
-    throw trouble;
+  } catch (error) {
+    if (error instanceof Unreadable) return { problem: say(error.key, error.slots), vague: error.key === 'unreadable' };
+    throw error;
   }
 }

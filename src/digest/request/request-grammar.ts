@@ -6,7 +6,7 @@ import type { Due, Lead, Schedule, Scope, Timing } from '../../model/subscriptio
 import { isZone } from '../../model/zone.ts';
 
 /** What the words said, and nothing that they did not. */
-export interface Wanted {
+export interface ParsedRequest {
   scope?: Partial<Scope>;
   content?: { due?: Due[]; leads?: Lead[]; overdue?: true; duties?: true; phases?: true };
   schedule?: Schedule;
@@ -20,24 +20,24 @@ export interface Wanted {
 }
 
 export type Role = Scope['units'][number]['role'];
-export interface UnitSaid {
+export interface UnitMention {
   units: readonly string[];
   role: Role | undefined;
   start: number;
   end: number;
 }
 
-export interface Draft {
-  wanted: Wanted;
+export interface RequestDraft {
+  request: ParsedRequest;
   /** How many things were read. */
   understood: number;
-  units: UnitSaid[];
+  units: UnitMention[];
   /** 到期前7个工作日: the schedule where there is no other, else reminders. */
   leads: { leads: Lead[]; reminder: boolean }[];
 }
 
 /** False = not this after all. */
-type Take = (groups: RegExpExecArray, draft: Draft) => unknown;
+type Take = (groups: RegExpExecArray, draft: RequestDraft) => unknown;
 
 const list = `${numeral}(?:\\s*(?:个?工作日|天|日|周|个?星期|个月)?\\s*(?:、|,|和|及|与|and|&)+\\s*${numeral})*`;
 const numbersIn = (text: string) =>
@@ -47,7 +47,7 @@ const spans: [RegExp, number][] = [
   [/周|星期|礼拜|week/, 7],
 ];
 
-function within(count: string | undefined, unit: string, draft: Draft): boolean {
+function within(count: string | undefined, unit: string, draft: RequestDraft): boolean {
   const times = spans.find(([pattern]) => pattern.test(unit))?.[1] ?? 1;
   const days = (count === '半' ? 0.5 : (readNumber(count ?? '') ?? 1)) * times;
   if (!(days >= 1 && days <= 400)) return false;
@@ -55,16 +55,16 @@ function within(count: string | undefined, unit: string, draft: Draft): boolean 
   return true;
 }
 
-export const content = ({ wanted }: Draft) => {
+export const content = ({ request: wanted }: RequestDraft) => {
   wanted.content ??= {};
   return wanted.content;
 };
-function addDue(draft: Draft, due: Due): void {
+function addDue(draft: RequestDraft, due: Due): void {
   const { due: known = [] } = content(draft);
   content(draft).due = known.some((one) => JSON.stringify(one) === JSON.stringify(due)) ? known : [...known, due];
 }
 
-function leads(counts: string, unit: string, reminder: boolean, draft: Draft): boolean {
+function leads(counts: string, unit: string, reminder: boolean, draft: RequestDraft): boolean {
   // 3天和一周: not two counts of one thing.
   const others = counts.match(/工作日|天|日|周|星期|月/g) ?? [];
   if (others.some((other) => !unit.includes(other))) return false;
@@ -78,25 +78,25 @@ function leads(counts: string, unit: string, reminder: boolean, draft: Draft): b
 
 const clock = '(\\d{1,2})(?:[:点时](\\d{2})?)?';
 const twoDigits = (hour: string, minute = '00') => `${hour.padStart(2, '0')}:${minute}`;
-export const scope = ({ wanted }: Draft) => {
+export const scope = ({ request: wanted }: RequestDraft) => {
   wanted.scope ??= {};
   return wanted.scope;
 };
 
 /** In this order at every place of the text: what begins like another thing goes before it. */
 const says =
-  (part: Partial<Wanted>): Take =>
-  (_, { wanted }) =>
+  (part: Partial<ParsedRequest>): Take =>
+  (_, { request: wanted }) =>
     Object.assign(wanted, part);
 const asks =
-  (part: Wanted['content']): Take =>
+  (part: ParsedRequest['content']): Take =>
   (_, draft) =>
     Object.assign(content(draft), part);
 
 const takers: [string, Take][] = [
   [
     `(?:免打扰|静默|勿扰|夜间不发|不打扰|quiet(?: hours)?)\\s*(?:from\\s*)?${clock}\\s*(?:到|至|-|—|~|to|until)\\s*(?:次日|第二天)?${clock}`,
-    ([, fromHour, fromMinute, toHour, toMinute], { wanted }) => {
+    ([, fromHour, fromMinute, toHour, toMinute], { request: wanted }) => {
       const [from, to] = [twoDigits(fromHour!, fromMinute), twoDigits(toHour!, toMinute)];
       if (from === to || ![from, to].every((time) => /^([01]\d|2[0-3]):[0-5]\d$/.test(time))) return false;
       wanted.quiet = { from, to };
@@ -104,7 +104,7 @@ const takers: [string, Take][] = [
   ],
   [
     '(?:时区|(?:in the )?time zone|zone)\\s*:?\\s*([a-z_]+(?:/[a-z0-9_+-]+){0,2})',
-    ([, zone], { wanted }) => {
+    ([, zone], { request: wanted }) => {
       if (!isZone(zone!)) return false;
       wanted.zone = new Intl.DateTimeFormat('en', { timeZone: zone! }).resolvedOptions().timeZone;
     },
@@ -169,7 +169,7 @@ const takers: [string, Take][] = [
   ],
   [
     '(?:错过(?:了)?的?)?(\\d{1,3})(?:个)?小时(?:内|以内)补发|late within (\\d{1,3}) hours?',
-    (m, { wanted }) => {
+    (m, { request: wanted }) => {
       const hours = Number(m[1] ?? m[2]);
       if (!(hours > 0 && hours <= 24 * 31)) return false;
       wanted.late = { policy: 'latest', withinHours: hours };

@@ -49,7 +49,7 @@ export function nearUnits(packs: readonly KnowledgePack[], name: string, atLeast
 }
 
 /** @throws {SetupError} with every fault; `file` names where the subscription is from. */
-export function resolveSubscription(
+export function validateSubscription(
   raw: unknown,
   packs: readonly KnowledgePack[],
   file: string,
@@ -58,8 +58,8 @@ export function resolveSubscription(
   const faults: Fault[] = [];
   const read = Subscription.safeParse(raw);
   if (!read.success) {
-    const told = read.error.issues.map(({ path, message }) => ({ file, place: path.join('.'), message }));
-    throw new SetupError('The subscription can’t be used as it is:', told);
+    const notifiedPlans = read.error.issues.map(({ path, message }) => ({ file, place: path.join('.'), message }));
+    throw new SetupError('The subscription can’t be used as it is:', notifiedPlans);
   }
   const subscription = read.data;
   const { scope, timing, content } = subscription;

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { SetupError } from '../../model/fault.ts';
 import { canReach, type Owner } from './binaries.ts';
 
-export interface Place {
+export interface DataDir {
   /** Holds the cluster, the log and, where it is needed, a copy of the programs. */
   home: string;
   cluster: string;
@@ -35,7 +35,7 @@ const socketFile = '.s.PGSQL.5432';
 
 const found = (path: string) => lstatSync(path, { throwIfNoEntry: false });
 
-export const cannotUse = (data: string, message: string) =>
+export const dataDirError = (data: string, message: string) =>
   new SetupError("The data directory can't be used:", [
     {
       file: data,
@@ -49,7 +49,7 @@ function attempt<T>(data: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    if (error instanceof Error && 'syscall' in error) throw cannotUse(data, error.message);
+    if (error instanceof Error && 'syscall' in error) throw dataDirError(data, error.message);
     throw error;
   }
 }
@@ -69,7 +69,7 @@ function makeFolder(path: string, mode: number): void {
 /** Below a folder that only root may enter the server would find nothing, so it gets one elsewhere, and a link to it stays. */
 function elsewhere(data: string, link: string): string {
   if (found(join(data, 'postgres')))
-    throw cannotUse(
+    throw dataDirError(
       data,
       `the server of its database can't enter it any more (is a folder above it closed to others?)`,
     );
@@ -105,7 +105,7 @@ function socketFor(cluster: string, owner: Owner | undefined): string {
   const { uid, mode } = lstatSync(folder);
   // Somebody else's folder could hold somebody else's server.
   if (!found(folder)!.isDirectory() || mode & 0o077 || (uid !== (owner?.uid ?? process.getuid!()) && uid !== 0))
-    throw cannotUse(folder, 'belongs to somebody else, and the path of the data directory is too long for a socket');
+    throw dataDirError(folder, 'belongs to somebody else, and the path of the data directory is too long for a socket');
   return folder;
 }
 
@@ -119,7 +119,7 @@ function ownerOf(cluster: string): Owner {
  * Makes the data directory where it is missing; the cluster itself may not be there yet.
  * @throws {SetupError}
  */
-export function placeIn(data: string): Place {
+export function openDataDir(data: string): DataDir {
   return attempt(data, () => {
     const isRoot = process.getuid!() === 0;
     makeFolder(data, isRoot ? 0o755 : 0o700);

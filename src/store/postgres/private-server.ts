@@ -1,8 +1,8 @@
 /** A private PostgreSQL: it starts with the first process that needs it and stops with the last. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { cannotUse, type Place, placeIn } from './data-dir.ts';
-import { type Attempt, start, stop, superuser } from './process.ts';
+import { type DataDir, dataDirError, openDataDir } from './data-dir.ts';
+import { type StartResult, startServer, stopServer, superuser } from './process.ts';
 
 export interface PrivateServer {
   connection: { host: string; user: string; database: string };
@@ -44,22 +44,22 @@ async function join(connection: PrivateServer['connection']): Promise<Client> {
 }
 
 /** Connects first and starts only when refused: a server that a killed process left behind is as good as a new one. */
-async function reach(place: Place, connection: PrivateServer['connection'], leaving: AbortSignal): Promise<Client> {
-  let attempt: Attempt | undefined;
+async function reach(place: DataDir, connection: PrivateServer['connection'], leaving: AbortSignal): Promise<Client> {
+  let attempt: StartResult | undefined;
   for (let waited = 0; waited < longestWaitMs; waited += pollMs) {
     leaving.throwIfAborted();
     try {
       return await join(connection);
     } catch (error) {
       if (codeOf(error) === 'EACCES')
-        throw cannotUse(place.home, 'its PostgreSQL belongs to another user; run this as that user');
+        throw dataDirError(place.home, 'its PostgreSQL belongs to another user; run this as that user');
       if (!isDown(error) && !isBetween(error)) throw error;
       if (attempt?.trouble) throw attempt.trouble;
-      if (isDown(error) && (!attempt || attempt.over)) attempt = await start(place);
+      if (isDown(error) && (!attempt || attempt.over)) attempt = await startServer(place);
     }
     await sleep(pollMs);
   }
-  throw cannotUse(place.home, `its PostgreSQL could not be reached within a minute (more in ${place.log})`);
+  throw dataDirError(place.home, `its PostgreSQL could not be reached within a minute (more in ${place.log})`);
 }
 
 /**
@@ -67,7 +67,7 @@ async function reach(place: Place, connection: PrivateServer['connection'], leav
  * @throws {SetupError} where it can't run, with what to do about it.
  */
 export async function openPrivate(data: string, onTrouble: (error: Error) => void): Promise<PrivateServer> {
-  const place = placeIn(data);
+  const place = openDataDir(data);
   const connection = { host: place.socket, user: superuser, database: 'postgres' };
   const leaving = new AbortController();
   let held: Client | undefined;
@@ -103,7 +103,7 @@ export async function openPrivate(data: string, onTrouble: (error: Error) => voi
         await client.query('select pg_advisory_unlock_shared($1)', [usersLock]);
         const { rows } = await client.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [usersLock]);
         // While it stops we hold the lock, so whoever comes now waits, is sent away and starts it anew.
-        if (rows[0]?.last) await stop(place);
+        if (rows[0]?.last) await stopServer(place);
       } catch (error) {
         if (!isDown(error) && !isBetween(error)) throw error;
       } finally {

@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { usablePrograms } from './binaries.ts';
-import { cannotUse, type Place } from './data-dir.ts';
+import { type DataDir, dataDirError } from './data-dir.ts';
 
 export const superuser = 'qinzhi';
 const longestLogBytes = 5_000_000;
@@ -38,7 +38,7 @@ const options = (socket: string) =>
 /** The server outlives this process, so it gets none of its folders, terminals and secrets. */
 const surroundings = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
-const as = ({ owner }: Place) => ({ ...owner, cwd: '/', env: surroundings });
+const as = ({ owner }: DataDir) => ({ ...owner, cwd: '/', env: surroundings });
 
 const ended = (child: ChildProcess) =>
   new Promise<number | null>((settle, fail) => {
@@ -56,7 +56,7 @@ function complaint(text: string): string {
 }
 
 /** In a draft, then renamed: a cluster is there as a whole or not at all. */
-async function initialise(place: Place): Promise<void> {
+async function initialise(place: DataDir): Promise<void> {
   const { home, cluster, owner } = place;
   let draft: string | undefined;
   try {
@@ -72,13 +72,13 @@ async function initialise(place: Place): Promise<void> {
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       said += text;
     });
-    if (await ended(child)) throw cannotUse(home, `initdb could not make a database in it (${complaint(said)})`);
+    if (await ended(child)) throw dataDirError(home, `initdb could not make a database in it (${complaint(said)})`);
     renameSync(draft, cluster);
   } catch (error) {
     if (draft) rmSync(draft, { recursive: true, force: true });
     // Another process was faster, and its cluster is as good.
     if (existsSync(cluster)) return;
-    if (error instanceof Error && 'syscall' in error) throw cannotUse(home, error.message);
+    if (error instanceof Error && 'syscall' in error) throw dataDirError(home, error.message);
     throw error;
   }
 }
@@ -109,7 +109,7 @@ function programOf(pid: number): string | undefined {
  * After a restart of the machine or of a container the number in a left pid file may be somebody else's, and PostgreSQL
  * then believes that it runs already.
  */
-function removeStalePids({ cluster, socket }: Place): void {
+function removeStalePids({ cluster, socket }: DataDir): void {
   for (const file of [join(cluster, 'postmaster.pid'), join(socket, '.s.PGSQL.5432.lock')]) {
     const pid = readPid(file);
     const program = pid && programOf(pid);
@@ -123,7 +123,7 @@ function removeStalePids({ cluster, socket }: Place): void {
 }
 
 /** One attempt to start it; settles when the server has ended, which a running one does not. */
-export interface Attempt {
+export interface StartResult {
   over: boolean;
   /** Why it ended, where waiting won't help. */
   trouble?: Error;
@@ -133,7 +133,7 @@ export interface Attempt {
 const ofClients = /FATAL: {2}(the database system is|terminating connection|sorry, too many clients)/;
 
 /** `code`: null where it was killed; that somebody ended it is no reason why it could not run. */
-function judge(place: Place, code: number | null, log: string): Error | undefined {
+function judge(place: DataDir, code: number | null, log: string): Error | undefined {
   if (code === null || /received \w+ shutdown request/.test(log)) return undefined;
   const lines = log.split('\n');
   const said = lines.filter((line) => !ofClients.test(line)).join('\n');
@@ -146,22 +146,22 @@ function judge(place: Place, code: number | null, log: string): Error | undefine
     return undefined;
   // Another attempt runs, and all that was said is of its clients.
   if (said.length < log.length && !/(FATAL|PANIC|ERROR): /.test(said)) return undefined;
-  return cannotUse(place.home, `the private PostgreSQL does not start (${complaint(said)}; more in ${place.log})`);
+  return dataDirError(place.home, `the private PostgreSQL does not start (${complaint(said)}; more in ${place.log})`);
 }
 
-function openLog({ log, home, owner }: Place): number {
+function openLog({ log, home, owner }: DataDir): number {
   try {
     if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > longestLogBytes) renameSync(log, `${log}.old`);
     const file = openSync(log, 'a', 0o600);
     if (owner) fchownSync(file, owner.uid, owner.gid);
     return file;
   } catch (error) {
-    throw cannotUse(home, (error as Error).message);
+    throw dataDirError(home, (error as Error).message);
   }
 }
 
 /** PostgreSQL itself sees to it that only one server runs on a cluster: of two that start, one ends at once. */
-export async function start(place: Place): Promise<Attempt> {
+export async function startServer(place: DataDir): Promise<StartResult> {
   if (!existsSync(join(place.cluster, 'PG_VERSION'))) await initialise(place);
   const program = join(usablePrograms(place.home, place.owner), 'bin/postgres');
   const log = openLog(place);
@@ -174,7 +174,7 @@ export async function start(place: Place): Promise<Attempt> {
   });
   closeSync(log);
   child.unref();
-  const attempt: Attempt = { over: false };
+  const attempt: StartResult = { over: false };
   ended(child).then(
     (code) => {
       try {
@@ -186,7 +186,7 @@ export async function start(place: Place): Promise<Attempt> {
       attempt.over = true;
     },
     (error: Error) => {
-      attempt.trouble = cannotUse(place.home, error.message);
+      attempt.trouble = dataDirError(place.home, error.message);
       attempt.over = true;
     },
   );
@@ -197,7 +197,7 @@ const pollMs = 20;
 const longestStopMs = 10_000;
 
 /** Only for a server that we are connected to: the pid file is surely its own. Returns when it is down. */
-export async function stop({ cluster }: Place): Promise<void> {
+export async function stopServer({ cluster }: DataDir): Promise<void> {
   const file = join(cluster, 'postmaster.pid');
   const pid = readPid(file);
   if (!pid) return;

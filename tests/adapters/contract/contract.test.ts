@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Flaw, openPretend } from './pretend.ts';
 import { keep, promiseNames } from './promises.ts';
-import type { PromiseName } from './rig.ts';
+import type { Requirement } from './rig.ts';
 
-const flaws: Record<PromiseName, Flaw[]> = {
+const flaws: Record<Requirement, Flaw[]> = {
   'hears-direct': ['deaf', 'hears-twice', 'keeps-entities', 'posts-twice'],
   'hears-group-mention': ['keeps-mention', 'mention-only-in-front', 'hears-twice'],
   'ignores-group-without-mention': ['hears-the-whole-group'],

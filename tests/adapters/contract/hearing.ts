@@ -1,14 +1,14 @@
 /** What a door owes to those who speak: all that is meant for the assistant is heard, once and word for word, and nothing else. */
 import { expect } from 'vitest';
 import type { Message } from '../../../src/model/message.ts';
-import type { PromiseName } from './rig.ts';
+import type { Requirement } from './rig.ts';
 import { countOf, type Scene, textOf } from './scene.ts';
 
 /** With what platforms encode, and what they take for markup. */
 const wording = '把 A&B <甲> 的“商标”抄了 50%，*怎么办*？';
 
 /** A button and a typed number come to the same. */
-const questionOf = ({ what }: Message) =>
+const questionOf = ({ content: what }: Message) =>
   what.type === 'press' ? what.question : what.type === 'text' ? what.text : undefined;
 
 const compact = (text: string) => text.replace(/\s/g, '');
@@ -123,8 +123,8 @@ export const hearing = {
       const chosen = await scene.hear((message) => questionOf(message) === '请问乙归谁管？');
       const { channel, user, direct } = asked;
       expect(chosen).toMatchObject({ channel, user, direct });
-      if (chosen.what.type === 'press')
-        expect(chosen.what).toEqual({ type: 'press', card: 'card-1', question: '请问乙归谁管？' });
+      if (chosen.content.type === 'press')
+        expect(chosen.content).toEqual({ type: 'press', card: 'card-1', question: '请问乙归谁管？' });
       await scene.fence(place);
       expect(scene.heard.filter(({ id }) => id === chosen.id)).toHaveLength(1);
       expect(scene.heard).toHaveLength(3);
@@ -140,15 +140,15 @@ export const hearing = {
       await scene.see(place, '答复');
       scene.receive = async () => undefined;
       await scene.rig.judge(place, true);
-      const judged = await scene.hear(({ what }) => what.type === 'feedback');
-      expect(judged.what).toEqual({ type: 'feedback', card: card.id, useful: true });
+      const judged = await scene.hear(({ content: what }) => what.type === 'feedback');
+      expect(judged.content).toEqual({ type: 'feedback', card: card.id, useful: true });
       // Known again from the platform's own message, not from memory.
       await scene.restart();
       await scene.rig.judge(place, false);
-      const again = await scene.hear(({ what }) => what.type === 'feedback');
-      expect(again.what).toEqual({ type: 'feedback', card: card.id, useful: false });
+      const again = await scene.hear(({ content: what }) => what.type === 'feedback');
+      expect(again.content).toEqual({ type: 'feedback', card: card.id, useful: false });
       expect(again.user).toBe(judged.user);
       scene.heard.length = 0;
     }
   },
-} satisfies Partial<Record<PromiseName, (scene: Scene) => Promise<void>>>;
+} satisfies Partial<Record<Requirement, (scene: Scene) => Promise<void>>>;

@@ -1,27 +1,27 @@
 /** What a door owes when something goes wrong: refusals told apart, work after the acknowledgement, a clean end. */
 import { expect } from 'vitest';
 import { DeliveryError } from '../../../src/model/port.ts';
-import type { PromiseName, Refusal } from './rig.ts';
+import type { Refusal, Requirement } from './rig.ts';
 import { countOf, echo, plain, type Scene, textOf } from './scene.ts';
 
 const troubleOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => undefined,
-    (trouble: unknown) => trouble,
+    (error: unknown) => error,
   );
 
 /** The next card meets the refusal, and the door says what that means; the one after it arrives. */
 async function meet(scene: Scene, refusal: Refusal, arrived: number): Promise<DeliveryError> {
   const [place] = scene.targets;
   scene.rig.refuseNext(refusal);
-  const trouble = await troubleOf(scene.send(place!, plain('第一张'), 'first'));
-  expect(trouble).toBeInstanceOf(DeliveryError);
+  const error = await troubleOf(scene.send(place!, plain('第一张'), 'first'));
+  expect(error).toBeInstanceOf(DeliveryError);
   await scene.send(place!, plain('第二张'), 'second');
   const shown = await scene.see(place!, '第二张');
   // A door that tried again by itself would have posted twice, or behind the ledger's back.
   expect(countOf(shown, '第一张')).toBe(arrived);
   expect(countOf(shown, '第二张')).toBe(1);
-  return trouble as DeliveryError;
+  return error as DeliveryError;
 }
 
 export const lasting = {
@@ -102,4 +102,4 @@ export const lasting = {
       await scene.see(place, '回声：照常');
     }
   },
-} satisfies Partial<Record<PromiseName, (scene: Scene) => Promise<void>>>;
+} satisfies Partial<Record<Requirement, (scene: Scene) => Promise<void>>>;

@@ -160,11 +160,11 @@ class Door implements Adapter {
     if (kind === 'judge')
       return card === undefined
         ? undefined
-        : { ...base, what: { type: 'feedback', card, useful: (raw === '+1') !== this.#has('judges-upside-down') } };
+        : { ...base, content: { type: 'feedback', card, useful: (raw === '+1') !== this.#has('judges-upside-down') } };
     if (kind === 'press') {
       const chosen = about!.data.choices.find(({ label }) => label === raw)!;
       const question = this.#has('hears-the-label') ? chosen.label : chosen.question;
-      return { ...base, what: { type: 'press', card: card ?? '', question } };
+      return { ...base, content: { type: 'press', card: card ?? '', question } };
     }
     const front = this.#has('mention-only-in-front');
     const meant = front ? raw.startsWith(mention) : raw.includes(mention);
@@ -172,7 +172,7 @@ class Door implements Adapter {
     const joined = place === 'thread' && this.#joined;
     if (place !== 'direct' && !meant && !joined && !this.#has('hears-the-whole-group')) return undefined;
     const words = this.#has('keeps-mention') ? raw : raw.replaceAll(mention, '');
-    return { ...base, what: { type: 'text', text: (this.#has('keeps-entities') ? words : decode(words)).trim() } };
+    return { ...base, content: { type: 'text', text: (this.#has('keeps-entities') ? words : decode(words)).trim() } };
   }
 
   async #answer(message: Message, place: Place): Promise<void> {
@@ -213,8 +213,8 @@ class Door implements Adapter {
     try {
       const number = await this.#show(this.#has('sends-elsewhere') ? 'direct' : place, card, key);
       return { message: `${number}`, at: new Date() };
-    } catch (trouble) {
-      const refusal = trouble instanceof Error ? trouble.message : '';
+    } catch (error) {
+      const refusal = error instanceof Error ? error.message : '';
       if (this.#has('tries-again-itself')) await this.#show(place, card, key);
       if (refusal === 'no-answer' && !this.#has('takes-silence-for-refused'))
         throw new DeliveryError(refusal, 'unknown');

@@ -2,13 +2,13 @@
 import { expect } from 'vitest';
 import { hearing } from './hearing.ts';
 import { lasting } from './lasting.ts';
-import type { PromiseName, Rig } from './rig.ts';
+import type { Requirement, Rig } from './rig.ts';
 import { Scene } from './scene.ts';
 import { showing } from './showing.ts';
 
-const promises: Record<PromiseName, (scene: Scene) => Promise<void>> = { ...hearing, ...showing, ...lasting };
+const promises: Record<Requirement, (scene: Scene) => Promise<void>> = { ...hearing, ...showing, ...lasting };
 
-export const promiseNames = Object.keys(promises) as PromiseName[];
+export const promiseNames = Object.keys(promises) as Requirement[];
 
 /** A rejection that nobody handles ends the process, so a door must leave none, from the first moment to after its end. */
 function watchRejections() {
@@ -24,7 +24,7 @@ function watchRejections() {
 }
 
 /** Settles when the door has kept its promise. */
-export async function keep(promise: PromiseName, openRig: () => Promise<Rig>, patienceMs = 20_000): Promise<void> {
+export async function keep(promise: Requirement, openRig: () => Promise<Rig>, patienceMs = 20_000): Promise<void> {
   const rejections = watchRejections();
   try {
     const scene = new Scene(await openRig(), patienceMs);

@@ -44,7 +44,7 @@ export interface Shown {
   pings: string[];
 }
 
-export type PromiseName =
+export type Requirement =
   | 'hears-direct'
   | 'hears-group-mention'
   | 'ignores-group-without-mention'
@@ -93,6 +93,6 @@ export interface Rig {
   /** The platform's limit for one message, in its own unit; a `size` of Infinity where it has none. The stand-in refuses what is longer. */
   limit: { size: number; measure: (text: string) => number };
   /** Promises that this platform gives no means to keep, each with the reason, which the name of the test prints. */
-  cannot: Partial<Record<PromiseName, string>>;
+  cannot: Partial<Record<Requirement, string>>;
   close(): Promise<void>;
 }

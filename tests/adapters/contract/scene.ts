@@ -5,7 +5,7 @@ import type { Message } from '../../../src/model/message.ts';
 import type { Adapter, Receive } from '../../../src/model/port.ts';
 import type { Place, Rig, Said, Shown } from './rig.ts';
 
-export const textOf = ({ what }: Message): string => (what.type === 'text' ? what.text : `(${what.type})`);
+export const textOf = ({ content: what }: Message): string => (what.type === 'text' ? what.text : `(${what.type})`);
 
 export const plain = (text: string, more: Partial<Card> = {}): Card => ({
   blocks: [{ type: 'text', text }],
@@ -102,7 +102,8 @@ export class Scene {
   hear(fits: (message: Message) => boolean): Promise<Message> {
     return this.until(() => {
       const found = this.heard.find(fits);
-      if (!found) throw new Error(`not heard; heard were ${JSON.stringify(this.heard.map(({ what }) => what))}`);
+      if (!found)
+        throw new Error(`not heard; heard were ${JSON.stringify(this.heard.map(({ content: what }) => what))}`);
       return found;
     });
   }

@@ -1,7 +1,7 @@
 /** What a door owes to those who read: every part of a card, whole, as written, and never more than that. */
 import { expect } from 'vitest';
 import type { Card } from '../../../src/model/card.ts';
-import type { Place, PromiseName, Shown } from './rig.ts';
+import type { Place, Requirement, Shown } from './rig.ts';
 import { countOf, plain, type Scene, visible, wordsOf } from './scene.ts';
 
 const everything = (tag: string): Card => ({
@@ -210,7 +210,7 @@ export const showing = {
       expect(receipt.message).not.toBe('');
       expect(receipt.at).toBeInstanceOf(Date);
       expect(countOf(await scene.see(place, words), words)).toBe(1);
-      if (scene.door.keyLivesMs) await scene.send(place, plain(words), `key-${place}`);
+      if (scene.door.idempotencyWindowMs) await scene.send(place, plain(words), `key-${place}`);
       if (scene.door.confirm) {
         const channel = rig.channel(place)!;
         expect(await scene.door.confirm(channel, `key-${place}`)).toMatchObject({ message: receipt.message });
@@ -227,4 +227,4 @@ export const showing = {
       await scene.see(place, `送到 ${place}`);
     }
   },
-} satisfies Partial<Record<PromiseName, (scene: Scene) => Promise<void>>>;
+} satisfies Partial<Record<Requirement, (scene: Scene) => Promise<void>>>;

@@ -4,10 +4,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from '../../../adapters/webhook/webhook.ts';
 import { signContract } from './contract.ts';
-import type { PromiseName, Refusal, Rig, Shown } from './rig.ts';
+import type { Refusal, Requirement, Rig, Shown } from './rig.ts';
 
 const deaf = 'a receiver of POSTs is only told; nobody says anything through it';
-const unheard: PromiseName[] = [
+const unheard: Requirement[] = [
   'hears-direct',
   'hears-group-mention',
   'ignores-group-without-mention',
@@ -51,7 +51,11 @@ const openRig = (keys: boolean) => async (): Promise<Rig> => {
     name: keys ? 'webhook with keys' : 'webhook',
     folder: 'webhook',
     open: () =>
-      new Webhook({ timeoutMs: 10_000, now: () => new Date(), ...(keys ? { keyLivesMs: 24 * 3_600_000 } : {}) }),
+      new Webhook({
+        timeoutMs: 10_000,
+        now: () => new Date(),
+        ...(keys ? { idempotencyWindowMs: 24 * 3_600_000 } : {}),
+      }),
     channel: (place) => (place === 'group' ? url : undefined),
     say: notHeard,
     repeat: notHeard,

@@ -115,7 +115,7 @@ describe('the slash command', () => {
     const label = look(post).text.includes('甲 & 乙') ? '甲 &amp; 乙' : '';
     await slack.press(label, post, { ephemeral: true });
     await vi.waitFor(() => expect(slack.responses).toHaveLength(2), patience);
-    expect(heard.at(-1)!.what).toEqual({ type: 'press', card: 'card-1', question: '甲 & 乙归谁管？' });
+    expect(heard.at(-1)!.content).toEqual({ type: 'press', card: 'card-1', question: '甲 & 乙归谁管？' });
     expect(slack.posted()).toEqual([]);
   });
 });
@@ -125,7 +125,7 @@ describe('buttons and reactions', () => {
     reply = async () => plain('第24项', { id: 'card-1', actions: [{ label: '原文', question: '原文 24' }] });
     const { ts } = await say(`${mention()}第24项`);
     const [post] = await posts(1);
-    reply = async ({ what }) => plain(what.type === 'press' ? `按下：${what.question}` : '');
+    reply = async ({ content: what }) => plain(what.type === 'press' ? `按下：${what.question}` : '');
     await hand.slack.press('原文', post!, { by: 'bob' });
     const [, answer] = await posts(2);
     expect(answer).toMatchObject({ thread_ts: ts });
@@ -146,7 +146,7 @@ describe('buttons and reactions', () => {
     }
     await hand.slack.press('甲', post!, { by: 'bob' });
     await vi.waitFor(() => expect(heard.map(({ user }) => user)).toContain(hand.slack.user('bob')), patience);
-    expect(heard.filter(({ what }) => what.type === 'press')).toHaveLength(2);
+    expect(heard.filter(({ content: what }) => what.type === 'press')).toHaveLength(2);
   });
 
   it('takes judgement on its own messages only, and only by what is one', async () => {
@@ -158,8 +158,10 @@ describe('buttons and reactions', () => {
     await slack.react('tada', post!);
     await slack.react('+1', { ...post!, ts });
     await slack.react('+1::skin-tone-3', post!);
-    await vi.waitFor(() => expect(heard.at(-1)!.what.type).toBe('feedback'), patience);
-    expect(heard.slice(1).map(({ what }) => what)).toEqual([{ type: 'feedback', card: 'card-7', useful: true }]);
+    await vi.waitFor(() => expect(heard.at(-1)!.content.type).toBe('feedback'), patience);
+    expect(heard.slice(1).map(({ content: what }) => what)).toEqual([
+      { type: 'feedback', card: 'card-7', useful: true },
+    ]);
   });
 });
 

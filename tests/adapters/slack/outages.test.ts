@@ -102,14 +102,14 @@ describe('over a socket', () => {
     const door = open();
     await start(door);
     await expectHeard('之前');
-    expect(door.trouble()).toBeUndefined();
+    expect(door.problem()).toBeUndefined();
     await hand.slack.goDown();
-    await vi.waitFor(() => expect(door.trouble()).toMatch(/connection to Slack/), patience);
+    await vi.waitFor(() => expect(door.problem()).toMatch(/connection to Slack/), patience);
     await vi.waitFor(() => expect(hand.troubles).not.toEqual([]), patience);
     await hand.slack.comeBack();
     await vi.waitFor(() => expect(hand.slack.connections.size).toBe(1), patience);
     await expectHeard('之后');
-    expect(door.trouble()).toBeUndefined();
+    expect(door.problem()).toBeUndefined();
     // One line, not one a try, and no token in it.
     expect(hand.troubles).toHaveLength(1);
     expect(String(hand.troubles[0])).not.toMatch(/xapp|xoxb|stand-in/);

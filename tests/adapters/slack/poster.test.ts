@@ -62,9 +62,9 @@ describe('a card that is sent', () => {
       expect(outcome).toBe('retry');
       expect(retryAfterMs).toBeGreaterThanOrEqual(60_000);
       // Whoever looks after the program sees it, until it is mended.
-      expect(door.trouble()).toContain(error);
+      expect(door.problem()).toContain(error);
       await door.send(hand.slack.general.id, plain('又好了'), 'key-2');
-      expect(door.trouble()).toBeUndefined();
+      expect(door.problem()).toBeUndefined();
     },
   );
 

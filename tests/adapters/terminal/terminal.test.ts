@@ -27,13 +27,13 @@ function open() {
     greeting: say('你好', { choices }),
     leave: ['/quit'],
     sorry: '没能答上来',
-    report: (trouble) => troubles.push(trouble),
+    report: (error) => troubles.push(error),
     now: () => new Date(0),
   });
   return { input, terminal, troubles, shown: () => shown };
 }
 
-const textOf = ({ what }: Message) => (what.type === 'text' ? what.text : '');
+const textOf = ({ content: what }: Message) => (what.type === 'text' ? what.text : '');
 
 describe('terminal', () => {
   it('answers line by line, in order, however slow the answers are', async () => {

@@ -35,7 +35,7 @@ it('notes a new name, and sends there still', async () => {
 it('finds a group whose id has changed by its name, and hears it as the same', async () => {
   const stage = new Stage();
   const rooms = new MemoryRooms();
-  await rooms.note({ channel: 'c1', address: 'old@chatroom', topic: '政务服务群' });
+  await rooms.save({ channel: 'c1', address: 'old@chatroom', topic: '政务服务群' });
   const { door, hearText, noted } = await openDoor(stage, { rooms });
   await door.send('c1', plain('到期提醒'), 'k');
   expect(await stage.waitFor(stage.group.id, 1)).toEqual(['到期提醒']);
@@ -48,7 +48,7 @@ it('finds a group whose id has changed by its name, and hears it as the same', a
 it('hears a group whose id has changed as the one that it was, before anything is sent', async () => {
   const stage = new Stage();
   const rooms = new MemoryRooms();
-  await rooms.note({ channel: 'c1', address: 'old@chatroom', topic: '政务服务群' });
+  await rooms.save({ channel: 'c1', address: 'old@chatroom', topic: '政务服务群' });
   const { hearText } = await openDoor(stage, { rooms });
   stage.say({ in: stage.group, text: `${mention}你好` });
   expect(await hearText('你好')).toMatchObject({ channel: 'c1' });
@@ -59,7 +59,7 @@ it('takes a group of that name for a new one where the old one is still there, o
   const stage = new Stage();
   const rooms = new MemoryRooms();
   const twin = stage.open('政务服务群');
-  await rooms.note({ channel: 'c1', address: stage.group.id, topic: '政务服务群' });
+  await rooms.save({ channel: 'c1', address: stage.group.id, topic: '政务服务群' });
   const { hearText } = await openDoor(stage, { rooms });
   stage.say({ in: twin, text: `${mention}我是另一个` });
   expect(await hearText('我是另一个')).toMatchObject({ channel: twin.id });
@@ -68,7 +68,7 @@ it('takes a group of that name for a new one where the old one is still there, o
 
   const third = stage.open('企业服务群');
   stage.open('企业服务群');
-  await rooms.note({ channel: 'c3', address: 'old@chatroom', topic: '企业服务群' });
+  await rooms.save({ channel: 'c3', address: 'old@chatroom', topic: '企业服务群' });
   stage.say({ in: third, text: `${mention}是哪个` });
   expect(await hearText('是哪个')).toMatchObject({ channel: third.id });
 });
@@ -77,7 +77,7 @@ it('never gives a new group the name that another one is known by', async () => 
   const stage = new Stage();
   const rooms = new MemoryRooms();
   const { group } = stage;
-  await rooms.note({ channel: group.id, address: 'elsewhere@chatroom', topic: '别的群' });
+  await rooms.save({ channel: group.id, address: 'elsewhere@chatroom', topic: '别的群' });
   stage.open('别的群', 'elsewhere@chatroom');
   const { hearText } = await openDoor(stage, { rooms });
   stage.say({ in: group, text: `${mention}你好` });
@@ -109,7 +109,7 @@ it.each<[string, (stage: Stage, rooms: MemoryRooms) => Promise<void>, string]>([
     'is gone and the one of its name is another',
     async (stage, rooms) => {
       stage.close(stage.group);
-      await rooms.note({ channel: 'c2', address: stage.open('政务服务群').id, topic: '政务服务群' });
+      await rooms.save({ channel: 'c2', address: stage.open('政务服务群').id, topic: '政务服务群' });
     },
     'is gone, or the account was removed',
   ],
@@ -123,7 +123,7 @@ it.each<[string, (stage: Stage, rooms: MemoryRooms) => Promise<void>, string]>([
 ])('refuses for good, and posts nowhere, when the group %s', async (_what, happen, why) => {
   const stage = new Stage();
   const rooms = new MemoryRooms();
-  await rooms.note({ channel: 'c1', address: stage.group.id, topic: '政务服务群' });
+  await rooms.save({ channel: 'c1', address: stage.group.id, topic: '政务服务群' });
   await happen(stage, rooms);
   const { door } = await openDoor(stage, { rooms });
   const sent = door.send('c1', plain('到期提醒'), 'k');
@@ -134,7 +134,7 @@ it.each<[string, (stage: Stage, rooms: MemoryRooms) => Promise<void>, string]>([
 it('sends to the one group of the old name rather than to the id that now has another', async () => {
   const stage = new Stage();
   const rooms = new MemoryRooms();
-  await rooms.note({ channel: 'c1', address: stage.group.id, topic: '政务服务群' });
+  await rooms.save({ channel: 'c1', address: stage.group.id, topic: '政务服务群' });
   stage.group.payload.topic = '闲聊群';
   const moved = stage.open('政务服务群');
   const { door } = await openDoor(stage, { rooms });
@@ -145,7 +145,7 @@ it('sends to the one group of the old name rather than to the id that now has an
 it('takes a name that it missed from a group that speaks to it', async () => {
   const stage = new Stage();
   const rooms = new MemoryRooms();
-  await rooms.note({ channel: 'c1', address: stage.group.id, topic: '从前的名字' });
+  await rooms.save({ channel: 'c1', address: stage.group.id, topic: '从前的名字' });
   const { door, hearText } = await openDoor(stage, { rooms });
   await expect(door.send('c1', plain('到期提醒'), 'k')).rejects.toMatchObject({ outcome: 'final' });
   stage.say({ in: stage.group, text: `${mention}你好` });
@@ -174,7 +174,7 @@ it('answers while the store is away, and puts a push off', async () => {
   const away = async () => {
     throw new Error('the database is away');
   };
-  const rooms = { find: away, findByAddress: away, findByTopic: away, note: away };
+  const rooms = { find: away, findByAddress: away, findByTopic: away, save: away };
   const { door, noted } = await openDoor(stage, { rooms });
   stage.say({ in: stage.group, text: `${mention}你好` });
   expect(await stage.waitFor(stage.group.id, 1)).toEqual(['回声：你好']);

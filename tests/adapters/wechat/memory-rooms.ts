@@ -16,7 +16,7 @@ export class MemoryRooms implements Rooms {
     return [...this.rooms.values()].filter((room) => room.topic === topic);
   }
 
-  async note({ channel, address, topic }: Room): Promise<void> {
+  async save({ channel, address, topic }: Room): Promise<void> {
     for (const room of this.rooms.values()) if (room.address === address) this.rooms.delete(room.channel);
     this.rooms.set(channel, { channel, address, topic });
   }

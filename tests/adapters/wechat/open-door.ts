@@ -20,7 +20,7 @@ interface OpenDoor {
 }
 
 const patience = { timeout: 20_000, interval: 5 };
-const echo: Receive = async ({ what }) => plain(`回声：${what.type === 'text' ? what.text : what.type}`);
+const echo: Receive = async ({ content: what }) => plain(`回声：${what.type === 'text' ? what.text : what.type}`);
 
 /** Starts one and waits until the account is logged in (`login: false`: not). Stopped with the test. */
 export async function openDoor(
@@ -43,7 +43,7 @@ export async function openDoor(
       if (line === undefined) throw new Error(`not noted: ${words}; but ${notes.join('\n')}`);
       return line;
     }, patience);
-  const texts = () => heard.map(({ what }) => (what.type === 'text' ? what.text : `(${what.type})`));
+  const texts = () => heard.map(({ content: what }) => (what.type === 'text' ? what.text : `(${what.type})`));
   const hearText = (text: string) =>
     vi.waitFor(() => {
       const found = heard[texts().indexOf(text)];

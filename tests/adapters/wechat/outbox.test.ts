@@ -67,7 +67,7 @@ it('spaces replies over the whole account, tells a long lag, and has a push come
   const pace = { spacingMs: [1000, 2000], perRoomPerMinute: 10 } as const;
   const times: number[] = [];
   const { door, noted, texts } = await openDoor(stage, { now: clock.now, wait: clock.wait, pace });
-  expect(door.pace).toEqual({ channelMs: 6000, doorMs: 1500 });
+  expect(door.sendInterval).toEqual({ channelMs: 6000, doorMs: 1500 });
   stage.seen.on('posted', () => times.push(clock.now().getTime()));
   const groups = Array.from({ length: 10 }, (_, n) => stage.open(`群${n}`));
   for (let n = 0; n < 50; n += 1) stage.say({ in: groups[n % 10]!, text: `${mention}问${n}` });
@@ -111,7 +111,7 @@ it('reads a number by the card that is seen, not by one that still waits', async
     now: clock.now,
     wait: clock.wait,
     pace,
-    receive: async ({ what }) => {
+    receive: async ({ content: what }) => {
       const asked = what.type === 'text' ? what.text : '';
       return { ...plain(`选一个${asked}`), choices: [{ label: '甲', question: `${asked}的甲？` }] };
     },
@@ -132,7 +132,7 @@ it('reads a number as a choice of the card that this person saw last in that gro
   });
   const { group, bob } = stage;
   const { door, hearText } = await openDoor(stage, {
-    receive: async ({ what, user }) => (what.type === 'text' && what.text === '问' ? choose(user) : undefined),
+    receive: async ({ content: what, user }) => (what.type === 'text' && what.text === '问' ? choose(user) : undefined),
   });
   stage.say({ in: group, text: `${mention}问` });
   stage.say({ in: group, text: `${mention}问`, by: bob });

@@ -1,12 +1,12 @@
 /** What a stage of WeChat lets the contract suite do and see, whatever puppet stands between. */
 import { vi } from 'vitest';
 import { Wechat, type WechatOptions } from '../../../adapters/wechat/wechat.ts';
-import { type PromiseName, type Rig, withMention } from '../contract/rig.ts';
+import { type Requirement, type Rig, withMention } from '../contract/rig.ts';
 import { MemoryRooms } from './memory-rooms.ts';
 import { quickOptions } from './quick-options.ts';
 import { mentionOf, type Stage } from './stage.ts';
 
-const cannot: Partial<Record<PromiseName, string>> = {
+const cannot: Partial<Record<Requirement, string>> = {
   'follows-thread': 'a WeChat group has no threads',
   'send-slow-down': 'WeChat names no wait, and wechaty has no error for it; what puppets say is in its own tests',
   feedback: 'WeChat shows no reactions and no buttons; the words 有用 and 没用 are read by the bot',

@@ -90,7 +90,7 @@ it('logs out and in again without a restart: nothing is answered twice, what wai
   const stage = new Stage();
   const { promise: gate, resolve: open } = Promise.withResolvers<void>();
   const { door, hearText, noted, notes, texts } = await openDoor(stage, {
-    receive: async ({ what }) => {
+    receive: async ({ content: what }) => {
       if (what.type === 'text' && what.text === '慢') await gate;
       return plain(`答${what.type === 'text' ? what.text : ''}`);
     },

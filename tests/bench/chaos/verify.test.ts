@@ -7,7 +7,7 @@ import { judge, judgeNaive } from '../../../bench/chaos/verify.ts';
 import { numberOfDay } from '../../../src/digest/calendar/day.ts';
 import { slotsBetween } from '../../../src/digest/calendar/slots.ts';
 import { workingCalendar } from '../../../src/digest/calendar/working-days.ts';
-import { readSchedule } from '../../../src/digest/request/parse-schedule.ts';
+import { parseSchedule } from '../../../src/digest/request/parse-schedule.ts';
 
 const firstAt = Date.parse('2026-11-22T15:59:40Z');
 const instants = instantsFrom(firstAt, 10);
@@ -137,7 +137,7 @@ it('promises what the product reads out of the same words', () => {
   };
   const own = Object.values(subscriptions).filter(({ channel }) => channel === 'http://x/group-3');
   const read = own.flatMap(({ when }) => {
-    const schedule = readSchedule(when, numberOfDay(2026, 11, 22));
+    const schedule = parseSchedule(when, numberOfDay(2026, 11, 22));
     if (!('schedule' in schedule)) throw new Error(schedule.problem);
     const timing = { schedule: schedule.schedule, zone: 'Asia/Shanghai', dayOff: 'send' as const };
     const context = { timing, calendar: workingCalendar(), deadlines: [] };

@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { numberOfDay } from '../../../src/digest/calendar/day.ts';
-import { wished } from '../../../src/digest/request/defaults.ts';
-import { sayRequest } from '../../../src/digest/request/format-request.ts';
-import { readRequest } from '../../../src/digest/request/parse-request.ts';
-import { resolveSubscription } from '../../../src/digest/request/validate.ts';
+import { withDefaults } from '../../../src/digest/request/defaults.ts';
+import { formatRequest } from '../../../src/digest/request/format-request.ts';
+import { parseRequest } from '../../../src/digest/request/parse-request.ts';
+import { validateSubscription } from '../../../src/digest/request/validate.ts';
 import { loadPacks } from '../../../src/knowledge/load.ts';
 import { Subscription } from '../../../src/model/subscription.ts';
 
@@ -15,13 +15,13 @@ const today = numberOfDay(2026, 11, 22);
 const zone = 'Asia/Shanghai';
 type Language = 'zh' | 'en';
 
-const read = (said: string, language: Language) => readRequest(said, packs, today, language);
+const read = (said: string, language: Language) => parseRequest(said, packs, today, language);
 
 /** As it is understood; what can't be read after a bar. */
 function back(said: string, language: Language): string {
-  const { wanted, unread, problem } = read(said, language);
-  const subscription = resolveSubscription(wished(wanted, { zone, language }), packs, 'test', today);
-  return [sayRequest(subscription, packs, language, zone), ...unread, ...(problem ? [problem] : [])].join(' | ');
+  const { request: wanted, unread, problem } = read(said, language);
+  const subscription = validateSubscription(withDefaults(wanted, { zone, language }), packs, 'test', today);
+  return [formatRequest(subscription, packs, language, zone), ...unread, ...(problem ? [problem] : [])].join(' | ');
 }
 
 describe('reads', () => {
@@ -189,10 +189,10 @@ const subscriptions = fc
 it('reads back every request that it can say', () => {
   fc.assert(
     fc.property(subscriptions, fc.constantFrom('zh' as const, 'en' as const), (subscription, language) => {
-      const said = sayRequest(subscription, packs, language, zone);
-      const { wanted, unread, problem } = read(said, language);
+      const said = formatRequest(subscription, packs, language, zone);
+      const { request: wanted, unread, problem } = read(said, language);
       expect({ unread, problem }, said).toEqual({ unread: [], problem: undefined });
-      const again = resolveSubscription(wished(wanted, { zone, language }), packs, 'test', today);
+      const again = validateSubscription(withDefaults(wanted, { zone, language }), packs, 'test', today);
       expect(again, said).toEqual(subscription);
     }),
     { numRuns: 1_000 },
@@ -229,8 +229,8 @@ it('never throws, whatever is said', () => {
         fc.array(piece).map((parts) => parts.join('')),
       ),
       (said) => {
-        const { wanted } = read(said, 'zh');
-        resolveSubscription(wished(wanted, { zone, language: 'zh' }), packs, 'test', today);
+        const { request: wanted } = read(said, 'zh');
+        validateSubscription(withDefaults(wanted, { zone, language: 'zh' }), packs, 'test', today);
       },
     ),
     { numRuns: 2_000 },

@@ -2,14 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { numberOfDay } from '../../../src/digest/calendar/day.ts';
-import { saySchedule } from '../../../src/digest/request/format-schedule.ts';
-import { readSchedule } from '../../../src/digest/request/parse-schedule.ts';
+import { formatSchedule } from '../../../src/digest/request/format-schedule.ts';
+import { parseSchedule } from '../../../src/digest/request/parse-schedule.ts';
 import { Schedule, Timing } from '../../../src/model/subscription.ts';
 
 const today = numberOfDay(2026, 11, 22);
 function back(said: string): string {
-  const read = readSchedule(said, today);
-  return 'problem' in read ? `? ${read.problem}` : saySchedule(read.schedule, read.language);
+  const read = parseSchedule(said, today);
+  return 'problem' in read ? `? ${read.problem}` : formatSchedule(read.schedule, read.language);
 }
 
 describe('reads', () => {
@@ -51,7 +51,7 @@ describe('reads', () => {
   });
 
   it('says what it made of the 31st, and of no time', () => {
-    const read = readSchedule('每月31日', today);
+    const read = parseSchedule('每月31日', today);
     expect('notes' in read && read.notes).toEqual(['没有说几点，按 9:00。', '没有31日的月份，在最后一天。']);
   });
 
@@ -90,8 +90,8 @@ describe('reads', () => {
     fc.assert(
       fc.property(any, fc.constantFrom('zh' as const, 'en' as const), (raw, language) => {
         const schedule = Schedule.parse(raw);
-        const said = saySchedule(schedule, language);
-        expect(readSchedule(said, today), said).toMatchObject({ schedule });
+        const said = formatSchedule(schedule, language);
+        expect(parseSchedule(said, today), said).toMatchObject({ schedule });
       }),
       { numRuns: 400 },
     );
@@ -163,7 +163,7 @@ describe('refuses, with the reason', () => {
           fc.array(piece).map((parts) => parts.join('')),
         ),
         (said) => {
-          const read = readSchedule(said, today);
+          const read = parseSchedule(said, today);
           if ('schedule' in read) expect(Schedule.safeParse(read.schedule).success).toBe(true);
         },
       ),

@@ -86,7 +86,7 @@ async function leave(child: ChildProcess): Promise<void> {
 }
 
 const open = async (data: string) => {
-  const store = await openStore({ databaseUrl: undefined, data, keep }, () => {});
+  const store = await openStore({ databaseUrl: undefined, data, retention: keep }, () => {});
   onTestFinished(() => store.close().catch(() => {}));
   return store;
 };

@@ -57,7 +57,7 @@ export async function openAtHand(kind: 'http' | 'socket', settings: SlackSetting
         mode: kind === 'http' ? { kind, signingSecret } : { kind, appToken },
         apiUrl,
         now: () => new Date(),
-        report: (trouble) => troubles.push(trouble),
+        report: (error) => troubles.push(error),
         ...more,
       });
       return door;

@@ -38,7 +38,7 @@ const client = (token = slack.botToken) => new webApi.WebClient(token, options()
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => 'none',
-    (trouble: { data?: { error?: string }; code?: string }) => trouble.data?.error ?? trouble.code,
+    (error: { data?: { error?: string }; code?: string }) => error.data?.error ?? error.code,
   );
 
 describe('the Web API, by the official client', () => {

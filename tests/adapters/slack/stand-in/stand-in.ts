@@ -293,8 +293,8 @@ export class StandIn {
       const { ok, status } = response;
       const isJson = response.headers.get('content-type')?.includes('json');
       return { became: ok ? 'acknowledged' : 'refused', status, body: isJson && text ? JSON.parse(text) : text };
-    } catch (trouble) {
-      return { became: trouble instanceof DOMException && trouble.name === 'TimeoutError' ? 'late' : 'nobody' };
+    } catch (error) {
+      return { became: error instanceof DOMException && error.name === 'TimeoutError' ? 'late' : 'nobody' };
     }
   }
 
@@ -384,8 +384,8 @@ export async function openSlack({
           response.writeHead(200).end('ok');
         })
       : api.handle(request, response);
-    work.catch((trouble: unknown) => {
-      api.faults.push(String(trouble));
+    work.catch((error: unknown) => {
+      api.faults.push(String(error));
       response.destroy();
     });
   });

@@ -3,18 +3,18 @@
 import type { ClockSettings } from '../config/service.ts';
 import type { Settings } from '../config/settings.ts';
 import type { StoreSettings } from '../config/store.ts';
-import type { Ledger } from '../delivery/context.ts';
+import type { DeliveryContext } from '../delivery/context.ts';
 import { loadCalendar } from '../digest/calendar/load.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import type { DoorContext, DoorSettings } from '../model/door.ts';
 import type { Output } from '../model/streams.ts';
 import { oneLine } from '../shared/error-message.ts';
-import { explainTrouble } from '../store/explain-error.ts';
+import { explainDatabaseError } from '../store/explain-error.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { StoredRooms } from '../store/rooms.ts';
-import { seldom } from './throttled-log.ts';
+import { throttled } from './throttled-log.ts';
 
-export interface LedgerContext {
+export interface DeliveryEnvironment {
   settings: Settings;
   now: () => Date;
   stdout: Output;
@@ -24,28 +24,34 @@ export interface LedgerContext {
   clock: ClockSettings;
 }
 
-export interface Open {
+export interface OpenDelivery {
   store: Store;
-  ledger: Ledger;
+  deliveryContext: DeliveryContext;
 }
 
-export async function withLedger<T>(context: LedgerContext, act: (open: Open) => Promise<T>): Promise<T> {
+export async function withDelivery<T>(
+  context: DeliveryEnvironment,
+  act: (open: OpenDelivery) => Promise<T>,
+): Promise<T> {
   const { settings, stderr, now } = context;
   const { lateAfterMs } = context.clock;
   const packs = loadPacks(settings.knowledge);
   const calendar = loadCalendar(settings.holidays);
-  const note = seldom((line) => void stderr.write(`${line}\n`), now);
-  const store = await openStore(context.store, (error) => note(oneLine(error)));
+  const warn = throttled((line) => void stderr.write(`${line}\n`), now);
+  const store = await openStore(context.store, (error) => warn(oneLine(error)));
   try {
-    return await act({ store, ledger: { db: store.db, packs, calendar, now, note, lateAfterMs } });
+    return await act({ store, deliveryContext: { db: store.db, packs, calendar, now, warn, lateAfterMs } });
   } catch (error) {
-    throw explainTrouble(store.where, error);
+    throw explainDatabaseError(store.where, error);
   } finally {
     await store.close();
   }
 }
 
 /** What the program lends to its doors. */
-export function doorContext({ store, ledger: { note, now } }: Open, output: NodeJS.WritableStream): DoorContext {
-  return { output, note, now, rooms: (door) => new StoredRooms(store.db, door, now) };
+export function doorContext(
+  { store, deliveryContext: { warn, now } }: OpenDelivery,
+  output: NodeJS.WritableStream,
+): DoorContext {
+  return { output, warn, now, rooms: (door) => new StoredRooms(store.db, door, now) };
 }
