@@ -1,10 +1,21 @@
-/** The doors by name. Each is imported when it is opened, so that the packages of one that is not configured are never loaded. */
-import type { OpenDoor } from '../src/model/door.ts';
+/** Registry of the doors by name; a door's packages are loaded when it is opened, never for one that is not configured. */
+import type { RegisteredDoor } from '../src/model/door.ts';
 
-export const doors: Readonly<Record<string, OpenDoor>> = {
-  terminal: async (_settings, { output, now }) =>
-    new (await import('./terminal/terminal.ts')).Terminal({ output, now }),
-  slack: async ({ slack }, context) => slack && (await import('./slack/open.ts')).openSlack(slack, context),
-  webhook: async ({ webhook }, { now }) => new (await import('./webhook/webhook.ts')).Webhook({ ...webhook, now }),
-  wechat: async ({ wechat }, context) => wechat && (await import('./wechat/open.ts')).openWechat(wechat, context),
+export const doors: Readonly<Record<string, RegisteredDoor>> = {
+  terminal: {
+    open: async (_settings, { output, now }) => new (await import('./terminal/terminal.ts')).Terminal({ output, now }),
+    loadRender: async () => (await import('./terminal/render.ts')).render,
+  },
+  slack: {
+    open: async ({ slack }, context) => slack && (await import('./slack/open.ts')).openSlack(slack, context),
+    loadRender: async () => (await import('./slack/render.ts')).render,
+  },
+  webhook: {
+    open: async ({ webhook }, { now }) => new (await import('./webhook/webhook.ts')).Webhook({ ...webhook, now }),
+    loadRender: async () => (await import('./webhook/render.ts')).render,
+  },
+  wechat: {
+    open: async ({ wechat }, context) => wechat && (await import('./wechat/open.ts')).openWechat(wechat, context),
+    loadRender: async () => (await import('./wechat/render.ts')).render,
+  },
 };

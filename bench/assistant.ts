@@ -24,19 +24,19 @@ function contender(given: string, change: (pack: KnowledgePack) => KnowledgePack
   };
 }
 
-/** The pack with the phrasings of `dropped` gone, also those of the channels that stand on any of them. */
+/** The pack with the phrasings of `dropped` gone, also those of the service points that stand on any of them. */
 export function withoutPhrasings(pack: KnowledgePack, dropped: (id: string) => boolean): KnowledgePack {
   const gone = new Set(pack.servicePoints.filter(({ records }) => records.some(dropped)).map(({ id }) => id));
-  const goes = (target: string) => (target.startsWith('channel:') ? gone.has(target.slice(8)) : dropped(target));
+  const goes = (target: string) => {
+    const point = /^service-point:(.*)$/.exec(target)?.[1];
+    return point === undefined ? dropped(target) : gone.has(point);
+  };
   return {
     ...pack,
     phrasings: pack.phrasings.filter(({ target }) => !goes(target)),
-    servicePoints: pack.servicePoints.map((channel) => ({
-      ...channel,
-      say: gone.has(channel.id) ? [] : channel.say,
-      needs: gone.has(channel.id) ? [] : channel.needs,
-      not: channel.not.filter(({ is }) => !goes(is)),
-    })),
+    servicePoints: pack.servicePoints.map((point) =>
+      gone.has(point.id) ? { ...point, questions: [], needs: [] } : point,
+    ),
   };
 }
 

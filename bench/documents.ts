@@ -12,9 +12,9 @@ export interface Document {
   say: string;
 }
 
-/** A channel's phrasings are those of the first record that it stands on; `outside` has no record. */
+/** A service point's phrasings are those of the first record that it stands on; `outside` has no record. */
 function phrasingsByRecord(pack: KnowledgePack): Map<string, string[]> {
-  const recordOf = new Map(pack.servicePoints.map((channel) => [`channel:${channel.id}`, channel.records[0]!]));
+  const recordOf = new Map(pack.servicePoints.map(({ id, records }) => [`service-point:${id}`, records[0]!]));
   const said = new Map<string, string[]>();
   for (const { target, text } of pack.phrasings) {
     const record = recordOf.get(target) ?? target;

@@ -45,7 +45,7 @@ ${tables.accuracy}
 
 What is left when nobody has written down how people ask for a record? The records are dealt into ${folds} folds, and each
 question belongs to the fold of its first right record. For each fold the index is built anew without the phrasings of every
-right record of its questions (and of the channels that stand on one), and only those questions are asked. So about a tenth of the records is without phrasings at
+right record of its questions (and of the service points that stand on one), and only those questions are asked. So about a tenth of the records is without phrasings at
 once, not a single one. "With": the same questions, nothing dropped.
 
 ${tables.withoutPhrasings}

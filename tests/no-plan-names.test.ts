@@ -7,7 +7,7 @@ import { loadPack } from '../src/knowledge/load.ts';
 const root = resolve(import.meta.dirname, '..');
 
 it('finds no name of the first plan in src and adapters', () => {
-  const { facts, plan, units, servicePoints: channels } = loadPack(join(root, 'knowledge', 'xian-ip'));
+  const { facts, plan, units, servicePoints } = loadPack(join(root, 'knowledge', 'xian-ip'));
   const { title, number, issuer } = plan.document;
   const names = new Set([
     facts.id,
@@ -18,7 +18,7 @@ it('finds no name of the first plan in src and adapters', () => {
     ...facts.places,
     ...facts.names,
     ...units.units.flatMap(({ name, short }) => [name, short]),
-    ...channels.map(({ name }) => name),
+    ...servicePoints.map(({ name }) => name),
   ]);
   expect(names.size).toBeGreaterThan(50);
   const found: string[] = [];

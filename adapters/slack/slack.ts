@@ -10,6 +10,7 @@ import { deliveryError, tell } from './errors.ts';
 import { hear, type Listening } from './events.ts';
 import { History } from './history.ts';
 import { Poster } from './poster.ts';
+import { render } from './render.ts';
 import { bodyLimit, eventsPath, guardListener } from './request-guard.ts';
 import { Socket } from './socket.ts';
 
@@ -36,6 +37,7 @@ const tellRefusedEveryMs = 60_000;
 
 export class Slack implements Adapter {
   readonly name = 'slack';
+  readonly render = render;
   /**
    * One message a second to a channel, and several hundred a minute to a workspace.
    * https://docs.slack.dev/apis/web-api/rate-limits

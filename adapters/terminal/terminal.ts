@@ -6,6 +6,7 @@ import type { ChannelId } from '../../src/model/message.ts';
 import type { Adapter, Receipt, Receive } from '../../src/model/port.ts';
 import { picked } from '../shared/choice.ts';
 import { renderText } from '../shared/plain-text.ts';
+import { render } from './render.ts';
 
 interface Conversation {
   input: NodeJS.ReadableStream & { isTTY?: boolean };
@@ -26,6 +27,7 @@ export type TerminalOptions = { output: NodeJS.WritableStream; now: () => Date }
 
 export class Terminal implements Adapter {
   readonly name = 'terminal';
+  readonly render = render;
   /** Settles when the conversation is over: the input ended, or somebody left. */
   readonly over: Promise<void>;
   #options: TerminalOptions;

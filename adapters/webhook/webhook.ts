@@ -4,7 +4,7 @@ import type { WebhookSettings } from '../../src/model/door.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt } from '../../src/model/port.ts';
 import { codeOf, neverArrived } from '../shared/network-error.ts';
-import { renderText } from '../shared/plain-text.ts';
+import { render, requestBody } from './render.ts';
 
 export interface WebhookOptions extends WebhookSettings {
   now: () => Date;
@@ -22,11 +22,9 @@ const saysLater = new Set([408, 425, 429]);
 /** And those of the receiver's own faults (RFC 9110: 501, 503, 505) that come before it does anything with the card. */
 const tookNothing = new Set([...saysLater, 501, 503, 505]);
 
-/** What is POSTed. */
-export const bodyOf = (card: Card, key: string): string => JSON.stringify({ key, card, text: renderText(card) });
-
 export class Webhook implements Adapter {
   readonly name = 'webhook';
+  readonly render = render;
   readonly idempotencyWindowMs?: number;
   #options: WebhookOptions;
 
@@ -50,7 +48,7 @@ export class Webhook implements Adapter {
       response = await fetch(channel, {
         method: 'POST',
         headers: { 'content-type': 'application/json; charset=utf-8', 'idempotency-key': key },
-        body: bodyOf(card, key),
+        body: requestBody(card, key),
         // Followed, a redirect would carry the digest to somebody who was not asked.
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),

@@ -3,6 +3,7 @@ import type { ChannelId } from '../../src/model/message.ts';
 import { DeliveryError } from '../../src/model/port.ts';
 import type { Room, Rooms } from '../../src/model/rooms.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
+import type { Puppet } from './session.ts';
 import { reasons, texts } from './strings.ts';
 
 /** What the account sees at this moment. */
@@ -12,6 +13,30 @@ export interface Live {
   /** The groups of that name that the account is in. */
   named(topic: string): Promise<string[]>;
   isContact(id: string): Promise<boolean>;
+}
+
+/** @param fresh groups whose name was asked anew since the login; a puppet may keep names on disk for weeks */
+export function liveView(puppet: Puppet, fresh: Set<string>): Live {
+  const topicOf = async (address: string): Promise<string | undefined> => {
+    if (!(await puppet.roomList()).includes(address)) return undefined;
+    if (!fresh.has(address)) {
+      await puppet.roomPayloadDirty(address);
+      fresh.add(address);
+    }
+    const { topic, memberIdList } = await puppet.roomPayload(address);
+    // Some puppets tell of groups that the account was removed from; some tell of no members at all.
+    return memberIdList.length && !memberIdList.includes(puppet.currentUserId) ? undefined : topic.trim();
+  };
+  return {
+    topicOf,
+    named: async (topic) => {
+      const found: string[] = [];
+      for (const address of await puppet.roomSearch({ topic }))
+        if ((await topicOf(address)) === topic) found.push(address);
+      return found;
+    },
+    isContact: async (id) => (await puppet.contactList()).includes(id),
+  };
 }
 
 export class Groups {

@@ -4,9 +4,8 @@ import type { ChannelId } from '../../src/model/message.ts';
 import { DeliveryError } from '../../src/model/port.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
 import { withTimeout } from '../../src/shared/timeout.ts';
-import { renderText } from '../shared/plain-text.ts';
-import { measureUtf16, splitText } from '../shared/split.ts';
 import { noAnswer, refusalOf } from './errors.ts';
+import { render } from './render.ts';
 import { NotSent, Pacer, type PacerOptions } from './send-queue.ts';
 import type { Puppet } from './session.ts';
 import { reasons, texts } from './strings.ts';
@@ -28,11 +27,6 @@ export interface OutboxOptions extends PacerOptions {
   note: (line: string) => void;
 }
 
-/** WeChat publishes no limit; a screen of a phone holds about 400 characters, and further than five of them nobody scrolls. */
-const limit = { size: 2000, measure: measureUtf16 };
-
-/** The messages that show a card. */
-export const partsOf = (card: Card): string[] => splitText(renderText(card), limit);
 /** A push that would wait for longer comes back later: whoever handed it out would think that it died here. */
 const longestQueueMs = 60_000;
 const mostAttempts = 3;
@@ -87,7 +81,7 @@ export class Outbox {
     place: Place | undefined,
     shows: () => void,
   ): Promise<string | undefined> {
-    const parts = partsOf(card);
+    const parts = render(card);
     let sent = 0;
     let last: string | undefined;
     const steps = parts.map((part, index) => async () => {

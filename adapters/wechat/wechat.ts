@@ -8,12 +8,12 @@ import type { Rooms } from '../../src/model/rooms.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
 import { picked } from '../shared/choice.ts';
 import { AccountFolder } from './account-dir.ts';
-import { Groups } from './groups.ts';
-import { liveView } from './live.ts';
+import { Groups, liveView } from './groups.ts';
 import { loadWechaty } from './load.ts';
 import { mayMention, readMention, withoutQuote } from './mention.ts';
 import { Outbox, type Place } from './outbox.ts';
 import { ShownCards } from './recent-cards.ts';
+import { render } from './render.ts';
 import type { Wait } from './send-queue.ts';
 import { Session } from './session.ts';
 import { reasons, texts } from './strings.ts';
@@ -47,6 +47,7 @@ const machines =
 
 export class Wechat implements Adapter {
   readonly name = 'wechat';
+  readonly render = render;
   readonly singleSession = true;
   readonly sendInterval: { channelMs: number; doorMs: number };
   #options: WechatOptions;

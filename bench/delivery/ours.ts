@@ -51,6 +51,7 @@ export async function ours(store: Store, count: number): Promise<{ enterMs: numb
     name: 'bench',
     start: async () => {},
     stop: async () => {},
+    render: () => [],
     send: async (_channel, _card, key) => {
       sends++;
       return { message: key, at: minutes(0.1) };

@@ -1,7 +1,7 @@
 /** The assistant: a question in, an answer out. Deterministic: the same turns give the same bytes. */
 
+import { loadSpeech } from '../knowledge/load-common.ts';
 import { dayAt } from '../knowledge/month.ts';
-import { loadSpeech } from '../knowledge/speech.ts';
 import type { Phrases } from '../language/answer-phrases.ts';
 import { formatterFor } from '../language/format.ts';
 import type { Answer, Question } from '../model/answer.ts';

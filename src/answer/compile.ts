@@ -34,13 +34,13 @@ export function compile(
   vocabulary = buildVocabulary(pack, speech),
 ): Compiled {
   const phrasings = pack.phrasings.map(({ target, text }) => ({ target, text: clean(text) }));
-  const examples = speech.outside.flatMap(({ id, examples }) =>
-    examples.map((text) => ({ topic: id, text: clean(text) })),
+  const examples = speech.outside.flatMap(({ id, questions }) =>
+    questions.map((text) => ({ topic: id, text: clean(text) })),
   );
   // One map for all texts: thousands of short-lived ones cost more to collect than to fill.
   const scratch: Features = new Map();
   const records = new IndexBuilder();
-  const firstRecord = new Map(pack.servicePoints.map((channel) => [`channel:${channel.id}`, channel.records[0]]));
+  const firstRecord = new Map(pack.servicePoints.map(({ id, records: on }) => [`service-point:${id}`, on[0]]));
   for (const record of pack.records.values())
     records.add(record.id, featuresOf(clean(ownText(record)), vocabulary, scratch), ownWeight);
   for (const { target, text } of phrasings) {
@@ -49,8 +49,8 @@ export function compile(
   }
   for (const { topic, text } of examples) records.add(`outside:${topic}`, featuresOf(text, vocabulary, scratch));
   const channels = new IndexBuilder();
-  for (const { id, name, aliases, needs, say } of pack.servicePoints)
-    for (const text of [name, ...aliases, ...needs, ...say])
+  for (const { id, name, aliases, needs, questions } of pack.servicePoints)
+    for (const text of [name, ...aliases, ...needs, ...questions])
       channels.add(id, featuresOf(clean(text), vocabulary, scratch));
   const stated = learnStated([
     ...phrasings.map(({ target, text }) => ({ text, outside: target === 'outside' })),

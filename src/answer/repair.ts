@@ -51,12 +51,12 @@ export class Repairer {
 
   private *sayings(): Iterable<string> {
     for (const { text } of this.pack.phrasings) yield text;
-    for (const topic of this.speech.outside) yield* topic.examples;
+    for (const topic of this.speech.outside) yield* topic.questions;
   }
 
   private *speechWords(): Iterable<string> {
-    for (const words of Object.values(this.speech.speech.marks)) yield* words;
-    yield* this.speech.speech.fillers;
+    for (const words of Object.values(this.speech.intents)) yield* words;
+    yield* this.speech.fillers;
     for (const topic of this.speech.outside) yield* topic.cues;
   }
 

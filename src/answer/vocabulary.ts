@@ -27,7 +27,7 @@ export interface Vocabulary {
   due: readonly Month[];
 }
 
-export function buildVocabulary(pack: KnowledgePack, { speech }: CommonSpeech): Vocabulary {
+export function buildVocabulary(pack: KnowledgePack, { intents, fillers: fillerWords }: CommonSpeech): Vocabulary {
   const marks = new Lexer();
   const concepts = new Lexer();
   const fillers = new Lexer();
@@ -50,11 +50,11 @@ export function buildVocabulary(pack: KnowledgePack, { speech }: CommonSpeech): 
   for (const record of pack.plan.records)
     if (record.kind === 'task' && record.deadline?.kind === 'ongoing')
       marks.add(clean(record.deadline.cell.text), 'time.ongoing');
-  for (const [tag, words] of Object.entries(speech.marks)) for (const word of words) marks.add(clean(word), tag);
+  for (const [tag, words] of Object.entries(intents)) for (const word of words) marks.add(clean(word), tag);
   for (const name of [...pack.facts.names, ...pack.facts.subject]) marks.add(clean(name), 'subject');
   for (const channel of pack.servicePoints)
     for (const name of [channel.name, ...channel.aliases])
-      if (clean(name).length > 2) marks.add(clean(name), 'term', `channel:${channel.id}`);
+      if (clean(name).length > 2) marks.add(clean(name), 'term', `service-point:${channel.id}`);
   for (const [index, duty] of pack.duties.entries())
     for (const name of duty.names) marks.add(clean(name), 'term', `duty:${index}`);
   for (const [id, names] of Object.entries(pack.groupNames))
@@ -66,7 +66,7 @@ export function buildVocabulary(pack: KnowledgePack, { speech }: CommonSpeech): 
       if (text.length > 2 && !unitNames.some((name) => text.length <= name.length + 2 && text.includes(name)))
         marks.add(text, 'term', `concept:${concept.id}`);
     }
-  for (const word of speech.fillers) fillers.add(clean(word), 'filler');
+  for (const word of fillerWords) fillers.add(clean(word), 'filler');
   const months = new Set<Month>();
   for (const record of pack.plan.records)
     if (record.kind === 'task' && record.deadline?.kind === 'month') months.add(parseMonth(record.deadline.month));

@@ -10,14 +10,15 @@ import { type CliContext, write } from './context.ts';
 import { recordsText } from './import.ts';
 
 /** A path from where the command runs when it lies below, so that it can be clicked and pasted. */
-function shown(path: string): string {
+export function shown(path: string): string {
   const near = relative('.', path);
   return near && !near.startsWith('..') && !isAbsolute(near) ? near : path;
 }
 
 const isPack = (dir: string) => existsSync(join(dir, 'pack.json'));
 
-function packFolders(knowledge: string, named: readonly string[]): string[] {
+/** Folders of the packs that are named, by name or path; of all packs where none is. */
+export function packFolders(knowledge: string, named: readonly string[]): string[] {
   const all = readdirSync(knowledge)
     .sort()
     .map((name) => join(knowledge, name))
@@ -76,7 +77,7 @@ function summary(pack: KnowledgePack): string {
   const silent = [...pack.records.keys()].filter((id) => !said.has(id));
   const names = pack.units.units.reduce((sum, unit) => sum + 1 + unit.aliases.length + unit.english.length, 0);
   const row = (label: string, count: number, more = '') =>
-    `  ${label.padEnd(10)} ${String(count).padStart(5)}${more && `  ${more}`}`;
+    `  ${label.padEnd(14)} ${String(count).padStart(5)}${more && `  ${more}`}`;
   return [
     `${pack.id}  ${pack.facts.title}`,
     row('records', pack.records.size, [...kinds].map(([kind, count]) => `${kind} ${count}`).join(', ')),
@@ -85,7 +86,7 @@ function summary(pack: KnowledgePack): string {
       pack.phrasings.length,
       silent.length ? `none for ${silent.slice(0, 8).join(' ')}${silent.length > 8 ? ' …' : ''}` : '',
     ),
-    row('channels', pack.servicePoints.length),
+    row('service points', pack.servicePoints.length),
     row('units', pack.units.units.length, `${names} names`),
     row('concepts', pack.concepts.length),
     '',

@@ -131,10 +131,9 @@ async function registeredFor(
 /** As that door would show it. */
 async function lookOf(door: string | undefined): Promise<(card: Card) => string[]> {
   if (door === undefined) return (card) => [renderText(card)];
-  const { looks } = await import('../../adapters/looks.ts');
-  const look = looks[door];
-  if (look) return look();
-  const known = Object.keys(looks).join(', ');
+  const { doors } = await import('../../adapters/index.ts');
+  if (Object.hasOwn(doors, door)) return doors[door]!.loadRender();
+  const known = Object.keys(doors).join(', ');
   throw new SetupError(`There is no door ${door} that can be looked at; there are ${known}.`, []);
 }
 

@@ -2,38 +2,28 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { programRoot } from '../config/settings.ts';
+import { formatJson } from '../knowledge/format-json.ts';
 import { writeWhole } from '../knowledge/write.ts';
-import { Phrasings, packFiles } from '../model/pack.ts';
-import { Outside, Speech } from '../model/speech.ts';
+import { packFiles } from '../model/pack.ts';
+import { Intents, OutsideTopics } from '../model/speech.ts';
 import { type CliContext, write } from './context.ts';
 
 /** Where the "$schema" of the shipped packs points. */
 export const schemaFolder = join(programRoot, 'docs', 'schema');
 
-/** Lists of plain values on one line where they fit, as the formatter would write them. */
-const formatted = (value: unknown) =>
-  `${JSON.stringify(value, null, 2).replace(
-    /^( *.*?)\[\n([^[\]{}]*?)\n *\]/gm,
-    (all, before: string, inside: string) => {
-      const line = `${before}[${inside.trim().replace(/,\n */g, ', ')}]`;
-      return line.length < 120 ? line : all;
-    },
-  )}\n`;
-
 /** File name → text, as `docs/schema` holds them. */
 export function schemaFiles(): Map<string, string> {
   const schemas: Record<string, z.ZodType> = {
     ...packFiles,
-    'phrasings.json': Phrasings,
-    'speech.json': Speech,
-    'outside.json': Outside,
+    'intents.json': Intents,
+    'outside-topics.json': OutsideTopics,
   };
   return new Map(
     Object.entries(schemas).map(([file, schema]) => {
       const name = file.replace(/\.json$/, '.schema.json');
       // What is written in a file, so that a field with a default may be left out.
       const described = z.toJSONSchema(schema, { io: 'input' });
-      return [name, formatted({ $id: name, ...described })] as const;
+      return [name, formatJson({ $id: name, ...described })] as const;
     }),
   );
 }

@@ -3,9 +3,10 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readGolden } from '../knowledge/golden.ts';
 import { loadPack, loadPacks } from '../knowledge/load.ts';
+import { formatPhrasingTable, readPhrasingTable, tableOf } from '../knowledge/phrasings.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
-import { type KnowledgePack, Phrasings } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack.ts';
 import type { DeliveryEnvironment } from '../service/open-delivery.ts';
 import { oneLine } from '../shared/error-message.ts';
 import { openStore } from '../store/open.ts';
@@ -52,11 +53,13 @@ function packOf(named: string | undefined, { settings }: LearnContext): Knowledg
 }
 
 const isKnown = (pack: KnowledgePack, target: string) =>
-  target === 'outside' || pack.records.has(target) || pack.servicePoints.some(({ id }) => target === `channel:${id}`);
+  target === 'outside' ||
+  pack.records.has(target) ||
+  pack.servicePoints.some(({ id }) => target === `service-point:${id}`);
 
 const nearTo = (pack: KnowledgePack) => {
   const ids = [...pack.records.keys()];
-  return `it is an id such as ${ids[0]}, channel:${pack.servicePoints[0]?.id ?? '…'}, or outside`;
+  return `it is an id such as ${ids[0]}, service-point:${pack.servicePoints[0]?.id ?? '…'}, or outside`;
 };
 
 /** Writes a file of a pack, and puts back what was there where the pack can't be loaded with it. */
@@ -81,9 +84,6 @@ const folded = (text: string) =>
 const checkNext = (pack: KnowledgePack) =>
   `Now look whether anything else is answered otherwise: qinzhi check ${pack.id}`;
 
-/** task:9 before task:10. */
-const byNumber = new Intl.Collator('en', { numeric: true }).compare;
-
 /** @returns the exit code */
 export async function addPhrasing(
   said: string,
@@ -101,17 +101,11 @@ export async function addPhrasing(
     await write(context.stdout, `${target} has it already.\n`);
     return 0;
   }
-  const path = join(pack.dir, 'phrasings/from-questions.json');
-  const { phrasings } = existsSync(path) ? Phrasings.parse(JSON.parse(readFileSync(path, 'utf8'))) : { phrasings: {} };
-  const own = phrasings[target] ?? { say: [], not: [] };
-  phrasings[target] = { ...own, say: [...own.say, text].sort() };
-  const sorted = Object.keys(phrasings)
-    .sort(byNumber)
-    .map((key) => {
-      const { say, not } = phrasings[key]!;
-      return [key, not.length ? { say, not } : { say }];
-    });
-  const content = `${JSON.stringify({ phrasings: Object.fromEntries(sorted) }, null, 2)}\n`;
+  const folder = join(pack.dir, 'phrasings');
+  const path = join(folder, tableOf(target));
+  // The pack was loaded from these tables a moment ago, so they have no faults.
+  const rows = readPhrasingTable(folder, tableOf(target), []);
+  const content = formatPhrasingTable([...rows, { target, text: text.replace(/\s+/g, ' ').trim() }]);
   change(path, content, () => void loadPack(pack.dir));
   await write(context.stdout, `${target} ← ${text}\n${path}\n${checkNext(pack)}\n`);
   return 0;

@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import { doors as everyDoor } from '../../adapters/index.ts';
 import type { SubscriptionDraft } from '../delivery/subscriptions.ts';
 import { canSend } from '../delivery/types.ts';
-import type { DayNumber } from '../digest/calendar/day.ts';
 import type { Calendar } from '../digest/calendar/working-days.ts';
 import { withDefaults } from '../digest/request/defaults.ts';
 import { parseRequest } from '../digest/request/parse-request.ts';
@@ -12,6 +11,7 @@ import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { Adapter } from '../model/port.ts';
 import { timeZoneOf } from '../model/zone.ts';
+import type { DayNumber } from '../shared/day.ts';
 import { faultOf, languageOf, over, type Written, WrittenWish } from './written.ts';
 
 export interface Known {

@@ -3,13 +3,13 @@
 import type { DeliveryContext } from '../delivery/context.ts';
 import type { SubscriptionRow } from '../delivery/subscription-row.ts';
 import { channelSubscriptions } from '../delivery/subscriptions.ts';
-import { type DayNumber, numberOfDay } from '../digest/calendar/day.ts';
 import { formatDate } from '../digest/request/format-schedule.ts';
 import { dayAt } from '../knowledge/month.ts';
 import type { Language } from '../language/answer-phrases.ts';
 import type { Block, Card, Choice } from '../model/card.ts';
 import type { Sender } from '../model/command.ts';
 import { timeZoneOf } from '../model/zone.ts';
+import { type DayNumber, numberOfDay } from '../shared/day.ts';
 import type { Command } from './parse.ts';
 import { commandSpeaker, type SayCommand } from './phrases.ts';
 

@@ -2,8 +2,8 @@
 
 import { subscriptionOf } from '../delivery/subscription-row.ts';
 import { endSubscription, pauseSubscription, resumeSubscription } from '../delivery/subscriptions.ts';
-import { textOfDay } from '../digest/calendar/day.ts';
 import { formatDate, formatMoment } from '../digest/request/format-schedule.ts';
+import { textOfDay } from '../shared/day.ts';
 import {
   actorOf,
   type CommandContext,

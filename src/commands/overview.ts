@@ -2,7 +2,6 @@
 import { and, desc, eq, isNull } from 'drizzle-orm';
 import { completedIn, completionsIn } from '../delivery/completions.ts';
 import { subscriptionOf } from '../delivery/subscription-row.ts';
-import { dayOfText } from '../digest/calendar/day.ts';
 import { nextSlots } from '../digest/calendar/slots.ts';
 import { composeDigest } from '../digest/compose.ts';
 import { formatDate, formatMoment, formatSchedule } from '../digest/request/format-schedule.ts';
@@ -10,6 +9,7 @@ import type { RequestParse } from '../digest/request/parse-request.ts';
 import { slotContext } from '../digest/select.ts';
 import type { Card } from '../model/card.ts';
 import type { Subscription } from '../model/subscription.ts';
+import { dayOfText } from '../shared/day.ts';
 import { delivery } from '../store/schema.ts';
 import {
   actorName,

@@ -1,11 +1,12 @@
 /** Tells a command from a question: only what reads as a command from its first word to its last is one. */
-import type { DayNumber } from '../digest/calendar/day.ts';
+
 import { fold } from '../digest/request/entities.ts';
 import { parseRequest, type RequestParse } from '../digest/request/parse-request.ts';
 import type { Language } from '../language/answer-phrases.ts';
 import { readNumber } from '../language/number.ts';
 import { simplify } from '../language/script.ts';
 import type { KnowledgePack } from '../model/pack.ts';
+import type { DayNumber } from '../shared/day.ts';
 import { type PauseEnd, readPauseEnd } from './pause-date.ts';
 import { commandSpeaker } from './phrases.ts';
 import { readTaskNumbers, type TaskNumbers } from './task-numbers.ts';

@@ -1,7 +1,8 @@
 /** Reads until when a pause lasts: 到10月8日, 3天, 到下周一, until Oct 8, for 2 weeks. */
-import { type DayNumber, lastOfMonth, mondayOf, numberOfDay, partsOf } from '../digest/calendar/day.ts';
+
 import type { Language } from '../language/answer-phrases.ts';
 import { readNumber } from '../language/number.ts';
+import { type DayNumber, lastOfMonth, mondayOf, numberOfDay, partsOf } from '../shared/day.ts';
 
 /** `day`: the first on which something is sent again. */
 export type PauseEnd = { day: DayNumber } | { past: DayNumber } | { far: string } | { unread: string };

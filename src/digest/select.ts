@@ -5,7 +5,7 @@ import { emptyFilter, monthDue, select } from '../knowledge/select.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { Task } from '../model/plan.ts';
 import type { Due, Scope, Subscription } from '../model/subscription.ts';
-import { type DayNumber, lastOfMonth } from './calendar/day.ts';
+import { type DayNumber, lastOfMonth } from '../shared/day.ts';
 import { dayIn, leadDay, moveOff, type SlotContext, slotBefore } from './calendar/slots.ts';
 import { type Calendar, workdaysUntil } from './calendar/working-days.ts';
 

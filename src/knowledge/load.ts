@@ -1,23 +1,27 @@
 /** Loads a pack's folder: every file by its schema, then what the files say of one another; all faults at once. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { z } from 'zod';
 import { type Fault, SetupError } from '../model/fault.ts';
 import {
   Contacts,
   Duties,
+  GroupNames,
   type KnowledgePack,
   Lexicon,
-  Links,
+  MeasureTasks,
   Notes,
   PackFacts,
   type Phrasing,
-  Phrasings,
+  type ServicePoint,
   ServicePoints,
   Units,
 } from '../model/pack.ts';
 import { Plan } from '../model/plan.ts';
 import { crossCheck } from './cross-check.ts';
 import { readJson } from './json.ts';
+import { oldFiles } from './old-layout.ts';
+import { byTarget, readPhrasings } from './phrasings.ts';
 
 /** The text of a plan with all white space gone and ★ removed: what a quotation has to be found in. */
 export function foldedSource(source: string): string {
@@ -30,50 +34,34 @@ export function foldedSource(source: string): string {
  */
 export function loadPack(dir: string): KnowledgePack {
   const faults: Fault[] = [];
+  const old = oldFiles(dir);
+  if (old.length)
+    throw new SetupError(`The pack ${basename(dir)} has the files of an older version (${dir}):`, [
+      { file: old[0]!, place: '', message: `is no longer read (${old.length} such files); run: qinzhi tidy ${dir}` },
+    ]);
   const read = <S extends Parameters<typeof readJson>[1]>(name: string, schema: S, optional = false) =>
     readJson(join(dir, name), schema, faults, { optional });
   const facts = read('pack.json', PackFacts);
   const plan = read('records.json', Plan);
   const units = read('units.json', Units);
-  const channels = read('channels.json', ServicePoints, true);
+  const servicePoints = read('service-points.json', ServicePoints, true);
   const lexicon = read('lexicon.json', Lexicon, true);
-  const links = read('links.json', Links, true);
+  const measureTasks = read('measure-tasks.json', MeasureTasks, true);
+  const groupNames = read('group-names.json', GroupNames, true);
   const duties = read('duties.json', Duties, true);
   const notes = read('notes.json', Notes, true);
   const contacts = read('contacts.json', Contacts, true);
-  const folder = join(dir, 'phrasings');
-  const phrasingFiles = existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => name.endsWith('.json'))
-        .sort()
-        .map((name) => readJson(join(folder, name), Phrasings, faults))
-    : [];
+  const rows = readPhrasings(join(dir, 'phrasings'), faults);
   const sourceFile = join(dir, 'source.txt');
   if (!existsSync(sourceFile))
     faults.push({ file: 'source.txt', place: '', message: 'is missing: the text of the plan as published' });
   if (facts && plan && units && existsSync(sourceFile)) {
     const source = foldedSource(readFileSync(sourceFile, 'utf8'));
-    const files = { facts, plan, units, channels, lexicon, links, duties, notes, contacts };
-    faults.push(
-      ...crossCheck(
-        files,
-        phrasingFiles.filter((file) => file !== undefined),
-        source,
-      ),
-    );
+    const files = { facts, plan, units, servicePoints, lexicon, measureTasks, groupNames, duties, notes, contacts };
+    faults.push(...crossCheck(files, rows, source));
     if (!faults.length) {
-      const listed = channels?.value.channels ?? [];
-      const phrasings: Phrasing[] = [];
-      for (const file of phrasingFiles)
-        for (const [target, { say, not }] of Object.entries(file?.value.phrasings ?? {})) {
-          for (const text of say) phrasings.push({ target, text });
-          for (const { q, is } of not) phrasings.push({ target: is, text: q });
-        }
-      for (const channel of listed) {
-        for (const text of [...channel.say, ...channel.needs])
-          phrasings.push({ target: `channel:${channel.id}`, text });
-        for (const { q, is } of channel.not) phrasings.push({ target: is, text: q });
-      }
+      const listed = servicePoints?.value.servicePoints ?? [];
+      const sorted = rows.sort(byTarget);
       return {
         id: facts.value.id,
         dir,
@@ -81,18 +69,38 @@ export function loadPack(dir: string): KnowledgePack {
         plan: plan.value,
         records: new Map(plan.value.records.map((record) => [record.id, record])),
         units: units.value,
-        servicePoints: listed,
+        servicePoints: withQuestions(listed, sorted),
         concepts: lexicon?.value.concepts ?? [],
-        tasksOf: new Map(Object.entries(links?.value.tasks ?? {})),
-        groupNames: links?.value.groups ?? {},
+        tasksOf: new Map(Object.entries(measureTasks?.value.tasks ?? {})),
+        groupNames: groupNames?.value.groups ?? {},
         duties: duties?.value.duties ?? [],
         notes: notes?.value.notes ?? [],
         contacts: contacts?.value.contacts ?? [],
-        phrasings,
+        phrasings: allPhrasings(sorted, listed),
       };
     }
   }
   throw new SetupError(`The pack ${basename(dir)} can't be used as it is (${dir}):`, faults);
+}
+
+type Entries = z.output<typeof ServicePoints>['servicePoints'];
+
+const servicePointTarget = (id: string) => `service-point:${id}`;
+
+function withQuestions(points: Entries, rows: readonly Phrasing[]): ServicePoint[] {
+  const questions = new Map<string, string[]>(points.map(({ id }) => [servicePointTarget(id), []]));
+  for (const { target, text, nearMissOf } of rows) if (!nearMissOf) questions.get(target)?.push(text);
+  return points.map((point) => ({ ...point, questions: questions.get(servicePointTarget(point.id))! }));
+}
+
+/** Rows and needs, without their places. */
+function allPhrasings(rows: readonly Phrasing[], points: Entries): Phrasing[] {
+  const needs = points.flatMap(({ id, needs }) => needs.map((text) => ({ target: servicePointTarget(id), text })));
+  const all = [
+    ...rows.map(({ target, text, nearMissOf }) => ({ target, text, ...(nearMissOf ? { nearMissOf } : {}) })),
+    ...needs,
+  ];
+  return all.sort(byTarget);
 }
 
 /**

@@ -50,4 +50,11 @@ export interface DoorContext {
 }
 
 /** `undefined` = not configured; nothing of the door has been loaded then. */
-export type OpenDoor = (settings: DoorSettings, context: DoorContext) => Promise<Adapter | undefined>;
+type OpenDoor = (settings: DoorSettings, context: DoorContext) => Promise<Adapter | undefined>;
+
+/** An entry of the registry of doors. */
+export interface RegisteredDoor {
+  open: OpenDoor;
+  /** The adapter's `render` without an adapter: it needs no settings, no token and none of the platform's packages. */
+  loadRender: () => Promise<Adapter['render']>;
+}

@@ -29,10 +29,8 @@ export const Units = z.strictObject({
   joint: z.array(z.strictObject({ names: words, units: words })).default([]),
 });
 
-const NearMiss = z.strictObject({ q: z.string(), is: z.string() });
-
-/** A place that people can turn to. `status` says what the plan's own verb allows one to say of it. */
-export const ServicePoint = z.strictObject({
+/** An office or service that people can turn to. `status` says what the plan's own verb allows one to say of it. */
+const ServicePointEntry = z.strictObject({
   id: z.string(),
   name: z.string(),
   aliases: words,
@@ -42,28 +40,26 @@ export const ServicePoint = z.strictObject({
   runBy: z.array(z.string()),
   records: z.array(z.string()).min(1),
   needs: words,
-  say: words,
-  not: z.array(NearMiss).default([]),
 });
-export type ServicePoint = z.infer<typeof ServicePoint>;
-export const ServicePoints = z.strictObject({ $schema: z.string().optional(), channels: z.array(ServicePoint) });
+/** With the questions that `phrasings/service-points.tsv` has for it, near misses left out. */
+export type ServicePoint = z.infer<typeof ServicePointEntry> & { questions: readonly string[] };
+export const ServicePoints = z.strictObject({
+  $schema: z.string().optional(),
+  servicePoints: z.array(ServicePointEntry),
+});
 
 const Concept = z.strictObject({ id: z.string(), terms: words, words });
 type Concept = z.infer<typeof Concept>;
 export const Lexicon = z.strictObject({ $schema: z.string().optional(), concepts: z.array(Concept) });
 
-export const Phrasings = z.strictObject({
-  $schema: z.string().optional(),
-  phrasings: z.record(z.string(), z.strictObject({ say: words, not: z.array(NearMiss).default([]) })),
-});
-
-/** `links.json`: the tasks that carry out each measure or guarantee; the document itself prints no such number. */
-export const Links = z.strictObject({
+/** `measure-tasks.json`: the tasks that carry out each measure or guarantee; the document itself prints no such number. */
+export const MeasureTasks = z.strictObject({
   $schema: z.string().optional(),
   tasks: z.record(z.string(), z.array(z.string())),
-  /** What people call a group of measures, beside its number and title. */
-  groups: z.record(z.string(), words).default({}),
 });
+
+/** `group-names.json`: what people call a group of measures, beside its number and title. */
+export const GroupNames = z.strictObject({ $schema: z.string().optional(), groups: z.record(z.string(), words) });
 
 export const Duty = z.strictObject({
   id: z.string(),
@@ -80,36 +76,39 @@ const Note = z.strictObject({
   id: z.string(),
   records: z.array(z.string()).min(1),
   quotes: words.min(1),
-  say: z.string(),
+  text: z.string(),
 });
 type Note = z.infer<typeof Note>;
 export const Notes = z.strictObject({ $schema: z.string().optional(), notes: z.array(Note) });
 
 /** `contacts.json`, written by the operator: nobody's number ships with a pack. */
 const Contact = z.strictObject({
-  channel: z.string(),
+  servicePoint: z.string(),
   text: z.string(),
   confirmedOn: z.iso.date(),
 });
 type Contact = z.infer<typeof Contact>;
 export const Contacts = z.strictObject({ $schema: z.string().optional(), contacts: z.array(Contact) });
 
-/** Files of a pack by their schema; those that are not here are `records.json` (generated) and the source text. */
+/** JSON files of a pack by their schema. Beside them: `records.json` (generated), `source.txt`, and the tables in `phrasings/`. */
 export const packFiles = {
   'pack.json': PackFacts,
   'units.json': Units,
-  'channels.json': ServicePoints,
+  'service-points.json': ServicePoints,
   'lexicon.json': Lexicon,
-  'links.json': Links,
+  'measure-tasks.json': MeasureTasks,
+  'group-names.json': GroupNames,
   'duties.json': Duties,
   'notes.json': Notes,
   'contacts.json': Contacts,
 } as const;
 
 export interface Phrasing {
-  /** A record's or a channel's id (`channel:…`), or `outside`: the plan does not say it. */
+  /** A record's id, a service point's (`service-point:…`), or `outside`: the plan does not say it. */
   target: string;
   text: string;
+  /** The target that a near miss looks like and does not mean. */
+  nearMissOf?: string;
 }
 
 /** A pack as loaded and checked. Nothing in it changes after loading. */

@@ -17,6 +17,8 @@ export interface Adapter {
   start(receive: Receive): Promise<void>;
   /** Afterwards nothing is heard; harmless when called twice. */
   stop(): Promise<void>;
+  /** What this door would show for a card, one text per platform message; works without a connection. */
+  render(card: Card): string[];
   /** Absent = cannot be pushed to. @throws {DeliveryError} */
   send?(channel: ChannelId, card: Card, key: string): Promise<Receipt>;
   /** For so long the platform takes a second card with the same key for a repeat and shows it once; absent = it never does. */

@@ -3,26 +3,26 @@ import { z } from 'zod';
 
 const words = z.array(z.string().min(1));
 
-/** `speech.json`: what a word means, by the name of the meaning (`role.responsible`, `ask.deadline`, …). */
-export const Speech = z.strictObject({
+/** `intents.json`: the words of each meaning by its name (`role.responsible`, `ask.deadline`, …), and words without one. */
+export const Intents = z.strictObject({
   $schema: z.string().optional(),
-  marks: z.record(z.string(), words),
+  intents: z.record(z.string(), words),
   fillers: words,
 });
-export type Speech = z.infer<typeof Speech>;
 
-/** `outside.json`: what people ask that an official plan never states. A cue is void where an `unless` word stands. */
-export const OutsideTopic = z.strictObject({
+const OutsideTopicEntry = z.strictObject({
   id: z.string(),
   label: z.string(),
   cues: words,
-  examples: words,
   unless: words.default([]),
 });
-export type OutsideTopic = z.infer<typeof OutsideTopic>;
-export const Outside = z.strictObject({ $schema: z.string().optional(), topics: z.array(OutsideTopic) });
+/** What people ask that an official plan never states. A cue is void where an `unless` word stands. */
+export type OutsideTopic = z.infer<typeof OutsideTopicEntry> & { questions: readonly string[] };
+/** `outside-topics.json`; the questions of each topic are rows of `outside-questions.tsv`. */
+export const OutsideTopics = z.strictObject({ $schema: z.string().optional(), topics: z.array(OutsideTopicEntry) });
 
 export interface CommonSpeech {
-  speech: Speech;
+  intents: Readonly<Record<string, readonly string[]>>;
+  fillers: readonly string[];
   outside: readonly OutsideTopic[];
 }

@@ -12,7 +12,7 @@ const kept = 6;
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(?:json|ts)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(?:json|tsv|ts)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }

@@ -4,7 +4,7 @@ import type { DoorContext, DoorSettings } from '../model/door.ts';
 import type { Adapter } from '../model/port.ts';
 
 export async function openDoors(settings: DoorSettings, context: DoorContext): Promise<Adapter[]> {
-  const opened = await Promise.all(Object.values(doors).map((open) => open(settings, context)));
+  const opened = await Promise.all(Object.values(doors).map(({ open }) => open(settings, context)));
   return opened.filter((door) => door !== undefined);
 }
 

@@ -1,7 +1,7 @@
 /** What an operator is told of a calendar that lacks a year. */
 
-import type { DayNumber } from '../digest/calendar/day.ts';
 import { type Calendar, missingYear } from '../digest/calendar/working-days.ts';
+import type { DayNumber } from '../shared/day.ts';
 
 export function missingHolidaysNotice(calendar: Calendar, today: DayNumber, folder: string): string | undefined {
   const year = missingYear(calendar, today);

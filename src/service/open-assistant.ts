@@ -1,10 +1,10 @@
 /** The assistant as the commands use it: packs compiled through the cache on disk, where one is wanted. */
 import { Assistant } from '../answer/assistant.ts';
 import type { Settings } from '../config/settings.ts';
-import { sharedSpeech } from '../knowledge/speech.ts';
+import { commonFolder } from '../knowledge/load-common.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { cachedCompile } from './compiled-packs.ts';
 
 export function openAssistant(packs: readonly KnowledgePack[], { cache }: Settings): Assistant {
-  return new Assistant(packs, cache ? { compile: cachedCompile(cache, sharedSpeech) } : {});
+  return new Assistant(packs, cache ? { compile: cachedCompile(cache, commonFolder) } : {});
 }

@@ -76,7 +76,7 @@ describe('a contact that the operator has confirmed', () => {
     const folder = mkdtempSync(join(tmpdir(), 'qinzhi-contacts-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     cpSync(dir, folder, { recursive: true });
-    const contacts = [{ channel, text: '办事大厅3号窗口', confirmedOn: '2026-04-01' }];
+    const contacts = [{ servicePoint: channel, text: '办事大厅3号窗口', confirmedOn: '2026-04-01' }];
     writeFileSync(join(folder, 'contacts.json'), JSON.stringify({ contacts }));
     return loadPack(folder);
   }

@@ -1,5 +1,5 @@
 /** What a reply may be made of: a pack's own strings, by where they come from, and what the code joins them with. */
-import { loadSpeech } from '../../src/knowledge/speech.ts';
+import { loadSpeech } from '../../src/knowledge/load-common.ts';
 import type { KnowledgePack } from '../../src/model/pack.ts';
 import type { PlanRecord } from '../../src/model/plan.ts';
 
@@ -35,7 +35,7 @@ export class Evidence {
 
   constructor(pack: KnowledgePack) {
     this.pack = pack;
-    const { plan, facts, servicePoints: channels, notes, duties } = pack;
+    const { plan, facts, servicePoints, notes, duties } = pack;
     this.columns = new Set(plan.annexes.flatMap(({ columns }) => Object.values(columns)));
     this.places = new Set(plan.records.map(({ place }) => place));
     this.units = new Set(pack.units.units.map(({ name }) => name));
@@ -49,8 +49,8 @@ export class Evidence {
       facts.signpost,
       ...facts.examples.enterprise,
       ...facts.examples.official,
-      ...channels.map(({ name }) => name),
-      ...notes.map(({ say }) => say),
+      ...servicePoints.map(({ name }) => name),
+      ...notes.map(({ text }) => text),
       ...duties.flatMap(({ names, quote }) => [...names, quote]),
       ...this.units,
     ];

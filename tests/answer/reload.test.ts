@@ -61,13 +61,10 @@ describe('PackWatch', () => {
 
   it('sees a file that is added, one that is gone, and a pack that is added', () => {
     const watch = new PackWatch(folder);
-    writeFileSync(
-      join(dir, 'phrasings/more.json'),
-      JSON.stringify({ phrasings: { 'task:15': { say: ['露营能过夜不'] } } }),
-    );
+    writeFileSync(join(dir, 'phrasings/more.tsv'), 'task:15\t露营能过夜不\n');
     const added = watch.refresh();
     expect(added.became === 'new' && added.packs[0]!.phrasings.some(({ text }) => text === '露营能过夜不')).toBe(true);
-    rmSync(join(dir, 'phrasings/more.json'));
+    rmSync(join(dir, 'phrasings/more.tsv'));
     const gone = watch.refresh();
     expect(gone.became === 'new' && gone.packs[0]!.phrasings.some(({ text }) => text === '露营能过夜不')).toBe(false);
     cpSync(dir, join(folder, 'twin'), { recursive: true });
@@ -80,12 +77,12 @@ describe('PackWatch', () => {
   });
 
   it.each([
-    ['not JSON', 'channels.json', (text: string) => text.slice(0, -20), /channels\.json.*not JSON/],
+    ['not JSON', 'service-points.json', (text: string) => text.slice(0, -20), /service-points\.json.*not JSON/],
     [
       'a record that is not there',
-      'channels.json',
+      'service-points.json',
       (text: string) => text.replace('"task:17"', '"task:99"'),
-      /channels\.json.*task:99/,
+      /service-points\.json.*task:99/,
     ],
     [
       'a quote that the plan does not hold',
@@ -100,7 +97,7 @@ describe('PackWatch', () => {
     else
       writeFileSync(
         join(dir, name),
-        JSON.stringify({ contacts: [{ channel: 'park-app', text: '窗口', confirmedOn: '上周' }] }),
+        JSON.stringify({ contacts: [{ servicePoint: 'park-app', text: '窗口', confirmedOn: '上周' }] }),
       );
     const refreshed = watch.refresh();
     expect(refreshed.became).toBe('broken');
@@ -112,7 +109,7 @@ describe('PackWatch', () => {
 
   it('tells all that is wrong at once', () => {
     const watch = new PackWatch(folder);
-    edit('channels.json', (text) => text.replace('"task:17"', '"task:99"'));
+    edit('service-points.json', (text) => text.replace('"task:17"', '"task:99"'));
     rmSync(join(dir, 'source.txt'));
     const refreshed = watch.refresh();
     if (refreshed.became !== 'broken') throw new Error('it was taken over');

@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { launch, smallPlan, tempFolder } from './launch.ts';
+import { invoke } from './invoke.ts';
+import { smallPlan, tempFolder } from './launch.ts';
 
 const lines = (out: string) =>
   out
@@ -12,8 +13,8 @@ const lines = (out: string) =>
 
 describe('ask', () => {
   it('takes the question from the words or from a pipe, with the same answer', async () => {
-    const words = await launch(['ask', '第24项的', '责任单位', '--now', '2025-06-10']);
-    const piped = await launch(['ask', '--now', '2025-06-10'], { input: '\ufeff第24项的 责任单位\r\n' });
+    const words = await invoke(['ask', '第24项的', '责任单位', '--now', '2025-06-10']);
+    const piped = await invoke(['ask', '--now', '2025-06-10'], { input: '\ufeff第24项的 责任单位\r\n' });
     expect(words).toMatchObject({ code: 0, err: '' });
     expect(words.out).toContain('市市场监管局');
     expect(words.out).toContain('第24项');
@@ -21,7 +22,7 @@ describe('ask', () => {
   });
 
   it('answers in one line of JSON', async () => {
-    const { code, out } = await launch(['ask', '--json', '第24项的完成时限']);
+    const { code, out } = await invoke(['ask', '--json', '第24项的完成时限']);
     expect(code).toBe(0);
     const [answer, ...more] = lines(out);
     expect(more).toEqual([]);
@@ -40,9 +41,9 @@ describe('ask', () => {
   it('explains itself after the reply, or in a field', async () => {
     const question = '第24项的完成时限';
     const [plain, said, json] = await Promise.all([
-      launch(['ask', question, '--now', '2025-06-10']),
-      launch(['ask', '--explain', question, '--now', '2025-06-10']),
-      launch(['ask', '--explain', '--json', question]),
+      invoke(['ask', question, '--now', '2025-06-10']),
+      invoke(['ask', '--explain', question, '--now', '2025-06-10']),
+      invoke(['ask', '--explain', '--json', question]),
     ]);
     expect(said.out.startsWith(plain.out)).toBe(true);
     expect(said.out.length).toBeGreaterThan(plain.out.length);
@@ -50,14 +51,14 @@ describe('ask', () => {
   });
 
   it('says what to do where there is no question', async () => {
-    const { code, out, err } = await launch(['ask'], { input: ' \n' });
+    const { code, out, err } = await invoke(['ask'], { input: ' \n' });
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain('qinzhi ask "');
     expect(err).toContain('qinzhi chat');
   });
 
   it('says what a time looks like', async () => {
-    const { code, err } = await launch(['ask', '--now', '2025-02-30', '第1项']);
+    const { code, err } = await invoke(['ask', '--now', '2025-02-30', '第1项']);
     expect(code).toBe(2);
     expect(err).toContain('--now');
   });
@@ -68,7 +69,7 @@ describe('ask', () => {
     ['only marks and emoji', '???!!!🙏🙏\u200d\ufe0f'],
     ['control characters and broken UTF-8', Buffer.from([0x1b, 0x5b, 0x32, 0x4a, 0xff, 0xfe, 0xe8, 0xb0])],
   ])('survives %s', async (_what, input) => {
-    const { code, out, err } = await launch(['ask', '--json'], { input });
+    const { code, out, err } = await invoke(['ask', '--json'], { input });
     expect(err).toBe('');
     expect(code).toBe(0);
     expect(lines(out)[0].text).not.toBe('');
@@ -80,13 +81,13 @@ describe('ask', () => {
     const source = join(folder, 'plan.txt');
     writeFileSync(source, smallPlan);
     const packs = join(folder, 'packs');
-    await launch(['import', source, '--out', join(packs, 'corner')]);
-    const answered = await launch(['ask', '--json', '第2项的责任单位是谁', '--knowledge', packs]);
+    await invoke(['import', source, '--out', join(packs, 'corner')]);
+    const answered = await invoke(['ask', '--json', '第2项的责任单位是谁', '--knowledge', packs]);
     expect(answered.err).toBe('');
     expect(lines(answered.out)[0]).toMatchObject({ pack: 'corner', records: expect.arrayContaining(['task:2']) });
     expect(answered.out).toContain('镇团委');
     writeFileSync(join(packs, 'corner', 'units.json'), '{ "units": 3 }');
-    const refused = await launch(['ask', '第2项'], { env: { QINZHI_KNOWLEDGE: packs } });
+    const refused = await invoke(['ask', '第2项'], { env: { QINZHI_KNOWLEDGE: packs } });
     expect(refused).toMatchObject({ code: 2, out: '' });
     expect(refused.err).toContain('units.json');
     expect(refused.err).not.toMatch(/^\s+at /m);
@@ -94,7 +95,7 @@ describe('ask', () => {
 });
 
 describe('ask --batch', () => {
-  const batch = (input: string) => launch(['ask', '--batch'], { input });
+  const batch = (input: string) => invoke(['ask', '--batch'], { input });
 
   it('answers line by line in order, and tells a broken line without stopping', async () => {
     const { code, out, err } = await batch(
@@ -134,7 +135,7 @@ describe('ask --batch', () => {
   });
 
   it('takes no question after the command', async () => {
-    const { code, err } = await launch(['ask', '--batch', '第1项']);
+    const { code, err } = await invoke(['ask', '--batch', '第1项']);
     expect(code).toBe(2);
     expect(err).toContain('standard input');
   });

@@ -2,11 +2,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { begin, launch, smallPlan, tempFolder } from './launch.ts';
+import { invoke } from './invoke.ts';
+import { begin, smallPlan, tempFolder } from './launch.ts';
 
 describe('chat', () => {
   it('answers a pipe: one line, one reply, then ends', async () => {
-    const { code, out, err } = await launch(['chat', '--now', '2025-06-10'], {
+    const { code, out, err } = await invoke(['chat', '--now', '2025-06-10'], {
       input: '第24项的完成时限\n第59项的责任单位',
     });
     expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -18,15 +19,15 @@ describe('chat', () => {
   it('takes a number for an example of the greeting', async () => {
     const { examples } = JSON.parse(readFileSync('knowledge/xian-ip/pack.json', 'utf8'));
     const [picked, typed] = await Promise.all([
-      launch(['chat', '--now', '2025-06-10'], { input: '6\n' }),
-      launch(['chat', '--now', '2025-06-10'], { input: `${examples.official[2]}\n` }),
+      invoke(['chat', '--now', '2025-06-10'], { input: '6\n' }),
+      invoke(['chat', '--now', '2025-06-10'], { input: `${examples.official[2]}\n` }),
     ]);
     expect(picked.out).toContain(`6 ${examples.official[2]}`);
     expect(picked.out).toBe(typed.out);
   });
 
   it('leaves at /quit, whatever follows', async () => {
-    const { code, out } = await launch(['chat'], { input: '/quit\n第24项的完成时限\n' });
+    const { code, out } = await invoke(['chat'], { input: '/quit\n第24项的完成时限\n' });
     expect(code).toBe(0);
     expect(out).not.toContain('第24项\n');
     expect(out.trimEnd().split('\n\n')).toHaveLength(1);
@@ -37,7 +38,7 @@ describe('chat', () => {
     const source = join(folder, 'plan.txt');
     const pack = join(folder, 'packs', 'corner');
     writeFileSync(source, smallPlan);
-    await launch(['import', source, '--out', pack]);
+    await invoke(['import', source, '--out', pack]);
     const child = begin(['chat', '--knowledge', join(folder, 'packs')]);
     let out = '';
     let err = '';
@@ -59,7 +60,7 @@ describe('chat', () => {
     expect(await reply('第2项的责任单位')).toContain('镇团委');
 
     writeFileSync(source, smallPlan.replaceAll('镇团委', '镇图书馆'));
-    expect((await launch(['import', source, '--out', pack])).code).toBe(0);
+    expect((await invoke(['import', source, '--out', pack])).code).toBe(0);
     const units = join(pack, 'units.json');
     writeFileSync(units, readFileSync(units, 'utf8').replaceAll('镇团委', '镇图书馆'));
     expect(await reply('第2项的责任单位')).toContain('镇图书馆');

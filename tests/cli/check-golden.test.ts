@@ -2,14 +2,15 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { launch, smallPlan, tempFolder } from './launch.ts';
+import { invoke } from './invoke.ts';
+import { smallPlan, tempFolder } from './launch.ts';
 
 it('counts what is right, writes a baseline, and tells what changed since', async () => {
   const knowledge = tempFolder();
   const pack = join(knowledge, 'corner');
   const source = join(tempFolder(), 'plan.txt');
   writeFileSync(source, smallPlan);
-  await launch(['import', source, '--out', pack]);
+  await invoke(['import', source, '--out', pack]);
   mkdirSync(join(pack, 'golden'));
   const cases = [
     { id: 'a', q: '第2项的责任单位是谁', gold: ['task:2'], must_contain: ['镇团委'] },
@@ -17,7 +18,7 @@ it('counts what is right, writes a baseline, and tells what changed since', asyn
     { id: 'c', q: '第1项', gold: ['task:9'] },
   ];
   writeFileSync(join(pack, 'golden', 'people.jsonl'), cases.map((one) => JSON.stringify(one)).join('\n'));
-  const check = (...more: string[]) => launch(['check', '--knowledge', knowledge, ...more]);
+  const check = (...more: string[]) => invoke(['check', '--knowledge', knowledge, ...more]);
 
   const unknown = await check();
   expect(unknown.code).toBe(1);

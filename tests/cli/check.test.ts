@@ -2,14 +2,15 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { launch, smallPlan, tempFolder } from './launch.ts';
+import { invoke } from './invoke.ts';
+import { smallPlan, tempFolder } from './launch.ts';
 
 async function packFolder(): Promise<{ knowledge: string; pack: string }> {
   const knowledge = tempFolder();
   const pack = join(knowledge, 'corner');
   const source = join(tempFolder(), 'plan.txt');
   writeFileSync(source, smallPlan);
-  const { code, out } = await launch(['import', source, '--out', pack]);
+  const { code, out } = await invoke(['import', source, '--out', pack]);
   expect(out).toContain('Written');
   expect(code).toBe(0);
   return { knowledge, pack };
@@ -20,18 +21,18 @@ describe('check', () => {
     const { knowledge, pack } = await packFolder();
     writeFileSync(join(pack, 'units.json'), '{\n  "units": [\n    { "name": "镇文化站", "short": 7 }\n  ]\n}\n');
     writeFileSync(join(pack, 'notes.json'), '{\n  "notes": [,]\n}\n');
-    writeFileSync(join(pack, 'links.json'), '{\n  "links": {}\n}\n');
+    writeFileSync(join(pack, 'measure-tasks.json'), '{\n  "links": {}\n}\n');
     writeFileSync(
       join(pack, 'contacts.json'),
-      '{ "contacts": [{ "channel": "desk", "text": "二楼", "confirmedOn": "yesterday" }] }\n',
+      '{ "contacts": [{ "servicePoint": "desk", "text": "二楼", "confirmedOn": "yesterday" }] }\n',
     );
-    const { code, out } = await launch(['check', '--knowledge', knowledge]);
+    const { code, out } = await invoke(['check', '--knowledge', knowledge]);
     expect(code).toBe(1);
     for (const [file, place] of [
       ['units.json', '3 (units[0].short)'],
       ['units.json', '3 (units[0].aliases)'],
       ['notes.json', '2'],
-      ['links.json', '1 (tasks)'],
+      ['measure-tasks.json', '1 (tasks)'],
       ['contacts.json', '1 (contacts[0].confirmedOn)'],
     ])
       expect(out).toContain(`${join(pack, file!)}:${place}`);
@@ -40,21 +41,21 @@ describe('check', () => {
 
   it('tells what the files say of one another', async () => {
     const { knowledge, pack } = await packFolder();
-    writeFileSync(join(pack, 'links.json'), '{\n  "tasks": {\n    "measure:9": ["task:77"]\n  }\n}\n');
+    writeFileSync(join(pack, 'measure-tasks.json'), '{\n  "tasks": {\n    "measure:9": ["task:77"]\n  }\n}\n');
     writeFileSync(
       join(pack, 'notes.json'),
-      JSON.stringify({ notes: [{ id: 'odd', records: ['task:1'], quotes: ['图书馆二十座'], say: '…' }] }),
+      JSON.stringify({ notes: [{ id: 'odd', records: ['task:1'], quotes: ['图书馆二十座'], text: '…' }] }),
     );
-    const { code, out } = await launch(['check', '--knowledge', knowledge]);
+    const { code, out } = await invoke(['check', '--knowledge', knowledge]);
     expect(code).toBe(1);
-    for (const said of ['measure:9', 'task:77', '图书馆二十座', 'links.json:3']) expect(out).toContain(said);
+    for (const said of ['measure:9', 'task:77', '图书馆二十座', 'measure-tasks.json:3']) expect(out).toContain(said);
   });
 
   it('asks for a new import when the records are not what the text says', async () => {
     const { knowledge, pack } = await packFolder();
     const records = join(pack, 'records.json');
     writeFileSync(records, readFileSync(records, 'utf8').replace('"2031-06"', '"2031-07"'));
-    const { code, out } = await launch(['check', 'corner', '--knowledge', knowledge]);
+    const { code, out } = await invoke(['check', 'corner', '--knowledge', knowledge]);
     expect(code).toBe(1);
     expect(out).toContain(`${records}:`);
     expect(out).toContain(`qinzhi import ${join(pack, 'source.txt')} --out ${pack}`);
@@ -64,7 +65,7 @@ describe('check', () => {
     const { knowledge, pack } = await packFolder();
     rmSync(join(pack, 'source.txt'));
     rmSync(join(pack, 'records.json'));
-    const { code, out } = await launch(['check', '--knowledge', knowledge]);
+    const { code, out } = await invoke(['check', '--knowledge', knowledge]);
     expect(code).toBe(1);
     expect(out).toContain('source.txt  is missing');
     expect(out).toContain('records.json  is missing');
@@ -73,30 +74,30 @@ describe('check', () => {
   it('tells two packs with one id', async () => {
     const { knowledge, pack } = await packFolder();
     const twin = join(knowledge, 'twin');
-    await launch(['import', join(pack, 'source.txt'), '--out', twin]);
+    await invoke(['import', join(pack, 'source.txt'), '--out', twin]);
     const facts = readFileSync(join(twin, 'pack.json'), 'utf8');
     writeFileSync(join(twin, 'pack.json'), facts.replace('"twin"', '"corner"'));
-    const { code, out } = await launch(['check', '--knowledge', knowledge]);
+    const { code, out } = await invoke(['check', '--knowledge', knowledge]);
     expect(code).toBe(1);
     expect(out).toContain('the id corner is also that of');
   });
 
   it('names the packs there are when asked for another', async () => {
     const { knowledge } = await packFolder();
-    const { code, err } = await launch(['check', 'coner', '--knowledge', knowledge]);
+    const { code, err } = await invoke(['check', 'coner', '--knowledge', knowledge]);
     expect(code).toBe(2);
     expect(err).toContain('corner');
   });
 
   it('finds a pack by its folder, wherever it is', async () => {
     const { pack } = await packFolder();
-    const { code, out } = await launch(['check', pack]);
+    const { code, out } = await invoke(['check', pack]);
     expect(out).toContain('No faults.');
     expect(code).toBe(0);
   });
 
   it('finds no fault in the packs that ship', async () => {
-    const { code, out } = await launch(['check', 'xian-ip', '--knowledge', 'knowledge']);
+    const { code, out } = await invoke(['check', 'xian-ip', '--knowledge', 'knowledge']);
     expect(out).not.toContain('Faults');
     expect(code).toBe(0);
   });

@@ -2,11 +2,11 @@
 import { Client } from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 import { freshDatabase } from '../store/database.ts';
-import { launch } from './launch.ts';
+import { invoke } from './invoke.ts';
 
 it('tells median, 95th percentile and longest of what was sent, and counts the rest', async () => {
   const url = await freshDatabase();
-  const run = (...args: string[]) => launch(['deliveries', 'lag', ...args], { env: { DATABASE_URL: url } });
+  const run = (...args: string[]) => invoke(['deliveries', 'lag', ...args], { env: { DATABASE_URL: url } });
   expect(await run()).toMatchObject({ code: 0, out: 'There were no slots.\n' });
   const client = new Client({ connectionString: url });
   await client.connect();

@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { freshDatabase, freshStore } from '../store/database.ts';
-import { launch, tempFolder } from './launch.ts';
+import { invoke } from './invoke.ts';
+import { tempFolder } from './launch.ts';
 
-const run = (...args: string[]) => launch(['digest', '--now', '2025-06-03', ...args]);
+const run = (...args: string[]) => invoke(['digest', '--now', '2025-06-03', ...args]);
 
 describe('digest', () => {
   it('prints one, and its further pages', async () => {
@@ -20,7 +21,7 @@ describe('digest', () => {
   it('prints JSON, and nothing on standard output where it is silent', async () => {
     const { out } = await run('--unit', '公安', '--star', '--json');
     expect(JSON.parse(out)).toMatchObject({ kind: 'due', records: ['xian-ip/task:57', 'xian-ip/task:58'], pages: 1 });
-    const silent = await launch(['digest', '--now', '2025-05-06', '--silent']);
+    const silent = await invoke(['digest', '--now', '2025-05-06', '--silent']);
     expect({ code: silent.code, out: silent.out }).toEqual({ code: 0, out: '' });
   });
 
@@ -58,18 +59,18 @@ describe('digest', () => {
     );
     const env = { DATABASE_URL: url };
     const args = ['digest', '--now', '2025-06-03', '--unit', '公安', '--star', '--door'];
-    const posted = await launch([...args, 'webhook', '--channel', 'https://example.org/in'], { env });
+    const posted = await invoke([...args, 'webhook', '--channel', 'https://example.org/in'], { env });
     const { card, text } = JSON.parse(posted.out) as { card: { title: string }; text: string };
     expect(card.title).toBe('到期提醒 2025年6月3日（周二）');
     expect(text).toContain('57 ✓★');
     expect(text).not.toContain('58 ✓');
-    const printed = await launch([...args, 'terminal', '--channel', 'elsewhere'], { env });
+    const printed = await invoke([...args, 'terminal', '--channel', 'elsewhere'], { env });
     expect(printed.out).toContain('57 ★');
-    expect((await launch([...args, 'wechat'])).out).toBe((await launch([...args, 'terminal'])).out);
-    const blocks = JSON.stringify(JSON.parse((await launch([...args, 'slack'])).out));
+    expect((await invoke([...args, 'wechat'])).out).toBe((await invoke([...args, 'terminal'])).out);
+    const blocks = JSON.stringify(JSON.parse((await invoke([...args, 'slack'])).out));
     expect(blocks).toMatch(/"type":"rich_text"[\s\S]*市公安局/);
-    expect((await launch([...args, 'pigeon'])).err).toContain('There is no door pigeon that can be looked at');
-    expect((await launch(['digest', '--channel', 'x'])).err).toContain('needs --door');
+    expect((await invoke([...args, 'pigeon'])).err).toContain('There is no door pigeon that can be looked at');
+    expect((await invoke(['digest', '--channel', 'x'])).err).toContain('needs --door');
   });
 
   it('tells every fault of the options', async () => {
@@ -98,16 +99,16 @@ describe('digest', () => {
     const year = { years: [2027], holidays: { '2027-01-01': '元旦' }, workdays: { '2027-01-03': '元旦' } };
     writeFileSync(join(folder, '2027.json'), JSON.stringify(year));
     const args = ['digest', '--now', '2026-12-31', '--when', '每个工作日 9:00'];
-    const mended = await launch(args, { env: { QINZHI_HOLIDAYS: folder } });
+    const mended = await invoke(args, { env: { QINZHI_HOLIDAYS: folder } });
     expect(mended).toMatchObject({ code: 0, err: '' });
     expect(mended.out).toContain('接下来：2027年1月3日（周日）9:00；2027年1月4日');
-    const without = await launch(args);
+    const without = await invoke(args);
     expect(without.err).toContain('2027');
     expect(without.out).toContain('2027 年放假安排尚未收录，按周末推算。');
     writeFileSync(join(folder, '2028.json'), '{ "years": ["x"], "holidays": { "2028-02-30": "" } }');
-    const faulty = await launch(args, { env: { QINZHI_HOLIDAYS: folder } });
+    const faulty = await invoke(args, { env: { QINZHI_HOLIDAYS: folder } });
     expect(faulty.code).toBe(2);
     expect(faulty.err.match(/2028\.json/g)).toHaveLength(2);
-    expect((await launch(args, { env: { QINZHI_HOLIDAYS: '/not/there' } })).err).toContain('QINZHI_HOLIDAYS');
+    expect((await invoke(args, { env: { QINZHI_HOLIDAYS: '/not/there' } })).err).toContain('QINZHI_HOLIDAYS');
   });
 });

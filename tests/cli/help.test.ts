@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { launch, root, tempFolder } from './launch.ts';
+import { invoke } from './invoke.ts';
+import { root, tempFolder } from './launch.ts';
 
 const commands = [
   'ask',
@@ -23,7 +24,7 @@ const commands = [
 
 describe('help', () => {
   it('names every command and shows questions as people ask them', async () => {
-    const { code, out, err } = await launch(['--help']);
+    const { code, out, err } = await invoke(['--help']);
     expect(code).toBe(0);
     expect(err).toBe('');
     for (const word of [
@@ -45,18 +46,18 @@ describe('help', () => {
   });
 
   it.each(commands)('explains %s', async (command) => {
-    const { code, out } = await launch([command, '--help']);
+    const { code, out } = await invoke([command, '--help']);
     expect(code).toBe(0);
     expect(out).toContain(`qinzhi ${command}`);
   });
 
   it('says its version', async () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    expect(await launch(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
+    expect(await invoke(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
   });
 
   it('shows what there is when asked for nothing', async () => {
-    const { code, err } = await launch([]);
+    const { code, err } = await invoke([]);
     expect(code).toBe(2);
     expect(err).toContain('Usage: qinzhi');
   });
@@ -64,20 +65,20 @@ describe('help', () => {
 
 describe('what is not there', () => {
   it('says which command is near', async () => {
-    const { code, out, err } = await launch(['chek']);
+    const { code, out, err } = await invoke(['chek']);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain("unknown command 'chek'");
     expect(err).toContain('Did you mean check?');
   });
 
   it('says which option is near', async () => {
-    const { code, err } = await launch(['ask', '--bach']);
+    const { code, err } = await invoke(['ask', '--bach']);
     expect(code).toBe(2);
     expect(err).toContain('Did you mean --batch?');
   });
 
   it('tells a question without a command where it goes', async () => {
-    const { code, err } = await launch(['第3项什么时候完成']);
+    const { code, err } = await invoke(['第3项什么时候完成']);
     expect(code).toBe(2);
     expect(err).toContain('qinzhi ask');
   });
@@ -87,7 +88,7 @@ describe('what is not there', () => {
       [['--knowledge', '/not/there', 'check'], {}, '--knowledge'],
       [['check'], { QINZHI_KNOWLEDGE: '/not/there' }, 'QINZHI_KNOWLEDGE'],
     ] as const) {
-      const { code, out, err } = await launch(args, { env });
+      const { code, out, err } = await invoke(args, { env });
       expect({ code, out }).toEqual({ code: 2, out: '' });
       expect(err).toContain('/not/there');
       expect(err).toContain(by);
@@ -97,17 +98,17 @@ describe('what is not there', () => {
 
   it('says how to see more of an unexpected error, and then shows it', async () => {
     const args = ['schema', '--out', '/dev/null/schema'];
-    const short = await launch(args);
+    const short = await invoke(args);
     expect(short.code).toBe(1);
     expect(short.err.trim().split('\n')).toHaveLength(1);
     expect(short.err).toContain('QINZHI_DEBUG=1');
-    const long = await launch(args, { env: { QINZHI_DEBUG: '1' } });
+    const long = await invoke(args, { env: { QINZHI_DEBUG: '1' } });
     expect(long.code).toBe(1);
     expect(long.err).toMatch(/^\s+at /m);
   });
 
   it('finds no pack in an empty folder and says what a pack is known by', async () => {
-    const { code, err } = await launch(['check', '--knowledge', tempFolder()]);
+    const { code, err } = await invoke(['check', '--knowledge', tempFolder()]);
     expect(code).toBe(2);
     expect(err).toContain('pack.json');
   });

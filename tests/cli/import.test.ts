@@ -2,7 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { launch, smallPlan, tempFolder } from './launch.ts';
+import { invoke } from './invoke.ts';
+import { smallPlan, tempFolder } from './launch.ts';
 
 const malformed = smallPlan.replace('2031.6', '麦收以后').replace('2\t面向居民', '4\t面向居民');
 const lineOf = (text: string, part: string) => text.split('\n').findIndex((line) => line.includes(part)) + 1;
@@ -12,7 +13,7 @@ describe('import', () => {
     const folder = tempFolder();
     const source = join(folder, 'plan.txt');
     writeFileSync(source, smallPlan);
-    const imported = await launch(['import', source, '--out', join(folder, 'packs', 'book-corners')]);
+    const imported = await invoke(['import', source, '--out', join(folder, 'packs', 'book-corners')]);
     expect(imported.err).toBe('');
     expect(imported.code).toBe(0);
     expect(imported.out).toMatch(/task\s+2/);
@@ -27,7 +28,7 @@ describe('import', () => {
     expect(units.units.map(({ name }: { name: string }) => name).sort()).toEqual(
       ['镇团委', '镇文化站', '镇财政所'].sort(),
     );
-    const checked = await launch(['check', '--knowledge', join(folder, 'packs')]);
+    const checked = await invoke(['check', '--knowledge', join(folder, 'packs')]);
     expect(checked.out).toContain('book-corners');
     expect(checked.out).toContain('No faults.');
     expect(checked.code).toBe(0);
@@ -39,7 +40,7 @@ describe('import', () => {
     mkdirSync(pack);
     writeFileSync(join(pack, 'source.txt'), smallPlan);
     writeFileSync(join(pack, 'units.json'), '{ "units": [] }\n');
-    const { code } = await launch(['import', join(pack, 'source.txt'), '--out', pack]);
+    const { code } = await invoke(['import', join(pack, 'source.txt'), '--out', pack]);
     expect(code).toBe(0);
     expect(readFileSync(join(pack, 'units.json'), 'utf8')).toBe('{ "units": [] }\n');
     expect(JSON.parse(readFileSync(join(pack, 'pack.json'), 'utf8')).id).toBe('corner');
@@ -50,13 +51,13 @@ describe('import', () => {
     const source = join(folder, 'plan.txt');
     writeFileSync(source, malformed);
     const out = join(folder, 'pack');
-    const refused = await launch(['import', source, '--out', out]);
+    const refused = await invoke(['import', source, '--out', out]);
     expect(refused.code).toBe(1);
     expect(refused.out).toContain(`${source}:${lineOf(malformed, '麦收以后')}`);
     expect(refused.out).toContain(`${source}:${lineOf(malformed, '4\t面向')}`);
     expect(refused.out).toContain('--force');
     expect(existsSync(out)).toBe(false);
-    const forced = await launch(['import', source, '--out', out, '--force']);
+    const forced = await invoke(['import', source, '--out', out, '--force']);
     expect(forced.code).toBe(1);
     expect(existsSync(join(out, 'records.json'))).toBe(true);
   });
@@ -64,7 +65,7 @@ describe('import', () => {
   it('prints the records alone on standard output, for a pipe', async () => {
     const source = join(tempFolder(), 'plan.txt');
     writeFileSync(source, smallPlan);
-    const { code, out, err } = await launch(['import', source, '--print']);
+    const { code, out, err } = await invoke(['import', source, '--print']);
     expect(code).toBe(0);
     expect(JSON.parse(out).records.map(({ id }: { id: string }) => id)).toContain('task:2');
     expect(err).toContain('records');
@@ -77,14 +78,14 @@ describe('import', () => {
   ])('refuses %s with a remedy', async (_what, bytes, remedy) => {
     const source = join(tempFolder(), 'plan.txt');
     if (bytes) writeFileSync(source, bytes);
-    const { code, err } = await launch(['import', source, '--print']);
+    const { code, err } = await invoke(['import', source, '--print']);
     expect(code).toBe(2);
     expect(err).toContain(remedy);
     expect(err).not.toMatch(/^\s+at /m);
   });
 
   it('refuses a folder in place of the text', async () => {
-    const { code, err } = await launch(['import', tempFolder()]);
+    const { code, err } = await invoke(['import', tempFolder()]);
     expect(code).toBe(2);
     expect(err).toContain('is no file');
   });

@@ -1,11 +1,12 @@
 /** What was asked in vain is listed, and becomes part of a pack; admins are invited, listed and removed. */
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadPack } from '../../src/knowledge/load.ts';
 import { question } from '../../src/store/schema.ts';
 import { freshDatabase, freshStore } from '../store/database.ts';
-import { launch, root, tempFolder } from './launch.ts';
+import { invoke } from './invoke.ts';
+import { root, tempFolder } from './launch.ts';
 
 const minuteMs = 60_000;
 
@@ -40,7 +41,7 @@ const fixture = () => {
 };
 
 const list = async (env: Record<string, string>, ...args: string[]) => {
-  const { code, out, err } = await launch(['questions', '--json', ...args], { env });
+  const { code, out, err } = await invoke(['questions', '--json', ...args], { env });
   expect({ code, err }).toEqual({ code: 0, err: '' });
   return out
     .split('\n')
@@ -71,7 +72,7 @@ describe('questions', () => {
     expect((await list(env, '--useless')).map(({ text }) => text)).toEqual(['答错了']);
     expect(await list(env, '--limit', '1')).toHaveLength(1);
     expect((await list(env, '--all')).map(({ text }) => text)).toContain('答对了');
-    const { out } = await launch(['questions'], { env });
+    const { out } = await invoke(['questions'], { env });
     expect(out).toMatch(/^ +2× {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}not_found {2}#2 {2}停车费 多少？$/m);
   });
 
@@ -81,7 +82,7 @@ describe('questions', () => {
       { text: '两行\n的', outcome: 'failed' },
     ]);
     const file = join(tempFolder(), 'vain.csv');
-    expect((await launch(['questions', '--csv', file], { env })).code).toBe(0);
+    expect((await invoke(['questions', '--csv', file], { env })).code).toBe(0);
     const text = readFileSync(file, 'utf8');
     expect(text.startsWith('\ufeffcount,last,outcome')).toBe(true);
     expect(text).toContain(`"'=cmd|""/c calc""!A1, 多少"`);
@@ -95,7 +96,7 @@ describe('questions', () => {
       ['--limit', '0'],
       ['--useless', '--all'],
     ]) {
-      const { code, err } = await launch(['questions', ...args], { env });
+      const { code, err } = await invoke(['questions', ...args], { env });
       expect(code).toBe(2);
       expect(err).toContain(args[0]);
     }
@@ -107,17 +108,19 @@ describe('questions', () => {
       ...(await asked([{ text: '夜里在山上搭帐篷睡一觉要跟谁说', outcome: 'not_found' }])),
       QINZHI_KNOWLEDGE: folder,
     };
-    const teach = (...args: string[]) => launch(['questions', 'phrasing', ...args, '--pack', 'lanqiao'], { env });
+    const teach = (...args: string[]) => invoke(['questions', 'phrasing', ...args, '--pack', 'lanqiao'], { env });
+    const untouched = readFileSync(join(pack, 'phrasings/tasks.tsv'), 'utf8');
     const first = await teach('1', 'task:15');
     expect(first).toMatchObject({ code: 0, err: '' });
     expect(first.out).toContain('qinzhi check');
     await teach('甲第二句放在前面', 'task:15');
     await teach('第九项的话', 'task:9');
-    const file = join(pack, 'phrasings/from-questions.json');
-    const { phrasings } = JSON.parse(readFileSync(file, 'utf8'));
-    expect(Object.keys(phrasings)).toEqual(['task:9', 'task:15']);
-    expect(phrasings['task:15'].say).toHaveLength(2);
+    const file = join(pack, 'phrasings/tasks.tsv');
     const before = readFileSync(file, 'utf8');
+    const lines = before.split('\n');
+    const added = ['task:9\t第九项的话', 'task:15\t夜里在山上搭帐篷睡一觉要跟谁说', 'task:15\t甲第二句放在前面'];
+    expect(added.map((line) => lines.indexOf(line) > 0)).toEqual([true, true, true]);
+    expect(lines.filter((line) => !added.includes(line)).join('\n')).toBe(untouched);
     expect((await teach('夜里在山上搭帐篷，睡一觉要跟谁说？', 'task:15')).out).toContain('already');
     for (const [said, target, why] of [
       ['夜里在山上搭帐篷睡一觉要跟谁说', 'task:9', 'means task:15'],
@@ -136,7 +139,7 @@ describe('questions', () => {
   it('a question with masked parts is not learnt by its number', async () => {
     const { folder } = fixture();
     const env = { ...(await asked([{ text: '打[电话]问', outcome: 'failed' }])), QINZHI_KNOWLEDGE: folder };
-    const { code, err } = await launch(['questions', 'phrasing', '1', 'task:9'], { env });
+    const { code, err } = await invoke(['questions', 'phrasing', '1', 'task:9'], { env });
     expect(code).toBe(2);
     expect(err).toContain('masked');
   });
@@ -144,7 +147,7 @@ describe('questions', () => {
   it('turns one into a golden case that check asks', async () => {
     const { folder, pack } = fixture();
     const env = { ...(await asked([{ text: '停车费多少', outcome: 'not_found' }])), QINZHI_KNOWLEDGE: folder };
-    const golden = (...args: string[]) => launch(['questions', 'golden', ...args], { env });
+    const golden = (...args: string[]) => invoke(['questions', 'golden', ...args], { env });
     expect((await golden('1', 'outside')).code).toBe(0);
     expect((await golden('第9项谁负责', 'task:9')).code).toBe(0);
     const cases = readFileSync(join(pack, 'golden/from-questions.jsonl'), 'utf8')
@@ -161,15 +164,15 @@ describe('questions', () => {
       ['另一个', 'outside', 'task:9'],
     ])
       expect((await golden(...args)).code).toBe(2);
-    const { out } = await launch(['check', 'lanqiao'], { env });
+    const { out } = await invoke(['check', 'lanqiao'], { env });
     expect(out).toContain('from-questions');
   });
 
   it('words need no store', async () => {
     const { folder, pack } = fixture();
     const env = { QINZHI_KNOWLEDGE: folder, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
-    expect((await launch(['questions', 'phrasing', '这一句是新的', 'outside'], { env })).code).toBe(0);
-    expect(existsSync(join(pack, 'phrasings/from-questions.json'))).toBe(true);
+    expect((await invoke(['questions', 'phrasing', '这一句是新的', 'outside'], { env })).code).toBe(0);
+    expect(readFileSync(join(pack, 'phrasings/outside.tsv'), 'utf8')).toContain('outside\t这一句是新的\n');
   });
 });
 
@@ -179,16 +182,16 @@ describe('admin', () => {
     const env = { DATABASE_URL: url, QINZHI_ADMINS: 'slack:U1' };
     const { db } = await freshStore(url);
     const { admin } = await import('../../src/store/schema.ts');
-    const invited = await launch(['admin', 'invite', '--by', 'me'], { env });
+    const invited = await invoke(['admin', 'invite', '--by', 'me'], { env });
     expect(invited.out).toMatch(/^[A-Z2-9]{5}-[A-Z2-9]{5}\n/);
     await db.insert(admin).values({ door: 'wechat', user: 'wxid', name: '老王', addedBy: 'code', addedAt: new Date() });
-    const { out } = await launch(['admin', 'list'], { env });
+    const { out } = await invoke(['admin', 'list'], { env });
     expect(out).toContain('slack:U1  by QINZHI_ADMINS');
     expect(out).toContain('wechat:wxid  老王  by code');
-    expect((await launch(['admin', 'remove', 'wechat:wxid'], { env })).code).toBe(0);
-    const again = await launch(['admin', 'remove', 'wechat:wxid'], { env });
+    expect((await invoke(['admin', 'remove', 'wechat:wxid'], { env })).code).toBe(0);
+    const again = await invoke(['admin', 'remove', 'wechat:wxid'], { env });
     expect(again.code).toBe(2);
     expect(again.err).toContain('no admin');
-    expect((await launch(['admin', 'remove', 'wxid'], { env })).code).toBe(2);
+    expect((await invoke(['admin', 'remove', 'wxid'], { env })).code).toBe(2);
   });
 });

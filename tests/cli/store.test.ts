@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { describe, expect, inject, it } from 'vitest';
 import { freshDatabase } from '../store/database.ts';
-import { launch, tempFolder } from './launch.ts';
+import { invoke } from './invoke.ts';
+import { tempFolder } from './launch.ts';
 
 async function run(url: string, statement: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
@@ -23,7 +24,7 @@ describe('qinzhi backup and restore', () => {
     chmodSync(folder, 0o755);
     const env = (url: string) => ({ env: { DATABASE_URL: url, QINZHI_DATA: join(folder, 'data') } });
     const [first, second] = [join(folder, 'first'), join(folder, 'second')];
-    expect((await launch(['migrate'], env(from))).code).toBe(0);
+    expect((await invoke(['migrate'], env(from))).code).toBe(0);
     await run(from, `insert into admin values ('slack', 'U1', '王', 'setup', '2026-01-01T00:00:00.000001Z')`);
     for (const [args, url] of [
       [['backup', first], from],
@@ -31,7 +32,7 @@ describe('qinzhi backup and restore', () => {
       [['backup', second], ''],
       [['restore', second], to],
     ] as const) {
-      const { code, out, err } = await launch(args, env(url));
+      const { code, out, err } = await invoke(args, env(url));
       expect({ code, err }).toEqual({ code: 0, err: '' });
       expect(out).toContain('admin 1');
       expect(out).toContain(' → ');
@@ -47,32 +48,32 @@ describe('qinzhi backup and restore', () => {
   it('replace nothing without being told to, and say what would go and what would come', async () => {
     const [url, file] = [await freshDatabase(), join(tempFolder(), 'b')];
     const env = { env: { DATABASE_URL: url } };
-    await launch(['migrate'], env);
+    await invoke(['migrate'], env);
     await run(url, `insert into admin values ('slack', 'U1', '王', 'setup', now())`);
-    expect((await launch(['backup', file], env)).code).toBe(0);
+    expect((await invoke(['backup', file], env)).code).toBe(0);
     await run(url, `insert into admin values ('slack', 'U2', '李', 'U1', now())`);
     await run(url, `insert into audit (at, actor, action) values (now(), 'amy', 'x')`);
     const names = () => run(url, 'select "user" from admin order by 1');
-    const refused = await launch(['restore', file], env);
+    const refused = await invoke(['restore', file], env);
     expect({ code: refused.code, out: refused.out }).toEqual({ code: 2, out: '' });
     expect(refused.err).toContain('The backup was not restored, because the store is not empty:');
     for (const word of ['holds audit 1, admin 2;', 'by admin 1', '--yes', 'qinzhi backup', file])
       expect(refused.err).toContain(word);
     expect(refused.err).not.toMatch(/^\s+at /m);
     expect(await names()).toEqual([{ user: 'U1' }, { user: 'U2' }]);
-    expect(await launch(['restore', file, '--yes'], env)).toMatchObject({ code: 0, err: '' });
+    expect(await invoke(['restore', file, '--yes'], env)).toMatchObject({ code: 0, err: '' });
     expect(await names()).toEqual([{ user: 'U1' }]);
     // What an installation writes down of itself is not lost by being replaced.
     await run(url, `delete from admin; insert into installation values ('salt', 'x')`);
-    expect(await launch(['restore', file], env)).toMatchObject({ code: 0, err: '' });
+    expect(await invoke(['restore', file], env)).toMatchObject({ code: 0, err: '' });
   });
 
   it('refuse a broken file in one sentence, with its line', async () => {
     const url = await freshDatabase();
     const file = join(tempFolder(), 'b');
     const env = { env: { DATABASE_URL: url } };
-    await launch(['backup', file], env);
-    const { code, out, err } = await launch(['restore', join(import.meta.dirname, 'launch.ts')], env);
+    await invoke(['backup', file], env);
+    const { code, out, err } = await invoke(['restore', join(import.meta.dirname, 'launch.ts')], env);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(/was not restored; the database is as it was:\n {2}.*launch\.ts:1 {2}is no backup/);
   });
@@ -108,7 +109,7 @@ describe('a DATABASE_URL that leads nowhere', () => {
       /user/,
     ],
   ])('%s: it says what to do, and not the password', async (_what, url, remedy) => {
-    const { code, out, err } = await launch(['migrate'], { env: { DATABASE_URL: url() } });
+    const { code, out, err } = await invoke(['migrate'], { env: { DATABASE_URL: url() } });
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain('DATABASE_URL');
     expect(err).toMatch(remedy);
@@ -118,14 +119,14 @@ describe('a DATABASE_URL that leads nowhere', () => {
 
   it('is told together with everything else that is wrong', async () => {
     const env = { DATABASE_URL: 'x', QINZHI_KEEP_AUDIT_DAYS: 'long', QINZHI_KEEP_QUESTIONS_DAYS: '0' };
-    const { code, err } = await launch(['migrate'], { env });
+    const { code, err } = await invoke(['migrate'], { env });
     expect(code).toBe(2);
     for (const name of Object.keys(env)) expect(err).toContain(name);
   });
 
   it('does not matter to somebody who asks', async () => {
     const env = { DATABASE_URL: 'x', QINZHI_DATA: '/proc/not/there', QINZHI_KEEP_AUDIT_DAYS: 'long' };
-    const { code, out, err } = await launch(['ask', '第24项的完成时限'], { env });
+    const { code, out, err } = await invoke(['ask', '第24项的完成时限'], { env });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).not.toBe('');
   });

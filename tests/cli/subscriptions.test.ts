@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 import { freshDatabase } from '../store/database.ts';
-import { launch, tempFolder } from './launch.ts';
+import { invoke } from './invoke.ts';
+import { tempFolder } from './launch.ts';
 
 async function desk() {
   const url = await freshDatabase();
   const client = new Client({ connectionString: url });
   await client.connect();
   onTestFinished(() => client.end());
-  const run = (...args: string[]) => launch(args, { env: { DATABASE_URL: url } });
+  const run = (...args: string[]) => invoke(args, { env: { DATABASE_URL: url } });
   return { run, client };
 }
 

@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { parseCommand } from '../../src/commands/parse.ts';
 import { commandHelp } from '../../src/commands/phrases.ts';
 import { suggest } from '../../src/commands/suggest.ts';
-import { numberOfDay, textOfDay } from '../../src/digest/calendar/day.ts';
 import { loadPacks } from '../../src/knowledge/load.ts';
+import { numberOfDay, textOfDay } from '../../src/shared/day.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const packs = loadPacks(join(root, 'knowledge'));

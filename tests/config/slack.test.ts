@@ -37,7 +37,7 @@ describe('the settings of Slack', () => {
     const settings = readDoorSettings({});
     expect(settings.slack).toBeUndefined();
     const context = { output: process.stdout, warn: () => {}, now: () => new Date(), rooms };
-    expect(await doors.slack!(settings, context)).toBeUndefined();
+    expect(await doors.slack!.open(settings, context)).toBeUndefined();
   });
 
   it('name everything that is missing or wrong, and repeat no key', () => {
@@ -64,7 +64,7 @@ describe('the settings of Slack', () => {
     const env = { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret };
     const mounted: string[] = [];
     const mount = (prefix: string) => void mounted.push(prefix);
-    const door = await doors.slack!(readDoorSettings(env), {
+    const door = await doors.slack!.open(readDoorSettings(env), {
       output: process.stdout,
       warn: () => {},
       now: () => new Date(),

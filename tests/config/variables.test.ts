@@ -2,9 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { launch, tempFolder } from '../cli/launch.ts';
+import { invoke } from '../cli/invoke.ts';
+import { tempFolder } from '../cli/launch.ts';
 
-const ask = (cwd: string, env: Record<string, string> = {}) => launch(['check'], { cwd, env });
+const ask = (cwd: string, env: Record<string, string> = {}) => invoke(['check'], { cwd, env });
 
 it('is read, and the environment goes before it', async () => {
   const cwd = tempFolder();

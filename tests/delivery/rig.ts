@@ -33,6 +33,7 @@ export function fakeDoor(
     name: 'fake',
     start: async () => {},
     stop: async () => {},
+    render: () => [],
     async send(channel, card, key): Promise<Receipt> {
       count++;
       await act({ channel, card, key }, count);

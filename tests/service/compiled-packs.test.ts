@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { launch } from '../cli/launch.ts';
+import { invoke } from '../cli/invoke.ts';
 
 const question = '外观被隔壁厂仿了，不想打官司，找谁调解？';
 
@@ -15,7 +15,7 @@ describe('the cache of compiled packs', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   const ask = async (cache: string) => {
-    const { code, out } = await launch(['ask', '--now', '2025-06-10', '--json', question], {
+    const { code, out } = await invoke(['ask', '--now', '2025-06-10', '--json', question], {
       env: { QINZHI_CACHE: cache },
     });
     expect(code).toBe(0);

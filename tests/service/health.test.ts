@@ -61,6 +61,7 @@ describe('the log', () => {
 
 const door = (more: Partial<Adapter> = {}): Adapter => ({
   name: 'chat',
+  render: () => [],
   start: async () => {},
   stop: async () => {},
   ...more,
@@ -124,6 +125,9 @@ describe('health', () => {
       #sent = 0;
       async start() {}
       async stop() {}
+      render() {
+        return [];
+      }
       async send() {
         this.#sent++;
         return { message: String(this.#sent), at: now() };

@@ -3,14 +3,13 @@ import { once } from 'node:events';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { launch, root, running, tempFolder } from '../cli/launch.ts';
+import { invoke } from '../cli/invoke.ts';
+import { root, running, tempFolder } from '../cli/launch.ts';
 import { freshDatabase } from '../store/database.ts';
-
-const silence = { QINZHI_CACHE: join(root, 'node_modules/.cache/qinzhi-test') };
 
 /** A channel that is digested on a day that is far away. */
 const subscribe = (env: Record<string, string>) =>
-  launch(
+  invoke(
     ['subscriptions', 'add', '--door', 'webhook', '--channel', 'http://127.0.0.1:9/in', '--when', '每月1日 9:00'],
     { env },
   );
@@ -32,7 +31,7 @@ function watched(env: Record<string, string>) {
 
 describe('run', () => {
   it('without a chat door and without a subscription says what is missing and how to get it', async () => {
-    const { code, out, err } = await launch(['run'], { env: { ...silence, DATABASE_URL: await freshDatabase() } });
+    const { code, out, err } = await invoke(['run'], { env: { DATABASE_URL: await freshDatabase() } });
     expect({ code, out }).toEqual({ code: 2, out: '' });
     for (const word of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'QINZHI_WECHAT_PUPPET', 'docs/slack.md', 'qinzhi chat'])
       expect(err).toContain(word);
@@ -41,23 +40,22 @@ describe('run', () => {
 
   it('ends where a door can never start, and says what to install', async () => {
     const env = {
-      ...silence,
       DATABASE_URL: await freshDatabase(),
       QINZHI_WECHAT_PUPPET: 'wechaty-puppet-not-there',
       QINZHI_WECHAT_FOLDER: tempFolder(),
     };
-    const { code, err } = await launch(['run'], { env });
+    const { code, err } = await invoke(['run'], { env });
     expect(code).toBe(2);
     expect(err).toContain('wechaty-puppet-not-there is not installed; run: npm install wechaty-puppet-not-there');
   }, 120_000);
 
   it('tells all faults of its settings at once', async () => {
-    const bot = await launch(['run'], {
+    const bot = await invoke(['run'], {
       env: { QINZHI_ADMINS: 'everybody', QINZHI_COMMANDS_SLACK: 'nobody', QINZHI_LIMIT_ROOM: '0' },
     });
     expect(bot.code).toBe(2);
     for (const name of ['QINZHI_ADMINS', 'QINZHI_COMMANDS_SLACK', 'QINZHI_LIMIT_ROOM']) expect(bot.err).toContain(name);
-    const service = await launch(['run'], { env: { QINZHI_PORT: '99999', QINZHI_LOG: 'loud' } });
+    const service = await invoke(['run'], { env: { QINZHI_PORT: '99999', QINZHI_LOG: 'loud' } });
     expect(service.code).toBe(2);
     for (const name of ['QINZHI_PORT', 'QINZHI_LOG']) expect(service.err).toContain(name);
   });
@@ -65,7 +63,7 @@ describe('run', () => {
   it('runs for digests alone with a note, tells its health, takes over a changed pack, and stops cleanly', async () => {
     const folder = tempFolder();
     cpSync(join(root, 'tests/fixtures/lanqiao'), join(folder, 'lanqiao'), { recursive: true });
-    const env = { ...silence, DATABASE_URL: await freshDatabase(), QINZHI_KNOWLEDGE: folder, QINZHI_PORT: '0' };
+    const env = { DATABASE_URL: await freshDatabase(), QINZHI_KNOWLEDGE: folder, QINZHI_PORT: '0' };
     await subscribe(env);
     const service = watched(env);
     await service.says('running on');
@@ -98,7 +96,7 @@ describe('run', () => {
   }, 120_000);
 
   it('shows a database that is away in its health, and lives on', async () => {
-    const env = { ...silence, DATABASE_URL: await freshDatabase(), QINZHI_PORT: '0' };
+    const env = { DATABASE_URL: await freshDatabase(), QINZHI_PORT: '0' };
     await subscribe(env);
     const service = watched(env);
     await service.says('running on');
@@ -129,10 +127,10 @@ describe('run', () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     onTestFinished(() => void server.close());
-    const env = { ...silence, DATABASE_URL: await freshDatabase() };
+    const env = { DATABASE_URL: await freshDatabase() };
     await subscribe(env);
     const { port } = server.address() as { port: number };
-    const { code, err } = await launch(['run'], { env: { ...env, QINZHI_PORT: String(port) } });
+    const { code, err } = await invoke(['run'], { env: { ...env, QINZHI_PORT: String(port) } });
     expect(code).toBe(2);
     expect(err).toContain('QINZHI_PORT');
   });

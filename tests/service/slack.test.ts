@@ -1,11 +1,10 @@
-/** `qinzhi run` at Slack, from the first question to a digest that came due: the whole product, through its front door. */
-import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { occasions } from '../../adapters/slack/strings.ts';
 import { openAtHand } from '../adapters/slack/stand-in/rig.ts';
 import { look } from '../adapters/slack/stand-in/screen.ts';
-import { launch, root, running } from '../cli/launch.ts';
+import { invoke } from '../cli/invoke.ts';
+import { running } from '../cli/launch.ts';
 import { freshDatabase } from '../store/database.ts';
 
 const patience = { timeout: 45_000, interval: 50 };
@@ -14,7 +13,6 @@ async function open() {
   const { slack, close } = await openAtHand('socket');
   onTestFinished(close);
   const env = {
-    QINZHI_CACHE: join(root, 'node_modules/.cache/qinzhi-test'),
     DATABASE_URL: await freshDatabase(),
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_APP_TOKEN: slack.appToken,
@@ -94,14 +92,14 @@ it('answers, lets in an admin, subscribes by word and by form, sends what is due
   const second = await run(env, slack);
   expect(await ask('第57项什么时候完成', 'bob')).toContain('2025年6月');
   expect(slack.posted()).toHaveLength(posts + 1);
-  const listed = await launch(['deliveries', 'list', '--json'], { env });
+  const listed = await invoke(['deliveries', 'list', '--json'], { env });
   expect(
     listed.out
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line).state),
   ).toEqual(['sent']);
-  const asked = await launch(['questions', '--json'], { env });
+  const asked = await invoke(['questions', '--json'], { env });
   expect(asked.code).toBe(0);
   second.child.kill('SIGTERM');
   expect(await second.ended).toEqual([0, null]);

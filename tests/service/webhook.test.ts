@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client } from 'pg';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { launch, running } from '../cli/launch.ts';
+import { invoke } from '../cli/invoke.ts';
+import { running } from '../cli/launch.ts';
 import { freshDatabase } from '../store/database.ts';
 
 /** Takes what is POSTed, answers as `answer` says, and remembers the keys in the order of their arrival. */
@@ -39,7 +40,7 @@ async function overdue(env: Record<string, string>, url: string, rooms: number) 
       'send',
       '--overdue',
     ];
-    const { code, err } = await launch(['subscriptions', 'add', ...args, '--when', '每天 0:00'], { env });
+    const { code, err } = await invoke(['subscriptions', 'add', ...args, '--when', '每天 0:00'], { env });
     expect({ code, err: err.replace(/^The days off.*\n/, '') }).toEqual({ code: 0, err: '' });
   }
   const client = new Client({ connectionString: env.DATABASE_URL });
@@ -135,10 +136,10 @@ describe('qinzhi run', () => {
   }, 120_000);
 
   it('says what is wrong where the database is gone at the start, or the settings are', async () => {
-    const gone = await launch(['run'], { env: { DATABASE_URL: 'postgres://amy:secret@127.0.0.1:1/x' } });
+    const gone = await invoke(['run'], { env: { DATABASE_URL: 'postgres://amy:secret@127.0.0.1:1/x' } });
     expect({ code: gone.code, out: gone.out }).toEqual({ code: 2, out: '' });
     expect(gone.err).toMatch(/DATABASE_URL .*nothing listens there; start the server/);
-    const late = await launch(['run'], { env: { QINZHI_LATE_AFTER_SECONDS: '5' } });
+    const late = await invoke(['run'], { env: { QINZHI_LATE_AFTER_SECONDS: '5' } });
     expect(late.err).toContain('QINZHI_LATE_AFTER_SECONDS  a number of seconds, 10 to 3600');
   });
 

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { freePort, serve, servicePuppet } from '../adapters/wechat/puppet-server.ts';
 import { mentionOf, Stage } from '../adapters/wechat/stage.ts';
-import { root, running, tempFolder } from '../cli/launch.ts';
+import { running, tempFolder } from '../cli/launch.ts';
 import { freshDatabase } from '../store/database.ts';
 
 const patience = { timeout: 45_000, interval: 50 };
@@ -19,7 +19,7 @@ it('answers in a group and alone, lets in an admin, subscribes, sends what is du
   const env = {
     // The client keeps what it knows of contacts and groups below the home folder.
     HOME: home,
-    QINZHI_CACHE: join(root, 'node_modules/.cache/qinzhi-test'),
+
     DATABASE_URL: await freshDatabase(),
     QINZHI_WECHAT_PUPPET: puppet,
     QINZHI_WECHAT_TOKEN: puppetOptions.token,

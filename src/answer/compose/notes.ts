@@ -37,6 +37,6 @@ export function oddityNotes(formatter: Formatter, record: PlanRecord, asked: Und
     if (odd.code === 'due-before-notice') notes.push(say('oddEarly', { date: pack.plan.document.issued?.text ?? '' }));
     if (odd.code === 'separator-missing') notes.push(say('oddSeparator', { units: units(odd.units) }));
   }
-  for (const note of pack.notes) if (note.records.includes(record.id)) notes.push(note.say);
+  for (const note of pack.notes) if (note.records.includes(record.id)) notes.push(note.text);
   return notes;
 }

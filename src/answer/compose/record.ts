@@ -142,7 +142,7 @@ export function recordCard(formatter: Formatter, input: RecordCardInput): Card {
   const notes = oddityNotes(formatter, record, input.whole ? undefined : asked);
   for (const note of notes) blocks.push({ type: 'text', text: say('asPrinted', { note }) });
   if (channel) {
-    const contact = formatter.pack.contacts.find((c) => c.channel === channel.id);
+    const contact = formatter.pack.contacts.find((c) => c.servicePoint === channel.id);
     blocks.push({
       type: 'text',
       text: contact

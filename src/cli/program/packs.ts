@@ -1,4 +1,4 @@
-/** Packs: `import`, `check` and `schema`. */
+/** Packs: `import`, `check`, `tidy` and `schema`. */
 import type { Command } from 'commander';
 import type { CheckOptions } from '../check-golden.ts';
 import type { ImportOptions } from '../import.ts';
@@ -30,6 +30,15 @@ export function packCommands(program: Command, contexts: Contexts, done: Done): 
     .action(async (packs: string[], options: CheckOptions) => {
       const { check } = await import('../check.ts');
       done(await check(packs, options, contexts.packs()));
+    });
+
+  program
+    .command('tidy [pack...]')
+    .description('bring the files of packs into their form: old layouts converted, tables sorted, UTF-8')
+    .addHelpText('after', '\nExamples:\n  qinzhi tidy\n  qinzhi tidy knowledge/my-plan')
+    .action(async (packs: string[]) => {
+      const { tidy } = await import('../tidy.ts');
+      done(await tidy(packs, contexts.packs()));
     });
 
   program

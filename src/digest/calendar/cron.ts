@@ -1,6 +1,6 @@
 /** Cron expressions in the one dialect that node-cron reads (day of month AND weekday; L, W and # known). */
 import { createTask, type ScheduledTask, validateDetailed } from 'node-cron';
-import { type DayNumber, dayMs } from './day.ts';
+import { type DayNumber, dayMs } from '../../shared/day.ts';
 
 export interface CronDays {
   /** Does some time of this day match? */

@@ -2,7 +2,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Day, dayAt } from '../../knowledge/month.ts';
 import type { DayOff, Late, Lead, Schedule, Timing } from '../../model/subscription.ts';
-import { cronDays } from './cron.ts';
 import {
   type DayNumber,
   dayMs,
@@ -13,7 +12,8 @@ import {
   partsOf,
   textOfDay,
   weekdayOf,
-} from './day.ts';
+} from '../../shared/day.ts';
+import { cronDays } from './cron.ts';
 import { type Calendar, nearestWorkday, workdaysBefore } from './working-days.ts';
 
 export interface SlotContext {

@@ -1,7 +1,7 @@
 /** Working days with make-up days (调休), and which years they are known for; for other years weekdays count, and it is said. */
 import published from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
 import { z } from 'zod';
-import { type DayNumber, partsOf, textOfDay, weekdayOf } from './day.ts';
+import { type DayNumber, partsOf, textOfDay, weekdayOf } from '../../shared/day.ts';
 
 const days = z.record(z.iso.date(), z.string());
 

@@ -2,7 +2,7 @@
 
 import type { Language } from '../../language/answer-phrases.ts';
 import type { Lead, Schedule, Timing } from '../../model/subscription.ts';
-import { type DayNumber, dayOfText, partsOf, weekdayOf } from '../calendar/day.ts';
+import { type DayNumber, dayOfText, partsOf, weekdayOf } from '../../shared/day.ts';
 import { dayIn, type Slot } from '../calendar/slots.ts';
 import type { Calendar } from '../calendar/working-days.ts';
 import { type DigestPhrase, digestSpeaker, monthNames, ordinal, periodNames, weekdayNames } from '../phrases.ts';

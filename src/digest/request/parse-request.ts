@@ -3,7 +3,7 @@
 import type { Language } from '../../language/answer-phrases.ts';
 import type { KnowledgePack } from '../../model/pack.ts';
 import type { Scope } from '../../model/subscription.ts';
-import type { DayNumber } from '../calendar/day.ts';
+import type { DayNumber } from '../../shared/day.ts';
 import { digestSpeaker } from '../phrases.ts';
 import { fold, namesOf } from './entities.ts';
 import { parseSchedule } from './parse-schedule.ts';

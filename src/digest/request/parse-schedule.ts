@@ -12,8 +12,8 @@ import {
   weekdaysIn,
 } from '../../language/weekday.ts';
 import type { Lead, Schedule } from '../../model/subscription.ts';
+import { type DayNumber, mondayOf, numberOfDay, partsOf, textOfDay, weekdayOf } from '../../shared/day.ts';
 import { cronDays, cronFault, everFires } from '../calendar/cron.ts';
-import { type DayNumber, mondayOf, numberOfDay, partsOf, textOfDay, weekdayOf } from '../calendar/day.ts';
 import { refuseDate } from '../one-date.ts';
 import { digestSpeaker } from '../phrases.ts';
 import { Unreadable } from '../unreadable.ts';

@@ -3,8 +3,8 @@ import type { Fault } from '../../model/fault.ts';
 import { SetupError } from '../../model/fault.ts';
 import type { KnowledgePack } from '../../model/pack.ts';
 import { Subscription } from '../../model/subscription.ts';
+import { type DayNumber, numberOfDay } from '../../shared/day.ts';
 import { cronFault, everFires } from '../calendar/cron.ts';
-import { type DayNumber, numberOfDay } from '../calendar/day.ts';
 import { packsOf } from '../select.ts';
 
 /** The units that a name stands for, as printed; a joint name stands for several. */

@@ -11,6 +11,7 @@ const flaws: Record<Requirement, Flaw[]> = {
   'follows-thread': ['forgets-threads', 'leaves-thread'],
   'never-hears-itself': ['hears-itself'],
   'shows-everything': ['drops-sources', 'drops-facts'],
+  renders: ['renders-in-part'],
   'stays-silent': ['never-silent'],
   'splits-long': ['truncates', 'cuts-anywhere', 'repeats-at-seams', 'posts-too-long'],
   'no-ping': ['posts-markup'],

@@ -23,6 +23,7 @@ export type Flaw =
   | 'hears-itself'
   | 'drops-sources'
   | 'drops-facts'
+  | 'renders-in-part'
   | 'never-silent'
   | 'truncates'
   | 'cuts-anywhere'
@@ -118,6 +119,10 @@ class Door implements Adapter {
 
   #has(flaw: Flaw): boolean {
     return this.#flaws.has(flaw);
+  }
+
+  render(card: Card): string[] {
+    return [renderText({ ...card, sources: this.#has('renders-in-part') ? [] : card.sources })];
   }
 
   async start(receive: Receive): Promise<void> {

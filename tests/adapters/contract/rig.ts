@@ -51,6 +51,7 @@ export type Requirement =
   | 'follows-thread'
   | 'never-hears-itself'
   | 'shows-everything'
+  | 'renders'
   | 'stays-silent'
   | 'splits-long'
   | 'no-ping'

@@ -153,6 +153,12 @@ export const showing = {
     });
   },
 
+  renders: async (scene: Scene) => {
+    const card = everything('rendered');
+    const rendered = scene.rig.open().render(card);
+    expect(piecesOf(card).filter((piece) => !rendered.join('\n').includes(piece))).toEqual([]);
+  },
+
   'stays-silent': async (scene: Scene) => {
     scene.receive = async () => undefined;
     for (const place of scene.places) {

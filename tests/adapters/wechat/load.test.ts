@@ -30,8 +30,8 @@ it('says with one command each what to install, and loads nothing before it is s
     const wechat = { module: 'wechaty', puppet: 'wechaty-puppet-service', puppetOptions: {}, folder: 'account', friends: 'none', pace };
     const rooms = () => ({});
     const context = { output: process.stdout, note: console.error, now: () => new Date(), rooms };
-    console.log(await doors.wechat({ webhook: { timeoutMs: 1 } }, context));
-    const door = await doors.wechat({ webhook: { timeoutMs: 1 }, wechat }, context);
+    console.log(await doors.wechat.open({ webhook: { timeoutMs: 1 } }, context));
+    const door = await doors.wechat.open({ webhook: { timeoutMs: 1 }, wechat }, context);
     console.log(door.name);
     await door.start(async () => undefined).catch((trouble) => console.log(trouble.name + '\\n' + trouble.message));
     await door.stop();`;

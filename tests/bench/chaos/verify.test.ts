@@ -4,10 +4,10 @@ import type { Row } from '../../../bench/chaos/deployment.ts';
 import { everyMs, groups, instantsFrom, subscriptionsFile } from '../../../bench/chaos/expected-slots.ts';
 import type { Post } from '../../../bench/chaos/fake-platform.ts';
 import { judge, judgeNaive } from '../../../bench/chaos/verify.ts';
-import { numberOfDay } from '../../../src/digest/calendar/day.ts';
 import { slotsBetween } from '../../../src/digest/calendar/slots.ts';
 import { workingCalendar } from '../../../src/digest/calendar/working-days.ts';
 import { parseSchedule } from '../../../src/digest/request/parse-schedule.ts';
+import { numberOfDay } from '../../../src/shared/day.ts';
 
 const firstAt = Date.parse('2026-11-22T15:59:40Z');
 const instants = instantsFrom(firstAt, 10);

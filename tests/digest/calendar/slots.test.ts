@@ -1,10 +1,10 @@
 /** Every kind of schedule over a year of days, and the days on which calendars and clocks are odd. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { numberOfDay, textOfDay } from '../../../src/digest/calendar/day.ts';
 import { judgeLate, nextSlots, type SlotContext, slotsBetween } from '../../../src/digest/calendar/slots.ts';
 import { Holidays, missingYear, workingCalendar } from '../../../src/digest/calendar/working-days.ts';
 import { type Schedule, Timing } from '../../../src/model/subscription.ts';
+import { numberOfDay, textOfDay } from '../../../src/shared/day.ts';
 import { days2026, weekday, works } from './year.ts';
 
 const calendar = workingCalendar();

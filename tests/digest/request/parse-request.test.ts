@@ -2,13 +2,13 @@
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { numberOfDay } from '../../../src/digest/calendar/day.ts';
 import { withDefaults } from '../../../src/digest/request/defaults.ts';
 import { formatRequest } from '../../../src/digest/request/format-request.ts';
 import { parseRequest } from '../../../src/digest/request/parse-request.ts';
 import { validateSubscription } from '../../../src/digest/request/validate.ts';
 import { loadPacks } from '../../../src/knowledge/load.ts';
 import { Subscription } from '../../../src/model/subscription.ts';
+import { numberOfDay } from '../../../src/shared/day.ts';
 
 const packs = loadPacks(join(resolve(import.meta.dirname, '../../..'), 'knowledge'));
 const today = numberOfDay(2026, 11, 22);

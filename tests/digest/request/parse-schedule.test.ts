@@ -1,10 +1,10 @@
 /** Schedules as people say them, said back so that they can be read again; and what can't be one. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { numberOfDay } from '../../../src/digest/calendar/day.ts';
 import { formatSchedule } from '../../../src/digest/request/format-schedule.ts';
 import { parseSchedule } from '../../../src/digest/request/parse-schedule.ts';
 import { Schedule, Timing } from '../../../src/model/subscription.ts';
+import { numberOfDay } from '../../../src/shared/day.ts';
 
 const today = numberOfDay(2026, 11, 22);
 function back(said: string): string {

@@ -1,0 +1,39 @@
+/** Loads what is common to all packs: the words of each intent, and what no plan states. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Fault, SetupError } from '../model/fault.ts';
+import { type CommonSpeech, Intents, OutsideTopics } from '../model/speech.ts';
+import { readJson } from './json.ts';
+import { readTable } from './table.ts';
+
+/** The folder of words that are common to all packs; it ships with the program. */
+export const commonFolder = fileURLToPath(new URL('../../knowledge/common', import.meta.url));
+
+const outsideColumns = ['topic', 'question'] as const;
+
+/** @throws {SetupError} with every fault of the files. */
+export function loadSpeech(dir: string = commonFolder): CommonSpeech {
+  const faults: Fault[] = [];
+  const words = readJson(join(dir, 'intents.json'), Intents, faults);
+  const topics = readJson(join(dir, 'outside-topics.json'), OutsideTopics, faults)?.value.topics ?? [];
+  const questions = new Map<string, string[]>(topics.map(({ id }) => [id, []]));
+  const table = join(dir, 'outside-questions.tsv');
+  if (!existsSync(table)) faults.push({ file: 'outside-questions.tsv', place: '', message: 'is missing' });
+  else {
+    const { name, rows } = readTable(table, { columns: outsideColumns, required: 2 }, faults);
+    for (const { line, cells } of rows) {
+      const [topic, question] = cells as [string, string];
+      const known = questions.get(topic);
+      if (known) known.push(question);
+      else faults.push({ file: name, place: `${line}`, message: `${topic} is no topic of outside-topics.json` });
+    }
+  }
+  if (!words || faults.length) throw new SetupError(`The common words in ${dir} can't be used as they are:`, faults);
+  const { intents, fillers } = words.value;
+  return {
+    intents,
+    fillers,
+    outside: topics.map((topic) => ({ ...topic, questions: questions.get(topic.id)!.sort() })),
+  };
+}
