@@ -9,6 +9,7 @@ import { packCommands } from './cli/program/packs.ts';
 import { questionCommands } from './cli/program/questions.ts';
 import { serviceCommands } from './cli/program/service.ts';
 import { storeCommands } from './cli/program/store.ts';
+import { checkLanguage, languageOf } from './config/language.ts';
 import { debugging } from './config/settings.ts';
 import { readEnvFile } from './config/variables.ts';
 import { SetupError } from './model/fault.ts';
@@ -78,7 +79,7 @@ function tell(error: unknown, { stderr, env }: Invocation): number {
   // Commander has said what is wrong, or shown the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode ? 2 : 0;
   if (error instanceof SetupError) {
-    stderr.write(`${error.message}\n`);
+    stderr.write(`${error.toText(languageOf(env))}\n`);
     return 2;
   }
   const said = debugging(env)
@@ -97,6 +98,7 @@ export async function execute(argv: readonly string[], invocation: Invocation): 
   let code = 0;
   try {
     readEnvFile(invocation.envFolder, invocation.env);
+    checkLanguage(invocation.env);
     const program = commandLine(invocation, (exitCode) => {
       code = exitCode;
     });

@@ -1,6 +1,7 @@
 /** Who may give commands where, and how many messages are answered. */
 import { z } from 'zod';
-import { type Fault, SetupError } from '../model/fault.ts';
+import { type Fault, faultIn, SetupError } from '../model/fault.ts';
+import { must, settingText } from './messages.ts';
 import { type Environment, readVariables, variable } from './variables.ts';
 
 export interface BotSettings {
@@ -14,7 +15,7 @@ export interface BotSettings {
 const perMinute = (usual: number) =>
   z
     .string()
-    .regex(/^[1-9]\d{0,5}$/, 'a number of messages in a minute, 1 to 999999')
+    .regex(/^[1-9]\d{0,5}$/, must('perMinute'))
     .transform(Number)
     .default(usual);
 
@@ -22,7 +23,7 @@ const BotVariables = z.object({
   QINZHI_ADMINS: z
     .string()
     .transform((text) => text.split(/[\s,;，；、]+/).filter(Boolean))
-    .pipe(z.array(z.string().regex(/^[a-z][a-z0-9-]*:.+$/, 'is no list such as slack:U0123ABC, wechat:wxid_abc')))
+    .pipe(z.array(z.string().regex(/^[a-z][a-z0-9-]*:.+$/, must('admins'))))
     .default([]),
   QINZHI_LIMIT_PERSON: perMinute(20),
   QINZHI_LIMIT_ROOM: perMinute(60),
@@ -39,9 +40,9 @@ export function readBotSettings(env: Environment): BotSettings {
     const said = variable(env, name)?.toLowerCase();
     if (said === undefined) continue;
     if (said === 'anyone') open.add(name.slice(commandsOf.length).toLowerCase());
-    else if (said !== 'admins') faults.push({ file: name, place: '', message: 'is neither admins nor anyone' });
+    else if (said !== 'admins') faults.push(faultIn(name, settingText('rights')));
   }
-  if (!read || faults.length) throw new SetupError('The settings of the bot are wrong:', faults);
+  if (!read || faults.length) throw new SetupError(settingText('botWrong'), faults);
   const admins = read.QINZHI_ADMINS.map((text) => {
     const colon = text.indexOf(':');
     return { door: text.slice(0, colon), user: text.slice(colon + 1) };

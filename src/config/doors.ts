@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { DoorSettings } from '../model/door.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
+import { must, settingText } from './messages.ts';
 import { readSlack } from './slack.ts';
 import { type Environment, readVariables } from './variables.ts';
 import { readWechat } from './wechat.ts';
@@ -9,12 +10,12 @@ import { readWechat } from './wechat.ts';
 const WebhookVariables = z.object({
   QINZHI_WEBHOOK_KEY_HOURS: z
     .string()
-    .regex(/^\d{1,4}$/, 'a number of hours, 0 to 9999')
+    .regex(/^\d{1,4}$/, must('keyHours'))
     .transform(Number)
     .default(0),
   QINZHI_WEBHOOK_TIMEOUT_SECONDS: z
     .string()
-    .regex(/^([1-9]|[1-9]\d|1[01]\d|120)$/, 'a number of seconds, 1 to 120')
+    .regex(/^([1-9]|[1-9]\d|1[01]\d|120)$/, must('timeoutSeconds'))
     .transform(Number)
     .default(10),
 });
@@ -25,7 +26,7 @@ export function readDoorSettings(env: Environment): DoorSettings {
   const read = readVariables(env, WebhookVariables, faults);
   const slack = readSlack(env, faults);
   const wechat = readWechat(env, faults);
-  if (!read || faults.length) throw new SetupError('The settings of the doors are wrong:', faults);
+  if (!read || faults.length) throw new SetupError(settingText('doorsWrong'), faults);
   const keyHours = read.QINZHI_WEBHOOK_KEY_HOURS;
   return {
     webhook: {

@@ -1,7 +1,8 @@
 /** What the running service listens on, how much it logs, and when a slot is late. */
 import { z } from 'zod';
-import { SetupError } from '../model/fault.ts';
+import { faultIn, SetupError } from '../model/fault.ts';
 import { readDoorSettings } from './doors.ts';
+import { must, settingText } from './messages.ts';
 import { type Environment, readAll } from './variables.ts';
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -16,26 +17,19 @@ export interface ServiceSettings {
 const ServiceVariables = z.object({
   QINZHI_PORT: z
     .string()
-    .regex(/^\d{1,5}$/, 'a port, 0 to 65535')
+    .regex(/^\d{1,5}$/, must('port'))
     .transform(Number)
-    .refine((port) => port <= 65_535, 'a port, 0 to 65535')
+    .refine((port) => port <= 65_535, must('port'))
     .optional(),
   QINZHI_HOST: z.string().default('127.0.0.1'),
-  QINZHI_LOG: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
+  QINZHI_LOG: z.enum(logLevels, must('logLevel')).default('info'),
 });
 
 /** @throws {SetupError} with every variable that is wrong. */
 export function readServiceSettings(env: Environment): ServiceSettings {
-  const read = readAll(env, 'The settings of the service are wrong:', ServiceVariables);
+  const read = readAll(env, settingText('serviceWrong'), ServiceVariables);
   if (read.QINZHI_PORT === undefined && readDoorSettings(env).slack?.mode.kind === 'http')
-    throw new SetupError('The settings of the service are wrong:', [
-      {
-        file: 'QINZHI_PORT',
-        place: '',
-        message:
-          'is missing: with SLACK_SIGNING_SECRET Slack sends its requests to a port; or set SLACK_APP_TOKEN, then none is needed',
-      },
-    ]);
+    throw new SetupError(settingText('serviceWrong'), [faultIn('QINZHI_PORT', settingText('portMissing'))]);
   return { port: read.QINZHI_PORT, host: read.QINZHI_HOST, logLevel: read.QINZHI_LOG };
 }
 
@@ -48,13 +42,13 @@ const ClockVariables = z.object({
   // The clock rings every five seconds; less than two rings would make what is in time late.
   QINZHI_LATE_AFTER_SECONDS: z
     .string()
-    .regex(/^([1-9]\d|[1-9]\d\d|[12]\d{3}|3[0-5]\d\d|3600)$/, 'a number of seconds, 10 to 3600')
+    .regex(/^([1-9]\d|[1-9]\d\d|[12]\d{3}|3[0-5]\d\d|3600)$/, must('lateSeconds'))
     .transform(Number)
     .default(300),
 });
 
 /** @throws {SetupError} with every variable that is wrong. */
 export function readClockSettings(env: Environment): ClockSettings {
-  const read = readAll(env, 'The settings of the clock are wrong:', ClockVariables);
+  const read = readAll(env, settingText('clockWrong'), ClockVariables);
   return { lateAfterMs: read.QINZHI_LATE_AFTER_SECONDS * 1000 };
 }

@@ -3,7 +3,8 @@ import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SetupError } from '../model/fault.ts';
+import { faultIn, SetupError } from '../model/fault.ts';
+import { settingText } from './messages.ts';
 import { type Environment, variable } from './variables.ts';
 
 export interface Settings {
@@ -31,16 +32,12 @@ export function readSettings(env: Environment, given: { knowledge?: string | und
   const [named, by] = given.knowledge ? [given.knowledge, '--knowledge'] : [fromEnvironment, 'QINZHI_KNOWLEDGE'];
   const knowledge = named ? resolve(named) : shipped;
   if (!statSync(knowledge, { throwIfNoEntry: false })?.isDirectory())
-    throw new SetupError('The knowledge folder is not there:', [
-      {
-        file: knowledge,
-        place: '',
-        message: `is no folder; ${named ? `${by} names it` : 'it ships with the program, so install it again'}`,
-      },
+    throw new SetupError(settingText('knowledgeMissing'), [
+      faultIn(knowledge, named ? settingText('namedMissing', { by }) : settingText('shippedMissing')),
     ]);
   if (correctionsIn && !statSync(resolve(correctionsIn), { throwIfNoEntry: false })?.isDirectory())
-    throw new SetupError('The folder of holidays is not there:', [
-      { file: correctionsIn, place: '', message: 'is no folder; QINZHI_HOLIDAYS names it' },
+    throw new SetupError(settingText('holidaysMissing'), [
+      faultIn(correctionsIn, settingText('namedMissing', { by: 'QINZHI_HOLIDAYS' })),
     ]);
   const holidays = correctionsIn ? resolve(correctionsIn) : resolve(knowledge, 'holidays');
   return { knowledge, cache: cacheFolder(env), holidays, debug: debugging(env) };

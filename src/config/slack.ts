@@ -1,27 +1,26 @@
 /** The Slack app: its tokens, and by which way Slack reaches us. */
 import { z } from 'zod';
 import type { SlackSettings } from '../model/door.ts';
-import type { Fault } from '../model/fault.ts';
+import { type Fault, faultIn } from '../model/fault.ts';
+import { must, settingText } from './messages.ts';
 import { type Environment, readVariables } from './variables.ts';
 
 const SlackVariables = z.object({
   // Their values are not repeated: they are keys.
   SLACK_BOT_TOKEN: z
     .string()
-    .regex(/^(?:xoxe\.)?xoxb-/, 'is no Bot User OAuth Token: those begin with xoxb-')
+    .regex(/^(?:xoxe\.)?xoxb-/, must('botToken'))
     .optional(),
   SLACK_APP_TOKEN: z
     .string()
-    .regex(/^xapp-/, 'is no App-Level Token: those begin with xapp-')
+    .regex(/^xapp-/, must('appToken'))
     .optional(),
-  SLACK_SIGNING_SECRET: z.string().min(16, 'is shorter than a Signing Secret').optional(),
+  SLACK_SIGNING_SECRET: z.string().min(16, must('signingSecret')).optional(),
   SLACK_API_URL: z
     .string()
-    .regex(/^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)[:/])\S+\/$/, 'is no https address that ends with /')
+    .regex(/^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)[:/])\S+\/$/, must('apiUrl'))
     .optional(),
 });
-
-const slackPage = 'api.slack.com/apps, your app,';
 
 /** Undefined where nothing of Slack is set; what is wrong or missing goes to `faults`. */
 export function readSlack(env: Environment, faults: Fault[]): SlackSettings | undefined {
@@ -34,24 +33,11 @@ export function readSlack(env: Environment, faults: Fault[]): SlackSettings | un
     SLACK_API_URL: apiUrl,
   } = read;
   if (!botToken && !appToken && !signingSecret) return undefined;
-  if (!botToken)
-    faults.push({
-      file: 'SLACK_BOT_TOKEN',
-      place: '',
-      message: `is missing: ${slackPage} OAuth & Permissions, Install, Bot User OAuth Token (docs/slack.md)`,
-    });
+  if (!botToken) faults.push(faultIn('SLACK_BOT_TOKEN', settingText('botTokenMissing')));
   if (!appToken && !signingSecret)
     faults.push(
-      {
-        file: 'SLACK_APP_TOKEN',
-        place: '',
-        message: `is missing, for Socket Mode: ${slackPage} Basic Information, App-Level Tokens, scope connections:write (docs/slack.md)`,
-      },
-      {
-        file: 'SLACK_SIGNING_SECRET',
-        place: '',
-        message: `is missing, for HTTP instead of Socket Mode: ${slackPage} Basic Information, App Credentials (docs/slack.md)`,
-      },
+      faultIn('SLACK_APP_TOKEN', settingText('appTokenMissing')),
+      faultIn('SLACK_SIGNING_SECRET', settingText('signingSecretMissing')),
     );
   if (!botToken || !(appToken || signingSecret)) return undefined;
   const mode = appToken

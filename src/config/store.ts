@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { must, settingText } from './messages.ts';
 import { type Environment, readAll, variable } from './variables.ts';
 
 /** Days after which rows may go. */
@@ -30,16 +31,13 @@ const isPostgres = (text: string) => URL.canParse(text) && /^postgres(ql)?:$/.te
 const days = (usual: number) =>
   z
     .string()
-    .regex(/^[1-9]\d{0,4}$/, 'a number of days from 1 to 99999')
+    .regex(/^[1-9]\d{0,4}$/, must('days'))
     .transform(Number)
     .default(usual);
 
 const StoreVariables = z.object({
   // Its value is not repeated: it may hold a password.
-  DATABASE_URL: z
-    .string()
-    .refine(isPostgres, 'is no address such as postgres://user:password@host:5432/database')
-    .optional(),
+  DATABASE_URL: z.string().refine(isPostgres, must('databaseUrl')).optional(),
   QINZHI_DATA: z.string().optional(),
   QINZHI_KEEP_QUESTIONS_DAYS: days(180),
   QINZHI_KEEP_DELIVERIES_DAYS: days(400),
@@ -51,7 +49,7 @@ const StoreVariables = z.object({
  * @throws {SetupError} with every variable that is wrong.
  */
 export function readStoreSettings(env: Environment): StoreSettings {
-  const read = readAll(env, 'The settings of the store are wrong:', StoreVariables);
+  const read = readAll(env, settingText('storeWrong'), StoreVariables);
   return {
     databaseUrl: read.DATABASE_URL,
     data: resolve(read.QINZHI_DATA ?? usualData(env)),

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { z } from 'zod';
-import { type Fault, SetupError } from '../model/fault.ts';
+import { type Fault, faultIn, SetupError } from '../model/fault.ts';
+import type { Text } from '../model/text.ts';
+import { isSettingMessage, settingText } from './messages.ts';
 
 export type Environment = Record<string, string | undefined>;
 
@@ -18,25 +20,28 @@ export function readEnvFile(folder: string, env: Environment): void {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return;
-    throw new SetupError('The settings can’t be read:', [{ file, place: '', message }]);
+    throw new SetupError(settingText('unreadable'), [{ file, place: '', message }]);
   }
 }
 
 /** An empty variable is as good as none. */
 export const variable = (env: Environment, name: string): string | undefined => env[name]?.trim() || undefined;
 
-/** What is wrong goes to `faults`, and the result is undefined then. */
+/** Puts what is wrong into `faults`; the result is undefined then. A message of the schema is a key of `messages.ts`. */
 export function readVariables<S extends z.ZodRawShape>(env: Environment, schema: z.ZodObject<S>, faults: Fault[]) {
   const given = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, variable(env, name)]));
   const { data, error } = schema.safeParse(given);
-  for (const { path, message } of error?.issues ?? []) faults.push({ file: String(path[0]), place: '', message });
+  for (const { path, message } of error?.issues ?? []) {
+    const file = String(path[0]);
+    faults.push(isSettingMessage(message) ? faultIn(file, settingText(message)) : { file, place: '', message });
+  }
   return data;
 }
 
 /** @throws {SetupError} with every variable that is wrong. */
 export function readAll<S extends z.ZodRawShape>(
   env: Environment,
-  title: string,
+  title: Text,
   schema: z.ZodObject<S>,
 ): z.infer<z.ZodObject<S>> {
   const faults: Fault[] = [];

@@ -2,7 +2,8 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { WechatSettings } from '../model/door.ts';
-import type { Fault } from '../model/fault.ts';
+import { type Fault, faultIn } from '../model/fault.ts';
+import { must, settingText } from './messages.ts';
 import { usualData } from './store.ts';
 import { type Environment, readVariables, variable } from './variables.ts';
 
@@ -12,31 +13,29 @@ const seconds = /^\d{1,2}(?:\.\d{1,3})?$/;
 const spacing = z
   .string()
   .transform((text) => text.split('-').map((part) => part.trim()))
-  .refine((parts) => parts.length === 2 && parts.every((part) => seconds.test(part)), 'two numbers of seconds: 1-2')
+  .refine((parts) => parts.length === 2 && parts.every((part) => seconds.test(part)), must('spacing'))
   .transform(([least, most]): [number, number] => [Number(least) * 1000, Number(most) * 1000])
-  .refine(([least, most]) => least <= most, 'the first number is the smaller one: 1-2');
+  .refine(([least, most]) => least <= most, must('spacingOrder'));
 
 const WechatVariables = z.object({
   QINZHI_WECHAT_PUPPET: z.string().optional(),
   // Its value is not repeated: it is the key to the account.
   QINZHI_WECHAT_TOKEN: z
     .string()
-    .regex(/^.+_.+$/, 'a token has its kind in front (puppet_workpro_…); for one without, write insecure_ before it')
+    .regex(/^.+_.+$/, must('wechatToken'))
     .optional(),
   QINZHI_WECHAT_ENDPOINT: z
     .string()
-    .regex(/^[^/\s]+:\d{1,5}$/, 'is no host:port')
+    .regex(/^[^/\s]+:\d{1,5}$/, must('endpoint'))
     .optional(),
   QINZHI_WECHAT_AUTHORITY: z
     .string()
-    .regex(/^[^/\s]+$/, 'the name of a host')
+    .regex(/^[^/\s]+$/, must('authority'))
     .optional(),
-  QINZHI_WECHAT_TLS: z.enum(['on', 'off'], 'on or off').default('on'),
+  QINZHI_WECHAT_TLS: z.enum(['on', 'off'], must('tls')).default('on'),
   QINZHI_WECHAT_MODULE: z.string().default('wechaty'),
   QINZHI_WECHAT_FOLDER: z.string().optional(),
-  QINZHI_WECHAT_FRIENDS: z
-    .enum(['none', 'accept', 'accept-with-words'], 'none, accept or accept-with-words')
-    .default('none'),
+  QINZHI_WECHAT_FRIENDS: z.enum(['none', 'accept', 'accept-with-words'], must('friends')).default('none'),
   QINZHI_WECHAT_FRIENDS_WORDS: z
     .string()
     .transform((text) => text.split(/[,，、]/).map((word) => word.trim()))
@@ -45,7 +44,7 @@ const WechatVariables = z.object({
   QINZHI_WECHAT_SPACING_SECONDS: spacing.default([1000, 2000]),
   QINZHI_WECHAT_PER_ROOM_MINUTE: z
     .string()
-    .regex(/^([1-9]|[1-5]\d|60)$/, 'a number of messages, 1 to 60')
+    .regex(/^([1-9]|[1-5]\d|60)$/, must('perRoomMinute'))
     .transform(Number)
     .default(10),
 });
@@ -61,16 +60,11 @@ export function readWechat(env: Environment, faults: Fault[]): WechatSettings | 
   if (!puppet) return undefined;
   const words = read.QINZHI_WECHAT_FRIENDS_WORDS;
   if (puppet === service && !token)
-    faults.push({ file: 'QINZHI_WECHAT_TOKEN', place: '', message: `${service} needs the token of a puppet service` });
+    faults.push(faultIn('QINZHI_WECHAT_TOKEN', settingText('wechatTokenMissing', { puppet: service })));
   if (read.QINZHI_WECHAT_FRIENDS === 'accept-with-words' && !words.length)
-    faults.push({
-      file: 'QINZHI_WECHAT_FRIENDS_WORDS',
-      place: '',
-      message: 'accept-with-words needs words, separated by commas',
-    });
+    faults.push(faultIn('QINZHI_WECHAT_FRIENDS_WORDS', settingText('friendsWords')));
   // By it wechaty would connect to a server of its own (api.chatie.io), whatever puppet is used.
-  if (variable(env, 'WECHATY_TOKEN'))
-    faults.push({ file: 'WECHATY_TOKEN', place: '', message: 'must not be set: QINZHI_WECHAT_TOKEN is what counts' });
+  if (variable(env, 'WECHATY_TOKEN')) faults.push(faultIn('WECHATY_TOKEN', settingText('wechatyToken')));
   const friends = { none: 'none', accept: 'all', 'accept-with-words': words } as const;
   return {
     module,

@@ -30,7 +30,7 @@ export function begin(args: readonly string[], { env = {}, cwd = root }: Launch 
   const { QINZHI_KNOWLEDGE: _folder, QINZHI_HOLIDAYS: _days, QINZHI_DEBUG: _debug, ...inherited } = process.env;
   return spawn(join(root, 'node_modules/.bin/node'), [join(root, 'bin/qinzhi.js'), ...args], {
     cwd,
-    env: { ...inherited, ...cacheFor(args, env), ...env },
+    env: { ...inherited, QINZHI_LANG: 'en', ...cacheFor(args, env), ...env },
     stdio: 'pipe',
   });
 }

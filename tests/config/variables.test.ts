@@ -21,5 +21,5 @@ it('that can’t be read is a fault of the settings', async () => {
   mkdirSync(join(cwd, '.env'));
   const told = await ask(cwd);
   expect(told).toMatchObject({ code: 2, out: '' });
-  expect(told.err).toContain(`The settings can’t be read:\n  ${join(cwd, '.env')}  `);
+  expect(told.err).toContain(`The settings file can’t be read:\n  ${join(cwd, '.env')}  `);
 });

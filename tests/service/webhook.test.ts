@@ -140,7 +140,7 @@ describe('qinzhi run', () => {
     expect({ code: gone.code, out: gone.out }).toEqual({ code: 2, out: '' });
     expect(gone.err).toMatch(/DATABASE_URL .*nothing listens there; start the server/);
     const late = await invoke(['run'], { env: { QINZHI_LATE_AFTER_SECONDS: '5' } });
-    expect(late.err).toContain('QINZHI_LATE_AFTER_SECONDS  a number of seconds, 10 to 3600');
+    expect(late.err).toContain('QINZHI_LATE_AFTER_SECONDS  must be a number of seconds, 10 to 3600');
   });
 
   it('ends where it can’t begin, instead of staying on and doing nothing', async () => {

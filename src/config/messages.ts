@@ -1,0 +1,105 @@
+/** What is wrong with a setting, in both languages. */
+import { texts } from '../model/text.ts';
+
+const zh = {
+  unreadable: '读不了设置文件：',
+  language: '只能是 zh 或 en',
+  knowledgeMissing: '找不到方案包目录：',
+  shippedMissing: '不是目录；它随程序一起安装，请重新安装',
+  namedMissing: '不是目录；是由 {by} 指定的',
+  holidaysMissing: '找不到放假安排目录：',
+  storeWrong: '数据库的设置有误：',
+  botWrong: '聊天的设置有误：',
+  doorsWrong: '渠道的设置有误：',
+  serviceWrong: '服务的设置有误：',
+  clockWrong: '定时发送的设置有误：',
+  days: '应为 1 到 99999 的天数',
+  databaseUrl: '不是形如 postgres://user:password@host:5432/database 的地址',
+  perMinute: '应为 1 到 999999 的每分钟条数',
+  admins: '不是形如 slack:U0123ABC, wechat:wxid_abc 的名单',
+  rights: '只能是 admins 或 anyone',
+  keyHours: '应为 0 到 9999 的小时数',
+  timeoutSeconds: '应为 1 到 120 的秒数',
+  port: '应为 0 到 65535 的端口',
+  logLevel: '只能是 silent、error、warn、info、debug 之一',
+  lateSeconds: '应为 10 到 3600 的秒数',
+  portMissing: '没有设置：设了 SLACK_SIGNING_SECRET，Slack 就要把请求发到一个端口；改设 SLACK_APP_TOKEN 则不需要端口',
+  botToken: '不是 Bot User OAuth Token，它以 xoxb- 开头',
+  appToken: '不是 App-Level Token，它以 xapp- 开头',
+  signingSecret: '太短，不是 Signing Secret',
+  apiUrl: '不是以 / 结尾的 https 地址',
+  botTokenMissing:
+    '没有设置：在 api.slack.com/apps 打开您的应用，OAuth & Permissions → Install → Bot User OAuth Token（docs/zh/slack.md）',
+  appTokenMissing:
+    '没有设置，用 Socket Mode 需要它：在 api.slack.com/apps 打开您的应用，Basic Information → App-Level Tokens，权限选 connections:write（docs/zh/slack.md）',
+  signingSecretMissing:
+    '没有设置，不用 Socket Mode 而用 HTTP 时需要它：在 api.slack.com/apps 打开您的应用，Basic Information → App Credentials（docs/zh/slack.md）',
+  spacing: '应为两个秒数，例如 1-2',
+  spacingOrder: '前一个数不能大于后一个，例如 1-2',
+  wechatToken: 'token 前面要带类型（puppet_workpro_…）；没有类型的，请在前面加 insecure_',
+  wechatTokenMissing: '{puppet} 需要 puppet 服务的 token',
+  endpoint: '不是 主机:端口',
+  authority: '应为主机名',
+  tls: '只能是 on 或 off',
+  friends: '只能是 none、accept 或 accept-with-words',
+  friendsWords: 'accept-with-words 要写明是哪些词，用逗号分开',
+  perRoomMinute: '应为 1 到 60 的条数',
+  wechatyToken: '不要设置它；起作用的是 QINZHI_WECHAT_TOKEN',
+} as const;
+
+type ConfigMessage = keyof typeof zh;
+
+const en: Readonly<Record<ConfigMessage, string>> = {
+  unreadable: 'The settings file can’t be read:',
+  language: 'must be zh or en',
+  knowledgeMissing: 'The knowledge folder is missing:',
+  shippedMissing: 'is no folder; it ships with the program, so install it again',
+  namedMissing: 'is no folder; {by} names it',
+  holidaysMissing: 'The folder of holidays is missing:',
+  storeWrong: 'The settings of the store are wrong:',
+  botWrong: 'The settings of the bot are wrong:',
+  doorsWrong: 'The settings of the doors are wrong:',
+  serviceWrong: 'The settings of the service are wrong:',
+  clockWrong: 'The settings of the clock are wrong:',
+  days: 'must be a number of days from 1 to 99999',
+  databaseUrl: 'is no address such as postgres://user:password@host:5432/database',
+  perMinute: 'must be a number of messages per minute, 1 to 999999',
+  admins: 'is no list such as slack:U0123ABC, wechat:wxid_abc',
+  rights: 'must be admins or anyone',
+  keyHours: 'must be a number of hours, 0 to 9999',
+  timeoutSeconds: 'must be a number of seconds, 1 to 120',
+  port: 'must be a port, 0 to 65535',
+  logLevel: 'must be one of silent, error, warn, info, debug',
+  lateSeconds: 'must be a number of seconds, 10 to 3600',
+  portMissing:
+    'is missing: with SLACK_SIGNING_SECRET Slack sends its requests to a port; with SLACK_APP_TOKEN none is needed',
+  botToken: 'is no Bot User OAuth Token: those begin with xoxb-',
+  appToken: 'is no App-Level Token: those begin with xapp-',
+  signingSecret: 'is too short for a Signing Secret',
+  apiUrl: 'is no https address that ends with /',
+  botTokenMissing:
+    'is missing: api.slack.com/apps, your app, OAuth & Permissions, Install, Bot User OAuth Token (docs/slack.md)',
+  appTokenMissing:
+    'is missing, for Socket Mode: api.slack.com/apps, your app, Basic Information, App-Level Tokens, scope connections:write (docs/slack.md)',
+  signingSecretMissing:
+    'is missing, for HTTP instead of Socket Mode: api.slack.com/apps, your app, Basic Information, App Credentials (docs/slack.md)',
+  spacing: 'must be two numbers of seconds: 1-2',
+  spacingOrder: 'must begin with the smaller number: 1-2',
+  wechatToken: 'must begin with its kind (puppet_workpro_…); for a token without one, write insecure_ before it',
+  wechatTokenMissing: '{puppet} needs the token of a puppet service',
+  endpoint: 'is no host:port',
+  authority: 'must be the name of a host',
+  tls: 'must be on or off',
+  friends: 'must be none, accept or accept-with-words',
+  friendsWords: 'accept-with-words needs words, separated by commas',
+  perRoomMinute: 'must be a number of messages, 1 to 60',
+  wechatyToken: 'must not be set: QINZHI_WECHAT_TOKEN is what counts',
+};
+
+export const settingText = texts(zh, en);
+
+/** The message of a schema: a key, put into words when the fault is reported. */
+export const must = (key: ConfigMessage): string => key;
+
+/** A library's own sentence is no key and stays as it is. */
+export const isSettingMessage = (message: string): message is ConfigMessage => Object.hasOwn(zh, message);
