@@ -44,8 +44,21 @@ export async function batch(options: { now?: string; explain?: boolean }, contex
     const at = read.now === undefined ? now() : readInstant(read.now, timeZone);
     if (!at) return `now: ${read.now} is no day and no instant`;
     try {
-      const { outcome: kind, records, card, trace } = assistant.answer({ text: q, at, conversation, user });
-      return { id, kind, records, text: renderText(card), ...(options.explain ? { trace } : {}) };
+      const {
+        outcome: kind,
+        records,
+        card,
+        trace,
+        query,
+        readings,
+      } = assistant.answer({
+        text: q,
+        at,
+        conversation,
+        user,
+      });
+      const more = { ...(query ? { query } : {}), ...(readings ? { readings } : {}) };
+      return { id, kind, records, text: renderText(card), ...more, ...(options.explain ? { trace } : {}) };
     } catch (error) {
       if (settings.debug) stderr.write(`${error instanceof Error ? error.stack : error}\n`);
       return `${id}: ${oneLine(error)}`;
