@@ -14,7 +14,7 @@ import type { Asking, Response } from './response.ts';
 import { subjectScore } from './subject.ts';
 import { subjectFloor } from './thresholds.ts';
 import { marked, understand } from './understand.ts';
-import { decline, talk, talkOf } from './unstated.ts';
+import { askWhichOne, decline, talk, talkOf } from './unstated.ts';
 
 /** What answers each kind of question; undefined where it can't, and the next likely kind is tried. */
 export const handlers: Readonly<Record<Route, (asking: Asking, analysis: Analysis) => Response | undefined>> = {
@@ -35,6 +35,7 @@ export const handlers: Readonly<Record<Route, (asking: Asking, analysis: Analysi
     if (cue) return talkOf(asking, cue);
     return talk(asking, 'greeting', true);
   },
+  unclear: (asking) => askWhichOne(asking, 'only a way of asking, no subject'),
 };
 
 /** Kinds of answer that a question could have at all. */
@@ -45,6 +46,7 @@ export function possibleRoutes({ asked, sets, ranking, cues }: Analysis): Set<Ro
   if (ranking.hits.length) possible.add('record');
   if (asked.marks.some(({ tag }) => tag.startsWith('doc.'))) possible.add('document');
   if (asked.marks.some(({ tag }) => tag.startsWith('duty'))) possible.add('duties');
+  if (!asked.rows.length) possible.add('unclear');
   if (cues.some(isSocial) || marked(asked, 'help') || !asked.rest) possible.add('social');
   return possible;
 }

@@ -6,7 +6,7 @@ import { isSocial, isSoft } from '../decline.ts';
 import { type Condition, conjuncts, type Select } from '../query.ts';
 import type { Asking, Response } from '../response.ts';
 import { stateRecord, stateRows, stateSelect } from '../state.ts';
-import { subjectFloor } from '../thresholds.ts';
+import { strongSubject, subjectFloor } from '../thresholds.ts';
 import { marked } from '../understand.ts';
 import { askWhichOne } from '../unstated.ts';
 import { changeRole, dropSlots, editSelect, type Mode, restore, type Slot } from './edit.ts';
@@ -30,6 +30,12 @@ const longestEllipsis = 24;
 /** A record of a list was looked at: the list stays at hand. */
 function keepList(response: Response, turn: Turn): Response {
   return turn.list && response.outcome === 'answer' ? { ...response, list: turn.list } : response;
+}
+
+/** What the turn before was about: its record, or the only one of its list. */
+function focusOf({ focus, list }: Turn): readonly string[] {
+  if (focus.length) return focus;
+  return list?.ids.length === 1 ? list.ids : [];
 }
 
 const isBare = ({ analysis }: Leaning) => analysis.subject < subjectFloor;
@@ -71,9 +77,9 @@ function pick(leaning: Leaning): Followed {
 /** 下一项呢: the neighbour in the list just shown, else in the document. */
 function neighbour({ asking, turn }: Leaning): Followed {
   const back = has(asking, 'previous') || /^那?上一?[项条个](?:再讲一遍)?呢?$/.test(asking.asked.text);
-  const forward = has(asking, 'next') || /^(?:再往后|往后|再下一?[个项条])/.test(asking.asked.text);
+  const forward = has(asking, 'next') || (has(asking, 'forward') && turn.last === 'answer' && isShort(asking));
   const step = forward ? 1 : back ? -1 : 0;
-  const [focus] = turn.focus;
+  const [focus] = focusOf(turn);
   if (!step || !focus) return undefined;
   const listed = turn.list?.ids.indexOf(focus) ?? -1;
   const number = Number(/\d+$/.exec(focus)?.[0]);
@@ -134,12 +140,38 @@ function refused({ asking, turn }: Leaning): Followed {
   return { ...response, candidates: rest.slice(1) };
 }
 
+/** 落到哪些任务上, 省里支持的呢: the records of another kind that go with what was talked of. */
+function linkedKind({ asking, turn }: Leaning): Followed {
+  const { asked, engine } = asking;
+  const [only] = focusOf(turn);
+  const kind = asked.kinds.find((one) => !only?.startsWith(`${one}:`));
+  if (!only || !kind || !isShort(asking) || asked.units.length || asked.rows.length) return undefined;
+  const tasks = kind === 'task' ? engine.pack.tasksOf.get(only) : undefined;
+  if (tasks?.length) return stateSelect(asking, { ask: 'select', kind, where: { ids: [...tasks] }, as: 'list' });
+  if (asked.wantsList || asked.wantsCount) return undefined;
+  const near = engine.rank(`${turn.questionText} ${asked.text}`, (id) => id.startsWith(`${kind}:`)).hits[0];
+  return near && near.score > strongSubject / 2 ? stateRecord(asking, near.id) : undefined;
+}
+
+/** 要定规范的那个, 公安那个: which of what was shown or offered, by words. */
+function pointedAt({ asking, turn }: Leaning): Followed {
+  const { asked, engine } = asking;
+  if (!/(?:那个|那项|那条|的那|那一个)[呢吗,]?/.test(asked.text) || asked.text.length > longestEllipsis)
+    return undefined;
+  const pool = new Set([...(turn.list?.ids ?? []), ...turn.candidates, ...turn.focus]);
+  if (pool.size < 2) return undefined;
+  const [best, next] = engine.rank(asked.text, (id) => pool.has(id)).hits;
+  return best && best.score > (next?.score ?? 0) * 1.2 ? keepList(stateRecord(asking, best.id), turn) : undefined;
+}
+
 /** The same records, another question about them (谁牵头, 几月的, 商务局在里面吗). */
 function aboutFocus(leaning: Leaning): Followed {
   const { asking, turn, analysis } = leaning;
   const { asked } = asking;
-  const [only] = turn.focus;
-  if (!only || turn.last !== 'answer' || !isBare(leaning) || asked.periods.length) return undefined;
+  const focus = focusOf(turn);
+  const [only] = focus;
+  if (!only || turn.last === 'clarify' || !isBare(leaning) || asked.periods.length) return undefined;
+  if (turn.last === 'list' && !turn.focus.length && asked.units.length) return undefined;
   const asks = asked.aspects.size > 0 || has(asking, 'original') || asked.wantsYesNo || has(asking, 'back');
   if (!asks || asked.text.length > longestEllipsis || asked.kinds.includes('task')) return undefined;
   const reading = chooseReading(analysis)?.read;
@@ -150,8 +182,8 @@ function aboutFocus(leaning: Leaning): Followed {
   if (asksSet && !ofUnits && !has(asking, 'original')) return undefined;
   if (reading && reading.conditions > 1) return undefined;
   if (asked.units.length && !asked.wantsYesNo && !has(asking, 'back') && turn.list) return undefined;
-  asking.trace('leans on', turn.focus.join(' '));
-  if (turn.focus.length > 1) return stateRows(asking, turn.focus);
+  asking.trace('leans on', focus.join(' '));
+  if (focus.length > 1) return stateRows(asking, focus);
   const whole = asked.aspects.has('content') || has(asking, 'original');
   return keepList(stateRecord(asking, only, { whole, plain: true }), turn);
 }
@@ -191,6 +223,17 @@ function standsAlone({ asking, analysis }: Leaning): boolean {
   return (names && asksSet) || (roled && asksSet) || (roled && conditions >= 2) || (names && conditions >= 2);
 }
 
+/** What the turn says by itself: the reading, else the units that it names. */
+function saidIn({ asked }: Asking, analysis: Analysis): Select | undefined {
+  const read = chooseReading(analysis)?.read;
+  if (read && read.conditions > 0) return read.query;
+  const [unit] = asked.units;
+  if (!unit || asked.units.length > 1 || asked.text.length > longestEllipsis) return undefined;
+  const column = unit.role === 'any' ? 'units' : unit.role;
+  const test: Condition = { column, is: 'has', units: unit.units };
+  return { ask: 'select', kind: 'task', where: unit.not ? { not: test } : test, as: 'list' };
+}
+
 /** The last query with what this turn says of it. */
 function edited(leaning: Leaning): Followed {
   const { asking, analysis, turn } = leaning;
@@ -204,12 +247,13 @@ function edited(leaning: Leaning): Followed {
   const mode = modeOf(asking);
   if (role && !asksWho.test(asking.asked.text) && asking.asked.text.length <= longestEllipsis && before.where)
     return stateSelect(asking, changeRole(before, mode === 'join' ? 'units' : role));
-  const said = chooseReading(analysis)?.read;
-  if (!said || said.conditions === 0) return undefined;
-  if (has(asking, 'edit.restore')) return stateSelect(asking, restore(before, said.query));
+  const said = saidIn(asking, analysis);
+  if (!said?.where) return undefined;
+  if (asking.asked.kinds.length && !asking.asked.kinds.includes(before.kind)) return undefined;
+  if (has(asking, 'edit.restore')) return stateSelect(asking, restore(before, said));
   if (!mode && standsAlone(leaning)) return undefined;
   if (!isBare(leaning) && !mode) return undefined;
-  const query = editSelect(before, { ...said.query, kind: before.kind }, mode ?? 'replace');
+  const query = editSelect(before, { ...said, kind: before.kind }, mode ?? 'replace');
   asking.trace('edited', `${mode ?? 'replace'} ${JSON.stringify(query.where ?? {})}`);
   return stateSelect(asking, query);
 }
@@ -245,10 +289,19 @@ export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefine
   const chosen = chosenByWords(leaning);
   if (chosen) return chosen;
   const outside = analysis.cues.some((cue) => !isSocial(cue) && !isSoft(cue));
-  if (has(asking, 'more') && isBare(leaning) && isShort(asking) && !asking.asked.periods.length)
-    return nextPage(leaning);
+  const polite = analysis.cues.some(isSocial) && isBare(leaning) && isShort(asking) && !asking.asked.units.length;
+  if (polite && !asking.asked.aspects.size) return undefined;
   const pointed = pick(leaning) ?? neighbour(leaning) ?? refused(leaning);
   if (pointed) return pointed;
+  if (has(asking, 'more') && isBare(leaning) && isShort(asking) && !asking.asked.periods.length)
+    return nextPage(leaning);
   if (asking.asked.rows.length || outside) return undefined;
-  return wentBack(leaning) ?? aboutShown(leaning) ?? aboutFocus(leaning) ?? edited(leaning);
+  return (
+    wentBack(leaning) ??
+    aboutShown(leaning) ??
+    pointedAt(leaning) ??
+    linkedKind(leaning) ??
+    aboutFocus(leaning) ??
+    edited(leaning)
+  );
 }

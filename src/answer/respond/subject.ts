@@ -14,6 +14,9 @@ export interface ScoredRecord {
 /** Records reranked: how many of the best hits are looked at again. */
 const maxReranked = 40;
 
+/** The next nearest, for who says that this was not meant. */
+const maxCandidates = 5;
+
 /** The records nearest to a question, best first. */
 export function nearestRecords({ engine, asked }: Asking): ScoredRecord[] {
   const named = new Set(asked.units.filter((unit) => !unit.not).flatMap((unit) => unit.units));
@@ -46,7 +49,9 @@ export function answerSubject(asking: Asking): Response | undefined {
       .join(' · '),
   );
   const top = rowFor(asking, records);
-  return top && stateRecord(asking, top.id);
+  if (!top) return undefined;
+  const others = records.filter(({ id }) => id !== top.id).slice(0, maxCandidates);
+  return { ...stateRecord(asking, top.id), candidates: others.map(({ id }) => id) };
 }
 
 const columns: Aspect[] = ['responsible', 'cooperating', 'leader', 'deadline', 'place', 'star'];
