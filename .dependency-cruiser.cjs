@@ -95,7 +95,7 @@ module.exports = {
       severity: 'error',
       comment: 'ask, chat and check answer without a server, and must not wait for its driver to load',
       from: {
-        path: '^(src/cli/(ask|batch|chat|check|import|schema)\\.ts$|src/(answer|bot|knowledge|config)|adapters/(terminal|shared)/)',
+        path: '^(src/cli/(ask|chat|check|import|schema)\\.ts$|src/(answer|bot|knowledge|config)|adapters/(terminal|shared)/)',
       },
       to: { path: '^(src/store/|node_modules/(pg|pg-boss|drizzle-orm)/)', reachable: true },
     },

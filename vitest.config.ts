@@ -1,11 +1,45 @@
-/** Tests: every file under tests/, in Node, with no global names, on a PostgreSQL that is started for the run. */
+/** Tests in two projects: `unit` needs no server and takes seconds; `system` has PostgreSQL, processes, stand-in platforms and thousands of questions. */
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './tests/setup/sequencer.ts';
 
-export default defineConfig({
+const system = [
+  'tests/{bench,config,service,store,delivery}/**/*.test.ts',
+  'tests/adapters/{contract,slack,wechat}/**/*.test.ts',
+  'tests/answer/{fuzz,golden,same-bytes,words}.test.ts',
+  'tests/bot/{commands,crash,failover-store,replicas}.test.ts',
+  'tests/cli/{chat,deliveries,digest,launcher,questions,store,subscriptions}.test.ts',
+  'tests/commands/{commands,home,next-page}.test.ts',
+];
+
+/** Everything that a test writes goes below this folder; it is to be empty at the end (tests/setup/leftovers.ts). */
+const temporary = join(tmpdir(), `qinzhi-test-${process.pid}`);
+
+export default defineConfig(({ mode }) => ({
   test: {
-    include: ['tests/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    globalSetup: ['tests/setup/postgres.ts'],
+    // A busy machine is no fault: a test that hangs is ended by its own waits.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 90_000, interval: 20 } },
+    // Half of the system's tests wait for timers and other processes.
+    maxWorkers: 3,
+    env: {
+      QINZHI_TEST_LONG: mode === 'long' ? '1' : '',
+      TMPDIR: temporary,
+      NODE_COMPILE_CACHE: resolve('node_modules/.cache/node-compile'),
+    },
+    globalSetup: ['tests/setup/leftovers.ts', 'tests/setup/packs.ts'],
+    sequence: { sequencer: SlowestFirst },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: system, isolate: false },
+      },
+      {
+        extends: true,
+        test: { name: 'system', include: system, globalSetup: ['tests/setup/postgres.ts'] },
+      },
+    ],
   },
-});
+}));

@@ -2,13 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
-import { contextsOf, type Done, type Invocation } from './cli/program/contexts.ts';
-import { digestCommands } from './cli/program/digests.ts';
-import { logCommands } from './cli/program/log.ts';
-import { packCommands } from './cli/program/packs.ts';
-import { questionCommands } from './cli/program/questions.ts';
-import { serviceCommands } from './cli/program/service.ts';
-import { storeCommands } from './cli/program/store.ts';
+import { type CliContexts, contextsOf, type Done, type Invocation } from './cli/context.ts';
 import { checkLanguage, languageOf } from './config/language.ts';
 import { debugging } from './config/settings.ts';
 import { readEnvFile } from './config/variables.ts';
@@ -48,8 +42,33 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
-/** Every sub-command is loaded when it is asked for: the first answer should not wait for what others need. */
-function commandLine(invocation: Invocation, done: Done): Command {
+type Register = (program: Command, contexts: CliContexts, done: Done) => void;
+
+/** The files of the commands, in the order of `--help`. Only the one that is run is loaded: `ask` does not wait for the database driver. */
+const commandFiles: readonly { names: readonly string[]; load: () => Promise<{ register: Register }> }[] = [
+  { names: ['ask'], load: () => import('./cli/ask.ts') },
+  { names: ['chat'], load: () => import('./cli/chat.ts') },
+  { names: ['import'], load: () => import('./cli/import.ts') },
+  { names: ['check'], load: () => import('./cli/check.ts') },
+  { names: ['tidy'], load: () => import('./cli/tidy.ts') },
+  { names: ['schema'], load: () => import('./cli/schema.ts') },
+  { names: ['digest'], load: () => import('./cli/digest.ts') },
+  { names: ['subscriptions'], load: () => import('./cli/subscriptions.ts') },
+  { names: ['run'], load: () => import('./cli/run.ts') },
+  { names: ['deliveries'], load: () => import('./cli/deliveries.ts') },
+  { names: ['questions'], load: () => import('./cli/questions.ts') },
+  { names: ['admin'], load: () => import('./cli/admin.ts') },
+  { names: ['migrate', 'backup', 'restore'], load: () => import('./cli/store.ts') },
+];
+
+/** The files that `argv` needs: that of its command, or all for help and for a name that no command has. */
+function filesFor(argv: readonly string[]): typeof commandFiles {
+  const name = argv.find((arg, index) => !arg.startsWith('-') && argv[index - 1] !== '--knowledge');
+  const file = commandFiles.find(({ names }) => names.some((one) => one === name));
+  return file ? [file] : commandFiles;
+}
+
+async function commandLine(argv: readonly string[], invocation: Invocation, done: Done): Promise<Command> {
   const program = new Command('qinzhi');
   program
     .description(
@@ -69,8 +88,8 @@ function commandLine(invocation: Invocation, done: Done): Command {
     writeErr: (text) => void stderr.write(text),
   });
   const contexts = contextsOf(() => program.opts<{ knowledge?: string }>(), invocation);
-  for (const add of [questionCommands, packCommands, digestCommands, serviceCommands, logCommands, storeCommands])
-    add(program, contexts, done);
+  const files = await Promise.all(filesFor(argv).map(({ load }) => load()));
+  for (const { register } of files) register(program, contexts, done);
   return program;
 }
 
@@ -99,7 +118,7 @@ export async function execute(argv: readonly string[], invocation: Invocation): 
   try {
     readEnvFile(invocation.envFolder, invocation.env);
     checkLanguage(invocation.env);
-    const program = commandLine(invocation, (exitCode) => {
+    const program = await commandLine(argv, invocation, (exitCode) => {
       code = exitCode;
     });
     await program.parseAsync([...argv], { from: 'user' });

@@ -1,14 +1,18 @@
 /** `qinzhi ask`: one question from the words or from standard input, or many as JSON lines. */
+import { createInterface } from 'node:readline';
+import type { Command } from 'commander';
+import { z } from 'zod';
 import { renderText } from '../../adapters/shared/plain-text.ts';
-import { clock } from '../knowledge/instant.ts';
+import { clock, readInstant } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import type { Answer } from '../model/answer.ts';
 import { SetupError } from '../model/fault.ts';
 import type { Input } from '../model/streams.ts';
 import { openAssistant } from '../service/open-assistant.ts';
-import { type CliContext, write } from './context.ts';
+import { oneLine } from '../shared/error-message.ts';
+import { type CliContext, type CliContexts, type Done, write } from './context.ts';
 
-export interface AskOptions {
+interface AskOptions {
   now?: string;
   json?: boolean;
   batch?: boolean;
@@ -52,8 +56,84 @@ async function findQuestion(words: readonly string[], stdin: Input): Promise<str
 
 const explained = (trace: Answer['trace']) => trace.map(({ step, detail }) => `${step}: ${detail}\n`).join('');
 
+const BatchLine = z.object({
+  id: z.string().min(1),
+  q: z.string(),
+  now: z.string().optional(),
+  conversation: z.string().optional(),
+  user: z.string().optional(),
+});
+
+/** The line as data, or why it is none. */
+function readLine(line: string): z.infer<typeof BatchLine> | string {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(line);
+  } catch (error) {
+    return `not JSON: ${oneLine(error)}`;
+  }
+  const read = BatchLine.safeParse(raw);
+  if (read.success) return read.data;
+  return read.error.issues.map(({ path, message }) => `${path.join('.') || 'the line'}: ${message}`).join('; ');
+}
+
+/** @returns the exit code: 1 where a line was broken */
+async function batch(options: { now?: string; explain?: boolean }, context: CliContext): Promise<number> {
+  const { settings, stdin, stdout, stderr } = context;
+  const packs = loadPacks(settings.knowledge);
+  const { timeZone } = packs[0]!.facts;
+  const now = clock(options.now, timeZone, context.now);
+  const assistant = openAssistant(packs, settings);
+
+  const reply = (line: string): object | string => {
+    const read = readLine(line);
+    if (typeof read === 'string') return read;
+    const { id, q, conversation = id, user = id } = read;
+    const at = read.now === undefined ? now() : readInstant(read.now, timeZone);
+    if (!at) return `now: ${read.now} is no day and no instant`;
+    try {
+      const { outcome: kind, records, card, trace, query, readings } = assistant.answer({
+        text: q,
+        at,
+        conversation,
+        user,
+      });
+      const more = { ...(query ? { query } : {}), ...(readings ? { readings } : {}) };
+      return { id, kind, records, text: renderText(card), ...more, ...(options.explain ? { trace } : {}) };
+    } catch (error) {
+      if (settings.debug) stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+      return `${id}: ${oneLine(error)}`;
+    }
+  };
+
+  let number = 0;
+  let asked = 0;
+  const broken: number[] = [];
+  stdin.setEncoding('utf8');
+  for await (const raw of createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number += 1;
+    const line = number === 1 ? raw.replace(/^\ufeff/, '') : raw;
+    if (!line.trim()) continue;
+    asked += 1;
+    const answered = reply(line);
+    if (typeof answered === 'string') broken.push(number);
+    await write(
+      stdout,
+      `${JSON.stringify(typeof answered === 'string' ? { id: null, line: number, error: answered } : answered)}\n`,
+    );
+  }
+  if (broken.length) {
+    const which = `${broken.slice(0, 20).join(', ')}${broken.length > 20 ? ', …' : ''}`;
+    await write(
+      stderr,
+      `${broken.length} of ${asked} lines could not be answered (line ${which}); the output says why of each.\n`,
+    );
+  }
+  return broken.length ? 1 : 0;
+}
+
 /** @returns the exit code */
-export async function ask(words: readonly string[], options: AskOptions, context: CliContext): Promise<number> {
+async function ask(words: readonly string[], options: AskOptions, context: CliContext): Promise<number> {
   const { settings, stdin, stdout } = context;
   if (options.batch) {
     if (words.length)
@@ -61,7 +141,6 @@ export async function ask(words: readonly string[], options: AskOptions, context
         '--batch reads its questions from standard input; leave out the question after the command.',
         [],
       );
-    const { batch } = await import('./batch.ts');
     return batch(options, context);
   }
   const question = await findQuestion(words, stdin);
@@ -70,9 +149,36 @@ export async function ask(words: readonly string[], options: AskOptions, context
   const answer = openAssistant(packs, settings).answer({ text: question, at: now(), conversation: 'ask', user: 'ask' });
   const text = renderText(answer.card);
   if (options.json) {
-    const { outcome: kind, records, pack, card, trace } = answer;
-    const line = { id: 'ask', kind, records, text, pack, sources: card.sources, choices: card.choices };
+    const { outcome: kind, records, pack, card, trace, query, readings } = answer;
+    const more = { ...(query ? { query } : {}), ...(readings ? { readings } : {}) };
+    const line = { id: 'ask', kind, records, text, pack, ...more, sources: card.sources, choices: card.choices };
     await write(stdout, `${JSON.stringify(options.explain ? { ...line, trace } : line)}\n`);
   } else await write(stdout, options.explain ? `${text}\n\n${explained(answer.trace)}` : `${text}\n`);
   return answer.outcome === 'failed' ? 1 : 0;
+}
+
+export function register(program: Command, contexts: CliContexts, done: Done): void {
+  program
+    .command('ask [question...]')
+    .description('answer one question, or many as JSON lines')
+    .option(
+      '--now <time>',
+      'the moment at which it is asked: a day (2025-06-10, 10:00 where the plan holds) or an instant (ISO 8601)',
+    )
+    .option('--json', 'one line of JSON: id, kind, records, text, pack, sources, choices')
+    .option('--batch', 'JSON lines in (id, q, now, conversation, user), JSON lines out (id, kind, records, text)')
+    .option('--explain', 'also say how the question was understood')
+    .addHelpText(
+      'after',
+      `
+Without a question the command reads it from standard input.
+
+Examples:
+  qinzhi ask 货卖到国外被人告侵权 有地方帮忙吗
+  echo "PCT一件能报销几万" | qinzhi ask --json
+  qinzhi ask --batch < questions.jsonl > answers.jsonl`,
+    )
+    .action(async (words: string[], options: AskOptions) => {
+      done(await ask(words, options, contexts.packs()));
+    });
 }

@@ -1,5 +1,6 @@
 /** `qinzhi chat`: a conversation in the terminal, answered from packs that may change meanwhile. */
 import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
 import { Terminal } from '../../adapters/terminal/terminal.ts';
 import { createBot } from '../bot/bot.ts';
 import { MemoryConversationStore } from '../bot/memory-store.ts';
@@ -7,15 +8,40 @@ import { isCommand } from '../commands/is-command.ts';
 import { clock } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import { PackWatch } from '../knowledge/watch.ts';
+import type { Card } from '../model/card.ts';
+import type { KnowledgePack } from '../model/pack.ts';
 import { openAssistant } from '../service/open-assistant.ts';
 import { oneLine } from '../shared/error-message.ts';
-import type { CliContext } from './context.ts';
-import { greeting, leaveWords, sorry } from './texts.ts';
+import type { CliContext, CliContexts, Done } from './context.ts';
+
+const leaveWords = ['/quit', '/exit', '/q'] as const;
+
+const sorry = '这个问题没能答上来，请换个说法再试。';
+
+/** The first words of a conversation: what can be asked here. Its examples can be picked by number. */
+function greeting(packs: readonly KnowledgePack[]): Card {
+  const examples = packs.flatMap(({ facts }) =>
+    packs.length > 1
+      ? [facts.examples.enterprise[0]!, facts.examples.official[0]!]
+      : [...facts.examples.enterprise.slice(0, 3), ...facts.examples.official.slice(0, 3)],
+  );
+  const titles = packs.map(({ facts }) => `《${facts.title}》`).join('');
+  return {
+    title: '秦知',
+    blocks: [
+      { type: 'text', text: `可以问${titles}里的任务、单位、时限、指标、措施和办事渠道，用平常说话的方式就行。` },
+      { type: 'text', text: `输入序号照着问，${leaveWords[0]} 或 Ctrl-D 结束。` },
+    ],
+    choices: examples.map((example) => ({ label: example, question: example })),
+    choicesLabel: '比如：',
+    sources: [],
+  };
+}
 
 const causeIn = (fields: object) => ('err' in fields ? fields.err : undefined);
 
 /** @returns the exit code */
-export async function chat(options: { now?: string }, context: CliContext): Promise<number> {
+async function chat(options: { now?: string }, context: CliContext): Promise<number> {
   const { settings, stdin, stdout, stderr } = context;
   const watch = new PackWatch(settings.knowledge);
   const packs = loadPacks(settings.knowledge);
@@ -64,4 +90,18 @@ export async function chat(options: { now?: string }, context: CliContext): Prom
   await terminal.start(receive);
   await terminal.over;
   return 0;
+}
+
+export function register(program: Command, contexts: CliContexts, done: Done): void {
+  program
+    .command('chat')
+    .description('talk in the terminal; a pack that changes meanwhile is taken over')
+    .option('--now <time>', 'the moment at which everything is asked: a day or an instant (ISO 8601)')
+    .addHelpText(
+      'after',
+      '\nA typed number picks an example, a choice or a row of the last reply. /quit or Ctrl-D ends.',
+    )
+    .action(async (options: { now?: string }) => {
+      done(await chat(options, contexts.packs()));
+    });
 }

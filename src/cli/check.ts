@@ -1,13 +1,16 @@
 /** `qinzhi check`: every fault of the packs, then how the golden questions are answered. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
+import type { Command } from 'commander';
 import { importPlan } from '../knowledge/import/import.ts';
+import { planToWrite, readChoices, recordsText, withoutPlaces } from '../knowledge/import/records-file.ts';
+import { sayFinding } from '../knowledge/import/report/messages.ts';
 import { loadPack } from '../knowledge/load.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
+import { Plan } from '../model/plan.ts';
 import { type CheckOptions, checkGolden } from './check-golden.ts';
-import { type CliContext, write } from './context.ts';
-import { recordsText } from './import.ts';
+import { type CliContext, type CliContexts, type Done, write } from './context.ts';
 
 /** A path from where the command runs when it lies below, so that it can be clicked and pasted. */
 export function shown(path: string): string {
@@ -53,11 +56,21 @@ export function packFolders(knowledge: string, named: readonly string[]): string
 function reimport(dir: string): Fault[] {
   const [source, records] = [join(dir, 'source.txt'), join(dir, 'records.json')];
   if (!existsSync(source) || !existsSync(records)) return [];
-  const { plan, faults } = importPlan(readFileSync(source, 'utf8'));
-  const [fresh, stored] = [recordsText(plan), readFileSync(records, 'utf8')];
-  const found = faults.map(({ line, message }) => ({ file: 'source.txt', place: `${line}`, message }));
-  if (fresh === stored) return found;
-  const [now, was] = [fresh.split('\n'), stored.split('\n')];
+  const stored = readFileSync(records, 'utf8');
+  const kept = keptPlan(stored);
+  const columns = kept
+    ? readChoices(Object.entries(kept.origin?.columns ?? {}).map((pair) => pair.join('='))).columns
+    : {};
+  const imported = importPlan(readFileSync(source, 'utf8'), { columns });
+  const found = imported.faults.map((fault) => ({
+    file: 'source.txt',
+    place: `${fault.line}`,
+    message: sayFinding(fault, 'zh'),
+  }));
+  const fresh = recordsText(planToWrite(imported, kept?.origin?.file, columns));
+  const comparable = kept?.origin?.file ? recordsText(withoutPlaces(kept)) : stored;
+  if (fresh === comparable) return found;
+  const [now, was] = [fresh.split('\n'), comparable.split('\n')];
   const line = now.findIndex((text, index) => text !== was[index]);
   const remedy = `qinzhi import ${shown(source)} --out ${shown(dir)}`;
   return [
@@ -68,6 +81,15 @@ function reimport(dir: string): Fault[] {
       message: `is not what source.txt says; run: ${remedy}`,
     },
   ];
+}
+
+/** The stored plan; undefined where the loader tells what is wrong with it. */
+function keptPlan(stored: string): Plan | undefined {
+  try {
+    return Plan.parse(JSON.parse(stored));
+  } catch {
+    return undefined;
+  }
 }
 
 function summary(pack: KnowledgePack): string {
@@ -109,7 +131,7 @@ function duplicateIds(packs: readonly KnowledgePack[]): Fault[] {
 }
 
 /** @returns the exit code: 1 where there is a fault or an accepted answer has changed */
-export async function check(named: readonly string[], options: CheckOptions, context: CliContext): Promise<number> {
+async function check(named: readonly string[], options: CheckOptions, context: CliContext): Promise<number> {
   const { settings, stdout } = context;
   const faults: Fault[] = [];
   const packs: KnowledgePack[] = [];
@@ -134,4 +156,17 @@ export async function check(named: readonly string[], options: CheckOptions, con
     await write(stdout, [`Faults (${faults.length})`, ...lines, ''].join('\n'));
   } else await write(stdout, 'No faults.\n');
   return faults.length || golden.changed ? 1 : 0;
+}
+
+export function register(program: Command, contexts: CliContexts, done: Done): void {
+  program
+    .command('check [pack...]')
+    .description('tell every fault of the packs, and how their golden questions are answered')
+    .option('--golden <file...>', 'further golden cases (JSON lines)')
+    .option('--accept', 'take the answers as they are for the baseline (accepted.json beside the cases)')
+    .option('--misses', 'show every golden question that is not answered rightly')
+    .addHelpText('after', '\nExamples:\n  qinzhi check\n  qinzhi check my-plan --golden cases.jsonl --misses')
+    .action(async (packs: string[], options: CheckOptions) => {
+      done(await check(packs, options, contexts.packs()));
+    });
 }

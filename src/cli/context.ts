@@ -1,6 +1,13 @@
-/** What a sub-command gets from main: where to read and write, what time it is, and the settings. */
-import type { Settings } from '../config/settings.ts';
+/** What a command gets: streams, clock and settings. Settings are read when a command runs, so that a wrong one of the store does not stop `ask`. */
+import { userInfo } from 'node:os';
+import { type BotSettings, readBotSettings } from '../config/bot.ts';
+import { readDoorSettings } from '../config/doors.ts';
+import { readClockSettings, readServiceSettings } from '../config/service.ts';
+import { readSettings, type Settings } from '../config/settings.ts';
+import { readStoreSettings, type StoreSettings } from '../config/store.ts';
+import type { Environment } from '../config/variables.ts';
 import type { Input, Output } from '../model/streams.ts';
+import type { DeliveryEnvironment, ServiceEnvironment } from '../service/environment.ts';
 
 export interface CliContext {
   settings: Settings;
@@ -10,9 +17,59 @@ export interface CliContext {
   stderr: Output;
 }
 
+export interface StoreCliContext extends Pick<CliContext, 'stdout' | 'stderr' | 'now'> {
+  settings: StoreSettings;
+}
+
+/** Takes the exit code. */
+export type Done = (exitCode: number) => void;
+
+export interface CliContexts {
+  streams(): Pick<CliContext, 'stdout' | 'stderr'>;
+  packs(): CliContext;
+  store(): StoreCliContext;
+  delivery(): DeliveryEnvironment;
+  bot(): BotSettings;
+  run(): ServiceEnvironment;
+}
+
+/** What a run of the command line reads and writes, and its settings. */
+export interface Invocation extends Pick<CliContext, 'stdin' | 'stdout' | 'stderr'> {
+  env: Environment;
+  /** A `.env` in this folder adds to `env`. */
+  envFolder: string;
+}
+
+/** `given`: the options that stand before the sub-command. */
+export function contextsOf(
+  given: () => { knowledge?: string },
+  { stdin, stdout, stderr, env }: Omit<Invocation, 'envFolder'>,
+): CliContexts {
+  const streams = { stdout, stderr };
+  const now = () => new Date();
+  const packs = () => ({ settings: readSettings(env, given()), now, stdin, ...streams });
+  const delivery = () => ({
+    ...packs(),
+    store: readStoreSettings(env),
+    doors: readDoorSettings(env),
+    clock: readClockSettings(env),
+  });
+  return {
+    streams: () => streams,
+    packs,
+    store: () => ({ settings: readStoreSettings(env), now, ...streams }),
+    delivery,
+    bot: () => readBotSettings(env),
+    run: () => ({ ...delivery(), bot: readBotSettings(env), service: readServiceSettings(env) }),
+  };
+}
+
 /** Waits until the text has been taken, so that a slow reader slows the writer down. */
 export function write(stream: NodeJS.WritableStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => (error ? reject(error) : resolve()));
   });
 }
+
+/** Who the audit log says made a change: `--by`, else the user of this system. */
+export const actorOf = ({ by }: { by?: string }) => `cli:${by ?? userInfo().username}`;

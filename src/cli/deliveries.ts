@@ -1,15 +1,17 @@
 /** `qinzhi deliveries`: what became of every digest, and sending one again that a person has looked at. */
+import type { Command } from 'commander';
 import { and, desc, eq, like, sql } from 'drizzle-orm';
+import { type DoorLatency, measureLatency } from '../delivery/latency.ts';
 import { CommandError, findSubscription, retryDelivery } from '../delivery/subscriptions.ts';
 import { SetupError } from '../model/fault.ts';
-import { type DeliveryEnvironment, withDelivery } from '../service/open-delivery.ts';
+import type { DeliveryEnvironment } from '../service/environment.ts';
+import { reportRefusal, withDelivery } from '../service/open-delivery.ts';
 import { delivery } from '../store/schema.ts';
-import { write } from './context.ts';
-import { actorOf, refusable } from './subscriptions.ts';
+import { actorOf, type CliContexts, type Done, write } from './context.ts';
 
 type Row = typeof delivery.$inferSelect;
 
-export interface ListOptions {
+interface ListOptions {
   subscription?: string;
   state?: string;
   limit: string;
@@ -32,12 +34,12 @@ const line = ({ id, slotAt, door, channel, state, reason, cause, attempts, lastE
 const states = delivery.state.enumValues;
 const isState = (text: string): text is Row['state'] => states.some((state) => state === text);
 
-export const listDeliveries = (options: ListOptions, context: DeliveryEnvironment) => {
+const listDeliveries = (options: ListOptions, context: DeliveryEnvironment) => {
   const { state, limit } = options;
   if (state && !isState(state)) throw new SetupError(`--state ${state} is none of ${states.join(', ')}.`, []);
   if (!/^[1-9]\d{0,5}$/.test(limit)) throw new SetupError(`--limit ${limit} is no number.`, []);
   return withDelivery(context, ({ deliveryContext }) =>
-    refusable(async () => {
+    reportRefusal(async () => {
       const owner = options.subscription
         ? (await findSubscription(deliveryContext, options.subscription)).id
         : undefined;
@@ -60,9 +62,9 @@ export const listDeliveries = (options: ListOptions, context: DeliveryEnvironmen
 };
 
 /** `id` may be the beginning of one. */
-export const retry = (id: string, options: { by?: string }, context: DeliveryEnvironment) =>
+const retry = (id: string, options: { by?: string }, context: DeliveryEnvironment) =>
   withDelivery(context, ({ deliveryContext }) =>
-    refusable(async () => {
+    reportRefusal(async () => {
       if (!/^[0-9a-f-]{4,36}$/i.test(id)) throw new CommandError(`${id} is no id of a delivery`);
       const rows = await deliveryContext.db
         .select({ id: delivery.id })
@@ -76,3 +78,66 @@ export const retry = (id: string, options: { by?: string }, context: DeliveryEnv
       return 0;
     }),
   );
+
+interface LagOptions {
+  since: string;
+  json?: boolean;
+}
+
+const unitMs: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** @throws {SetupError} */
+function msOf(text: string): number {
+  const [, count, unit] = /^([1-9]\d{0,4})([mhd])$/.exec(text) ?? [];
+  if (!unit) throw new SetupError(`--since ${text} is no time such as 90m, 12h or 7d.`, []);
+  return Number(count) * unitMs[unit]!;
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(ms < 100_000 ? 1 : 0)} s`;
+
+function latencyLine({ door, slots, states, ms }: DoorLatency): string {
+  const counts = delivery.state.enumValues.flatMap((state) => (states[state] ? [`${states[state]} ${state}`] : []));
+  const lag = ms
+    ? `slot to sent: p50 ${seconds(ms.p50)}, p95 ${seconds(ms.p95)}, max ${seconds(ms.max)}`
+    : 'nothing was sent';
+  return `${door}: ${slots} slots (${counts.join(', ')}); ${lag}`;
+}
+
+const showLag = ({ since, json }: LagOptions, context: DeliveryEnvironment) => {
+  const ms = msOf(since);
+  return withDelivery(context, async ({ deliveryContext }) => {
+    const lags = await measureLatency(deliveryContext, new Date(deliveryContext.now().getTime() - ms));
+    const lines = lags.map((lag) => (json ? JSON.stringify(lag) : latencyLine(lag)));
+    await write(context.stdout, lines.length ? `${lines.join('\n')}\n` : json ? '' : 'There were no slots.\n');
+    return 0;
+  });
+};
+
+export function register(program: Command, contexts: CliContexts, done: Done): void {
+  const deliveries = program.command('deliveries').description('what became of every digest that was due');
+  deliveries
+    .command('list')
+    .description('the newest first')
+    .option('--subscription <id>', 'only of this one')
+    .option('--state <state>', 'only pending, sending, sent, skipped, failed or unknown')
+    .option('--limit <count>', 'how many', '50')
+    .option('--json', 'JSON lines')
+    .action(async (options: ListOptions) => {
+      done(await listDeliveries(options, contexts.delivery()));
+    });
+  deliveries
+    .command('retry <id>')
+    .description('send one again that failed or is unknown: the same words; a running qinzhi run takes it up')
+    .option('--by <name>', 'who asks for it (default: the user of this system)')
+    .action(async (id: string, options: { by?: string }) => {
+      done(await retry(id, options, contexts.delivery()));
+    });
+  deliveries
+    .command('lag')
+    .description('from slot to sent, by door: median, 95th percentile and longest; and how many of each state')
+    .option('--since <time>', 'slots of the last 90m, 12h or 7d', '7d')
+    .option('--json', 'JSON lines, in milliseconds')
+    .action(async (options: LagOptions) => {
+      done(await showLag(options, contexts.delivery()));
+    });
+}

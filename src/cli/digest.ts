@@ -1,4 +1,5 @@
 /** `qinzhi digest`: prints a digest as it would be sent, or how a schedule is read with its next times. */
+import type { Command } from 'commander';
 import { renderText } from '../../adapters/shared/plain-text.ts';
 import { loadCalendar } from '../digest/calendar/load.ts';
 import { dayIn, nextSlots } from '../digest/calendar/slots.ts';
@@ -18,10 +19,10 @@ import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { Due, Lead, Subscription } from '../model/subscription.ts';
 import { defaultTimeZone, isZone } from '../model/zone.ts';
+import type { DeliveryEnvironment } from '../service/environment.ts';
 import { missingHolidaysNotice } from '../service/holiday-notice.ts';
-import type { DeliveryEnvironment } from '../service/open-delivery.ts';
-import { type CliContext, write } from './context.ts';
-import { faultOf, languageOf, over, type Written } from './written.ts';
+import { type CliContext, type CliContexts, type Done, write } from './context.ts';
+import { faultOf, languageOf, mergeFields, type PartialDraftFields } from './subscription-draft.ts';
 
 export interface DigestOptions {
   now?: string;
@@ -59,8 +60,28 @@ function readSpan(text: string): { count: number; unit: 'day' | 'workday' } | un
 const listOf = (values: readonly string[] | undefined) =>
   (values ?? []).flatMap((value) => value.split(/[,，、]/).map((part) => part.trim())).filter(Boolean);
 
+/** What a digest is of and says; the same for one that is printed and one that is subscribed to. */
+export const contentOptions = (command: Command) =>
+  command
+    .option('--plan <id...>', 'only these plans')
+    .option('--unit <name...>', 'only tasks of these units, by any of their names')
+    .option('--role <role>', 'in which role: responsible, cooperating or any')
+    .option('--star', 'only ★ tasks')
+    .option('--group <number...>', 'only tasks of these groups of measures')
+    .option('--due <when...>', 'due this-month, next-month, within 7d (days) or 5wd (working days)')
+    .option('--lead <count...>', 'reminders so many working days (7) or days (7d) before a deadline')
+    .option('--overdue', 'tasks whose deadline has passed')
+    .option('--duties', 'recurring duties')
+    .option('--phases', 'phases that begin or end in the month')
+    .option('--omit-done', 'leave out what the group has registered as done, instead of ticking it')
+    .option('--silent', 'nothing where nothing is due')
+    .option('--english', 'in English')
+    .option('--zone <zone>', `time zone of the schedule (IANA name; default ${defaultTimeZone})`)
+    .option('--day-off <what>', 'a slot on a day off: send, next or previous (working day; default next)')
+    .option('--quiet <hours>', 'hours in which nothing is sent (22:00-08:00)');
+
 /** What the options say of a subscription, and nothing that they do not; what is wrong with them is told together. */
-export function writtenIn(options: DigestOptions, faults: Fault[]): Written {
+export function fieldsOf(options: DigestOptions, faults: Fault[]): PartialDraftFields {
   const fault = (file: string, message: string) => faults.push({ file, place: '', message });
   const due = listOf(options.due).flatMap((text): Due[] => {
     if (text === 'this-month' || text === 'next-month') return [text];
@@ -157,7 +178,7 @@ interface Reading {
 }
 
 /** `ledger` is asked for only where the store is needed. @returns the exit code */
-export async function digest(
+async function digest(
   options: DigestOptions,
   context: CliContext,
   deliveryContext: () => DeliveryEnvironment,
@@ -178,11 +199,11 @@ export async function digest(
   const read = when === undefined ? undefined : parseRequest(when, packs, today, language);
   const unclear = read && faultOf(read, language);
   if (unclear) fault('--when', unclear);
-  const written = writtenIn(options, faults);
+  const written = fieldsOf(options, faults);
   if (faults.length) throw new SetupError('The options can’t be used as they are:', faults);
   const now = formatTime(at, options.zone ?? timeZone).padStart(5, '0');
   const wanted = read?.request ?? { schedule: { kind: 'daily' as const, at: [now] } };
-  const whole = over(withDefaults(wanted, { zone: timeZone, language: 'zh' }), written);
+  const whole = mergeFields(withDefaults(wanted, { zone: timeZone, language: 'zh' }), written);
   const subscription = validateSubscription(whole, packs, 'digest', today);
   const notice = missingHolidaysNotice(calendar, today, settings.holidays);
   if (notice) await write(stderr, `${notice}\n`);
@@ -207,4 +228,33 @@ export async function digest(
   else if (card) await write(stdout, `${text}\n`);
   else await write(stderr, 'Nothing is due: this subscription is silent then.\n');
   return 0;
+}
+
+export function register(program: Command, contexts: CliContexts, done: Done): void {
+  contentOptions(
+    program
+      .command('digest')
+      .description('print a digest as a group would get it, or how a schedule is read')
+      .option('--now <time>', 'the moment that it is for: a day or an instant (ISO 8601)')
+      .option('--done <row...>', 'rows that the group has registered as done')
+      .option('--page <number>', 'a further page of a long one')
+      .option('--door <name>', 'as this door would show it: terminal, webhook, slack (Block Kit) or wechat')
+      .option('--channel <channel>', 'with what this channel of the door has registered as done')
+      .option('--when <words>', 'show how a request is read, with its next three times'),
+  )
+    .option('--json', 'one line of JSON')
+    .addHelpText(
+      'after',
+      `
+Without --due, --lead, --overdue, --duties and --phases: what is due this month, and phases.
+
+Examples:
+  qinzhi digest --now 2025-06-03 --unit 公安 --star
+  qinzhi digest --now 2025-06-03 --due 30d --overdue --page 2
+  qinzhi digest --when "每个工作日 9:00"
+  qinzhi digest --when "7 working days before the deadline" --unit 公安 --now 2025-06-03`,
+    )
+    .action(async (options: DigestOptions) => {
+      done(await digest(options, contexts.packs(), contexts.delivery));
+    });
 }

@@ -1,89 +1,145 @@
-/** `qinzhi import`: a published text in, a pack's records out, and every line that could not be read. */
+/** `qinzhi import`: a published document in, a pack's records out, and everything that could not be read. */
 import { readFileSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
-import { importPlan } from '../knowledge/import/import.ts';
+import { basename, join, relative, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { UnreadableFile } from '../knowledge/import/formats/blocks.ts';
+import { readDocument, type SourceDocument } from '../knowledge/import/formats/read.ts';
+import { importDocument } from '../knowledge/import/import.ts';
+import { roleWords } from '../knowledge/import/layout/column-names.ts';
+import type { ColumnChoices } from '../knowledge/import/layout/columns.ts';
+import { planToWrite, readChoices, recordsText } from '../knowledge/import/records-file.ts';
+import { type Language, sayFinding } from '../knowledge/import/report/messages.ts';
+import { printJson } from '../knowledge/import/report/print-json.ts';
+import { previewOf, summaryOf } from '../knowledge/import/report/summary.ts';
+import { scaffoldPack } from '../knowledge/scaffold.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import { SetupError } from '../model/fault.ts';
-import type { Plan } from '../model/plan.ts';
-import { type CliContext, write } from './context.ts';
-import { skeleton } from './scaffold.ts';
+import { type CliContext, type CliContexts, type Done, write } from './context.ts';
+import { schemaFolder } from './schema.ts';
 
-export interface ImportOptions {
+interface ImportOptions {
   out?: string;
-  print?: boolean;
+  /** `true`: the records as a table; `json`: for another program. */
+  print?: boolean | string;
   force?: boolean;
+  /** `指导部门=牵头`: what a column is, by its heading. */
+  column?: string[];
+  language?: string;
 }
 
-/** `records.json` as import writes it; check compares with it byte for byte. */
-export const recordsText = (plan: Plan) => `${JSON.stringify(plan, null, 2)}\n`;
+const words = {
+  zh: {
+    refused: '文件读不了：',
+    missing: '没有这个文件',
+    noFile: '不是文件；请给出方案文件，例如 方案.docx',
+    notWritten: '没有写入任何文件：--out 目录 写成一个方案包，--print 先看一看。\n',
+    faulty: '没有写入任何文件：请按上面的提示处理；要先写入已读到的内容，加 --force。\n',
+    written: (dir: string, names: string) => `已写入 ${dir}：${names}\n`,
+    columns: (known: string) => `看不懂；写成 --column 表头=字段，字段可以是：${known}`,
+  },
+  en: {
+    refused: 'The document could not be read:',
+    missing: 'there is no such file',
+    noFile: 'is no file; name the document of the plan, such as plan.docx',
+    notWritten: 'Nothing was written: --out DIR writes a pack folder, --print shows the records.\n',
+    faulty: 'Nothing was written: mend the text, or write what could be read with --force.\n',
+    written: (dir: string, names: string) => `Written to ${dir}: ${names}\n`,
+    columns: (known: string) => `is not understood; write --column HEADING=ROLE with one of ${known}`,
+  },
+} as const;
 
-const refuse = (file: string, message: string) =>
-  new SetupError('The text of the plan could not be read:', [{ file, place: '', message }]);
+const refuse = (file: string, message: string, language: Language) =>
+  new SetupError(words[language].refused, [{ file, place: '', message }]);
 
-function readSource(file: string): { bytes: Uint8Array; text: string } {
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (!found) throw refuse(file, 'there is no such file');
-  if (!found.isFile()) throw refuse(file, 'is no file; name the text of the plan, such as source.txt');
-  const bytes = readFileSync(file);
-  if (bytes.includes(0))
-    throw refuse(file, 'is no text (a PDF or Word file?); save it as plain text, table cells separated by tabs');
+async function readFile(path: string, language: Language): Promise<{ bytes: Uint8Array; document: SourceDocument }> {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw refuse(path, words[language].missing, language);
+  if (!found.isFile()) throw refuse(path, words[language].noFile, language);
+  const bytes = new Uint8Array(readFileSync(path));
   try {
-    return { bytes, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    throw refuse(file, 'is not UTF-8; convert it first, for example: iconv -f GB18030 -t UTF-8 FILE > source.txt');
+    return { bytes, document: await readDocument(path, bytes) };
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    throw refuse(path, sayFinding({ code: error.reason, values: {} }, language), language);
   }
 }
 
-function summary(file: string, { plan, faults, remarks }: ReturnType<typeof importPlan>): string {
-  const kinds = new Map<string, number>();
-  for (const { kind } of plan.records) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-  const width = Math.max(7, ...[...kinds.keys()].map((kind) => kind.length));
-  const row = (label: string, count: number) => `  ${label.padEnd(width)}  ${String(count).padStart(5)}`;
-  const at = (title: string, found: typeof faults) =>
-    found.length ? [title, ...found.map(({ line, message }) => `  ${file}:${line}  ${message}`)] : [];
-  return [
-    plan.document.title.text || '(no title)',
-    ...[...kinds].map(([kind, count]) => row(kind, count)),
-    row('records', plan.records.length),
-    ...at(`Remarks (${remarks.length}): read, but worth a look`, remarks),
-    ...at(`Faults (${faults.length}): not in the records`, faults),
-    '',
-  ].join('\n');
+function choices(said: readonly string[], language: Language): ColumnChoices {
+  const { columns, unknown } = readChoices(said);
+  if (unknown.length) {
+    const message = words[language].columns(Object.keys(roleWords).join(' '));
+    throw new SetupError(
+      '--column',
+      unknown.map((one) => ({ file: one, place: '', message })),
+    );
+  }
+  return columns;
+}
+
+/** `source.txt` as it is written; the bytes themselves where the text was taken as it stands. */
+function sourceText({ lines }: SourceDocument, bytes: Uint8Array): Uint8Array | string {
+  const text = `${lines.map((line) => line.text).join('\n')}\n`;
+  const given = new TextDecoder().decode(bytes);
+  return given.split(/\r\n|\r|\n/).join('\n') === text.slice(0, -1) ? bytes : text;
 }
 
 /** @returns the exit code: 1 where something of the text could not be read */
-export async function importText(
+async function importText(
   file: string,
   options: ImportOptions,
   { stdout, stderr }: Pick<CliContext, 'stdout' | 'stderr'>,
 ): Promise<number> {
+  const language: Language = options.language === 'en' ? 'en' : 'zh';
   const path = resolve(file);
-  const { bytes, text } = readSource(path);
-  const imported = importPlan(text);
-  const { plan, faults } = imported;
-  const failed = faults.length > 0;
+  const columns = choices(options.column ?? [], language);
+  const { bytes, document } = await readFile(path, language);
+  const imported = importDocument(document, { columns });
+  const exit = imported.faults.length ? 1 : 0;
   // With --print the records have standard output to themselves.
-  const say = (words: string) => write(options.print ? stderr : stdout, words);
-  await say(summary(file, imported));
-  if (options.print) await write(stdout, recordsText(plan));
+  const say = (text: string) => write(options.print ? stderr : stdout, text);
+  await say(summaryOf(file, document.lines, imported, language));
+  if (options.print === 'json') await write(stdout, printJson(imported, language));
+  else if (options.print) await write(stdout, previewOf(imported.plan, language));
   if (!options.out) {
-    if (!options.print) await say('Nothing was written: --out DIR writes a pack folder, --print shows the records.\n');
-    return failed ? 1 : 0;
+    if (!options.print) await say(words[language].notWritten);
+    return exit;
   }
-  if (failed && !options.force) {
-    await say('Nothing was written: mend the text, or write what could be read with --force.\n');
-    return 1;
+  if (exit && !options.force) {
+    await say(words[language].faulty);
+    return exit;
   }
   const dir = resolve(options.out);
   const found = statSync(dir, { throwIfNoEntry: false });
   if (found && !found.isDirectory())
     throw new SetupError("The pack can't be written:", [{ file: dir, place: '', message: 'is no folder' }]);
-  const files = new Map<string, string | Uint8Array>(skeleton(plan, dir));
-  const source = join(dir, 'source.txt');
-  if (path !== source) files.set('source.txt', bytes);
+  const isText = document.format === 'text' || document.format === 'markdown';
+  const plan = planToWrite(imported, isText ? undefined : basename(path), columns);
+  const files = new Map<string, string | Uint8Array>(scaffoldPack(plan, dir, schemaFolder));
+  const text = sourceText(document, bytes);
+  if (path !== join(dir, 'source.txt') || text !== bytes) files.set('source.txt', text);
   files.set('records.json', recordsText(plan));
   for (const [name, content] of files) writeWhole(join(dir, name), content);
-  const names = [...files.keys()].join(', ');
-  await say(`Written to ${relative('.', dir) || '.'}: ${names}\n`);
-  return failed ? 1 : 0;
+  await say(words[language].written(relative('.', dir) || '.', [...files.keys()].join(', ')));
+  return exit;
+}
+
+export function register(program: Command, contexts: CliContexts, done: Done): void {
+  program
+    .command('import <file>')
+    .description('read a published plan (.docx, .xlsx, .pdf, .html, .txt, .md) into records')
+    .option(
+      '--out <dir>',
+      'pack folder to write records.json and source.txt into; a new one also gets pack.json and units.json',
+    )
+    .option('--print [form]', 'print the records on standard output: a table, or json')
+    .option('--force', 'write what could be read, although some lines could not')
+    .option('--column <heading=role...>', 'what a column is, by its heading: 指导部门=牵头')
+    .option('--language <zh|en>', 'language of the report', 'zh')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  qinzhi import 方案.docx --print\n  qinzhi import plan.txt --out knowledge/my-plan',
+    )
+    .action(async (file: string, options: ImportOptions) => {
+      done(await importText(file, options, contexts.streams()));
+    });
 }

@@ -1,11 +1,14 @@
 /** `qinzhi questions`: what was asked in vain, as a list or a table for a spreadsheet. */
 import { resolve } from 'node:path';
+import type { Command } from 'commander';
 import { writeWhole } from '../knowledge/write.ts';
 import { SetupError } from '../model/fault.ts';
 import { groupQuestions, type QuestionGroup } from '../store/questions.ts';
-import { type StoreCliContext, withStore } from './store.ts';
+import type { CliContexts, Done, StoreCliContext } from './context.ts';
+import { withStore } from './store.ts';
+import { addGolden, addPhrasing } from './teach.ts';
 
-export interface QuestionsOptions {
+interface QuestionsOptions {
   since: string;
   inVain?: boolean;
   useless?: boolean;
@@ -58,7 +61,7 @@ function toCsv(groups: readonly QuestionGroup[]): string {
 }
 
 /** @returns the exit code */
-export const listQuestions = (options: QuestionsOptions, context: StoreCliContext): Promise<number> => {
+const listQuestions = (options: QuestionsOptions, context: StoreCliContext): Promise<number> => {
   const { useless, all, csv, json, limit } = options;
   if ([options.inVain, useless, all].filter(Boolean).length > 1)
     throw new SetupError('Of --in-vain, --useless and --all only one can hold.', []);
@@ -76,3 +79,48 @@ export const listQuestions = (options: QuestionsOptions, context: StoreCliContex
     return groups.map(line).join('\n') || 'There are none.';
   });
 };
+
+export function register(program: Command, contexts: CliContexts, done: Done): void {
+  const questions = program
+    .command('questions')
+    .description('what was asked in the chats in vain, the most frequent first')
+    .option('--since <when>', 'a span (30d, 12h, 4w) or a day', '30d')
+    .option('--in-vain', 'not found, failed, asked back without a choice, or judged useless (the default)')
+    .option('--useless', 'only what was judged useless')
+    .option('--all', 'all questions')
+    .option('--csv <file>', 'write a table for a spreadsheet')
+    .option('--json', 'JSON lines')
+    .option('--limit <count>', 'how many', '50')
+    .addHelpText(
+      'after',
+      `
+Phone numbers, ID numbers and addresses in them are masked; people and rooms are kept as hashes.
+
+Examples:
+  qinzhi questions --since 7d
+  qinzhi questions --useless --csv useless.csv
+  qinzhi questions phrasing 123 task:24
+  qinzhi questions golden "PCT一件能报销几万" outside`,
+    )
+    .action(async (options: QuestionsOptions) => {
+      done(await listQuestions(options, contexts.store()));
+    });
+  const learning = () => ({ ...contexts.packs(), store: contexts.store().settings });
+  questions
+    .command('phrasing <question> <record>')
+    .description('teach a pack that this question (its number here, or its words) means a record, channel:… or outside')
+    .option('--pack <id>', 'of which pack (needed where there are several)')
+    .action(async (question: string, record: string, options: { pack?: string }) => {
+      done(await addPhrasing(question, record, options, learning()));
+    });
+  questions
+    .command('golden <question> <record...>')
+    .description(
+      'make it a golden case: the first record stated is to be one of these; outside = the plan does not say it',
+    )
+    .option('--pack <id>', 'of which pack (needed where there are several)')
+    .option('--set', 'the list is to be exactly these')
+    .action(async (question: string, records: string[], options: { pack?: string; set?: boolean }) => {
+      done(await addGolden(question, records, options, learning()));
+    });
+}

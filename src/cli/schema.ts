@@ -1,12 +1,13 @@
 /** `qinzhi schema`: the JSON Schemas by which editors check the files under knowledge/, made from the schemas that load them. */
 import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
 import { z } from 'zod';
 import { programRoot } from '../config/settings.ts';
 import { formatJson } from '../knowledge/format-json.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import { packFiles } from '../model/pack.ts';
 import { Intents, OutsideTopics } from '../model/speech.ts';
-import { type CliContext, write } from './context.ts';
+import { type CliContext, type CliContexts, type Done, write } from './context.ts';
 
 /** Where the "$schema" of the shipped packs points. */
 export const schemaFolder = join(programRoot, 'docs', 'schema');
@@ -29,11 +30,21 @@ export function schemaFiles(): Map<string, string> {
 }
 
 /** @returns the exit code */
-export async function schema(options: { out?: string }, { stdout }: Pick<CliContext, 'stdout'>): Promise<number> {
+async function schema(options: { out?: string }, { stdout }: Pick<CliContext, 'stdout'>): Promise<number> {
   const folder = options.out ? resolve(options.out) : schemaFolder;
   for (const [name, text] of schemaFiles()) {
     writeWhole(join(folder, name), text);
     await write(stdout, `${join(folder, name)}\n`);
   }
   return 0;
+}
+
+export function register(program: Command, contexts: CliContexts, done: Done): void {
+  program
+    .command('schema')
+    .description("write the JSON Schemas of a pack's files (for editors)")
+    .option('--out <dir>', 'folder to write into (default: docs/schema of the program)')
+    .action(async (options: { out?: string }) => {
+      done(await schema(options, contexts.streams()));
+    });
 }

@@ -7,7 +7,7 @@ import { formatPhrasingTable, readPhrasingTable, tableOf } from '../knowledge/ph
 import { writeWhole } from '../knowledge/write.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
-import type { DeliveryEnvironment } from '../service/open-delivery.ts';
+import type { DeliveryEnvironment } from '../service/environment.ts';
 import { oneLine } from '../shared/error-message.ts';
 import { openStore } from '../store/open.ts';
 import { findQuestion } from '../store/questions.ts';

@@ -1,11 +1,12 @@
 /** `qinzhi tidy`: rewrites a pack's files in their form, and converts packs of the old layout. */
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { tidyPack } from '../knowledge/tidy.ts';
 import { packFolders, shown } from './check.ts';
-import { type CliContext, write } from './context.ts';
+import { type CliContext, type CliContexts, type Done, write } from './context.ts';
 
 /** @returns the exit code */
-export async function tidy(named: readonly string[], { settings, stdout }: CliContext): Promise<number> {
+async function tidy(named: readonly string[], { settings, stdout }: CliContext): Promise<number> {
   for (const dir of packFolders(settings.knowledge, named)) {
     const { written, removed } = tidyPack(dir);
     const lines = [
@@ -15,4 +16,14 @@ export async function tidy(named: readonly string[], { settings, stdout }: CliCo
     await write(stdout, `${(lines.length ? lines : [`in order  ${shown(dir)}`]).join('\n')}\n`);
   }
   return 0;
+}
+
+export function register(program: Command, contexts: CliContexts, done: Done): void {
+  program
+    .command('tidy [pack...]')
+    .description('bring the files of packs into their form: old layouts converted, tables sorted, UTF-8')
+    .addHelpText('after', '\nExamples:\n  qinzhi tidy\n  qinzhi tidy knowledge/my-plan')
+    .action(async (packs: string[]) => {
+      done(await tidy(packs, contexts.packs()));
+    });
 }

@@ -219,3 +219,9 @@ export function unitCellsOf(record: PlanRecord): readonly UnitCell[] {
   if (!('responsible' in record)) return [];
   return [record.responsible, record.cooperating].filter((cell) => cell !== undefined);
 }
+
+/** Every deadline that a record states, in the order of print. */
+export function deadlinesOf(record: PlanRecord): readonly Deadline[] {
+  if (!('deadline' in record) || !record.deadline) return [];
+  return [record.deadline, ...(record.furtherDeadlines ?? [])];
+}

@@ -1,28 +1,17 @@
 /** What the commands about subscriptions and deliveries share: the ledger, open for as long as they run. */
 
-import type { ClockSettings } from '../config/service.ts';
-import type { Settings } from '../config/settings.ts';
-import type { StoreSettings } from '../config/store.ts';
 import type { DeliveryContext } from '../delivery/context.ts';
+import { CommandError } from '../delivery/subscriptions.ts';
 import { loadCalendar } from '../digest/calendar/load.ts';
 import { loadPacks } from '../knowledge/load.ts';
-import type { DoorContext, DoorSettings } from '../model/door.ts';
-import type { Output } from '../model/streams.ts';
+import type { DoorContext } from '../model/door.ts';
+import { SetupError } from '../model/fault.ts';
 import { oneLine } from '../shared/error-message.ts';
 import { explainDatabaseError } from '../store/explain-error.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { StoredRooms } from '../store/rooms.ts';
+import type { DeliveryEnvironment } from './environment.ts';
 import { throttled } from './throttled-log.ts';
-
-export interface DeliveryEnvironment {
-  settings: Settings;
-  now: () => Date;
-  stdout: Output;
-  stderr: Output;
-  store: StoreSettings;
-  doors: DoorSettings;
-  clock: ClockSettings;
-}
 
 export interface OpenDelivery {
   store: Store;
@@ -54,4 +43,14 @@ export function doorContext(
   output: NodeJS.WritableStream,
 ): DoorContext {
   return { output, warn, now, rooms: (door) => new StoredRooms(store.db, door, now) };
+}
+
+/** Turns a CommandError into one sentence without a stack. @throws {SetupError} */
+export async function reportRefusal<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof CommandError) throw new SetupError(`Not done: ${error.message}.`, []);
+    throw error;
+  }
 }

@@ -10,7 +10,6 @@ import { createHome } from '../commands/home.ts';
 import { isCommand } from '../commands/is-command.ts';
 import { commandHelp } from '../commands/phrases.ts';
 import type { BotSettings } from '../config/bot.ts';
-import type { ServiceSettings } from '../config/service.ts';
 import type { DeliveryContext } from '../delivery/context.ts';
 import { recalculateNextSlots } from '../delivery/scheduler.ts';
 import { startDelivery } from '../delivery/service.ts';
@@ -28,19 +27,15 @@ import { openStore, type Store } from '../store/open.ts';
 import { removeOld } from '../store/retention.ts';
 import { subscription } from '../store/schema.ts';
 import { isChatDoor, openDoors } from './doors.ts';
+import type { ServiceEnvironment } from './environment.ts';
 import { type MonitoredDoor, monitorDoor, openHealth } from './health.ts';
 import { missingHolidaysNotice } from './holiday-notice.ts';
 import { type Http, openHttp } from './http.ts';
 import { LivePacks } from './live-packs.ts';
 import { openLog } from './log.ts';
 import { chatDoorSetup, inviteNote, nothingToDo, onlyDigests } from './notices.ts';
-import { type DeliveryEnvironment, doorContext } from './open-delivery.ts';
+import { doorContext } from './open-delivery.ts';
 import { throttled } from './throttled-log.ts';
-
-export interface ServiceEnvironment extends DeliveryEnvironment {
-  bot: BotSettings;
-  service: ServiceSettings;
-}
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
 const firstWaitMs = 5_000;

@@ -1,6 +1,5 @@
 /** The child's side of apart.ts: answers each message that comes, and says how much time of the processor it took. */
-import { Assistant } from '../../src/answer/assistant.ts';
-import { loadLanqiao, loadXian, sender } from './ask.ts';
+import { loadLanqiao, loadXian, openAssistant, sender } from './ask.ts';
 
 export interface Timed {
   outcome: string;
@@ -10,8 +9,8 @@ export interface Timed {
   ms: number;
 }
 
-const one = sender(new Assistant([loadXian()]));
-const both = sender(new Assistant([loadXian(), loadLanqiao()]));
+const one = sender(openAssistant([loadXian()]));
+const both = sender(openAssistant([loadXian(), loadLanqiao()]));
 // What is loaded on first use is no part of any question's time.
 for (const ask of [one, both]) for (const text of ['zhishichanquan', '識產']) ask(text);
 

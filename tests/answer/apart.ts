@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Timed } from './answering.ts';
 
-const patienceMs = 15_000;
+const patienceMs = 90_000;
 
 export class Apart {
   #child: ChildProcess | undefined;

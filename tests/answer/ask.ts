@@ -7,14 +7,23 @@ import { Assistant } from '../../src/answer/assistant.ts';
 import { type GoldenQuestion, readGolden } from '../../src/knowledge/golden.ts';
 import { readInstant } from '../../src/knowledge/instant.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
+import { commonFolder } from '../../src/knowledge/load-common.ts';
 import type { Answer } from '../../src/model/answer.ts';
 import type { Fault } from '../../src/model/fault.ts';
+import type { KnowledgePack } from '../../src/model/pack.ts';
+import { cachedCompile } from '../../src/service/compiled-packs.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 export const xianDir = join(root, 'knowledge/xian-ip');
 export const lanqiaoDir = join(root, 'tests/fixtures/lanqiao');
 export const loadXian = () => loadPack(xianDir);
 export const loadLanqiao = () => loadPack(lanqiaoDir);
+
+/** The packs of the tests are compiled once; a change of them or of the compiler makes them anew. */
+export const packCache = join(root, 'node_modules/.cache/qinzhi-test');
+type Options = ConstructorParameters<typeof Assistant>[1];
+export const openAssistant = (packs: readonly KnowledgePack[], options: Options = {}) =>
+  new Assistant(packs, { compile: cachedCompile(packCache, commonFolder), ...options });
 
 const zone = 'Asia/Shanghai';
 
@@ -53,7 +62,7 @@ export function dialogue(assistant: Assistant, day = '2025-06-10', conversation 
   };
 }
 
-export const xianAsker = (day?: string) => sender(new Assistant([loadXian()]), day);
+export const xianAsker = (day?: string) => sender(openAssistant([loadXian()]), day);
 
 const goldenFolder = join(root, 'tests/golden');
 const goldenSets = ['own', 'sample', 'more', 'third', 'fourth'] as const;

@@ -6,11 +6,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Assistant } from '../../src/answer/assistant.ts';
 import { foldedSource, loadPack } from '../../src/knowledge/load.ts';
 import type { Card } from '../../src/model/card.ts';
-import { loadLanqiao, loadXian, sender, xianDir } from './ask.ts';
+import { loadLanqiao, loadXian, openAssistant, sender, xianDir } from './ask.ts';
 
 const packs = [loadXian(), loadLanqiao()];
 const cases = packs.flatMap((pack) => {
-  const ask = sender(new Assistant([pack]));
+  const ask = sender(openAssistant([pack]));
   return pack.servicePoints.map((channel) => ({ name: channel.name, channel, pack, ask }));
 });
 
@@ -64,7 +64,7 @@ describe('a channel asked by its name', () => {
   });
 
   it('in English is no more open', () => {
-    const ask = sender(new Assistant([packs[0]!]));
+    const ask = sender(openAssistant([packs[0]!]));
     const { text } = ask('TISC');
     expect(text).toContain('still being applied for');
     expect(text).toContain('12345');
@@ -90,7 +90,7 @@ describe('a contact that the operator has confirmed', () => {
 
   it('is shown with no other channel', () => {
     const pack = withContacts(xianDir, 'mediation-committee');
-    const ask = sender(new Assistant([pack]));
+    const ask = sender(openAssistant([pack]));
     expect(ask('知识产权纠纷人民调解委员会').text).toContain('2026-04-01 核实');
     const others = pack.servicePoints.filter(({ id }) => id !== 'mediation-committee');
     const shown = others.filter(({ name }) => ask(name).text.includes('办事大厅'));

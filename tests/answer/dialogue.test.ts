@@ -1,10 +1,9 @@
 /** Turns that lean on the one before, until a pause lets them be forgotten. */
 import { describe, expect, it } from 'vitest';
-import { Assistant } from '../../src/answer/assistant.ts';
-import { dialogue, loadXian, type Reply, tasks } from './ask.ts';
+import { dialogue, loadXian, openAssistant, type Reply, tasks } from './ask.ts';
 
 const pack = loadXian();
-const assistant = new Assistant([pack]);
+const assistant = openAssistant([pack]);
 let talks = 0;
 const talk = (day = '2025-06-10') => dialogue(assistant, day, `talk ${++talks}`);
 const police = tasks(18, 19, 20, 34, 49, 53);

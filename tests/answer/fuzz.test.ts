@@ -1,6 +1,7 @@
 /** Whatever is typed, there is a card with words on it, soon. */
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { fuzzRuns } from '../setup/fuzz.ts';
 import type { Timed } from './answering.ts';
 import { Apart } from './apart.ts';
 import { allGolden, loadXian } from './ask.ts';
@@ -22,7 +23,7 @@ function expectSound(reply: Timed): void {
 
 const sound = async (text: string) => expectSound(await apart.ask(text));
 
-const runs = { numRuns: 300, seed: 20240805, endOnFailure: true };
+const runs = { numRuns: fuzzRuns(300), seed: 20240805, endOnFailure: true };
 
 describe('arbitrary text', () => {
   it('of any Unicode', async () => {
@@ -76,7 +77,7 @@ describe('mutated questions', () => {
           expectSound(await apart.ask(mutated, { conversation: 'one long dialogue' }));
         },
       ),
-      { ...runs, numRuns: 500 },
+      { ...runs, numRuns: fuzzRuns(500) },
     );
   });
 
@@ -169,7 +170,7 @@ const hard: Record<string, string> = {
 const mostMs = 2_000;
 
 describe('no runaway', () => {
-  it.each(Object.entries(hard))('%s', { timeout: 60_000 }, async (_, text) => {
+  it.each(Object.entries(hard))('%s', async (_, text) => {
     for (const question of [text, `${text}谁牵头，什么时候完成？`]) {
       const reply = await apart.ask(question);
       expectSound(reply);

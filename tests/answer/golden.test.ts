@@ -2,9 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { renderText } from '../../adapters/shared/plain-text.ts';
-import { Assistant } from '../../src/answer/assistant.ts';
 import { askGolden, type GoldenResult } from '../../src/knowledge/golden.ts';
-import { goldenQuestions, loadXian } from './ask.ts';
+import { goldenQuestions, loadXian, openAssistant, sender } from './ask.ts';
 
 /** In percent: about two points below what was reached, or one or two misses where there are few questions. */
 const floors = {
@@ -15,12 +14,23 @@ const floors = {
   fourth: { all: 95.5, lookup: 95.5, filter: 94, decline: 88 },
 };
 
-const assistant = new Assistant([loadXian()]);
+const xian = loadXian();
+const assistant = openAssistant([xian]);
+
+/** Every reply to a golden question. */
+const replies: string[] = [];
 
 const line = ({ id, question, verdict }: GoldenResult) => `  ${id}  ${question.text}\n    ${verdict.why}`;
 
 describe.each(Object.entries(floors))('the golden questions in %s', (set, ofSet) => {
-  const asked = askGolden(goldenQuestions(set), (question) => assistant.answer(question), renderText);
+  const asked = askGolden(
+    goldenQuestions(set),
+    (question) => assistant.answer(question),
+    (card) => {
+      replies.push(renderText(card));
+      return replies.at(-1)!;
+    },
+  );
 
   it.each(Object.entries(ofSet))('%s: at least %s%% right', (kind, floor) => {
     const of = asked.filter(({ asks }) => kind === 'all' || asks === kind);
@@ -30,4 +40,12 @@ describe.each(Object.entries(floors))('the golden questions in %s', (set, ofSet)
     expect(of.length).toBeGreaterThan(0);
     expect(rate, report).toBeGreaterThanOrEqual(floor);
   });
+});
+
+it('no reply of a pack without contacts holds what only an operator may say', () => {
+  const ask = sender(openAssistant([xian]));
+  const others = xian.phrasings.filter((_, at) => at % 60 === 0).map(({ text }) => ask(text).text);
+  expect(replies.length).toBeGreaterThan(1_250);
+  const numbered = [...replies, ...others].filter((text) => /\d{7,}|\d{3,4}-\d{7,8}|https?:|www\.|@/.test(text));
+  expect(numbered).toEqual([]);
 });

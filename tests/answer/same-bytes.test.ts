@@ -1,9 +1,9 @@
 /** The same turns give the same bytes, whoever else is talking. */
 import { describe, expect, it } from 'vitest';
 import { renderText } from '../../adapters/shared/plain-text.ts';
-import { Assistant } from '../../src/answer/assistant.ts';
+import type { Assistant } from '../../src/answer/assistant.ts';
 import type { Question } from '../../src/model/answer.ts';
-import { allGolden, loadXian, sender } from './ask.ts';
+import { allGolden, loadXian, openAssistant, sender } from './ask.ts';
 
 const pack = loadXian();
 
@@ -23,28 +23,22 @@ function byConversation(): Question[][] {
   return [...turns.values()];
 }
 
-describe('the same bytes', () => {
-  it('from two assistants', () => {
-    const [one, other] = [new Assistant([pack]), new Assistant([loadXian()])];
-    const differing = questions.filter((question) => bytes(one, question) !== bytes(other, question));
-    expect(differing.map(({ text }) => text)).toEqual([]);
-  });
+/** What one assistant says to all of them, in their own order. */
+const alone = openAssistant([pack]);
+const said = new Map(questions.map((question) => [question, bytes(alone, question)]));
 
-  it('when conversations come in another order', () => {
-    const forward = new Assistant([pack]);
-    const said = new Map(questions.map((question) => [question, bytes(forward, question)]));
-    const backward = new Assistant([pack]);
+describe('the same bytes', () => {
+  it('from another assistant, when conversations come in another order', () => {
+    const other = openAssistant([loadXian()]);
     const differing = byConversation()
       .reverse()
       .flat()
-      .filter((question) => bytes(backward, question) !== said.get(question));
+      .filter((question) => bytes(other, question) !== said.get(question));
     expect(differing.map(({ text }) => text)).toEqual([]);
   });
 
   it('when all conversations go on at once, turn by turn', () => {
-    const alone = new Assistant([pack]);
-    const said = new Map(questions.map((question) => [question, bytes(alone, question)]));
-    const crowded = new Assistant([pack]);
+    const crowded = openAssistant([pack]);
     const conversations = byConversation();
     const longest = Math.max(...conversations.map((turns) => turns.length));
     const mixed = Array.from({ length: longest }, (_, at) => conversations.flatMap((turns) => turns[at] ?? [])).flat();
@@ -60,13 +54,13 @@ describe('the same bytes', () => {
     };
     const turn = (user: '甲' | '乙', at: number) => ({ user, text: dialogues[user][at]!, now: `2025-06-10T10:0${at}` });
     const alone = (['甲', '乙'] as const).map((user) => {
-      const ask = sender(new Assistant([pack]));
+      const ask = sender(openAssistant([pack]));
       return dialogues[user].map((_, at) => {
         const { text, ...options } = turn(user, at);
         return ask(text, { ...options, conversation: 'room' }).text;
       });
     });
-    const ask = sender(new Assistant([pack]));
+    const ask = sender(openAssistant([pack]));
     const together = dialogues.甲.map((_, at) =>
       (['甲', '乙'] as const).map((user) => {
         const { text, ...options } = turn(user, at);

@@ -1,13 +1,12 @@
 /** Another city's plan about another thing: the same code answers it from its pack alone, and beside the first. */
 import { describe, expect, it } from 'vitest';
-import { Assistant } from '../../src/answer/assistant.ts';
-import { dialogue, loadLanqiao, loadXian, sender, tasks } from './ask.ts';
+import { dialogue, loadLanqiao, loadXian, openAssistant, sender, tasks } from './ask.ts';
 
 const lanqiao = loadLanqiao();
 const xian = loadXian();
 
 describe('the plan of parks and greenways', () => {
-  const ask = sender(new Assistant([lanqiao]), '2026-05-20');
+  const ask = sender(openAssistant([lanqiao]), '2026-05-20');
 
   it.each([
     ['园林局牵头的有哪些', tasks(1, 3, 4, 6, 7, 11, 15, 18, 19)],
@@ -114,7 +113,7 @@ describe('the plan of parks and greenways', () => {
 });
 
 describe('both plans at once', () => {
-  const both = new Assistant([xian, lanqiao]);
+  const both = openAssistant([xian, lanqiao]);
   const day = '2026-05-20';
   let talks = 0;
   const talk = () => dialogue(both, day, `talk ${++talks}`);
@@ -174,7 +173,7 @@ describe('both plans at once', () => {
       '园林局牵头的有哪些',
       '公安牵头的有哪些',
     ];
-    const [one, other] = [sender(both, day), sender(new Assistant([lanqiao, xian]), day)];
+    const [one, other] = [sender(both, day), sender(openAssistant([lanqiao, xian]), day)];
     for (const question of questions) expect(other(question).text).toBe(one(question).text);
   });
 

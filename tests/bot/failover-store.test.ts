@@ -83,7 +83,7 @@ async function back(rig: Rig): Promise<void> {
         await rig.steady!.probe();
         return rig.steady!.outage;
       },
-      { timeout: 30_000 },
+      { timeout: 90_000 },
     )
     .toBeUndefined();
   await rig.steady!.probe();

@@ -1,10 +1,10 @@
 /** What two replicas on one PostgreSQL know of each other's conversations. */
 import { describe, expect, it } from 'vitest';
-import { Assistant } from '../../src/answer/assistant.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
 import { adminChannels, adminsOf, makeInvite, removeAdmin } from '../../src/store/admins.ts';
 import { removeOld } from '../../src/store/retention.ts';
 import { dialogue, question } from '../../src/store/schema.ts';
+import { openAssistant } from '../answer/ask.ts';
 import { freshDatabase, freshStore, keep } from '../store/database.ts';
 import { group, pack, Rig } from './rig.ts';
 
@@ -12,7 +12,7 @@ async function replicas(count = 2): Promise<Rig[]> {
   const url = await freshDatabase();
   const rigs: Rig[] = [];
   for (let n = 0; n < count; n++) {
-    const current = { assistant: new Assistant([pack]), packs: [pack] };
+    const current = { assistant: openAssistant([pack]), packs: [pack] };
     rigs.push(new Rig(await freshStore(url), { current: () => current }));
   }
   return rigs;
@@ -74,7 +74,7 @@ describe('two replicas', () => {
     const changed = { ...pack, servicePoints: [{ ...first!, name: '别处' }, ...others] };
     const [one, same, other] = await Promise.all(
       [pack, loadPack(pack.dir), changed].map(async (each) => {
-        const current = { assistant: new Assistant([each]), packs: [each] };
+        const current = { assistant: openAssistant([each]), packs: [each] };
         return new Rig(await freshStore(url), { current: () => current });
       }),
     );

@@ -1,7 +1,6 @@
 /** A bot with a clock that the test moves, and people who speak to it. */
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { Assistant } from '../../src/answer/assistant.ts';
 import { type BotParts, createBot } from '../../src/bot/bot.ts';
 import { FailoverConversationStore } from '../../src/bot/failover-store.ts';
 import { MemoryConversationStore } from '../../src/bot/memory-store.ts';
@@ -10,11 +9,12 @@ import type { Card } from '../../src/model/card.ts';
 import type { Message } from '../../src/model/message.ts';
 import { openConversations } from '../../src/store/conversations.ts';
 import type { Store } from '../../src/store/open.ts';
+import { openAssistant } from '../answer/ask.ts';
 
 export const pack = loadPack(join(resolve(import.meta.dirname, '../..'), 'knowledge/xian-ip'));
 
 /** What a dialogue leans on is given to it before each question, so that all bots of a file can share one. */
-export const assistant = new Assistant([pack]);
+export const assistant = openAssistant([pack]);
 
 /** What an operator would read. */
 export interface Line {

@@ -1,5 +1,5 @@
 /** `check` tells every fault of a broken pack at once, each with its file and place. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { invoke } from './invoke.ts';
@@ -11,7 +11,7 @@ async function packFolder(): Promise<{ knowledge: string; pack: string }> {
   const source = join(tempFolder(), 'plan.txt');
   writeFileSync(source, smallPlan);
   const { code, out } = await invoke(['import', source, '--out', pack]);
-  expect(out).toContain('Written');
+  expect(out).toContain('已写入');
   expect(code).toBe(0);
   return { knowledge, pack };
 }
@@ -49,6 +49,43 @@ describe('check', () => {
     const { code, out } = await invoke(['check', '--knowledge', knowledge]);
     expect(code).toBe(1);
     for (const said of ['measure:9', 'task:77', '图书馆二十座', 'measure-tasks.json:3']) expect(out).toContain(said);
+  });
+
+  it('names the line of a row that means nothing the plan has', async () => {
+    const { knowledge, pack } = await packFolder();
+    mkdirSync(join(pack, 'phrasings'));
+    const rows = [
+      'target\tquestion\tnear_miss_of',
+      'task:1\t谁来办',
+      'task:99\t这是哪条',
+      'task:1\t多少钱\tmeasure:77',
+      '没有制表符',
+    ];
+    writeFileSync(join(pack, 'phrasings/tasks.tsv'), rows.join('\n'));
+    const { code, out } = await invoke(['check', '--knowledge', knowledge]);
+    expect(code).toBe(1);
+    const table = join(pack, 'phrasings/tasks.tsv');
+    for (const said of [`${table}:3  task:99`, `${table}:4  measure:77`, `${table}:5  has no tab`])
+      expect(out).toContain(said);
+    expect(out).toContain('Faults (3)');
+  });
+
+  it('tells a pack of the old layout what to run, and finds no fault after that', async () => {
+    const { knowledge, pack } = await packFolder();
+    mkdirSync(join(pack, 'phrasings'));
+    writeFileSync(
+      join(pack, 'phrasings/mine.json'),
+      JSON.stringify({ phrasings: { 'task:1': { say: ['谁来办'], not: [{ q: '多少钱', is: 'outside' }] } } }),
+    );
+    const before = await invoke(['check', '--knowledge', knowledge]);
+    expect(before.code).toBe(1);
+    expect(before.out).toContain(`run: qinzhi tidy ${pack}`);
+    const tidy = await invoke(['tidy', pack]);
+    expect(tidy.code).toBe(0);
+    for (const said of ['written  ', 'tasks.tsv', 'outside.tsv', 'removed  ', 'mine.json'])
+      expect(tidy.out).toContain(said);
+    expect((await invoke(['check', '--knowledge', knowledge])).out).toContain('No faults.');
+    expect((await invoke(['tidy', '--knowledge', knowledge])).out).toContain('in order');
   });
 
   it('asks for a new import when the records are not what the text says', async () => {

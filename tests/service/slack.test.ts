@@ -7,7 +7,7 @@ import { invoke } from '../cli/invoke.ts';
 import { running } from '../cli/launch.ts';
 import { freshDatabase } from '../store/database.ts';
 
-const patience = { timeout: 45_000, interval: 50 };
+const patience = { timeout: 90_000, interval: 50 };
 
 async function open() {
   const { slack, close } = await openAtHand('socket');

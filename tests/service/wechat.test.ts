@@ -7,7 +7,7 @@ import { mentionOf, Stage } from '../adapters/wechat/stage.ts';
 import { running, tempFolder } from '../cli/launch.ts';
 import { freshDatabase } from '../store/database.ts';
 
-const patience = { timeout: 45_000, interval: 50 };
+const patience = { timeout: 90_000, interval: 50 };
 
 it('answers in a group and alone, lets in an admin, subscribes, sends what is due, once', async () => {
   const stage = new Stage();

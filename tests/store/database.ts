@@ -1,4 +1,4 @@
-/** An empty database of the test's own on the server of the run, gone afterwards. */
+/** A database of the test's own on the server of the run, with the tables or without, gone afterwards. */
 import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,15 +21,20 @@ async function onServer(statement: string): Promise<void> {
   await client.query(statement).finally(() => client.end());
 }
 
-/** @returns its address */
-export async function freshDatabase(): Promise<string> {
+async function createDatabase(from: string): Promise<string> {
   const name = `qinzhi_test_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
-  await onServer(`create database ${name}`);
+  await onServer(`create database ${name} template ${from}`);
   onTestFinished(() => onServer(`drop database if exists ${name} with (force)`));
   const url = new URL(inject('serverUrl'));
   url.pathname = `/${name}`;
   return url.href;
 }
+
+/** Without any table. @returns its address */
+export const emptyDatabase = () => createDatabase('template1');
+
+/** With the tables and nothing in them, copied, because migrating takes ten times as long. @returns its address */
+export const freshDatabase = () => createDatabase(inject('template'));
 
 export async function freshStore(url?: string): Promise<Store> {
   const store = await openStore(at(url ?? (await freshDatabase())), () => {});

@@ -1,153 +1,285 @@
-/** `qinzhi import`: the published text of a plan in, its records out, with every line that could not be read. */
-import type { Annex, Plan, PlanRecord, Section } from '../../model/plan.ts';
-import { readSection } from './body.ts';
-import { reportLeftOver } from './coverage.ts';
-import { cutTail, readCopied, readHead } from './head.ts';
-import {
-  type Fault,
-  type Findings,
-  foldSpace,
-  heading,
-  type Line,
-  ordinal,
-  paragraphs,
-  plainDigits,
-  readLines,
-  span,
-} from './lines.ts';
-import { type Placed, tableRecords } from './records.ts';
-import { readTable, splitTable, type Table } from './tables.ts';
+/** The text of a plan in, its records out, with everything that could not be read. */
+import type { Annex, Plan, PlanRecord, Section, Span } from '../../model/plan.ts';
+import type { Reading } from './fields/assigned.ts';
+import { statesFirstLeads } from './fields/assignment.ts';
+import { unitReader } from './fields/units.ts';
+import type { SourceDocument } from './formats/read.ts';
+import { type Body, type Draft, readBody } from './layout/body.ts';
+import { type ColumnChoices, readColumns } from './layout/columns.ts';
+import { type AnnexLines, bodyStart, divide } from './layout/divide.ts';
+import { findGrids, type Grid, isNote, joinedRows } from './layout/grid.ts';
+import { baseYear, cutTail, readCopied, readHead } from './layout/head.ts';
+import { annexPath, remarkGaps, tablePath, withIds } from './layout/ids.ts';
+import { restoreCells } from './layout/loose-cells.ts';
+import { marks } from './layout/markers.ts';
+import { type Outline, outlineOf } from './layout/outline.ts';
+import { paragraphs } from './layout/paragraphs.ts';
+import { readRows } from './layout/rows.ts';
+import { annexColumns, type Table, tableKind, tableRecords, unitCells } from './layout/table-records.ts';
+import { reportCounts, reportUnreadAssignments } from './report/claims.ts';
+import { reportLeftOver } from './report/coverage.ts';
+import type { MessageCode } from './report/messages.ts';
+import { type Findings, finding, noFindings } from './text/findings.ts';
+import { plain } from './text/plain.ts';
+import { foldSpace, type Line, nothingAt, sample, span } from './text/span.ts';
 
 export interface Imported extends Findings {
   plan: Plan;
 }
 
-interface AnnexLines {
-  number: number;
-  /** As the document calls it: 附件1, or 附件 where it is the only one. */
-  place: string;
-  at: number;
-  lines: Line[];
+export interface ImportChoices {
+  columns?: ColumnChoices;
 }
 
-interface Parts {
-  head: Line[];
-  sections: Line[][];
-  annexes: AnnexLines[];
-  copied: Line[];
+/** One part of the document, cut into its text and its tables. */
+interface Reader {
+  annex: AnnexLines | undefined;
+  title: Span | undefined;
+  note: Span | undefined;
+  outline: Outline;
+  /** Tables of a known kind, with the paragraph that stands before each. */
+  tables: Table[];
+  /** First lines of all tables. */
+  tableLines: number[];
+  /** Rows of tables of another kind, and other text that belongs to no item. */
+  kept: Span[];
 }
 
-function divide(lines: readonly Line[], { headings }: Findings): Parts {
-  const parts: Parts = { head: [], sections: [], annexes: [], copied: [] };
-  let into = parts.head;
-  for (const line of lines) {
-    const annex = heading.annex.exec(line.text);
-    if (annex) {
-      into = [];
-      headings.push(line.number);
-      const number = annex[1] ? ordinal(annex[1]) : parts.annexes.length + 1;
-      const place = `附件${plainDigits(annex[1] ?? '')}`;
-      parts.annexes.push({ number, place, at: line.number, lines: into });
-    } else if (heading.copied.test(line.text)) {
-      into = parts.copied;
-      into.push(line);
-    } else if (!parts.annexes.length && !parts.copied.length && heading.section.test(line.text)) {
-      into = [line];
-      parts.sections.push(into);
-    } else into.push(line);
+/** The lines of a text. A printed page number counts as blank, so that the sentence around it stays whole. */
+function withoutPageNumbers(lines: readonly Line[], { remarks }: Findings): Line[] {
+  return lines.map((line) => {
+    if (!marks.pageNumber.test(plain(line.text))) return line;
+    remarks.push(finding(line.number, 'page-number', { text: sample(line.text) }));
+    return { ...line, text: '' };
+  });
+}
+
+const titleLength = 40;
+
+/** A table within a text is named by the line above it, and where that is a sentence, by what it stands in. */
+function takeTitle(above: Line[], fallback: Span): Span {
+  const last = paragraphs(above).at(-1);
+  if (!last) return fallback;
+  const text = span(last);
+  if (text.text.length > titleLength || /[。：:；]$/.test(text.text)) return fallback;
+  for (const line of last) above.splice(above.indexOf(line), 1);
+  return text;
+}
+
+class DocumentReader {
+  private readonly findings: Findings;
+  private readonly choices: ImportChoices;
+
+  constructor(findings: Findings, choices: ImportChoices) {
+    this.findings = findings;
+    this.choices = choices;
   }
-  return parts;
-}
 
-function readAnnex(
-  { number, place, at, lines }: AnnexLines,
-  findings: Findings,
-): { annex: Annex; table: Table } | undefined {
-  const { before, table, after } = splitTable(lines);
-  const read = table.length ? readTable(table, findings) : undefined;
-  const isNote = (line: Line) => heading.note.test(line.text);
-  const title = paragraphs(before.filter((line) => !isNote(line)))[0];
-  if (!read || !title) {
-    findings.faults.push({
-      line: at,
-      message: read ? `${place} has no title` : `${place} holds no table that can be read`,
-    });
-    return undefined;
+  /** Cuts the lines of a part into text and tables. */
+  readPart(lines: readonly Line[], annex: AnnexLines | undefined, documentTitle: Span): Reader {
+    const { findings } = this;
+    const text: Line[] = [];
+    const grids: { grid: Grid; above: Line[] }[] = [];
+    let above: Line[] = [];
+    for (const part of findGrids(restoreCells(lines, findings), findings)) {
+      if ('line' in part) {
+        above.push(part.line);
+        continue;
+      }
+      grids.push({ grid: part.grid, above });
+      text.push(...above);
+      above = [];
+    }
+    text.push(...above);
+    const reader: Reader = {
+      annex,
+      title: undefined,
+      note: undefined,
+      outline: { before: [], nodes: [] },
+      tables: [],
+      tableLines: [],
+      kept: [],
+    };
+    const body = annex
+      ? this.readAnnexHead(
+          text,
+          reader,
+          grids.map(({ above }) => above),
+        )
+      : text;
+    for (const { grid, above } of grids) this.readTable(grid, above, body, reader, documentTitle);
+    reader.outline = outlineOf(body, findings);
+    return reader;
   }
-  const note = [...before, ...after].find(isNote);
-  // The note keeps its ★, which it explains.
-  const noted = note
-    ? { note: { text: foldSpace(note.text), lines: [note.number, note.number] as [number, number] } }
-    : {};
-  return { annex: { number, kind: read.kind, title: span(title), ...noted, columns: read.columns }, table: read };
-}
 
-/** A table within a section is named by the line above it, and where that is a sentence, by the section. */
-function tableTitle(section: Section, table: readonly Line[]): Annex['title'] {
-  const above = section.paragraphs.findLast(({ lines }) => lines[1] < table[0]!.number);
-  if (!above || above.text.length > 40 || /[。：:；]$/.test(above.text)) return section.title;
-  section.paragraphs.splice(section.paragraphs.indexOf(above), 1);
-  return above;
-}
+  /** The title of an annex is its first paragraph; the note under a table keeps the ★ that it explains. */
+  private readAnnexHead(text: Line[], reader: Reader, aboves: Line[][]): Line[] {
+    const note = text.find(isNote);
+    if (note) reader.note = { text: foldSpace(note.text), lines: [note.number, note.number] };
+    const rest = text.filter((line) => line !== note);
+    const first = paragraphs(rest)[0];
+    const unmarked = first && !outlineOf(first, this.findings).nodes.length;
+    if (!first || !unmarked) return rest;
+    reader.title = span(first);
+    for (const above of aboves)
+      for (const line of first) if (above.includes(line)) above.splice(above.indexOf(line), 1);
+    return rest.filter((line) => !first.includes(line));
+  }
 
-function checkNumbers(records: readonly PlanRecord[], faults: Fault[]): void {
-  const seen = new Map<string, PlanRecord>();
-  const highest = new Map<string, number>();
-  for (const record of records) {
-    const line = record.text.lines[0];
-    const twin = seen.get(record.id);
-    if (twin) faults.push({ line, message: `${record.id} stands twice, here and at line ${twin.text.lines[0]}` });
-    seen.set(record.id, record);
-    const before = highest.get(record.kind) ?? 0;
-    if (record.number !== before + 1) faults.push({ line, message: `${record.id} follows number ${before}` });
-    highest.set(record.kind, record.number);
+  private readTable(grid: Grid, above: Line[], body: Line[], reader: Reader, documentTitle: Span): void {
+    const { findings, choices } = this;
+    findings.remarks.push(...joinedRows(grid));
+    const columns = readColumns(grid, choices.columns ?? {});
+    const before = [...above];
+    const section = before.findLast((line) => /^\s*[一二三四五六七八九十]+、/.test(line.text));
+    const fallback = reader.annex
+      ? (reader.title ?? documentTitle)
+      : section
+        ? this.sectionTitle(section)
+        : documentTitle;
+    const title = reader.annex ? fallback : takeTitle(above, fallback);
+    for (const line of before) if (!above.includes(line) && body.includes(line)) body.splice(body.indexOf(line), 1);
+    reader.tableLines.push(grid.heading[0]!.lines[0]!.number);
+    const kind = tableKind({ columns, title });
+    if (!kind) {
+      this.keepAsText(grid, reader);
+      return;
+    }
+    const place = reader.annex?.place ?? (title.text || '表');
+    const path = reader.annex ? annexPath(reader.annex.number) : [tablePath];
+    const again = reader.tables.length;
+    if (again) path.push(again + 1);
+    const line = grid.heading[0]!.lines[0]!.number;
+    reader.tables.push({ place, path, title, line, columns, items: readRows(grid, columns, findings) });
+  }
+
+  private sectionTitle(line: Line): Span {
+    const whole = span([line]);
+    return { ...whole, text: whole.text.replace(/^[一二三四五六七八九十]+、/, '') };
+  }
+
+  private keepAsText(grid: Grid, reader: Reader): void {
+    const heading = grid.heading[0]!.lines[0]!;
+    this.findings.remarks.push(finding(heading.number, 'table-kept-as-text', { text: sample(heading.text) }));
+    const rows = [...grid.heading, ...grid.rows];
+    reader.kept.push(...rows.map(({ lines }) => span(lines)));
   }
 }
 
-/** Reads a plan. `source` is the text as published; nothing of it is dropped without a fault naming its line. */
-export function importPlan(source: string): Imported {
-  const findings: Findings = { faults: [], remarks: [], headings: [] };
-  const lines = readLines(source, findings.remarks);
-  const { head, sections, annexes, copied } = divide(lines, findings);
-  const { text, tail } = cutTail(sections.pop() ?? head, findings);
-  // A plan that is a title and a table has no section: its head is all there is.
-  const inSections = text[0] && heading.section.test(text[0].text);
-  if (inSections) sections.push(text);
-  const top = splitTable(inSections ? head : text);
-  const document = { ...readHead(top.before, tail, findings), copiedTo: readCopied(copied) };
-  const plan: Plan = { format: 1, document, sections: [], annexes: [], records: [] };
-  const placed: Placed[] = [];
-  const fromBody: PlanRecord[] = [];
-  const placeInText = (table: Table | undefined, title: () => Annex['title']) => {
-    if (!table) return;
-    const named = title();
-    placed.push({ place: named.text || '表', table });
-    plan.annexes.push({ number: 0, kind: table.kind, title: named, columns: table.columns });
+/** A column of units or dates without a known heading is kept, and a role is proposed. */
+const columnRemarks: Partial<Record<string, MessageCode>> = { units: 'column-of-units', month: 'column-of-dates' };
+
+function annexOf(reader: Reader, table: Table, reading: Reading): Annex {
+  const kind = tableKind(table)!;
+  const { columns, extra } = annexColumns(table, reading);
+  for (const { name, type } of extra ?? [])
+    reading.findings.remarks.push(
+      finding(table.line, columnRemarks[type] ?? 'column-kept', {
+        column: name,
+        role: columns.responsible ? '配合' : '牵头',
+      }),
+    );
+  return {
+    number: reader.annex?.number ?? 0,
+    kind,
+    title: reader.annex ? (reader.title ?? nothingAt(table.title)) : table.title,
+    ...(reader.note ? { note: reader.note } : {}),
+    columns,
+    ...(extra ? { extra } : {}),
   };
-  if (top.table.length) placeInText(readTable(top.table, findings), () => document.title);
-  for (const lines of sections) {
-    // A heading with a tab in it is a heading still.
-    const { before, table, after } = splitTable(lines.slice(1));
-    const { section, records } = readSection([lines[0]!, ...before, ...after], findings);
-    plan.sections.push(section);
-    fromBody.push(...records);
-    if (table.length) placeInText(readTable(table, findings), () => tableTitle(section, table));
-  }
-  for (const annex of annexes) {
-    const found = readAnnex(annex, findings);
-    if (!found) continue;
-    plan.annexes.push(found.annex);
-    placed.push({ place: annex.place, table: found.table });
-  }
-  plan.records = [...tableRecords(placed, document.issuedOn, findings), ...fromBody];
-  if (!plan.records.length)
-    findings.faults.push({
-      line: 1,
-      message: 'no record found: expected sections 一、二、… and tables with tab-separated cells',
+}
+
+/** Text that is no record and stands in no section: its paragraphs, as a section of their own. */
+function looseText(reader: Reader): Section[] {
+  const paragraphs = [...reader.kept, ...reader.outline.before.map(({ whole }) => whole)];
+  const { annex, title, tables } = reader;
+  if (!paragraphs.length && (!annex || tables.length || !title)) return [];
+  const at = title ?? nothingAt(paragraphs[0]!);
+  return [{ place: annex?.place ?? '正文', title: at, paragraphs }];
+}
+
+function firstLeadsFrom(lines: readonly Line[]): number | undefined {
+  return lines.find(({ text }) => /下同/.test(text) && statesFirstLeads(text))?.number;
+}
+
+function sortFindings({ faults, remarks }: Findings): void {
+  const seen = new Set<string>();
+  const once = (list: Findings['faults']) =>
+    list.filter((one) => {
+      const key = JSON.stringify(one);
+      return seen.size !== seen.add(key).size;
     });
-  checkNumbers(plan.records, findings.faults);
+  faults.splice(0, faults.length, ...once(faults).sort((a, b) => a.line - b.line));
+  remarks.splice(0, remarks.length, ...once(remarks).sort((a, b) => a.line - b.line));
+}
+
+/** Reads a plan from the lines of `source.txt`; nothing of it is dropped without a fault naming its line. */
+function importLines(printed: readonly Line[], choices: ImportChoices = {}): Imported {
+  const findings = noFindings();
+  const lines = withoutPageNumbers(printed, findings);
+  const { main, annexes, copied } = divide(lines, findings);
+  const start = bodyStart(main);
+  const { text, tail } = cutTail(main.slice(start), findings);
+  const above = cutTail(main.slice(0, start), findings);
+  const documents = new DocumentReader(findings, choices);
+  const head = readHead(above.text, [...above.tail, ...tail], findings);
+  const document = { ...head, copiedTo: readCopied(copied) };
+  const mainReader = documents.readPart(text, undefined, document.title);
+  const readers = [mainReader, ...annexes.map((annex) => documents.readPart(annex.lines, annex, document.title))];
+  const reading: Reading = {
+    findings,
+    units: unitReader(readers.flatMap(({ tables }) => tables.flatMap(unitCells))),
+    issuedOn: document.issuedOn,
+    baseYear: baseYear(document),
+    firstLeadsFrom: firstLeadsFrom(lines),
+  };
+  const plan = assemble(readers, document, reading);
+  if (!plan.records.length) findings.faults.push(finding(1, 'no-record'));
+  reportUnreadAssignments(lines, plan, findings);
+  reportCounts(plan, findings);
   reportLeftOver(lines, plan, findings);
-  findings.faults.sort((a, b) => a.line - b.line);
-  findings.remarks.sort((a, b) => a.line - b.line);
+  sortFindings(findings);
   return { plan, ...findings };
+}
+
+function assemble(readers: readonly Reader[], document: Plan['document'], reading: Reading): Plan {
+  const tables = readers.flatMap((reader) =>
+    reader.tables.map((table) => ({ reader, table, kind: tableKind(table)! })),
+  );
+  const cells = tables.flatMap(({ table }) => unitCells(table));
+  const known = [...new Set(cells.flatMap((cell) => reading.units(cell).units))].sort((a, b) => b.length - a.length);
+  const itemKind = tables.some(({ kind }) => kind === 'task') ? 'measure' : 'task';
+  const rows = tables.flatMap(({ table, kind }) => tableRecords(table, kind, reading, known));
+  const bodies = readers.map((reader): Body => {
+    const annex = reader.annex?.place ?? '';
+    const path = reader.annex ? annexPath(reader.annex.number) : [];
+    return readBody(reader.outline, reading, { annex, path, itemKind, tables: reader.tableLines });
+  });
+  const drafts: Draft[] = [...rows, ...bodies.flatMap((body) => body.drafts)];
+  remarkGaps(drafts, reading.findings);
+  const records: PlanRecord[] = withIds(drafts, reading.findings);
+  return {
+    format: 1,
+    document,
+    sections: [...bodies.flatMap((body) => body.sections), ...readers.flatMap(looseText)],
+    annexes: tables.map(({ reader, table }) => annexOf(reader, table, reading)),
+    records,
+  };
+}
+
+/** Reads a plan from a file that was read. */
+export function importDocument({ lines, wasRecut }: SourceDocument, choices: ImportChoices = {}): Imported {
+  const imported = importLines(lines, choices);
+  if (wasRecut) imported.remarks.unshift(finding(1, 'text-recut'));
+  return imported;
+}
+
+/** The lines of a text, with their numbers. */
+function linesOf(source: string): Line[] {
+  return source.split(/\r\n|\r|\n/).map((text, index) => ({ number: index + 1, text }));
+}
+
+/** Reads a plan from the text of `source.txt`. */
+export function importPlan(source: string, choices: ImportChoices = {}): Imported {
+  return importLines(linesOf(source), choices);
 }

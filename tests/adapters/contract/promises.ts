@@ -24,7 +24,7 @@ function watchRejections() {
 }
 
 /** Settles when the door has kept its promise. */
-export async function keep(promise: Requirement, openRig: () => Promise<Rig>, patienceMs = 20_000): Promise<void> {
+export async function keep(promise: Requirement, openRig: () => Promise<Rig>, patienceMs = 90_000): Promise<void> {
   const rejections = watchRejections();
   try {
     const scene = new Scene(await openRig(), patienceMs);

@@ -7,7 +7,7 @@ import type { Posted } from './stand-in/message.ts';
 import { openAtHand, type SlackAtHand } from './stand-in/rig.ts';
 import { look } from './stand-in/screen.ts';
 
-const patience = { timeout: 20_000, interval: 10 };
+const patience = { timeout: 90_000, interval: 10 };
 let hand: SlackAtHand;
 let door: ReturnType<SlackAtHand['open']>;
 let heard: Message[];

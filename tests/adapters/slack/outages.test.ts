@@ -4,7 +4,7 @@ import type { Message } from '../../../src/model/message.ts';
 import { echo, textOf } from '../contract/scene.ts';
 import { openAtHand, type SlackAtHand } from './stand-in/rig.ts';
 
-const patience = { timeout: 30_000, interval: 10 };
+const patience = { timeout: 90_000, interval: 10 };
 let hand: SlackAtHand;
 let heard: Message[];
 const doors: ReturnType<SlackAtHand['open']>[] = [];

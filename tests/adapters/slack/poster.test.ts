@@ -6,7 +6,7 @@ import { plain } from '../contract/scene.ts';
 import { openAtHand, type SlackAtHand } from './stand-in/rig.ts';
 import type { Failure } from './stand-in/web-api.ts';
 
-const patience = { timeout: 30_000, interval: 10 };
+const patience = { timeout: 90_000, interval: 10 };
 let hand: SlackAtHand;
 let door: ReturnType<SlackAtHand['open']>;
 let reply: Card;

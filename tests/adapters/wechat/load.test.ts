@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { loadWechaty } from '../../../adapters/wechat/load.ts';
-import { temporaryFolder } from './quick-options.ts';
+import { tempFolder } from '../../cli/launch.ts';
 import { stagePuppet } from './stage.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -13,7 +13,7 @@ const node = join(root, 'node_modules/.bin/node');
 
 /** The program without its optional packages: its sources, and of the packages only what the door itself needs. */
 function bare(): string {
-  const folder = temporaryFolder();
+  const folder = tempFolder();
   for (const room of ['src/model', 'src/shared', 'adapters'])
     cpSync(join(root, room), join(folder, room), { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
@@ -47,7 +47,7 @@ it('says with one command each what to install, and loads nothing before it is s
 });
 
 it('takes any module and puppet by name, and says when one is neither', async () => {
-  const folder = temporaryFolder();
+  const folder = tempFolder();
   const fork = join(folder, 'fork.mjs');
   writeFileSync(fork, `export * from ${JSON.stringify(import.meta.resolve('wechaty'))}; export const fork = true;`);
   const { wechaty } = await loadWechaty(fork, stagePuppet);

@@ -19,7 +19,7 @@ interface OpenDoor {
   hearText(text: string): Promise<Message>;
 }
 
-const patience = { timeout: 20_000, interval: 5 };
+const patience = { timeout: 90_000, interval: 5 };
 const echo: Receive = async ({ content: what }) => plain(`回声：${what.type === 'text' ? what.text : what.type}`);
 
 /** Starts one and waits until the account is logged in (`login: false`: not). Stopped with the test. */

@@ -4,11 +4,11 @@ import net from 'node:net';
 import { afterAll, expect, it, onTestFinished, vi } from 'vitest';
 import { openDoor } from './open-door.ts';
 import { freePort, serve, servicePuppet } from './puppet-server.ts';
-import { temporaryFolder } from './quick-options.ts';
+import { homeFolder } from './quick-options.ts';
 import { mentionOf, Stage } from './stage.ts';
 
 // The client keeps what it knows of contacts and groups below the home folder.
-process.env.HOME = temporaryFolder();
+process.env.HOME = homeFolder();
 
 const dialled: string[] = [];
 const connect = net.Socket.prototype.connect;
@@ -37,7 +37,7 @@ it('stands up again after the service was away, and talks to nobody else', async
   const second = await serve(stage, port);
   onTestFinished(() => second.stop());
   const logins = () => notes.filter((line) => line.includes('logged in as')).length;
-  await vi.waitFor(() => expect(logins()).toBeGreaterThan(1), { timeout: 50_000, interval: 50 });
+  await vi.waitFor(() => expect(logins()).toBeGreaterThan(1), { timeout: 90_000, interval: 50 });
   stage.say({ text: '还在吗' });
   await hearText('还在吗');
   expect(await stage.waitFor('ann', 1)).toEqual(['回声：还在吗']);
@@ -47,7 +47,7 @@ it('stands up again after the service was away, and talks to nobody else', async
   expect(new Set(dialled)).toEqual(new Set(['127.0.0.1']));
   const names = [...looking.mock.calls, ...resolving.mock.calls].map(([name]) => name);
   expect(names.filter((name) => !/^(127\.0\.0\.1|localhost|::1)$/.test(name))).toEqual([]);
-}, 90_000);
+});
 
 it('builds a puppet anew that its watchdog takes for dead, and hears through the new one', async () => {
   const stage = new Stage();
@@ -59,7 +59,7 @@ it('builds a puppet anew that its watchdog takes for dead, and hears through the
   const { noted, notes, texts } = await openDoor(stage, { ...watched, firstWaitMs: 10 });
   await noted('no life for a while; starts again');
   await vi.waitFor(() => expect(notes.filter((line) => line.includes('logged in as')).length).toBeGreaterThan(1), {
-    timeout: 20_000,
+    timeout: 90_000,
   });
   // Each word is a sign of life, so that it stays up from the first that is heard.
   await vi.waitFor(
@@ -67,9 +67,9 @@ it('builds a puppet anew that its watchdog takes for dead, and hears through the
       stage.say({ text: '在吗' });
       expect(texts()).toContain('在吗');
     },
-    { timeout: 30_000, interval: 200 },
+    { timeout: 90_000, interval: 200 },
   );
-}, 90_000);
+});
 
 it('starts before the service is there, and is there when it comes', async () => {
   const stage = new Stage();
@@ -78,7 +78,7 @@ it('starts before the service is there, and is there when it comes', async () =>
   await noted('starts again');
   const server = await serve(stage, port);
   onTestFinished(() => server.stop());
-  await vi.waitFor(() => noted('logged in as'), { timeout: 50_000 });
+  await vi.waitFor(() => noted('logged in as'), { timeout: 90_000 });
   stage.say({ text: '在吗' });
   await hearText('在吗');
-}, 90_000);
+});

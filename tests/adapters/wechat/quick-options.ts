@@ -26,3 +26,9 @@ export const quickOptions = (stage: object, folder: string): WechatOptions => ({
 });
 
 export const temporaryFolder = () => mkdtempSync(join(tmpdir(), 'qinzhi-wechat-'));
+
+/**
+ * A home for the client of the puppet service, which keeps contacts and groups below it. A puppet that fell may write to it until its process
+ * ends, so it is removed at the end of the run (tests/setup/leftovers.ts) and not with its test.
+ */
+export const homeFolder = () => mkdtempSync(join(tmpdir(), 'home-'));

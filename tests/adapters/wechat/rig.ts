@@ -43,7 +43,7 @@ export function wechatRig({ name, stage, folder, options, close }: WechatRigOpti
           () => {
             if (!notes.some((line) => line.includes('logged in as'))) throw new Error(notes.join('\n'));
           },
-          { timeout: 20_000, interval: 5 },
+          { timeout: 90_000, interval: 5 },
         );
       };
       return door;

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import type { Rig } from '../contract/rig.ts';
 import { freePort, serve, servicePuppet } from './puppet-server.ts';
-import { temporaryFolder } from './quick-options.ts';
+import { homeFolder, temporaryFolder } from './quick-options.ts';
 import { wechatRig } from './rig.ts';
 import { Stage } from './stage.ts';
 
@@ -24,7 +24,7 @@ export async function openService(): Promise<Rig> {
   const folder = temporaryFolder();
   // The client keeps what it knows of contacts and groups below the home folder.
   const before = process.env.HOME;
-  process.env.HOME = folder;
+  process.env.HOME = homeFolder();
   const port = await freePort();
   const server = await serve(stage, port);
   return wechatRig({

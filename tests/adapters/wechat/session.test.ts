@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { waitAfter } from '../../../adapters/wechat/session.ts';
+import { tempFolder } from '../../cli/launch.ts';
 import { plain } from '../contract/scene.ts';
 import { openDoor } from './open-door.ts';
-import { temporaryFolder } from './quick-options.ts';
 import { Stage } from './stage.ts';
 
 const minuteMs = 60_000;
@@ -14,7 +14,7 @@ const minuteMs = 60_000;
 it('shows the login code once in the terminal and as a picture, for nobody else, until the login', async () => {
   const stage = new Stage();
   stage.logsIn = false;
-  const folder = temporaryFolder();
+  const folder = tempFolder();
   const output = new PassThrough();
   const { noted } = await openDoor(stage, { folder, output, login: false });
   const file = join(folder, 'login.png');
@@ -36,7 +36,7 @@ it('shows the login code once in the terminal and as a picture, for nobody else,
 it('keeps the session of the account out of the working directory and from the eyes of others', async () => {
   const stage = new Stage();
   const before = readdirSync(process.cwd());
-  const folder = join(temporaryFolder(), 'deep', 'account');
+  const folder = join(tempFolder(), 'deep', 'account');
   const { door } = await openDoor(stage, { folder });
   await stage.puppet.memory.set('secret', 'session');
   await stage.puppet.memory.save();
@@ -50,14 +50,14 @@ it('keeps the session of the account out of the working directory and from the e
 
 it('says which folder it cannot use, and how to name another', async () => {
   const stage = new Stage();
-  const folder = join(temporaryFolder(), 'taken');
+  const folder = join(tempFolder(), 'taken');
   writeFileSync(folder, 'a file');
   await expect(openDoor(stage, { folder })).rejects.toThrow(/taken .*QINZHI_WECHAT_FOLDER names another one/);
 });
 
 it('hears nothing older than a minute at a first start, and nothing from before its last stop', async () => {
   const stage = new Stage();
-  const folder = temporaryFolder();
+  const folder = tempFolder();
   const start = new Date('2026-11-23T01:00:00.700Z').getTime();
   const at = (ms: number) => new Date(start + ms);
   const first = await openDoor(stage, { folder, now: () => at(0) });
@@ -124,7 +124,7 @@ it('starts a puppet that ended again, and one that does not start until it does'
   await hearText('在吗');
   await stage.puppet.stop();
   await noted('the puppet ended; starts again');
-  await expect.poll(() => notes.filter((line) => line.includes('logged in as')).length, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => notes.filter((line) => line.includes('logged in as')).length, { timeout: 90_000 }).toBe(2);
   stage.say({ text: '还在吗' });
   await hearText('还在吗');
   expect(await stage.waitFor('ann', 2)).toEqual(['回声：在吗', '回声：还在吗']);

@@ -105,7 +105,7 @@ export class Stage extends mock.Mocker {
   /** Settles once so many messages were posted there. */
   async waitFor(to: string, count: number): Promise<string[]> {
     const there = () => this.posted.filter((one) => one.to === to).map(({ text }) => text);
-    const signal = AbortSignal.timeout(20_000);
+    const signal = AbortSignal.timeout(90_000);
     while (there().length < count) await once(this.seen, 'posted', { signal });
     return there();
   }

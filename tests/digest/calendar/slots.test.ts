@@ -5,6 +5,7 @@ import { judgeLate, nextSlots, type SlotContext, slotsBetween } from '../../../s
 import { Holidays, missingYear, workingCalendar } from '../../../src/digest/calendar/working-days.ts';
 import { type Schedule, Timing } from '../../../src/model/subscription.ts';
 import { numberOfDay, textOfDay } from '../../../src/shared/day.ts';
+import { fuzzRuns } from '../../setup/fuzz.ts';
 import { days2026, weekday, works } from './year.ts';
 
 const calendar = workingCalendar();
@@ -97,7 +98,7 @@ describe('a year, day by day', () => {
         const [a, b, c] = instants.sort((x, y) => x.getTime() - y.getTime()) as [Date, Date, Date];
         expect(iso([...slotsBetween(one, a, b), ...slotsBetween(one, b, c)])).toEqual(iso(slotsBetween(one, a, c)));
       }),
-      { numRuns: 60 },
+      { numRuns: fuzzRuns(60) },
     );
   });
 });

@@ -9,6 +9,7 @@ import { validateSubscription } from '../../../src/digest/request/validate.ts';
 import { loadPacks } from '../../../src/knowledge/load.ts';
 import { Subscription } from '../../../src/model/subscription.ts';
 import { numberOfDay } from '../../../src/shared/day.ts';
+import { fuzzRuns } from '../../setup/fuzz.ts';
 
 const packs = loadPacks(join(resolve(import.meta.dirname, '../../..'), 'knowledge'));
 const today = numberOfDay(2026, 11, 22);
@@ -195,7 +196,7 @@ it('reads back every request that it can say', () => {
       const again = validateSubscription(withDefaults(wanted, { zone, language }), packs, 'test', today);
       expect(again, said).toEqual(subscription);
     }),
-    { numRuns: 1_000 },
+    { numRuns: fuzzRuns(1_000) },
   );
 });
 
@@ -233,6 +234,6 @@ it('never throws, whatever is said', () => {
         validateSubscription(withDefaults(wanted, { zone, language: 'zh' }), packs, 'test', today);
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: fuzzRuns(2_000) },
   );
 });

@@ -5,6 +5,7 @@ import { formatSchedule } from '../../../src/digest/request/format-schedule.ts';
 import { parseSchedule } from '../../../src/digest/request/parse-schedule.ts';
 import { Schedule, Timing } from '../../../src/model/subscription.ts';
 import { numberOfDay } from '../../../src/shared/day.ts';
+import { fuzzRuns } from '../../setup/fuzz.ts';
 
 const today = numberOfDay(2026, 11, 22);
 function back(said: string): string {
@@ -93,7 +94,7 @@ describe('reads', () => {
         const said = formatSchedule(schedule, language);
         expect(parseSchedule(said, today), said).toMatchObject({ schedule });
       }),
-      { numRuns: 400 },
+      { numRuns: fuzzRuns(400) },
     );
   });
 });
@@ -167,7 +168,7 @@ describe('refuses, with the reason', () => {
           if ('schedule' in read) expect(Schedule.safeParse(read.schedule).success).toBe(true);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: fuzzRuns(2_000) },
     );
   });
 

@@ -8,6 +8,8 @@ import { look } from './screen.ts';
 import { openSlack, type StandIn } from './stand-in.ts';
 import type { Args } from './web-api.ts';
 
+const patience = { timeout: 90_000, interval: 10 };
+
 let slack: StandIn;
 const closing: (() => Promise<unknown>)[] = [];
 beforeEach(async () => {
@@ -174,7 +176,7 @@ describe.each(['http', 'socket'] as const)('a bare Bolt app over %s', (mode) => 
 
     const { body, became, url } = await slack.slash('谁负责', { room });
     expect({ body, became }).toEqual({ became: 'acknowledged', body: { response_type: 'ephemeral', text: '好' } });
-    await vi.waitFor(() => expect(slack.responses).toMatchObject([{ url, draft: { text: '答复' } }]));
+    await vi.waitFor(() => expect(slack.responses).toMatchObject([{ url, draft: { text: '答复' } }]), patience);
 
     const button = {
       type: 'button' as const,
@@ -185,18 +187,23 @@ describe.each(['http', 'socket'] as const)('a bare Bolt app over %s', (mode) => 
     const blocks = [{ type: 'actions' as const, block_id: 'b', elements: [button] }];
     await client().chat.postMessage({ channel: room.id, text: '选', blocks });
     expect(await slack.press('甲', slack.posted().at(-1)!)).toMatchObject({ became: 'acknowledged' });
-    await vi.waitFor(() =>
-      expect(seen).toContainEqual({ action: expect.objectContaining({ value: '1', block_id: 'b' }), in: room.id }),
+    await vi.waitFor(
+      () =>
+        expect(seen).toContainEqual({ action: expect.objectContaining({ value: '1', block_id: 'b' }), in: room.id }),
+      patience,
     );
 
     expect(await slack.react('+1', slack.posted().at(-1)!)).toMatchObject({ became: 'acknowledged' });
-    await vi.waitFor(() => expect(seen.at(-1)).toMatchObject({ type: 'reaction_added', item_user: slack.botUserId }));
+    await vi.waitFor(
+      () => expect(seen.at(-1)).toMatchObject({ type: 'reaction_added', item_user: slack.botUserId }),
+      patience,
+    );
 
     expect(await slack.shortcut('subscribe')).toMatchObject({ became: 'acknowledged' });
-    await vi.waitFor(() => expect(slack.api.views).toHaveLength(1));
+    await vi.waitFor(() => expect(slack.api.views).toHaveLength(1), patience);
     const values = { when: { at: { type: 'plain_text_input', value: '09:00' } } };
     expect(await slack.submit(slack.api.views[0]!.view, values)).toMatchObject({ became: 'acknowledged' });
-    await vi.waitFor(() => expect(seen.at(-1)).toEqual({ submitted: values }));
+    await vi.waitFor(() => expect(seen.at(-1)).toEqual({ submitted: values }), patience);
     expect(slack.api.faults).toEqual([]);
   });
 });
@@ -204,11 +211,11 @@ describe.each(['http', 'socket'] as const)('a bare Bolt app over %s', (mode) => 
 it('reconnects a Bolt app that is asked to, and one that is cut off', async () => {
   const seen = await startBolt('socket');
   slack.connections.refresh();
-  await vi.waitFor(() => expect(slack.connections).toMatchObject({ opened: 2, size: 1 }), { timeout: 20_000 });
+  await vi.waitFor(() => expect(slack.connections).toMatchObject({ opened: 2, size: 1 }), { timeout: 90_000 });
   slack.connections.drop();
-  await vi.waitFor(() => expect(slack.connections).toMatchObject({ opened: 3, size: 1 }), { timeout: 20_000 });
+  await vi.waitFor(() => expect(slack.connections).toMatchObject({ opened: 3, size: 1 }), { timeout: 90_000 });
   expect(await slack.openHome()).toMatchObject({ became: 'acknowledged' });
-  await vi.waitFor(() => expect(seen.at(-1)).toMatchObject({ type: 'app_home_opened', tab: 'home' }));
+  await vi.waitFor(() => expect(seen.at(-1)).toMatchObject({ type: 'app_home_opened', tab: 'home' }), patience);
 });
 
 it('is not believed when it forges a signature', async () => {

@@ -1,0 +1,160 @@
+/** Reads a subscription from command-line options or a file, and checks it against doors, plans and schedules. */
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { doors as everyDoor } from '../../adapters/index.ts';
+import type { SubscriptionDraft } from '../delivery/subscriptions.ts';
+import { canSend } from '../delivery/types.ts';
+import type { Calendar } from '../digest/calendar/working-days.ts';
+import { digestSpeaker } from '../digest/phrases.ts';
+import { withDefaults } from '../digest/request/defaults.ts';
+import { parseRequest, type RequestParse } from '../digest/request/parse-request.ts';
+import { validateSubscription } from '../digest/request/validate.ts';
+import type { Language } from '../language/answer-phrases.ts';
+import { type Fault, SetupError } from '../model/fault.ts';
+import type { KnowledgePack } from '../model/pack.ts';
+import type { Adapter } from '../model/port.ts';
+import { Subscription } from '../model/subscription.ts';
+import { timeZoneOf } from '../model/zone.ts';
+import type { DayNumber } from '../shared/day.ts';
+
+const { timing, ...rest } = Subscription.shape;
+const { schedule: _read, ...when } = timing.shape;
+
+/** The schedule is in words (`when`), which may say more; everything else is as in a subscription. */
+const DraftFields = z.strictObject({
+  door: z.string(),
+  channel: z.string().min(1),
+  when: z.string().min(1),
+  ...when,
+  ...rest,
+});
+export type PartialDraftFields = Partial<z.input<typeof DraftFields>>;
+
+export function mergeFields(words: ReturnType<typeof withDefaults>, written: PartialDraftFields) {
+  const { door: _door, channel: _channel, when: _when, zone, dayOff, quiet, scope, ...others } = written;
+  const moves = Object.entries({ zone, dayOff, quiet }).filter(([, value]) => value !== undefined);
+  return {
+    ...words,
+    ...others,
+    scope: { ...words.scope, ...scope },
+    timing: { ...words.timing, ...Object.fromEntries(moves) },
+  };
+}
+
+/** An expression for experts has no language. */
+export const languageOf = (words: string): Language =>
+  /[\u3400-\u9fff]/.test(words) || !/[a-z]{3}/i.test(words.replace(/cron/i, '')) ? 'zh' : 'en';
+
+/** What is wrong with the words of a request, in their own language; undefined where nothing is. */
+export function faultOf({ problem, unread }: RequestParse, language: Language): string | undefined {
+  return problem ?? (unread.length ? digestSpeaker(language)('unreadable', { said: unread.join(' ') }) : undefined);
+}
+
+export interface DraftContext {
+  packs: readonly KnowledgePack[];
+  calendar: Calendar;
+  doors: readonly Adapter[];
+  today: DayNumber;
+}
+
+/** A door that can't be sent to refuses now, not on the first morning. */
+function doorFault(door: string, channel: string, doors: readonly Adapter[]): string | undefined {
+  const found = doors.find(({ name }) => name === door);
+  const able = doors
+    .filter(canSend)
+    .map(({ name }) => name)
+    .join(', ');
+  if (!found && Object.hasOwn(everyDoor, door))
+    return `the door ${door} is not configured (docs/${door}.md says how); digests go through ${able}`;
+  if (!found) return `there is no door ${door}; digests go through ${able}`;
+  if (!canSend(found)) return `${door} can't be sent to, it only answers; digests go through ${able}`;
+  if (door === 'webhook' && !(/^https?:\/\/./.test(channel) && URL.canParse(channel)))
+    return `the channel of a webhook is its address (https://…), not ${channel}`;
+  return undefined;
+}
+
+/** The two slips that zod has no word of advice for. */
+function adviceFor({ code, message, path }: z.core.$ZodIssue): string {
+  if (code === 'unrecognized_keys' && !path.length)
+    return `${message}; known are ${Object.keys(DraftFields.shape).join(', ')}`;
+  return /received undefined$/.test(message) ? 'is missing' : message;
+}
+
+/** The parts that are right by themselves, so that one that is wrong does not hide what else is. */
+function validFields(raw: unknown): Partial<z.infer<typeof DraftFields>> {
+  const given = Object.entries(typeof raw === 'object' && raw ? raw : {});
+  const shape: Record<string, z.ZodType> = DraftFields.shape;
+  return Object.fromEntries(
+    given.flatMap(([name, value]) => {
+      const read = shape[name]?.safeParse(value);
+      return read?.success ? [[name, read.data]] : [];
+    }),
+  );
+}
+
+/** Adds its faults, all of them, under `file`; undefined where there are any. */
+export function readDraft(
+  raw: unknown,
+  known: DraftContext,
+  file: string,
+  faults: Fault[],
+): SubscriptionDraft | undefined {
+  const before = faults.length;
+  const { data, error } = DraftFields.safeParse(raw);
+  if (error)
+    faults.push(...error.issues.map((issue) => ({ file, place: issue.path.join('.'), message: adviceFor(issue) })));
+  // As it was written: what a schema fills in must not go before what the words say.
+  const right = data ? (raw as PartialDraftFields) : validFields(raw);
+  const { door, channel, when: said = '' } = right;
+  const why = door && channel && doorFault(door, channel, known.doors);
+  if (why) faults.push({ file, place: 'door', message: why });
+  const language = languageOf(said);
+  const read = parseRequest(said, known.packs, known.today, language);
+  const fault = faultOf(read, language);
+  if (fault) faults.push({ file, place: 'when', message: fault });
+  try {
+    // What can't be read does not hide what else is wrong.
+    const whole = mergeFields(withDefaults(read.request, { zone: timeZoneOf(known.packs), language: 'zh' }), right);
+    const subscription = validateSubscription(whole, known.packs, file, known.today);
+    return faults.length > before ? undefined : { door: door!, channel: channel!, said, subscription };
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    faults.push(...error.faults);
+    return undefined;
+  }
+}
+
+const File = z.strictObject({ subscriptions: z.record(z.string().regex(/^\S{1,80}$/), z.unknown()) });
+
+/** The drafts that a file of subscriptions holds, by their names. @throws {SetupError} with every fault of it */
+export function readDrafts(path: string, known: DraftContext): (SubscriptionDraft & { name: string })[] {
+  const refuse = (faults: Fault[]) => new SetupError('Nothing was applied:', faults);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw refuse([{ file: path, place: '', message: (error as Error).message }]);
+  }
+  // JSON is YAML too. A name given twice is an error of the document.
+  const document = parseDocument(text);
+  if (document.errors.length)
+    throw refuse(
+      document.errors.map(({ message, linePos }) => ({
+        file: path,
+        place: String(linePos?.[0].line ?? ''),
+        message: message.split('\n', 1)[0]!,
+      })),
+    );
+  const { data, error } = File.safeParse(document.toJS());
+  if (!data) throw refuse(error.issues.map(({ path: at, message }) => ({ file: path, place: at.join('.'), message })));
+  const faults: Fault[] = [];
+  const drafts = Object.entries(data.subscriptions).flatMap(([name, raw]) => {
+    const found: Fault[] = [];
+    const draft = readDraft(raw, known, path, found);
+    faults.push(...found.map((fault) => ({ ...fault, place: [name, fault.place].filter(Boolean).join('.') })));
+    return draft ? [{ ...draft, name }] : [];
+  });
+  if (faults.length) throw refuse(faults);
+  return drafts;
+}

@@ -1,0 +1,351 @@
+/** The numbered text as records: groups, measures with their steps, phases and guarantees, with units and dates. */
+import type { PlanRecord, Section, Span } from '../../../model/plan.ts';
+import { type Assigned, assignedBy, deadlineFields, type Reading, together } from '../fields/assigned.ts';
+import { findAssignments } from '../fields/assignment.ts';
+import { deadlinesIn } from '../fields/deadline.ts';
+import { findPeriod } from '../fields/period.ts';
+import { finding } from '../text/findings.ts';
+import { plain } from '../text/plain.ts';
+import { fold, joined, nothingAt, part, sample } from '../text/span.ts';
+import { type SectionKind, sectionKind } from './markers.ts';
+import { type Node, type Outline, type Paragraph, paragraphsUnder } from './outline.ts';
+
+/** A record before its id, with the numbers of the path to it. */
+export type Draft = PlanRecord & { path: number[] };
+
+export interface Body {
+  sections: Section[];
+  drafts: Draft[];
+}
+
+interface Place {
+  /** 附件1, or nothing for the main text. */
+  annex: string;
+  path: number[];
+}
+
+interface Text {
+  text: Span;
+  title: Span;
+  assigned: Assigned;
+  /** Paragraphs that stand below and don't belong to it. */
+  rest: Paragraph[];
+}
+
+const closing = /^\s*(?:各(?:地|单位|部门|县|区|市|级|有关|镇|乡)|有关单位|本(?:方案|意见|通知|办法|计划|规定))/;
+
+/** Cuts 「加强领导。成立……」 into title and text; a heading that stands alone is both. */
+function titleOf(text: Span): Span {
+  const stop = text.text.indexOf('。');
+  return stop > 0 && stop <= 40 ? part(text, text.text.slice(0, stop)) : text;
+}
+
+function sourceOf(paragraph: Paragraph) {
+  return { whole: paragraph.text, raw: paragraph.raw };
+}
+
+/** Whether nothing but a stop stands behind `end`. */
+const atEnd = (raw: string, end: number) => !raw.slice(end).replace(/[\s。；;.]/g, '');
+
+/** The text of a paragraph without an assignment that closes it. */
+function withoutAssignment({ raw, text }: Paragraph, read: ReturnType<typeof findAssignments>): Span {
+  const last = read.at(-1);
+  const closes =
+    last &&
+    atEnd(raw, last.whole.end) &&
+    (/[(（]/.test(raw[last.whole.start]!) || !/^由/.test(raw.slice(last.whole.start)));
+  return closes ? part(text, raw.slice(0, last.whole.start)) : text;
+}
+
+/** Which paragraphs make up the text of a record, and which only follow it. */
+function dividePieces(
+  pieces: readonly Paragraph[],
+  tables: readonly number[],
+): { own: Paragraph[]; rest: Paragraph[] } {
+  const own: Paragraph[] = [];
+  let closed = false;
+  for (const [index, piece] of pieces.entries()) {
+    const assigned = piece.label || findAssignments(piece.raw).length > 0;
+    const previous = own.at(-1);
+    const cut = previous && tables.some((line) => line > previous.whole.lines[1] && line < piece.whole.lines[0]);
+    const follows = index > 0 && !piece.marker && !assigned;
+    if (cut || (follows && (closed || closing.test(plain(piece.raw))))) return { own, rest: pieces.slice(index) };
+    own.push(piece);
+    closed ||= assigned;
+  }
+  return { own, rest: [] };
+}
+
+class BodyReader {
+  private readonly body: Body = { sections: [], drafts: [] };
+  private readonly reading: Reading;
+  private readonly place: Place;
+  private readonly itemKind: 'task' | 'measure';
+  /** Lines of tables that stand in the text. */
+  private readonly tables: readonly number[];
+
+  constructor(reading: Reading, place: Place, itemKind: 'task' | 'measure', tables: readonly number[]) {
+    this.reading = reading;
+    this.place = place;
+    this.itemKind = itemKind;
+    this.tables = tables;
+  }
+
+  read({ nodes }: Outline): Body {
+    const sections = nodes.filter(({ rank }) => rank < 2);
+    const loose = nodes.filter(({ rank }) => rank >= 2);
+    if (loose.length) this.readItems(loose, 'measure', { numeral: '', path: [], section: undefined });
+    const flat = !loose.length && sections.every((section) => !section.children.length);
+    for (const section of sections) this.readSection(section, flat);
+    return this.body;
+  }
+
+  private readSection(node: Node, flat: boolean): void {
+    if (node.rank === 0 && node.children.some(({ rank }) => rank === 1)) {
+      this.keepSection(node, node.paragraphs.slice(1));
+      for (const child of node.children) this.readSection(child, flat);
+      return;
+    }
+    const first = node.paragraphs[0]!;
+    const title = titleOf(first.text);
+    const all = paragraphsUnder(node);
+    const states = all.some((paragraph) => paragraph.label || findAssignments(paragraph.raw).length > 0);
+    const named = sectionKind(title.text);
+    const kind: SectionKind =
+      named === 'frame' && states ? 'measure' : (named ?? (node.children.length || states ? 'measure' : 'frame'));
+    if (kind === 'frame' || (!node.children.length && !(flat && states))) {
+      this.keepSection(node, all.slice(1));
+      return;
+    }
+    const path = [...this.place.path, node.marker.number];
+    if (!node.children.length) {
+      this.addItem(node, kind === 'phase' ? 'measure' : kind, this.place.annex, this.place.path, undefined);
+      return;
+    }
+    const section = this.keepSection(node, node.paragraphs.slice(1));
+    this.readItems(node.children, kind, { numeral: node.marker.printed, path, section });
+  }
+
+  private keepSection(node: Node, paragraphs: readonly Paragraph[]): Section {
+    const first = node.paragraphs[0]!;
+    const title = titleOf(first.text);
+    const section: Section = {
+      place: this.placeOf(node.marker.printed),
+      title,
+      paragraphs: paragraphs.map(({ whole }) => whole),
+    };
+    if (title.text !== first.text.text) section.paragraphs.unshift(first.text);
+    this.body.sections.push(section);
+    return section;
+  }
+
+  private placeOf(within: string): string {
+    return this.place.annex ? `${this.place.annex} ${within}` : within;
+  }
+
+  private readItems(
+    nodes: readonly Node[],
+    kind: Exclude<SectionKind, 'frame'>,
+    at: { numeral: string; path: number[]; section: Section | undefined },
+  ): void {
+    for (const node of nodes) {
+      const bracketed = node.rank === 2 ? `(${node.marker.printed})` : node.marker.printed;
+      const place = this.placeOf(
+        at.numeral || node.rank === 2 ? `${at.numeral}${bracketed}` : `第${node.marker.printed}项`,
+      );
+      if (kind !== 'measure') {
+        this.addPlain(node, kind, place, at.path, at.section);
+        continue;
+      }
+      if (node.rank === 2 && node.children.length) this.readGroup(node, place, at.path, at.section);
+      else this.addItem(node, 'measure', place, at.path, at.section);
+    }
+  }
+
+  /** （一）… with points below: a task with steps where it has units of its own, else a group of items. */
+  private readGroup(node: Node, place: string, path: number[], section: Section | undefined): void {
+    const { number } = node.marker;
+    const own = node.paragraphs.some((paragraph) => paragraph.label || findAssignments(paragraph.raw).length > 0);
+    const steps = own || node.children.some(({ marker }) => marker.listed);
+    if (steps) {
+      const alone: Node = { ...node, children: [] };
+      const parent = this.addItem(alone, 'measure', place, path, section);
+      for (const child of node.children) this.addStep(child, parent, place, section);
+      return;
+    }
+    const last = node.children.at(-1)!;
+    const lastOnly = node.children.length > 1 && last.paragraphs.some(({ label }) => label);
+    const others = node.children
+      .slice(0, -1)
+      .some((child) => paragraphsUnder(child).some((p) => p.label || findAssignments(p.raw).length));
+    if (lastOnly && !others) {
+      this.addItem(node, 'measure', place, path, section);
+      return;
+    }
+    const [first, ...more] = node.paragraphs;
+    const title = titleOf(first!.text);
+    const text = more.reduce((sum, paragraph) => joined(sum, paragraph.whole), first!.text);
+    this.body.drafts.push({ id: '', path, number, place, kind: 'group', title, text });
+    for (const child of node.children)
+      this.addItem(child, 'measure', `${place}${child.marker.printed}`, [...path, number], section, { number, title });
+  }
+
+  /** The text of a record, what it says of units and dates, and what only follows it. */
+  private textOf(pieces: readonly Paragraph[]): Text {
+    const { own, rest } = dividePieces(pieces, this.tables);
+    const texts = own.slice(0, own.findLastIndex(({ label }) => !label) + 1);
+    const first = texts[0]!;
+    const read = own.map((paragraph) => ({ paragraph, found: findAssignments(paragraph.raw) }));
+    let text = first.text;
+    for (const [index, paragraph] of texts.entries()) {
+      const isLast = index === texts.length - 1;
+      const piece = isLast ? withoutAssignment(paragraph, read[index]!.found) : paragraph.text;
+      if (index === 0) text = piece;
+      else
+        text = joined(text, paragraph.marker && paragraph !== first ? this.pieceWithMarker(paragraph, piece) : piece);
+    }
+    const assigned = together(
+      read.flatMap(({ paragraph, found }) =>
+        found.map(({ assignment }) => assignedBy(sourceOf(paragraph), assignment, this.reading)),
+      ),
+    );
+    if (!assigned.deadlines.length) assigned.deadlines = this.spokenDeadlines(texts);
+    const head = texts.length > 1 ? first.text : text;
+    return { text, title: titleOf(head), assigned, rest };
+  }
+
+  /** A point below keeps its marker in the text: ①线上预约。 */
+  private pieceWithMarker(paragraph: Paragraph, piece: Span): Span {
+    const cut = paragraph.text.text.length - piece.text.length;
+    return part(paragraph.whole, cut ? paragraph.whole.text.slice(0, -cut) : paragraph.whole.text);
+  }
+
+  private spokenDeadlines(texts: readonly Paragraph[]): Assigned['deadlines'] {
+    const { baseYear, issuedOn, findings } = this.reading;
+    const found = texts.flatMap(({ text, raw }) => deadlinesIn(text, raw, { baseYear, issuedOn }));
+    for (const deadline of found)
+      if (deadline.kind === 'month' && deadline.inferredYear)
+        findings.remarks.push(
+          finding(deadline.cell.lines[0], 'year-inferred', { text: deadline.cell.text, month: deadline.month }),
+        );
+    return found;
+  }
+
+  private keepRest(rest: readonly Paragraph[], section: Section | undefined, place: string): void {
+    if (!rest.length) return;
+    const into = section ?? this.looseSection(place, rest[0]!);
+    into.paragraphs.push(...rest.map(({ whole }) => whole));
+  }
+
+  private looseSection(place: string, first: Paragraph): Section {
+    const section: Section = { place, title: nothingAt(first.whole), paragraphs: [] };
+    this.body.sections.push(section);
+    return section;
+  }
+
+  private addItem(
+    node: Node,
+    kind: 'measure' | 'guarantee',
+    place: string,
+    path: number[],
+    section: Section | undefined,
+    group?: { number: number; title: Span },
+  ): Draft {
+    const { number } = node.marker;
+    const { text, title, assigned, rest } = this.textOf(paragraphsUnder(node));
+    this.keepRest(rest, section, place);
+    const base = { id: '', path, number, place };
+    const units = unitFields(assigned);
+    const dates = deadlineFields(assigned.deadlines);
+    let draft: Draft;
+    if (kind === 'guarantee') draft = { ...base, kind, title, text, ...units, ...dates };
+    else if (this.itemKind === 'task')
+      draft = {
+        ...base,
+        kind: 'task',
+        text,
+        starred: node.paragraphs.some(({ raw }) => raw.includes('★')),
+        ...(group ? { group: group.number } : {}),
+        responsible: units.responsible ?? { cell: nothingAt(text), units: [] },
+        ...(units.cooperating ? { cooperating: units.cooperating } : {}),
+        ...(assigned.leader ? { leader: assigned.leader } : {}),
+        ...dates,
+        ...(group ? { section: group.title } : {}),
+      };
+    else
+      draft = { ...base, kind: 'measure', ...(group ? { group: group.number } : {}), title, text, ...units, ...dates };
+    this.body.drafts.push(draft);
+    return draft;
+  }
+
+  private addStep(node: Node, parent: Draft, place: string, section: Section | undefined): void {
+    const { number } = node.marker;
+    const { text, title, assigned, rest } = this.textOf(paragraphsUnder(node));
+    this.keepRest(rest, section, place);
+    const draft: Draft = {
+      id: '',
+      path: [...parent.path, parent.number],
+      parent: parent.place,
+      number,
+      place: `${place}${node.marker.printed}`,
+      kind: 'measure',
+      title,
+      text,
+      ...unitFields(assigned),
+      ...deadlineFields(assigned.deadlines),
+    };
+    this.body.drafts.push(draft);
+  }
+
+  private addPlain(
+    node: Node,
+    kind: 'phase' | 'guarantee',
+    place: string,
+    path: number[],
+    section: Section | undefined,
+  ): void {
+    if (kind === 'guarantee') {
+      this.addItem(node, 'guarantee', place, path, section);
+      return;
+    }
+    const { text, title, rest } = this.textOf(paragraphsUnder(node));
+    const found = findPeriod(text.text, title.text);
+    if (!found) {
+      const { findings } = this.reading;
+      findings.remarks.push(finding(text.lines[0], 'phase-without-period', { text: sample(text.text) }));
+      this.keepRest([...paragraphsUnder(node)], section, place);
+      return;
+    }
+    this.keepRest(rest, section, place);
+    const { period, ...months } = found;
+    this.body.drafts.push({
+      id: '',
+      path,
+      number: node.marker.number,
+      place,
+      kind: 'phase',
+      title,
+      text,
+      period: part(title, fold(period)),
+      ...months,
+    });
+  }
+}
+
+function unitFields({ responsible, cooperating }: Assigned) {
+  return { ...(responsible ? { responsible } : {}), ...(cooperating ? { cooperating } : {}) };
+}
+
+/**
+ * Reads the numbered text of a document or an annex.
+ * @param itemKind what its items are: tasks, or measures beside a table that has the tasks
+ * @param tables first lines of the tables that were taken out of it
+ */
+export function readBody(
+  outline: Outline,
+  reading: Reading,
+  options: { annex: string; path: number[]; itemKind: 'task' | 'measure'; tables: readonly number[] },
+): Body {
+  const { annex, path, itemKind, tables } = options;
+  return new BodyReader(reading, { annex, path }, itemKind, tables).read(outline);
+}

@@ -1,0 +1,22 @@
+/** What the service and the commands about digests are started with: settings, clock and streams. */
+import type { BotSettings } from '../config/bot.ts';
+import type { ClockSettings, ServiceSettings } from '../config/service.ts';
+import type { Settings } from '../config/settings.ts';
+import type { StoreSettings } from '../config/store.ts';
+import type { DoorSettings } from '../model/door.ts';
+import type { Output } from '../model/streams.ts';
+
+export interface DeliveryEnvironment {
+  settings: Settings;
+  now: () => Date;
+  stdout: Output;
+  stderr: Output;
+  store: StoreSettings;
+  doors: DoorSettings;
+  clock: ClockSettings;
+}
+
+export interface ServiceEnvironment extends DeliveryEnvironment {
+  bot: BotSettings;
+  service: ServiceSettings;
+}

@@ -1,0 +1,21 @@
+/** Order of the test files: those that take longest begin first, so that no worker is left with one of them at the end. */
+import { relative } from 'node:path';
+import type { TestSpecification } from 'vitest/node';
+import { BaseSequencer } from 'vitest/node';
+
+/** Slowest first. Files that are not listed follow, in vitest's own order: the longest of the last run first. */
+const slowest = [
+  'tests/store/postgres/private-server.test.ts',
+  'tests/adapters/wechat/puppet-service.test.ts',
+  'tests/service/webhook.test.ts',
+];
+
+export class SlowestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = slowest.indexOf(relative(this.ctx.config.root, moduleId));
+      return at < 0 ? slowest.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
