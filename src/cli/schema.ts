@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { programRoot } from '../config/settings.ts';
 import { formatJson } from '../knowledge/format-json.ts';
 import { writeWhole } from '../knowledge/write.ts';
+import { Grammar } from '../model/grammar.ts';
 import { packFiles } from '../model/pack.ts';
 import { Intents, OutsideTopics } from '../model/speech.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
@@ -18,6 +19,7 @@ export function schemaFiles(): Map<string, string> {
     ...packFiles,
     'intents.json': Intents,
     'outside-topics.json': OutsideTopics,
+    'grammar.json': Grammar,
   };
   return new Map(
     Object.entries(schemas).map(([file, schema]) => {

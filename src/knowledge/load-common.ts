@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Fault, SetupError } from '../model/fault.ts';
+import { Grammar } from '../model/grammar.ts';
 import { type CommonSpeech, Intents, OutsideTopics } from '../model/speech.ts';
 import { readJson } from './json.ts';
 import { readTable } from './table.ts';
@@ -36,4 +37,15 @@ export function loadSpeech(dir: string = commonFolder): CommonSpeech {
     fillers,
     outside: topics.map((topic) => ({ ...topic, questions: questions.get(topic.id)!.sort() })),
   };
+}
+
+/**
+ * The closed words that sets of records are asked for with.
+ * @throws {SetupError} with every fault of the file.
+ */
+export function loadGrammar(dir: string = commonFolder): Grammar {
+  const faults: Fault[] = [];
+  const grammar = readJson(join(dir, 'grammar.json'), Grammar, faults);
+  if (!grammar) throw new SetupError(`The common words in ${dir} can't be used as they are:`, faults);
+  return grammar.value;
 }

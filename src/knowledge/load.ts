@@ -16,6 +16,7 @@ import {
   type ServicePoint,
   ServicePoints,
   Units,
+  Wording,
 } from '../model/pack.ts';
 import { Plan } from '../model/plan.ts';
 import { crossCheck } from './cross-check.ts';
@@ -51,6 +52,7 @@ export function loadPack(dir: string): KnowledgePack {
   const duties = read('duties.json', Duties, true);
   const notes = read('notes.json', Notes, true);
   const contacts = read('contacts.json', Contacts, true);
+  const wording = read('wording.json', Wording, true);
   const rows = readPhrasings(join(dir, 'phrasings'), faults);
   const sourceFile = join(dir, 'source.txt');
   if (!existsSync(sourceFile))
@@ -75,6 +77,7 @@ export function loadPack(dir: string): KnowledgePack {
         groupNames: groupNames?.value.groups ?? {},
         duties: duties?.value.duties ?? [],
         notes: notes?.value.notes ?? [],
+        wording: wording?.value ?? Wording.parse({}),
         contacts: contacts?.value.contacts ?? [],
         phrasings: allPhrasings(sorted, listed),
       };

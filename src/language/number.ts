@@ -35,3 +35,29 @@ export function readNumber(text: string): number | undefined {
     (ones ? numerals[ones]! : 0)
   );
 }
+
+const places: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000, 万: 10_000 };
+
+/** Reads 3000, 三千, 两百四十, 一万二千: whole numbers written by digits or by places. Undefined where it is none. */
+export function readQuantity(text: string): number | undefined {
+  if (/^\d+$/.test(text)) return Number(text);
+  let total = 0;
+  let section = 0;
+  let digit = 0;
+  for (const character of text) {
+    const place = places[character];
+    if (place === 10_000) {
+      total += (section + digit || 1) * place;
+      section = 0;
+      digit = 0;
+    } else if (place) {
+      section += (digit || 1) * place;
+      digit = 0;
+    } else if (character !== '零') {
+      const value = readNumber(character);
+      if (value === undefined) return undefined;
+      digit = value;
+    }
+  }
+  return text ? total + section + digit : undefined;
+}

@@ -90,6 +90,28 @@ const Contact = z.strictObject({
 type Contact = z.infer<typeof Contact>;
 export const Contacts = z.strictObject({ $schema: z.string().optional(), contacts: z.array(Contact) });
 
+const namesOf = z.strictObject({ names: words, units: words });
+/**
+ * `wording.json`: how people name this plan's cells, offices, flags and kinds of record, beside the names in
+ * `units.json`. Names may hold choices: `(a|b)`, and `?` behind what may be missing.
+ */
+export const Wording = z.strictObject({
+  $schema: z.string().optional(),
+  /** More names of several units that are one cell. */
+  names: z.array(namesOf).default([]),
+  /** Names that list several units, each by itself. */
+  lists: z.array(namesOf).default([]),
+  /** People of no single unit, as their cell prints them, and what they are called. */
+  offices: z.array(z.strictObject({ office: z.string(), names: words })).default([]),
+  /** Words for the two values of a flag, by column. */
+  flags: z.record(z.string(), z.strictObject({ yes: words, no: words.default([]) })).default({}),
+  /** Words that name a kind of record in this plan. */
+  kinds: z.record(z.string(), words).default({}),
+  /** Words of this plan that say nothing of a subject by themselves. */
+  generic: z.array(z.string()).default([]),
+});
+export type Wording = z.infer<typeof Wording>;
+
 /** JSON files of a pack by their schema. Beside them: `records.json` (generated), `source.txt`, and the tables in `phrasings/`. */
 export const packFiles = {
   'pack.json': PackFacts,
@@ -100,6 +122,7 @@ export const packFiles = {
   'group-names.json': GroupNames,
   'duties.json': Duties,
   'notes.json': Notes,
+  'wording.json': Wording,
   'contacts.json': Contacts,
 } as const;
 
@@ -125,6 +148,7 @@ export interface KnowledgePack {
   groupNames: Readonly<Record<string, readonly string[]>>;
   duties: readonly Duty[];
   notes: readonly Note[];
+  wording: Wording;
   contacts: readonly Contact[];
   phrasings: readonly Phrasing[];
 }

@@ -100,6 +100,21 @@ function shareColumn(form: Form): { name: string; keep?: 'most' | 'least'; excep
   return { name: form.least, keep: 'least', except: form.except ?? [] };
 }
 
+/** Whether a selection holds for any record: what a reader needs to know of a candidate. */
+export function holdsForAny(query: Select, pack: KnowledgePack, current: Month): boolean {
+  const columns = columnsFor(pack);
+  const scope = { columns, records: pack.records, kind: query.kind, current };
+  const lacking: Lacking[] = [];
+  const compared = typeof query.as === 'object' && 'compare' in query.as ? query.as.compare : [];
+  const sides = compared.map((side) => compileCondition(side, scope, lacking));
+  const holds = query.where ? compileCondition(query.where, scope, lacking) : () => true;
+  if (lacking.length) return false;
+  for (const record of pack.records.values())
+    if (record.kind === query.kind && holds(record) && (!sides.length || sides.some((side) => side(record))))
+      return true;
+  return false;
+}
+
 /** Executes a selection over a pack, as seen in the month `current`. The only reader of sets of records. */
 export function execute(query: Select, pack: KnowledgePack, current: Month): Selection {
   const columns = columnsFor(pack);

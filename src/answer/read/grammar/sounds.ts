@@ -1,0 +1,116 @@
+/** Mends closed words and names that were written by their sound (千头 for 牵头), where the text has no word of its own. */
+import { createRequire } from 'node:module';
+import type { Grammar, WordEntry } from '../../../model/grammar.ts';
+import type { PackNames } from './names.ts';
+import { prepare } from './phrase.ts';
+import type { ClosedWords } from './words.ts';
+
+const heard: readonly WordEntry['class'][] = [
+  'lead',
+  'cooperate',
+  'lead-heading',
+  'cooperate-heading',
+  'leader-heading',
+  'flag-yes',
+  'earliest',
+  'latest',
+];
+const chinese = /^[\u4e00-\u9fff]+$/;
+const lengths = [5, 4, 3, 2];
+
+export class SoundMender {
+  private readonly words: ClosedWords;
+  private readonly names: PackNames;
+  private readonly grammar: Grammar;
+  private readonly sounds = new Map<string, string>();
+  private bySound: ReadonlyMap<string, readonly string[]> | undefined;
+  private pinyin: ((character: string) => string) | undefined;
+
+  constructor(words: ClosedWords, names: PackNames, grammar: Grammar) {
+    this.words = words;
+    this.names = names;
+    this.grammar = grammar;
+  }
+
+  mend(text: string): string {
+    const held = this.heldPlaces(text);
+    let mended = text;
+    for (let at = 0; at < mended.length; at++)
+      for (const length of lengths) {
+        const part = mended.slice(at, at + length);
+        if (part.length < length || !chinese.test(part)) continue;
+        if ([...part].every((_, i) => held[at + i])) continue;
+        const word = this.wordFor(part, (i) => Boolean(held[at + i]));
+        if (!word) continue;
+        mended = mended.slice(0, at) + word + mended.slice(at + length);
+        held.fill(1, at, at + length);
+      }
+    return mended;
+  }
+
+  /** Places that belong to a word already. */
+  private heldPlaces(text: string): Uint8Array {
+    const held = this.words.coverage(text);
+    for (let at = 0; at < text.length; at++)
+      for (const { text: name } of this.names.unitsAt(text, at)) held.fill(1, at, at + name.length);
+    return held;
+  }
+
+  /** A known word of the same sound that differs in a character or two, none of them held or common. */
+  private wordFor(part: string, held: (place: number) => boolean): string | undefined {
+    const allowed = part.length >= 4 ? 2 : 1;
+    for (const word of this.known.get(this.keyOf(part)) ?? []) {
+      if (word === part) return undefined;
+      const wrong = [...word].flatMap((character, i) => (character === part[i] ? [] : [i]));
+      const doubtful = wrong.every((i) => !held(i) && !this.grammar.distinctSounds.includes(part[i]!));
+      if (wrong.length <= allowed && doubtful) return word;
+    }
+    return undefined;
+  }
+
+  private get known(): ReadonlyMap<string, readonly string[]> {
+    this.bySound ??= this.index();
+    return this.bySound;
+  }
+
+  private index(): Map<string, string[]> {
+    const known = new Set<string>(this.grammar.sounds.map(prepare));
+    for (const { entry, text } of this.words.list) if (heard.includes(entry.class) && text.length > 1) known.add(text);
+    for (const name of this.names.allNames()) if (name.length <= 6 && !/[里上]$/.test(name)) known.add(name);
+    for (const { terms } of this.names.pack.concepts)
+      for (const term of terms) if (term.length >= 3 && term.length <= 6) known.add(term);
+    const bySound = new Map<string, string[]>();
+    for (const word of known) {
+      if (!chinese.test(word)) continue;
+      const key = this.keyOf(word);
+      bySound.set(key, [...(bySound.get(key) ?? []), word]);
+    }
+    return bySound;
+  }
+
+  private soundOf(character: string): string {
+    let sound = this.sounds.get(character);
+    if (sound === undefined) {
+      this.pinyin ??= loadPinyin();
+      sound = this.pinyin(character);
+      this.sounds.set(character, sound);
+    }
+    return sound;
+  }
+
+  /** Two characters must sound the same; of three and more, zh and z, ng and n are one. */
+  private keyOf(word: string): string {
+    return [...word]
+      .map((character) => {
+        const sound = this.soundOf(character);
+        return word.length < 3 ? sound : sound.replace(/^([zcs])h/, '$1').replace(/ng$/, 'n');
+      })
+      .join(' ');
+  }
+}
+
+/** Loaded at the first question: a pack that is only listed never pays for it. */
+function loadPinyin(): (character: string) => string {
+  const { pinyin } = createRequire(import.meta.url)('pinyin-pro') as typeof import('pinyin-pro');
+  return (character) => pinyin(character, { toneType: 'none', v: true }).toLowerCase();
+}

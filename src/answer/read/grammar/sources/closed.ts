@@ -1,0 +1,72 @@
+/** Finds the closed words and turns those with a meaning of their own into roles and conditions. */
+import { monthOf } from '../../../../knowledge/month.ts';
+import type { WordEntry } from '../../../../model/grammar.ts';
+import type { Sight } from '../lattice.ts';
+import type { ConditionItem, Item, RoleItem, Token } from '../tokens.ts';
+import type { ClosedWord } from '../words.ts';
+
+const marked: ConditionItem = { type: 'condition', topic: 'flag', condition: { column: 'starred', is: 'yes' } };
+const monthly = (condition: ConditionItem['condition'], status?: 'past' | 'open'): ConditionItem => ({
+  type: 'condition',
+  topic: 'month',
+  condition,
+  ...(status ? { status } : {}),
+});
+
+/** Items of the classes that are no mere words; a heading may be followed by 那一栏里. */
+const meanings: Partial<Record<WordEntry['class'], (word: ClosedWord) => Item>> = {
+  lead: () => ({ type: 'role', role: 'responsible' }),
+  cooperate: () => ({ type: 'role', role: 'cooperating' }),
+  involved: ({ entry }) => ({ type: 'role', role: 'any', ...(entry.variant === 'together' ? { together: true } : {}) }),
+  'not-involved': () => ({ type: 'role', role: 'any', negated: true }),
+  'lead-heading': () => ({ type: 'role', role: 'responsible', heading: true }),
+  'cooperate-heading': () => ({ type: 'role', role: 'cooperating', heading: true }),
+  'flag-yes': () => marked,
+  past: () => monthly({ column: 'deadline', is: 'past' }, 'past'),
+  open: () => monthly({ column: 'deadline', is: 'open' }, 'open'),
+  ongoing: () => monthly({ column: 'deadline', is: 'ongoing' }),
+  unaided: () => ({ type: 'condition', topic: 'empty', condition: { column: 'cooperating', is: 'empty' } }),
+};
+
+/** 排除 at the head of a clause takes away what follows, not what stands before it. */
+function opensClause(text: string, start: number, end: number): boolean {
+  return (
+    /[,; ]$/.test(text.slice(0, start)) &&
+    /^[\u4e00-\u9fff\d★]/.test(text.slice(end)) &&
+    !/^(?:的|了|后|之后|以后|吧|就|再|哈|啊)/.test(text.slice(end))
+  );
+}
+
+function itemOf(word: ClosedWord): Item {
+  const meaning = meanings[word.entry.class];
+  if (meaning) return meaning(word);
+  return { type: word.entry.class, ...(word.entry.variant ? { variant: word.entry.variant } : {}) } as Item;
+}
+
+export function* closedTokens({ text, words, units }: Sight): Iterable<Token> {
+  const covered = words.coverage(text);
+  for (const { start, end } of units) covered.fill(9, start, end);
+  const inUnit = (start: number, end: number) => units.some((unit) => unit.start < end && start < unit.end);
+  for (let at = 0; at < text.length; at++)
+    for (const word of words.wordsAt(text, at)) {
+      const { entry } = word;
+      const single = word.text.length === 1;
+      let end = at + word.text.length;
+      if (inUnit(at, end) && word.text.length < 3) continue;
+      if (single && entry.class !== 'flag-yes' && covered[at]! > 1) continue;
+      if (entry.variant === 'closing' && opensClause(text, at, end)) continue;
+      if (entry.tail) end = words.phraseAt('heading-tail', text, end)?.end ?? end;
+      yield {
+        start: at,
+        end,
+        item: itemOf(word),
+        weight: word.weight,
+        feature: `lex:${entry.class}${single ? '1' : ''}`,
+      };
+    }
+}
+
+/** The present month as `year * 12 + month - 1`. */
+export const currentMonth = ({ now }: Pick<Sight, 'now'>): number => monthOf(now.year, now.month);
+
+export const isHeading = (item: Item): item is RoleItem => item.type === 'role' && item.heading === true;

@@ -1,0 +1,40 @@
+/** Finds the headings of the pack's own columns, beside those whose words the grammar knows. */
+import type { Sight } from '../lattice.ts';
+import { prepare } from '../phrase.ts';
+import type { Token } from '../tokens.ts';
+import { placesOf } from './units.ts';
+
+/** Columns that every pack has; the grammar's own words name them. */
+const known = new Set([
+  'number',
+  'text',
+  'title',
+  'starred',
+  'responsible',
+  'cooperating',
+  'units',
+  'leader',
+  'deadline',
+  'measure',
+  'guarantee',
+  'group',
+  'measuredIn',
+  'target',
+  'tasks',
+  'measures',
+  'period',
+]);
+
+export function* columnTokens({ text, words, names, columns }: Sight): Iterable<Token> {
+  const seen = new Set<string>();
+  for (const { kind } of names.pack.plan.annexes)
+    for (const column of columns.list(kind)) {
+      if (known.has(column.name) || seen.has(column.name)) continue;
+      seen.add(column.name);
+      for (const { start, end } of placesOf(prepare(column.name), text)) {
+        const tail = words.phraseAt('heading-tail', text, end)?.end ?? end;
+        const item = { type: 'column', column: { name: column.name, type: column.type } } as const;
+        yield { start, end: tail, item, weight: 1.6, feature: 'lex:column' };
+      }
+    }
+}

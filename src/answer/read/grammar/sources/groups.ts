@@ -1,0 +1,82 @@
+/** Finds groups of measures: by their names, by a part of one title, by number; and phases by their titles. */
+import { isWithin } from '../../../../knowledge/select.ts';
+import { readNumber } from '../../../../language/number.ts';
+import type { Sight } from '../lattice.ts';
+import type { ConditionItem, Token } from '../tokens.ts';
+import { placesOf } from './units.ts';
+
+const groupItem = (id: string): ConditionItem => ({
+  type: 'condition',
+  topic: 'group',
+  condition: { column: 'group', is: 'linked', to: [id] },
+});
+
+const partWord = /[组块部节章摊]/;
+
+/** The longest run from a place whose characters stand in a title in this order. */
+function runIn(title: string, text: string, start: number): number {
+  let at = 0;
+  let end = start;
+  while (end < text.length) {
+    const found = title.indexOf(text[end]!, at);
+    if (found < 0) break;
+    at = found + 1;
+    end++;
+  }
+  return end;
+}
+
+function* byName({ text, names, words }: Sight): Iterable<Token> {
+  for (const { id, text: name } of names.groups)
+    for (const { start, end } of placesOf(name, text)) {
+      const tail = words.phraseAt('group-tail', text, end)?.end ?? end;
+      const part = partWord.test(text.slice(end, tail) + name);
+      yield { start, end: tail, item: groupItem(id), weight: 1.2 + (part ? 1 : 0.3), feature: 'lex:group' };
+    }
+}
+
+/** Words of the subject itself tell no group apart. */
+function tellsNothing(span: string, generic: ReadonlySet<string>): boolean {
+  let rest = span;
+  for (const word of generic) rest = rest.replaceAll(word, '');
+  return /^的*$/.test(rest);
+}
+
+function* byTitle(sight: Sight): Iterable<Token> {
+  const { text, names, words, generic } = sight;
+  for (let start = 0; start < text.length; start++)
+    for (const { id, text: title } of names.titles) {
+      const end = runIn(title, text, start);
+      if (end - start < 2) continue;
+      const tail = words.phraseAt('group-tail', text, end)?.end ?? end;
+      const part = partWord.test(text.slice(end, tail));
+      const span = text.slice(start, end);
+      if ((span.length < 4 && !part) || tellsNothing(span, generic)) continue;
+      if (names.titles.some((other) => other.id !== id && isWithin(span, other.text))) continue;
+      const weight = 0.6 + 0.2 * Math.min(6, span.length) + (part ? 0.8 : 0);
+      yield { start, end: tail, item: groupItem(id), weight, feature: 'lex:group' };
+    }
+}
+
+function* byNumber({ names, phrases }: Sight): Iterable<Token> {
+  for (const { entry, match, start, end } of phrases) {
+    const last = names.titles.length;
+    const number =
+      entry.name === 'group-number'
+        ? readNumber(match.slice(1).find(Boolean) ?? '')
+        : entry.name === 'group-first'
+          ? 1
+          : entry.name === 'group-last'
+            ? last
+            : undefined;
+    const id = `group:${number}`;
+    if (number && names.pack.records.has(id))
+      yield { start, end, item: groupItem(id), weight: entry.weight, feature: 'lex:group' };
+  }
+}
+
+export function* groupTokens(sight: Sight): Iterable<Token> {
+  yield* byName(sight);
+  yield* byTitle(sight);
+  yield* byNumber(sight);
+}

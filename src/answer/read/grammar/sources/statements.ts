@@ -1,0 +1,62 @@
+/** Finds phrases that are a statement by themselves: not marked, nobody cooperates, has a part, nothing new; and the pack's words for flags. */
+import type { Sight } from '../lattice.ts';
+import type { ConditionItem, Item, Token } from '../tokens.ts';
+import { placesOf } from './units.ts';
+
+const condition = (topic: ConditionItem['topic'], test: ConditionItem['condition']): Item => ({
+  type: 'condition',
+  topic,
+  condition: test,
+});
+
+const statements: Readonly<Record<string, Item>> = {
+  unmarked: condition('flag', { column: 'starred', is: 'no' }),
+  unaided: condition('empty', { column: 'cooperating', is: 'empty' }),
+  aided: condition('count', { column: 'cooperating', is: 'count', atLeast: 1 }),
+  'nothing-new': { type: 'nothing' },
+};
+
+const askedAtAll = /都|全|是不是|是否/;
+/** 检察院有, 文旅没有: only where the clause ends behind it. */
+const clauseEnd = /^(?:[、,;) ]|的(?!任务)|而|但|$)/;
+
+/** Words of the pack for the values of its flags; one inside a longer one gives way. */
+function* flagTokens({ text, names, grammar }: Sight): Iterable<Token> {
+  const yesWeight = grammar.words.find((entry) => entry.class === 'flag-yes')?.weight ?? 1;
+  const taken: { start: number; end: number }[] = [];
+  for (const { text: word, column, is } of names.flags) {
+    const weight = is === 'yes' ? yesWeight : 1.6 + (word.length > 4 ? 1 : 0);
+    for (const place of placesOf(word, text)) {
+      if (taken.some(({ start, end }) => start <= place.start && end >= place.end)) continue;
+      taken.push(place);
+      yield { ...place, item: condition('flag', { column, is }), weight, feature: `lex:flag-${is}` };
+    }
+  }
+}
+
+export function* statementTokens(sight: Sight): Iterable<Token> {
+  const { text, units, words, phrases } = sight;
+  for (const { entry, start, end } of phrases) {
+    const item = statements[entry.name];
+    if (item) yield { start, end, item, weight: entry.weight, feature: `lex:${entry.name}` };
+    else if (entry.name === 'deny-last' && askedAtAll.test(text))
+      yield { start, end, item: { type: 'deny-last' }, weight: entry.weight, feature: 'lex:deny-last' };
+  }
+  yield* flagTokens(sight);
+  for (const unit of units)
+    for (const [name, negated] of [
+      ['has-no-part', true],
+      ['has-part', false],
+    ] as const) {
+      const found = words.phraseAt(name, text, unit.end);
+      if (!found || !clauseEnd.test(text.slice(found.end))) continue;
+      yield {
+        start: unit.end,
+        end: found.end,
+        item: { type: 'role', role: 'any', ...(negated ? { negated: true } : {}) },
+        weight: found.entry.weight,
+        feature: 'lex:there',
+      };
+      break;
+    }
+}

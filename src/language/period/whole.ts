@@ -1,0 +1,158 @@
+/** Periods that are said as a whole: ranges with one 月, festivals, spells from now on, days of this month, and English. */
+import { type Month, monthOf, numberOf, yearOf } from '../../knowledge/month.ts';
+import { readNumber } from '../number.ts';
+import { bareMonth, type Calendar, monthNumber, ordinal, yearNamed, yearWord } from './points.ts';
+
+export interface WholePeriod {
+  start: number;
+  end: number;
+  from: Month | undefined;
+  to: Month | undefined;
+  weight: number;
+  point?: true;
+}
+
+const span = (match: RegExpExecArray) => ({ start: match.index, end: match.index + match[0].length });
+
+const bareRange = new RegExp(
+  `(?:从|自|打)?(${yearWord})?的?(${monthNumber})(?:月份?)?(?:起)?(?:到|至|-|数到)(${yearWord})?(${monthNumber})月(?:份)?(?:底|末|(?:\\d{1,2})[日号])?(?:为止|止|之间|期间|这段时间|中间|内)*`,
+  'g',
+);
+
+/** The year in which something is due, for a range whose months name none. */
+function shiftToDue(from: Month, to: Month, due: readonly Month[]): { from: Month; to: Month } {
+  const within = (shift: number) => due.some((month) => month >= from + shift && month <= to + shift);
+  const shift = within(0) ? 0 : ([12, -12].find(within) ?? 0);
+  return { from: from + shift, to: to + shift };
+}
+
+/** 今年3到7月, 7-12月: the first month stands without 月. */
+export function* bareRanges(text: string, calendar: Calendar): Iterable<WholePeriod> {
+  for (const match of text.matchAll(bareRange)) {
+    if (/[\d.第月]/.test(text[match.index - 1] ?? '')) continue;
+    const [, firstYear, first, lastYear, last] = match;
+    const opening = yearNamed(firstYear, calendar);
+    const closing = yearNamed(lastYear, calendar);
+    const a = ordinal(first!);
+    const b = ordinal(last!);
+    const year = opening ?? (closing === undefined ? calendar.now.year : a <= b ? closing : closing - 1);
+    const from = monthOf(year, a);
+    let to = monthOf(closing ?? year, b);
+    if (to < from) to += 12;
+    const bounds = opening === undefined && closing === undefined ? shiftToDue(from, to, calendar.due) : { from, to };
+    yield { ...span(match), ...bounds, weight: 4.2 };
+  }
+}
+
+/** The month in which something has to be done before a festival, or at it. */
+const festivalMonths: readonly [RegExp, (calendar: Calendar) => Month][] = [
+  [/元旦(?:节)?/g, ({ now, current }) => (now.month === 1 ? current - 1 : monthOf(now.year, 12))],
+  [/国庆(?:节)?/g, ({ now }) => monthOf(now.year, 9)],
+  [/五一(?:节)?/g, ({ now }) => monthOf(now.year, 4)],
+];
+const beforeFestival = /^(?:这天)?(?:之前|以前|前)/;
+const springQuarter = /(?:过完年|年后|开年|开春)(?:的)?(?:头一个|第一个|一|首)?(?:季度?)?/g;
+
+export function* festivals(text: string, calendar: Calendar): Iterable<WholePeriod> {
+  for (const [pattern, monthIn] of festivalMonths)
+    for (const match of text.matchAll(pattern)) {
+      const { start, end } = span(match);
+      const before = beforeFestival.exec(text.slice(end))?.[0].length ?? 0;
+      const month = monthIn(calendar);
+      yield { start, end: end + before, from: before ? undefined : month, to: month, weight: 2.4 };
+    }
+  for (const match of text.matchAll(springQuarter)) {
+    const year = calendar.now.month >= 10 ? calendar.now.year + 1 : calendar.now.year;
+    yield { ...span(match), from: monthOf(year, 1), to: monthOf(year, 3), weight: 2.4 };
+  }
+}
+
+const lastDay = (month: Month) => Date.UTC(yearOf(month), numberOf(month), 0);
+
+/** The months whose last day lies within a number of days. */
+function withinDays(days: number, { now, current }: Calendar): { from: Month; to: Month } {
+  const until = Date.UTC(now.year, now.month - 1, now.day) + days * 86_400_000;
+  let to = current - 1;
+  while (lastDay(to + 1) <= until) to++;
+  return { from: current, to: Math.max(to, current) };
+}
+
+const daySpell = /(\d{1,3}|[一二两三四五六七八九]?十[一二三四五六七八九]?)(?:天|日)(?:之内|以内|内)/g;
+const weekSpell =
+  /(\d{1,2}|[一二两三四])(?:个)?(?:周|星期|礼拜)(?:之内|以内|内|里)|(?:本|这|这个|这一)(?:周|星期|礼拜)(?:内)?/g;
+const monthSpell = /(?:(\d{1,2}|[一二两三四五六七八九十])个月|半年|一年|一季度|一个季度)(?:之内|以内|内|里)/g;
+const dayOfMonth = /(?<![\d月第到至-])(?:3[01]|[12]?\d)[号日](?=(?:就|要|得)?(?:到期|截止|前))/g;
+
+/** Months that a spell from now on takes in, the present one among them. */
+function monthsOf([said, number]: RegExpExecArray): number {
+  if (number) return ordinal(number);
+  if (said.startsWith('半年')) return 6;
+  return said.includes('季') ? 3 : 12;
+}
+
+/** 30天内, 两周内, 三个月内, 30号到期. */
+export function* spells(text: string, calendar: Calendar): Iterable<WholePeriod> {
+  const { now, current } = calendar;
+  for (const match of text.matchAll(daySpell))
+    yield { ...span(match), ...withinDays(readNumber(match[1]!) ?? 0, calendar), weight: 2.4 };
+  for (const match of text.matchAll(weekSpell))
+    yield { ...span(match), ...withinDays(7 * ordinal(match[1] ?? '1'), calendar), weight: 2.4 };
+  for (const match of text.matchAll(monthSpell)) {
+    const to = current + monthsOf(match) - (now.day >= 28 ? 0 : 1);
+    yield { ...span(match), from: current, to, weight: 2.6 };
+  }
+  for (const match of text.matchAll(dayOfMonth))
+    yield { ...span(match), from: current, to: current, weight: 2.2, point: true };
+}
+
+const englishMonths = 'january february march april may june july august september october november december'.split(
+  ' ',
+);
+const monthName = `(?:${englishMonths.join('|')}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)`;
+const englishPoint = new RegExp(
+  `\\b(?:(?<lead>by|until|before|after|since|from|through|up to|later than|earlier than)\\s+(?:the\\s+)?)?(?<end>end of\\s+)?(?:(?<name>${monthName})\\b\\.?,?\\s*(?:of\\s+)?(?<year>20\\d\\d)?|(?<which>this|next|last)\\s+(?<unit>month|quarter|year)\\b|q(?<q>[1-4])\\s*(?<qyear>20\\d\\d)?|(?<half>first|second) half(?: of)?\\s*(?<hyear>20\\d\\d)?|(?<alone>20\\d\\d)\\b(?!年))`,
+  'g',
+);
+const unitMonths: Record<string, number> = { month: 1, quarter: 3, year: 12 };
+const turns: Record<string, number> = { last: -1, this: 0, next: 1 };
+
+/** The months that an English point names. */
+function englishMonthsOf(groups: Record<string, string | undefined>, calendar: Calendar): [Month, Month] | undefined {
+  const { name, year, which, unit, q, qyear, half, hyear, alone } = groups;
+  const { now, current } = calendar;
+  const yearOr = (text: string | undefined) => (text ? Number(text) : now.year);
+  if (name) {
+    const number = englishMonths.findIndex((one) => one.startsWith(name.slice(0, 3))) + 1;
+    if (name === 'may' && !year) return undefined;
+    const month = year ? monthOf(Number(year), number) : bareMonth(number, calendar);
+    return [month, month];
+  }
+  if (which && unit) {
+    const length = unitMonths[unit]!;
+    const from = Math.floor(current / length) * length + turns[which]! * length;
+    return [from, from + length - 1];
+  }
+  if (q) return [monthOf(yearOr(qyear), Number(q) * 3 - 2), monthOf(yearOr(qyear), Number(q) * 3)];
+  if (half) {
+    const from = monthOf(yearOr(hyear), half === 'first' ? 1 : 7);
+    return [from, from + 5];
+  }
+  return alone ? [monthOf(Number(alone), 1), monthOf(Number(alone), 12)] : undefined;
+}
+
+function englishBounds(lead: string | undefined, [from, to]: [Month, Month]): { from?: Month; to?: Month } {
+  if (!lead) return { from, to };
+  if (lead === 'before' || lead === 'earlier than') return { to: from - 1 };
+  if (lead === 'after' || lead === 'later than') return { from: to + 1 };
+  return lead === 'since' || lead === 'from' ? { from } : { to };
+}
+
+export function* englishPeriods(text: string, calendar: Calendar): Iterable<WholePeriod> {
+  if (!/[a-z]/.test(text)) return;
+  for (const match of text.matchAll(englishPoint)) {
+    const months = englishMonthsOf(match.groups!, calendar);
+    if (!months) continue;
+    const { from, to } = englishBounds(match.groups!.lead, match.groups!.end ? [months[1], months[1]] : months);
+    yield { ...span(match), from, to, weight: match.groups!.lead ? 3.1 : 2.3 };
+  }
+}
