@@ -53,11 +53,12 @@ function examplesOf(files: readonly string[]): Example[] {
     readGolden(file, pack.facts.timeZone, faults)
       .filter(({ id }) => !id.includes('/'))
       .map((golden) => {
-        const text = engine.repairer.mend(clean(golden.question.text));
+        const said = clean(golden.question.text);
+        const text = engine.repairer.mend(said);
         const now = dayAt(golden.question.at, pack.facts.timeZone);
         const asked = understand(text, now, engine.vocabulary);
         const voice = formatterFor(pack, now, asked.english ? 'en' : 'zh');
-        const asking = afterCorrection({ ...parts, asked, voice });
+        const asking = afterCorrection({ ...parts, asked, voice, said });
         const analysis = analyse(asking);
         return {
           set: basename(file, '.jsonl'),

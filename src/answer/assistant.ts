@@ -63,7 +63,7 @@ export class Assistant {
     const text = engine.repairer.mend(cleaned);
     if (text !== cleaned) note('repaired', text);
     if (this.ready.length > 1) note('plan', engine.pack.id);
-    const asking = this.asking(ready, text, question, note);
+    const asking = { ...this.asking(ready, text, question, note), said: cleaned };
     const response = /[\u3400-\u9fffa-z0-9★]/.test(text) ? this.respond(asking, turn) : nothingAsked(asking);
     this.remember(question, engine.pack.id, response, turn, text);
     const { outcome, records, card, readings, list } = response;
@@ -95,7 +95,12 @@ export class Assistant {
     else this.memory.forget(conversation, user);
   }
 
-  private asking({ engine, cues, readers }: Ready, text: string, question: Question, trace: Asking['trace']): Asking {
+  private asking(
+    { engine, cues, readers }: Ready,
+    text: string,
+    question: Question,
+    trace: Asking['trace'],
+  ): Omit<Asking, 'said'> {
     const now = dayAt(question.at, engine.pack.facts.timeZone);
     const asked = understand(text, now, engine.vocabulary);
     return {
@@ -117,7 +122,7 @@ export class Assistant {
     if (!('restart' in followed)) return followed;
     asking.trace('restarted', followed.restart);
     const text = clean(followed.restart);
-    return respond({ ...asking, asked: understand(text, asking.voice.now, asking.engine.vocabulary) });
+    return respond({ ...asking, said: text, asked: understand(text, asking.voice.now, asking.engine.vocabulary) });
   }
 
   /** The plan that the question names, else that of the turn before, else the one whose records are nearest. */

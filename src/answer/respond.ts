@@ -60,7 +60,7 @@ function withoutOrders(asking: Asking, { cues }: Analysis): Response | undefined
   const again = left && left !== asked.text ? understand(left, voice.now, engine.vocabulary) : undefined;
   if (!again || subjectScore({ ...asking, asked: again }) < subjectFloor + 4) return talkOf(asking, orders);
   trace('orders dropped', left);
-  return respond({ ...asking, asked: again });
+  return respond({ ...asking, asked: again, said: left });
 }
 
 export function respond(asking: Asking, analysis = analyse(asking)): Response {

@@ -30,6 +30,8 @@ export interface Asking {
   readers: readonly SetReader[];
   voice: Formatter;
   asked: Understanding;
+  /** The question without the speller's corrections, which turn words of asking into words of the plan. */
+  said: string;
   trace: (step: string, detail: string) => void;
 }
 

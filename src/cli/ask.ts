@@ -92,7 +92,14 @@ async function batch(options: { now?: string; explain?: boolean }, context: CliC
     const at = read.now === undefined ? now() : readInstant(read.now, timeZone);
     if (!at) return `now: ${read.now} is no day and no instant`;
     try {
-      const { outcome: kind, records, card, trace, query, readings } = assistant.answer({
+      const {
+        outcome: kind,
+        records,
+        card,
+        trace,
+        query,
+        readings,
+      } = assistant.answer({
         text: q,
         at,
         conversation,

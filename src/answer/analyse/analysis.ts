@@ -53,13 +53,14 @@ interface Parts {
   cues: Cues;
   voice: Formatter;
   asked: Understanding;
+  said: string;
   readers: readonly SetReader[];
 }
 
-export function analyse({ engine, cues, voice, asked, readers }: Parts): Analysis {
+export function analyse({ engine, cues, voice, asked, said, readers }: Parts): Analysis {
   const { text } = asked;
   const sets = new Map(
-    readers.map((reader) => [reader.name, executed(reader.read(text, voice.now), engine, currentMonth(voice))]),
+    readers.map((reader) => [reader.name, executed(reader.read(said, voice.now), engine, currentMonth(voice))]),
   );
   const best = [...sets.values()].find((readings) => readings.length)?.[0];
   const left = best?.left.filter((word) => word.length > 1).join(' ') ?? '';

@@ -16,5 +16,5 @@ export function afterCorrection(asking: Asking): Asking {
   const text = asked.text.slice(match[0].length).replace(/的吧$|吧$/, '');
   const again = understand(text, formatter.now, engine.vocabulary);
   again.marks.push({ tag: 'correct', value: '', text: match[0], start: 0, end: 0 });
-  return { ...asking, asked: again };
+  return { ...asking, asked: again, said: text };
 }

@@ -40,6 +40,7 @@ export function answerSeveral(asking: Asking): Response | undefined {
   if (texts.length < 2) return undefined;
   const parts = texts.map((text) => ({
     ...asking,
+    said: text,
     asked: understand(text, formatter.now, engine.vocabulary),
     trace: () => {},
   }));
