@@ -39,7 +39,7 @@ module.exports = {
     only('src/shared', [], 'what every room may use knows none of them'),
     only('src/model', [], 'the nouns know nobody'),
     only('src/knowledge', ['src/model/'], 'packs are read without knowing who asks'),
-    only('src/language', ['src/model/', 'src/knowledge/', 'src/shared/'], 'answers and digests speak with one voice'),
+    only('src/language', ['src/model/', 'src/knowledge/', 'src/shared/'], 'answers and digests are formatted alike'),
     only(
       'src/answer',
       ['src/model/', 'src/knowledge/', 'src/language/', 'src/shared/'],
@@ -60,17 +60,24 @@ module.exports = {
     only(
       'src/delivery',
       ['src/model/', 'src/knowledge/', 'src/language/', 'src/shared/', 'src/digest/', 'src/store/'],
-      'the ledger knows what is due and the store; a door only by the port',
+      'delivery knows what is due, and the store; a door only by the port',
     ),
     only(
       'src/commands',
       ['src/model/', 'src/knowledge/', 'src/language/', 'src/shared/', 'src/digest/', 'src/delivery/', 'src/store/'],
-      'what is done in a chat is done by the ledger; doors and questions are others’ business',
+      'commands change subscriptions and deliveries; doors and questions belong to other rooms',
     ),
+    {
+      name: 'sql-in-store-and-delivery',
+      severity: 'error',
+      comment: 'other rooms call named queries',
+      from: { path: '^(src|adapters)/', pathNot: '^src/(store|delivery)/' },
+      to: { path: ['node_modules/drizzle-orm/', '^src/store/schema\\.ts$'] },
+    },
     {
       name: 'one-queue',
       severity: 'error',
-      comment: 'the row of the ledger is the truth, and the queue only its errand boy',
+      comment: 'the delivery row is authoritative; jobs only trigger work',
       from: { pathNot: '^src/delivery/' },
       to: { path: 'node_modules/pg-boss/' },
     },

@@ -1,15 +1,13 @@
 /** `qinzhi deliveries`: what became of every digest, and sending one again that a person has looked at. */
 import type { Command } from 'commander';
-import { and, desc, eq, like, sql } from 'drizzle-orm';
+import { deliveryIdsBeginningWith, deliveryStates, listDeliveries } from '../delivery/deliveries.ts';
 import { type DoorLatency, measureLatency } from '../delivery/latency.ts';
 import { CommandError, findSubscription, retryDelivery } from '../delivery/subscriptions.ts';
+import type { DeliveryRow } from '../delivery/types.ts';
 import { SetupError } from '../model/fault.ts';
 import type { DeliveryEnvironment } from '../service/environment.ts';
 import { reportRefusal, withDelivery } from '../service/open-delivery.ts';
-import { delivery } from '../store/schema.ts';
 import { actorOf, type CliContexts, type Done, write } from './context.ts';
-
-type Row = typeof delivery.$inferSelect;
 
 interface ListOptions {
   subscription?: string;
@@ -18,7 +16,7 @@ interface ListOptions {
   json?: boolean;
 }
 
-const line = ({ id, slotAt, door, channel, state, reason, cause, attempts, lastError }: Row) =>
+const line = ({ id, slotAt, door, channel, state, reason, cause, attempts, lastError }: DeliveryRow) =>
   [
     id.slice(0, 8),
     slotAt.toISOString(),
@@ -31,29 +29,19 @@ const line = ({ id, slotAt, door, channel, state, reason, cause, attempts, lastE
     .filter(Boolean)
     .join('  ');
 
-const states = delivery.state.enumValues;
-const isState = (text: string): text is Row['state'] => states.some((state) => state === text);
+const isState = (text: string): text is DeliveryRow['state'] => deliveryStates.some((state) => state === text);
 
-const listDeliveries = (options: ListOptions, context: DeliveryEnvironment) => {
+const list = (options: ListOptions, context: DeliveryEnvironment) => {
   const { state, limit } = options;
-  if (state && !isState(state)) throw new SetupError(`--state ${state} is none of ${states.join(', ')}.`, []);
+  if (state && !isState(state)) throw new SetupError(`--state ${state} is none of ${deliveryStates.join(', ')}.`, []);
   if (!/^[1-9]\d{0,5}$/.test(limit)) throw new SetupError(`--limit ${limit} is no number.`, []);
   return withDelivery(context, ({ deliveryContext }) =>
     reportRefusal(async () => {
       const owner = options.subscription
         ? (await findSubscription(deliveryContext, options.subscription)).id
         : undefined;
-      const rows = await deliveryContext.db
-        .select()
-        .from(delivery)
-        .where(
-          and(
-            state && isState(state) ? eq(delivery.state, state) : undefined,
-            owner ? eq(delivery.subscriptionId, owner) : undefined,
-          ),
-        )
-        .orderBy(desc(delivery.slotAt))
-        .limit(Number(limit));
+      const filter = { state: state && isState(state) ? state : undefined, subscriptionId: owner };
+      const rows = await listDeliveries(deliveryContext, filter, Number(limit));
       const lines = rows.map((row) => (options.json ? JSON.stringify(row) : line(row)));
       await write(context.stdout, lines.length ? `${lines.join('\n')}\n` : options.json ? '' : 'There are none.\n');
       return 0;
@@ -66,15 +54,11 @@ const retry = (id: string, options: { by?: string }, context: DeliveryEnvironmen
   withDelivery(context, ({ deliveryContext }) =>
     reportRefusal(async () => {
       if (!/^[0-9a-f-]{4,36}$/i.test(id)) throw new CommandError(`${id} is no id of a delivery`);
-      const rows = await deliveryContext.db
-        .select({ id: delivery.id })
-        .from(delivery)
-        .where(like(sql`${delivery.id}::text`, `${id.toLowerCase()}%`))
-        .limit(2);
-      if (rows.length !== 1)
-        throw new CommandError(rows.length ? `${id} begins several; give more` : `there is no delivery ${id}`);
-      await retryDelivery(deliveryContext, rows[0]!.id, actorOf(options));
-      await write(context.stdout, `${rows[0]!.id} waits to be sent again\n`);
+      const [found, other] = await deliveryIdsBeginningWith(deliveryContext, id);
+      if (!found) throw new CommandError(`there is no delivery ${id}`);
+      if (other) throw new CommandError(`${id} begins several; give more`);
+      await retryDelivery(deliveryContext, found, actorOf(options));
+      await write(context.stdout, `${found} waits to be sent again\n`);
       return 0;
     }),
   );
@@ -96,7 +80,7 @@ function msOf(text: string): number {
 const seconds = (ms: number) => `${(ms / 1000).toFixed(ms < 100_000 ? 1 : 0)} s`;
 
 function latencyLine({ door, slots, states, ms }: DoorLatency): string {
-  const counts = delivery.state.enumValues.flatMap((state) => (states[state] ? [`${states[state]} ${state}`] : []));
+  const counts = deliveryStates.flatMap((state) => (states[state] ? [`${states[state]} ${state}`] : []));
   const lag = ms
     ? `slot to sent: p50 ${seconds(ms.p50)}, p95 ${seconds(ms.p95)}, max ${seconds(ms.max)}`
     : 'nothing was sent';
@@ -123,7 +107,7 @@ export function register(program: Command, contexts: CliContexts, done: Done): v
     .option('--limit <count>', 'how many', '50')
     .option('--json', 'JSON lines')
     .action(async (options: ListOptions) => {
-      done(await listDeliveries(options, contexts.delivery()));
+      done(await list(options, contexts.delivery()));
     });
   deliveries
     .command('retry <id>')

@@ -20,7 +20,7 @@ import type { KnowledgePack } from '../model/pack.ts';
 import type { Due, Lead, Subscription } from '../model/subscription.ts';
 import { defaultTimeZone, isZone } from '../model/zone.ts';
 import type { DeliveryEnvironment } from '../service/environment.ts';
-import { missingHolidaysNotice } from '../service/holiday-notice.ts';
+import { missingHolidaysNotice } from '../service/notices.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
 import { faultOf, languageOf, mergeFields, type PartialDraftFields } from './subscription-draft.ts';
 

@@ -1,41 +1,21 @@
 /** The home page: what can be asked, what the person's channels are subscribed to, and how to subscribe. */
-import { and, asc, eq, inArray, ne } from 'drizzle-orm';
 import { subscriptionOf } from '../delivery/subscription-row.ts';
+import { subscriptionsOfChannels } from '../delivery/subscriptions.ts';
 import type { Home, Sender } from '../model/command.ts';
-import { room, subscription } from '../store/schema.ts';
+import { topicsOf } from '../store/rooms.ts';
 import { type CommandServices, cardOf, commandContext } from './context.ts';
 import { stateOf } from './overview.ts';
 import { requestOf } from './subscribe.ts';
 
 const examplesShown = 3;
-const most = 20;
-
-/** What platforms call the channels, where the store knows it. */
-async function topicsOf(
-  { deliveryContext: { db } }: CommandServices,
-  door: string,
-  channels: string[],
-): Promise<Map<string, string>> {
-  const rows = await db
-    .select()
-    .from(room)
-    .where(and(eq(room.door, door), inArray(room.channel, channels)));
-  return new Map(rows.map(({ channel, topic }) => [channel, topic]));
-}
+const maxSubscriptions = 20;
 
 async function subscriptionLines(parts: CommandServices, sender: Sender): Promise<string[]> {
   const { deliveryContext } = parts;
   const context = commandContext(parts, sender, 'settings', 'zh');
   const channels = [...new Set([...(sender.memberOf ?? []), sender.channel])];
-  const rows = await deliveryContext.db
-    .select()
-    .from(subscription)
-    .where(
-      and(eq(subscription.door, sender.door), inArray(subscription.channel, channels), ne(subscription.state, 'ended')),
-    )
-    .orderBy(asc(subscription.channel), asc(subscription.createdAt))
-    .limit(most);
-  const topics = await topicsOf(parts, sender.door, channels);
+  const rows = await subscriptionsOfChannels(deliveryContext, sender.door, channels, maxSubscriptions);
+  const topics = await topicsOf(deliveryContext.db, sender.door, channels);
   return rows.map((row) =>
     context.say('homeChannel', {
       channel: topics.get(row.channel) ?? row.channel,

@@ -1,6 +1,6 @@
 /** 预览, 下次, 投递记录, 本群设置: what a channel gets and got; open to everyone. */
-import { and, desc, eq, isNull } from 'drizzle-orm';
 import { completedIn, completionsIn } from '../delivery/completions.ts';
+import { channelDeliveries } from '../delivery/deliveries.ts';
 import { subscriptionOf } from '../delivery/subscription-row.ts';
 import { nextSlots } from '../digest/calendar/slots.ts';
 import { composeDigest } from '../digest/compose.ts';
@@ -10,7 +10,6 @@ import { slotContext } from '../digest/select.ts';
 import type { Card } from '../model/card.ts';
 import type { Subscription } from '../model/subscription.ts';
 import { dayOfText } from '../shared/day.ts';
-import { delivery } from '../store/schema.ts';
 import {
   actorName,
   type CommandContext,
@@ -29,8 +28,8 @@ import type { SubscriptionSelector } from './parse.ts';
 import type { CommandPhrase } from './phrases-zh.ts';
 import { nearestReadings, requestOf, subscriptionFrom, timesOf } from './subscribe.ts';
 
-/** Rows of the ledger on one card. */
-const mostRows = 10;
+/** Deliveries on one card. */
+const maxRows = 10;
 
 /** The digest as it will be, under a line that says what it is; its further pages wait for 更多. */
 async function previewOf(
@@ -183,12 +182,7 @@ const reasons: Record<string, CommandPhrase> = {
 export async function deliveries(context: CommandContext): Promise<CommandReply> {
   const { say, deliveryContext, sender, language } = context;
   const { live, ended } = await subscriptionsHere(context);
-  const rows = await deliveryContext.db
-    .select()
-    .from(delivery)
-    .where(and(eq(delivery.door, sender.door), eq(delivery.channel, sender.channel), isNull(delivery.cause)))
-    .orderBy(desc(delivery.slotAt), desc(delivery.createdAt))
-    .limit(mostRows);
+  const rows = await channelDeliveries(deliveryContext, sender.door, sender.channel, maxRows);
   if (!rows.length) return done(context, [say('deliveriesNone')]);
   const several = live.length + ended.size > 1;
   const lines = rows.map(({ slotAt, subscriptionId, state, reason, attempts }) => {

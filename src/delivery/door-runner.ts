@@ -6,12 +6,12 @@ import { messageOf } from '../shared/error-message.ts';
 import { waitAtMost } from '../shared/timeout.ts';
 import { holdLeaderLock } from '../store/leader-lock.ts';
 import type { Store } from '../store/open.ts';
-import { createDeliver } from './attempt.ts';
 import type { DeliveryContext } from './context.ts';
-import type { Queue } from './queue.ts';
-import { sendAllowance } from './rate-limit.ts';
+import { createDeliver } from './sending/attempt.ts';
+import type { Queue } from './sending/queue.ts';
+import { sendAllowance } from './sending/rate-limit.ts';
+import { Worker } from './sending/worker.ts';
 import { type AlertChannels, canSend } from './types.ts';
-import { Worker } from './worker.ts';
 
 export interface DoorRunnerOptions {
   store: Pick<Store, 'client'>;

@@ -2,7 +2,7 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { delivery } from '../store/schema.ts';
 import { type DeliveryContext, type JobQueue, jobId, type Transaction } from './context.ts';
-import { jobTable, queueName } from './queue.ts';
+import { jobTable, queueName } from './sending/queue.ts';
 
 /** Rows in one transaction. */
 const batchSize = 500;

@@ -6,9 +6,9 @@ import { messageOf } from '../shared/error-message.ts';
 import type { Store } from '../store/open.ts';
 import type { DeliveryContext } from './context.ts';
 import { runDoor } from './door-runner.ts';
-import { Queue } from './queue.ts';
 import { requeueOrphans } from './recover.ts';
 import { enterDueSlots, recalculateNextSlots } from './scheduler.ts';
+import { Queue } from './sending/queue.ts';
 import { type AlertChannels, canSend } from './types.ts';
 
 export interface DeliveryServiceOptions {

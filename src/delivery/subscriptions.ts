@@ -1,5 +1,5 @@
 /** What a channel may do with its subscriptions; each change is kept with who made it and when. */
-import { and, asc, eq, ne } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, ne } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import type { Subscription } from '../model/subscription.ts';
 import { delivery, subscription } from '../store/schema.ts';
@@ -35,6 +35,27 @@ export const channelSubscriptions = (
     .from(subscription)
     .where(and(eq(subscription.door, door), eq(subscription.channel, channel)))
     .orderBy(asc(subscription.createdAt), asc(subscription.id));
+
+/** The live subscriptions of several channels of a door. */
+export const subscriptionsOfChannels = (
+  { db }: Pick<DeliveryContext, 'db'>,
+  door: string,
+  channels: readonly string[],
+  limit: number,
+): Promise<SubscriptionRow[]> =>
+  db
+    .select()
+    .from(subscription)
+    .where(
+      and(eq(subscription.door, door), inArray(subscription.channel, [...channels]), ne(subscription.state, 'ended')),
+    )
+    .orderBy(asc(subscription.channel), asc(subscription.createdAt))
+    .limit(limit);
+
+export async function countSubscriptions({ db }: Pick<DeliveryContext, 'db'>): Promise<number> {
+  const [live] = await db.select({ count: count() }).from(subscription).where(ne(subscription.state, 'ended'));
+  return live!.count;
+}
 
 export async function findSubscription(context: Pick<DeliveryContext, 'db'>, id: string): Promise<SubscriptionRow> {
   const all = await context.db.select().from(subscription).where(ne(subscription.state, 'ended'));

@@ -1,46 +1,33 @@
-/** `--now` and the `now` of a batch line: an instant, or a day, which means its morning where the plan holds. */
+/** Reads `--now` and the `now` of a batch line: an instant, or a day, which means its morning where the plan holds. */
+import { createRequire } from 'node:module';
 import { SetupError } from '../model/fault.ts';
 
-/** Office hours: a day without a time is asked at this hour. */
-const morning = 10;
+/** Loaded with the first time that is read: a question asked now does not wait for it. */
+const temporal = (): typeof import('temporal-polyfill') => createRequire(import.meta.url)('temporal-polyfill');
 
-const written =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,3})\d*)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+/** Office hours: a day without a time means this one. */
+const morning = '10:00';
 
-/** How far the clocks of a zone are ahead of UTC at that instant. */
-function aheadMs(at: number, timeZone: string): number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-  return Date.UTC(part.year!, part.month! - 1, part.day!, part.hour!, part.minute!, part.second!) - at;
-}
+const form =
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)\s*(?:(Z)|([+-]\d{2})(?::?(\d{2}))?)?)?$/i;
 
-/** Undefined where the text is no day and no instant of the calendar. */
+/**
+ * A time without an offset is one of `timeZone`; of a time that the clocks skip or repeat, as `Temporal` disambiguates it.
+ * @returns undefined where the text is no day and no instant of the calendar
+ */
 export function readInstant(text: string, timeZone: string): Date | undefined {
-  const match = written.exec(text.trim());
-  if (!match) return undefined;
-  const [year, month, day] = [match[1], match[2], match[3]].map(Number) as [number, number, number];
-  const midnight = new Date(Date.UTC(year, month - 1, day));
-  if (midnight.getUTCMonth() !== month - 1 || midnight.getUTCDate() !== day) return undefined;
-  const [hour, minute, second] = match[4]
-    ? [Number(match[4]), Number(match[5]), Number(match[6] ?? 0)]
-    : [morning, 0, 0];
-  if (hour > 23 || minute > 59 || second > 59) return undefined;
-  const wall = Date.UTC(year, month - 1, day, hour, minute, second, Number((match[7] ?? '0').padEnd(3, '0')));
-  const zone = match[8];
-  if (!zone) return new Date(wall - aheadMs(wall - aheadMs(wall, timeZone), timeZone));
-  if (zone.toUpperCase() === 'Z') return new Date(wall);
-  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(3).replace(':', '') || 0)];
-  if (hours > 23 || minutes > 59) return undefined;
-  return new Date(wall - (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000);
+  const [matched, day, time = morning, utc, hours, minutes = '00'] = form.exec(text.trim()) ?? [];
+  // A leap second would be read as the second before it.
+  if (!matched || /:60/.test(time)) return undefined;
+  const zone = utc ? 'UTC' : hours ? `${hours}:${minutes}` : timeZone;
+  const { Temporal } = temporal();
+  try {
+    const local = Temporal.PlainDateTime.from(`${day}T${time.replace(',', '.')}`, { overflow: 'reject' });
+    return new Date(local.toZonedDateTime(zone).epochMilliseconds);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** The clock to go by: the one that `--now` stops at that moment, or the real one. @throws {SetupError} */

@@ -1,5 +1,7 @@
-/** What a service that hears nobody lacks, and how one comes by it. */
+/** What the service tells an operator at its start: missing doors, a first invitation, missing holidays. */
+import { type Calendar, missingYear } from '../digest/calendar/working-days.ts';
 import type { Fault } from '../model/fault.ts';
+import type { DayNumber } from '../shared/day.ts';
 
 export const chatDoorSetup: readonly Fault[] = [
   {
@@ -24,3 +26,9 @@ export const onlyDigests =
 
 export const inviteNote = (code: string) =>
   `There is no admin yet. Whoever sends “认领 ${code}” (or “pair ${code}”) to the assistant in a direct chat within 24 hours becomes one. Another code: qinzhi admin invite`;
+
+export function missingHolidaysNotice(calendar: Calendar, today: DayNumber, folder: string): string | undefined {
+  const year = missingYear(calendar, today);
+  if (year === undefined) return undefined;
+  return `The days off of ${year} are not known: weekdays are counted. Update chinese-days, or put them into ${folder}.`;
+}

@@ -1,19 +1,17 @@
-/** `qinzhi run`: packs → store → bot → doors → clock, until it is told to stop. */
+/** `qinzhi run` as a class: opens packs, store, bot, HTTP port and doors, sends the digests, and stops in the reverse order. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { count, ne, sql } from 'drizzle-orm';
-import { createBot } from '../bot/bot.ts';
+import { type Bot, createBot } from '../bot/bot.ts';
 import { FailoverConversationStore } from '../bot/failover-store.ts';
 import { MemoryConversationStore } from '../bot/memory-store.ts';
 import { createCommands } from '../commands/commands.ts';
 import { createHome } from '../commands/home.ts';
 import { isCommand } from '../commands/is-command.ts';
 import { commandHelp } from '../commands/phrases.ts';
-import type { BotSettings } from '../config/bot.ts';
 import type { DeliveryContext } from '../delivery/context.ts';
 import { recalculateNextSlots } from '../delivery/scheduler.ts';
-import { startDelivery } from '../delivery/service.ts';
-import { canSend } from '../delivery/types.ts';
+import { type DeliveryService, startDelivery } from '../delivery/service.ts';
+import { countSubscriptions } from '../delivery/subscriptions.ts';
+import { type AlertChannels, canSend } from '../delivery/types.ts';
 import { dayIn } from '../digest/calendar/slots.ts';
 import { SetupError } from '../model/fault.ts';
 import type { Log } from '../model/log.ts';
@@ -23,94 +21,119 @@ import { waitAtMost } from '../shared/timeout.ts';
 import { adminChannels, allAdmins, makeInvite } from '../store/admins.ts';
 import { openConversations } from '../store/conversations.ts';
 import { explainDatabaseError } from '../store/explain-error.ts';
-import { openStore, type Store } from '../store/open.ts';
+import { openStore, ping, type Store } from '../store/open.ts';
 import { removeOld } from '../store/retention.ts';
-import { subscription } from '../store/schema.ts';
 import { isChatDoor, openDoors } from './doors.ts';
 import type { ServiceEnvironment } from './environment.ts';
 import { type MonitoredDoor, monitorDoor, openHealth } from './health.ts';
-import { missingHolidaysNotice } from './holiday-notice.ts';
 import { type Http, openHttp } from './http.ts';
 import { LivePacks } from './live-packs.ts';
 import { openLog } from './log.ts';
-import { chatDoorSetup, inviteNote, nothingToDo, onlyDigests } from './notices.ts';
+import { chatDoorSetup, inviteNote, missingHolidaysNotice, nothingToDo, onlyDigests } from './notices.ts';
 import { doorContext } from './open-delivery.ts';
+import { repeat } from './repeat.ts';
+import { listenForStop, type StopRequest } from './stop-request.ts';
 import { throttled } from './throttled-log.ts';
 
-const signals = ['SIGTERM', 'SIGINT'] as const;
-const firstWaitMs = 5_000;
-const lookEveryMs = 5_000;
-/** An answer under way is given so long when the service stops. */
+const firstRetryMs = 5_000;
+const maintenanceEveryMs = 5_000;
+/** At most so often files are compared before a message. */
+const minRefreshMs = 1_000;
+/** How long answers under way may take once the service stops. */
 const answersEndWithinMs = 5_000;
 
-/** Files are looked at before a message, but not for each of a thousand. */
-function refresher(live: LivePacks, log: Log, now: () => Date) {
-  let lookedMs = Number.NEGATIVE_INFINITY;
-  /** @returns whether something new was taken over */
-  return (): boolean => {
-    const nowMs = now().getTime();
-    if (Math.abs(nowMs - lookedMs) < 1_000) return false;
-    lookedMs = nowMs;
-    const changes = live.refresh();
-    for (const change of changes)
-      if (change.became === 'new') log.info({}, `the ${change.source} have changed: the new ones are used`);
-      else log.error({ err: change.why }, `the ${change.source} have changed and are faulty: the old ones are used`);
-    return changes.some(({ became }) => became === 'new');
-  };
-}
-
-/** @throws {SetupError} where nobody would be heard and nothing sent, or a setting names a door that is not there. */
-async function checkPurpose({ db }: Store, doors: readonly Adapter[], bot: BotSettings, log: Log): Promise<void> {
-  const names = doors.map(({ name }) => name);
-  const strangers = [...new Set([...bot.commandsForAnyone, ...bot.admins.map(({ door }) => door)])].filter(
-    (name) => !names.includes(name),
-  );
-  // Not a fault: the settings of a door may be away for a while.
-  for (const door of strangers) log.warn({ door }, 'a setting about rights names a door that is not configured');
-  if (doors.some(isChatDoor)) return;
-  const [wanted] = await db.select({ count: count() }).from(subscription).where(ne(subscription.state, 'ended'));
-  if (!wanted!.count) throw new SetupError(nothingToDo, chatDoorSetup);
-  log.warn({}, onlyDigests);
-}
-
-async function inviteFirst({ db }: Store, doors: readonly Adapter[], bot: BotSettings, log: Log, now: Date) {
-  if (!doors.some(isChatDoor) || bot.admins.length || (await allAdmins(db)).length) return;
-  log.warn({}, inviteNote(await makeInvite(db, 'run', now)));
-}
-
-/** Again and again, one after the other. @returns stops it, and settles when none is under way */
-function every(ms: number, act: () => Promise<void>): () => Promise<void> {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const going = (async () => {
-    while (!signal.aborted) {
-      await sleep(ms, undefined, { signal }).catch(() => {});
-      if (!signal.aborted) await act();
-    }
-  })();
-  return async () => {
-    stopping.abort();
-    await going;
-  };
-}
-
 /** @returns the exit code */
-export async function run(context: ServiceEnvironment): Promise<number> {
-  const { settings, stdout, stderr, now } = context;
-  // Listened for from the start: a signal while the store opens must not kill in the middle of it.
-  let stop = () => {};
-  const told = new Promise<void>((resolve) => {
-    stop = resolve;
-  });
-  for (const signal of signals) process.on(signal, stop);
-  const log = openLog(context.service.logLevel, stderr, now);
-  const live = new LivePacks(settings);
-  const refresh = refresher(live, log, now);
-  const store = await openStore(context.store, (error) => log.debug({ err: error }, 'a connection was lost'));
-  let http: Http | undefined;
+export async function run(environment: ServiceEnvironment): Promise<number> {
+  // Before the store opens: a signal in the middle of that would leave its private server running.
+  const stop = listenForStop();
+  const log = openLog(environment.service.logLevel, environment.stderr, environment.now);
+  const live = new LivePacks(environment.settings);
+  const store = await openStore(environment.store, (error) => log.debug({ err: error }, 'connection lost'));
+  const service = new Service(environment, { store, log, live, stop });
   try {
-    const deliveryContext: DeliveryContext = {
-      db: store.db,
+    await service.start();
+    await stop.requested;
+    await service.stop();
+    return 0;
+  } catch (error) {
+    throw explainDatabaseError(store.where, error);
+  } finally {
+    await service.closePort();
+    await store.close();
+    stop.close();
+  }
+}
+
+interface ServiceParts {
+  store: Store;
+  log: Log;
+  live: LivePacks;
+  stop: StopRequest;
+}
+
+class Service {
+  readonly #environment: ServiceEnvironment;
+  readonly #store: Store;
+  readonly #log: Log;
+  readonly #live: LivePacks;
+  readonly #stop: StopRequest;
+  readonly #deliveryContext: DeliveryContext;
+  readonly #conversations: FailoverConversationStore;
+  readonly #bot: Bot;
+  #doors: readonly MonitoredDoor[] = [];
+  #http: Http | undefined;
+  #delivery: DeliveryService | undefined;
+  #stopMaintenance: (() => Promise<void>) | undefined;
+  #stopping = false;
+  #refreshedAtMs = Number.NEGATIVE_INFINITY;
+  /** Settings by which a door can never start. */
+  #unstartable: SetupError | undefined;
+
+  constructor(environment: ServiceEnvironment, { store, log, live, stop }: ServiceParts) {
+    this.#environment = environment;
+    this.#store = store;
+    this.#log = log;
+    this.#live = live;
+    this.#stop = stop;
+    this.#deliveryContext = this.#createDeliveryContext();
+    const { now } = environment;
+    const memory = new MemoryConversationStore();
+    this.#conversations = new FailoverConversationStore({ store: openConversations(store.brief), memory, now, log });
+    this.#bot = this.#createBot();
+  }
+
+  async start(): Promise<void> {
+    await this.#openPort();
+    const doors = await this.#openDoors();
+    await this.#checkPurpose(doors);
+    await this.#inviteFirstAdmin(doors);
+    this.#doors = doors.map(monitorDoor);
+    this.#delivery = await this.#startDelivery();
+    this.#stopMaintenance = repeat(maintenanceEveryMs, () => this.#maintain());
+    const names = doors.map(({ name }) => name).join(', ');
+    this.#log.info({}, `running on ${this.#store.where}; doors: ${names}`);
+  }
+
+  /** @throws {SetupError} where it stops because a door can never start */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#log.info({}, 'stopping');
+    await this.#delivery?.stop();
+    await waitAtMost(this.#bot.idle(), answersEndWithinMs);
+    await this.#stopMaintenance?.();
+    if (this.#unstartable) throw this.#unstartable;
+  }
+
+  async closePort(): Promise<void> {
+    await this.#http?.close();
+  }
+
+  #createDeliveryContext(): DeliveryContext {
+    const { now, clock } = this.#environment;
+    const live = this.#live;
+    return {
+      db: this.#store.db,
+      // Looked up at each use: packs and holidays are replaced while the service runs.
       get packs() {
         return live.packs;
       },
@@ -118,96 +141,126 @@ export async function run(context: ServiceEnvironment): Promise<number> {
         return live.calendar;
       },
       now,
-      warn: throttled((line) => log.warn({}, line), now),
-      lateAfterMs: context.clock.lateAfterMs,
+      warn: throttled((line) => this.#log.warn({}, line), now),
+      lateAfterMs: clock.lateAfterMs,
     };
-    const keep = new FailoverConversationStore({
-      store: openConversations(store.brief),
-      memory: new MemoryConversationStore(),
-      now,
-      log,
-    });
-    let doors: readonly Adapter[] = [];
-    const canPush = (name: string) => doors.some((door) => door.name === name && canSend(door));
-    const telling = { deliveryContext, canPush };
-    const bot = createBot({
-      ...context.bot,
-      current() {
-        refresh();
-        return live;
+  }
+
+  #createBot(): Bot {
+    const { now, bot: settings } = this.#environment;
+    const canPush = (name: string) => this.#doors.some(({ door }) => door.name === name && canSend(door));
+    const services = { deliveryContext: this.#deliveryContext, canPush };
+    return createBot({
+      ...settings,
+      current: () => {
+        this.#refresh();
+        return this.#live;
       },
-      conversations: keep,
-      isStoreUnavailable: () => keep.outage !== undefined,
-      commands: createCommands(telling),
-      isCommand: (text, at) => isCommand(text, live.packs, at),
+      conversations: this.#conversations,
+      isStoreUnavailable: () => this.#conversations.outage !== undefined,
+      commands: createCommands(services),
+      isCommand: (text, at) => isCommand(text, this.#live.packs, at),
       commandHelp,
-      home: createHome(telling),
+      home: createHome(services),
       now,
       newId: randomUUID,
-      log,
+      log: this.#log,
     });
+  }
 
-    let watching: MonitoredDoor[] = [];
-    let stopping = false;
-    const missingYear = () =>
-      missingHolidaysNotice(live.calendar, dayIn(now(), timeZoneOf(live.packs)), settings.holidays);
+  async #openPort(): Promise<void> {
+    const { port, host } = this.#environment.service;
+    if (port === undefined) return;
     const health = openHealth({
-      pingStore: () => store.brief.execute(sql`select 1`),
-      outage: () => keep.outage,
-      doors: () => watching,
-      warnings: () => [missingYear()],
-      stopping: () => stopping,
+      pingStore: () => ping(this.#store.brief),
+      outage: () => this.#conversations.outage,
+      doors: () => this.#doors,
+      warnings: () => [this.#missingHolidays()],
+      stopping: () => this.#stopping,
     });
-    const { port, host } = context.service;
-    if (port !== undefined) {
-      http = await openHttp({ host, port }, health);
-      log.info({ host, port: http.port }, 'health is told at /healthz and /readyz');
-    }
-    const lent = doorContext({ store, deliveryContext }, stdout);
-    const opened = await openDoors(context.doors, { ...lent, ...(http ? { mount: http.mount } : {}) });
-    await checkPurpose(store, opened, context.bot, log);
-    await inviteFirst(store, opened, context.bot, log, now());
-    watching = opened.map(monitorDoor);
-    doors = watching.map(({ door }) => door);
+    this.#http = await openHttp({ host, port }, health);
+    this.#log.info({ host, port: this.#http.port }, 'health at /healthz and /readyz');
+  }
 
-    const daily = async () => {
-      const notice = missingYear();
-      if (notice) log.warn({}, notice);
-      await removeOld(store.db, now(), context.store.retention);
+  #openDoors(): Promise<Adapter[]> {
+    const context = doorContext(
+      { store: this.#store, deliveryContext: this.#deliveryContext },
+      this.#environment.stdout,
+    );
+    return openDoors(this.#environment.doors, { ...context, ...(this.#http ? { mount: this.#http.mount } : {}) });
+  }
+
+  /** @throws {SetupError} where there is neither a chat door nor a subscription */
+  async #checkPurpose(doors: readonly Adapter[]): Promise<void> {
+    const { commandsForAnyone, admins } = this.#environment.bot;
+    const configured = doors.map(({ name }) => name);
+    const named = new Set([...commandsForAnyone, ...admins.map(({ door }) => door)]);
+    // Only a warning: the settings of a door may be taken out for a while.
+    for (const door of named)
+      if (!configured.includes(door))
+        this.#log.warn({ door }, 'a setting about rights names a door that is not configured');
+    if (doors.some(isChatDoor)) return;
+    if (!(await countSubscriptions(this.#deliveryContext))) throw new SetupError(nothingToDo, chatDoorSetup);
+    this.#log.warn({}, onlyDigests);
+  }
+
+  async #inviteFirstAdmin(doors: readonly Adapter[]): Promise<void> {
+    const { db } = this.#store;
+    if (!doors.some(isChatDoor) || this.#environment.bot.admins.length || (await allAdmins(db)).length) return;
+    this.#log.warn({}, inviteNote(await makeInvite(db, 'run', this.#environment.now())));
+  }
+
+  #startDelivery(): Promise<DeliveryService> {
+    const { admins } = this.#environment.bot;
+    const alertChannels: AlertChannels = async (door, tx) => {
+      const named = admins.filter((one) => one.door === door).map(({ user }) => user);
+      return [...new Set([...named, ...(await adminChannels(tx, door))])];
     };
-    const named = (door: string) => context.bot.admins.filter((one) => one.door === door).map(({ user }) => user);
-    const hopeless: SetupError[] = [];
-    const service = await startDelivery({
-      ...{ store, context: deliveryContext, doors, daily, firstRetryMs: firstWaitMs },
-      receive: bot.receive,
-      onUnstartable: (found) => {
-        hopeless.push(found);
-        stop();
+    return startDelivery({
+      store: this.#store,
+      context: this.#deliveryContext,
+      doors: this.#doors.map(({ door }) => door),
+      receive: this.#bot.receive,
+      alertChannels,
+      onUnstartable: (error) => {
+        this.#unstartable ??= error;
+        this.#stop.request();
       },
-      alertChannels: async (door, tx) => [...new Set([...named(door), ...(await adminChannels(tx, door))])],
+      daily: () => this.#daily(),
+      firstRetryMs,
     });
-    const rest = every(lookEveryMs, async () => {
-      try {
-        await keep.probe();
-        if (refresh()) await recalculateNextSlots(deliveryContext);
-      } catch (error) {
-        log.warn({ err: error }, 'the times of the subscriptions could not be reckoned anew');
-      }
-    });
-    log.info({}, `running on ${store.where}; doors: ${doors.map(({ name }) => name).join(', ')}`);
-    await told;
-    stopping = true;
-    log.info({}, 'stopping');
-    await service.stop();
-    await waitAtMost(bot.idle(), answersEndWithinMs);
-    await rest();
-    if (hopeless[0]) throw hopeless[0];
-    return 0;
-  } catch (error) {
-    throw explainDatabaseError(store.where, error);
-  } finally {
-    await http?.close();
-    await store.close();
-    for (const signal of signals) process.off(signal, stop);
+  }
+
+  async #daily(): Promise<void> {
+    const notice = this.#missingHolidays();
+    if (notice) this.#log.warn({}, notice);
+    await removeOld(this.#store.db, this.#environment.now(), this.#environment.store.retention);
+  }
+
+  async #maintain(): Promise<void> {
+    try {
+      await this.#conversations.probe();
+      if (this.#refresh()) await recalculateNextSlots(this.#deliveryContext);
+    } catch (error) {
+      this.#log.warn({ err: error }, 'the next slots of the subscriptions were not recalculated');
+    }
+  }
+
+  /** @returns whether changed packs or holidays are used from now on */
+  #refresh(): boolean {
+    const nowMs = this.#environment.now().getTime();
+    if (Math.abs(nowMs - this.#refreshedAtMs) < minRefreshMs) return false;
+    this.#refreshedAtMs = nowMs;
+    const changes = this.#live.refresh();
+    for (const change of changes)
+      if (change.became === 'new') this.#log.info({}, `the ${change.source} have changed: the new ones are used`);
+      else
+        this.#log.error({ err: change.why }, `the ${change.source} have changed and are faulty: the old ones are used`);
+    return changes.some(({ became }) => became === 'new');
+  }
+
+  #missingHolidays(): string | undefined {
+    const { now, settings } = this.#environment;
+    return missingHolidaysNotice(this.#live.calendar, dayIn(now(), timeZoneOf(this.#live.packs)), settings.holidays);
   }
 }

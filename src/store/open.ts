@@ -1,4 +1,5 @@
 /** Opens the store: the server that DATABASE_URL names, or a private one; its tables are brought up to date. */
+import { sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { Client, Pool, type PoolConfig } from 'pg';
 import type { StoreSettings } from '../config/store.ts';
@@ -21,6 +22,11 @@ export interface Store {
   /** How many migrations opening it has applied. */
   migrated: number;
   close(): Promise<void>;
+}
+
+/** Fails where the database does not answer. */
+export async function ping(db: Database): Promise<void> {
+  await db.execute(sql`select 1`);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Remembers the groups of a door in the table `room`. */
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Room, Rooms } from '../model/rooms.ts';
 import type { Database } from './open.ts';
 import { room } from './schema.ts';
@@ -45,4 +45,13 @@ export class StoredRooms implements Rooms {
         .onConflictDoUpdate({ target: [room.door, room.channel], set: { address, topic, seenAt } });
     });
   }
+}
+
+/** What a platform calls the channels, for those that the store knows. */
+export async function topicsOf(db: Database, door: string, channels: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .select(columns)
+    .from(room)
+    .where(and(eq(room.door, door), inArray(room.channel, [...channels])));
+  return new Map(rows.map(({ channel, topic }) => [channel, topic]));
 }

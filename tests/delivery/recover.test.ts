@@ -1,9 +1,9 @@
 /** A row without a job gets one, once; a door without `send` gets no subscription. */
 import { expect, it } from 'vitest';
 import { readDraft } from '../../src/cli/subscription-draft.ts';
-import { Queue } from '../../src/delivery/queue.ts';
 import { requeueOrphans } from '../../src/delivery/recover.ts';
 import { enterDueSlots } from '../../src/delivery/scheduler.ts';
+import { Queue } from '../../src/delivery/sending/queue.ts';
 import type { Fault } from '../../src/model/fault.ts';
 import { fakeDoor, rig } from './rig.ts';
 

@@ -1,8 +1,8 @@
 /** A ledger on a database of the test's own, with a clock, doors that do as they are told, and jobs that wait to be run. */
 import { join, resolve } from 'node:path';
-import { createDeliver } from '../../src/delivery/attempt.ts';
 import type { DeliveryContext, Job, JobQueue } from '../../src/delivery/context.ts';
 import { enterDueSlots } from '../../src/delivery/scheduler.ts';
+import { createDeliver } from '../../src/delivery/sending/attempt.ts';
 import { addSubscription } from '../../src/delivery/subscriptions.ts';
 import type { SendingDoor } from '../../src/delivery/types.ts';
 import { workingCalendar } from '../../src/digest/calendar/working-days.ts';

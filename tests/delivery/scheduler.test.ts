@@ -1,7 +1,7 @@
 /** Every slot gets exactly one row, whoever enters it and however late; what is late follows the subscription's policy. */
 import { describe, expect, it } from 'vitest';
-import { Queue } from '../../src/delivery/queue.ts';
 import { enterDueSlots, recalculateNextSlots } from '../../src/delivery/scheduler.ts';
+import { Queue } from '../../src/delivery/sending/queue.ts';
 import { subscriptionOf } from '../../src/delivery/subscription-row.ts';
 import { changeSubscription, pauseSubscription, resumeSubscription } from '../../src/delivery/subscriptions.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -39,7 +39,7 @@ describe('slots', () => {
     const one = await rig('2025-06-03T08:00+08:00');
     await one.subscribe();
     one.clock = new Date('2025-06-03T09:00:05+08:00');
-    const broken = { ...one.jobs, put: () => Promise.reject(new Error('no queue')) };
+    const broken = { ...one.jobs, enqueue: () => Promise.reject(new Error('no queue')) };
     await expect(enterDueSlots(one.ledger, broken, ['fake'])).rejects.toThrow('no queue');
     expect(await one.states()).toEqual([]);
     expect(await one.materialise()).toBe(1);

@@ -129,7 +129,7 @@ describe('buttons and reactions', () => {
     await hand.slack.press('原文', post!, { by: 'bob' });
     const [, answer] = await posts(2);
     expect(answer).toMatchObject({ thread_ts: ts });
-    expect(heard.at(-1)).toMatchObject({ user: hand.slack.user('bob'), thread: ts, what: { question: '原文 24' } });
+    expect(heard.at(-1)).toMatchObject({ user: hand.slack.user('bob'), thread: ts, content: { question: '原文 24' } });
   });
 
   it('hears a press once, however often Slack tells of it', async () => {
@@ -171,7 +171,7 @@ describe('the home page', () => {
     reply = async () => plain('欢迎', { choices: [{ label: '试试', question: '公安牵头几项？' }] });
     expect(await slack.openHome()).toMatchObject({ became: 'acknowledged' });
     await vi.waitFor(() => expect(slack.api.views).toHaveLength(1), patience);
-    expect(heard[0]).toMatchObject({ direct: true, what: { type: 'visit', channels: [slack.general.id] } });
+    expect(heard[0]).toMatchObject({ direct: true, content: { type: 'visit', channels: [slack.general.id] } });
     const [{ method, user, view }] = slack.api.views as [(typeof slack.api.views)[0]];
     expect({ method, user }).toEqual({ method: 'views.publish', user: slack.user('ann') });
     expect(look({ channel: '', blocks: view.blocks }).text).toContain('欢迎');
@@ -205,7 +205,7 @@ describe('the form', () => {
     expect(await slack.submit(view, filled(slack.general.id))).toMatchObject({ became: 'acknowledged' });
     const [post] = await posts(1);
     expect(heard).toMatchObject([
-      { channel: slack.general.id, user: slack.user('ann'), what: { text: '订阅 公安牵头 每周一 08:30' } },
+      { channel: slack.general.id, user: slack.user('ann'), content: { text: '订阅 公安牵头 每周一 08:30' } },
     ]);
     expect(post!.channel).toBe((await slack.direct('ann')).id);
     await slack.submit(view, filled(slack.general.id));

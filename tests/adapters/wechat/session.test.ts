@@ -165,5 +165,5 @@ it('greets a new friend', async () => {
   const { heard } = await openDoor(stage);
   stage.befriend('request-1', stage.ann);
   expect(await stage.waitFor('ann', 1)).toEqual(['回声：visit']);
-  expect(heard).toMatchObject([{ direct: true, channel: 'ann', user: 'ann', what: { type: 'visit' } }]);
+  expect(heard).toMatchObject([{ direct: true, channel: 'ann', user: 'ann', content: { type: 'visit' } }]);
 });

@@ -1,9 +1,9 @@
 /** What becomes of an attempt: sent, tried again, given up, suspended, or unknown and left to a person. */
 import { describe, expect, it } from 'vitest';
-import { findSubscription, resumeSubscription, retryDelivery } from '../../src/delivery/subscriptions.ts';
-import type { SendingDoor } from '../../src/delivery/types.ts';
-import { DeliveryError } from '../../src/model/port.ts';
-import { fakeDoor, rig } from './rig.ts';
+import { findSubscription, resumeSubscription, retryDelivery } from '../../../src/delivery/subscriptions.ts';
+import type { SendingDoor } from '../../../src/delivery/types.ts';
+import { DeliveryError } from '../../../src/model/port.ts';
+import { fakeDoor, rig } from '../rig.ts';
 
 const hourMs = 3_600_000;
 

@@ -1,13 +1,13 @@
 /** Tells the admins of a door what has gone wrong with what goes through it; what they are told stands in the ledger like a digest. */
 
-import { dayIn } from '../digest/calendar/slots.ts';
-import { digestSpeaker } from '../digest/phrases.ts';
-import { formatDay, formatTime } from '../digest/request/format-schedule.ts';
-import type { Card } from '../model/card.ts';
-import { delivery } from '../store/schema.ts';
-import { jobId, type Transaction } from './context.ts';
-import type { SubscriptionRow } from './subscription-row.ts';
-import type { DeliveryRow, DoorWork } from './types.ts';
+import { dayIn } from '../../digest/calendar/slots.ts';
+import { digestSpeaker } from '../../digest/phrases.ts';
+import { formatDay, formatTime } from '../../digest/request/format-schedule.ts';
+import type { Card } from '../../model/card.ts';
+import { delivery } from '../../store/schema.ts';
+import { jobId, type Transaction } from '../context.ts';
+import type { SubscriptionRow } from '../subscription-row.ts';
+import type { DeliveryRow, DoorWork } from '../types.ts';
 
 const hourMs = 3_600_000;
 const shortId = (id: string) => id.slice(0, 8);

@@ -1,9 +1,9 @@
 /** Admins are told what has gone wrong, by rows of the same ledger, and of one cause once. */
 import { expect, it } from 'vitest';
-import { retryDelivery } from '../../src/delivery/subscriptions.ts';
-import { DeliveryError } from '../../src/model/port.ts';
-import { adminChannels } from '../../src/store/admins.ts';
-import { fakeDoor, type Posted, rig } from './rig.ts';
+import { retryDelivery } from '../../../src/delivery/subscriptions.ts';
+import { DeliveryError } from '../../../src/model/port.ts';
+import { adminChannels } from '../../../src/store/admins.ts';
+import { fakeDoor, type Posted, rig } from '../rig.ts';
 
 const gone = () => new DeliveryError('no such channel', 'final');
 

@@ -1,7 +1,7 @@
 /** Works the queue of one door: so many at once, each as long as it takes, and none held up by a slow one beside it. */
 
-import { messageOf } from '../shared/error-message.ts';
-import type { Job } from './context.ts';
+import { messageOf } from '../../shared/error-message.ts';
+import type { Job } from '../context.ts';
 import { expireInSeconds, type LeasedJob, type Queue } from './queue.ts';
 
 export interface WorkerOptions {

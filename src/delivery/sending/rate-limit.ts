@@ -1,8 +1,8 @@
 /** When a channel, and a door as a whole, may be sent to next: one bucket for all replicas, kept by the store. */
 import { and, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
-import type { Adapter } from '../model/port.ts';
-import { pace } from '../store/schema.ts';
-import type { DeliveryContext } from './context.ts';
+import type { Adapter } from '../../model/port.ts';
+import { pace } from '../../store/schema.ts';
+import type { DeliveryContext } from '../context.ts';
 
 /** The door as a whole among its channels. */
 const wholeDoor = '';
@@ -99,7 +99,7 @@ export async function sendAllowance(clock: StoreClock, door: RateLimitedDoor, ma
 export async function reserveSendSlots(
   clock: StoreClock,
   door: RateLimitedDoor,
-  asked: readonly { channel: string; turn?: Date | undefined }[],
+  asked: readonly { channel: string; reservedAt?: Date | undefined }[],
 ): Promise<SendSlot[]> {
   const { db, now } = clock;
   const at = now().getTime();
@@ -109,9 +109,11 @@ export async function reserveSendSlots(
     .from(pace)
     .where(and(eq(pace.door, door.name), inArray(pace.channel, channels), gt(pace.notBefore, now())));
   const notBefore = new Map(held.map((row) => [row.channel, row.notBefore!.getTime()]));
-  const isGood = ({ channel, turn }: (typeof asked)[number]) =>
-    turn !== undefined && at - turn.getTime() <= staleMs && turn.getTime() >= (notBefore.get(channel) ?? 0);
-  const given = asked.map((one) => (isGood(one) ? one.turn!.getTime() : (notBefore.get(one.channel) ?? at)));
+  const isGood = ({ channel, reservedAt }: (typeof asked)[number]) =>
+    reservedAt !== undefined &&
+    at - reservedAt.getTime() <= staleMs &&
+    reservedAt.getTime() >= (notBefore.get(channel) ?? 0);
+  const given = asked.map((one) => (isGood(one) ? one.reservedAt!.getTime() : (notBefore.get(one.channel) ?? at)));
   if (door.sendInterval?.channelMs) {
     const fresh = asked.flatMap((one, index) => (isGood(one) ? [] : [index]));
     const wanted = fresh.map((index) => asked[index]!.channel);

@@ -1,13 +1,13 @@
 /** One pace for all replicas: turns that nobody else is given, an order that is fair, and waits that the platform asks for. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { jobId } from '../../src/delivery/context.ts';
-import { Queue } from '../../src/delivery/queue.ts';
-import { reserveSendSlots, sendAllowance } from '../../src/delivery/rate-limit.ts';
-import type { SendingDoor } from '../../src/delivery/types.ts';
-import { DeliveryError } from '../../src/model/port.ts';
-import { openStore } from '../../src/store/open.ts';
-import { at, freshDatabase } from '../store/database.ts';
-import { fakeDoor, Rig, rig } from './rig.ts';
+import { jobId } from '../../../src/delivery/context.ts';
+import { Queue } from '../../../src/delivery/sending/queue.ts';
+import { reserveSendSlots, sendAllowance } from '../../../src/delivery/sending/rate-limit.ts';
+import type { SendingDoor } from '../../../src/delivery/types.ts';
+import { DeliveryError } from '../../../src/model/port.ts';
+import { openStore } from '../../../src/store/open.ts';
+import { at, freshDatabase } from '../../store/database.ts';
+import { fakeDoor, Rig, rig } from '../rig.ts';
 
 const nine = '2025-06-03T09:00:00+08:00';
 
@@ -78,17 +78,17 @@ describe('turns', () => {
     ).flat();
     const times = given.map((turn) => sinceNine(turn.at)).sort((a, b) => a - b);
     expect(times).toEqual([0, 2_000, 4_000, 6_000, 8_000, 10_000]);
-    expect(given.filter(({ requeue: back, reserved: kept }) => back && kept)).toHaveLength(5);
+    expect(given.filter(({ requeue, reserved }) => requeue && reserved)).toHaveLength(5);
     two!.clock = new Date('2025-06-03T09:00:04.200+08:00');
-    const turn = new Date('2025-06-03T09:00:04+08:00');
-    expect(await reserveSendSlots(two!.ledger, door, [{ channel: 'room', turn }])).toEqual([
-      { at: two!.clock, back: false, kept: false },
+    const reservedAt = new Date('2025-06-03T09:00:04+08:00');
+    expect(await reserveSendSlots(two!.ledger, door, [{ channel: 'room', reservedAt }])).toEqual([
+      { at: two!.clock, requeue: false, reserved: false },
     ]);
     // A crowd whose turns have all passed while nothing ran is spread anew.
     two!.clock = new Date('2025-06-03T10:00:00+08:00');
     const late = await reserveSendSlots(two!.ledger, door, [
-      { channel: 'room', turn },
-      { channel: 'room', turn },
+      { channel: 'room', reservedAt },
+      { channel: 'room', reservedAt },
     ]);
     expect(late.map((one) => sinceNine(one.at) - 3_600_000)).toEqual([0, 2_000]);
   });
@@ -119,7 +119,7 @@ describe('at nine', () => {
     expect(await one.work(door)).toEqual([0, 0]);
     expect(sends()).toBe(1);
     expect(one.waiting).toMatchObject([
-      { channel: 'busy', afterMs: 30_000, turn: new Date('2025-06-03T09:00:30+08:00') },
+      { channel: 'busy', afterMs: 30_000, reservedAt: new Date('2025-06-03T09:00:30+08:00') },
     ]);
     const { rows } = await one.store.pool.query(
       `select attempts, sending_at, card from delivery where state = 'pending'`,
@@ -199,7 +199,7 @@ describe('a wait that the platform asks for', () => {
       { sendInterval: { channelMs: 2_000, doorMs: 0 } },
     );
     await one.work(door);
-    const kept = one.waiting.find(({ reservedAt: turn }) => turn)!;
+    const kept = one.waiting.find(({ reservedAt }) => reservedAt)!;
     one.clock = new Date('2025-06-03T09:00:02+08:00');
     await one.run(door, kept);
     expect(sends()).toBe(1);

@@ -1,10 +1,10 @@
 /** What an attempt means for its row: sent, tried again, left to a person, or the end of the subscription for now. */
 import { and, eq, sql } from 'drizzle-orm';
-import type { Receipt } from '../model/port.ts';
-import { delivery, subscription } from '../store/schema.ts';
+import type { Receipt } from '../../model/port.ts';
+import { delivery, subscription } from '../../store/schema.ts';
+import { type Job, jobId, recordAudit, type Transaction } from '../context.ts';
+import type { DeliveryRow, DoorWork } from '../types.ts';
 import { alertSuspended, alertUndelivered } from './alerts.ts';
-import { type Job, jobId, recordAudit, type Transaction } from './context.ts';
-import type { DeliveryRow, DoorWork } from './types.ts';
 
 /** About half an hour in all: an hour is the shortest for which a platform remembers a key. */
 const maxAttempts = 10;
@@ -77,12 +77,12 @@ export async function scheduleRetry(work: DoorWork, row: DeliveryRow, why: strin
   });
 }
 
-/** Back into the queue until its turn: no attempt was made, and none is counted. `turn`: its channel keeps that moment for it. */
-export async function requeue(work: DoorWork, job: Job, until: Date, turn?: Date): Promise<void> {
+/** Back into the queue until its turn: no attempt was made, and none is counted. `reservedAt`: its channel keeps that moment for it. */
+export async function requeue(work: DoorWork, job: Job, until: Date, reservedAt?: Date): Promise<void> {
   const fresh = {
     ...job,
     id: jobId(job.due),
-    turn,
+    reservedAt,
     afterMs: Math.max(0, until.getTime() - work.context.now().getTime()),
   };
   await work.context.db.transaction(async (tx) => {

@@ -1,13 +1,13 @@
 /** Takes rows for an attempt each, many in one transaction, with their content stored before it. */
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
-import { judgeLate } from '../digest/calendar/slots.ts';
-import { composeDigest } from '../digest/compose.ts';
-import type { Card } from '../model/card.ts';
-import { delivery, registration, subscription } from '../store/schema.ts';
+import { judgeLate } from '../../digest/calendar/slots.ts';
+import { composeDigest } from '../../digest/compose.ts';
+import type { Card } from '../../model/card.ts';
+import { delivery, registration, subscription } from '../../store/schema.ts';
+import type { Job, Transaction } from '../context.ts';
+import { type SubscriptionRow, subscriptionOf } from '../subscription-row.ts';
+import { type DeliveryRow, type DoorWork, retryRequested } from '../types.ts';
 import { alertUndelivered } from './alerts.ts';
-import type { Job, Transaction } from './context.ts';
-import { type SubscriptionRow, subscriptionOf } from './subscription-row.ts';
-import { type DeliveryRow, type DoorWork, retryRequested } from './types.ts';
 
 /** Longer than the attempts take; what waited longer, waited for us. */
 const staleAfterMs = 60 * 60_000;

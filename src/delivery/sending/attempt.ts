@@ -1,12 +1,12 @@
 /** Sends what the ledger promises: one attempt for a job, at its turn. */
-import { DeliveryError, type Receipt } from '../model/port.ts';
-import { messageOf } from '../shared/error-message.ts';
+import { DeliveryError, type Receipt } from '../../model/port.ts';
+import { messageOf } from '../../shared/error-message.ts';
+import type { Job } from '../context.ts';
+import type { DeliveryRow, DoorWork } from '../types.ts';
 import { batched } from './batch.ts';
 import { claimDeliveries } from './claim.ts';
-import type { Job } from './context.ts';
 import { maxRetryMs, recordSent, requeue, scheduleRetry, settle, suspendSubscription } from './outcome.ts';
 import { pauseUntil, reserveSendSlots } from './rate-limit.ts';
-import type { DeliveryRow, DoorWork } from './types.ts';
 
 /** Rows in one transaction. */
 const maxBatch = 100;

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
-import type { Store } from '../store/open.ts';
-import type { Job, JobQueue } from './context.ts';
+import type { Store } from '../../store/open.ts';
+import type { Job, JobQueue } from '../context.ts';
 
 /** What the tables of the queue are called in statements of our own. */
 export const jobTable = sql.raw('pgboss.job');
@@ -96,7 +96,7 @@ export class Queue implements JobQueue {
     const jobs = await this.#boss.fetch<Data>(queueName(door), { batchSize: count, groupConcurrency: 1 });
     return jobs.map(({ id, retryCount, data: { delivery, channel, due, turn } }) => ({
       ...{ id, retryCount, delivery, channel, due: new Date(due) },
-      ...(turn ? { turn: new Date(turn) } : {}),
+      ...(turn ? { reservedAt: new Date(turn) } : {}),
     }));
   }
 

@@ -1,0 +1,18 @@
+/** Runs something at an interval, never twice at once, until it is stopped. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** `act` must not throw. @returns a function that stops it and settles when no run is under way */
+export function repeat(everyMs: number, act: () => Promise<void>): () => Promise<void> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const loop = (async () => {
+    while (!signal.aborted) {
+      await sleep(everyMs, undefined, { signal }).catch(() => {});
+      if (!signal.aborted) await act();
+    }
+  })();
+  return async () => {
+    stopping.abort();
+    await loop;
+  };
+}
