@@ -39,15 +39,19 @@ export const handlers: Readonly<Record<Route, (asking: Asking, analysis: Analysi
 };
 
 /** Kinds of answer that a question could have at all. */
-export function possibleRoutes({ asked, sets, ranking, cues }: Analysis): Set<Route> {
+export function possibleRoutes({ asked, sets, ranking, cues, subject }: Analysis): Set<Route> {
   const possible = new Set<Route>(['outside']);
-  if ([...sets.values()].some((readings) => readings.length)) possible.add('set');
-  if (asked.rows.some(({ kind }) => kind !== 'group')) possible.add('rows');
+  const readings = [...sets.values()].flatMap((read) => read.slice(0, 1));
+  const rows = asked.rows.some(({ kind }) => kind !== 'group');
+  const conditions = readings.some((read) => read.conditions > 0);
+  const asks = rows || conditions || asked.wantsList || asked.wantsCount || asked.rest !== '';
+  if (readings.length) possible.add('set');
+  if (rows) possible.add('rows');
   if (ranking.hits.length) possible.add('record');
   if (asked.marks.some(({ tag }) => tag.startsWith('doc.'))) possible.add('document');
   if (asked.marks.some(({ tag }) => tag.startsWith('duty'))) possible.add('duties');
-  if (!asked.rows.length) possible.add('unclear');
-  if (cues.some(isSocial) || marked(asked, 'help') || !asked.rest) possible.add('social');
+  if (cues.some(isSocial) || marked(asked, 'help') || !asks) possible.add('social');
+  if (!rows && !conditions && subject < subjectFloor) possible.add('unclear');
   return possible;
 }
 
