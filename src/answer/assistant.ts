@@ -158,12 +158,7 @@ export class Assistant {
     this.memory.keep(conversation, user, {
       atMs: at.getTime(),
       pack,
-      last:
-        response.list && !response.focus.length
-          ? 'list'
-          : response.candidates.length || response.offered
-            ? 'clarify'
-            : 'answer',
+      last: response.outcome === 'clarify' ? 'clarify' : response.list && !response.focus.length ? 'list' : 'answer',
       focus: response.focus,
       list: response.list,
       choices: response.card.choices,

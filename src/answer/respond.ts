@@ -38,8 +38,42 @@ export const handlers: Readonly<Record<Route, (asking: Asking, analysis: Analysi
   unclear: (asking) => askWhichOne(asking, 'only a way of asking, no subject'),
 };
 
+/** Nothing is said but the way of asking: no unit, no month, no row, no kind. */
+const onlyAsks = ({ asked, subject }: Analysis): boolean =>
+  subject < subjectFloor &&
+  asked.aspects.size > 0 &&
+  asked.text.length <= longestAsking &&
+  !asked.units.length &&
+  !asked.periods.length &&
+  !asked.rows.length &&
+  !asked.kinds.length &&
+  !asked.groups.length &&
+  !asked.wantsList &&
+  !asked.wantsCount &&
+  !asked.strangers.length &&
+  asked.starred === undefined &&
+  asked.status === undefined &&
+  asked.order === undefined &&
+  !asked.marks.some(({ tag }) => tag.startsWith('doc.') || tag.startsWith('duty'));
+
+/** Nothing is said but the number of a row. */
+const onlyRow = ({ asked, subject }: Analysis): boolean =>
+  asked.rows.some(({ kind }) => kind !== 'group') &&
+  subject < subjectFloor &&
+  !asked.aspects.size &&
+  !asked.units.length &&
+  !asked.periods.length &&
+  !asked.wantsList &&
+  !asked.wantsCount &&
+  asked.text.length <= longestAsking;
+
+const longestAsking = 12;
+
 /** Kinds of answer that a question could have at all. */
-export function possibleRoutes({ asked, sets, ranking, cues, subject }: Analysis): Set<Route> {
+export function possibleRoutes(analysis: Analysis): Set<Route> {
+  const { asked, sets, ranking, cues, subject } = analysis;
+  if (onlyRow(analysis)) return new Set(['rows']);
+  if (onlyAsks(analysis) && !cues.length) return new Set(['unclear', 'outside']);
   const possible = new Set<Route>(['outside']);
   const readings = [...sets.values()].flatMap((read) => read.slice(0, 1));
   const rows = asked.rows.some(({ kind }) => kind !== 'group');
@@ -50,8 +84,9 @@ export function possibleRoutes({ asked, sets, ranking, cues, subject }: Analysis
   if (ranking.hits.length) possible.add('record');
   if (asked.marks.some(({ tag }) => tag.startsWith('doc.'))) possible.add('document');
   if (asked.marks.some(({ tag }) => tag.startsWith('duty'))) possible.add('duties');
+  if (cues.some(isSocial) && subject < subjectFloor && !conditions && !rows && !asked.aspects.size)
+    return new Set(['social']);
   if (cues.some(isSocial) || marked(asked, 'help') || !asks) possible.add('social');
-  if (!rows && !conditions && subject < subjectFloor) possible.add('unclear');
   return possible;
 }
 

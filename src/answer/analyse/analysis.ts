@@ -1,6 +1,7 @@
 /** One analysis of a question, made once and read by every later step: marks, readings as a set, the ranking, what sounds unstated. */
 import type { Month } from '../../knowledge/month.ts';
 import { currentMonth, type Formatter } from '../../language/format.ts';
+import type { KnowledgePack } from '../../model/pack.ts';
 import type { Cue, Cues } from '../decline.ts';
 import type { Engine } from '../engine.ts';
 import { execute, type Selection } from '../execute/execute.ts';
@@ -9,6 +10,7 @@ import type { Ranking } from '../search.ts';
 import { askingPart } from '../subject.ts';
 import { isRecord } from '../thresholds.ts';
 import type { Understanding } from '../understand.ts';
+import { paraphrase } from './paraphrase.ts';
 
 /** A reading with the records that it gives. */
 export interface Read extends Reading {
@@ -57,20 +59,29 @@ interface Parts {
   readers: readonly SetReader[];
 }
 
+const foreign = /[a-z]{2}|[務項單責關統計導長協辦標識產權現們個這來對為後當區縣開發檢審過還說幾應該給與時間]/;
+
+/** What the readers of sets are given: the question as said, corrected only where it is in letters or in the other script. */
+function readable({ asked, said, pack }: { asked: Understanding; said: string; pack: KnowledgePack }): string {
+  if (asked.english) return paraphrase(asked, pack) ?? '';
+  return foreign.test(said) ? asked.text : said;
+}
+
 export function analyse({ engine, cues, voice, asked, said, readers }: Parts): Analysis {
   const { text } = asked;
+  const words = readable({ asked, said, pack: engine.pack });
   const sets = new Map(
-    readers.map((reader) => [reader.name, executed(reader.read(said, voice.now), engine, currentMonth(voice))]),
+    readers.map((reader) => [reader.name, executed(reader.read(words, voice.now), engine, currentMonth(voice))]),
   );
   const best = [...sets.values()].find((readings) => readings.length)?.[0];
   const left = best?.left.filter((word) => word.length > 1).join(' ') ?? '';
-  const words = [asked.rest, ...asked.terms.map((term) => term.text)].join(' ').trim();
+  const subject = [asked.rest, ...asked.terms.map((term) => term.text)].join(' ').trim();
   const scoreOf = (said: string) => (said ? (engine.rank(said, isRecord).hits[0]?.score ?? 0) : 0);
   return {
     asked,
     sets,
     left: scoreOf(left),
-    subject: scoreOf(words),
+    subject: scoreOf(subject),
     ranking: engine.rank(text),
     outsideness: engine.outsideness(askingPart(text)),
     cues: cues.find(askingPart(text)),

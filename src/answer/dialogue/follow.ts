@@ -63,7 +63,7 @@ function pick(leaning: Leaning): Followed {
     const choice = turn.choices[at];
     if (choice) return { restart: choice.question };
   }
-  const ids = turn.list?.ids ?? (turn.focus.length > 1 ? turn.focus : turn.candidates);
+  const ids = turn.list?.ids ?? (turn.focus.length > 1 ? turn.focus : turn.last === 'clarify' ? turn.candidates : []);
   const id = picked(found, ids, turn.focus[0]);
   if (id) {
     const asks = asked.aspects.size > 0 && !asked.aspects.has('content');

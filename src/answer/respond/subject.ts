@@ -1,7 +1,9 @@
 /** Looks a subject up among the records: the ranking, with small preferences among near equals. */
 import { unitsIn } from '../../knowledge/select.ts';
+import { column } from '../../language/format.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import type { Asking, Response } from '../response.ts';
+import { whichOfCard } from '../compose/others.ts';
+import { type Asking, type Response, recordsOf, respondWith } from '../response.ts';
 import { stateRecord } from '../state.ts';
 import { isRecord } from '../thresholds.ts';
 import { type Aspect, marked, type Understanding } from '../understand.ts';
@@ -38,6 +40,28 @@ export function nearestRecords({ engine, asked }: Asking): ScoredRecord[] {
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
 }
 
+/** A subject of a few characters that as many records meet as well is asked back. */
+const shortSubject = 4;
+const nearShare = 0.82;
+const minNear = 3;
+const maxNear = 4;
+
+function askWhichOf(asking: Asking, records: readonly ScoredRecord[], best: number): Response | undefined {
+  const { asked, voice, trace } = asking;
+  const near = records.filter(({ score }) => score > best * nearShare).slice(0, maxNear);
+  const length = [asked.rest, ...asked.terms.map((term) => term.text)].join('').replace(/\s/g, '').length;
+  if (near.length < minNear || length > shortSubject || length === 0) return undefined;
+  trace('asked back', `${near.length} records are equally near`);
+  const ids = near.map(({ id }) => id);
+  const aspect = [...asked.aspects][0];
+  const card = whichOfCard(
+    voice,
+    recordsOf(asking, ids),
+    (one) => `${one.place}${aspect ? column(voice, one.kind, aspect) : ''}`,
+  );
+  return respondWith(asked, 'clarify', card, ids, { candidates: ids });
+}
+
 /** States the record that a question's words mean; undefined where no record shares a word with it. */
 export function answerSubject(asking: Asking): Response | undefined {
   const records = nearestRecords(asking);
@@ -50,6 +74,8 @@ export function answerSubject(asking: Asking): Response | undefined {
   );
   const top = rowFor(asking, records);
   if (!top) return undefined;
+  const back = askWhichOf(asking, records, top.score);
+  if (back) return back;
   const others = records.filter(({ id }) => id !== top.id).slice(0, maxCandidates);
   return { ...stateRecord(asking, top.id), candidates: others.map(({ id }) => id) };
 }

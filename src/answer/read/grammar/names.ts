@@ -128,7 +128,7 @@ export class PackNames {
     }
   }
 
-  /** 版权 for 市版权局: the name without the level before it and the kind of authority behind it. */
+  /** The short form of a unit: its name without the level before it and the kind of authority behind it. */
   private stemsOf(): Stem[] {
     const own = this.pack.units.units.filter(({ name }) => !this.higher.has(name));
     const levels = new Map<string, number>();
