@@ -5,7 +5,7 @@ import { Engine } from '../src/answer/engine.ts';
 import { execute } from '../src/answer/execute/execute.ts';
 import type { Select } from '../src/answer/query.ts';
 import { GrammarReader } from '../src/answer/read/grammar/reader.ts';
-import type { Reading } from '../src/answer/read/reading.ts';
+import type { Reading, SetReader } from '../src/answer/read/reading.ts';
 import { loadPack } from '../src/knowledge/load.ts';
 import { loadGrammar, loadSpeech } from '../src/knowledge/load-common.ts';
 import { type Month, parseMonth } from '../src/knowledge/month.ts';
@@ -63,6 +63,50 @@ function count(tally: Tally, first: boolean, five: boolean): void {
 
 const quantile = (sorted: readonly number[], share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
 
+interface Scored {
+  question: SetQuestion;
+  readings: Reading[];
+  first: boolean;
+  five: boolean;
+  /** Processor time in milliseconds. */
+  ms: number;
+}
+
+function score(question: SetQuestion, text: string, reader: SetReader, pack: KnowledgePack): Scored {
+  const started = process.cpuUsage();
+  const readings = reader.read(text, dayOf(question.now));
+  const { user, system } = process.cpuUsage(started);
+  const sets = readings.slice(0, 5).map(({ query }) => setOf(query, pack, parseMonth(question.now)));
+  const gold = goldOf(question);
+  return { question, readings, first: sets[0] === gold, five: sets.includes(gold), ms: (user + system) / 1000 };
+}
+
+function describe({ question, readings: [top], five }: Scored): string {
+  const reading = top
+    ? `${top.score.toFixed(2)} ${JSON.stringify(top.query)}\n    ${top.trace} | ${top.left.join(' ')}`
+    : 'no reading';
+  return `${question.id} ${five ? '(among 5) ' : ''}${question.q}\n    ${question.gloss ?? ''}\n    ${reading}\n`;
+}
+
+const say = (name: string, { asked, first, five }: Tally) =>
+  process.stdout.write(
+    `${name.padEnd(24)} first ${percent(first, asked)}  five ${percent(five, asked)}  of ${asked}\n`,
+  );
+
+function tally(scored: readonly Scored[]): Tally {
+  const counted = emptyTally();
+  for (const { first, five } of scored) count(counted, first, five);
+  return counted;
+}
+
+function sayShapes(scored: readonly Scored[]): void {
+  const shapes = [...new Set(scored.map(({ question }) => question.shape ?? ''))].map(
+    (shape) => [shape, tally(scored.filter(({ question }) => (question.shape ?? '') === shape))] as const,
+  );
+  const share = ({ first, asked }: Tally) => first / asked;
+  for (const [shape, counted] of shapes.sort((a, b) => share(a[1]) - share(b[1]))) say(shape, counted);
+}
+
 function main(): void {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -70,44 +114,21 @@ function main(): void {
       pack: { type: 'string', default: 'knowledge/xian-ip' },
       shapes: { type: 'boolean' },
       show: { type: 'boolean' },
+      /** Asks the stiff wording of each query instead of the question. */
       gloss: { type: 'boolean' },
     },
   });
   const pack = loadPack(values.pack);
   const reader = grammarReader(pack);
-  const shapes = new Map<string, Tally>();
-  const times: number[] = [];
+  const all: Scored[] = [];
   for (const file of positionals) {
-    const tally = emptyTally();
-    for (const question of readQuestions(file)) {
-      const started = process.cpuUsage();
-      const readings: Reading[] = reader.read(values.gloss ? question.gloss! : question.q, dayOf(question.now));
-      const used = process.cpuUsage(started);
-      times.push((used.user + used.system) / 1000);
-      const sets = readings.slice(0, 5).map(({ query }) => setOf(query, pack, parseMonth(question.now)));
-      const gold = goldOf(question);
-      const right = sets[0] === gold;
-      count(tally, right, sets.includes(gold));
-      const shape = shapes.get(question.shape ?? '') ?? emptyTally();
-      count(shape, right, sets.includes(gold));
-      shapes.set(question.shape ?? '', shape);
-      if (values.show && !right) {
-        const [top] = readings;
-        process.stdout.write(
-          `${question.id} ${sets.includes(gold) ? '(among 5) ' : ''}${question.q}\n    ${question.gloss ?? ''}\n    ${top ? `${top.score.toFixed(2)} ${JSON.stringify(top.query)}\n    ${top.trace} | ${top.left.join(' ')}` : 'no reading'}\n`,
-        );
-      }
-    }
-    process.stdout.write(
-      `${file.split('/').at(-1)!.padEnd(24)} first ${percent(tally.first, tally.asked)}  five ${percent(tally.five, tally.asked)}  of ${tally.asked}\n`,
-    );
+    const scored = readQuestions(file).map((one) => score(one, values.gloss ? one.gloss! : one.q, reader, pack));
+    if (values.show) for (const one of scored) if (!one.first) process.stdout.write(describe(one));
+    say(file.split('/').at(-1)!, tally(scored));
+    all.push(...scored);
   }
-  if (values.shapes)
-    for (const [shape, tally] of [...shapes].sort((a, b) => a[1].first / a[1].asked - b[1].first / b[1].asked))
-      process.stdout.write(
-        `${shape.padEnd(24)} first ${percent(tally.first, tally.asked)}  five ${percent(tally.five, tally.asked)}  of ${tally.asked}\n`,
-      );
-  times.sort((a, b) => a - b);
+  if (values.shapes) sayShapes(all);
+  const times = all.map(({ ms }) => ms).sort((a, b) => a - b);
   process.stdout.write(
     `processor time a question: p50 ${quantile(times, 0.5).toFixed(1)} ms, p95 ${quantile(times, 0.95).toFixed(1)} ms, most ${times.at(-1)?.toFixed(1)} ms\n`,
   );

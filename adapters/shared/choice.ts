@@ -1,7 +1,7 @@
-/** What a typed number stands for, in doors where choices are numbered lines. */
+/** Resolves a typed number to the choice of the last card that carries that number. */
 import type { Card } from '../../src/model/card.ts';
 
-/** A number stands for a choice of the card shown last; a row that the card lists under that number goes first. Else the text itself. */
+/** The choice's question; a row listed under the number takes precedence, and then the text itself is returned. */
 export function picked(text: string, shown: Pick<Card, 'blocks' | 'choices'> | undefined): string {
   const digits = /^[（(]?([0-9０-９]{1,4})[）).、．]?$/.exec(text.trim())?.[1]?.normalize('NFKC');
   if (!digits || !shown) return text;

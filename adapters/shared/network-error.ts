@@ -1,6 +1,6 @@
-/** What a failed request says of its connection: was it ever made? */
+/** Reads the error code of a failed request, and tells whether the connection was ever made. */
 
-/** The connection was never made, so nothing can have arrived. */
+/** Codes of failures before a connection was made: nothing can have arrived. */
 const neverConnected = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -10,7 +10,7 @@ const neverConnected = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** The system's or undici's own code, however deep it lies among the causes; what `isOwn` knows is a package's own. */
+/** The first error code among the causes; codes for which `isOwn` is true belong to a package and are skipped. */
 export function codeOf(error: unknown, isOwn: (code: string) => boolean = () => false): string {
   for (let each: unknown = error; each instanceof Error; each = each.cause)
     if ('code' in each && typeof each.code === 'string' && !isOwn(each.code)) return each.code;

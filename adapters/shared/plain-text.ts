@@ -1,11 +1,11 @@
-/** A card as plain text: every part of it visible, nothing in it able to steer the terminal. */
+/** Renders a card as plain text, with control characters removed. */
 import type { Block, Card, Choice } from '../../src/model/card.ts';
 
 /** Facts and choices stand on one line up to this width, counted in half-width columns. */
 const lineWidth = 76;
 const gap = '\u3000';
 
-// Escape sequences and bidirectional overrides could come in with a question that a reply repeats.
+// A reply may repeat a question that holds escape sequences or bidirectional overrides.
 const steering = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 const columns = (text: string) => [...text].reduce((sum, char) => sum + (char.codePointAt(0)! > 0x2e7f ? 2 : 1), 0);

@@ -1,6 +1,6 @@
-/** A text cut into parts that a platform takes, between lines where it can be. */
+/** Splits a text into parts within a platform's length limit, between lines where possible. */
 
-/** How long a platform says that a text is. A longer text never measures less. */
+/** Length of a text in the platform's unit; must not shrink when text is added. */
 export type Measure = (text: string) => number;
 
 export const measureCharacters: Measure = (text) => [...text].length;
@@ -12,7 +12,7 @@ export interface Limit {
   measure: Measure;
 }
 
-// Looked for in one character and the next. A point or a colon counts only before a space: 3.5 and an address are no places to cut.
+// Matched against a character and its successor. A dot or colon counts only before a space, so that 3.5 and URLs are not cut.
 const sentenceEnd = /^(?:[。！？；…](?![”’」』）…])|[.!?;]\s)/u;
 const phraseEnd = /^(?:[，、：》】）」』”’\s]|[,:)]\s)/u;
 
@@ -31,7 +31,7 @@ export function splitText(text: string, limit: Limit): string[] {
     const upTo = reach(lines, from, '\n', limit);
     if (upTo === from) {
       const pieces = cutLine(lines[from]!, limit);
-      // What is left of the line goes on with those that follow.
+      // Joins the rest of the line with the following lines.
       lines[from] = pieces.pop()!;
       parts.push(...pieces);
     } else {
@@ -60,7 +60,7 @@ function cutLine(line: string, limit: Limit): string[] {
   return pieces;
 }
 
-/** Up to where the units from `from` on still fit together; looked for in strides, as measuring is the dear part. */
+/** End of the longest run from `from` on that fits; galloping search, because measuring is expensive. */
 function reach(units: readonly string[], from: number, glue: string, { size, measure }: Limit): number {
   const fits = (upTo: number) => measure(units.slice(from, upTo).join(glue)) <= size;
   let stride = 1;

@@ -1,5 +1,6 @@
-/** A card as messages of Block Kit: whole, within Slack's limits, and nothing in it read as markup. */
+/** Renders a card as Block Kit messages within Slack's limits, with markup escaped. */
 import type { types } from '@slack/bolt';
+import { languageOf } from '../../src/language/detect.ts';
 import type { Block, Card, Choice } from '../../src/model/card.ts';
 import { renderText } from '../shared/plain-text.ts';
 import { type Measure, measureUtf16, splitText } from '../shared/split.ts';
@@ -8,7 +9,7 @@ import { words } from './strings.ts';
 type KnownBlock = types.KnownBlock;
 type Elements = types.RichTextBlock['elements'];
 
-/** One message: what its blocks show, and the same as text for notifications and screen readers. */
+/** One Slack message: blocks, and the same as text for notifications and screen readers. */
 export interface Posting {
   text: string;
   blocks: KnownBlock[];
@@ -18,7 +19,7 @@ export interface Posting {
  * Slack takes 50 blocks, and some 12,000 characters of all blocks together, which is written nowhere (bolt-js#2509: msg_blocks_too_long).
  * https://docs.slack.dev/reference/block-kit/blocks
  */
-const most = { blocks: 45, characters: 9_000, text: 2_900, header: 150, label: 75, value: 2_000 };
+const maxSize = { blocks: 45, characters: 9_000, text: 2_900, header: 150, label: 75, value: 2_000 };
 const buttonsInRow = 25;
 /** Of a label that is too long for its button. */
 const shortLabel = 60;
@@ -27,14 +28,14 @@ const longestFallback = 2_500;
 
 export const actionIds = { ask: /^ask:\d+$/, judge: /^(?:useful|useless)$/, subscribe: 'subscribe' } as const;
 
-/** The three characters that mean something to Slack wherever it reads markup. */
+/** Escapes the three characters with a meaning in Slack's markup. */
 export const escapeText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-// Also where it is plain (bolt-python#513); only rich text is taken as it is.
+// plain_text is unescaped by Slack too (bolt-python#513); only rich text is literal.
 const plainText = (text: string) => ({ type: 'plain_text' as const, text: escapeText(text), emoji: false });
 
-/** A block, what it says, and how many characters of it count. */
+/** A block, its text, and its size against Slack's limit. */
 interface Piece {
   block: KnownBlock;
   said: string;
@@ -43,7 +44,7 @@ interface Piece {
 
 const measureEscaped: Measure = (text) => escapeText(text).length;
 
-// Rich text is shown as it stands: unlike mrkdwn it knows no mentions and no markup in its words.
+// Rich text is literal: unlike mrkdwn it parses no mentions and no markup.
 const rich = (elements: Elements, said: string): Piece => ({
   block: { type: 'rich_text', elements },
   said,
@@ -54,36 +55,49 @@ const section = (text: string, bold = false): Elements[number] => ({
   elements: [{ type: 'text', text, ...(bold ? { style: { bold } } : {}) }],
 });
 
-const cut = (text: string, measure = measureUtf16) => splitText(text, { size: most.text, measure });
+const cut = (text: string, measure = measureUtf16) => splitText(text, { size: maxSize.text, measure });
 
 const prose = (text: string, bold = false): Piece[] => cut(text).map((part) => rich([section(part, bold)], part));
 
 const quote = (text: string): Piece[] =>
   cut(text).map((part) => rich([{ type: 'rich_text_quote', elements: [{ type: 'text', text: part }] }], part));
 
+/** One line of facts; `bold` is the part of it in front that is shown bold. */
+interface FactLine {
+  text: string;
+  bold: string;
+}
+
+/** Label and value are cut as one line, so that a label of any length fits as well. */
+const factLines = ({ label, value }: { label: string; value: string }, lead: string): FactLine[] =>
+  cut(`${label}${lead}${value}`).map((text, at) => ({
+    text,
+    bold: at === 0 && text.startsWith(`${label}${lead}`) ? `${label}${lead}` : '',
+  }));
+
+const factElements = ({ text, bold }: FactLine): types.RichTextElement[] => [
+  ...(bold ? [{ type: 'text' as const, text: bold, style: { bold: true } }] : []),
+  ...(text.length > bold.length ? [{ type: 'text' as const, text: text.slice(bold.length) }] : []),
+];
+
 function facts(all: readonly { label: string; value: string }[], lead: string): Piece[] {
-  const pieces: Piece[] = [];
-  let elements: types.RichTextElement[] = [];
-  let written = '';
-  const close = () => {
-    if (elements.length) pieces.push(rich([{ type: 'rich_text_section', elements }], written));
-    elements = [];
-    written = '';
-  };
-  for (const { label, value } of all) {
-    const said = `${label}${lead}`;
-    // Cut as one line, so that a label of any length fits as well.
-    for (const [at, part] of cut(`${said}${value}`).entries()) {
-      if (written.length + part.length + 1 > most.text) close();
-      if (elements.length) elements.push({ type: 'text', text: '\n' });
-      const bold = at === 0 && part.startsWith(said) ? said : '';
-      if (bold) elements.push({ type: 'text', text: bold, style: { bold: true } });
-      if (part.length > bold.length) elements.push({ type: 'text', text: part.slice(bold.length) });
-      written += written ? `\n${part}` : part;
+  const blocks: FactLine[][] = [];
+  let size = 0;
+  for (const line of all.flatMap((fact) => factLines(fact, lead))) {
+    if (!blocks.length || size + line.text.length + 1 > maxSize.text) {
+      blocks.push([]);
+      size = 0;
     }
+    size += line.text.length + (blocks.at(-1)!.length ? 1 : 0);
+    blocks.at(-1)!.push(line);
   }
-  close();
-  return pieces;
+  return blocks.map((lines) => {
+    const elements = lines.flatMap((line, at): types.RichTextElement[] => [
+      ...(at ? [{ type: 'text' as const, text: '\n' }] : []),
+      ...factElements(line),
+    ]);
+    return rich([{ type: 'rich_text_section', elements }], lines.map(({ text }) => text).join('\n'));
+  });
 }
 
 function piecesOf(block: Block, lead: string): Piece[] {
@@ -101,7 +115,7 @@ function piecesOf(block: Block, lead: string): Piece[] {
   }
 }
 
-/** Sources in small print. An address among them can be opened. */
+/** Sources as context blocks; URLs among them become links. */
 function sourcesOf(sources: readonly string[]): Piece[] {
   if (!sources.length) return [];
   const pieces: Piece[] = cut(`——${sources.join('；')}`, measureEscaped).map((said) => ({
@@ -111,7 +125,7 @@ function sourcesOf(sources: readonly string[]): Piece[] {
   }));
   const links = sources.flatMap((source) => source.match(/https?:\/\/[^\s<>|；，。）」】]+/g) ?? []);
   const text = links.map((link) => `<${escapeText(link)}>`).join(' ');
-  if (text && text.length <= most.text)
+  if (text && text.length <= maxSize.text)
     pieces.push({
       block: { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] },
       said: '',
@@ -120,7 +134,7 @@ function sourcesOf(sources: readonly string[]): Piece[] {
   return pieces;
 }
 
-/** What cannot stand on a button stands above it as a line. */
+/** Choices as buttons; labels that don't fit a button are printed in full above. */
 function buttonsOf(card: Card, lead: string): Piece[] {
   const { choices, choicesLabel, actions = [], id = '' } = card;
   const asked = new Set(choices.map(({ question }) => question));
@@ -129,9 +143,9 @@ function buttonsOf(card: Card, lead: string): Piece[] {
   const buttons: types.Button[] = [];
   for (const [n, { label, question }] of offered.entries()) {
     const value = JSON.stringify({ card: id, question });
-    const fits = escapeText(label).length <= most.label;
-    if (!fits || value.length > most.value) lines.push(`${n + 1} ${label}`);
-    if (value.length > most.value) continue;
+    const fits = escapeText(label).length <= maxSize.label;
+    if (!fits || value.length > maxSize.value) lines.push(`${n + 1} ${label}`);
+    if (value.length > maxSize.value) continue;
     const [start = ''] = splitText(label || question, { size: shortLabel, measure: measureEscaped });
     const text = fits && label ? label : `${n + 1} ${start}…`;
     buttons.push({ type: 'button', action_id: `ask:${n}`, text: plainText(text), value });
@@ -156,19 +170,19 @@ function judgeButtons(id: string, language: keyof typeof words): Piece {
   return { block: { type: 'actions', elements }, said: '', size: useful.length + useless.length };
 }
 
-/** Of what the assistant says, not of what it quotes: names of units stay Chinese in an English answer. */
-export function languageOf({ blocks, title = '', choicesLabel = '' }: Card): keyof typeof words {
+/** Language of the card's own sentences; quoted names of units stay Chinese in an English answer. */
+export function languageOfCard({ blocks, title = '', choicesLabel = '' }: Card): keyof typeof words {
   const own = blocks.flatMap((block) => {
     if (block.type === 'facts') return block.facts.map(({ label }) => label);
     return block.type === 'text' ? block.text : [];
   });
   const said = [...own, title, choicesLabel].join('');
-  return /[a-z]/i.test(said) && !/\p{Script=Han}/u.test(said) ? 'en' : 'zh';
+  return languageOf(said, 1);
 }
 
 function titleOf(title: string | undefined): Piece[] {
   if (!title?.trim()) return [];
-  if (escapeText(title).length > most.header || title.includes('\n')) return prose(title, true);
+  if (escapeText(title).length > maxSize.header || title.includes('\n')) return prose(title, true);
   return [{ block: { type: 'header', text: plainText(title) }, said: title, size: measureEscaped(title) }];
 }
 
@@ -185,16 +199,16 @@ function posting(pieces: readonly Piece[], whole: Card): Posting {
   return { text: escapeText(text), blocks: pieces.map(({ block }) => block) };
 }
 
-/** @param judged whether people are asked if it was of use */
+/** @param judged adds the feedback buttons */
 export function toPostings(card: Card, judged: boolean): Posting[] {
-  const language = languageOf(card);
+  const language = languageOfCard(card);
   const pieces = bodyOf(card, words[language].lead);
   if (judged && card.id) pieces.push(judgeButtons(card.id, language));
   const messages: Piece[][] = [];
   let size = 0;
   for (const piece of pieces) {
     const last = messages.at(-1);
-    if (!last || last.length >= most.blocks || size + piece.size > most.characters) {
+    if (!last || last.length >= maxSize.blocks || size + piece.size > maxSize.characters) {
       messages.push([piece]);
       size = piece.size;
     } else {
@@ -205,11 +219,11 @@ export function toPostings(card: Card, judged: boolean): Posting[] {
   return messages.map((each) => posting(each, card));
 }
 
-/** A home page takes 100 blocks, and there is only one. */
+/** A home page takes 100 blocks in one view. */
 const mostHomeBlocks = 95;
 
 export function toHome(card: Card): KnownBlock[] {
-  const language = languageOf(card);
+  const language = languageOfCard(card);
   const { subscribe, cut: rest } = words[language];
   const pieces = bodyOf(card, words[language].lead);
   const shown = pieces.slice(0, mostHomeBlocks).map(({ block }) => block);

@@ -1,11 +1,11 @@
-/** Who is in which channel, as Slack tells it. */
+/** Looks up Slack channels: a person's direct chat, memberships, and whether the bot is a member. */
 
 import { errorOf } from './errors.ts';
 import type { Poster } from './poster.ts';
 
-const mostChannels = 1_000;
+const maxChannels = 1_000;
 
-/** The channel of the person's own chat with the assistant. */
+/** The channel id of the direct chat with a person. */
 export async function directChannel(poster: Poster, user: string): Promise<string> {
   const { channel } = await poster.patiently(() => poster.call((client) => client.conversations.open({ users: user })));
   if (!channel?.id) throw new Error(`Slack opened no chat with ${user}`);
@@ -17,13 +17,13 @@ export async function isMember(poster: Poster, channel: string): Promise<boolean
     const found = await poster.call((client) => client.conversations.info({ channel }));
     return found.channel?.is_member === true;
   } catch (error) {
-    // So Slack says of a private channel that we are not in.
+    // Slack's error for a private channel without the bot.
     if (errorOf(error) === 'channel_not_found') return false;
     throw error;
   }
 }
 
-/** Of the channels that we may see, those that the person belongs to. */
+/** The visible channels that the person is a member of. */
 export async function channelsOf(poster: Poster, user: string): Promise<string[]> {
   const channels: string[] = [];
   let cursor: string | undefined;
@@ -33,6 +33,6 @@ export async function channelsOf(poster: Poster, user: string): Promise<string[]
     const page = await poster.patiently(() => poster.call((client) => client.users.conversations(asked)));
     channels.push(...(page.channels ?? []).flatMap(({ id }) => id ?? []));
     cursor = page.response_metadata?.next_cursor || undefined;
-  } while (cursor && channels.length < mostChannels);
+  } while (cursor && channels.length < maxChannels);
   return channels;
 }

@@ -1,41 +1,20 @@
-/** What Slack delivers becomes messages: texts, buttons, reactions, the slash command, the form and the home page. */
+/** Slack event handlers: texts, reactions, the slash command and the home page become messages. */
 import type { App, RespondFn } from '@slack/bolt';
-import type { Card } from '../../src/model/card.ts';
 import type { Message } from '../../src/model/message.ts';
-import type { Receive } from '../../src/model/port.ts';
-import { LruMap } from '../../src/shared/lru-map.ts';
-import { actionIds, type Posting, toHome } from './blocks.ts';
-import { channelsOf, directChannel, isMember } from './channels.ts';
-import { type History, mostRemembered } from './history.ts';
-import { modalId, readModal, subscribeModal, type Values } from './modal.ts';
-import type { Poster, Where } from './poster.ts';
-import { words } from './strings.ts';
+import { actionIds, toHome } from './blocks.ts';
+import { channelsOf } from './channels.ts';
+import { Inbox, type InboxOptions, isDirect, whisperBy } from './inbox.ts';
+import { Interactions } from './interactions.ts';
+import { modalId, type Values } from './modal.ts';
 import { readSaid } from './text.ts';
 
 export const commandName = '/qinzhi';
 
-/** What is given when the door starts. */
-export interface Listening {
-  receive: Receive;
-  botUserId: string;
-  poster: Poster;
-  history: History;
-}
-
-export interface HearingOptions {
-  door: string;
-  /** Undefined = nobody listens: not started yet, or stopped. */
-  listening: () => Listening | undefined;
-  /** Work that a stop waits for; its trouble is told. */
-  track: (what: string, work: Promise<unknown>) => void;
-  now: () => Date;
-}
-
-/** Slack repeats what was not acknowledged after a minute and after five; what is older is of no use to anybody. */
+/** Slack redelivers what was not acknowledged after one and five minutes; older events are backlog that nobody waits for. */
 const staleMs = 15 * 60_000;
 
-/** Of an event of either kind, what is read of it. */
-interface Written {
+/** What is read of a `message` or `app_mention` event. */
+interface TextEvent {
   channel: string;
   user?: string;
   bot_id?: string;
@@ -44,228 +23,150 @@ interface Written {
   thread_ts?: string;
 }
 
-const judgements: Record<string, boolean> = { '+1': true, thumbsup: true, '-1': false, thumbsdown: false };
+/** What is read of a `reaction_added` event. */
+interface ReactionEvent {
+  reaction: string;
+  user: string;
+  item: { type: string; channel: string; ts: string };
+  item_user?: string;
+  event_ts: string;
+}
 
-const isDirect = (channel: string) => channel.startsWith('D');
+/** What is read of a slash command. */
+interface CommandEvent {
+  channel_id: string;
+  user_id: string;
+  user_name: string;
+  trigger_id: string;
+  text?: string;
+}
 
-export function hear(app: App, { door, listening: ears, track, now }: HearingOptions): void {
-  const seen = new LruMap<string, true>(mostRemembered);
-  /** One text comes as `message` and as `app_mention`, whichever the app is subscribed to. */
-  const isRepeat = (id: string) => {
-    if (seen.get(id)) return true;
-    seen.set(id, true);
-    return false;
-  };
+const feedbackReactions: Record<string, boolean> = { '+1': true, thumbsup: true, '-1': false, thumbsdown: false };
 
-  const answer = (what: string, at: Listening, message: Message, show: (card: Card) => Promise<unknown>) =>
-    track(
-      what,
-      (async () => {
-        const card = await at.receive(message);
-        if (card) await show(card);
-      })(),
-    );
+/** Subtypes of `message` events that hold what a person wrote. */
+const writtenSubtypes = new Set<string | undefined>([undefined, 'file_share', 'thread_broadcast']);
 
-  function heard(event: Written): void {
-    const at = ears();
-    const { channel, user, bot_id: bot, ts, thread_ts: inThread } = event;
-    if (!at || !user || bot || user === at.botUserId) return;
-    const when = new Date(Math.floor(Number(ts) * 1000));
-    if (now().getTime() - when.getTime() > staleMs) return;
-    const direct = isDirect(channel);
-    const { text, mentioned, toOthers } = readSaid(event.text ?? '', at.botUserId);
-    if (!direct && !mentioned && (!inThread || toOthers)) return;
-    const id = `${channel}:${ts}`;
-    if (isRepeat(id)) return;
-    const thread = inThread ?? (direct ? undefined : ts);
-    const message: Message = { id, door, channel, direct, user, at: when, content: { type: 'text', text } };
-    if (thread) message.thread = thread;
-    const reply = (card: Card) => at.poster.reply({ channel, thread }, card);
-    if (direct || !thread) answer('a message', at, message, reply);
-    else
-      track(
-        'a thread',
-        at.history.joined(channel, thread, { mentioned, botUserId: at.botUserId }).then((joined) => {
-          if (joined) answer('a message', at, message, reply);
-        }),
-      );
-  }
-
+/** Registers every handler on the app; each returns as soon as Slack can be acknowledged, and works on afterwards. */
+export function registerEvents(app: App, options: InboxOptions): void {
+  const inbox = new Inbox(options);
+  const events = new Events(inbox);
+  const interactions = new Interactions(inbox);
   app.event('message', async ({ event }) => {
-    if (event.subtype === undefined || event.subtype === 'file_share' || event.subtype === 'thread_broadcast')
-      heard(event as Written);
+    if (writtenSubtypes.has(event.subtype)) events.onText(event as TextEvent);
   });
-  app.event('app_mention', async ({ event }) => heard(event as Written));
-
-  app.event('reaction_added', async ({ event }) => {
-    const at = ears();
-    const useful = judgements[event.reaction.split('::')[0]!];
-    const { user, item, event_ts: ts } = event;
-    if (!at || useful === undefined || item.type !== 'message' || user === at.botUserId) return;
-    if (event.item_user !== at.botUserId) return;
-    const { channel } = item;
-    track(
-      'a reaction',
-      at.history.cardOf(channel, item.ts).then((card) => {
-        if (!card) return;
-        const what = { type: 'feedback' as const, card, useful };
-        const id = `reaction:${channel}:${item.ts}:${user}:${ts}`;
-        answer(
-          'a reaction',
-          at,
-          { id, door, channel, direct: isDirect(channel), user, at: now(), content: what },
-          async () => {},
-        );
-      }),
-    );
-  });
-
+  app.event('app_mention', async ({ event }) => events.onText(event as TextEvent));
+  app.event('reaction_added', async ({ event }) => events.onReaction(event));
   app.event('app_home_opened', async ({ event }) => {
-    const at = ears();
-    const { user, channel, tab, event_ts: ts } = event;
-    if (!at || tab !== 'home') return;
-    const visit = async () => {
-      const channels = await channelsOf(at.poster, user);
-      const what = { type: 'visit' as const, channels };
-      const id = `home:${user}:${ts}`;
-      const card = await at.receive({ id, door, channel, direct: true, user, at: now(), content: what });
-      if (!card) return;
-      const view = { type: 'home' as const, blocks: toHome(card) };
-      await at.poster.patiently(() => at.poster.call((client) => client.views.publish({ user_id: user, view })));
-    };
-    track('the home page', visit());
+    if (event.tab === 'home') events.onHomeOpened(event.user, event.channel, event.event_ts);
   });
-
   app.command(commandName, async ({ command, ack, respond }) => {
     await ack();
-    const at = ears();
-    if (!at) return;
-    const { channel_id: channel, user_id: user, user_name: userName, trigger_id: trigger } = command;
-    const id = `command:${trigger}`;
-    if (isRepeat(id)) return;
-    const { text } = readSaid(command.text ?? '', at.botUserId);
-    const what = { type: 'text' as const, text };
-    const message: Message = { id, door, channel, direct: isDirect(channel), user, userName, at: now(), content: what };
-    // What was typed as a command only its author has seen; so it is with the answer.
-    answer('a command', at, message, (card) => at.poster.whisper(whisperBy(respond), user, card));
+    events.onCommand(command, respond);
   });
-
-  app.action({ type: 'block_actions', action_id: actionIds.ask }, async ({ ack, body, action, respond }) => {
+  app.action({ type: 'block_actions', action_id: actionIds.ask }, async ({ ack, ...args }) => {
     await ack();
-    const at = ears();
-    if (!at || action.type !== 'button' || !action.value) return;
-    const pressed = readPressed(action.value);
-    if (!pressed) return;
-    const { user, container, message: shown } = body;
-    const id = `press:${container.message_ts ?? container.view_id}:${user.id}:${action.action_ts}`;
-    if (isRepeat(id)) return;
-    const what = { type: 'press' as const, ...pressed };
-    const from = { id, door, user: user.id, ...nameOf(user), at: now(), content: what };
-    const channel = body.channel?.id;
-    if (channel && container.is_ephemeral)
-      return answer('a button', at, { ...from, channel, direct: isDirect(channel) }, (card) =>
-        at.poster.whisper(whisperBy(respond), user.id, card),
-      );
-    const place = async (): Promise<Where> => {
-      // On the home page it is answered in the person's own chat.
-      if (!channel) return { channel: await directChannel(at.poster, user.id) };
-      const thread = (shown?.thread_ts as string | undefined) ?? (isDirect(channel) ? undefined : shown?.ts);
-      return { channel, thread };
-    };
-    track(
-      'a button',
-      place().then((where) => {
-        const message: Message = { ...from, channel: where.channel, direct: isDirect(where.channel) };
-        if (where.thread) message.thread = where.thread;
-        answer('a button', at, message, (card) => at.poster.reply(where, card));
-      }),
-    );
+    interactions.onChoice(args);
   });
-
-  app.action({ type: 'block_actions', action_id: actionIds.judge }, async ({ ack, body, action, respond }) => {
+  app.action({ type: 'block_actions', action_id: actionIds.judge }, async ({ ack, ...args }) => {
     await ack();
-    const at = ears();
-    const channel = body.channel?.id;
-    if (!at || action.type !== 'button' || !action.value || !channel) return;
-    const { user, container } = body;
-    const what = { type: 'feedback' as const, card: action.value, useful: action.action_id === 'useful' };
-    const id = `judge:${container.message_ts}:${user.id}:${action.action_ts}`;
-    if (isRepeat(id)) return;
-    answer(
-      'a judgement',
-      at,
-      { id, door, channel, direct: isDirect(channel), user: user.id, at: now(), content: what },
-      async () => {},
-    );
-    track('a thank-you', respond({ response_type: 'ephemeral', replace_original: false, text: words.zh.thanks }));
+    interactions.onFeedback(args);
   });
-
-  const openModal = (trigger: string, language: keyof typeof words) => {
-    const at = ears();
-    if (!at) return;
-    // The trigger is good for three seconds, so this is not tried again.
-    const view = subscribeModal(language);
-    track(
-      'the form',
-      at.poster.call((client) => client.views.open({ trigger_id: trigger, view })),
-    );
-  };
   app.action({ type: 'block_actions', action_id: actionIds.subscribe }, async ({ ack, body, action }) => {
     await ack();
-    openModal(body.trigger_id, action.type === 'button' && action.value === 'en' ? 'en' : 'zh');
+    interactions.openForm(body.trigger_id, action.type === 'button' && action.value === 'en' ? 'en' : 'zh');
   });
   app.shortcut(modalId, async ({ ack, shortcut }) => {
     await ack();
-    openModal(shortcut.trigger_id, 'zh');
+    interactions.openForm(shortcut.trigger_id, 'zh');
   });
-
   app.view(modalId, async ({ ack, body, view }) => {
     await ack();
-    const at = ears();
-    const form = readModal(view.state.values as Values);
-    const id = `form:${view.id}`;
-    if (!at || !form || isRepeat(id)) return;
-    const { channel, text } = form;
-    const { user } = body;
-    const subscribe = async () => {
-      const mine = { channel: await directChannel(at.poster, user.id) };
-      if (!(await isMember(at.poster, channel))) {
-        const blocks = [{ type: 'text' as const, text: words.zh.notMember }];
-        return at.poster.reply(mine, { blocks, choices: [], sources: [] });
-      }
-      const what = { type: 'text' as const, text };
-      const card = await at.receive({
-        id,
-        door,
-        channel,
-        direct: false,
-        user: user.id,
-        ...nameOf(user),
-        at: now(),
-        content: what,
-      });
-      if (card) await at.poster.reply(mine, card);
-    };
-    track('the form', subscribe());
+    interactions.onFormSubmitted(view.id, body.user, view.state.values as Values);
   });
 }
 
-const nameOf = (user: { name?: string; username?: string }) => {
-  const userName = user.name ?? user.username;
-  return userName ? { userName } : {};
-};
+class Events {
+  readonly #inbox: Inbox;
 
-const whisperBy =
-  (respond: RespondFn) =>
-  ({ text, blocks }: Posting) =>
-    respond({ response_type: 'ephemeral', replace_original: false, text, blocks });
+  constructor(inbox: Inbox) {
+    this.#inbox = inbox;
+  }
 
-function readPressed(value: string): { card: string; question: string } | undefined {
-  try {
-    const { card, question } = JSON.parse(value) as { card?: unknown; question?: unknown };
-    return typeof card === 'string' && typeof question === 'string' ? { card, question } : undefined;
-  } catch {
-    // A button of an older version of the app; there is nothing that could be asked.
-    return undefined;
+  onText(event: TextEvent): void {
+    const { door, listening: slack, now } = this.#inbox;
+    const { channel, user, ts } = event;
+    if (!slack || !user || event.bot_id || user === slack.botUserId) return;
+    const at = new Date(Math.floor(Number(ts) * 1000));
+    if (now().getTime() - at.getTime() > staleMs) return;
+    const direct = isDirect(channel);
+    const { text, mentioned, toOthers } = readSaid(event.text ?? '', slack.botUserId);
+    const mayBeMeant = direct || mentioned || (event.thread_ts !== undefined && !toOthers);
+    const id = `${channel}:${ts}`;
+    // One text comes as `message` and as `app_mention`, whichever the app is subscribed to.
+    if (!mayBeMeant || this.#inbox.isRepeat(id)) return;
+    const thread = event.thread_ts ?? (direct ? undefined : ts);
+    const message: Message = { id, door, channel, direct, user, at, content: { type: 'text', text } };
+    if (thread) message.thread = thread;
+    const reply = () =>
+      this.#inbox.answer('a message', slack, message, (card) => slack.poster.reply({ channel, thread }, card));
+    if (direct || !thread) {
+      reply();
+      return;
+    }
+    const joined = slack.history.joined(channel, thread, { mentioned, botUserId: slack.botUserId });
+    this.#inbox.track(
+      'a thread',
+      joined.then((isJoined) => isJoined && reply()),
+    );
+  }
+
+  onReaction({ reaction, user, item, item_user: author, event_ts: eventTs }: ReactionEvent): void {
+    const { door, listening: slack, now } = this.#inbox;
+    const useful = feedbackReactions[reaction.split('::')[0]!];
+    if (!slack || useful === undefined || item.type !== 'message') return;
+    if (user === slack.botUserId || author !== slack.botUserId) return;
+    const { channel, ts } = item;
+    const handle = async () => {
+      const card = await slack.history.cardOf(channel, ts);
+      if (!card) return;
+      const id = `reaction:${channel}:${ts}:${user}:${eventTs}`;
+      const content = { type: 'feedback' as const, card, useful };
+      this.#inbox.answer('a reaction', slack, {
+        id,
+        door,
+        channel,
+        direct: isDirect(channel),
+        user,
+        at: now(),
+        content,
+      });
+    };
+    this.#inbox.track('a reaction', handle());
+  }
+
+  onHomeOpened(user: string, channel: string, eventTs: string): void {
+    const { door, listening: slack, now } = this.#inbox;
+    if (!slack) return;
+    const { poster } = slack;
+    const publish = async () => {
+      const content = { type: 'visit' as const, channels: await channelsOf(poster, user) };
+      const id = `home:${user}:${eventTs}`;
+      const card = await slack.receive({ id, door, channel, direct: true, user, at: now(), content });
+      if (!card) return;
+      const view = { type: 'home' as const, blocks: toHome(card) };
+      await poster.patiently(() => poster.call((client) => client.views.publish({ user_id: user, view })));
+    };
+    this.#inbox.track('the home page', publish());
+  }
+
+  onCommand({ channel_id: channel, user_id: user, user_name: userName, ...event }: CommandEvent, respond: RespondFn) {
+    const { door, listening: slack, now } = this.#inbox;
+    const id = `command:${event.trigger_id}`;
+    if (!slack || this.#inbox.isRepeat(id)) return;
+    const { text } = readSaid(event.text ?? '', slack.botUserId);
+    const content = { type: 'text' as const, text };
+    const message: Message = { id, door, channel, direct: isDirect(channel), user, userName, at: now(), content };
+    // Ephemeral, because only its author sees a slash command.
+    this.#inbox.answer('a command', slack, message, (card) => slack.poster.whisper(whisperBy(respond), user, card));
   }
 }

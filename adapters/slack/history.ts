@@ -1,17 +1,17 @@
-/** What stands in Slack already: our own messages found again, and the threads that we are in. */
+/** Searches Slack's history for the bot's own messages: threads it has joined, cards by message, deliveries by key. */
 import type { webApi } from '@slack/bolt';
 import { DeliveryError, type Receipt } from '../../src/model/port.ts';
 import { LruMap } from '../../src/shared/lru-map.ts';
 import { eventType, type Poster } from './poster.ts';
 
-/** So many threads and messages are remembered; of the others Slack is asked. */
-export const mostRemembered = 2_000;
+/** Entries kept in memory; older ones are looked up in Slack. */
+export const maxRemembered = 2_000;
 const pageSize = 200;
-const mostPages = 10;
-/** A delivery is settled long before that. */
+const maxPages = 10;
+/** Older deliveries are settled and never confirmed again. */
 const lookBackMs = 48 * 3_600_000;
 
-/** Of the same shape in history and replies, but for what we do not read. */
+/** The fields that history and replies share. */
 interface Found {
   ts?: string | undefined;
   user?: string | undefined;
@@ -28,7 +28,7 @@ const foundIn = ({ messages = [] }: Page) => messages as Found[];
 export class History {
   #poster: Poster;
   #now: () => Date;
-  #joined = new LruMap<string, Promise<boolean>>(mostRemembered);
+  #joined = new LruMap<string, Promise<boolean>>(maxRemembered);
 
   constructor(poster: Poster, now: () => Date) {
     this.#poster = poster;
@@ -40,7 +40,7 @@ export class History {
     look: (found: Found) => boolean,
   ): Promise<Found | undefined> {
     let cursor: string | undefined;
-    for (let n = 0; n < mostPages; n++) {
+    for (let n = 0; n < maxPages; n++) {
       const page = await this.#poster.patiently(() => this.#poster.call((client) => ask(client, cursor)));
       const hit = foundIn(page).find(look);
       if (hit) return hit;
@@ -50,7 +50,7 @@ export class History {
     throw new DeliveryError('there are more messages than can be looked through', 'unknown');
   }
 
-  /** We were mentioned there, or have spoken. Whoever asks later is told later. */
+  /** True where the bot was mentioned in the thread or has posted there. Calls settle in their order. */
   joined(channel: string, thread: string, by: { mentioned: boolean; botUserId: string }): Promise<boolean> {
     const { mentioned, botUserId } = by;
     const key = `${channel}:${thread}`;
@@ -64,7 +64,7 @@ export class History {
               client.conversations.replies({ channel, ts: thread, limit: pageSize, ...(cursor ? { cursor } : {}) }),
             ({ user }) => user === botUserId,
           ).then((hit) => hit !== undefined));
-    // Not asked again by those who come meanwhile, and answered in the order of asking.
+    // Concurrent calls share one lookup and settle in their order.
     const answer =
       mentioned && known
         ? known.then(
@@ -77,12 +77,12 @@ export class History {
     return answer;
   }
 
-  /** The id of the card that this message of ours shows. */
+  /** The id of the card that one of the bot's messages shows. */
   async cardOf(channel: string, ts: string): Promise<string | undefined> {
     const at = { channel, oldest: ts, latest: ts, inclusive: true, limit: 1, include_all_metadata: true };
     const look = async (ask: (client: webApi.WebClient) => Promise<Page>) =>
       foundIn(await this.#poster.patiently(() => this.#poster.call(ask))).find((found) => found.ts === ts);
-    // What was said in a thread is no part of the channel's history.
+    // Messages in a thread are not part of the channel's history.
     const hit =
       (await look((client) => client.conversations.history(at))) ??
       (await look((client) => client.conversations.replies({ ...at, ts })));
@@ -90,7 +90,7 @@ export class History {
     return typeof card === 'string' && card ? card : undefined;
   }
 
-  /** The last message of the card with that key: when it is there, all of it is. @throws {DeliveryError} where nobody can tell */
+  /** The last message of the delivery with that key; it is posted last, so all parts are there. @throws {DeliveryError} where nobody can tell */
   async delivery(channel: string, key: string): Promise<Receipt | undefined> {
     const oldest = `${(this.#now().getTime() - lookBackMs) / 1000}`;
     const hit = await this.#pages(

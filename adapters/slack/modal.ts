@@ -1,4 +1,4 @@
-/** The form by which a person subscribes a channel; what it says becomes one command in words. */
+/** The subscribe form (modal): its view, and the command in words that a submission stands for. */
 import type { types } from '@slack/bolt';
 import { escapeText } from './blocks.ts';
 import { occasions, subscribeCommand, words } from './strings.ts';
@@ -53,7 +53,7 @@ export function subscribeModal(language: keyof typeof words): types.ModalView {
   };
 }
 
-/** Of a submitted form, the parts that are read. */
+/** The fields read from a submitted form. */
 export type Values = Record<
   string,
   Record<

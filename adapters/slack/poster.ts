@@ -1,10 +1,10 @@
-/** Posts cards, in as many messages as they need, one after the other; a reply waits where Slack says so, and is posted once. */
+/** Posts cards to Slack in order, waits as long as a 429 names, and retries only what was surely not posted. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { webApi } from '@slack/bolt';
 import type { Card } from '../../src/model/card.ts';
 import { DeliveryError, type Receipt } from '../../src/model/port.ts';
 import { type Posting, toPostings } from './blocks.ts';
-import { deliveryError, isAuthTrouble, tell } from './errors.ts';
+import { deliveryError, isAuthError, tell } from './errors.ts';
 
 export const eventType = { reply: 'qinzhi_reply', delivery: 'qinzhi_delivery' } as const;
 
@@ -20,15 +20,15 @@ export interface PosterOptions {
   signal: AbortSignal;
 }
 
-const mostAttempts = 5;
-/** Longer than that nobody waits for an answer. */
-const longestWaitMs = 120_000;
+const maxAttempts = 5;
+/** A reply that would come later is dropped. */
+const maxWaitMs = 120_000;
 const firstWaitMs = 1_000;
 
 const instantOf = (ts: string) => new Date(Math.floor(Number(ts) * 1000));
 
 export class Poster {
-  /** What Slack says against our token, as long as it does. */
+  /** Slack's error about the token, until a call succeeds. */
   refused: string | undefined;
   #options: PosterOptions;
 
@@ -36,19 +36,19 @@ export class Poster {
     this.#options = options;
   }
 
-  /** Whatever is to be asked of Slack with our token. */
+  /** Calls the Web API and tracks whether the token is accepted. */
   async call<T>(work: (client: webApi.WebClient) => Promise<T>): Promise<T> {
     try {
       const done = await work(this.#options.client);
       this.refused = undefined;
       return done;
     } catch (error) {
-      if (isAuthTrouble(error)) this.refused = tell(error);
+      if (isAuthError(error)) this.refused = tell(error);
       throw error;
     }
   }
 
-  /** Again where Slack has surely not done it, after the time that it names. @throws {DeliveryError} */
+  /** Retries what was surely not done, after Slack's Retry-After or a backoff. @throws {DeliveryError} */
   async patiently<T>(work: () => Promise<T>): Promise<T> {
     const { signal } = this.#options;
     let waitedMs = 0;
@@ -59,8 +59,7 @@ export class Poster {
         const error = deliveryError(trouble);
         const waitMs = error.retryAfterMs ?? firstWaitMs * 2 ** (attempt - 1);
         waitedMs += waitMs;
-        if (error.outcome !== 'retry' || attempt >= mostAttempts || waitedMs > longestWaitMs || signal.aborted)
-          throw error;
+        if (error.outcome !== 'retry' || attempt >= maxAttempts || waitedMs > maxWaitMs || signal.aborted) throw error;
         await sleep(waitMs, undefined, { signal }).catch(() => {
           throw error;
         });
@@ -68,13 +67,13 @@ export class Poster {
     }
   }
 
-  /** An answer in a conversation. @throws {DeliveryError} */
+  /** Replies in a conversation. @throws {DeliveryError} */
   async reply(where: Where, card: Card): Promise<void> {
     for (const posting of toPostings(card, true))
       await this.patiently(() => this.#post(where, posting, eventType.reply, { card: card.id ?? '' }));
   }
 
-  /** What nobody has asked for. The first refusal is the caller's affair: it paces and repeats. @throws {DeliveryError} */
+  /** Pushes a card. A refusal of its first message is thrown at once: the caller throttles and retries. @throws {DeliveryError} */
   async send(channel: string, card: Card, key: string): Promise<Receipt> {
     const postings = toPostings(card, true);
     let receipt: Receipt | undefined;
@@ -85,7 +84,7 @@ export class Poster {
         receipt = await (receipt ? this.patiently(post) : post());
       } catch (trouble) {
         const error = deliveryError(trouble);
-        // Part of it stands there already: sent again as a whole it would stand there twice.
+        // Part of the card is posted already; a retry of the whole card would post it twice.
         throw receipt ? new DeliveryError(error.message, 'unknown') : error;
       }
     }
@@ -93,7 +92,7 @@ export class Poster {
     return receipt;
   }
 
-  /** To one person alone, as the answer to what only they have seen; Slack takes five such messages. @throws {DeliveryError} */
+  /** Replies ephemerally; Slack allows five such messages, the rest goes to the person's own chat. @throws {DeliveryError} */
   async whisper(respond: (posting: Posting) => Promise<unknown>, user: string, card: Card): Promise<void> {
     for (const [at, posting] of toPostings(card, true).entries())
       await this.patiently(() =>

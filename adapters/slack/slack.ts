@@ -1,4 +1,4 @@
-/** The door to a Slack workspace, over Socket Mode or signed HTTP. */
+/** The Slack adapter, over Socket Mode or signed HTTP requests. */
 import type { RequestListener } from 'node:http';
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver, webApi } from '@slack/bolt';
 import type { Card } from '../../src/model/card.ts';
@@ -7,12 +7,13 @@ import type { Adapter, Receipt, Receive } from '../../src/model/port.ts';
 import { waitAtMost } from '../../src/shared/timeout.ts';
 import { directChannel } from './channels.ts';
 import { deliveryError, tell } from './errors.ts';
-import { hear, type Listening } from './events.ts';
+import { registerEvents } from './events.ts';
 import { History } from './history.ts';
+import type { Listening } from './inbox.ts';
 import { Poster } from './poster.ts';
 import { render } from './render.ts';
-import { bodyLimit, eventsPath, guardListener } from './request-guard.ts';
-import { Socket } from './socket.ts';
+import { bodyLimit, eventsPath, guardListener } from './transport/request-guard.ts';
+import { Socket } from './transport/socket.ts';
 
 export interface SlackOptions {
   /** xoxb-… */
@@ -22,18 +23,18 @@ export interface SlackOptions {
   /** Of the Web API; absent = Slack's own. */
   apiUrl?: string;
   now: () => Date;
-  /** Told in one line what an operator should see; never a token. */
+  /** Receives one line for the operator, without tokens. */
   report: (error: unknown) => void;
-  /** A connection that answers no ping for so long is opened anew. */
+  /** A connection without a pong for so long is reopened. */
   pingTimeoutMs?: number;
 }
 
-const usualPingTimeoutMs = 5_000;
+const defaultPingTimeoutMs = 5_000;
 const callTimeoutMs = 20_000;
-/** Answers under way when the door is closed are given so long. */
+/** How long a stop waits for replies in progress. */
 const settleWithinMs = 5_000;
-/** Of refused requests, one line in so long. */
-const tellRefusedEveryMs = 60_000;
+/** Rejected requests are logged at most once in this time. */
+const reportRejectedEveryMs = 60_000;
 
 export class Slack implements Adapter {
   readonly name = 'slack';
@@ -50,17 +51,17 @@ export class Slack implements Adapter {
   #poster: Poster;
   #history: History;
   #socket: Socket | undefined;
-  #ears: Listening | undefined;
+  #listening: Listening | undefined;
   #identity: { botToken: string; botId: string; botUserId: string } | undefined;
   #underWay = new Set<Promise<unknown>>();
   #ending = new AbortController();
   #stopping: Promise<void> | undefined;
-  #toldRefusedMs = Number.NEGATIVE_INFINITY;
+  #rejectedReportedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: SlackOptions) {
     this.#options = options;
-    const { botToken, apiUrl, now, pingTimeoutMs = usualPingTimeoutMs } = options;
-    // What the client repeated by itself could be posted twice, and would hide from the ledger how Slack is.
+    const { botToken, apiUrl, now, pingTimeoutMs = defaultPingTimeoutMs } = options;
+    // The client's own retries could post twice, and would hide rate limits and outages from the delivery.
     const clientOptions = {
       ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
       retryConfig: { retries: 0 },
@@ -74,27 +75,27 @@ export class Slack implements Adapter {
     const receiver = this.#receiver(clientOptions, pingTimeoutMs);
     if (receiver instanceof HTTPReceiver)
       this.listener = guardListener(receiver, {
-        isOpen: () => this.#ears !== undefined,
+        isOpen: () => this.#listening !== undefined,
         now,
-        refuse: (why) => this.#tellRefused(why),
+        refuse: (why) => this.#reportRejected(why),
       });
     else {
       const firstWaitMs = Math.min(1_000, pingTimeoutMs);
-      this.#socket = new Socket(receiver.client, { report: (line) => this.#tell(line), firstWaitMs });
+      this.#socket = new Socket(receiver.client, { report: (line) => this.#report(line), firstWaitMs });
     }
     this.#app = new App({
       receiver,
-      // Its own is told by `auth.test`, once; ours is asked at the start, where Slack may be away.
+      // Bolt would call `auth.test` once here; `start` does it, so that a failed start can be retried.
       authorize: async () => this.#identity ?? {},
       clientOptions,
-      // Ours are dropped where messages are read, and Bolt's filter needs what is not known before the start.
+      // Own messages are dropped in the handlers; Bolt's filter needs ids that are unknown before the start.
       ignoreSelf: false,
-      logger: this.#logger((line) => this.#tell(line)),
+      logger: this.#logger((line) => this.#report(line)),
     });
-    this.#app.error(async (error) => this.#tell(tell(error)));
-    hear(this.#app, {
+    this.#app.error(async (error) => this.#report(tell(error)));
+    registerEvents(this.#app, {
       door: this.name,
-      listening: () => this.#ears,
+      listening: () => this.#listening,
       track: (what, work) => this.#track(what, work),
       now,
     });
@@ -107,9 +108,9 @@ export class Slack implements Adapter {
         signingSecret: mode.signingSecret,
         endpoints: [eventsPath],
         bodyLimit,
-        logger: this.#logger((line) => this.#tellRefused(line)),
+        logger: this.#logger((line) => this.#reportRejected(line)),
         processEventErrorHandler: async ({ error }) => {
-          this.#tell(tell(error));
+          this.#report(tell(error));
           return false;
         },
       });
@@ -118,16 +119,16 @@ export class Slack implements Adapter {
       autoReconnectEnabled: false,
       clientPingTimeout: pingTimeoutMs,
       installerOptions: { clientOptions },
-      // What goes wrong with the connection is told by who keeps it open.
+      // Connection errors are reported by `Socket`.
       logger: this.#logger(() => {}),
       processEventErrorHandler: async ({ error }) => {
-        this.#tell(tell(error));
+        this.#report(tell(error));
         return true;
       },
     });
   }
 
-  /** @throws where Slack is away or refuses the token; it may be called again then */
+  /** @throws where Slack is unreachable or refuses the token; may be called again */
   async start(receive: Receive): Promise<void> {
     this.#ending.signal.throwIfAborted();
     const { botToken } = this.#options;
@@ -137,10 +138,10 @@ export class Slack implements Adapter {
       if (!botUserId) throw new Error('auth.test names no user; is it the token of a bot (xoxb-…)?');
       this.#ending.signal.throwIfAborted();
       this.#identity = { botToken, botId, botUserId };
-      this.#ears = { receive, botUserId, poster, history: this.#history };
+      this.#listening = { receive, botUserId, poster, history: this.#history };
       await this.#socket?.open();
     } catch (error) {
-      this.#ears = undefined;
+      this.#listening = undefined;
       throw new Error(`Slack: ${tell(error)}`);
     }
   }
@@ -151,7 +152,7 @@ export class Slack implements Adapter {
   }
 
   async #stop(): Promise<void> {
-    this.#ears = undefined;
+    this.#listening = undefined;
     await this.#socket?.close();
     await waitAtMost(this.#settled(), settleWithinMs);
     this.#ending.abort();
@@ -161,7 +162,7 @@ export class Slack implements Adapter {
     while (this.#underWay.size) await Promise.allSettled(this.#underWay);
   }
 
-  /** A channel, or a person's id: then it is said in their own chat. */
+  /** `channel` may be a person's id; the card then goes to their direct chat. */
   async send(channel: ChannelId, card: Card, key: string): Promise<Receipt> {
     return await this.#poster.send(channel, card, key);
   }
@@ -176,31 +177,31 @@ export class Slack implements Adapter {
     }
   }
 
-  /** Why nobody is heard or answered now. */
+  /** Why the door can't receive or reply now. */
   problem(): string | undefined {
     return this.#poster.refused ?? this.#socket?.trouble;
   }
 
   #track(what: string, work: Promise<unknown>): void {
     const done = work
-      .catch((error: unknown) => this.#tell(`${what} was not answered: ${tell(error)}`))
+      .catch((error: unknown) => this.#report(`${what} was not answered: ${tell(error)}`))
       .finally(() => this.#underWay.delete(done));
     this.#underWay.add(done);
   }
 
-  #tell(line: string): void {
+  #report(line: string): void {
     this.#options.report(line.startsWith('Slack') ? line : `Slack: ${line}`);
   }
 
-  /** Anybody can send requests that are refused. */
-  #tellRefused(line: string): void {
+  /** Throttled: anybody can send requests that are rejected. */
+  #reportRejected(line: string): void {
     const nowMs = this.#options.now().getTime();
-    if (nowMs - this.#toldRefusedMs < tellRefusedEveryMs) return;
-    this.#toldRefusedMs = nowMs;
-    this.#tell(tell(line));
+    if (nowMs - this.#rejectedReportedMs < reportRejectedEveryMs) return;
+    this.#rejectedReportedMs = nowMs;
+    this.#report(tell(line));
   }
 
-  /** Bolt's words go where all go; nothing is printed. */
+  /** Routes Bolt's log lines to `report`; nothing is printed. */
   #logger(error: (line: string) => void) {
     const say = (...said: unknown[]) => error(said.map(tell).join(' '));
     return {

@@ -1,4 +1,4 @@
-/** What the door itself says in Slack; all else comes as cards. */
+/** Texts of Slack's buttons, form and notices, by language; everything else comes as cards. */
 
 const zh = {
   useful: '有用',
@@ -40,7 +40,7 @@ const en: SlackWords = {
 
 export const words = { zh, en };
 
-/** When a digest can be chosen to come; `said` is how the command says it. */
+/** Schedules offered in the form; `said` is the wording in the command. */
 export const occasions: readonly { said: string; zh: string; en: string }[] = [
   { said: '每个工作日', zh: '每个工作日', en: 'Every working day' },
   { said: '每周一', zh: '每周一', en: 'Every Monday' },
@@ -51,5 +51,5 @@ export const occasions: readonly { said: string; zh: string; en: string }[] = [
   { said: '到期前30、7、1个工作日', zh: '到期前30、7、1个工作日', en: '30, 7 and 1 working days before a deadline' },
 ];
 
-/** What the command is called that the modal ends in. */
+/** The command that a submitted form stands for. */
 export const subscribeCommand = '订阅';

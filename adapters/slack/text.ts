@@ -1,4 +1,4 @@
-/** What people write in Slack, as plain words: mentions of the assistant taken off, entities and links read. */
+/** Converts Slack's message text to plain words: removes the bot's mention, decodes entities, links and other mentions. */
 
 const named = (id: string, label: string | undefined, sign: string) => `${sign}${label || id}`;
 

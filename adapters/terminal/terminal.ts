@@ -1,4 +1,4 @@
-/** The door to a terminal, or to a pipe: a line in, a reply out, in the order in which they were typed; what is sent is printed. */
+/** The terminal adapter: reads lines from a terminal or pipe, prints replies in their order, and prints what is sent. */
 import { randomUUID } from 'node:crypto';
 import { createInterface, type Interface } from 'node:readline';
 import type { Card } from '../../src/model/card.ts';
@@ -19,7 +19,7 @@ interface Conversation {
   report: (error: unknown) => void;
 }
 
-/** Without an input nobody is heard: the terminal is then only sent to. */
+/** Without an input the terminal is send-only. */
 export type TerminalOptions = { output: NodeJS.WritableStream; now: () => Date } & (
   | Conversation
   | { input?: undefined }
@@ -48,7 +48,7 @@ export class Terminal implements Adapter {
     if (!options.input) return;
     const { input, output, greeting } = options;
     const typed = input.isTTY === true;
-    // A pipe is no terminal: without `terminal: false` readline would echo what it reads.
+    // Keeps readline from echoing what it reads from a pipe.
     this.#lines = createInterface({ input, ...(typed ? { output } : {}), terminal: typed, prompt: '› ' });
     this.#show(greeting);
     void this.#converse(this.#lines, receive, options, typed);
@@ -60,7 +60,7 @@ export class Terminal implements Adapter {
     this.#end();
   }
 
-  /** Under the name of the channel that would get it elsewhere. */
+  /** Prints the card under the channel's name. */
   async send(channel: ChannelId, card: Card, key: string): Promise<Receipt> {
     const { output, now } = this.#options;
     await new Promise<void>((resolve, reject) => {
@@ -75,7 +75,7 @@ export class Terminal implements Adapter {
   }
 
   async #converse(lines: Interface, receive: Receive, conversation: Conversation, typed: boolean): Promise<void> {
-    const { leave, sorry, report } = conversation;
+    const { leave, report } = conversation;
     try {
       lines.on('SIGINT', () => lines.close());
       if (typed) lines.prompt();
@@ -83,31 +83,33 @@ export class Terminal implements Adapter {
         if (this.#stopped) break;
         const text = line.trim();
         if (leave.includes(text.toLowerCase())) break;
-        if (text) {
-          try {
-            const card = await receive({
-              // Unlike a count, never the same in the next conversation.
-              id: randomUUID(),
-              door: this.name,
-              channel: 'terminal',
-              direct: true,
-              user: 'terminal',
-              at: this.#options.now(),
-              content: { type: 'text', text: picked(text, this.#shown) },
-            });
-            if (this.#stopped) break;
-            if (card) this.#show(card);
-          } catch (error) {
-            report(error);
-            this.#options.output.write(`${sorry}\n\n`);
-          }
-        }
+        if (text) await this.#ask(text, receive, conversation);
+        if (this.#stopped) break;
         if (typed) lines.prompt();
       }
     } catch (error) {
       report(error);
     } finally {
       await this.stop();
+    }
+  }
+
+  async #ask(text: string, receive: Receive, { sorry, report }: Conversation): Promise<void> {
+    try {
+      const card = await receive({
+        // A counter would repeat ids in the next conversation.
+        id: randomUUID(),
+        door: this.name,
+        channel: 'terminal',
+        direct: true,
+        user: 'terminal',
+        at: this.#options.now(),
+        content: { type: 'text', text: picked(text, this.#shown) },
+      });
+      if (card && !this.#stopped) this.#show(card);
+    } catch (error) {
+      report(error);
+      this.#options.output.write(`${sorry}\n\n`);
     }
   }
 }

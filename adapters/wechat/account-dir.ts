@@ -1,4 +1,4 @@
-/** The folder of the account: its session, the login code, and until when it was heard. For nobody else's eyes. */
+/** The account's directory (mode 0700): session, login code, and the time until which messages were received. */
 import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SetupError } from '../../src/model/fault.ts';

@@ -1,9 +1,9 @@
-/** What an error of a puppet says about a message that was to be sent. */
+/** Classifies errors of a wechaty puppet as retry, final or unknown. */
 import { DeliveryError } from '../../src/model/port.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
 import { reasons } from './strings.ts';
 
-/** WeChat names no wait when it says 操作过于频繁. */
+/** WeChat names no wait with 操作过于频繁. */
 const slowDownMs = 60_000;
 
 /** @see https://grpc.io/docs/guides/status-codes/ */
@@ -29,16 +29,16 @@ const lost =
   /(?:room|group|chat|contact|conversation|群|会话|联系人).{0,40}(?:not exist|no such|not found|不存在)|不在群|移出(?:了)?(?:群|本群)/i;
 const timedOut = /time[- ]?d? ?out|timeout|超时/i;
 
-/** The way to the puppet is broken; it has to be built anew. */
+/** The connection to the puppet is broken; it has to be rebuilt. */
 export function isBroken(error: unknown): boolean {
   const message = messageOf(error);
   const code = codeOf(error);
-  // A server that is shut down says that it has cancelled the stream of events; the client itself takes no notice.
+  // A server shutting down cancels the event stream; the client itself ignores that.
   if (code === grpc.unavailable || code === grpc.cancelled) return true;
   return neverConnected.test(message) || broken.test(message);
 }
 
-/** `called`: the puppet had been asked to send when it failed. */
+/** `called`: the error came after the puppet was asked to send. */
 export function refusalOf(error: unknown, called: boolean): DeliveryError {
   if (error instanceof DeliveryError) return error;
   const why = messageOf(error);
@@ -54,5 +54,5 @@ export function refusalOf(error: unknown, called: boolean): DeliveryError {
   return new DeliveryError(why, silent || timedOut.test(why) ? 'unknown' : 'retry', cause);
 }
 
-/** The puppet never says what became of it. */
+/** The puppet did not answer in time. */
 export const noAnswer = () => new DeliveryError(reasons.noAnswer, 'unknown');

@@ -1,4 +1,4 @@
-/** Which group is meant: its id where it still is that group, else the one group of its name. */
+/** Maps channels to WeChat room ids, which may change at login: by id while the name still fits, else by the unique name. */
 import type { ChannelId } from '../../src/model/message.ts';
 import { DeliveryError } from '../../src/model/port.ts';
 import type { Room, Rooms } from '../../src/model/rooms.ts';

@@ -1,4 +1,4 @@
-/** Loads wechaty and the puppet only when this door is used: both are large, and not everybody has them. */
+/** Imports wechaty and the puppet on demand, and names the install command where one is missing. */
 import { type Fault, SetupError } from '../../src/model/fault.ts';
 
 type Wechaty = typeof import('wechaty');

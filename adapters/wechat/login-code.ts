@@ -1,4 +1,4 @@
-/** The code that logs the account in: in the terminal, and as a picture that can be sent to who holds the phone. */
+/** Shows the login QR code in the terminal and as a PNG file. */
 import { chmod, rm } from 'node:fs/promises';
 import { toFile, toString as toText } from 'qrcode';
 import { texts } from './strings.ts';
@@ -13,12 +13,12 @@ export class LoginCode {
     this.#output = output;
   }
 
-  /** A code that is told again is not shown again. */
+  /** Ignores repeats of the code shown last. */
   async show(code: string): Promise<void> {
     if (code === this.#shown) return;
     this.#shown = code;
     await toFile(this.#file, code, { type: 'png', width: 480 });
-    // Who scans it is asked for the account.
+    // Mode 0600: whoever scans the code can log in.
     await chmod(this.#file, 0o600);
     const drawn = await toText(code, { type: 'terminal', small: true });
     this.#output.write(`${drawn}\n${texts.scan(this.#file)}\n`);

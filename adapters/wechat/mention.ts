@@ -1,4 +1,4 @@
-/** Whether a message of a group speaks to us, and what it says without the mention. */
+/** Detects whether a group message mentions the bot, and removes the mention. */
 
 export interface Heard {
   text: string;
@@ -13,7 +13,7 @@ export interface Heard {
 /** A client writes U+2005 after the name that was picked (a desktop one a space); a person who types may write none. */
 const separator = /^[\u2005\u0020\u00a0]/;
 const everybody = /[@＠](?:所有人|all(?:\s+people)?(?![a-z0-9]))/i;
-/** What the desktop client puts before an answer to a message: its words are somebody else's. */
+/** The quote that the desktop client puts before a reply. */
 const quoted = /^「[\s\S]+?」\s*\n(?:- ){4,}-?\s*\n?/;
 const word = /[A-Za-z0-9_]/;
 
@@ -34,7 +34,7 @@ function longest(text: string, at: number, names: readonly string[]): number {
     const pattern = new RegExp(patternOf(name), 'y');
     pattern.lastIndex = at;
     const length = pattern.exec(text)?.[0].length ?? 0;
-    // An English name goes on: @Anna is not @Ann.
+    // @Anna is not a mention of @Ann.
     if (length && word.test(text[at + length - 1]!) && word.test(text[at + length] ?? '')) continue;
     most = Math.max(most, length);
   }
@@ -49,7 +49,7 @@ interface Span {
 function mentions(text: string, own: readonly string[], others: readonly string[]): Span[] {
   const found: Span[] = [];
   for (const { index: from } of text.matchAll(/[@＠]/g)) {
-    // An address of mail is none: info@example.org.
+    // A mail address is not a mention: info@example.org.
     if (from > 0 && /[A-Za-z0-9._-]/.test(text[from - 1]!)) continue;
     const length = longest(text, from + 1, own);
     if (!length || longest(text, from + 1, others) > length) continue;
@@ -59,7 +59,7 @@ function mentions(text: string, own: readonly string[], others: readonly string[
   return found;
 }
 
-/** Told that we are meant, by a name that we do not know: the one mention that is nobody else's. */
+/** The platform reports a mention under an unknown name: the one mention that is no other member's. */
 function unknownMention(text: string, others: readonly string[]): Span | undefined {
   for (const { index: from, 0: found } of text.matchAll(/[@＠][^@＠\u2005\n]{1,40}\u2005|^[@＠]\S{1,40}(?:\s|$)/g))
     if (longest(text, from + 1, others) < found.trimEnd().length - 1) return { from, to: from + found.length };

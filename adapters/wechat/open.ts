@@ -1,4 +1,4 @@
-/** Makes the WeChat door of a running program out of its settings. */
+/** Opens the WeChat door from its settings. */
 import { setTimeout } from 'node:timers/promises';
 import type { DoorContext, WechatSettings } from '../../src/model/door.ts';
 import type { Wait } from './send-queue.ts';

@@ -1,4 +1,4 @@
-/** What goes out: cards as texts, cut and paced, each to where its channel is at this moment. */
+/** Sends cards as split texts through the send queue, with timeouts and retries. */
 import type { Card } from '../../src/model/card.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { DeliveryError } from '../../src/model/port.ts';
@@ -17,7 +17,7 @@ export interface Place {
 }
 
 export interface OutboxOptions extends PacerOptions {
-  /** A message that the puppet has not taken by then may have arrived. */
+  /** Send timeout; the message may still have arrived. */
   sendTimeoutMs: number;
   /** While the account is logged in. */
   puppet: () => Puppet | undefined;
@@ -28,15 +28,15 @@ export interface OutboxOptions extends PacerOptions {
 }
 
 /** A push that would wait for longer comes back later: whoever handed it out would think that it died here. */
-const longestQueueMs = 60_000;
-const mostAttempts = 3;
+const maxQueueMs = 60_000;
+const maxAttempts = 3;
 const retryMs = 5_000;
 
 export class Outbox {
   readonly pacer: Pacer;
   #options: OutboxOptions;
   #closing = new AbortController();
-  #toldBusyAt = 0;
+  #busyReportedAt = 0;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -49,7 +49,7 @@ export class Outbox {
    */
   async push(channel: ChannelId, card: Card, shows: () => void): Promise<string | undefined> {
     const { lagMs } = this.pacer;
-    if (lagMs > longestQueueMs) throw new DeliveryError(reasons.busy, 'retry', { retryAfterMs: lagMs });
+    if (lagMs > maxQueueMs) throw new DeliveryError(reasons.busy, 'retry', { retryAfterMs: lagMs });
     this.#puppet();
     return this.#post(channel, card, undefined, shows);
   }
@@ -57,13 +57,13 @@ export class Outbox {
   /** A reply that was surely not shown is tried again; one that may have been shown is not. */
   async reply(channel: ChannelId, card: Card, place: Place, shows: () => void): Promise<void> {
     const { note, wait } = this.#options;
-    this.#tellLag();
+    this.#reportLag();
     for (let attempt = 1; ; attempt += 1) {
       try {
         await this.#post(channel, card, place, shows);
         return;
       } catch (error) {
-        const again = error instanceof DeliveryError && error.outcome === 'retry' && attempt < mostAttempts;
+        const again = error instanceof DeliveryError && error.outcome === 'retry' && attempt < maxAttempts;
         if (!again || this.#closing.signal.aborted) return note(texts.dropped(channel, messageOf(error)));
         await wait(error.retryAfterMs ?? retryMs, this.#closing.signal);
       }
@@ -126,11 +126,11 @@ export class Outbox {
     }
   }
 
-  #tellLag(): void {
+  #reportLag(): void {
     const { lagMs, waiting } = this.pacer;
     const at = this.#options.now().getTime();
-    if (lagMs < longestQueueMs || at - this.#toldBusyAt < longestQueueMs) return;
-    this.#toldBusyAt = at;
+    if (lagMs < maxQueueMs || at - this.#busyReportedAt < maxQueueMs) return;
+    this.#busyReportedAt = at;
     this.#options.note(texts.busy(waiting, lagMs));
   }
 }

@@ -1,13 +1,13 @@
-/** The card that each person saw last in each conversation: by it a typed number is read. */
+/** Remembers the card last shown to each person in each conversation, to resolve typed numbers. */
 import type { Card } from '../../src/model/card.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { LruMap } from '../../src/shared/lru-map.ts';
 
-/** The oldest are forgotten; a number then goes to the assistant as it is. */
-const most = 5_000;
+/** Limit of remembered cards; without one a typed number goes to the assistant. */
+const maxCards = 5_000;
 
 export class ShownCards {
-  #cards = new LruMap<string, Pick<Card, 'blocks' | 'choices'>>(most);
+  #cards = new LruMap<string, Pick<Card, 'blocks' | 'choices'>>(maxCards);
 
   /** @param user absent = shown to the whole group, unasked */
   keep(channel: ChannelId, user: string | undefined, { blocks, choices }: Card): void {

@@ -1,4 +1,4 @@
-/** One queue for the whole account: spaced, capped for each conversation, in order. */
+/** Send queue of the account: spacing between messages, a cap per conversation, first in, first out. */
 
 /** @returns early when the signal is aborted. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -26,14 +26,14 @@ interface Job {
   cut?: NotSent;
 }
 
-/** What waited when the queue was closed, or for too long; it was never sent. */
+/** Rejects jobs that were never sent: the queue was closed, or they waited too long. */
 export class NotSent extends Error {
   override readonly name = 'NotSent';
 }
 
 const minuteMs = 60_000;
-/** An answer that waited longer for a login is of no use to anybody. */
-const longestHoldMs = 10 * minuteMs;
+/** Jobs that waited longer for a login are dropped. */
+const maxHoldMs = 10 * minuteMs;
 
 export class Pacer {
   #options: PacerOptions;
@@ -55,7 +55,7 @@ export class Pacer {
     return this.#queue.reduce((sum, { steps }) => sum + steps.length, 0);
   }
 
-  /** When one that is added now goes out, by the mean spacing. */
+  /** Expected delay of a message added now, by the mean spacing. */
   get lagMs(): number {
     const [least, most] = this.#options.spacingMs;
     const mean = (least + most) / 2;
@@ -64,8 +64,8 @@ export class Pacer {
   }
 
   /**
-   * Takes each step when it is its turn; nothing else goes to that room between them, and none is taken after one that fails.
-   * @throws {NotSent} where the rest never had a turn.
+   * Runs the steps in order; nothing else is sent to that room in between, and a failed step cancels the rest.
+   * @throws {NotSent} where steps were cancelled.
    */
   add(room: string, steps: readonly Step[]): Promise<void> {
     if (this.#closed) return Promise.reject(new NotSent('the door is closed'));
@@ -88,12 +88,12 @@ export class Pacer {
     const heldSince = this.#heldSince ?? now;
     this.#heldSince = undefined;
     for (const job of this.#queue)
-      if (now - Math.max(job.since, heldSince) > longestHoldMs)
+      if (now - Math.max(job.since, heldSince) > maxHoldMs)
         this.#drop(job, new NotSent('it waited too long for a login'));
     this.#rouse();
   }
 
-  /** What is being sent is waited for; what waits is dropped. */
+  /** Waits for the message being sent and drops the rest. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const job of this.#queue) this.#drop(job, new NotSent('the door is closed'));
@@ -114,7 +114,7 @@ export class Pacer {
       const { job, at } = this.#next();
       const early = this.#heldSince !== undefined ? minuteMs : at - now().getTime();
       if (early > 0) {
-        // Woken by whatever is added: it may be free to go before what waits for its room.
+        // A newly added job may be sendable earlier, so adding one wakes the queue.
         await wait(early, signal);
         continue;
       }
@@ -124,7 +124,7 @@ export class Pacer {
       this.#freeAt = end + least + (most - least) * random();
     }
     this.#forget();
-    // At once: what is added a moment later needs a run of its own.
+    // Reset synchronously, or a job added next would not start a run.
     this.#running = undefined;
   }
 
@@ -144,7 +144,7 @@ export class Pacer {
     }
   }
 
-  /** Of one that is just being sent only the rest is dropped. */
+  /** Of the job being sent only the remaining steps are dropped. */
   #drop(job: Job, why: NotSent): void {
     if (job === this.#current) {
       if (job.steps.length) job.cut = why;
@@ -162,7 +162,7 @@ export class Pacer {
     return (this.#sent.get(room) ?? []).filter((sent) => sent > at - minuteMs);
   }
 
-  /** The first in the queue that may go now, else the one that may go soonest; never before an older one of its room. */
+  /** The first job that may be sent now, else the one that may be sent soonest; in order per room. */
   #next(): { job: Job; at: number } {
     const now = Math.max(this.#options.now().getTime(), this.#freeAt);
     const seen = new Set<string>();

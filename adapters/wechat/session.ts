@@ -1,4 +1,4 @@
-/** One account kept alive: a bot is built, watched, and built anew when its puppet falls. */
+/** Keeps one WeChat account logged in: builds the bot, watches it, and rebuilds it with backoff when its puppet fails. */
 import type { Friendship, Message, Wechaty } from 'wechaty';
 import { messageOf } from '../../src/shared/error-message.ts';
 import { waitAtMost } from '../../src/shared/timeout.ts';
@@ -33,7 +33,7 @@ export interface SessionOptions {
   firstWaitMs: number;
 }
 
-const longestWaitMs = 5 * 60_000;
+const maxWaitMs = 5 * 60_000;
 /** A bot that stood for so long has not failed to start. */
 const standingMs = 60_000;
 /** wechaty gives its puppet 15 seconds to stop. */
@@ -48,7 +48,7 @@ interface Opened {
 
 /** Twice as long after each failure in a row. */
 export const waitAfter = (failures: number, firstWaitMs: number): number =>
-  Math.min(firstWaitMs * 2 ** (failures - 1), longestWaitMs);
+  Math.min(firstWaitMs * 2 ** (failures - 1), maxWaitMs);
 
 export class Session {
   #options: SessionOptions;
@@ -66,7 +66,7 @@ export class Session {
     this.#code = new LoginCode(options.loginCode, options.output);
   }
 
-  /** The puppet, while the account is logged in. */
+  /** The puppet; undefined while logged out. */
   get puppet(): Puppet | undefined {
     return this.#loggedIn && this.#bot?.isLoggedIn ? this.#bot.puppet : undefined;
   }
@@ -75,11 +75,11 @@ export class Session {
     return this.#options.loaded.wechaty.types;
   }
 
-  /** Settles after the first attempt, whether or not it came to stand: the platform may be away for a while. */
+  /** Settles after the first attempt, successful or not: the platform may be unreachable for a while. */
   async start(): Promise<void> {
     await new Promise<void>((tried, failed) => {
       this.#over = this.#keep(tried).catch((error) => {
-        this.#options.note(texts.trouble('starting', messageOf(error)));
+        this.#options.note(texts.error('starting', messageOf(error)));
         failed(error);
       });
     });
@@ -110,10 +110,10 @@ export class Session {
     }
   }
 
-  /** A puppet that can't start is a fall, not an exception. */
+  /** A puppet that can't start settles `fallen`; nothing is thrown. */
   async #open(): Promise<Opened> {
     const { loaded, memory, puppetOptions } = this.#options;
-    // A new one each time: a puppet that fell may never come to rest.
+    // Builds a new puppet each time: a failed one may never stop.
     const puppet = loaded.newPuppet(puppetOptions) as Puppet;
     const bot = loaded.wechaty.WechatyBuilder.build({ name: memory, puppet });
     this.#bot = bot;
@@ -125,7 +125,7 @@ export class Session {
     bot.on('error', (error) => {
       trouble ??= error;
     });
-    // Its own watchdog would stop and start it: nobody tries again when that start fails, and when it does not,
+    // Disables the puppet's watchdog: it restarts the puppet without retrying a failed start, and after a successful one
     // the old puppet takes the events of the new one.
     puppet.reset = async () => fall(texts.silent);
     const leave = this.#listen(bot, puppet, fall, () => fall(!stands && trouble ? messageOf(trouble) : texts.ended));
@@ -134,7 +134,7 @@ export class Session {
     } catch (error) {
       trouble ??= error;
     }
-    // wechaty tells of a puppet that did not start by an event only.
+    // wechaty reports a failed start only as an event.
     stands = puppet.state.active() === true;
     if (!stands) fall(trouble ? messageOf(trouble) : texts.notStarted);
     return { bot, fallen, leave };
@@ -142,8 +142,8 @@ export class Session {
 
   async #close(bot: Wechaty): Promise<void> {
     this.#loggedOut('');
-    // Without a listener for its errors one of them would end the process; ours no longer listen to anything else.
-    const stopping = bot.stop().catch((error) => this.#options.note(texts.trouble('stopping', messageOf(error))));
+    // The error listener stays: an error event without a listener would end the process.
+    const stopping = bot.stop().catch((error) => this.#options.note(texts.error('stopping', messageOf(error))));
     await waitAtMost(stopping, stopWithinMs);
     this.#bot = undefined;
     await this.#code
@@ -151,21 +151,21 @@ export class Session {
       .catch((error) => this.#options.note(texts.noFile(this.#options.loginCode, messageOf(error))));
   }
 
-  /** @returns what makes it deaf */
+  /** @returns removes the listeners */
   #listen(bot: Wechaty, puppet: Puppet, fall: (why: string) => void, ended: () => void): () => void {
     const { note } = this.#options;
     let listening = true;
-    // A rejected handler would end the process, and a thrown one keep others from hearing: wechaty awaits none of them.
+    // wechaty awaits no handler: a rejection would end the process, a throw would keep other handlers from running.
     const safely =
       <T extends unknown[]>(doing: string, act: (...args: T) => void | Promise<void>) =>
       (...args: T): void => {
         if (!listening) return;
         Promise.resolve()
           .then(() => act(...args))
-          .catch((error) => note(texts.trouble(doing, messageOf(error))));
+          .catch((error) => note(texts.error(doing, messageOf(error))));
       };
     const hears = this.#listeners;
-    // Login and logout from the puppet: wechaty passes them on only after it has found the contact.
+    // Listens on the puppet for login and logout: wechaty emits them only after loading the contact.
     puppet.on(
       'scan',
       safely('showing the login code', ({ qrcode, status }) => this.#scan(qrcode, status)),
@@ -181,7 +181,7 @@ export class Session {
     puppet.on('stop', safely('stopping', ended));
     bot.on(
       'message',
-      safely('hearing', (message: Message) => hears.message(message)),
+      safely('reading a message', (message: Message) => hears.message(message)),
     );
     bot.on(
       'friendship',
@@ -189,12 +189,12 @@ export class Session {
     );
     bot.on(
       'room-topic',
-      safely('noting a new name', (room: { id: string }, topic: string) => hears.renamed(room.id, topic)),
+      safely('saving a new group name', (room: { id: string }, topic: string) => hears.renamed(room.id, topic)),
     );
     bot.on(
       'error',
       safely('talking to the puppet', (error: unknown) => {
-        note(texts.trouble('talking to the puppet', messageOf(error)));
+        note(texts.error('talking to the puppet', messageOf(error)));
         if (isBroken(error)) fall(messageOf(error));
       }),
     );

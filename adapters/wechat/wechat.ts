@@ -1,4 +1,4 @@
-/** The door to WeChat, through wechaty and whatever puppet is set: groups that mention the account, and direct messages. */
+/** The WeChat adapter, through wechaty and a configurable puppet: group mentions and direct messages. */
 import type { Friendship, Message as Heard, Room } from 'wechaty';
 import type { Card } from '../../src/model/card.ts';
 import type { WechatSettings } from '../../src/model/door.ts';
@@ -21,9 +21,9 @@ import { reasons, texts } from './strings.ts';
 export interface WechatOptions extends Omit<WechatSettings, 'puppetOptions'> {
   /** What the puppet is made with. */
   puppetOptions: object;
-  /** A message that the puppet has not taken by then may have arrived. */
+  /** Send timeout; the message may still have arrived. */
   sendTimeoutMs: number;
-  /** Of the first wait after the puppet fell. */
+  /** First backoff after the puppet failed. */
   firstWaitMs: number;
   rooms: Rooms;
   /** Where the login code is drawn. */
@@ -34,14 +34,14 @@ export interface WechatOptions extends Omit<WechatSettings, 'puppetOptions'> {
   random: () => number;
 }
 
-/** A first start answers nothing that is older. */
+/** On a first start older messages are ignored. */
 const firstLookBackMs = 60_000;
-/** After a long absence nobody waits for an answer any more. */
-const longestLookBackMs = 24 * 3_600_000;
-/** The file is not written for every message. */
+/** After a long downtime older messages are ignored. */
+const maxLookBackMs = 24 * 3_600_000;
+/** Throttles writes of the received-until file. */
 const markEveryMs = 10_000;
 
-/** Accounts of WeChat itself, which some puppets tell of as people. */
+/** System accounts of WeChat, which some puppets report as contacts. */
 const machines =
   /^(?:filehelper|weixin|fmessage|medianote|floatbottle|newsapp|notifymessage|qqmail|qmessage|tmessage|gh_.*)$/;
 
@@ -57,14 +57,14 @@ export class Wechat implements Adapter {
   #session: Session | undefined;
   #outbox: Outbox | undefined;
   #receive: Receive | undefined;
-  /** What was said before is not heard (again). */
-  #deafUntil = 0;
-  #markedAt = 0;
+  /** Messages before this time are ignored. */
+  #ignoreBefore = 0;
+  #savedAt = 0;
   #login = 0;
-  /** Groups whose name was asked for anew since the login. */
-  #fresh = new Set<string>();
-  /** What each conversation has said and is not yet handed on: nobody is heard out of turn. */
-  #turns = new Map<string, Promise<void>>();
+  /** Groups whose name was refreshed since the login. */
+  #refreshed = new Set<string>();
+  /** Messages being read, per conversation: keeps them in order. */
+  #reading = new Map<string, Promise<void>>();
 
   constructor(options: WechatOptions) {
     const { spacingMs, perRoomPerMinute } = options.pace;
@@ -76,7 +76,7 @@ export class Wechat implements Adapter {
     this.#groups = new Groups(options.rooms, options.note);
   }
 
-  /** For how long a message that is added now waits, by the mean spacing. */
+  /** Expected wait of a message added now, by the mean spacing. */
   get lagMs(): number {
     return this.#outbox?.pacer.lagMs ?? 0;
   }
@@ -84,12 +84,12 @@ export class Wechat implements Adapter {
   async start(receive: Receive): Promise<void> {
     const { module, puppet, puppetOptions, folder, pace, ...more } = this.#options;
     const loaded = await loadWechaty(module, puppet);
-    // Its lines on standard output help nobody; what matters is told by `note`. WECHATY_LOG brings them back.
+    // Silences wechaty's log; `note` reports what matters. WECHATY_LOG turns it on again.
     if (loaded.wechaty.log.level() === 'info') loaded.wechaty.log.level('silent');
     this.#folder = new AccountFolder(folder);
     const at = more.now().getTime();
     const heard = this.#folder.readHeard()?.getTime() ?? at - firstLookBackMs;
-    this.#deafUntil = Math.max(Math.min(heard, at), at - longestLookBackMs);
+    this.#ignoreBefore = Math.max(Math.min(heard, at), at - maxLookBackMs);
     this.#receive = receive;
     const { memory, loginCode } = this.#folder;
     const session = new Session(
@@ -108,7 +108,7 @@ export class Wechat implements Adapter {
       ...pace,
       puppet: () => session.puppet,
       login: () => this.#login,
-      addressOf: (channel, seen) => this.#groups.addressOf(channel, liveView(seen, this.#fresh)),
+      addressOf: (channel, seen) => this.#groups.addressOf(channel, liveView(seen, this.#refreshed)),
     });
     this.#outbox.pacer.hold();
     await session.start();
@@ -130,50 +130,50 @@ export class Wechat implements Adapter {
   #loggedIn(): void {
     this.#login += 1;
     this.#groups.forget();
-    this.#fresh.clear();
+    this.#refreshed.clear();
     this.#outbox?.pacer.release();
   }
 
   #loggedOut(): void {
     this.#outbox?.pacer.hold();
-    // At the next login the platform may tell all of it again.
-    this.#deafUntil = this.#options.now().getTime();
-    this.#mark();
+    // The platform may replay these messages at the next login.
+    this.#ignoreBefore = this.#options.now().getTime();
+    this.#saveReceivedUntil();
   }
 
-  #mark(): void {
+  #saveReceivedUntil(): void {
     const now = this.#options.now();
-    this.#markedAt = now.getTime();
+    this.#savedAt = now.getTime();
     try {
       this.#folder?.writeHeard(now);
     } catch (error) {
-      this.#options.note(texts.trouble('noting until when it was heard', messageOf(error)));
+      this.#options.note(texts.error('saving the time of the last message', messageOf(error)));
     }
   }
 
   async #hear(heard: Heard): Promise<void> {
     const types = this.#session?.types;
     if (!types || !this.#session?.puppet || heard.self()) return;
-    if (this.#options.now().getTime() - this.#markedAt >= markEveryMs) this.#mark();
-    // WeChat tells whole seconds.
-    if (heard.date().getTime() < Math.floor(this.#deafUntil / 1000) * 1000) return;
+    if (this.#options.now().getTime() - this.#savedAt >= markEveryMs) this.#saveReceivedUntil();
+    // WeChat timestamps are whole seconds.
+    if (heard.date().getTime() < Math.floor(this.#ignoreBefore / 1000) * 1000) return;
     if (heard.type() !== types.Message.Text) return;
     const participant = heard.talker();
     const room = heard.room();
     if (!room && (machines.test(participant.id) || participant.type() === types.Contact.Official)) return;
     const place = { id: room?.id ?? participant.id, login: this.#login };
-    const before = this.#turns.get(place.id) ?? Promise.resolve();
+    const before = this.#reading.get(place.id) ?? Promise.resolve();
     const turn = before
       .then(() => this.#read(heard, room))
       .then((message) => {
-        // Not awaited: the next one is heard while this one is answered.
+        // Not awaited, so that the next message is read while this one is answered.
         if (message) void this.#answer(message, place);
       })
-      .catch((error) => this.#options.note(texts.trouble('hearing', messageOf(error))))
+      .catch((error) => this.#options.note(texts.error('reading a message', messageOf(error))))
       .finally(() => {
-        if (this.#turns.get(place.id) === turn) this.#turns.delete(place.id);
+        if (this.#reading.get(place.id) === turn) this.#reading.delete(place.id);
       });
-    this.#turns.set(place.id, turn);
+    this.#reading.set(place.id, turn);
     await turn;
   }
 
@@ -184,8 +184,8 @@ export class Wechat implements Adapter {
     if (text === undefined || !puppet) return undefined;
     const participant = heard.talker();
     const user = participant.id;
-    const channel = room ? await this.#groups.channelOf(room.id, liveView(puppet, this.#fresh)) : user;
-    // Nothing but a mention asks what this is.
+    const channel = room ? await this.#groups.channelOf(room.id, liveView(puppet, this.#refreshed)) : user;
+    // A bare mention gets the greeting.
     const what = text
       ? ({ type: 'text', text: picked(text, this.#shown.of(channel, user)) } as const)
       : ({ type: 'visit' } as const);
@@ -200,11 +200,11 @@ export class Wechat implements Adapter {
     try {
       card = await receive(message);
     } catch (error) {
-      this.#options.note(texts.trouble('answering', messageOf(error)));
+      this.#options.note(texts.error('answering', messageOf(error)));
     }
     if (!card || this.#receive !== receive) return;
     const { channel, user } = message;
-    // Not before: while it waits, a number is meant for the card that is seen.
+    // Recorded when it is shown: until then a typed number refers to the previous card.
     const answer = card;
     await this.#outbox?.reply(channel, answer, place, () => this.#shown.keep(channel, user, answer));
   }
@@ -220,7 +220,7 @@ export class Wechat implements Adapter {
       if (welcome) await request.accept();
     }
     if (request.type() !== types?.Friendship.Confirm) return;
-    // The friendship stands: a first greeting shows what can be asked.
+    // A new friend gets the greeting with examples.
     const { id: user } = contact;
     const told = { id: `friend ${request.id}`, door: this.name, channel: user, direct: true, user };
     const visit = { ...told, userName: contact.name(), at: now(), content: { type: 'visit' } } as const;
@@ -228,14 +228,14 @@ export class Wechat implements Adapter {
   }
 }
 
-/** The words of a message in a group that is meant for us, the mention taken out. */
+/** The text of a group message without the bot's mention; undefined where the bot is not meant. */
 async function meant(heard: Heard, room: Room): Promise<string | undefined> {
   const text = withoutQuote(heard.text());
   if (!mayMention(text)) return undefined;
   const self = heard.wechaty.currentUser;
   const own = [self.name(), (await room.alias(self)) ?? ''];
   const told = await heard.mentionSelf();
-  // The members of a large group are asked for only where it matters.
+  // Loading the members of a large group is slow; only done for a possible mention.
   if (!told && readMention({ text, own, others: [], told }) === undefined) return undefined;
   const members = (await room.memberAll()).filter(({ id }) => id !== self.id);
   const names = await Promise.all(members.map(async (member) => [member.name(), (await room.alias(member)) ?? '']));

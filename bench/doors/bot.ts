@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Assistant } from '../../src/answer/assistant.ts';
-import { type Bot, createBot } from '../../src/bot/bot.ts';
+import { Bot } from '../../src/bot/bot.ts';
 import { MemoryConversationStore } from '../../src/bot/memory-store.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
 
@@ -17,7 +17,7 @@ export const questions = [
 export function openBot(): Bot {
   const packs = [loadPack(fileURLToPath(new URL('../../knowledge/xian-ip', import.meta.url)))];
   const current = { assistant: new Assistant(packs), packs };
-  return createBot({
+  return new Bot({
     current: () => current,
     conversations: new MemoryConversationStore(),
     commandsForAnyone: new Set(),

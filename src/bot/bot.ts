@@ -1,12 +1,13 @@
-/** One message in, one card or silence out: it drops repeats, keeps the order of each person, and never throws. */
+/** Handles one message of any door: rate limits, order per person, duplicate detection, reply, question log; never throws. */
 
+import { languageOf } from '../language/detect.ts';
 import type { Card } from '../model/card.ts';
 import type { Participant } from '../model/conversation-store.ts';
 import type { Message } from '../model/message.ts';
 import type { Receive } from '../model/port.ts';
 import { sentence } from './cards.ts';
-import { createReplies, maxTextLength, type ReplyParts, sorry } from './dispatch.ts';
-import { languageOf, readFeedback } from './intents.ts';
+import { Dispatcher, type DispatchParts, maxTextLength, sorry } from './dispatch.ts';
+import { readFeedback } from './intents.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { participantKey } from './memory-store.ts';
 import type { BotPhrase } from './phrases.ts';
@@ -14,106 +15,116 @@ import { TokenBucket } from './rate-limit.ts';
 import { redact } from './redact.ts';
 
 /**
- * A thousand messages in one moment wait here, where they cost nothing: each of them at the store at once would make it look away.
+ * Caps concurrent store calls; a larger burst would trip outage detection. Messages beyond it wait in memory.
  * Not more than the store has connections for answers.
  */
-const atOnce = 12;
+const maxConcurrent = 12;
 
-export interface BotParts extends ReplyParts {
-  /** Messages in a minute. */
+export interface BotParts extends DispatchParts {
+  /** Messages per minute. */
   limits: { person: number; room: number };
   newId: () => string;
 }
 
-export interface Bot {
-  receive: Receive;
-  /** Settles when nothing is under way. */
-  idle(): Promise<void>;
-}
+export class Bot {
+  readonly #parts: BotParts;
+  readonly #queue = new KeyedQueue(maxConcurrent);
+  readonly #personLimit: TokenBucket;
+  readonly #roomLimit: TokenBucket;
+  readonly #dispatcher: Dispatcher;
 
-export function createBot(parts: BotParts): Bot {
-  const { conversations, now, log, newId, limits } = parts;
-  const order = new KeyedQueue(atOnce);
-  const persons = new TokenBucket(limits.person);
-  const rooms = new TokenBucket(limits.room);
-  const replies = createReplies(parts);
+  constructor(parts: BotParts) {
+    this.#parts = parts;
+    this.#personLimit = new TokenBucket(parts.limits.person);
+    this.#roomLimit = new TokenBucket(parts.limits.room);
+    this.#dispatcher = new Dispatcher(parts);
+  }
 
-  async function judgeLast(participant: Participant, text: string, useful: boolean): Promise<Card> {
+  /** Settles when no message is being handled. */
+  idle(): Promise<void> {
+    return this.#queue.idle();
+  }
+
+  /** A field, so that it can be handed to a door as it is. */
+  readonly receive: Receive = async (message) => {
+    try {
+      return await this.#handle(message);
+    } catch (error) {
+      const { door, id, content } = message;
+      this.#parts.log.error({ err: error, door, message: id }, 'message could not be answered');
+      if (content.type === 'feedback') return undefined;
+      return sorry(content.type === 'text' ? content.text : '').card;
+    }
+  };
+
+  async #handle(message: Message): Promise<Card | undefined> {
+    const { door, channel, thread, user, content } = message;
+    const participant: Participant = { door, channel, thread, user };
+    const key = participantKey(participant);
+    if (content.type === 'visit') return this.#queue.run(key, () => this.#dispatcher.home(message));
+    if (content.type === 'feedback') {
+      const feedback = { useful: content.useful, at: this.#parts.now() };
+      await this.#queue.run(key, () => this.#parts.conversations.recordFeedback(content.card, feedback));
+      return undefined;
+    }
+    const text = (content.type === 'text' ? content.text : content.question).replaceAll('\u0000', '');
+    // Before the queue: a message over the limit must not cost any work.
+    const verdict = this.#checkRate(message);
+    if (verdict === 'drop') return undefined;
+    if (verdict === 'pass') return this.#queue.run(key, () => this.#answer(message, participant, text));
+    return this.#queue.run(key, () => this.#refuse(message, participant, text, verdict));
+  }
+
+  /** The sentence of the limit that was just exceeded, or what to do. A person over their limit uses up nothing of the room's. */
+  #checkRate({ door, channel, user, direct }: Message): 'pass' | 'drop' | BotPhrase {
+    const now = this.#parts.now();
+    const person = this.#personLimit.take(`${door}\u0000${user}`, now);
+    if (person !== 'pass') return person === 'notice' ? 'floodPerson' : 'drop';
+    if (direct) return 'pass';
+    const room = this.#roomLimit.take(`${door}\u0000${channel}`, now);
+    return room === 'notice' ? 'floodRoom' : room;
+  }
+
+  async #refuse(message: Message, participant: Participant, text: string, limit: BotPhrase): Promise<Card> {
+    const { conversations, newId, log } = this.#parts;
+    const { door, at } = message;
+    log.warn({ door, limit }, 'rate limit exceeded');
+    const entry = { reply: newId(), at, participant, text: '', outcome: 'flood', records: [], tookMs: 0 };
+    await conversations.logQuestion(entry);
+    return sentence(languageOf(text), limit);
+  }
+
+  async #answer(message: Message, participant: Participant, text: string): Promise<Card | undefined> {
+    const { conversations, now, log, newId } = this.#parts;
+    const { door, at } = message;
+    const startedMs = now().getTime();
+    if (!(await conversations.claimMessage(door, message.id, now()))) {
+      log.debug({ door, message: message.id }, 'duplicate message ignored');
+      return undefined;
+    }
+    const useful = readFeedback(text);
+    if (useful !== undefined) return this.#recordFeedback(participant, text, useful);
+    const {
+      card,
+      outcome,
+      pack,
+      records = [],
+      loggedText = text,
+    } = await this.#dispatcher.reply(message, participant, text);
+    const tookMs = now().getTime() - startedMs;
+    const reply = newId();
+    const logged = redact(loggedText).slice(0, maxTextLength);
+    await conversations.logQuestion({ reply, at, participant, text: logged, outcome, pack, records, tookMs });
+    log.info({ door, outcome, tookMs, reply }, 'message answered');
+    return { ...card, id: reply };
+  }
+
+  /** 有用 and 没用 in words are about the last reply that this person got here. */
+  async #recordFeedback(participant: Participant, text: string, useful: boolean): Promise<Card> {
+    const { conversations, now } = this.#parts;
     const reply = await conversations.lastReply(participant);
     const known = reply !== undefined && (await conversations.recordFeedback(reply, { useful, at: now() }));
     const thanks: BotPhrase = useful ? 'thanksUseful' : 'thanksUseless';
     return sentence(languageOf(text), known ? thanks : 'nothingToJudge');
   }
-
-  async function hear(message: Message, participant: Participant, text: string): Promise<Card | undefined> {
-    const from = now().getTime();
-    if (!(await conversations.claimMessage(message.door, message.id, now()))) {
-      log.debug({ door: message.door, message: message.id }, 'heard before');
-      return undefined;
-    }
-    const useful = readFeedback(text);
-    if (useful !== undefined) return judgeLast(participant, text, useful);
-    const { card, outcome, pack, records = [], as } = await replies.reply(message, participant, text);
-    const tookMs = now().getTime() - from;
-    const id = newId();
-    await conversations.logQuestion({
-      reply: id,
-      at: message.at,
-      participant,
-      text: redact(as ?? text).slice(0, maxTextLength),
-      outcome,
-      pack,
-      records,
-      tookMs,
-    });
-    log.info({ door: message.door, outcome, tookMs, reply: id }, 'answered');
-    return { ...card, id };
-  }
-
-  async function flooded(message: Message, participant: Participant, key: BotPhrase, text: string): Promise<Card> {
-    const { door, at } = message;
-    log.warn({ door, limit: key }, 'a flood begins');
-    await conversations.logQuestion({
-      reply: newId(),
-      at,
-      participant,
-      text: '',
-      outcome: 'flood',
-      records: [],
-      tookMs: 0,
-    });
-    return sentence(languageOf(text), key);
-  }
-
-  async function receive(message: Message): Promise<Card | undefined> {
-    const { door, channel, thread, user, content: what, direct } = message;
-    const participant: Participant = { door, channel, thread, user };
-    const key = participantKey(participant);
-    if (what.type === 'visit') return order.run(key, () => replies.home(message));
-    if (what.type === 'feedback') {
-      await order.run(key, () => conversations.recordFeedback(what.card, { useful: what.useful, at: now() }));
-      return undefined;
-    }
-    const text = (what.type === 'text' ? what.text : what.question).replaceAll('\u0000', '');
-    // Judged as they arrive, before anything is done for them; who is turned away does not use up the room's share.
-    const person = persons.take(`${door}\u0000${user}`, now());
-    const room = person === 'pass' && !direct ? rooms.take(`${door}\u0000${channel}`, now()) : 'pass';
-    if (person === 'drop' || room === 'drop') return undefined;
-    const over: BotPhrase | undefined =
-      person === 'notice' ? 'floodPerson' : room === 'notice' ? 'floodRoom' : undefined;
-    return order.run(key, () => (over ? flooded(message, participant, over, text) : hear(message, participant, text)));
-  }
-
-  return {
-    idle: () => order.idle(),
-    async receive(message) {
-      try {
-        return await receive(message);
-      } catch (error) {
-        log.error({ err: error, door: message.door, message: message.id }, 'a message could not be answered');
-        const text = message.content.type === 'text' ? message.content.text : '';
-        return message.content.type === 'feedback' ? undefined : sorry(text).card;
-      }
-    },
-  };
 }

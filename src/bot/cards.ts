@@ -1,10 +1,12 @@
-/** Cards of the bot's own: a greeting, help, and single sentences. */
+/** Builds the bot's own cards: greeting, help, single sentences. */
+
+import type { Language } from '../language/answer-phrases.ts';
 import type { Block, Card, Choice } from '../model/card.ts';
 import type { KnowledgePack } from '../model/pack.ts';
-import type { Audience, Language } from './intents.ts';
+import type { Audience } from './intents.ts';
 import { type BotPhrase, say } from './phrases.ts';
 
-const mostExamples = 3;
+const maxExamples = 3;
 
 export const sentence = (language: Language, key: BotPhrase, slots?: Record<string, string | number>): Card => ({
   blocks: [{ type: 'text', text: say(language, key, slots) }],
@@ -12,23 +14,23 @@ export const sentence = (language: Language, key: BotPhrase, slots?: Record<stri
   sources: [],
 });
 
-/** Real questions of the packs: three in all, each pack's best before any pack's second. */
+/** Three example questions, taken from the packs in turn. */
 function examplesOf(packs: readonly KnowledgePack[], audience: Audience): Choice[] {
   const picked: string[] = [];
-  for (let n = 0; picked.length < mostExamples; n++) {
+  for (let n = 0; picked.length < maxExamples; n++) {
     const round = packs.flatMap(({ facts }) => facts.examples[audience][n] ?? []);
     if (!round.length) break;
     picked.push(...round);
   }
-  return picked.slice(0, mostExamples).map((question) => ({ label: question, question }));
+  return picked.slice(0, maxExamples).map((question) => ({ label: question, question }));
 }
 
 export interface Welcome {
   packs: readonly KnowledgePack[];
   language: Language;
-  /** Examples of this kind of asker; those of the other kind are offered. */
+  /** Whose examples are shown; the other kind is offered as a choice. */
   audience: Audience;
-  /** As they are typed, and what they do; none where there are none. */
+  /** Commands as typed and what they do; empty where there are none. */
   commands: (language: Language) => readonly { say: string; does: string }[];
 }
 

@@ -1,5 +1,6 @@
-/** What is said to one message: a code, help, a command, or a question; and to whoever opens a home page. */
+/** Routes one message to its handler: pairing code, help, greeting, command or question; and renders the home page. */
 import type { Assistant } from '../answer/assistant.ts';
+import { languageOf } from '../language/detect.ts';
 import type { Card } from '../model/card.ts';
 import type { Commands, Home, Sender } from '../model/command.ts';
 import { type ConversationStore, type Dialogue, type Participant, pairingTexts } from '../model/conversation-store.ts';
@@ -9,62 +10,168 @@ import type { KnowledgePack } from '../model/pack.ts';
 import { withTimeout } from '../shared/timeout.ts';
 import { greetingCard, helpCard, sentence, type Welcome } from './cards.ts';
 import { StoreUnavailable } from './failover-store.ts';
-import { isGreeting, isWordless, languageOf, readCode, readHelp } from './intents.ts';
+import { isGreeting, isWordless, readCode, readHelp } from './intents.ts';
 import type { BotPhrase } from './phrases.ts';
 
-/** Nobody's question needs more; the rest of a longer message is not read, and that is said. */
+/** Characters that are read of a message; the reply says when there were more. */
 export const maxTextLength = 1_000;
-/** A command that hangs, most likely with the store, is given up; what it began may still be done. */
-const longestCommandMs = 10_000;
+/** A command that hangs, most likely at the store, is abandoned; what it began may still be done. */
+const commandTimeoutMs = 10_000;
 
-export interface ReplyParts {
-  /** Looked up for each message: packs may have changed. */
+export interface DispatchParts {
+  /** Called for each message: packs may have changed. */
   current: () => { assistant: Assistant; packs: readonly KnowledgePack[] };
   conversations: ConversationStore;
-  /** Is the store away? Then no command is begun. */
+  /** No command is begun while it returns true. */
   isStoreUnavailable?: () => boolean;
-  /** Absent = there are none here, and whoever gives one is told so. */
+  /** Absent = no commands here; whoever gives one is told so. */
   commands?: Commands;
-  /** Whether words are a command, told without the store. */
+  /** Recognises a command without the store. */
   isCommand?: (text: string, at: Date) => boolean;
   /** Commands as they are typed and what they do, for help. */
   commandHelp?: Welcome['commands'];
   home?: Home;
   /** Doors in which anyone may change what belongs to everybody. */
   commandsForAnyone: ReadonlySet<string>;
-  /** Admins by the settings. */
+  /** Admins named in the settings. */
   admins: readonly { door: string; user: string }[];
   now: () => Date;
   log: Log;
 }
 
-/** What is said, and what the question log gets to know of it. */
+/** A reply with what the question log stores of it. */
 export interface Reply {
   card: Card;
   outcome: string;
   pack?: string;
   records?: readonly string[];
-  /** What stands in the question log instead of the words. */
-  as?: string;
+  /** Stored instead of the message's own text, which held a code. */
+  loggedText?: string;
 }
 
-const commandTimeout = () => new StoreUnavailable(`no outcome within ${longestCommandMs} ms`);
+const commandTimeout = () => new StoreUnavailable(`no outcome within ${commandTimeoutMs} ms`);
 
-export interface Replies {
-  /** Never fails: trouble becomes words, and one line for the operator with its cause. */
-  reply(message: Message, participant: Participant, text: string): Promise<Reply>;
-  home(message: Message): Promise<Card>;
-}
+const failed = (text: string, key: BotPhrase): Reply => ({ card: sentence(languageOf(text), key), outcome: 'failed' });
 
-export const sorry = (text: string): Reply => ({ card: sentence(languageOf(text), 'sorry'), outcome: 'failed' });
+export const sorry = (text: string): Reply => failed(text, 'sorry');
 
-export function createReplies(parts: ReplyParts): Replies {
-  const { conversations, now, log } = parts;
+export class Dispatcher {
+  readonly #parts: DispatchParts;
 
-  async function askerOf(message: Message, before?: Dialogue): Promise<Sender> {
-    const { door, channel, thread, direct, user, userName, at, content: what } = message;
+  constructor(parts: DispatchParts) {
+    this.#parts = parts;
+  }
+
+  /** Never throws: an error becomes a sentence for the person, and one log line with its cause. */
+  async reply(message: Message, participant: Participant, text: string): Promise<Reply> {
+    try {
+      return await this.#route(message, participant, text);
+    } catch (error) {
+      const { log, isStoreUnavailable } = this.#parts;
+      log.error({ err: error, door: message.door, message: message.id }, 'message could not be answered');
+      const unavailable = error instanceof StoreUnavailable || isStoreUnavailable?.() === true;
+      return unavailable ? failed(text, 'storeAway') : sorry(text);
+    }
+  }
+
+  /** The home page, or the greeting where it can't be made. */
+  async home(message: Message): Promise<Card> {
+    const { home, isStoreUnavailable, log } = this.#parts;
+    if (home && !isStoreUnavailable?.()) {
+      try {
+        return await withTimeout(home(await this.#senderOf(message)), commandTimeoutMs, commandTimeout);
+      } catch (error) {
+        log.error({ err: error, door: message.door }, 'home page could not be made');
+      }
+    }
+    return greetingCard(this.#welcome(message, ''));
+  }
+
+  /** The first handler that fits; a message that fits none is a question. */
+  async #route(message: Message, participant: Participant, wholeText: string): Promise<Reply> {
+    const text = wholeText.slice(0, maxTextLength);
+    const code = readCode(text);
+    if (code !== undefined) return this.#pair(message, text, code);
+    const help = readHelp(text) ?? (isWordless(text) ? {} : undefined);
+    if (help) return { card: helpCard({ ...this.#welcome(message, text), ...help }), outcome: 'help' };
+    const dialogue = await this.#parts.conversations.loadDialogue(participant);
+    if (isGreeting(text) && this.#isFirstContact(participant, message.at, dialogue))
+      return { card: greetingCard(this.#welcome(message, text)), outcome: 'help' };
+    const reply =
+      (await this.#command(message, text, dialogue)) ?? (await this.#question(participant, text, message.at, dialogue));
+    if (text === wholeText) return reply;
+    const notice = sentence(languageOf(text), 'tooLong', { count: maxTextLength }).blocks;
+    return { ...reply, card: { ...reply.card, blocks: [...notice, ...reply.card.blocks] } };
+  }
+
+  async #pair(message: Message, text: string, code: string): Promise<Reply> {
+    const { conversations, now, log } = this.#parts;
+    const { door, user, userName: name, direct } = message;
+    const reply = (key: BotPhrase, loggedText: string): Reply => ({
+      card: sentence(languageOf(text), key),
+      outcome: 'pairing',
+      loggedText,
+    });
+    if (!code) return reply('codeAlone', 'code: none');
+    if (!direct) {
+      // Revokes a code exposed in a group.
+      await conversations.revoke(code, now());
+      return reply('codeInGroup', 'code: in a group');
+    }
+    const result = await conversations.pair(code, { door, user, name }, now());
+    const keys = { paired: 'paired', wrong: 'codeWrong', limited: 'codeLimited' } as const;
+    log.info({ door, result }, 'pairing code tried');
+    return reply(keys[result], pairingTexts[result]);
+  }
+
+  /** Undefined where the text is no command. */
+  async #command(message: Message, text: string, dialogue?: Dialogue): Promise<Reply | undefined> {
+    const { commands, isCommand, isStoreUnavailable } = this.#parts;
+    if (!commands || isStoreUnavailable?.()) {
+      if (!isCommand?.(text, message.at)) return undefined;
+      return failed(text, commands ? 'storeAway' : 'noStore');
+    }
+    return withTimeout(commands(text, await this.#senderOf(message, dialogue)), commandTimeoutMs, commandTimeout);
+  }
+
+  async #question(participant: Participant, text: string, at: Date, dialogue?: Dialogue): Promise<Reply> {
+    const { assistant } = this.#parts.current();
+    const { user } = participant;
+    const conversation = this.#resume(participant, dialogue);
+    const { outcome, pack, records, card } = assistant.answer({ text, at, conversation, user });
+    const state = assistant.turnOf(conversation, user, at);
+    if (state || dialogue) await this.#parts.conversations.saveDialogue(participant, state, at);
+    return { card, outcome, pack, records };
+  }
+
+  /** Hands the stored dialogue to the assistant, which may have been restarted. @returns the assistant's name of the conversation */
+  #resume({ door, channel, thread = '', user }: Participant, dialogue?: Dialogue): string {
+    const conversation = JSON.stringify([door, channel, thread]);
+    this.#parts.current().assistant.resume(conversation, user, dialogue?.memory);
+    return conversation;
+  }
+
+  /** No live dialogue: a greeting then gets examples; a later one gets the assistant's short reply. */
+  #isFirstContact(participant: Participant, at: Date, dialogue?: Dialogue): boolean {
+    const conversation = this.#resume(participant, dialogue);
+    return this.#parts.current().assistant.turnOf(conversation, participant.user, at) === undefined;
+  }
+
+  #welcome(message: Message, text: string): Welcome {
+    const { current, commandHelp = () => [] } = this.#parts;
+    return {
+      packs: current().packs,
+      language: languageOf(text),
+      audience: message.direct ? 'enterprise' : 'official',
+      commands: commandHelp,
+    };
+  }
+
+  async #senderOf(message: Message, dialogue?: Dialogue): Promise<Sender> {
+    const { admins: configured, conversations, commandsForAnyone } = this.#parts;
+    const { door, channel, thread, direct, user, userName, at, content } = message;
     const admins = [
-      ...parts.admins.filter((one) => one.door === door).map((one) => ({ user: one.user, name: undefined })),
+      ...configured.filter((one) => one.door === door).map((one) => ({ user: one.user, name: undefined })),
       ...(await conversations.admins(door)),
     ];
     return {
@@ -75,108 +182,10 @@ export function createReplies(parts: ReplyParts): Replies {
       at,
       ...(thread === undefined ? {} : { thread }),
       ...(userName === undefined ? {} : { userName }),
-      ...(before ? { lastAnsweredAt: before.at } : {}),
-      ...(what.type === 'visit' && what.channels ? { memberOf: what.channels } : {}),
-      mayManage: parts.commandsForAnyone.has(door) || admins.some((one) => one.user === user),
+      ...(dialogue ? { lastAnsweredAt: dialogue.at } : {}),
+      ...(content.type === 'visit' && content.channels ? { memberOf: content.channels } : {}),
+      mayManage: commandsForAnyone.has(door) || admins.some((one) => one.user === user),
       managers: [...new Set(admins.map(({ user: id, name }) => name ?? id))],
     };
   }
-
-  const welcome = (message: Message, text: string): Welcome => ({
-    packs: parts.current().packs,
-    language: languageOf(text),
-    audience: message.direct ? 'enterprise' : 'official',
-    commands: parts.commandHelp ?? (() => []),
-  });
-
-  async function pair(message: Message, text: string, code: string): Promise<Reply> {
-    const { door, user, userName: name, direct } = message;
-    const reply = (key: BotPhrase, as: string): Reply => ({
-      card: sentence(languageOf(text), key),
-      outcome: 'pairing',
-      as,
-    });
-    if (!code) return reply('codeAlone', 'code: none');
-    if (!direct) {
-      await conversations.revoke(code, now());
-      return reply('codeInGroup', 'code: in a group');
-    }
-    const became = await conversations.pair(code, { door, user, name }, now());
-    const keys = { paired: 'paired', wrong: 'codeWrong', limited: 'codeLimited' } as const;
-    log.info({ door, became }, 'a code was tried');
-    return reply(keys[became], pairingTexts[became]);
-  }
-
-  async function command(message: Message, text: string, before?: Dialogue): Promise<Reply | undefined> {
-    const { commands, isCommand, isStoreUnavailable: isStoreAway } = parts;
-    const away = isStoreAway?.() ?? false;
-    if ((away || !commands) && isCommand?.(text, message.at)) {
-      const key = commands ? 'storeAway' : 'noStore';
-      return { card: sentence(languageOf(text), key), outcome: 'failed' };
-    }
-    if (away || !commands) return undefined;
-    return withTimeout(commands(text, await askerOf(message, before)), longestCommandMs, commandTimeout);
-  }
-
-  /** What the dialogue leans on is given to the assistant, wherever it was kept. @returns as what the assistant knows it */
-  function resume({ door, channel, thread = '', user }: Participant, before?: Dialogue): string {
-    const conversation = JSON.stringify([door, channel, thread]);
-    parts.current().assistant.resume(conversation, user, before?.memory);
-    return conversation;
-  }
-
-  async function question(participant: Participant, text: string, at: Date, before?: Dialogue): Promise<Reply> {
-    const { assistant } = parts.current();
-    const { user } = participant;
-    const conversation = resume(participant, before);
-    const { outcome, pack, records, card } = assistant.answer({ text, at, conversation, user });
-    const turn = assistant.turnOf(conversation, user, at);
-    if (turn || before) await conversations.saveDialogue(participant, turn, at);
-    return { card, outcome, pack, records };
-  }
-
-  /** No live dialogue: whoever greets is greeted with examples, later ones get the assistant's own short word. */
-  const isFirst = (participant: Participant, at: Date, before?: Dialogue): boolean =>
-    parts.current().assistant.turnOf(resume(participant, before), participant.user, at) === undefined;
-
-  async function reply(message: Message, participant: Participant, said: string): Promise<Reply> {
-    const text = said.length > maxTextLength ? said.slice(0, maxTextLength) : said;
-    const code = readCode(text);
-    if (code !== undefined) return pair(message, text, code);
-    const help = readHelp(text);
-    if (help) return { card: helpCard({ ...welcome(message, text), ...help }), outcome: 'help' };
-    if (isWordless(text)) return { card: helpCard(welcome(message, text)), outcome: 'help' };
-    const before = await conversations.loadDialogue(participant);
-    if (isGreeting(text) && isFirst(participant, message.at, before))
-      return { card: greetingCard(welcome(message, text)), outcome: 'help' };
-    const told = await command(message, text, before);
-    const done = told ?? (await question(participant, text, message.at, before));
-    if (text === said) return done;
-    const warn = sentence(languageOf(text), 'tooLong', { count: maxTextLength }).blocks;
-    return { ...done, card: { ...done.card, blocks: [...warn, ...done.card.blocks] } };
-  }
-
-  async function replySafely(message: Message, participant: Participant, text: string): Promise<Reply> {
-    try {
-      return await reply(message, participant, text);
-    } catch (error) {
-      const away = error instanceof StoreUnavailable || (parts.isStoreUnavailable?.() ?? false);
-      log.error({ err: error, door: message.door, message: message.id }, 'a message could not be answered');
-      if (away) return { card: sentence(languageOf(text), 'storeAway'), outcome: 'failed' };
-      return sorry(text);
-    }
-  }
-
-  async function home(message: Message): Promise<Card> {
-    if (parts.home && !parts.isStoreUnavailable?.()) {
-      try {
-        return await withTimeout(parts.home(await askerOf(message)), longestCommandMs, commandTimeout);
-      } catch (error) {
-        log.error({ err: error, door: message.door }, 'the home page could not be made');
-      }
-    }
-    return greetingCard(welcome(message, ''));
-  }
-
-  return { reply: replySafely, home };
 }

@@ -1,4 +1,4 @@
-/** Keeps in the store what it can, and in memory what it must while the store is away; no answer waits for it for long. */
+/** Conversation store with failover: uses the database, and memory during an outage; flushes afterwards, with short timeouts. */
 import type {
   ConversationStore,
   Dialogue,
@@ -12,14 +12,14 @@ import type { Log } from '../model/log.ts';
 import { withTimeout } from '../shared/timeout.ts';
 import { type MemoryConversationStore, participantKey } from './memory-store.ts';
 
-/** What can't be done without the store, while it is away. */
+/** Thrown for operations that need the store during an outage. */
 export class StoreUnavailable extends Error {}
 
 const waitMs = 1_500;
-/** After a failure the store is left alone for so long, then one question tries it. */
+/** Time between probes during an outage. */
 const restMs = 5_000;
 const adminsLiveMs = 5_000;
-/** Questions of an outage that are entered afterwards; of a longer one the oldest are lost, and that is said. */
+/** Log entries buffered during an outage; beyond it the oldest are dropped, which is logged. */
 const loggedKept = 5_000;
 const claimsKept = 50_000;
 
@@ -27,7 +27,7 @@ const nothing = Symbol('the store did not answer');
 
 const noAnswer = () => new Error(`no answer within ${waitMs} ms`);
 
-/** The store is there and refuses this value; others it would take (SQLSTATE class 22). */
+/** A data error (SQLSTATE class 22): the store works and rejects this value. */
 const isAboutValue = (error: unknown): boolean => {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return cause instanceof Error && 'code' in cause && /^22.{3}$/.test(String(cause.code));
@@ -67,12 +67,12 @@ export class FailoverConversationStore implements ConversationStore {
     this.#parts = parts;
   }
 
-  /** Since when the store has been away, and why; undefined while it answers. */
+  /** Start and cause of the outage; undefined while the store answers. */
   get outage(): Outage | undefined {
     return this.#outage;
   }
 
-  /** Looks whether a store that was away is back, and then enters what was kept. */
+  /** Probes the store during an outage, and flushes what was buffered once it is back. */
   async probe(): Promise<void> {
     if (this.#outage) await this.#ask((store) => store.admins(''));
     await this.#flushing;
@@ -110,7 +110,7 @@ export class FailoverConversationStore implements ConversationStore {
   }
 
   async recordFeedback(reply: string, judgement: Feedback): Promise<boolean> {
-    // A reply that waits to be entered is not found there yet.
+    // A buffered reply is not in the store yet.
     const waits = this.#asked.some((one) => one.reply === reply);
     const found = waits ? nothing : await this.#ask((store) => store.recordFeedback(reply, judgement));
     if (found !== nothing) return found;
@@ -130,7 +130,7 @@ export class FailoverConversationStore implements ConversationStore {
     const known = this.#admins.get(door);
     if (known && nowMs - known.atMs < adminsLiveMs && nowMs >= known.atMs) return known.admins;
     const admins = await this.#ask((store) => store.admins(door));
-    // Who was an admin when the store was last seen still is.
+    // Falls back to the admins known before the outage.
     if (admins === nothing) return known?.admins ?? [];
     this.#admins.set(door, { atMs: nowMs, admins });
     return admins;
@@ -152,7 +152,7 @@ export class FailoverConversationStore implements ConversationStore {
     const { store, now, log } = this.#parts;
     const nowMs = now().getTime();
     if (nowMs < this.#restUntilMs) return nothing;
-    // While one tries whether it is back, the others do not wait with it.
+    // One call probes; the others use memory meanwhile.
     if (this.#outage) this.#restUntilMs = nowMs + restMs;
     try {
       const got = await withTimeout(act(store), waitMs, noAnswer);
@@ -187,7 +187,7 @@ export class FailoverConversationStore implements ConversationStore {
     this.#flushing = this.#flush();
   }
 
-  /** Enters what was kept; what fails stays for the next time. The store takes each of them only once. */
+  /** Writes the buffered entries; what fails stays for the next time. All writes are idempotent. */
   async #flush(): Promise<void> {
     const put = async (act: (store: ConversationStore) => Promise<unknown>) => {
       try {
@@ -205,7 +205,7 @@ export class FailoverConversationStore implements ConversationStore {
     }
     for (const [key, { talker: participant, memory, at }] of this.#dialogues) {
       if (!(await put((store) => store.saveDialogue(participant, memory, at)))) return;
-      // Said again meanwhile: that one is newer.
+      // Keeps a dialogue that was updated meanwhile.
       if (this.#dialogues.get(key)?.at === at) this.#dialogues.delete(key);
     }
     for (; this.#asked[0]; this.#asked.shift()) {

@@ -1,13 +1,6 @@
-/** Short messages that are no questions: a judgement, a greeting, a wish for help, a code. */
+/** Recognises short messages that are not questions: feedback, greetings, help requests, pairing codes. */
 
-export type Language = 'zh' | 'en';
-
-const chinese = /[\u3400-\u9fff]/;
-
-/** English only where it is surely that: 👍 is said in every language. */
-export const languageOf = (text: string): Language => (!chinese.test(text) && /[a-z]{2}/i.test(text) ? 'en' : 'zh');
-
-/** WeChat writes its own faces as words in brackets: [微笑]. */
+/** WeChat emoji are words in brackets: [微笑]. */
 const face = /\[[\p{Script=Han}A-Za-z]{1,12}\]/gu;
 
 const plain = (text: string) =>
@@ -27,7 +20,7 @@ const disliked = new Set([
   ...['useless', 'not useful', 'not helpful', 'unhelpful', 'thumbs down'],
 ]);
 
-/** Is the last reply judged, and how? */
+/** True for useful, false for not useful; undefined where the text is no feedback. */
 export function readFeedback(text: string): boolean | undefined {
   // 👍👍👍 is one 👍.
   const said = plain(text).replace(/^(👍|👎|\[强\]|\[弱\])\1*$/u, '$1');
@@ -42,7 +35,7 @@ export const isGreeting = (text: string) => greetings.test(plain(text));
 
 export type Audience = 'enterprise' | 'official';
 
-/** Which help is asked for, where it is; of which kind of asker, where it says so. */
+/** The help request with the audience it names; undefined where it is none. */
 export function readHelp(text: string): { audience?: Audience } | undefined {
   const said = plain(text);
   if (text.trim() === '?' || text.trim() === '？') return {};
@@ -55,10 +48,10 @@ export function readHelp(text: string): { audience?: Audience } | undefined {
   return { audience: /企业|enterprise/.test(match[1]) ? 'enterprise' : 'official' };
 }
 
-/** Nothing in it that could be read as a question: no words, only signs and faces. */
+/** Only signs and emoji: nothing that could be a question. */
 export const isWordless = (text: string) => !/[\p{L}\p{N}★]/u.test(text.replace(face, ''));
 
-/** The code with which somebody becomes an admin; empty where only the word stands. */
+/** The pairing code; empty where the command has none. */
 export function readCode(text: string): string | undefined {
   const match = /^[\s/]*(?:认领|認領|pair)(?:[\s:：]+(.{0,60}))?$/i.exec(text.normalize('NFKC').trim());
   if (!match) return undefined;

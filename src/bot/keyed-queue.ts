@@ -1,4 +1,4 @@
-/** One after the other for each key, in the order of the calls; different keys side by side, but only so many at once. */
+/** Runs tasks in order per key, different keys concurrently up to a limit. */
 
 export class KeyedQueue {
   readonly #last = new Map<string, Promise<unknown>>();
@@ -13,7 +13,7 @@ export class KeyedQueue {
   run<T>(key: string, act: () => Promise<T>): Promise<T> {
     const before = this.#last.get(key) ?? Promise.resolve();
     const go = () => this.#inTurn(act);
-    // What became of the one before is told to whoever asked for it.
+    // Runs after the previous task of the key, whether it succeeded or failed.
     const mine = before.then(go, go);
     this.#last.set(key, mine);
     const leave = () => {
@@ -28,7 +28,7 @@ export class KeyedQueue {
     while (this.#last.size) await Promise.allSettled(this.#last.values());
   }
 
-  /** A place that gets free goes to whoever has waited longest. */
+  /** Free slots go to the longest waiting task. */
   async #inTurn<T>(act: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free--;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));

@@ -1,4 +1,4 @@
-/** What is kept of conversations while this process lives, and no longer. */
+/** In-memory conversation store: lost when the process ends. */
 import type {
   ConversationStore,
   Dialogue,
@@ -26,7 +26,7 @@ export class MemoryConversationStore implements ConversationStore {
     return this.claimNow(door, message, at);
   }
 
-  /** As `claim`, at once: between two of the same no other work comes. */
+  /** Synchronous `claimMessage`: two calls with the same id can't interleave. */
   claimNow(door: string, message: string, at: Date): boolean {
     const key = `${door}\u0000${message}`;
     if (this.#messages.has(key)) return false;
@@ -48,7 +48,7 @@ export class MemoryConversationStore implements ConversationStore {
     if (!outcomesWithoutFeedback.some((one) => one === outcome)) this.#replies.set(participantKey(participant), reply);
   }
 
-  /** Nobody reads judgements here; they are kept where the questions are. */
+  /** Feedback is not kept in memory: nothing reads it here. */
   async recordFeedback(_reply: string, _judgement: Feedback): Promise<boolean> {
     return true;
   }

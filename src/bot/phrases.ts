@@ -1,5 +1,5 @@
-/** Every sentence of the bot's own, by language; what the plan says is said elsewhere. */
-import type { Language } from './intents.ts';
+/** Sentences of the bot itself, by language. */
+import { fill, type Language } from '../language/answer-phrases.ts';
 
 const zh = {
   hello: '您好，我是秦知，按{titles}的原文回答，每句话都注明出处。用平常说话的方式问就行。',
@@ -61,5 +61,5 @@ const en: Record<BotPhrase, string> = {
 const phrases = { zh, en };
 
 export function say(language: Language, key: BotPhrase, slots: Record<string, string | number> = {}): string {
-  return phrases[language][key].replace(/\{(\w+)\}/g, (_, name: string) => String(slots[name] ?? ''));
+  return fill(phrases[language][key], slots);
 }

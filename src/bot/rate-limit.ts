@@ -1,8 +1,8 @@
-/** How much one person, or one room, may say: a bucket that refills with time; one notice for each flood. */
+/** Token bucket per person or room, with one notice when the limit is exceeded. */
 import { LruMap } from '../shared/lru-map.ts';
 
 const minuteMs = 60_000;
-/** Buckets kept; a full one says nothing that a new one does not. */
+/** Buckets kept; a dropped bucket is recreated full. */
 const kept = 20_000;
 
 interface Bucket {
@@ -11,7 +11,7 @@ interface Bucket {
   flooded: boolean;
 }
 
-/** `notice` once when a flood begins, `drop` until it has calmed. */
+/** `notice` once when the limit is exceeded, then `drop` until the bucket is half full. */
 export type Verdict = 'pass' | 'notice' | 'drop';
 
 export class TokenBucket {
@@ -30,7 +30,7 @@ export class TokenBucket {
     const bucket = before ?? { left: size, atMs, flooded: false };
     bucket.left = Math.min(size, refilled);
     bucket.atMs = atMs;
-    // Not as soon as there is room for one: who goes on at the same pace would get every other answer and a notice each.
+    // Hysteresis: reopen at half full, or a steady sender alternates between answers and notices.
     if (bucket.flooded && bucket.left >= size / 2) bucket.flooded = false;
     this.#buckets.set(key, bucket);
     if (bucket.flooded) return 'drop';

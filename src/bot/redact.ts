@@ -1,4 +1,4 @@
-/** Takes out of a text the numbers and addresses by which a person is known. */
+/** Redacts telephone numbers, identity numbers and mail addresses from a text. */
 
 const wide = /[０-９Ａ-Ｚａ-ｚ＠．－＋（）\u3000]/g;
 const narrow = (text: string) =>

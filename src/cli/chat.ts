@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { Terminal } from '../../adapters/terminal/terminal.ts';
-import { createBot } from '../bot/bot.ts';
+import { Bot } from '../bot/bot.ts';
 import { MemoryConversationStore } from '../bot/memory-store.ts';
 import { isCommand } from '../commands/is-command.ts';
 import { clock } from '../knowledge/instant.ts';
@@ -63,7 +63,7 @@ async function chat(options: { now?: string }, context: CliContext): Promise<num
     }
   };
 
-  const { receive } = createBot({
+  const { receive } = new Bot({
     current() {
       takeChanges();
       return current;

@@ -8,12 +8,14 @@ import { composeDigest } from '../digest/compose.ts';
 import { withDefaults } from '../digest/request/defaults.ts';
 import { formatRequest } from '../digest/request/format-request.ts';
 import { formatNextSlots, formatSchedule, formatTime } from '../digest/request/format-schedule.ts';
-import { parseRequest, type RequestParse } from '../digest/request/parse-request.ts';
+import { parseRequest } from '../digest/request/parse-request.ts';
+import type { RequestParse } from '../digest/request/request-grammar.ts';
 import { validateSubscription } from '../digest/request/validate.ts';
 import { slotContext } from '../digest/select.ts';
 import { clock } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import type { Language } from '../language/answer-phrases.ts';
+import { languageOfSchedule } from '../language/detect.ts';
 import type { Card } from '../model/card.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
@@ -22,7 +24,7 @@ import { defaultTimeZone, isZone } from '../model/zone.ts';
 import type { DeliveryEnvironment } from '../service/environment.ts';
 import { missingHolidaysNotice } from '../service/notices.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
-import { faultOf, languageOf, mergeFields, type PartialDraftFields } from './subscription-draft.ts';
+import { faultOf, mergeFields, type PartialDraftFields } from './subscription-draft.ts';
 
 export interface DigestOptions {
   now?: string;
@@ -195,7 +197,7 @@ async function digest(
   const zoneIsWrong = options.zone !== undefined && !isZone(options.zone);
   if (zoneIsWrong) fault('--zone', `${options.zone} is no IANA time zone (${defaultTimeZone})`);
   if (channel !== undefined && door === undefined) fault('--channel', 'needs --door, which says whose channel it is');
-  const language = languageOf(when ?? '');
+  const language = languageOfSchedule(when ?? '');
   const read = when === undefined ? undefined : parseRequest(when, packs, today, language);
   const unclear = read && faultOf(read, language);
   if (unclear) fault('--when', unclear);

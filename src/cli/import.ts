@@ -4,7 +4,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UnreadableFile } from '../knowledge/import/formats/blocks.ts';
 import { readDocument, type SourceDocument } from '../knowledge/import/formats/read.ts';
-import { importDocument } from '../knowledge/import/import.ts';
+import { type Imported, importDocument } from '../knowledge/import/import.ts';
 import { roleWords } from '../knowledge/import/layout/column-names.ts';
 import type { ColumnChoices } from '../knowledge/import/layout/columns.ts';
 import { planToWrite, readChoices, recordsText } from '../knowledge/import/records-file.ts';
@@ -83,32 +83,16 @@ function sourceText({ lines }: SourceDocument, bytes: Uint8Array): Uint8Array | 
   return given.split(/\r\n|\r|\n/).join('\n') === text.slice(0, -1) ? bytes : text;
 }
 
-/** @returns the exit code: 1 where something of the text could not be read */
-async function importText(
-  file: string,
-  options: ImportOptions,
-  { stdout, stderr }: Pick<CliContext, 'stdout' | 'stderr'>,
-): Promise<number> {
-  const language: Language = options.language === 'en' ? 'en' : 'zh';
-  const path = resolve(file);
-  const columns = choices(options.column ?? [], language);
-  const { bytes, document } = await readFile(path, language);
-  const imported = importDocument(document, { columns });
-  const exit = imported.faults.length ? 1 : 0;
-  // With --print the records have standard output to themselves.
-  const say = (text: string) => write(options.print ? stderr : stdout, text);
-  await say(summaryOf(file, document.lines, imported, language));
-  if (options.print === 'json') await write(stdout, printJson(imported, language));
-  else if (options.print) await write(stdout, previewOf(imported.plan, language));
-  if (!options.out) {
-    if (!options.print) await say(words[language].notWritten);
-    return exit;
-  }
-  if (exit && !options.force) {
-    await say(words[language].faulty);
-    return exit;
-  }
-  const dir = resolve(options.out);
+interface Reading {
+  path: string;
+  bytes: Uint8Array;
+  document: SourceDocument;
+  imported: Imported;
+  columns: ColumnChoices;
+}
+
+/** Writes a pack folder; @returns the names of the files that were written */
+function writePack(dir: string, { path, bytes, document, imported, columns }: Reading): string[] {
   const found = statSync(dir, { throwIfNoEntry: false });
   if (found && !found.isDirectory())
     throw new SetupError("The pack can't be written:", [{ file: dir, place: '', message: 'is no folder' }]);
@@ -119,7 +103,32 @@ async function importText(
   if (path !== join(dir, 'source.txt') || text !== bytes) files.set('source.txt', text);
   files.set('records.json', recordsText(plan));
   for (const [name, content] of files) writeWhole(join(dir, name), content);
-  await say(words[language].written(relative('.', dir) || '.', [...files.keys()].join(', ')));
+  return [...files.keys()];
+}
+
+/** @returns the exit code: 1 where something of the text could not be read */
+async function importText(
+  file: string,
+  { out, print, force, column, language: said }: ImportOptions,
+  { stdout, stderr }: Pick<CliContext, 'stdout' | 'stderr'>,
+): Promise<number> {
+  const language: Language = said === 'en' ? 'en' : 'zh';
+  const path = resolve(file);
+  const columns = choices(column ?? [], language);
+  const { bytes, document } = await readFile(path, language);
+  const imported = importDocument(document, { columns });
+  const exit = imported.faults.length ? 1 : 0;
+  // With --print the records have standard output to themselves.
+  const say = (text: string) => write(print ? stderr : stdout, text);
+  await say(summaryOf(file, document.lines, imported, language));
+  if (print) await write(stdout, print === 'json' ? printJson(imported, language) : previewOf(imported.plan, language));
+  if (!out) {
+    if (!print) await say(words[language].notWritten);
+  } else if (exit && !force) await say(words[language].faulty);
+  else {
+    const names = writePack(resolve(out), { path, bytes, document, imported, columns });
+    await say(words[language].written(relative('.', resolve(out)) || '.', names.join(', ')));
+  }
   return exit;
 }
 

@@ -8,9 +8,11 @@ import { canSend } from '../delivery/types.ts';
 import type { Calendar } from '../digest/calendar/working-days.ts';
 import { digestSpeaker } from '../digest/phrases.ts';
 import { withDefaults } from '../digest/request/defaults.ts';
-import { parseRequest, type RequestParse } from '../digest/request/parse-request.ts';
+import { parseRequest } from '../digest/request/parse-request.ts';
+import type { RequestParse } from '../digest/request/request-grammar.ts';
 import { validateSubscription } from '../digest/request/validate.ts';
 import type { Language } from '../language/answer-phrases.ts';
+import { languageOfSchedule } from '../language/detect.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { Adapter } from '../model/port.ts';
@@ -41,10 +43,6 @@ export function mergeFields(words: ReturnType<typeof withDefaults>, written: Par
     timing: { ...words.timing, ...Object.fromEntries(moves) },
   };
 }
-
-/** An expression for experts has no language. */
-export const languageOf = (words: string): Language =>
-  /[\u3400-\u9fff]/.test(words) || !/[a-z]{3}/i.test(words.replace(/cron/i, '')) ? 'zh' : 'en';
 
 /** What is wrong with the words of a request, in their own language; undefined where nothing is. */
 export function faultOf({ problem, unread }: RequestParse, language: Language): string | undefined {
@@ -109,7 +107,7 @@ export function readDraft(
   const { door, channel, when: said = '' } = right;
   const why = door && channel && doorFault(door, channel, known.doors);
   if (why) faults.push({ file, place: 'door', message: why });
-  const language = languageOf(said);
+  const language = languageOfSchedule(said);
   const read = parseRequest(said, known.packs, known.today, language);
   const fault = faultOf(read, language);
   if (fault) faults.push({ file, place: 'when', message: fault });

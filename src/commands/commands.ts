@@ -1,4 +1,4 @@
-/** What people may tell the assistant to do, in the same words through every door: a card, or nothing where it was a question. */
+/** Executes chat commands (subscribe, pause, preview, …); undefined where a message is a question. */
 import { CommandError } from '../delivery/subscriptions.ts';
 import type { Commands, Sender } from '../model/command.ts';
 import { timeZoneOf } from '../model/zone.ts';

@@ -1,11 +1,11 @@
-/** 完成 24, 撤销完成 24: what a channel registers as done, shown as its own word and never as the plan's. */
+/** Commands 完成 and 撤销完成: a channel registers tasks as done, shown as its own statement and never as the plan's. */
 import { completionsIn, markCompleted, unmarkCompleted } from '../delivery/completions.ts';
 import { shorten, nameOf as textOf } from '../language/format.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { actorName, actorOf, type CommandContext, type CommandReply, done, onDay, refused } from './context.ts';
 import type { TaskNumbers } from './task-numbers.ts';
 
-const mostRows = 40;
+const maxRows = 40;
 /** More rows than this are told by their numbers alone. */
 const inWords = 5;
 const rowLength = 24;
@@ -27,7 +27,7 @@ function planOf(context: CommandContext, { rows, plan }: TaskNumbers): Knowledge
   const { deliveryContext, say, name } = context;
   const undoing = name === 'undo';
   if (!rows.length) return refused(context, [say(undoing ? 'whichRowsUndo' : 'whichRows')]);
-  if (rows.length > mostRows) return refused(context, [say('tooManyRows', { count: mostRows })]);
+  if (rows.length > maxRows) return refused(context, [say('tooManyRows', { count: maxRows })]);
   const known = deliveryContext.packs.filter(({ id }) => plan === undefined || id === plan);
   const missingIn = (pack: KnowledgePack) => rows.filter((row) => !pack.records.has(idOf(row)));
   const able = known.filter((pack) => !missingIn(pack).length);

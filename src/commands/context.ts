@@ -1,4 +1,4 @@
-/** What every command works with: who asks, where, in which language, and the ledger. */
+/** What every command handler works with: sender, channel, language, database; and how replies are built. */
 
 import type { DeliveryContext } from '../delivery/context.ts';
 import type { SubscriptionRow } from '../delivery/subscription-row.ts';
@@ -15,7 +15,7 @@ import { commandSpeaker, type SayCommand } from './phrases.ts';
 
 export interface CommandServices {
   deliveryContext: DeliveryContext;
-  /** Can this door send without being asked? */
+  /** Whether the door can push. */
   canPush: (door: string) => boolean;
 }
 
@@ -24,7 +24,7 @@ export interface CommandContext extends CommandServices {
   name: Command['name'];
   language: Language;
   say: SayCommand;
-  /** The zone in which this place tells the time, where a subscription has no other. */
+  /** Time zone of the channel where a subscription has no other. */
   zone: string;
   today: DayNumber;
 }

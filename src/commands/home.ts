@@ -1,4 +1,4 @@
-/** The home page: what can be asked, what the person's channels are subscribed to, and how to subscribe. */
+/** Builds the home page card: example questions, the person's subscriptions, how to subscribe. */
 import { subscriptionOf } from '../delivery/subscription-row.ts';
 import { subscriptionsOfChannels } from '../delivery/subscriptions.ts';
 import type { Home, Sender } from '../model/command.ts';

@@ -1,4 +1,4 @@
-/** Whether words are a command, as far as that can be told without the store. */
+/** Tells whether a message is a command, without the store. */
 
 import { dayIn } from '../digest/calendar/slots.ts';
 import type { KnowledgePack } from '../model/pack.ts';

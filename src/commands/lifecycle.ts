@@ -1,4 +1,4 @@
-/** 退订, 暂停, 恢复: one of a channel's subscriptions, or all of them. */
+/** Commands 退订, 暂停, 恢复: end, pause or resume one subscription of a channel, or all. */
 
 import { subscriptionOf } from '../delivery/subscription-row.ts';
 import { endSubscription, pauseSubscription, resumeSubscription } from '../delivery/subscriptions.ts';

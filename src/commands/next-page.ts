@@ -1,4 +1,4 @@
-/** 更多 after a digest: the further pages of the one shown last, to each person at their own pace. */
+/** 更多 after a digest: the next page of the digest shown last, counted per person. */
 import type { DeliveryContext } from '../delivery/context.ts';
 import { lastSentDigest, loadPagePosition, savePagePosition } from '../delivery/deliveries.ts';
 import type { Language } from '../language/answer-phrases.ts';
@@ -8,7 +8,7 @@ import { type CommandContext, type CommandReply, cardOf } from './context.ts';
 import { tidy } from './parse.ts';
 import { commandSpeaker } from './phrases.ts';
 
-/** After so long nobody means that digest any more. */
+/** 更多 no longer refers to a digest older than this. */
 const livesMs = 3 * 24 * 3_600_000;
 
 /** What one person has been shown in one channel. `delivery`: the digest that the channel got; absent = a preview. */

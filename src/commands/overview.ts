@@ -1,11 +1,11 @@
-/** 预览, 下次, 投递记录, 本群设置: what a channel gets and got; open to everyone. */
+/** Commands 预览, 下次, 投递记录, 本群设置: show what a channel gets and got; open to everyone. */
 import { completedIn, completionsIn } from '../delivery/completions.ts';
 import { channelDeliveries } from '../delivery/deliveries.ts';
 import { subscriptionOf } from '../delivery/subscription-row.ts';
 import { nextSlots } from '../digest/calendar/slots.ts';
 import { composeDigest } from '../digest/compose.ts';
 import { formatDate, formatMoment, formatSchedule } from '../digest/request/format-schedule.ts';
-import type { RequestParse } from '../digest/request/parse-request.ts';
+import type { RequestParse } from '../digest/request/request-grammar.ts';
 import { slotContext } from '../digest/select.ts';
 import type { Card } from '../model/card.ts';
 import type { Subscription } from '../model/subscription.ts';

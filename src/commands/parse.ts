@@ -1,7 +1,8 @@
-/** Tells a command from a question: only what reads as a command from its first word to its last is one. */
+/** Parses a message as a command; every word has to fit, else it is a question. */
 
 import { fold } from '../digest/request/entities.ts';
-import { parseRequest, type RequestParse } from '../digest/request/parse-request.ts';
+import { parseRequest } from '../digest/request/parse-request.ts';
+import type { RequestParse } from '../digest/request/request-grammar.ts';
 import type { Language } from '../language/answer-phrases.ts';
 import { readNumber } from '../language/number.ts';
 import { simplify } from '../language/script.ts';
@@ -47,7 +48,7 @@ const askingInEnglish = /\?|\b(?:how|what|which|who|whom|why|can i|could|does|di
 
 /** One width, one script, one case; without what decorates it. `slash` = written as /command. */
 export function tidy(text: string): { text: string; slash: boolean } {
-  if (text.length > longest) return { text: '', slash: false };
+  if (text.length > maxLength) return { text: '', slash: false };
   const folded = fold(text.replace(invisible, '').replace(/\p{Cc}/gu, ' '));
   const plain = traditional.test(folded) ? simplify(folded) : folded;
   const slash = /^\/[^/]/.test(plain);
@@ -62,7 +63,7 @@ export function tidy(text: string): { text: string; slash: boolean } {
 }
 
 /** Nobody's request is longer, and no rule then has much to read. */
-const longest = 300;
+const maxLength = 300;
 
 const polite = /^(?:请?帮我们?|请?帮忙|请|麻烦(?:你|您)?|劳驾|我们?要|我们?想(?:要)?|please)\s*/;
 const ending = /(?:一下|吧|谢谢|谢了|please|thanks|thank you)$/;

@@ -1,4 +1,4 @@
-/** Speaks the sentences of the commands in the language in which they were given. */
+/** Formats the sentences of the commands in the language of the command. */
 import { fill, type Language } from '../language/answer-phrases.ts';
 import { en } from './phrases-en.ts';
 import { type CommandPhrase, zh } from './phrases-zh.ts';

@@ -1,4 +1,4 @@
-/** 订阅: what was understood is subscribed and shown back with its next times; what was not is named, and nothing is done. */
+/** Command 订阅: creates a subscription and shows its next times; names unreadable words and creates nothing. */
 import { isDeepStrictEqual } from 'node:util';
 import { subscriptionOf } from '../delivery/subscription-row.ts';
 import { addSubscription } from '../delivery/subscriptions.ts';
@@ -6,15 +6,16 @@ import { nextSlots } from '../digest/calendar/slots.ts';
 import { withDefaults } from '../digest/request/defaults.ts';
 import { contentPhrases, formatRequest, optionPhrases, scopePhrases } from '../digest/request/format-request.ts';
 import { formatMoment, formatSchedule, openYears } from '../digest/request/format-schedule.ts';
-import type { RequestParse } from '../digest/request/parse-request.ts';
-import { nearUnits, validateSubscription } from '../digest/request/validate.ts';
+import { nearUnits } from '../digest/request/near-units.ts';
+import type { RequestParse } from '../digest/request/request-grammar.ts';
+import { validateSubscription } from '../digest/request/validate.ts';
 import { slotContext } from '../digest/select.ts';
 import type { Choice } from '../model/card.ts';
 import type { Subscription } from '../model/subscription.ts';
 import { actorOf, type CommandContext, type CommandReply, done, refused, subscriptionsHere } from './context.ts';
 
 /** More in one channel is a slip, or mischief. */
-const most = 20;
+const maxSubscriptions = 20;
 const shown = 3;
 
 type Wanted = RequestParse['request'];
@@ -96,7 +97,7 @@ export async function subscribe(context: CommandContext, words: string, request:
   const { live } = await subscriptionsHere(context);
   const twin = live.find(({ row }) => isDeepStrictEqual(subscriptionOf(row), subscription));
   if (twin) return refused(context, [say('same', { number: twin.number })]);
-  if (live.length >= most) return refused(context, [say('tooMany', { count: live.length })]);
+  if (live.length >= maxSubscriptions) return refused(context, [say('tooMany', { count: live.length })]);
   const { door, channel } = sender;
   const readAs = requestOf(context, subscription);
   const draft = { door, channel, said: words || readAs, subscription };

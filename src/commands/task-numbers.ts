@@ -1,4 +1,4 @@
-/** Rows of a plan as they are named in 完成 24、25: numbers, stretches of them, and a plan where one is named. */
+/** Parses task numbers as in 完成 24、25: single numbers, ranges, and the plan where one is named. */
 import { fold } from '../digest/request/entities.ts';
 import { readNumber } from '../language/number.ts';
 import type { KnowledgePack } from '../model/pack.ts';
@@ -15,7 +15,7 @@ const piece = `${one}(?:\\s*(?:到|至|-|—|~|to)\\s*${one})?`;
 const whole = new RegExp(
   `^(?:任务|rows?|tasks?)?\\s*(${piece}(?:(?:\\s*(?:,|、|;|和|与|及|跟|and|&)\\s*|\\s+)${piece})*)\\s*(?:号?任务|tasks?)?了?$`,
 );
-const mostInStretch = 200;
+const maxRange = 200;
 
 /** The plan that the words name, and the words without it. */
 function takePlan(words: string, packs: readonly KnowledgePack[]): { plan: string | undefined; rest: string } {
@@ -40,7 +40,7 @@ export function readTaskNumbers(words: string, packs: readonly KnowledgePack[]):
     const [from, to] = [...part.matchAll(new RegExp(digits, 'g'))].map(([number]) => readNumber(number));
     if (from === undefined || !Number.isInteger(from) || from < 1) return undefined;
     const last = to ?? from;
-    if (last < from || last - from > mostInStretch) return undefined;
+    if (last < from || last - from > maxRange) return undefined;
     for (let row = from; row <= last; row++) rows.add(row);
   }
   return { rows: [...rows], plan };

@@ -24,6 +24,8 @@ export interface DeliveryServiceOptions {
   daily: () => Promise<void>;
   /** Of the first wait after a failed attempt; each further one is twice as long. */
   firstRetryMs: number;
+  /** How often due slots are looked for: a divisor of 60. */
+  clockSeconds: number;
 }
 
 const dayMs = 86_400_000;
@@ -70,7 +72,7 @@ async function begin(queue: Queue, options: DeliveryServiceOptions): Promise<Del
   };
   let ringing = ring();
   const alarm = schedule(
-    '*/5 * * * * *',
+    `*/${options.clockSeconds} * * * * *`,
     () => {
       ringing = ring();
       return ringing;

@@ -1,4 +1,4 @@
-/** Says what a digest is of: the units, ★ and groups, and which deadlines. */
+/** Formats what a digest covers: units, ★, groups, and which deadlines. */
 
 import { type Formatter, nameOf, shortName } from '../language/format.ts';
 import type { DigestContent, Scope } from '../model/subscription.ts';

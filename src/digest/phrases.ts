@@ -1,4 +1,4 @@
-/** Every sentence of digests and schedules, by language. Slots take the plan's own words, or numbers and dates. */
+/** Sentences of digests and schedules, by language. Slots take the plan's own words, or numbers and dates. */
 import { fill, type Language } from '../language/answer-phrases.ts';
 
 const zh = {

@@ -1,4 +1,4 @@
-/** What is not due on a day: phases that begin or end in the month, and recurring duties. */
+/** Blocks of a digest without a due day: phases that begin or end in the month, and recurring duties. */
 import { type Month, parseMonth } from '../knowledge/month.ts';
 import type { Block } from '../model/card.ts';
 import type { KnowledgePack } from '../model/pack.ts';

@@ -1,4 +1,4 @@
-/** Which tasks of a plan a subscription is about, and which of them a digest at a moment has to name. */
+/** Selects the tasks of a subscription, and those that a digest at a given time has to list. */
 import type { Day, Month } from '../knowledge/month.ts';
 import { monthOf, numberOf, yearOf } from '../knowledge/month.ts';
 import { emptyFilter, monthDue, select } from '../knowledge/select.ts';

@@ -97,13 +97,14 @@ export function crossCheck(files: PackFilesRead, phrasings: readonly PlacedPhras
       say(files.contacts!, ['contacts', index, 'servicePoint'], `there is no service point ${servicePoint}`);
   });
   const isTarget = (id: string) => id === 'outside' || records.has(id) || pointIds.has(id);
-  for (const { file, line, target, nearMissOf } of phrasings)
-    for (const id of [target, nearMissOf])
-      if (id !== undefined && !isTarget(id))
-        faults.push({
-          file,
-          place: `${line}`,
-          message: `${id} is neither a record, nor a service point (service-point:…), nor outside`,
-        });
+  const needTarget = ({ file, line }: PlacedPhrasing, id: string) => {
+    if (isTarget(id)) return;
+    const message = `${id} is neither a record, nor a service point (service-point:…), nor outside`;
+    faults.push({ file, place: `${line}`, message });
+  };
+  for (const row of phrasings) {
+    needTarget(row, row.target);
+    if (row.nearMissOf) needTarget(row, row.nearMissOf);
+  }
   return faults;
 }

@@ -99,11 +99,10 @@ function withQuestions(points: Entries, rows: readonly Phrasing[]): ServicePoint
 /** Rows and needs, without their places. */
 function allPhrasings(rows: readonly Phrasing[], points: Entries): Phrasing[] {
   const needs = points.flatMap(({ id, needs }) => needs.map((text) => ({ target: servicePointTarget(id), text })));
-  const all = [
-    ...rows.map(({ target, text, nearMissOf }) => ({ target, text, ...(nearMissOf ? { nearMissOf } : {}) })),
-    ...needs,
-  ];
-  return all.sort(byTarget);
+  const plain = rows.map(({ target, text, nearMissOf }) =>
+    nearMissOf ? { target, text, nearMissOf } : { target, text },
+  );
+  return [...plain, ...needs].sort(byTarget);
 }
 
 /**

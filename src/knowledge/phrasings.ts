@@ -53,8 +53,9 @@ export function readPhrasingTable(
   const file = `phrasings/${name}`;
   const { rows } = readTable(path, { columns: phrasingColumns, required: 2, acceptGbk }, faults, file);
   return rows.map(({ line, cells }) => {
-    const [target, text, nearMissOf] = cells as [string, string, string];
-    return { file, line, target, text, ...(nearMissOf ? { nearMissOf } : {}) };
+    const row: PlacedPhrasing = { file, line, target: cells[0]!, text: cells[1]! };
+    if (cells[2]) row.nearMissOf = cells[2];
+    return row;
   });
 }
 

@@ -70,38 +70,50 @@ function unquoted(cell: string): string | undefined {
 
 const quoted = (cell: string) => (cell.startsWith('"') ? `"${cell.replaceAll('"', '""')}"` : cell);
 
+/** The cells of a line, without empty ones at its end; undefined where a quotation is not closed. */
+function cellsOf(line: string): string[] | undefined {
+  const cells = line.split('\t');
+  for (let at = 0; at < cells.length; at++) cells[at] = cells[at]!.trim();
+  if (line.includes('"'))
+    for (let at = 0; at < cells.length; at++) {
+      const value = unquoted(cells[at]!);
+      if (value === undefined) return undefined;
+      cells[at] = value.trim();
+    }
+  while (cells.at(-1) === '') cells.pop();
+  return cells;
+}
+
+/** What is wrong with a row. */
+function faultOf(cells: readonly string[], { columns, required }: Reading): string | undefined {
+  if (cells.length === 1 && cells[0]) return `has no tab between ${columns[0]} and ${columns[1]}`;
+  for (let at = 0; at < required; at++) if (!cells[at]) return `has no ${columns[at]}`;
+  if (cells.length > columns.length) return `has ${cells.length} cells; the columns are ${columns.join(', ')}`;
+  return undefined;
+}
+
 /** Rows of a table. A header line, blank lines and empty cells at a row's end are skipped; faults go to `faults`. */
-export function readTable(
-  path: string,
-  { columns, required, acceptGbk = false }: Reading,
-  faults: Fault[],
-  name = basename(path),
-): TableFile {
-  const read = decoded(readFileSync(path), acceptGbk);
+export function readTable(path: string, reading: Reading, faults: Fault[], name = basename(path)): TableFile {
+  const read = decoded(readFileSync(path), reading.acceptGbk ?? false);
   const rows: TableRow[] = [];
   if ('fault' in read) {
     faults.push({ file: name, ...read.fault });
     return { name, rows };
   }
-  for (const [index, text] of read.text.split(/\r\n|\n|\r/).entries()) {
-    if (!text.trim()) continue;
-    const line = index + 1;
-    const wrong = (message: string) => void faults.push({ file: name, place: `${line}`, message });
-    const cells: string[] = [];
-    let open = false;
-    for (const cell of text.split('\t')) {
-      const value = unquoted(cell.trim());
-      open ||= value === undefined;
-      cells.push((value ?? cell).trim());
+  const { columns } = reading;
+  // Most files have no carriage return, and a plain split is several times as fast as one by a pattern.
+  const lines = read.text.includes('\r') ? read.text.split(/\r\n|\n|\r/) : read.text.split('\n');
+  for (let index = 0; index < lines.length; index++) {
+    const cells = cellsOf(lines[index]!);
+    if (cells && (!cells.length || (rows.length === 0 && cells[0]!.toLowerCase() === columns[0]))) continue;
+    const message = cells
+      ? faultOf(cells, reading)
+      : 'has a quotation mark that is not closed in its cell; a cell is one line without tabs';
+    if (message !== undefined) faults.push({ file: name, place: `${index + 1}`, message });
+    else {
+      while (cells!.length < columns.length) cells!.push('');
+      rows.push({ line: index + 1, cells: cells! });
     }
-    while (cells.at(-1) === '') cells.pop();
-    if (cells[0]?.toLowerCase() === columns[0]) continue;
-    const missing = columns.slice(0, required).find((_, at) => !cells[at]);
-    if (open) wrong('has a quotation mark that is not closed in its cell; a cell is one line without tabs');
-    else if (cells.length === 1 && cells[0]) wrong(`has no tab between ${columns[0]} and ${columns[1]}`);
-    else if (missing) wrong(`has no ${missing}`);
-    else if (cells.length > columns.length) wrong(`has ${cells.length} cells; the columns are ${columns.join(', ')}`);
-    else rows.push({ line, cells: columns.map((_, at) => cells[at] ?? '') });
   }
   return { name, rows };
 }

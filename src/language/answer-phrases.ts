@@ -1,4 +1,4 @@
-/** Every sentence that people read, by language. Slots take the plan's own words, or numbers and dates derived from records. */
+/** Sentences of the answers, by language. Slots take the plan's own words, or numbers and dates derived from records. */
 
 const zh = {
   // Looking one thing up

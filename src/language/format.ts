@@ -1,4 +1,4 @@
-/** What every card is made with: the language, the pack, the asker's day; and how dates, labels and sources are said. */
+/** Formats dates, deadlines, units and sources for cards, in the language and on the day of the asker. */
 
 import { type Day, type Month, monthOf, numberOf, yearOf } from '../knowledge/month.ts';
 import { monthDue } from '../knowledge/select.ts';

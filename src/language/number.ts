@@ -1,4 +1,4 @@
-/** Whole numbers as people write them. */
+/** Reads numbers as people write them: 12, 十二, 一百二十, two. */
 
 /** How a small number may be written, as part of a pattern. */
 export const numeral = '(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})';
@@ -18,9 +18,14 @@ const numerals: Record<string, number> = {
   十一: 11,
   十二: 12,
   半: 0.5,
+  a: 1,
+  an: 1,
+  one: 1,
+  two: 2,
+  three: 3,
 };
 
-/** Reads 12, 十二, 二十四, 一百二十: whole numbers below 1,000. Undefined where it is none. */
+/** Whole numbers below 1,000, and 半 as 0.5; undefined where the text is no number. */
 export function readNumber(text: string): number | undefined {
   if (/^\d+$/.test(text)) return Number(text);
   if (text in numerals) return numerals[text];
@@ -35,6 +40,10 @@ export function readNumber(text: string): number | undefined {
     (ones ? numerals[ones]! : 0)
   );
 }
+
+/** Every number of a list such as 1、3和15日, in its order. */
+export const numbersIn = (text: string): number[] =>
+  (text.match(new RegExp(numeral, 'g')) ?? []).map(readNumber).filter((number) => number !== undefined);
 
 const places: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000, 万: 10_000 };
 

@@ -1,6 +1,6 @@
-/** Periods as people say them, counted in months, relative to the asker's day. A deadline is a month and means its last day. */
-import { type Day, type Month, monthOf, numberOf, yearOf } from '../knowledge/month.ts';
-import { readNumber } from './number.ts';
+/** Reads periods in a question as months, relative to the asker's day. A deadline is a month and means its last day. */
+import { type Day, type Month, monthOf, yearOf } from '../knowledge/month.ts';
+import { type Context, patterns } from './period-patterns.ts';
 
 /** Bounds are inclusive; a missing bound is open. */
 export interface Period {
@@ -14,203 +14,7 @@ export interface Period {
   relative: boolean;
 }
 
-const englishMonths = 'january february march april may june july august september october november december'.split(
-  ' ',
-);
-const count = '\\d{1,3}|[一二两三四五六七八九十]{1,3}|半';
-const month = '(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])';
-const absoluteYear = '(20\\d\\d)\\s*年?\\s*度?';
-const year = '(20\\d\\d|[2-9]\\d)\\s*年';
-const spokenYear = '(今年|本年度?|明年|后年|去年|前年|当年|上一年|下一年)';
-const offsets: Record<string, number> = { 今: 0, 本: 0, 当: 0, 明: 1, 后: 2, 去: -1, 前: -2, 上: -1, 下: 1 };
-
-interface Context {
-  now: Day;
-  current: Month;
-  /** The months in which something is due, in order: they settle the year of a bare month. */
-  due: readonly Month[];
-}
-
-type Bounds = { from?: Month; to?: Month; own?: Month; relative?: boolean };
-type Reader = (groups: (string | undefined)[], context: Context) => Bounds | undefined;
-
-const fullYear = (text: string) => (text.length === 2 ? 2000 + Number(text) : Number(text));
-const spoken = (text: string, { now }: Context) => now.year + (offsets[text[0]!] ?? 0);
-const whole = (y: number): Bounds => ({ from: monthOf(y, 1), to: monthOf(y, 12) });
-const one = (m: Month): Bounds => ({ from: m, to: m });
-const quarter = (y: number, q: number): Bounds => ({ from: monthOf(y, q * 3 - 2), to: monthOf(y, q * 3) });
-const half = (y: number, first: boolean): Bounds =>
-  first ? { from: monthOf(y, 1), to: monthOf(y, 6) } : { from: monthOf(y, 7), to: monthOf(y, 12) };
-const lastDay = (m: Month) => Date.UTC(yearOf(m), numberOf(m), 0);
-
-/** The year of a bare month: this year's, unless the plan has nothing due then but in another year. */
-function bareMonth(number: number, { current, due, now }: Context): Month {
-  const own = monthOf(now.year, number);
-  if (due.includes(own)) return own;
-  const others = due
-    .filter((m) => numberOf(m) === number)
-    .sort((a, b) => Math.abs(a - current) - Math.abs(b - current));
-  return others[0] ?? own;
-}
-
-function within(days: number, { now, current }: Context): Bounds {
-  const until = Date.UTC(now.year, now.month - 1, now.day) + days * 86_400_000;
-  let to = current - 1;
-  while (lastDay(to + 1) <= until) to++;
-  return { from: current, to, relative: true };
-}
-
-const quarterNumber = (text: string) => readNumber(text.replace(/[第季度q\s]/g, ''))!;
-
-/** Patterns by what they say, the more telling first; each is tried at every place and the longest match wins. */
-const readers: [string, Reader][] = [
-  // Ranges: 2025年3月到6月, 3至6月, 2024年12月—2025年6月.
-  [
-    `(?:从)?(?:${year}|${spokenYear})?\\s*${month}\\s*月?(?:份)?\\s*(?:到|至|-|—|–|~)+\\s*(?:${year}|${spokenYear})?\\s*${month}\\s*月(?:份|底)?`,
-    (g, c) => {
-      const y1 = g[0] ? fullYear(g[0]) : g[1] ? spoken(g[1], c) : undefined;
-      const y2 = g[3] ? fullYear(g[3]) : g[4] ? spoken(g[4], c) : undefined;
-      const m1 = readNumber(g[2]!)!;
-      const m2 = readNumber(g[5]!)!;
-      const to =
-        y2 !== undefined ? monthOf(y2, m2) : y1 !== undefined ? monthOf(y1 + (m2 < m1 ? 1 : 0), m2) : bareMonth(m2, c);
-      const from = y1 !== undefined ? monthOf(y1, m1) : monthOf(yearOf(to) - (m1 > m2 ? 1 : 0), m1);
-      return { from, to };
-    },
-  ],
-  [
-    `(20\\d\\d)\\s*[.\\-/]\\s*${month}(?!\\d)\\s*(?:到|至|-|—|–|~)+\\s*(20\\d\\d)\\s*[.\\-/]\\s*${month}(?!\\d)`,
-    (g) => ({ from: monthOf(+g[0]!, readNumber(g[1]!)!), to: monthOf(+g[2]!, readNumber(g[3]!)!) }),
-  ],
-  [
-    `(?:${year}|${spokenYear})?\\s*第?(q?[1-4一二三四])\\s*(?:到|至|-|—)\\s*第?(q?[1-4一二三四])\\s*季度?`,
-    (g, c) => {
-      const y = g[0] ? fullYear(g[0]) : g[1] ? spoken(g[1], c) : c.now.year;
-      return { from: quarter(y, quarterNumber(g[2]!)).from!, to: quarter(y, quarterNumber(g[3]!)).to! };
-    },
-  ],
-  // One month.
-  [
-    `(?:${year}|${spokenYear}的?|(20\\d\\d)\\s*[.\\-/])\\s*${month}(?!\\d)\\s*(?:月份?|(?=[^\\d月]|$))(?:\\s*\\d{1,2}\\s*[日号])?`,
-    (g, c) => {
-      const y = g[0] ? fullYear(g[0]) : g[1] ? spoken(g[1], c) : Number(g[2]);
-      return one(monthOf(y, readNumber(g[3]!)!));
-    },
-  ],
-  [
-    `${month}\\s*月份?(?!\\d)`,
-    (g, c) => ({ ...one(bareMonth(readNumber(g[0]!)!, c)), own: monthOf(c.now.year, readNumber(g[0]!)!) }),
-  ],
-  // Quarters and halves.
-  [
-    `(?:${absoluteYear}|${year}|${spokenYear})?的?\\s*(?:第([1-4一二三四])季度?|([1-4一二三四])季度|q([1-4]))`,
-    (g, c) => {
-      const y = g[0] ? Number(g[0]) : g[1] ? fullYear(g[1]) : g[2] ? spoken(g[2], c) : undefined;
-      const q = quarterNumber((g[3] ?? g[4] ?? g[5])!);
-      if (y !== undefined) return quarter(y, q);
-      const own = quarter(c.now.year, q);
-      return own;
-    },
-  ],
-  [
-    `(?:${year}|${spokenYear})?的?\\s*(上半年|下半年|前半年|后半年)`,
-    (g, c) => half(g[0] ? fullYear(g[0]) : g[1] ? spoken(g[1], c) : c.now.year, /[上前]/.test(g[2]![0]!)),
-  ],
-  // Year ends and years.
-  [
-    `(?:${year}|${spokenYear})\\s*(?:年?底|年末|岁末)`,
-    (g, c) => one(monthOf(g[0] ? fullYear(g[0]) : spoken(g[1]!, c), 12)),
-  ],
-  ['(?:年底|年末|岁末|年尾|年根)(?=之?前|以前|截止|到期)?', (_, c) => one(monthOf(c.now.year, 12))],
-  ['(?:年内|本年度|年度内|这一年|今年内|今年年内)', (_, c) => ({ ...whole(c.now.year), relative: true })],
-  [`(?:${year}|(20\\d\\d)(?![\\d.\\-/年]))(?:度|内|全年)?`, (g) => whole(fullYear((g[0] ?? g[1])!))],
-  [spokenYear, (g, c) => ({ ...whole(spoken(g[0]!, c)), relative: true })],
-  // Near months and quarters.
-  [
-    '(?:本月|这个月|这月|当月|本月份|这个月份|月内|月底|月末|本月底|这个月底)',
-    (_, c) => ({ ...one(c.current), relative: true }),
-  ],
-  ['(?:下个?月|次月|下一个月|来月)(?:份|底|末)?', (_, c) => ({ ...one(c.current + 1), relative: true })],
-  ['(?:上个?月|上一个月)(?:份|底|末)?', (_, c) => ({ ...one(c.current - 1), relative: true })],
-  ['(?:下下个?月)(?:份|底|末)?', (_, c) => ({ ...one(c.current + 2), relative: true })],
-  [
-    '(?:本|这个?|当)季度?(?:内|末|底)?',
-    (_, c) => ({ ...quarter(c.now.year, Math.ceil(c.now.month / 3)), relative: true }),
-  ],
-  [
-    '(?:下个?|下一个?)季度?',
-    (_, c) => {
-      const from = monthOf(c.now.year, Math.ceil(c.now.month / 3) * 3 + 1);
-      return { from, to: from + 2, relative: true };
-    },
-  ],
-  [
-    '(?:上个?|上一个?)季度?',
-    (_, c) => {
-      const from = monthOf(c.now.year, Math.ceil(c.now.month / 3) * 3 - 5);
-      return { from, to: from + 2, relative: true };
-    },
-  ],
-  ['(?:本周|这周|这个?星期|本星期|这个?礼拜)(?:内)?', (_, c) => within(7, c)],
-  // Within some time from now.
-  [
-    `(?:未来|今后|接下来|往后|近|最近|后)?的?\\s*(${count})\\s*(个?工作日|天|日|周|个?星期|个?礼拜|个月|年)\\s*(?:之内|以内|内|里|到期|要到期|就到期)`,
-    (g, c) => spell(g[0]!, g[1]!, c),
-  ],
-  [
-    `(?:未来|今后|接下来|往后|近|最近)的?\\s*(${count})\\s*(个?工作日|天|日|周|个?星期|个?礼拜|个月|年)`,
-    (g, c) => spell(g[0]!, g[1]!, c),
-  ],
-  // English.
-  [
-    `(?:(?:q([1-4])|(first|second|third|fourth) quarter)(?: of)?\\s*(20\\d\\d)?)`,
-    (g, c) => {
-      const q = g[0] ? Number(g[0]) : ['first', 'second', 'third', 'fourth'].indexOf(g[1]!) + 1;
-      return quarter(g[2] ? Number(g[2]) : c.now.year, q);
-    },
-  ],
-  [
-    `(?:(first|second) half)(?: of)?\\s*(20\\d\\d)?`,
-    (g, c) => half(g[1] ? Number(g[1]) : c.now.year, g[0] === 'first'),
-  ],
-  [
-    `(?:the )?end of (?:the year\\b|(20\\d\\d)|this year)`,
-    (g, c) => one(monthOf(g[0] ? Number(g[0]) : c.now.year, 12)),
-  ],
-  [
-    `\\b(${englishMonths.join('|')}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\\.?,?\\s*(?:of )?(20\\d\\d)?\\b`,
-    (g, c) => {
-      const number = englishMonths.findIndex((name) => name.startsWith(g[0]!.slice(0, 3))) + 1;
-      return g[1] ? one(monthOf(Number(g[1]), number)) : g[0] === 'may' ? undefined : one(bareMonth(number, c));
-    },
-  ],
-  ['\\bthis month\\b', (_, c) => ({ ...one(c.current), relative: true })],
-  ['\\bnext month\\b', (_, c) => ({ ...one(c.current + 1), relative: true })],
-  ['\\blast month\\b', (_, c) => ({ ...one(c.current - 1), relative: true })],
-  ['\\bthis quarter\\b', (_, c) => ({ ...quarter(c.now.year, Math.ceil(c.now.month / 3)), relative: true })],
-  ['\\bthis year\\b', (_, c) => ({ ...whole(c.now.year), relative: true })],
-  ['\\bnext year\\b', (_, c) => ({ ...whole(c.now.year + 1), relative: true })],
-  ['\\blast year\\b', (_, c) => ({ ...whole(c.now.year - 1), relative: true })],
-  ['\\b(?:within|in)(?: the next)?\\s*(\\d{1,3})\\s*(day|week|month)s?\\b', (g, c) => spell(g[0]!, g[1]!, c)],
-];
-
-function spell(amount: string, unit: string, context: Context): Bounds | undefined {
-  const n = readNumber(amount);
-  if (n === undefined) return undefined;
-  if (/工作日/.test(unit)) return within(Math.ceil((n * 7) / 5), context);
-  if (/天|日|day/.test(unit)) return within(n, context);
-  if (/周|星期|礼拜|week/.test(unit)) return within(n * 7, context);
-  if (/月|month/.test(unit)) {
-    const { now } = context;
-    const until = Date.UTC(now.year, now.month - 1 + n, now.day);
-    return within(Math.round((until - Date.UTC(now.year, now.month - 1, now.day)) / 86_400_000), context);
-  }
-  return within(Math.round(n * 365), context);
-}
-
-const compiled = readers.map(([pattern, read]) => ({ pattern: new RegExp(pattern, 'y'), read }));
-
-/** What stands after a period and turns it: 底前 and 前 differ (a month's end is in it). */
+/** Words after a period that make it a bound: 底前 includes the month, 前 does not. */
 const inclusiveBefore =
   /^\s*(?:底|末|月底|月末)\s*(?:之前|以前|前)?|^\s*(?:及|和)?(?:以前|之前)及?(?:当月)|^\s*(?:为止|止|及以前|及之前)/;
 const exclusiveBefore = /^\s*(?:之前|以前|前)(?!后|三|两|几)/;
@@ -221,47 +25,74 @@ const englishBefore = /(?:before|prior to|earlier than)\s*(?:the )?$/;
 const past = /(?:过了|过完|过)\s*$/;
 const englishAfter = /(?:after|later than|since)\s*(?:the )?$/;
 
-function turn(text: string, found: Period, context: Context): Period {
-  const before = text.slice(0, found.start);
+/** A month's end (月底前, 年底前) is in the period, and what is past already is not meant. */
+function untilEnd(found: Period, from: Month, named: string, { now, current }: Context): Period | undefined {
+  const isYearEnd = /年底|年末|岁末|年尾|年根/.test(named);
+  if (!isYearEnd && !/月底|月末/.test(named)) return undefined;
+  const { start, end, relative } = found;
+  const to = found.own ?? found.to!;
+  return { start, end, relative, from: isYearEnd && yearOf(from) === now.year ? current : from, to };
+}
+
+/** The period as the words after it bound it: 底前, 之前, 起, 之后. Undefined where none of them stands there. */
+function boundByFollowing(text: string, found: Period, context: Context): Period | undefined {
   const after = text.slice(found.end);
+  const from = found.own ?? found.from;
+  const to = found.own ?? found.to;
   const reach = (pattern: RegExp) => pattern.exec(after)?.[0].length ?? 0;
-  const { start, relative, own } = found;
-  const from = own ?? found.from;
-  const to = own ?? found.to;
-  const open = { start, relative };
+  const open = (length: number) => ({ start: found.start, end: found.end + length, relative: found.relative });
   let length = reach(inclusiveBefore);
-  const said = after.slice(0, length);
-  const isYearEnd = /年底|年末|岁末|年尾|年根/.test(text.slice(start, found.end));
-  if (length && /前|止/.test(said) && relative) return { ...found, end: found.end + length };
-  if (length && /前|止/.test(said)) return { ...open, ...(to === undefined ? {} : { to }), end: found.end + length };
-  if (length) return { ...found, end: found.end + length };
-  length = reach(exclusiveBefore);
-  if (length && from !== undefined) {
-    // 年底前 and 月底前 hold the month itself, and what is past already is not meant.
-    if (isYearEnd || /月底|月末/.test(text.slice(start, found.end)))
-      return {
-        ...open,
-        ...(isYearEnd && yearOf(from) === context.now.year ? { from: context.current } : { from }),
-        to: to!,
-        end: found.end + length,
-      };
-    return { ...open, to: from - 1, end: found.end + length };
+  if (length) {
+    const isBound = /前|止/.test(after.slice(0, length)) && !found.relative;
+    if (!isBound) return { ...found, end: found.end + length };
+    return { ...open(length), ...(to === undefined ? {} : { to }) };
   }
+  length = reach(exclusiveBefore);
+  if (length && from !== undefined)
+    return (
+      untilEnd({ ...found, end: found.end + length }, from, text.slice(found.start, found.end), context) ?? {
+        ...open(length),
+        to: from - 1,
+      }
+    );
   length = reach(inclusiveAfter);
-  if (length && from !== undefined) return { ...open, from, end: found.end + length };
+  if (length && from !== undefined) return { ...open(length), from };
   length = reach(exclusiveAfter);
-  if (length && to !== undefined) return { ...open, from: to + 1, end: found.end + length };
-  const gone = past.exec(before)?.[0];
-  if (gone && to !== undefined && !relative)
-    return { ...open, from: to + 1, start: start - gone.length, end: found.end };
-  const led = upTo.exec(before)?.[0];
-  if (led && to !== undefined && !/[年季](?:度|内)?$/.test(text.slice(start, found.end).trim()))
-    return { ...open, to, start: start - led.length, end: found.end };
-  const earlier = englishBefore.exec(before)?.[0];
-  if (earlier && from !== undefined) return { ...open, to: from - 1, start: start - earlier.length, end: found.end };
-  const later = englishAfter.exec(before)?.[0];
-  if (later && to !== undefined) return { ...open, from: to + 1, start: start - later.length, end: found.end };
-  return found;
+  return length && to !== undefined ? { ...open(length), from: to + 1 } : undefined;
+}
+
+/** The period as the words before it bound it: 过了, 截至, before, after. */
+function boundByPreceding(text: string, found: Period): Period | undefined {
+  const before = text.slice(0, found.start);
+  const from = found.own ?? found.from;
+  const to = found.own ?? found.to;
+  const led = (pattern: RegExp) => pattern.exec(before)?.[0].length ?? 0;
+  const open = (length: number) => ({ start: found.start - length, end: found.end, relative: found.relative });
+  let length = led(past);
+  if (length && to !== undefined && !found.relative) return { ...open(length), from: to + 1 };
+  length = led(upTo);
+  const isWhole = /[年季](?:度|内)?$/.test(text.slice(found.start, found.end).trim());
+  if (length && to !== undefined && !isWhole) return { ...open(length), to };
+  length = led(englishBefore);
+  if (length && from !== undefined) return { ...open(length), to: from - 1 };
+  length = led(englishAfter);
+  return length && to !== undefined ? { ...open(length), from: to + 1 } : undefined;
+}
+
+const bound = (text: string, found: Period, context: Context): Period =>
+  boundByFollowing(text, found, context) ?? boundByPreceding(text, found) ?? found;
+
+/** The longest period that begins at this place; of equally long ones the first pattern's. */
+function periodAt(text: string, at: number, context: Context): Period | undefined {
+  let longest: Period | undefined;
+  for (const { pattern, read } of patterns) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (!match?.[0] || (longest && at + match[0].length <= longest.end)) continue;
+    const bounds = read(match.slice(1), context);
+    if (bounds) longest = { relative: false, ...bounds, start: at, end: at + match[0].length };
+  }
+  return longest;
 }
 
 /** Every period named in a clean text, from left to right. */
@@ -269,25 +100,13 @@ export function readPeriods(text: string, now: Day, due: readonly Month[]): Peri
   const context: Context = { now, current: monthOf(now.year, now.month), due };
   const found: Period[] = [];
   for (let at = 0; at < text.length; ) {
-    if (text[at] === ' ') {
+    const period = text[at] === ' ' ? undefined : periodAt(text, at, context);
+    if (!period) {
       at++;
       continue;
     }
-    let longest: Period | undefined;
-    for (const { pattern, read } of compiled) {
-      pattern.lastIndex = at;
-      const match = pattern.exec(text);
-      if (!match?.[0] || (longest && at + match[0].length <= longest.end)) continue;
-      const bounds = read(match.slice(1), context);
-      if (bounds) longest = { relative: false, ...bounds, start: at, end: at + match[0].length };
-    }
-    if (!longest) {
-      at++;
-      continue;
-    }
-    const turned = turn(text, longest, context);
-    found.push(turned);
-    at = Math.max(turned.end, at + 1);
+    found.push(bound(text, period, context));
+    at = Math.max(found.at(-1)!.end, at + 1);
   }
   return found;
 }

@@ -1,4 +1,4 @@
-/** Traditional characters as simplified ones; the dictionary is loaded when the first of them is met. */
+/** Converts traditional Chinese characters to simplified ones; loads the dictionary on first use. */
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);

@@ -1,4 +1,4 @@
-/** Days of the week in words: 周一到周五, 一、四, 周末, Monday to Friday. */
+/** Reads days of the week: 周一到周五, 一、四, 周末, Monday to Friday. */
 
 export const weekdays: Record<string, number> = {
   一: 1,

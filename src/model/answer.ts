@@ -1,4 +1,4 @@
-/** A question as asked, and what became of it. */
+/** A question as asked, and its answer. */
 import type { Card, Outcome } from './card.ts';
 
 export interface Question {

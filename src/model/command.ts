@@ -1,4 +1,4 @@
-/** What people may tell the assistant to do beside asking, and who says it. */
+/** Chat commands as the bot calls them, and the sender they are checked against. */
 import type { Card } from './card.ts';
 
 export interface Sender {

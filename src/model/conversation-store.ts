@@ -1,4 +1,4 @@
-/** What the assistant keeps of its conversations: in memory, or in the store, where other replicas find it too. */
+/** Interface of the conversation store: duplicate detection, dialogues, question log, feedback, admins. */
 
 /** Owner of a dialogue: one person in one conversation. */
 export interface Participant {
@@ -63,6 +63,6 @@ export interface ConversationStore {
   admins(door: string): Promise<Person[]>;
   /** Makes a person an admin, once for each code. */
   pair(code: string, person: Person, at: Date): Promise<PairingResult>;
-  /** A code that others have seen is good for nobody. */
+  /** Revokes a code exposed in a group. */
   revoke(code: string, at: Date): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What the doors are opened with: their validated settings, and what the program lends to all of them. */
+/** Settings of the doors, what the program lends them, and the entry of the registry. */
 import type { RequestListener } from 'node:http';
 import type { Adapter } from './port.ts';
 import type { Rooms } from './rooms.ts';

@@ -11,7 +11,7 @@ const context = {
   notAfter: words.exactOptional(),
 };
 
-export const wordClasses = [
+const wordClasses = [
   'lead',
   'cooperate',
   'involved',

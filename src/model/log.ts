@@ -1,4 +1,4 @@
-/** What an operator gets to read: a line with fields, by how much it matters. */
+/** Interface of the log: structured lines by level. */
 
 export interface Log {
   debug(fields: object, message: string): void;

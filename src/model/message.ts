@@ -1,4 +1,4 @@
-/** What reaches the assistant through a door: who said what, where and when. */
+/** A message from a door: who said what, where and when. */
 
 export type ChannelId = string;
 

@@ -1,4 +1,4 @@
-/** The port: all that a door and the core know of each other. */
+/** The adapter interface between a door and the core, and the delivery error. */
 import type { Card } from './card.ts';
 import type { ChannelId, Message } from './message.ts';
 
@@ -15,7 +15,7 @@ export interface Receipt {
 export interface Adapter {
   readonly name: string;
   start(receive: Receive): Promise<void>;
-  /** Afterwards nothing is heard; harmless when called twice. */
+  /** Afterwards no message is received; idempotent. */
   stop(): Promise<void>;
   /** What this door would show for a card, one text per platform message; works without a connection. */
   render(card: Card): string[];
@@ -27,17 +27,17 @@ export interface Adapter {
   readonly sendInterval?: { channelMs: number; doorMs: number };
   /** The platform allows one session: of all replicas only one holds this door, and another takes over when it dies. */
   readonly singleSession?: true;
-  /** Why a door that has been started can't be used now (logged out, its token revoked), for health; undefined = nothing wrong. */
+  /** Why a started door can't be used now (logged out, token revoked), for health; undefined = healthy. */
   problem?(): string | undefined;
   /** Was it posted? Absent = can't tell. */
   confirm?(channel: ChannelId, key: string): Promise<Receipt | undefined>;
 }
 
-/** @public A platform refuses, or did not say what became of a card. */
+/** @public A platform refused a card, or its outcome is unknown. */
 export class DeliveryError extends Error {
   readonly outcome: 'retry' | 'final' | 'unknown';
   readonly retryAfterMs: number | undefined;
-  /** The wait holds for the door as a whole, not only for the channel. */
+  /** The wait applies to the whole door, not only to the channel. */
   readonly wholeDoor: boolean;
 
   constructor(

@@ -1,4 +1,4 @@
-/** What a platform calls a channel today, where its ids change or its groups are known by name. */
+/** The mapping of channels to a platform's room ids, for platforms whose ids change. */
 import type { ChannelId } from './message.ts';
 
 export interface Room {

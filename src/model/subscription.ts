@@ -1,4 +1,4 @@
-/** A group's wish for a digest: of what, when, and what to do when the moment does not suit; as zod schemas. */
+/** A subscription to digests: scope, content, schedule and options, as zod schemas. */
 import { z } from 'zod';
 import { defaultTimeZone, isZone } from './zone.ts';
 

@@ -1,4 +1,4 @@
-/** The time zone where neither a plan nor a person names one, and the test of an IANA zone's name. */
+/** The default time zone, and validation of IANA zone names. */
 
 export const defaultTimeZone = 'Asia/Shanghai';
 

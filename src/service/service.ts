@@ -1,6 +1,6 @@
 /** `qinzhi run` as a class: opens packs, store, bot, HTTP port and doors, sends the digests, and stops in the reverse order. */
 import { randomUUID } from 'node:crypto';
-import { type Bot, createBot } from '../bot/bot.ts';
+import { Bot } from '../bot/bot.ts';
 import { FailoverConversationStore } from '../bot/failover-store.ts';
 import { MemoryConversationStore } from '../bot/memory-store.ts';
 import { createCommands } from '../commands/commands.ts';
@@ -36,6 +36,7 @@ import { listenForStop, type StopRequest } from './stop-request.ts';
 import { throttled } from './throttled-log.ts';
 
 const firstRetryMs = 5_000;
+const clockSeconds = 5;
 const maintenanceEveryMs = 5_000;
 /** At most so often files are compared before a message. */
 const minRefreshMs = 1_000;
@@ -150,7 +151,7 @@ class Service {
     const { now, bot: settings } = this.#environment;
     const canPush = (name: string) => this.#doors.some(({ door }) => door.name === name && canSend(door));
     const services = { deliveryContext: this.#deliveryContext, canPush };
-    return createBot({
+    return new Bot({
       ...settings,
       current: () => {
         this.#refresh();
@@ -228,6 +229,7 @@ class Service {
       },
       daily: () => this.#daily(),
       firstRetryMs,
+      clockSeconds,
     });
   }
 

@@ -1,4 +1,4 @@
-/** A map with a limit: setting one entry too many drops the entry that was set longest ago. */
+/** A map with a size limit that drops the entry set longest ago. */
 
 export class LruMap<K, V> extends Map<K, V> {
   readonly #maxSize: number;

@@ -93,10 +93,16 @@ export async function openStore(settings: StoreSettings, onTrouble: (error: Erro
       keepAlive: true,
     });
   // Without a listener a connection that the server ends would end the process.
-  for (const one of [pool, briefPool]) one.on('error', onTrouble);
+  let closing = false;
+  for (const one of [pool, briefPool])
+    one.on('error', (error) => {
+      // `end` does not wait until the server has let go; one that stops meanwhile says so to each connection.
+      if (!closing) onTrouble(error);
+    });
   // Nor does the pool listen for one that is in use: whoever uses it hears of it from its next statement.
   for (const one of [pool, briefPool]) one.on('connect', (used) => void used.on('error', () => {}));
   const close = async () => {
+    closing = true;
     await Promise.all([pool.end(), briefPool.end()]);
     await server?.close();
   };

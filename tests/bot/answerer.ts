@@ -1,7 +1,7 @@
 /** A process that answers the messages on its standard input, and says which; it may hang in the middle of one. */
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { createBot } from '../../src/bot/bot.ts';
+import { Bot } from '../../src/bot/bot.ts';
 import { FailoverConversationStore } from '../../src/bot/failover-store.ts';
 import { MemoryConversationStore } from '../../src/bot/memory-store.ts';
 import type { Message } from '../../src/model/message.ts';
@@ -16,7 +16,7 @@ const quiet = () => {};
 const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 const now = () => new Date();
 let count = 0;
-const bot = createBot({
+const bot = new Bot({
   current() {
     count++;
     if (count === Number(hangAt)) {

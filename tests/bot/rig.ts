@@ -1,7 +1,7 @@
 /** A bot with a clock that the test moves, and people who speak to it. */
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { type BotParts, createBot } from '../../src/bot/bot.ts';
+import { Bot, type BotParts } from '../../src/bot/bot.ts';
 import { FailoverConversationStore } from '../../src/bot/failover-store.ts';
 import { MemoryConversationStore } from '../../src/bot/memory-store.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
@@ -35,7 +35,7 @@ export class Rig {
   readonly memory = new MemoryConversationStore();
   readonly steady: FailoverConversationStore | undefined;
   readonly parts: BotParts;
-  readonly bot: ReturnType<typeof createBot>;
+  readonly bot: Bot;
   #count = 0;
 
   constructor(store?: Store, more: Partial<BotParts> = {}) {
@@ -60,7 +60,7 @@ export class Rig {
       log: this.log,
       ...more,
     };
-    this.bot = createBot(this.parts);
+    this.bot = new Bot(this.parts);
   }
 
   message(text: string, more: Partial<Message> = {}): Message {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { subscriptionOf } from '../../src/delivery/subscription-row.ts';
 import { channelSubscriptions } from '../../src/delivery/subscriptions.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
+import { fuzzRuns } from '../setup/fuzz.ts';
 import { desk } from './rig.ts';
 
 type Desk = Awaited<ReturnType<typeof desk>>;
@@ -392,6 +393,6 @@ it('answers or passes on whatever is said, and never throws', async () => {
     fc.asyncProperty(words, fc.boolean(), async (said, mayManage) => {
       await it.say(said, { mayManage });
     }),
-    { numRuns: 300 },
+    { numRuns: fuzzRuns(300) },
   );
 });

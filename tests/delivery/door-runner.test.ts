@@ -46,7 +46,7 @@ it('a door whose settings are wrong is told of, and not tried again', async () =
   });
   const told: SetupError[] = [];
   const service = await startDelivery({
-    ...{ store: one.store, context: one.ledger, doors: [wrong.door], firstRetryMs: 1_000 },
+    ...{ store: one.store, context: one.ledger, doors: [wrong.door], firstRetryMs: 1_000, clockSeconds: 1 },
     receive: async () => undefined,
     alertChannels: async () => [],
     onUnstartable: (fault) => told.push(fault),
@@ -78,7 +78,13 @@ it('a door that does not start is tried again, and neither it nor one that takes
     stop: async () => void stuckStops++,
   });
   const service = await startDelivery({
-    ...{ store: one.store, context: one.ledger, doors: [stuck.door, bad.door, good.door], firstRetryMs: 1_000 },
+    ...{
+      store: one.store,
+      context: one.ledger,
+      doors: [stuck.door, bad.door, good.door],
+      firstRetryMs: 1_000,
+      clockSeconds: 1,
+    },
     receive: async () => undefined,
     alertChannels: async () => [],
     onUnstartable: fail,

@@ -4,8 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { invoke } from '../cli/invoke.ts';
+import { root } from '../cli/launch.ts';
 
-const question = '外观被隔壁厂仿了，不想打官司，找谁调解？';
+const shipped = { question: '外观被隔壁厂仿了，不想打官司，找谁调解？', record: 'task:37', env: {} };
+/** A pack that is compiled in a moment. */
+const small = {
+  question: '第15项谁负责',
+  record: 'task:15',
+  env: { QINZHI_KNOWLEDGE: join(root, 'tests/fixtures') },
+};
 
 describe('the cache of compiled packs', () => {
   let folder: string;
@@ -14,20 +21,20 @@ describe('the cache of compiled packs', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const ask = async (cache: string) => {
+  const ask = async (cache: string, { question, record, env }: typeof shipped | typeof small = small) => {
     const { code, out } = await invoke(['ask', '--now', '2025-06-10', '--json', question], {
-      env: { QINZHI_CACHE: cache },
+      env: { ...env, QINZHI_CACHE: cache },
     });
     expect(code).toBe(0);
-    expect(out).toContain('task:37');
+    expect(out).toContain(record);
     return out;
   };
 
   it('gives the same bytes as an answer without it', async () => {
-    const without = await ask('off');
-    expect(await ask(folder)).toBe(without);
+    const without = await ask('off', shipped);
+    expect(await ask(folder, shipped)).toBe(without);
     expect(readdirSync(folder).filter((name) => name.endsWith('.pack'))).toHaveLength(1);
-    expect(await ask(folder)).toBe(without);
+    expect(await ask(folder, shipped)).toBe(without);
   });
 
   it('is made anew where it was spoilt', async () => {

@@ -6,8 +6,20 @@ import { BaseSequencer } from 'vitest/node';
 /** Slowest first. Files that are not listed follow, in vitest's own order: the longest of the last run first. */
 const slowest = [
   'tests/store/postgres/private-server.test.ts',
-  'tests/adapters/wechat/puppet-service.test.ts',
   'tests/service/webhook.test.ts',
+  'tests/cli/launcher.test.ts',
+  'tests/store/explain-error.test.ts',
+  'tests/answer/same-bytes.test.ts',
+  'tests/answer/words.test.ts',
+  'tests/answer/fuzz.test.ts',
+  'tests/bot/crash.test.ts',
+  'tests/service/slack.test.ts',
+  'tests/service/service.test.ts',
+  'tests/service/wechat.test.ts',
+  'tests/bot/replicas.test.ts',
+  'tests/store/backup/backup.test.ts',
+  'tests/adapters/contract/same-words.test.ts',
+  'tests/commands/commands.test.ts',
 ];
 
 export class SlowestFirst extends BaseSequencer {

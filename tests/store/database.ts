@@ -23,7 +23,7 @@ async function onServer(statement: string): Promise<void> {
 
 async function createDatabase(from: string): Promise<string> {
   const name = `qinzhi_test_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
-  await onServer(`create database ${name} template ${from}`);
+  await onServer(`create database ${name} template ${from} strategy file_copy`);
   onTestFinished(() => onServer(`drop database if exists ${name} with (force)`));
   const url = new URL(inject('serverUrl'));
   url.pathname = `/${name}`;

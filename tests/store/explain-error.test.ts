@@ -78,9 +78,9 @@ describe('a full disk', () => {
     expect(await launch(wishes(1), { env })).toMatchObject({ code: 0 });
     const store = await openStore({ databaseUrl: undefined, data, retention: keep }, () => {});
     const { bavail, bsize } = statfsSync(disk.folder);
-    writeFileSync(join(disk.folder, 'ballast'), Buffer.alloc(Math.max(0, bavail * bsize - 300_000)));
+    writeFileSync(join(disk.folder, 'ballast'), Buffer.alloc(Math.max(0, bavail * bsize - 80_000)));
     expectTold(
-      await launch(wishes(1_500), { env }),
+      await launch(wishes(400), { env }),
       /its disk is full|No space left|went away/,
       /free some space|see that it runs|QINZHI_DATA/,
     );

@@ -1,4 +1,4 @@
-/** Cron expressions in the one dialect that node-cron reads (day of month AND weekday; L, W and # known). */
+/** Cron expressions in node-cron's dialect (day of month AND weekday; L, W and #): validation, days and times. */
 import { createTask, type ScheduledTask, validateDetailed } from 'node-cron';
 import { type DayNumber, dayMs } from '../../shared/day.ts';
 

@@ -1,4 +1,4 @@
-/** The moments at which a digest is due: between two instants, the next ones, the one before; and what is done with late ones. */
+/** Computes the slots of a schedule (between two instants, the next, the previous) and what happens to missed ones. */
 import { Temporal } from 'temporal-polyfill';
 import { type Day, dayAt } from '../../knowledge/month.ts';
 import type { DayOff, Late, Lead, Schedule, Timing } from '../../model/subscription.ts';
@@ -137,31 +137,42 @@ function instants(zone: string): (day: DayNumber, seconds: number) => Date {
   };
 }
 
-/** Slots after one instant and up to another, in order; two that fall on one instant are one. */
+/** A slot by the clock on the wall, before its zone is applied. */
+interface WallSlot {
+  day: DayNumber;
+  seconds: number;
+  /** The day that the schedule names; another than `day` where the slot was moved. */
+  named: DayNumber;
+}
+
+/** Slots after one instant and up to another, in order. */
 function slotsWithin(context: SlotContext, after: number, until: number): Slot[] {
   const { timing, calendar } = context;
   const reach = reachOf(timing);
   const [from, to] = [dayIn(new Date(after), timing.zone) - reach, dayIn(new Date(until), timing.zone) + reach];
   const names = dayTest(timing.schedule, context);
   const times = timesOf(timing.schedule).map((seconds) => afterQuiet(seconds, timing.quiet));
-  const wall = new Map<string, { day: DayNumber; seconds: number; named: DayNumber }>();
-  for (let day = from; day <= to; day++) {
-    if (!names(day)) continue;
-    for (const { seconds, nextDay } of times) {
-      const moved = moveOff(nextDay ? day + 1 : day, timing.dayOff, calendar);
-      const near = (moved * 86_400 + seconds) * 1000;
-      // No zone is further from UTC than this; what lies outside is not worth a look at the zone.
-      if (near < after - dayMs || near > until + dayMs) continue;
-      const key = `${moved} ${seconds}`;
-      // The slot of the day itself goes before one that was moved onto it.
-      if (!wall.has(key) || moved === day) wall.set(key, { day: moved, seconds, named: day });
-    }
-  }
+  const wall = new Map<string, WallSlot>();
+  const put = (named: DayNumber, seconds: number, nextDay: boolean) => {
+    const day = moveOff(nextDay ? named + 1 : named, timing.dayOff, calendar);
+    const near = (day * 86_400 + seconds) * 1000;
+    // No zone is further from UTC than a day; outside of that the zone's clock is not asked, which is slow.
+    if (near < after - dayMs || near > until + dayMs) return;
+    const key = `${day} ${seconds}`;
+    // The slot of the day itself wins over one that was moved onto it.
+    if (!wall.has(key) || day === named) wall.set(key, { day, seconds, named });
+  };
+  for (let day = from; day <= to; day++)
+    if (names(day)) for (const { seconds, nextDay } of times) put(day, seconds, nextDay);
+  return toInstants([...wall.values()], timing.zone).filter(({ at }) => at.getTime() > after && at.getTime() <= until);
+}
+
+/** In order; of two that fall on one instant the first. */
+function toInstants(wall: readonly WallSlot[], zone: string): Slot[] {
   const slots = new Map<number, Slot>();
-  const instant = instants(timing.zone);
-  for (const { day, seconds, named } of wall.values()) {
+  const instant = instants(zone);
+  for (const { day, seconds, named } of wall) {
     const at = instant(day, seconds);
-    if (at.getTime() <= after || at.getTime() > until) continue;
     if (!slots.has(at.getTime())) slots.set(at.getTime(), day === named ? { at } : { at, movedFrom: named });
   }
   return [...slots.values()].sort((a, b) => a.at.getTime() - b.at.getTime());

@@ -1,4 +1,4 @@
-/** Working days with make-up days (调休), and which years they are known for; for other years weekdays count, and it is said. */
+/** Working days with make-up days (调休) and the years they are known for; other years count Monday to Friday. */
 import published from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
 import { z } from 'zod';
 import { type DayNumber, partsOf, textOfDay, weekdayOf } from '../../shared/day.ts';
@@ -57,11 +57,11 @@ export function workdaysUntil(calendar: Calendar, from: DayNumber, to: DayNumber
 }
 
 /** No arrangement takes a month off; a calendar that does is not searched for ever. */
-const longestBreak = 40;
+const maxBreakDays = 40;
 
 /** The nearest working day from `day` on, in one direction. */
 export function nearestWorkday(calendar: Calendar, day: DayNumber, step: 1 | -1): DayNumber {
-  for (let n = 0; n <= longestBreak; n++) if (calendar.isWorkday(day + n * step)) return day + n * step;
+  for (let n = 0; n <= maxBreakDays; n++) if (calendar.isWorkday(day + n * step)) return day + n * step;
   return day;
 }
 

@@ -1,4 +1,4 @@
-/** A request as it was read, with what is usual where it said nothing. */
+/** Fills a parsed request with the defaults of a subscription. */
 import type { ParsedRequest } from './request-grammar.ts';
 
 /** What is usual for the one who asks; the rest is usual for everybody. */

@@ -1,4 +1,4 @@
-/** The names by which a request for a digest can mention units, groups of measures and plans, longest first. */
+/** Finds names of units, groups of measures and plans in a request, longest first. */
 import type { KnowledgePack } from '../../model/pack.ts';
 
 type Named =
@@ -17,24 +17,30 @@ export const fold = (text: string) => text.normalize('NFKC').toLowerCase().repla
 const latin = /[a-z]/;
 const read = new WeakMap<readonly KnowledgePack[], Names>();
 
+const unitNames = ({ units }: KnowledgePack): [string, Named][] =>
+  units.units.flatMap(({ name, short, aliases, english }) =>
+    [name, short, ...aliases, ...english].map((one): [string, Named] => [one, { kind: 'units', units: [name] }]),
+  );
+
+const otherNames = ({ id, facts, units, groupNames }: KnowledgePack): [string, Named][] => [
+  ...units.joint.flatMap((joint) =>
+    joint.names.map((name): [string, Named] => [name, { kind: 'units', units: joint.units }]),
+  ),
+  ...Object.entries(groupNames).flatMap(([group, names]) =>
+    names.map((name): [string, Named] => [name, { kind: 'group', group: Number(group.split(':')[1]) }]),
+  ),
+  ...[`《${facts.title}》`, facts.title, ...facts.names].map((name): [string, Named] => [
+    name,
+    { kind: 'plan', plan: id },
+  ]),
+];
+
+/** A name that means several things means the first of them; every plan's units come before anything else. */
 function collect(packs: readonly KnowledgePack[]): Map<string, Named> {
   const names = new Map<string, Named>();
-  const put = (name: string, named: Named) => {
+  for (const [name, named] of [...packs.flatMap(unitNames), ...packs.flatMap(otherNames)]) {
     const folded = fold(name);
     if (folded.length > 1 && !names.has(folded)) names.set(folded, named);
-  };
-  for (const pack of packs) {
-    for (const unit of pack.units.units)
-      for (const name of [unit.name, unit.short, ...unit.aliases, ...unit.english])
-        put(name, { kind: 'units', units: [unit.name] });
-  }
-  for (const pack of packs) {
-    for (const joint of pack.units.joint)
-      for (const name of joint.names) put(name, { kind: 'units', units: joint.units });
-    for (const [id, said] of Object.entries(pack.groupNames))
-      for (const name of said) put(name, { kind: 'group', group: Number(id.split(':')[1]) });
-    for (const name of [`《${pack.facts.title}》`, pack.facts.title, ...pack.facts.names])
-      put(name, { kind: 'plan', plan: pack.id });
   }
   return names;
 }

@@ -1,9 +1,9 @@
-/** Says what a subscription asks for and when, in words that read the same again. */
+/** Formats a subscription as a request that parses to the same subscription. */
 
 import type { Language } from '../../language/answer-phrases.ts';
 import type { KnowledgePack } from '../../model/pack.ts';
-import type { DigestContent, Lead, Subscription } from '../../model/subscription.ts';
-import { type DigestPhrase, digestSpeaker, type SayDigest } from '../phrases.ts';
+import type { DigestContent, Late, Lead, Subscription } from '../../model/subscription.ts';
+import { digestSpeaker, type SayDigest } from '../phrases.ts';
 import { formatSchedule } from './format-schedule.ts';
 
 const roleKeys = {
@@ -81,6 +81,11 @@ export function scopePhrases(
   ];
 }
 
+function latePhrase(late: Late, say: SayDigest): string | undefined {
+  if (late.policy !== 'latest') return say(late.policy === 'all' ? 'requestAll' : 'requestNone');
+  return late.withinHours === undefined ? undefined : say('requestWithinHours', { hours: late.withinHours });
+}
+
 /** What differs from the usual. */
 export function optionPhrases(
   { timing, late, whenNothing, done, language: own }: Subscription,
@@ -89,22 +94,13 @@ export function optionPhrases(
 ): string[] {
   const say = digestSpeaker(language);
   const quiet = timing.quiet && say('requestQuiet', timing.quiet);
-  const lateKey: DigestPhrase | undefined =
-    late.policy === 'latest'
-      ? late.withinHours === undefined
-        ? undefined
-        : 'requestWithinHours'
-      : late.policy === 'all'
-        ? 'requestAll'
-        : 'requestNone';
-  const hours = late.policy === 'latest' ? (late.withinHours ?? 0) : 0;
   return [
     whenNothing === 'silence' ? say('requestSilence') : undefined,
     done === 'omit' ? say('requestOmit') : undefined,
     timing.dayOff === 'send' ? say('requestSend') : undefined,
     timing.dayOff === 'previous' ? say('requestPrevious') : undefined,
     quiet,
-    lateKey && say(lateKey, { hours }),
+    latePhrase(late, say),
     timing.zone === usualZone ? undefined : say('requestZone', { zone: timing.zone }),
     own === language ? undefined : say(own === 'en' ? 'requestEn' : 'requestZh'),
   ].filter((part) => part !== undefined);

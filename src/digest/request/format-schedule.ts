@@ -1,4 +1,4 @@
-/** Says a schedule and its slots back in words that can be read again. */
+/** Formats schedules, days and slots in words that can be parsed again. */
 
 import type { Language } from '../../language/answer-phrases.ts';
 import type { Lead, Schedule, Timing } from '../../model/subscription.ts';

@@ -1,7 +1,8 @@
-/** What the words of a request for a digest mean, whatever their order. */
+/** Grammar of a request for a digest: patterns for content, scope and options, and what each sets. */
 
 import type { Language } from '../../language/answer-phrases.ts';
-import { numeral, readNumber } from '../../language/number.ts';
+import { type DurationUnit, durationUnit } from '../../language/duration.ts';
+import { numbersIn, numeral, readNumber } from '../../language/number.ts';
 import type { Due, Lead, Schedule, Scope, Timing } from '../../model/subscription.ts';
 import { isZone } from '../../model/zone.ts';
 
@@ -36,22 +37,33 @@ export interface RequestDraft {
   leads: { leads: Lead[]; reminder: boolean }[];
 }
 
+export interface RequestParse {
+  request: ParsedRequest;
+  /** What was decided for want of words. */
+  notes: string[];
+  /** Words that mean nothing here. */
+  unread: string[];
+  /** Why what was said can't be a schedule. */
+  problem: string | undefined;
+  /** How many things were read; names of plans, which are in every question, do not count. */
+  understood: number;
+}
+
+/** A request while it is read. */
+export type Reading = RequestDraft & RequestParse;
+
 /** False = not this after all. */
 type Take = (groups: RegExpExecArray, draft: RequestDraft) => unknown;
 
 const list = `${numeral}(?:\\s*(?:个?工作日|天|日|周|个?星期|个月)?\\s*(?:、|,|和|及|与|and|&)+\\s*${numeral})*`;
-const numbersIn = (text: string) =>
-  (text.match(new RegExp(numeral, 'g')) ?? []).map((part) => readNumber(part) ?? 0).filter((n) => n > 0);
-const spans: [RegExp, number][] = [
-  [/月|month/, 30],
-  [/周|星期|礼拜|week/, 7],
-];
+/** A month counts as 30 days here: so far ahead nobody means a day exactly. */
+const daysIn: Record<DurationUnit, number> = { workday: 1, day: 1, week: 7, month: 30, year: 365 };
+const countUnit = (unit: string) => (durationUnit(unit) === 'workday' ? ('workday' as const) : ('day' as const));
 
 function within(count: string | undefined, unit: string, draft: RequestDraft): boolean {
-  const times = spans.find(([pattern]) => pattern.test(unit))?.[1] ?? 1;
-  const days = (count === '半' ? 0.5 : (readNumber(count ?? '') ?? 1)) * times;
+  const days = (readNumber(count ?? '') ?? 1) * daysIn[durationUnit(unit)];
   if (!(days >= 1 && days <= 400)) return false;
-  addDue(draft, { within: Math.round(days), unit: /工作|work|business/.test(unit) ? 'workday' : 'day' });
+  addDue(draft, { within: Math.round(days), unit: countUnit(unit) });
   return true;
 }
 
@@ -68,10 +80,10 @@ function leads(counts: string, unit: string, reminder: boolean, draft: RequestDr
   // 3天和一周: not two counts of one thing.
   const others = counts.match(/工作日|天|日|周|星期|月/g) ?? [];
   if (others.some((other) => !unit.includes(other))) return false;
-  const times = spans.find(([pattern]) => pattern.test(unit))?.[1] ?? 1;
-  const values = [...new Set(numbersIn(counts))].map((count) => count * times).sort((a, b) => b - a);
+  const numbers = [...new Set(numbersIn(counts).filter((number) => number > 0))];
+  const values = numbers.map((number) => number * daysIn[durationUnit(unit)]).sort((a, b) => b - a);
   if (!values.length || values[0]! > 400) return false;
-  const of = /工作|上班|work|business/.test(unit) ? ('workday' as const) : ('day' as const);
+  const of = countUnit(unit);
   draft.leads.push({ leads: values.map((count) => ({ count, unit: of })), reminder });
   return true;
 }
@@ -123,7 +135,7 @@ const takers: [string, Take][] = [
   ],
   [
     '(?:due )?(?:with)?in (?:the next )?(\\d{1,3}|a) (working days?|work days?|business days?|days?|weeks?|months?)',
-    (m, draft) => within(m[1] === 'a' ? '1' : m[1], m[2]!, draft),
+    (m, draft) => within(m[1], m[2]!, draft),
   ],
   [
     '(?:本|这个?|当)月(?:底|内)?(?:要?到期|截止)?(?:的)?|(?:due )?this month',

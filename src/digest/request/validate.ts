@@ -1,4 +1,4 @@
-/** Checks a subscription against the packs: names become those that the plan prints; every fault is told at once. */
+/** Validates a subscription against the packs: resolves names to those of the plan and reports every fault together. */
 import type { Fault } from '../../model/fault.ts';
 import { SetupError } from '../../model/fault.ts';
 import type { KnowledgePack } from '../../model/pack.ts';
@@ -6,6 +6,7 @@ import { Subscription } from '../../model/subscription.ts';
 import { type DayNumber, numberOfDay } from '../../shared/day.ts';
 import { cronFault, everFires } from '../calendar/cron.ts';
 import { packsOf } from '../select.ts';
+import { nearUnits } from './near-units.ts';
 
 /** The units that a name stands for, as printed; a joint name stands for several. */
 function unitsNamed(packs: readonly KnowledgePack[], name: string): string[] {
@@ -21,31 +22,10 @@ function unitsNamed(packs: readonly KnowledgePack[], name: string): string[] {
   return [...new Set(found)];
 }
 
-const pairs = (text: string) => Array.from({ length: text.length + 1 }, (_, at) => ` ${text} `.slice(at, at + 2));
-/** That a name begins or ends with the same character says less than two that stand together. */
-const weight = (pair: string) => (pair.includes(' ') ? 1 : 2);
-const weightOf = (all: readonly string[]) => all.reduce((sum, pair) => sum + weight(pair), 0);
-
-/** By pairs of letters (Dice), so that one wrong, missing or swapped character leaves most of a name in place. */
-function likeness(a: string, b: string): number {
-  const [mine, theirs] = [pairs(a), pairs(b)];
-  const shared = mine.filter((pair) => theirs.includes(pair));
-  const characters = [...new Set(a)].filter((character) => b.includes(character)).length;
-  return (2 * weightOf(shared)) / (weightOf(mine) + weightOf(theirs)) + characters / Math.max(a.length, b.length);
-}
-
-/** The three units whose names are the most alike: a wrong name is refused with something to choose from. */
-export function nearUnits(packs: readonly KnowledgePack[], name: string, atLeast = 0): string[] {
-  const said = name.normalize('NFKC').trim().toLowerCase();
-  const scores = new Map<string, number>();
-  for (const unit of packs.flatMap(({ units }) => units.units)) {
-    const known = [unit.name, unit.short, ...unit.aliases, ...unit.english];
-    const best = Math.max(...known.map((one) => likeness(said, one.normalize('NFKC').toLowerCase())));
-    scores.set(unit.short, Math.max(best, scores.get(unit.short) ?? 0));
-  }
-  const sorted = [...scores].sort(([, a], [, b]) => b - a);
-  const worth = sorted.filter(([, score]) => score >= Math.max(atLeast, sorted[0]![1] * 0.6));
-  return worth.slice(0, 3).map(([unit]) => unit);
+function cronProblem(expression: string, today: DayNumber): string | undefined {
+  const why = cronFault(expression);
+  if (why) return `${expression}: ${why}`;
+  return everFires(expression, today) ? undefined : `${expression} never fires; there is no such day`;
 }
 
 /** @throws {SetupError} with every fault; `file` names where the subscription is from. */
@@ -58,8 +38,8 @@ export function validateSubscription(
   const faults: Fault[] = [];
   const read = Subscription.safeParse(raw);
   if (!read.success) {
-    const notifiedPlans = read.error.issues.map(({ path, message }) => ({ file, place: path.join('.'), message }));
-    throw new SetupError('The subscription can’t be used as it is:', notifiedPlans);
+    const found = read.error.issues.map(({ path, message }) => ({ file, place: path.join('.'), message }));
+    throw new SetupError('The subscription can’t be used as it is:', found);
   }
   const subscription = read.data;
   const { scope, timing, content } = subscription;
@@ -78,13 +58,8 @@ export function validateSubscription(
   });
   for (const group of scope.groups)
     if (!chosen.some((pack) => pack.records.has(`group:${group}`))) say('scope.groups', `there is no group ${group}`);
-  const { schedule } = timing;
-  if (schedule.kind === 'cron') {
-    const why = cronFault(schedule.expression);
-    if (why) say('timing.schedule', `${schedule.expression}: ${why}`);
-    else if (!everFires(schedule.expression, today))
-      say('timing.schedule', `${schedule.expression} never fires; there is no such day`);
-  }
+  const badCron = timing.schedule.kind === 'cron' && cronProblem(timing.schedule.expression, today);
+  if (badCron) say('timing.schedule', badCron);
   if (!content.due.length && !content.leads.length && !content.overdue && !content.duties && !content.phases)
     say('content', 'asks for nothing: name what is due, reminders, overdue, duties or phases');
   if (faults.length) throw new SetupError('The subscription can’t be used as it is:', faults);

@@ -222,9 +222,10 @@ function importLines(printed: readonly Line[], choices: ImportChoices = {}): Imp
   const { text, tail } = cutTail(main.slice(start), findings);
   const above = cutTail(main.slice(0, start), findings);
   const documents = new DocumentReader(findings, choices);
-  const head = readHead(above.text, [...above.tail, ...tail], findings);
+  const { head, rest } = readHead(above.text, [...above.tail, ...tail], findings);
   const document = { ...head, copiedTo: readCopied(copied) };
   const mainReader = documents.readPart(text, undefined, document.title);
+  mainReader.kept.push(...rest);
   const readers = [mainReader, ...annexes.map((annex) => documents.readPart(annex.lines, annex, document.title))];
   const reading: Reading = {
     findings,

@@ -29,7 +29,7 @@ const digitBefore = /[\d.]/;
 export const sticky = (pattern: string): RegExp => new RegExp(pattern, 'y');
 
 /** Matches a sticky pattern at a place. */
-export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
   return pattern.exec(text);
 }

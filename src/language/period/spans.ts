@@ -137,28 +137,31 @@ function readLeading(found: Collector, start: number): void {
   }
 }
 
-/** 6月到8月; 3月起到年底. */
-function readRanges(found: Collector, start: number, first: Point): void {
-  const linked = found.reach(link, first.end);
-  const begun = found.reach(beginning, first.end);
-  for (const [length, closed] of [
-    [linked, false],
-    [begun, true],
-  ] as const) {
-    if (!length) continue;
-    const at = first.end + length;
-    for (const last of found.pointsAt(at + found.reach(startWord, at))) {
-      const tail = found.reach(stop, last.end);
-      if (closed && !linked && !found.text.slice(last.end, last.end + tail).includes('止')) continue;
-      found.add(start, last.end + tail, rangeOf(first, last), tail ? 4.4 : 4.2);
-    }
+/** 6月到8月, 3月起到年底止; the words between end at `at`. */
+function readRangeTo(found: Collector, start: number, first: Point, at: number, closed: boolean): void {
+  for (const last of found.pointsAt(at + found.reach(startWord, at))) {
+    const tail = found.reach(stop, last.end);
+    if (closed && !found.text.slice(last.end, last.end + tail).includes('止')) continue;
+    found.add(start, last.end + tail, rangeOf(first, last), tail ? 4.4 : 4.2);
   }
-  const joined = found.reach(withWord, first.end);
-  if (!joined || first.kind !== 'month') return;
-  for (const last of found.pointsAt(first.end + joined)) {
+}
+
+/** 6月和7月: months side by side. */
+function readNeighbours(found: Collector, start: number, first: Point, at: number): void {
+  for (const last of found.pointsAt(at)) {
     const { from, to } = rangeOf(first, last);
     if (last.kind === 'month' && last.from === first.to + 1) found.add(start, last.end, { from, to }, 3.2);
   }
+}
+
+function readRanges(found: Collector, start: number, first: Point): void {
+  const linked = found.reach(link, first.end);
+  const begun = found.reach(beginning, first.end);
+  const joined = found.reach(withWord, first.end);
+  if (linked) readRangeTo(found, start, first, first.end + linked, false);
+  // 3月起7月止: without a word for “to”, the range has to be closed.
+  if (begun) readRangeTo(found, start, first, first.end + begun, !linked);
+  if (joined && first.kind === 'month') readNeighbours(found, start, first, first.end + joined);
 }
 
 /** 前 after a day or an end holds its month; after a bare month, a year or now it does not. */

@@ -26,22 +26,24 @@ function shiftToDue(from: Month, to: Month, due: readonly Month[]): { from: Mont
   return { from: from + shift, to: to + shift };
 }
 
+function monthsOfRange(match: RegExpExecArray, calendar: Calendar): { from: Month; to: Month } {
+  const [, firstYear, first, lastYear, last] = match;
+  const opening = yearNamed(firstYear, calendar);
+  const closing = yearNamed(lastYear, calendar);
+  const a = ordinal(first!);
+  const b = ordinal(last!);
+  const year = opening ?? (closing === undefined ? calendar.now.year : a <= b ? closing : closing - 1);
+  const from = monthOf(year, a);
+  const end = monthOf(closing ?? year, b);
+  const to = end < from ? end + 12 : end;
+  return opening === undefined && closing === undefined ? shiftToDue(from, to, calendar.due) : { from, to };
+}
+
 /** 今年3到7月, 7-12月: the first month stands without 月. */
 export function* bareRanges(text: string, calendar: Calendar): Iterable<WholePeriod> {
-  for (const match of text.matchAll(bareRange)) {
-    if (/[\d.第月]/.test(text[match.index - 1] ?? '')) continue;
-    const [, firstYear, first, lastYear, last] = match;
-    const opening = yearNamed(firstYear, calendar);
-    const closing = yearNamed(lastYear, calendar);
-    const a = ordinal(first!);
-    const b = ordinal(last!);
-    const year = opening ?? (closing === undefined ? calendar.now.year : a <= b ? closing : closing - 1);
-    const from = monthOf(year, a);
-    let to = monthOf(closing ?? year, b);
-    if (to < from) to += 12;
-    const bounds = opening === undefined && closing === undefined ? shiftToDue(from, to, calendar.due) : { from, to };
-    yield { ...span(match), ...bounds, weight: 4.2 };
-  }
+  for (const match of text.matchAll(bareRange))
+    if (!/[\d.第月]/.test(text[match.index - 1] ?? ''))
+      yield { ...span(match), ...monthsOfRange(match, calendar), weight: 4.2 };
 }
 
 /** The month in which something has to be done before a festival, or at it. */

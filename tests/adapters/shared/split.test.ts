@@ -8,6 +8,7 @@ import {
   measureUtf16,
   splitText,
 } from '../../../adapters/shared/split.ts';
+import { fuzzRuns } from '../../setup/fuzz.ts';
 
 const measures: Measure[] = [measureCharacters, measureUtf16, measureBytes];
 /** The largest single character, in bytes. */
@@ -46,7 +47,7 @@ describe('splitText', () => {
         for (const part of parts) expect(part.trim()).not.toBe('');
         expect(ink(parts.join(''))).toBe(ink(whole));
       }),
-      { numRuns: 2000 },
+      { numRuns: fuzzRuns(2000) },
     );
   });
 
@@ -62,7 +63,7 @@ describe('splitText', () => {
           expect(measure(`${parts[index]}\n${part.split('\n')[0]}`)).toBeGreaterThan(size);
         });
       }),
-      { numRuns: 1000 },
+      { numRuns: fuzzRuns(1000) },
     );
   });
 

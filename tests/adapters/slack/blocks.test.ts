@@ -1,8 +1,9 @@
 /** Cards as Block Kit: what stands where, and that no card is over a limit of Slack's. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { languageOf, type Posting, toHome, toPostings } from '../../../adapters/slack/blocks.ts';
+import { languageOfCard, type Posting, toHome, toPostings } from '../../../adapters/slack/blocks.ts';
 import type { Block, Card } from '../../../src/model/card.ts';
+import { fuzzRuns } from '../../setup/fuzz.ts';
 import { faultOfBlocks, refusalOf } from './stand-in/limits.ts';
 import type { Draft } from './stand-in/message.ts';
 import { look } from './stand-in/screen.ts';
@@ -74,9 +75,9 @@ describe('a card', () => {
 
   it('is judged in the language in which it speaks', () => {
     const english = card({ id: '1', blocks: [{ type: 'text', text: 'Who leads it' }] });
-    expect(languageOf(english)).toBe('en');
+    expect(languageOfCard(english)).toBe('en');
     expect(seen(toPostings(english, true))).toContain('Not useful');
-    expect(languageOf(answer)).toBe('zh');
+    expect(languageOfCard(answer)).toBe('zh');
   });
 
   it('opens the address of a source, and nothing else', () => {
@@ -151,6 +152,6 @@ it('no card is over a limit, and none loses a word', () => {
       for (const { label } of any.choices) expect(shown).toContain(ink(label));
       for (const posting of postings) expect(look(draft(posting)).pings).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: fuzzRuns(60) },
   );
 });

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { commandName } from '../../../adapters/slack/events.ts';
 import { modalId } from '../../../adapters/slack/modal.ts';
-import { eventsPath } from '../../../adapters/slack/request-guard.ts';
+import { eventsPath } from '../../../adapters/slack/transport/request-guard.ts';
 
 const folder = resolve(import.meta.dirname, '../../../adapters/slack');
 const source = readFileSync(join(folder, 'manifest.yaml'), 'utf8');

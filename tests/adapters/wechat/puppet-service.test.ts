@@ -57,7 +57,7 @@ it('builds a puppet anew that its watchdog takes for dead, and hears through the
   const { puppet, puppetOptions } = servicePuppet(port);
   const watched = { puppet, puppetOptions: { ...puppetOptions, timeoutSeconds: 2 } };
   const { noted, notes, texts } = await openDoor(stage, { ...watched, firstWaitMs: 10 });
-  await noted('no life for a while; starts again');
+  await noted('watchdog of the puppet timed out; starts again');
   await vi.waitFor(() => expect(notes.filter((line) => line.includes('logged in as')).length).toBeGreaterThan(1), {
     timeout: 90_000,
   });

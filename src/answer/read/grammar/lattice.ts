@@ -1,8 +1,3 @@
-/** Finds every meaning at every span of a question: names of the pack, closed words, periods, rows, counts, terms. */
-import type { Day } from '../../../knowledge/month.ts';
-import type { Grammar } from '../../../model/grammar.ts';
-import type { Columns } from '../../columns.ts';
-import type { PackNames } from './names.ts';
 import { askerTokens } from './sources/asker.ts';
 import { closedTokens } from './sources/closed.ts';
 import { columnTokens } from './sources/columns.ts';
@@ -10,34 +5,12 @@ import { countTokens } from './sources/counts.ts';
 import { groupTokens } from './sources/groups.ts';
 import { periodTokens } from './sources/periods.ts';
 import { pronounTokens } from './sources/pronouns.ts';
+import type { Sight, Source, UnitSpan } from './sources/sight.ts';
 import { statementTokens } from './sources/statements.ts';
 import { termTokens } from './sources/terms.ts';
-import { officeTokens, type UnitSpan, unitTokens } from './sources/units.ts';
-import type { TextIndex } from './text-index.ts';
+import { officeTokens, unitTokens } from './sources/units.ts';
 import type { Token } from './tokens.ts';
-import type { ClosedWords, PhraseMatch } from './words.ts';
-
-/** What every source of tokens may look at. */
-export interface Sight {
-  text: string;
-  now: Day;
-  words: ClosedWords;
-  names: PackNames;
-  grammar: Grammar;
-  columns: Columns;
-  index: TextIndex;
-  /** Words that say nothing of a subject, the longest first. */
-  generic: ReadonlySet<string>;
-  /** Everyday words for terms of the text, by their first character. */
-  everyday: ReadonlyMap<string, readonly { word: string; term: string }[]>;
-  /** Units found, none inside another. */
-  units: readonly UnitSpan[];
-  phrases: readonly PhraseMatch[];
-  /** Tokens of the sources before. */
-  tokens: readonly Token[];
-}
-
-export type Source = (sight: Sight) => Iterable<Token>;
+import type { PhraseMatch } from './words.ts';
 
 /** Sources in the order in which they are asked: a later one may look at the tokens of those before. */
 const sources: readonly Source[] = [

@@ -26,6 +26,8 @@ export interface Assigned {
   deadlines: Deadline[];
   /** Separators that were lost in print. */
   lost?: string[];
+  /** The responsible units are named as the lead. */
+  led?: boolean;
 }
 
 /** A text to read fields from: folded with its place, and raw. */
@@ -135,6 +137,7 @@ export function assignedBy(source: Source, assignment: Assignment, reading: Read
   const leader = over(assignment.leader);
   return {
     ...rolesOf(source, assignment, reading),
+    led: assignment.lead.length > 0,
     ...(leader ? { leader: part(source.whole, textOf(source, leader)) } : {}),
     deadlines: assignment.deadline.flatMap((passage) =>
       deadlinesOfCell(part(source.whole, textOf(source, passage)), textOf(source, passage), reading),
@@ -145,13 +148,25 @@ export function assignedBy(source: Source, assignment: Assignment, reading: Read
 function mergedUnits(cells: readonly (UnitCell | undefined)[]): UnitCell | undefined {
   const [first, ...more] = cells.filter((cell) => cell !== undefined);
   if (!first || !more.length) return first;
-  return { ...first, units: [...new Set([first, ...more].flatMap(({ units }) => units))] };
+  const { joint, ...cell } = first;
+  return { ...cell, units: [...new Set([first, ...more].flatMap(({ units }) => units))], ...(joint ? { joint } : {}) };
+}
+
+function withoutJoint(cell: UnitCell | undefined): UnitCell | undefined {
+  if (!cell) return undefined;
+  const { joint: _, ...rest } = cell;
+  return rest;
 }
 
 /** Several assignments of one record as one: units of one role together. */
 export function together(all: readonly Assigned[]): Assigned {
-  const responsible = mergedUnits(all.map((one) => one.responsible));
-  const cooperating = mergedUnits(all.map((one) => one.cooperating));
+  // 牵头单位：甲局 on one line and 责任单位：乙局 on the next: who is not named as the lead helps it.
+  const ledSomewhere = all.some((one) => one.led);
+  const leads = all.filter((one) => one.led || !ledSomewhere);
+  const others = all.filter((one) => !leads.includes(one));
+  const responsible = mergedUnits(leads.map((one) => one.responsible));
+  const helpers = [...others.map((one) => one.responsible), ...all.map((one) => one.cooperating)];
+  const cooperating = mergedUnits(helpers.map(withoutJoint));
   const leader = all.find((one) => one.leader)?.leader;
   return {
     ...(responsible ? { responsible } : {}),

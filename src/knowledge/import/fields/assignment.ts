@@ -89,30 +89,54 @@ function namesUnits(raw: string, { start, end }: Passage): boolean {
 
 const dateLike = /(?:\d|[一二三四五六七八九十])\s*[年月]|季度|半年|年底|年内/;
 
+/** Reads the clauses of a statement one by one; units wait for the verb that says what they do. */
+class ClauseReader {
+  readonly read = none();
+  private pending: Passage | undefined;
+  private stated = false;
+  private readonly raw: string;
+  private readonly text: string;
+
+  constructor(raw: string, text: string) {
+    this.raw = raw;
+    this.text = text;
+  }
+
+  /** False where a clause is no such statement. */
+  take(clause: Passage): boolean {
+    const words = this.text.slice(clause.start, clause.end);
+    if (firstRule.test(words) || /^\s*下同\s*$/.test(words)) return true;
+    const verb = roleOfVerb(words);
+    if (verb) return this.takeVerb(clause, verb);
+    if (dateLike.test(words) && !isUnitName(words)) this.read.deadline.push(clause);
+    else this.pending = { start: this.pending?.start ?? clause.start, end: clause.end };
+    return true;
+  }
+
+  private takeVerb(clause: Passage, { role, verbLength }: NonNullable<ReturnType<typeof roleOfVerb>>): boolean {
+    const stem = { start: this.pending?.start ?? clause.start, end: clause.end - verbLength };
+    this.pending = undefined;
+    const names = trimmed(this.text, stem);
+    if (names.end <= names.start || !namesUnits(this.raw, names)) return false;
+    this.stated = true;
+    this.read[role].push(names);
+    return true;
+  }
+
+  finish(): Assignment | undefined {
+    if (!this.stated) return undefined;
+    if (!this.pending) return this.read;
+    const names = trimmed(this.text, this.pending);
+    if (!namesUnits(this.raw, names)) return undefined;
+    this.read.cooperating.push(names);
+    return this.read;
+  }
+}
+
 /** 甲局牵头，乙局、丙局按职责分工负责，2024年9月底前完成. Undefined where a clause is no such statement. */
 function readVerbs(raw: string, text: string, whole: Passage): Assignment | undefined {
-  const read = none();
-  let pending: Passage | undefined;
-  let stated = false;
-  for (const clause of clausesOf(text, whole)) {
-    const words = text.slice(clause.start, clause.end);
-    if (firstRule.test(words) || /^\s*下同\s*$/.test(words)) continue;
-    const verb = roleOfVerb(words);
-    if (!verb) {
-      if (dateLike.test(words) && !isUnitName(words)) read.deadline.push(clause);
-      else pending = pending ? { start: pending.start, end: clause.end } : clause;
-      continue;
-    }
-    const stem = { start: pending?.start ?? clause.start, end: clause.end - verb.verbLength };
-    pending = undefined;
-    const names = trimmed(text, stem);
-    if (names.end <= names.start || !namesUnits(raw, names)) return undefined;
-    stated = true;
-    read[verb.role].push(names);
-  }
-  if (!stated || (pending && !namesUnits(raw, trimmed(text, pending)))) return undefined;
-  if (pending) read.cooperating.push(trimmed(text, pending));
-  return read;
+  const reader = new ClauseReader(raw, text);
+  return clausesOf(text, whole).every((clause) => reader.take(clause)) ? reader.finish() : undefined;
 }
 
 function addLabelled(read: Assignment, role: Role | undefined, label: string, passage: Passage): void {

@@ -48,27 +48,36 @@ const dash = /\s*(?:[-—–~～至到]|——)+\s*/y;
 const before = /\s*(?:之?前|以前|为止)/y;
 const until = /[到至]\s*$/;
 
-const lastOfSeason = (text: string) => ordinal(text) * 3;
+type Groups = Readonly<Record<string, string | undefined>>;
+
+/** First and last month of what a point names: a month, a season, half a year, or a year. */
+function monthsOf({ m, s, h }: Groups): { first: number; last: number } {
+  if (m) return { first: ordinal(m.replace(/^0/, '')), last: ordinal(m.replace(/^0/, '')) };
+  if (s) return { first: ordinal(s) * 3 - 2, last: ordinal(s) * 3 };
+  if (h) return h === '上' ? { first: 1, last: 6 } : { first: 7, last: 12 };
+  return { first: 1, last: 12 };
+}
+
+function pointOf(groups: Groups, end: number): Point | undefined {
+  const { y, m, q, s, h, r } = groups;
+  const read = y ? readYear(y) : undefined;
+  if (y && read === undefined) return undefined;
+  return {
+    end,
+    ...monthsOf(groups),
+    closed: Boolean(q) && q !== '初',
+    bare: !(m || s || h || q),
+    ...(read === undefined ? {} : { year: read }),
+    ...(r === '明年' || r === '次年' ? { yearsOn: 1 } : {}),
+  };
+}
 
 function readPoint(text: string, at: number): Point | undefined {
   for (const [, form] of pointForms) {
     form.lastIndex = at;
     const found = form.exec(text);
-    if (!found) continue;
-    const { y, m, q, s, h, r } = found.groups!;
-    const last = m ? ordinal(m.replace(/^0/, '')) : s ? lastOfSeason(s) : h === '上' ? 6 : 12;
-    const first = m ? last : s ? last - 2 : h === '下' ? 7 : 1;
-    const read = y ? readYear(y) : undefined;
-    if (y && read === undefined) continue;
-    return {
-      end: form.lastIndex,
-      first,
-      last,
-      closed: Boolean(q) && q !== '初',
-      bare: !m && !s && !h && !q,
-      ...(read === undefined ? {} : { year: read }),
-      ...(r === '明年' || r === '次年' ? { yearsOn: 1 } : {}),
-    };
+    const point = found && pointOf(found.groups!, form.lastIndex);
+    if (point) return point;
   }
   return undefined;
 }

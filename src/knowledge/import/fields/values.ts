@@ -18,39 +18,39 @@ function asMonth(text: string): string | undefined {
   return date && !more && date.start === 0 && date.end === text.length ? date.month : undefined;
 }
 
-function readAs(
-  type: ColumnType,
-  { span: cell, raw }: Field,
-  units: (raw: string) => UnitNames,
-): ColumnValue | undefined {
-  const text = plain(raw).trim();
-  if (type === 'flag')
-    return yes.test(text) ? { type, cell, value: true } : no.test(text) ? { type, cell, value: false } : undefined;
-  if (type === 'month') {
-    const month = asMonth(text);
-    return month ? { type, cell, month } : undefined;
-  }
-  if (type === 'number') {
-    const found = number.exec(text);
+type Units = (raw: string) => UnitNames;
+
+/** How a cell is read as each type; undefined where it is none of it. */
+const readers: { [type in ColumnType]: (field: Field, units: Units) => ColumnValue | undefined } = {
+  text: ({ span: cell }) => ({ type: 'text', cell }),
+  flag: ({ span: cell, raw }) => {
+    const text = plain(raw).trim();
+    return yes.test(text) || no.test(text) ? { type: 'flag', cell, value: yes.test(text) } : undefined;
+  },
+  month: ({ span: cell, raw }) => {
+    const month = asMonth(plain(raw).trim());
+    return month ? { type: 'month', cell, month } : undefined;
+  },
+  number: ({ span: cell, raw }) => {
+    const found = number.exec(plain(raw).trim());
     if (!found) return undefined;
     const unit = found[2] ? { unit: found[2] } : {};
-    return { type, cell, value: Number(found[1]!.replaceAll(',', '')), ...unit };
-  }
-  if (type === 'units') {
+    return { type: 'number', cell, value: Number(found[1]!.replaceAll(',', '')), ...unit };
+  },
+  units: ({ span: cell, raw }, units) => {
     const names = units(raw).units;
-    return names.length && names.every(isUnitName) ? { type, cell, units: names } : undefined;
-  }
-  return { type, cell };
-}
+    return names.length && names.every(isUnitName) ? { type: 'units', cell, units: names } : undefined;
+  },
+};
 
 const types: readonly ColumnType[] = ['flag', 'month', 'number', 'units'];
 
 /** The type that all cells of a column have. */
-export function columnType(cells: readonly Field[], units: (raw: string) => UnitNames): ColumnType {
-  return types.find((type) => cells.length > 0 && cells.every((cell) => readAs(type, cell, units))) ?? 'text';
+export function columnType(cells: readonly Field[], units: Units): ColumnType {
+  return types.find((type) => cells.length > 0 && cells.every((cell) => readers[type](cell, units))) ?? 'text';
 }
 
-export function columnValue(type: ColumnType, field: Field, units: (raw: string) => UnitNames): ColumnValue {
+export function columnValue(type: ColumnType, field: Field, units: Units): ColumnValue {
   const text: { type: 'text'; cell: Span } = { type: 'text', cell: field.span };
-  return readAs(type, field, units) ?? text;
+  return readers[type](field, units) ?? text;
 }

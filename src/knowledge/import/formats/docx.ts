@@ -17,6 +17,9 @@ interface Table {
 /** Elements whose text is not that of the document: removed, moved away, or another form of the same. */
 const skipped = new Set(['del', 'moveFrom', 'Fallback', 'instrText', 'delText', 'pict', 'footnotePr']);
 
+/** Elements of a run that stand for a character. */
+const marksInText: Readonly<Record<string, string>> = { tab: ' ', br: '\n', cr: '\n', noBreakHyphen: '-' };
+
 class WordReader {
   readonly blocks: Block[] = [];
   private readonly numbering: Numbering;
@@ -50,15 +53,15 @@ class WordReader {
       this.paragraph = '';
       this.list = undefined;
     } else if (name === 'pPr') this.inProperties = true;
-    else if (name === 'numPr' && this.inProperties) this.list = { id: '', depth: 0 };
-    else if (name === 'ilvl' && this.list) this.list.depth = Number(val) || 0;
-    else if (name === 'numId' && this.list) this.list.id = val;
     else if (name === 't') this.inText = true;
-    else if (this.paragraph !== undefined && !this.inProperties) {
-      if (name === 'tab') this.paragraph += ' ';
-      else if (name === 'br' || name === 'cr') this.paragraph += '\n';
-      else if (name === 'noBreakHyphen') this.paragraph += '-';
-    }
+    else if (this.inProperties) this.openProperty(name, val);
+    else if (this.paragraph !== undefined) this.paragraph += marksInText[name] ?? '';
+  }
+
+  private openProperty(name: string, value: string): void {
+    if (name === 'numPr') this.list = { id: '', depth: 0 };
+    else if (name === 'ilvl' && this.list) this.list.depth = Number(value) || 0;
+    else if (name === 'numId' && this.list) this.list.id = value;
   }
 
   text(text: string): void {

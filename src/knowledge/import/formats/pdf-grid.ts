@@ -77,20 +77,25 @@ interface Borders {
   down: (x: number, row: number) => boolean;
 }
 
-function cellsOf(columns: number, rows: number, { xs, ys, across, down }: Borders): GridCell[] {
-  const taken = new Set<number>();
+/** How far a cell reaches from its upper left corner: as far as no border stands between. */
+function spansAt(row: number, column: number, size: { columns: number; rows: number }, borders: Borders) {
+  const { xs, ys, across, down } = borders;
+  let [rowSpan, colSpan] = [1, 1];
+  while (column + colSpan < size.columns && !down(xs[column + colSpan]!, row)) colSpan++;
+  while (row + rowSpan < size.rows && !across(ys[row + rowSpan]!, column)) rowSpan++;
+  return { rowSpan, colSpan };
+}
+
+function cellsOf(columns: number, rows: number, borders: Borders): GridCell[] {
   const cells: GridCell[] = [];
-  const key = (row: number, column: number) => row * columns + column;
+  const taken = (row: number, column: number) =>
+    cells.some((cell) => {
+      const below = row >= cell.row && row < cell.row + cell.rowSpan;
+      return below && column >= cell.column && column < cell.column + cell.colSpan;
+    });
   for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) {
-      if (taken.has(key(row, column))) continue;
-      let [rowSpan, colSpan] = [1, 1];
-      while (column + colSpan < columns && !taken.has(key(row, column + colSpan)) && !down(xs[column + colSpan]!, row))
-        colSpan++;
-      while (row + rowSpan < rows && !across(ys[row + rowSpan]!, column)) rowSpan++;
-      for (let y = row; y < row + rowSpan; y++) for (let x = column; x < column + colSpan; x++) taken.add(key(y, x));
-      cells.push({ row, column, rowSpan, colSpan });
-    }
+    for (let column = 0; column < columns; column++)
+      if (!taken(row, column)) cells.push({ row, column, ...spansAt(row, column, { columns, rows }, borders) });
   return cells;
 }
 

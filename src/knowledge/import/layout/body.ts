@@ -32,6 +32,9 @@ interface Text {
   rest: Paragraph[];
 }
 
+/** Points from here on are part of the text of what they stand in. */
+const pointRank = 5;
+
 const closing = /^\s*(?:各(?:地|单位|部门|县|区|市|级|有关|镇|乡)|有关单位|本(?:方案|意见|通知|办法|计划|规定))/;
 
 /** Cuts 「加强领导。成立……」 into title and text; a heading that stands alone is both. */
@@ -76,6 +79,23 @@ function dividePieces(
   return { own, rest: [] };
 }
 
+/** 一(二), 二3, 第四条, 第5项: how an item is cited within its section. */
+function placeWithin({ marker, rank }: Node, numeral: string): string {
+  if (marker.form === 'article') return `第${marker.printed}条`;
+  if (rank === 2) return `${numeral}(${marker.printed})`;
+  return numeral ? `${numeral}${marker.printed}` : `第${marker.printed}项`;
+}
+
+const statesAssignment = (paragraphs: readonly Paragraph[]) =>
+  paragraphs.some((paragraph) => paragraph.label || findAssignments(paragraph.raw).length > 0);
+
+/** What a section holds: told by its heading, else by whether it has items or names units. */
+function kindOf(node: Node, states: boolean): SectionKind {
+  const named = sectionKind(titleOf(node.paragraphs[0]!.text).text);
+  if (named === 'frame' && states) return 'measure';
+  return named ?? (node.children.length || states ? 'measure' : 'frame');
+}
+
 class BodyReader {
   private readonly body: Body = { sections: [], drafts: [] };
   private readonly reading: Reading;
@@ -106,31 +126,31 @@ class BodyReader {
       for (const child of node.children) this.readSection(child, flat);
       return;
     }
-    const first = node.paragraphs[0]!;
-    const title = titleOf(first.text);
     const all = paragraphsUnder(node);
-    const states = all.some((paragraph) => paragraph.label || findAssignments(paragraph.raw).length > 0);
-    const named = sectionKind(title.text);
-    const kind: SectionKind =
-      named === 'frame' && states ? 'measure' : (named ?? (node.children.length || states ? 'measure' : 'frame'));
-    if (kind === 'frame' || (!node.children.length && !(flat && states))) {
-      this.keepSection(node, all.slice(1));
-      return;
+    const states = statesAssignment(all);
+    const kind = kindOf(node, states);
+    const itself = flat && states && !node.children.length;
+    if (kind === 'frame' || (!node.children.length && !itself)) this.keepSection(node, all.slice(1));
+    else if (itself)
+      this.addItem(
+        node,
+        kind === 'phase' ? 'measure' : kind,
+        this.placeOf(node.marker.printed),
+        this.place.path,
+        undefined,
+      );
+    else {
+      const section = this.keepSection(node, node.paragraphs.slice(1));
+      const path = [...this.place.path, node.marker.number];
+      this.readItems(node.children, kind, { numeral: node.marker.printed, path, section });
     }
-    const path = [...this.place.path, node.marker.number];
-    if (!node.children.length) {
-      this.addItem(node, kind === 'phase' ? 'measure' : kind, this.place.annex, this.place.path, undefined);
-      return;
-    }
-    const section = this.keepSection(node, node.paragraphs.slice(1));
-    this.readItems(node.children, kind, { numeral: node.marker.printed, path, section });
   }
 
   private keepSection(node: Node, paragraphs: readonly Paragraph[]): Section {
     const first = node.paragraphs[0]!;
     const title = titleOf(first.text);
     const section: Section = {
-      place: this.placeOf(node.marker.printed),
+      place: this.placeOf(node.marker.form === 'chapter' ? `第${node.marker.printed}章` : node.marker.printed),
       title,
       paragraphs: paragraphs.map(({ whole }) => whole),
     };
@@ -149,15 +169,13 @@ class BodyReader {
     at: { numeral: string; path: number[]; section: Section | undefined },
   ): void {
     for (const node of nodes) {
-      const bracketed = node.rank === 2 ? `(${node.marker.printed})` : node.marker.printed;
-      const place = this.placeOf(
-        at.numeral || node.rank === 2 ? `${at.numeral}${bracketed}` : `第${node.marker.printed}项`,
-      );
+      const place = this.placeOf(placeWithin(node, at.numeral));
       if (kind !== 'measure') {
         this.addPlain(node, kind, place, at.path, at.section);
         continue;
       }
-      if (node.rank === 2 && node.children.length) this.readGroup(node, place, at.path, at.section);
+      if (node.rank === 2 && node.children.some(({ rank }) => rank < pointRank))
+        this.readGroup(node, place, at.path, at.section);
       else this.addItem(node, 'measure', place, at.path, at.section);
     }
   }
@@ -165,7 +183,7 @@ class BodyReader {
   /** （一）… with points below: a task with steps where it has units of its own, else a group of items. */
   private readGroup(node: Node, place: string, path: number[], section: Section | undefined): void {
     const { number } = node.marker;
-    const own = node.paragraphs.some((paragraph) => paragraph.label || findAssignments(paragraph.raw).length > 0);
+    const own = statesAssignment(node.paragraphs);
     const steps = own || node.children.some(({ marker }) => marker.listed);
     if (steps) {
       const alone: Node = { ...node, children: [] };
@@ -204,6 +222,8 @@ class BodyReader {
       else
         text = joined(text, paragraph.marker && paragraph !== first ? this.pieceWithMarker(paragraph, piece) : piece);
     }
+    const lines = read.filter(({ found }) => found.length).flatMap(({ paragraph }) => paragraph.whole.lines);
+    this.reading.findings.assignments.push(...lines);
     const assigned = together(
       read.flatMap(({ paragraph, found }) =>
         found.map(({ assignment }) => assignedBy(sourceOf(paragraph), assignment, this.reading)),

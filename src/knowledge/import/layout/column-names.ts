@@ -114,6 +114,7 @@ const dueBegin = [
   '拟完成',
   '要求完成',
   '竣工',
+  '计划竣工',
   '计划',
   '办理',
   '实施',
@@ -121,6 +122,21 @@ const dueBegin = [
   '',
 ];
 const dueEnd = ['时限', '时间', '期限', '日期', '时间节点', '节点', '时限要求', '时间要求', '期限要求'];
+
+const leaderBegin = ['责任', '牵头', '分管', '包抓', '挂牌', '联系', '包联', '包保', '督办', '挂钩'];
+const leaderEnd = [
+  '领导',
+  '市领导',
+  '县领导',
+  '区领导',
+  '州领导',
+  '省领导',
+  '镇领导',
+  '市级领导',
+  '县级领导',
+  '区级领导',
+  '领导干部',
+];
 
 const exact: readonly [Role, readonly string[]][] = [
   [
@@ -150,6 +166,7 @@ const exact: readonly [Role, readonly string[]][] = [
   [
     'leader',
     [
+      ...product(leaderBegin, leaderEnd),
       '负责人',
       '责任人',
       '责任领导',

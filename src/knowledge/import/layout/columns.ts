@@ -77,13 +77,14 @@ function settleTargets(columns: Column[]): void {
       column.role = 'name';
 }
 
-/** Of several columns of one role the first keeps it (the last, where each is a target of one year). */
+/** Of several columns of one role the first keeps it; the last, where each is a target of one year, or a finer name. */
 function settleTwins(columns: Column[]): void {
   for (const role of new Set(columns.map((column) => column.role))) {
     const twins = columns.filter((column) => column.role === role);
     if (!role || twins.length < 2) continue;
-    const kept = role === 'target' || role === 'name' ? twins.at(-1)! : twins[0]!;
-    for (const column of twins) if (column !== kept) column.role = role === 'name' ? 'group' : undefined;
+    const finest = role === 'target' || role === 'name';
+    const rest = finest ? twins.slice(0, -1) : twins.slice(1);
+    for (const column of rest) column.role = role === 'name' ? 'group' : undefined;
   }
 }
 

@@ -91,15 +91,21 @@ export function divide(all: readonly Line[], findings: Findings): Parts {
   return parts;
 }
 
-/** Where the numbered text begins: at its first number 1, or at a table. */
-export function bodyStart(lines: readonly Line[]): number {
+function firstOf(lines: readonly Line[], from: (line: Line) => boolean): number {
   const list = lines.findIndex((line) => marks.annexList.test(plain(line.text)));
-  const at = lines.findIndex((line, index) => {
-    if (list >= 0 && index >= list) return true;
-    const cells = cellsOf(line);
-    if (cells.length > 1) return isHeadingRow(cells);
-    const marker = markerOf(line.text);
-    return marker !== undefined && marker.rank <= 4 && marker.number === 1 && headingOf(line.text).name.length > 1;
-  });
-  return at < 0 ? lines.length : at;
+  return lines.findIndex((line, index) => (list >= 0 && index >= list) || from(line));
+}
+
+function beginsBody(line: Line): boolean {
+  const cells = cellsOf(line);
+  if (cells.length > 1) return isHeadingRow(cells);
+  const marker = markerOf(line.text);
+  return marker !== undefined && marker.rank < 5 && marker.number === 1 && headingOf(line.text).name.length > 1;
+}
+
+/** Where the numbered text begins: at its first number 1, or at a table; else at a first 一是. */
+export function bodyStart(lines: readonly Line[]): number {
+  const at = firstOf(lines, beginsBody);
+  const start = at < 0 ? firstOf(lines, (line) => markerOf(line.text)?.form === 'clause') : at;
+  return start < 0 ? lines.length : start;
 }

@@ -168,27 +168,39 @@ function signed(head: Head, signature: Signature | undefined): void {
   if (signature.issuer) head.issuer = span([signature.issuer]);
 }
 
-/** What stands between the title and the first item: number, signature, addressees, and the sentences of the basis. */
-function readBelowTitle(lines: readonly Line[], head: Head, findings: Findings): void {
-  const rest = lines.filter((line) => {
-    const text = plain(fold(line.text));
-    if (!text) return true;
-    if (documentNumber.test(text) && !head.number) head.number = span([line]);
-    else if (
-      /:$/.test(text) &&
-      text.length < 60 &&
-      !head.addressees &&
-      /(?:政府|单位|部门|机构|委|局|办|区|县)[^。]*:$/.test(text)
-    )
-      head.addressees = span([line]);
-    else if (patterns.publication.test(text)) head.publication = span([line]);
-    else if (isFurniture(line.text))
-      findings.remarks.push(finding(line.number, 'page-furniture', { text: sample(line.text) }));
-    else return true;
-    return false;
-  });
-  const basis = paragraphs(rest).flat();
-  if (basis.length) head.basis = span(basis);
+/** Takes a line below the title that is no sentence of the basis; false where it is one. */
+function takeBelow(line: Line, head: Head, { remarks }: Findings): boolean {
+  const text = plain(fold(line.text));
+  if (documentNumber.test(text) && !head.number) head.number = span([line]);
+  else if (isFurniture(line.text)) remarks.push(finding(line.number, 'page-furniture', { text: sample(line.text) }));
+  else if (patterns.publication.test(text)) head.publication = span([line]);
+  else if (text.length < 60 && !head.addressees && receivers.test(text)) head.addressees = span([line]);
+  else return false;
+  return true;
+}
+
+const receivers = /(?:政府|单位|部门|机构|委|局|办|区|县)[^。]*:$/;
+
+/**
+ * What stands between the title and the first item: number, signature, addressees, and the sentences of the basis.
+ * @returns sentences that something else stands between, and that are therefore no part of the basis
+ */
+function readBelowTitle(
+  lines: readonly Line[],
+  isSigned: (line: Line) => boolean,
+  head: Head,
+  findings: Findings,
+): Span[] {
+  const runs: Line[][] = [[]];
+  for (const line of lines) {
+    if (!line.text.trim()) runs.at(-1)!.push(line);
+    else if (isSigned(line) || takeBelow(line, head, findings)) runs.push([]);
+    else runs.at(-1)!.push(line);
+  }
+  const texts = runs.map((run) => paragraphs(run).flat()).filter((run) => run.length);
+  const basis = texts.pop();
+  if (basis) head.basis = span(basis);
+  return texts.map(span);
 }
 
 /** Lines of a web page between and around those that are known: there are several of them, or none. */
@@ -199,7 +211,11 @@ function passUnknown(unknown: readonly Line[], webPage: boolean, { faults, remar
 }
 
 /** Reads the lines before the first numbered section; `tail` are those under the last, which may hold the signature. */
-export function readHead(lines: readonly Line[], tail: readonly Line[], findings: Findings): Head {
+export function readHead(
+  lines: readonly Line[],
+  tail: readonly Line[],
+  findings: Findings,
+): { head: Head; rest: Span[] } {
   const title = findTitle(lines, findings) ?? [];
   const at = title[0]?.number ?? Number.POSITIVE_INFINITY;
   const end = title.at(-1)?.number ?? 0;
@@ -212,12 +228,8 @@ export function readHead(lines: readonly Line[], tail: readonly Line[], findings
   const unknown = before.filter((line) => !isSigned(line) && !takeLine(line, head, findings));
   const webPage = before.filter((line) => isFurniture(line.text)).length > 1;
   passUnknown(unknown, webPage, findings);
-  readBelowTitle(
-    after.filter((line) => !isSigned(line)),
-    head,
-    findings,
-  );
-  return head;
+  const rest = readBelowTitle(after, isSigned, head, findings);
+  return { head, rest };
 }
 
 /** The receivers named under 抄送. */
@@ -230,6 +242,6 @@ export function baseYear({ issuedOn, number, title }: Head): number | undefined 
   const text =
     issuedOn ??
     /20\d\d/.exec(plain(number?.text ?? ''))?.[0] ??
-    /(20\d\d)年(?:度|工作|重点|任务|行动)/.exec(plain(title.text))?.[1];
+    /(?<![\d—–~至到-])(20\d\d)年/.exec(plain(title.text))?.[1];
   return text ? Number(text.slice(0, 4)) : undefined;
 }

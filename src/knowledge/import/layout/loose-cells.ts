@@ -126,26 +126,31 @@ function refuseGlued(lines: readonly Line[], findings: Findings): number {
   return taken;
 }
 
+/** Reads a table that begins with `lines[0]`, if one does that has lost its borders. */
+function restoreTable(lines: readonly Line[], findings: Findings): Read | undefined {
+  const [line] = lines;
+  if (!line || line.text.includes('\t')) return undefined;
+  const width = spacedNames(line.text);
+  const spaced = width ? readSpaced(lines, width) : undefined;
+  if (spaced) {
+    findings.remarks.push(finding(line.number, 'cells-by-blanks'));
+    return spaced;
+  }
+  const column = roleOf(line.text) === 'number' ? readColumn(lines, findings) : undefined;
+  if (column) {
+    findings.remarks.push(finding(line.number, 'cells-by-lines', { rows: column.rows.length - 1 }));
+    return { lines: column.rows.map(joinedLine), taken: column.taken };
+  }
+  return gluedNames(line.text) > 2 ? { lines: [], taken: refuseGlued(lines, findings) } : undefined;
+}
+
 /** Puts tabs where the borders of cells were; what can't be told apart is a fault, and is taken out. */
 export function restoreCells(lines: readonly Line[], findings: Findings): Line[] {
   const restored: Line[] = [];
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at]!;
-    const rest = () => lines.slice(at);
-    const spaced = line.text.includes('\t') ? 0 : spacedNames(line.text);
-    const read = spaced ? readSpaced(rest(), spaced) : undefined;
-    const column =
-      !read && roleOf(line.text) === 'number' && !line.text.includes('\t') ? readColumn(rest(), findings) : undefined;
-    if (read) {
-      findings.remarks.push(finding(line.number, 'cells-by-blanks'));
-      restored.push(...read.lines);
-      at += read.taken - 1;
-    } else if (column) {
-      findings.remarks.push(finding(line.number, 'cells-by-lines', { rows: column.rows.length - 1 }));
-      restored.push(...column.rows.map(joinedLine));
-      at += column.taken - 1;
-    } else if (!line.text.includes('\t') && gluedNames(line.text) > 2) at += refuseGlued(rest(), findings) - 1;
-    else restored.push(line);
+  for (let at = 0; at < lines.length; ) {
+    const read = restoreTable(lines.slice(at), findings) ?? { lines: [lines[at]!], taken: 1 };
+    restored.push(...read.lines);
+    at += read.taken;
   }
   return restored;
 }

@@ -14,10 +14,20 @@ const forms: readonly [name: MarkerForm, rank: number, form: RegExp][] = [
   ['article', 3, new RegExp(`^\\s*第([${chinese}]+|\\d{1,3})条\\s*[、:]?\\s*`)],
   ['bracket', 4, /^\s*\(\s*(\d{1,3})\s*\)\s*[、.]?\s*/],
   ['half bracket', 4, /^\s*(\d{1,3})\s*\)\s*/],
+  ['clause', 5, /^\s*([一二三四五六七八九十])是(?=[^否])/],
   ['circled', 5, /^\s*([①-⑳])\s*[、.]?\s*/],
 ];
 
-type MarkerForm = 'chapter' | 'section' | 'subsection' | 'item' | 'article' | 'bracket' | 'half bracket' | 'circled';
+type MarkerForm =
+  | 'clause'
+  | 'chapter'
+  | 'section'
+  | 'subsection'
+  | 'item'
+  | 'article'
+  | 'bracket'
+  | 'half bracket'
+  | 'circled';
 
 export interface Marker {
   form: MarkerForm;

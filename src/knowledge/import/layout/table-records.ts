@@ -91,24 +91,29 @@ interface Roles {
   deadlines: Assigned['deadlines'];
 }
 
+function withoutLost(cell: (UnitCell & { lost?: string[] }) | undefined): UnitCell | undefined {
+  if (!cell) return undefined;
+  const { lost: _, ...rest } = cell;
+  return rest;
+}
+
 /** The lead of a row, and whom it names beside it. */
 function rolesOf(item: Item, columns: Columns, reading: Reading): Roles {
   const { responsible, cooperating } = item.fields;
   const stated = responsible && statedIn(responsible, reading);
   const own = cooperating && unitCell(cooperating.span, cooperating.raw, reading);
-  if (stated) return { ...stated, ...(stated.cooperating || !own ? {} : { cooperating: own }) };
-  const lead = responsible && unitCell(responsible.span, responsible.raw, reading);
-  const lost = lead?.lost ?? own?.lost;
-  const cell = (from: typeof lead) => {
-    if (!from) return undefined;
-    const { lost: _, ...rest } = from;
-    return rest;
+  const helpers = withoutLost(own);
+  if (stated) return { ...(helpers ? { cooperating: helpers } : {}), ...stated };
+  const found = responsible && unitCell(responsible.span, responsible.raw, reading);
+  const lead = withoutLost(found);
+  const lost = found?.lost ?? own?.lost;
+  const ruled = lead && !helpers && (columns.firstLeads || appliesFirst(lead.cell, reading));
+  return {
+    ...(ruled ? firstLeads(lead) : lead ? { responsible: lead } : {}),
+    ...(helpers ? { cooperating: helpers } : {}),
+    ...(lost ? { lost } : {}),
+    deadlines: [],
   };
-  const ruled = lead && lead.units.length > 1 && !own && (columns.firstLeads || appliesFirst(lead.cell, reading));
-  const roles = ruled
-    ? firstLeads(cell(lead)!)
-    : { ...(lead ? { responsible: cell(lead)! } : {}), ...(own ? { cooperating: cell(own)! } : {}) };
-  return { ...roles, ...(lost ? { lost } : {}), deadlines: [] };
 }
 
 const appliesFirst = (cell: Span, { firstLeadsFrom }: Reading) =>

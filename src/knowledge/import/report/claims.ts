@@ -33,8 +33,8 @@ const assignedSpans = (record: PlanRecord): Span[] => [
 /** Lines that are no part of the text. */
 const passedOver = new Set<string>(['page-furniture', 'letterhead', 'annex-list']);
 
-function linesWithAssignments(plan: Plan, { headings }: Findings): Set<number> {
-  const read = new Set(headings);
+function linesWithAssignments(plan: Plan, { headings, assignments }: Findings): Set<number> {
+  const read = new Set([...headings, ...assignments]);
   for (const { text, lines } of plan.records.flatMap(assignedSpans))
     for (let line = lines[0]; text && line <= lines[1]; line++) read.add(line);
   return read;

@@ -15,10 +15,12 @@ export interface Findings {
   remarks: Finding[];
   /** Lines that only order the text: headings of annexes, heading rows of tables and their repeats. */
   headings: number[];
+  /** Lines of the text that state an assignment which was read. */
+  assignments: number[];
 }
 
 export function noFindings(): Findings {
-  return { faults: [], remarks: [], headings: [] };
+  return { faults: [], remarks: [], headings: [], assignments: [] };
 }
 
 export function finding(line: number, code: MessageCode, values: Finding['values'] = {}): Finding {

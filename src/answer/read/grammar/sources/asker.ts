@@ -1,6 +1,7 @@
 /** Finds the unit that asks, or for whom somebody asks: it is no condition. */
-import type { Sight } from '../lattice.ts';
+
 import type { Token } from '../tokens.ts';
+import type { Sight } from './sight.ts';
 
 export function* askerTokens({ text, words, units }: Sight): Iterable<Token> {
   for (const { start, end, cells } of units) {

@@ -1,9 +1,9 @@
 /** Finds the closed words and turns those with a meaning of their own into roles and conditions. */
 import { monthOf } from '../../../../knowledge/month.ts';
 import type { WordEntry } from '../../../../model/grammar.ts';
-import type { Sight } from '../lattice.ts';
 import type { ConditionItem, Item, RoleItem, Token } from '../tokens.ts';
 import type { ClosedWord } from '../words.ts';
+import type { Sight } from './sight.ts';
 
 const marked: ConditionItem = { type: 'condition', topic: 'flag', condition: { column: 'starred', is: 'yes' } };
 const monthly = (condition: ConditionItem['condition'], status?: 'past' | 'open'): ConditionItem => ({

@@ -1,7 +1,8 @@
 /** Finds the headings of the pack's own columns, beside those whose words the grammar knows. */
-import type { Sight } from '../lattice.ts';
+
 import { prepare } from '../phrase.ts';
 import type { Token } from '../tokens.ts';
+import type { Sight } from './sight.ts';
 import { placesOf } from './units.ts';
 
 /** Columns that every pack has; the grammar's own words name them. */

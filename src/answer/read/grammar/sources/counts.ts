@@ -1,9 +1,9 @@
 /** Finds rows by number, numbers of units, and values of indicators. */
 import { readNumber, readQuantity } from '../../../../language/number.ts';
 import type { Test } from '../../../query.ts';
-import type { Sight } from '../lattice.ts';
 import type { ConditionItem, CountItem, Item, Token } from '../tokens.ts';
 import type { PhraseMatch } from '../words.ts';
+import type { Sight } from './sight.ts';
 
 /** A table has no cell with more units than this; larger numbers count something else. */
 const maxCount = 30;

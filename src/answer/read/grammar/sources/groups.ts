@@ -1,8 +1,8 @@
 /** Finds groups of measures: by their names, by a part of one title, by number; and phases by their titles. */
 import { isWithin } from '../../../../knowledge/select.ts';
 import { readNumber } from '../../../../language/number.ts';
-import type { Sight } from '../lattice.ts';
 import type { ConditionItem, Token } from '../tokens.ts';
+import type { Sight } from './sight.ts';
 import { placesOf } from './units.ts';
 
 const groupItem = (id: string): ConditionItem => ({

@@ -2,8 +2,8 @@
 import { type Month, numberOf, yearOf } from '../../../../knowledge/month.ts';
 import { readMonths } from '../../../../language/period/spans.ts';
 import type { Test } from '../../../query.ts';
-import type { Sight } from '../lattice.ts';
 import type { ConditionItem, Token } from '../tokens.ts';
+import type { Sight } from './sight.ts';
 import { placesOf } from './units.ts';
 
 export const monthText = (month: Month): string => `${yearOf(month)}-${String(numberOf(month)).padStart(2, '0')}`;

@@ -1,6 +1,7 @@
 /** Finds pronouns and the units that they stand for. */
-import type { Sight } from '../lattice.ts';
+
 import type { Token } from '../tokens.ts';
+import type { Sight } from './sight.ts';
 
 const joined = /^[跟和与同]/;
 

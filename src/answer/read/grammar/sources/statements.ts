@@ -1,6 +1,7 @@
 /** Finds phrases that are a statement by themselves: not marked, nobody cooperates, has a part, nothing new; and the pack's words for flags. */
-import type { Sight } from '../lattice.ts';
+
 import type { ConditionItem, Item, Token } from '../tokens.ts';
+import type { Sight } from './sight.ts';
 import { placesOf } from './units.ts';
 
 const condition = (topic: ConditionItem['topic'], test: ConditionItem['condition']): Item => ({

@@ -1,6 +1,7 @@
 /** Finds words of the records' own text, words in quotes, everyday words for a term, and words that stand for the last term. */
-import type { Sight } from '../lattice.ts';
+
 import type { Item, Token } from '../tokens.ts';
+import type { Sight } from './sight.ts';
 
 const quoted = /["'《]([^"'《》]{1,12})["'》]/g;
 const particleEnd = /[的了和与等对在|,、]$/;

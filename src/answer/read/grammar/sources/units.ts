@@ -1,12 +1,7 @@
 /** Finds units by any of their names, lists of units, stems of names, and offices of no single unit. */
-import type { Sight } from '../lattice.ts';
-import type { Cell, Token } from '../tokens.ts';
 
-export interface UnitSpan {
-  start: number;
-  end: number;
-  cells: readonly Cell[];
-}
+import type { Token } from '../tokens.ts';
+import type { Sight, UnitSpan } from './sight.ts';
 
 type Place = Pick<UnitSpan, 'start' | 'end'>;
 

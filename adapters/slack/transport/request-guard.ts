@@ -1,20 +1,20 @@
-/** What an HTTP request must fulfil before Bolt checks its signature. */
+/** Checks an HTTP request (path, method, timestamp, size) before Bolt checks its signature. */
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { HTTPReceiver } from '@slack/bolt';
 
 export const eventsPath = '/slack/events';
-/** Slack's own payloads stay far below. */
+/** Slack's own payloads are far smaller. */
 export const bodyLimit = 512 * 1024;
 const windowSeconds = 300;
 
 export interface Guard {
-  /** Before the start and after the stop Slack is told to come again. */
+  /** False before the start and after the stop: Slack gets a 503 and retries. */
   isOpen: () => boolean;
   now: () => Date;
   refuse: (why: string) => void;
 }
 
-/** Undefined = longer than is read, or broken off; the rest of it is let go by. */
+/** Undefined where the body is too long or was aborted. */
 function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const { promise, resolve } = Promise.withResolvers<Buffer | undefined>();
   const chunks: Buffer[] = [];
@@ -29,7 +29,7 @@ function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return promise;
 }
 
-/** Bolt takes for granted that JSON is an object, and rejects unhandled where it is `null`. */
+/** Bolt assumes a JSON object; `null` causes an unhandled rejection. */
 function isObject(body: Buffer): boolean {
   try {
     const parsed: unknown = JSON.parse(body.toString('utf8'));
@@ -50,7 +50,7 @@ export function guardListener(receiver: HTTPReceiver, { isOpen, now, refuse }: G
     if (request.method !== 'POST') return answer(405, 'only POST');
     if (!isOpen()) return answer(503, 'not open now');
     const stamp = request.headers['x-slack-request-timestamp'];
-    // Bolt refuses requests that are too old, and takes those of the future, which could be kept and sent again until then.
+    // Bolt rejects old timestamps but accepts future ones, which could be replayed until then.
     if (stamp !== undefined && !(Math.abs(now().getTime() / 1000 - Number(stamp)) <= windowSeconds)) {
       refuse('a request was signed at another time than now; is the clock of this machine right?');
       return answer(401, 'the timestamp is not of now');
@@ -58,7 +58,7 @@ export function guardListener(receiver: HTTPReceiver, { isOpen, now, refuse }: G
     void readBody(request).then((rawBody) => {
       if (!rawBody) return answer(413, 'too long');
       if (request.headers['content-type']?.includes('json') && !isObject(rawBody)) return answer(400, 'not an object');
-      // As a request that was read before is given to Bolt.
+      // `rawBody` is how Bolt takes a request whose body was read already.
       receiver.requestListener(Object.assign(request, { rawBody }), response);
     });
   };

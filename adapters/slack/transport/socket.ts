@@ -1,8 +1,8 @@
-/** Keeps a Socket Mode connection open: when it is lost it is opened anew, until it is closed. */
+/** Keeps a Socket Mode connection open and reconnects with backoff until it is closed. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SocketModeReceiver } from '@slack/bolt';
-import { waitAtMost } from '../../src/shared/timeout.ts';
-import { tell, waitOf } from './errors.ts';
+import { waitAtMost } from '../../../src/shared/timeout.ts';
+import { tell, waitOf } from '../errors.ts';
 
 type Client = SocketModeReceiver['client'];
 
@@ -12,17 +12,17 @@ export interface SocketOptions {
   firstWaitMs: number;
 }
 
-const longestWaitMs = 30_000;
-/** Slack says hello at once. */
+const maxWaitMs = 30_000;
+/** Slack sends its hello immediately after connecting. */
 const helloWithinMs = 15_000;
 const closeWithinMs = 2_000;
 
 /**
- * The client's own reconnecting is switched off: it leaves a rejection that nobody handles when it fails or is stopped, which
- * ends the process (node-slack-sdk#2656), and it waits five seconds where Slack asks to come back at once.
+ * The client's own reconnecting is off: on failure or stop it leaves an unhandled rejection, which
+ * ends the process (node-slack-sdk#2656), and it waits five seconds where Slack asks to reconnect at once.
  */
 export class Socket {
-  /** Why nobody is heard now. */
+  /** Why the connection is down; undefined while it is up. */
   trouble: string | undefined;
   #client: Client;
   #options: SocketOptions;
@@ -37,7 +37,7 @@ export class Socket {
     client.on('disconnected', () => this.#lost());
   }
 
-  /** Settles when the first connection stands; fails where it can't be had. */
+  /** Settles when the first connection is open. @throws where it can't be opened */
   async open(): Promise<void> {
     await this.#track(this.#connect());
   }
@@ -46,11 +46,11 @@ export class Socket {
     this.#ending.abort();
     await this.#disconnect();
     await this.#opening;
-    // What was on its way to open while it was closed.
+    // Closes a connection that opened meanwhile.
     if (this.#isOpen) await this.#disconnect();
   }
 
-  /** So that closing can wait for it. */
+  /** Lets `close` wait for it. */
   async #track(work: Promise<void>): Promise<void> {
     this.#opening = work.catch(() => {});
     await work;
@@ -65,7 +65,7 @@ export class Socket {
     const late = setTimeout(() => reject(new Error(`no hello within ${helloWithinMs / 1000} s`)), helloWithinMs);
     let left = false;
     const starting = this.#client.start().then(() => {
-      // Nobody waits for it any more.
+      // The attempt was given up meanwhile.
       if (left) return this.#disconnect();
       this.#isOpen = true;
     });
@@ -76,7 +76,7 @@ export class Socket {
     } catch (error) {
       left = true;
       if (!signal.aborted) await this.#disconnect();
-      // The client rejects with nothing where the socket closes before its hello.
+      // The client rejects with undefined where the socket closes before its hello.
       throw error ?? new Error('the socket was closed before it was open');
     } finally {
       clearTimeout(late);
@@ -89,7 +89,7 @@ export class Socket {
     this.#isOpen = false;
     if (!wasOpen || this.#ending.signal.aborted) return;
     this.trouble = 'the connection to Slack was lost; it is being opened again';
-    // Its failures are told where they happen.
+    // `#reopen` reports its own failures.
     void this.#track(this.#reopen()).catch(() => {});
   }
 
@@ -106,16 +106,16 @@ export class Socket {
         this.trouble = `no connection to Slack: ${why}`;
         if (why !== told) report(`${this.trouble}; it is tried again`);
         told = why;
-        const usual = Math.min(firstWaitMs * 2 ** this.#failures, longestWaitMs);
+        const backoffMs = Math.min(firstWaitMs * 2 ** this.#failures, maxWaitMs);
         this.#failures += 1;
-        await sleep(Math.max(usual, waitOf(error) ?? 0), undefined, { signal }).catch(() => {});
+        await sleep(Math.max(backoffMs, waitOf(error) ?? 0), undefined, { signal }).catch(() => {});
       }
     }
   }
 
   async #disconnect(): Promise<void> {
     await waitAtMost(this.#client.disconnect(), closeWithinMs);
-    // Asked a second time it no longer waits for the other side.
+    // The second call does not wait for the peer's close frame.
     if (this.#isOpen) await waitAtMost(this.#client.disconnect(), closeWithinMs);
     this.#isOpen = false;
   }

@@ -1,0 +1,30 @@
+/** Input and result of composing a digest. */
+import type { Card } from '../model/card.ts';
+import type { KnowledgePack } from '../model/pack.ts';
+import type { Subscription } from '../model/subscription.ts';
+import type { Calendar } from './calendar/working-days.ts';
+
+export interface DigestInput {
+  subscription: Subscription;
+  packs: readonly KnowledgePack[];
+  calendar: Calendar;
+  /** The moment that the digest is for: its slot. */
+  at: Date;
+  /** When it is sent, where that is later than meant. */
+  sentAt?: Date;
+  /** Registered by the group as done: `pack/record`. */
+  done?: ReadonlySet<string>;
+  /** Packs whose end the group has been told of already. */
+  notifiedPlans?: ReadonlySet<string>;
+}
+
+export interface Digest {
+  /** `over`: it tells for the first time that nothing will be due any more. */
+  outcome: 'due' | 'nothing' | 'over' | 'silence';
+  /** Empty = silence. */
+  cards: Card[];
+  /** `pack/record` of every row, in order. */
+  records: string[];
+  /** Packs whose end this digest tells: remember them. */
+  tells: string[];
+}
