@@ -183,7 +183,7 @@ function test(formatter: Formatter, kind: RecordKind, one: Test): string {
   return ofMonth(formatter, kind, one) ?? ofValue(formatter, kind, one) ?? column;
 }
 
-/** What is not so, in the words of the test where it has some: 不是市公安局牵头. */
+/** What is not so, in the words of the test where it has some: 不是甲局牵头. */
 function denied(formatter: Formatter, kind: RecordKind, condition: Condition): string {
   if ('column' in condition) {
     if (condition.is === 'has') return ofUnits(formatter, kind, condition, true);
