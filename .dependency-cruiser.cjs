@@ -37,8 +37,8 @@ module.exports = {
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm-peer'] },
     },
     only('src/shared', [], 'what every room may use knows none of them'),
-    only('src/model', [], 'the nouns know nobody'),
-    only('src/knowledge', ['src/model/'], 'packs are read without knowing who asks'),
+    only('src/model', ['src/shared/'], 'the nouns know nobody'),
+    only('src/knowledge', ['src/model/', 'src/shared/'], 'packs are read without knowing who asks'),
     only('src/language', ['src/model/', 'src/knowledge/', 'src/shared/'], 'answers and digests are formatted alike'),
     only(
       'src/answer',

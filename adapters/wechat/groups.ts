@@ -1,7 +1,8 @@
 /** Maps channels to WeChat room ids, which may change at login: by id while the name still fits, else by the unique name. */
+
+import type { Room, Rooms } from '../../src/model/door.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { DeliveryError } from '../../src/model/port.ts';
-import type { Room, Rooms } from '../../src/model/rooms.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
 import type { Puppet } from './session.ts';
 import { reasons, texts } from './strings.ts';

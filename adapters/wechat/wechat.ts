@@ -1,10 +1,9 @@
 /** The WeChat adapter, through wechaty and a configurable puppet: group mentions and direct messages. */
 import type { Friendship, Message as Heard, Room } from 'wechaty';
 import type { Card } from '../../src/model/card.ts';
-import type { WechatSettings } from '../../src/model/door.ts';
+import type { Rooms, WechatSettings } from '../../src/model/door.ts';
 import type { ChannelId, Message } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../src/model/port.ts';
-import type { Rooms } from '../../src/model/rooms.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
 import { picked } from '../shared/choice.ts';
 import { AccountFolder } from './account-dir.ts';

@@ -20,9 +20,9 @@ import type { Card } from '../model/card.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { Due, Lead, Subscription } from '../model/subscription.ts';
-import { defaultTimeZone, isZone } from '../model/zone.ts';
 import type { DeliveryEnvironment } from '../service/environment.ts';
 import { missingHolidaysNotice } from '../service/notices.ts';
+import { defaultTimeZone, isZone } from '../shared/zone.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
 import { faultOf, mergeFields, type PartialDraftFields } from './subscription-draft.ts';
 

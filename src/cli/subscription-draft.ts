@@ -17,8 +17,8 @@ import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { Adapter } from '../model/port.ts';
 import { Subscription } from '../model/subscription.ts';
-import { timeZoneOf } from '../model/zone.ts';
 import type { DayNumber } from '../shared/day.ts';
+import { timeZoneOf } from '../shared/zone.ts';
 
 const { timing, ...rest } = Subscription.shape;
 const { schedule: _read, ...when } = timing.shape;

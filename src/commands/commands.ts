@@ -1,7 +1,7 @@
 /** Executes chat commands (subscribe, pause, preview, …); undefined where a message is a question. */
 import { CommandError } from '../delivery/subscriptions.ts';
 import type { Commands, Sender } from '../model/command.ts';
-import { timeZoneOf } from '../model/zone.ts';
+import { timeZoneOf } from '../shared/zone.ts';
 import { register, takeBack } from './completion.ts';
 import {
   type CommandContext,

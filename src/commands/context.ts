@@ -8,8 +8,8 @@ import { dayAt } from '../knowledge/month.ts';
 import type { Language } from '../language/answer-phrases.ts';
 import type { Block, Card, Choice } from '../model/card.ts';
 import type { Sender } from '../model/command.ts';
-import { timeZoneOf } from '../model/zone.ts';
 import { type DayNumber, numberOfDay } from '../shared/day.ts';
+import { timeZoneOf } from '../shared/zone.ts';
 import type { Command } from './parse.ts';
 import { commandSpeaker, type SayCommand } from './phrases.ts';
 

@@ -2,7 +2,7 @@
 
 import { dayIn } from '../digest/calendar/slots.ts';
 import type { KnowledgePack } from '../model/pack.ts';
-import { timeZoneOf } from '../model/zone.ts';
+import { timeZoneOf } from '../shared/zone.ts';
 import { parseCommand } from './parse.ts';
 
 export function isCommand(text: string, packs: readonly KnowledgePack[], at: Date): boolean {

@@ -4,7 +4,7 @@ import { basename, join, relative } from 'node:path';
 import type { z } from 'zod';
 import type { PackFacts, Units } from '../model/pack.ts';
 import { type Plan, unitCellsOf } from '../model/plan.ts';
-import { defaultTimeZone } from '../model/zone.ts';
+import { defaultTimeZone } from '../shared/zone.ts';
 
 /** National service line; the person who keeps the pack decides whether it is the right signpost. */
 const signpost = '12345';

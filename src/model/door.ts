@@ -1,7 +1,7 @@
 /** Settings of the doors, what the program lends them, and the entry of the registry. */
 import type { RequestListener } from 'node:http';
+import type { ChannelId } from './message.ts';
 import type { Adapter } from './port.ts';
-import type { Rooms } from './rooms.ts';
 
 export interface WebhookSettings {
   /** The receiver drops a second POST with the same Idempotency-Key for so long; absent = it does not look at keys. */
@@ -35,6 +35,24 @@ export interface DoorSettings {
   webhook: WebhookSettings;
   wechat?: WechatSettings;
   slack?: SlackSettings;
+}
+
+/** A group of a platform whose room ids may change. */
+export interface Room {
+  /** What the rest of the program calls it; it never changes. */
+  channel: ChannelId;
+  /** The platform's id of it, as last seen. */
+  address: string;
+  topic: string;
+}
+
+/** What one door remembers of its groups. */
+export interface Rooms {
+  find(channel: ChannelId): Promise<Room | undefined>;
+  findByAddress(address: string): Promise<Room | undefined>;
+  findByTopic(topic: string): Promise<Room[]>;
+  /** An address belongs to one channel: who is noted last has it. */
+  save(room: Room): Promise<void>;
 }
 
 export interface DoorContext {

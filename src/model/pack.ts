@@ -1,7 +1,7 @@
 /** A knowledge pack: one plan's records and everything curated about how people ask for them, as zod schemas. */
 import { z } from 'zod';
+import { defaultTimeZone } from '../shared/zone.ts';
 import type { Plan, PlanRecord } from './plan.ts';
-import { defaultTimeZone } from './zone.ts';
 
 const words = z.array(z.string().min(1));
 

@@ -1,6 +1,6 @@
 /** A subscription to digests: scope, content, schedule and options, as zod schemas. */
 import { z } from 'zod';
-import { defaultTimeZone, isZone } from './zone.ts';
+import { defaultTimeZone, isZone } from '../shared/zone.ts';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, {
   error: ({ input }) => `${input} is no time of day; write it as HH:MM, 00:00 to 23:59`,

@@ -1,6 +1,6 @@
 /** Remembers the groups of a door in the table `room`. */
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
-import type { Room, Rooms } from '../model/rooms.ts';
+import type { Room, Rooms } from '../model/door.ts';
 import type { Database } from './open.ts';
 import { room } from './schema.ts';
 

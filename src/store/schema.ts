@@ -17,7 +17,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { defaultTimeZone } from '../model/zone.ts';
+import { defaultTimeZone } from '../shared/zone.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const words = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(', '));

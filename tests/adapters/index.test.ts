@@ -19,7 +19,7 @@ const signers = readdirSync(join(root, 'tests/adapters/contract'))
 
 interface Rule {
   from: { path?: string; pathNot?: string };
-  to: { path?: string; pathNot?: string | string[] };
+  to: { path?: string | string[]; pathNot?: string | string[] };
 }
 const { forbidden } = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs')) as { forbidden: Rule[] };
 
@@ -30,7 +30,7 @@ function isForbidden(from: string, to: string): boolean {
     const match = new RegExp(rule.from.path).exec(from);
     if (!match) return false;
     const fits = (pattern: string) => new RegExp(pattern.replace('$1', match[1] ?? '')).test(to);
-    return fits(rule.to.path) && ![rule.to.pathNot ?? []].flat().some(fits);
+    return [rule.to.path].flat().some(fits) && ![rule.to.pathNot ?? []].flat().some(fits);
   });
 }
 

@@ -1,6 +1,6 @@
 /** What a door remembers of its groups, kept, and by the stand-in of the tests alike. */
 import { describe, expect, it } from 'vitest';
-import type { Rooms } from '../../src/model/rooms.ts';
+import type { Rooms } from '../../src/model/door.ts';
 import { StoredRooms } from '../../src/store/rooms.ts';
 import { MemoryRooms } from '../adapters/wechat/memory-rooms.ts';
 import { freshStore } from './database.ts';

@@ -28,7 +28,7 @@ export interface Example {
 
 const gazetteers = new WeakMap<KnowledgePack, Gazetteer>();
 
-function gazetteerOf(pack: KnowledgePack): Gazetteer {
+export function gazetteerOf(pack: KnowledgePack): Gazetteer {
   let gazetteer = gazetteers.get(pack);
   if (!gazetteer) {
     gazetteer = new Gazetteer(pack);

@@ -173,27 +173,22 @@ function addChoice(
 }
 
 /**
- * Fits everything. The reranker is fitted on candidates of examples held out from the classifiers that proposed them.
- * @param fold which of two halves an example is held out with; undefined = only ever trained on
+ * Fits everything. The reranker is fitted on candidates of examples that the classifiers which propose them have not seen.
+ * @param held is an example held out for the reranker?
  */
 export function fitModel(
   examples: readonly Example[],
-  fold: (example: Example) => number | undefined,
+  held: (example: Example) => boolean,
   options: TrainingOptions,
 ): ModelData {
-  const held = [0, 1].flatMap((half) => {
-    const classifiers = fitClassifiers(
-      examples.filter((example) => fold(example) !== half),
-      options,
-    );
-    return choices(
-      classifiers,
-      examples.filter((example) => fold(example) === half),
-    );
-  });
+  const unseen = examples.filter(held);
+  const first = fitClassifiers(
+    examples.filter((example) => !held(example)),
+    options,
+  );
   return {
     version: modelVersion,
     classifiers: fitClassifiers(examples, options),
-    rerank: fitReranker(held, options.rerankC),
+    rerank: fitReranker(choices(first, unseen), options.rerankC),
   };
 }

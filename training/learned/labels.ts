@@ -1,10 +1,11 @@
 /** Labels for training: which role each mention has, and which kind, operator and joins, so that the typed query comes out. */
 
-import { type Condition, conjuncts, type Select, type Test } from '../../src/answer/query.ts';
+import type { Select } from '../../src/answer/query.ts';
 import { namesIn } from '../../src/answer/read/learned/conditions.ts';
 import type { Gazetteer } from '../../src/answer/read/learned/gazetteer.ts';
 import type { Mention } from '../../src/answer/read/learned/mentions.ts';
-import { type Month, parseMonth } from '../../src/knowledge/month.ts';
+import type { Month } from '../../src/knowledge/month.ts';
+import { Demands, roleOfColumn, type Window } from './demands.ts';
 
 export interface Labels {
   kind: string;
@@ -19,99 +20,6 @@ export interface Labels {
   measure?: string;
   /** What of the query no mention carries: such a question can't be read by labels. */
   missing: string[];
-}
-
-interface Window {
-  from?: Month;
-  to?: Month;
-}
-
-const roleOfColumn: Record<string, string> = { responsible: 'lead', cooperating: 'coop', units: 'any' };
-const currentLabels = ['past', 'open'];
-
-/** What a query demands, sorted by what carries it in a question. */
-class Demands {
-  readonly units: { units: readonly string[]; role: string; not: boolean }[] = [];
-  readonly windows: Window[] = [];
-  readonly notWindows: Window[] = [];
-  readonly texts: { text: string; not: boolean }[] = [];
-  readonly leaders: { text: string; not: boolean }[] = [];
-  readonly groups: { id: string; not: boolean }[] = [];
-  readonly numbers: { value: number; role: string }[] = [];
-  starred: string | undefined;
-  measure: string | undefined;
-  status = 'none';
-  empty = '0';
-  join: string | undefined;
-
-  constructor(where: Condition | undefined) {
-    for (const part of conjuncts(where)) this.add(part, false);
-  }
-
-  private add(part: Condition, not: boolean): void {
-    if ('all' in part) for (const one of part.all) this.add(one, not);
-    else if ('any' in part) {
-      if (part.any.every((one) => 'column' in one && (one.is === 'has' || one.is === 'contains'))) this.join = 'or';
-      for (const one of part.any) this.add(one, not);
-    } else if ('not' in part) this.add(part.not, !not);
-    else if ('column' in part) this.test(part, not);
-  }
-
-  private test(test: Test, not: boolean): void {
-    const { column } = test;
-    const window = windowOf(test);
-    if (window) (not ? this.notWindows : this.windows).push(window);
-    else if (test.is === 'has') this.units.push({ units: test.units, role: roleOfColumn[column] ?? 'any', not });
-    else if (test.is === 'only')
-      this.units.push({ units: test.units, role: `only-${roleOfColumn[column] ?? 'any'}`, not });
-    else if (test.is === 'contains') this.texts.push({ text: test.text, not });
-    else if (test.is === 'of') this.leaders.push({ text: test.text, not });
-    else if (test.is === 'linked') for (const id of test.to) this.groups.push({ id, not });
-    else if (test.is === 'yes' || test.is === 'no') this.starred = (test.is === 'yes') !== not ? 'yes' : 'no';
-    else if (test.is === 'equals') this.measure = test.text;
-    else if (test.is === 'empty') this.empty = not ? 'some' : column;
-    else if (currentLabels.includes(test.is)) this.status = test.is;
-    else this.number(test, not);
-  }
-
-  private number(test: Test, not: boolean): void {
-    const row = test.column === 'number';
-    if (test.is === 'between') {
-      if (test.low === test.high) this.numbers.push({ value: test.low, role: not ? 'row_not' : 'row_is' });
-      else this.numbers.push({ value: test.low, role: 'row_lo' }, { value: test.high, role: 'row_hi' });
-    } else if (test.is === 'at-least') this.numbers.push({ value: test.value, role: row ? 'row_lo' : 'ge' });
-    else if (test.is === 'at-most') this.numbers.push({ value: test.value, role: row ? 'row_hi' : 'le' });
-    else if (test.is === 'above') this.numbers.push({ value: test.value, role: 'gt' });
-    else if (test.is === 'below') this.numbers.push({ value: test.value, role: 'lt' });
-    else if (test.is === 'count') this.counted(test);
-  }
-
-  private counted({ atLeast, atMost }: { atLeast?: number; atMost?: number }): void {
-    if (atLeast !== undefined && atLeast === atMost) this.numbers.push({ value: atLeast, role: 'cnt_eq' });
-    else if (atLeast !== undefined)
-      this.numbers.push({ value: atLeast, role: 'cnt_ge' }, { value: atLeast - 1, role: 'cnt_gt' });
-    else if (atMost !== undefined)
-      this.numbers.push({ value: atMost, role: 'cnt_le' }, { value: atMost + 1, role: 'cnt_lt' });
-  }
-}
-
-function windowOf(test: Test): Window | undefined {
-  switch (test.is) {
-    case 'on':
-      return { from: parseMonth(test.month), to: parseMonth(test.month) };
-    case 'by':
-      return { to: parseMonth(test.month) };
-    case 'before':
-      return { to: parseMonth(test.month) - 1 };
-    case 'from':
-      return { from: parseMonth(test.month) };
-    case 'after':
-      return { from: parseMonth(test.month) + 1 };
-    case 'within':
-      return { from: parseMonth(test.from), to: parseMonth(test.to) };
-    default:
-      return undefined;
-  }
 }
 
 /** Combines what is asked of one unit: +coop-lead. */

@@ -14,6 +14,10 @@ export const trainingWriters = ['w1', 'w2', 'w4', 'w5'];
 
 export const firstPack = (): KnowledgePack => loadPack(join(root, 'knowledge/xian-ip'));
 
+export const secondPack = (): KnowledgePack => loadPack(join(root, 'tests/fixtures/lanqiao'));
+
+export const thirdPack = (): KnowledgePack => loadPack(join(root, 'tests/fixtures/yunling'));
+
 export function setQuestions(writer: string, pack: KnowledgePack): Question[] {
   return readCorpus(join(corpus, `sets-${writer}.jsonl`)).map((question) => ({
     id: question.id,

@@ -4,7 +4,7 @@ import type { Language } from '../../language/answer-phrases.ts';
 import { type DurationUnit, durationUnit } from '../../language/duration.ts';
 import { numbersIn, numeral, readNumber } from '../../language/number.ts';
 import type { Due, Lead, Schedule, Scope, Timing } from '../../model/subscription.ts';
-import { isZone } from '../../model/zone.ts';
+import { isZone } from '../../shared/zone.ts';
 
 /** What the words said, and nothing that they did not. */
 export interface ParsedRequest {

@@ -1,5 +1,5 @@
 /** What a door remembers of its groups, for tests that need no database; held to the same as the stored one. */
-import type { Room, Rooms } from '../../../src/model/rooms.ts';
+import type { Room, Rooms } from '../../../src/model/door.ts';
 
 export class MemoryRooms implements Rooms {
   readonly rooms = new Map<string, Room>();

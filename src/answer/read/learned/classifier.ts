@@ -80,3 +80,8 @@ export function geometricMean(all: readonly Distribution[]): Distribution {
     mean.set(label, all.reduce((sum, one) => sum + (one.get(label) ?? -9), 0) / all.length);
   return restrict(mean, () => true);
 }
+
+/** Of several mentions of one phrase, the one that most clearly has a role decides. */
+export function mostDecided(all: readonly Distribution[], none: string): Distribution {
+  return all.reduce((best, one) => ((one.get(none) ?? 0) < (best.get(none) ?? 0) ? one : best));
+}

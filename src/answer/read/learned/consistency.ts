@@ -40,6 +40,10 @@ export function consistencyOf(candidate: Candidate, kindLogp: number, { size, of
     'unit unused': role('unit', none) + role('office', none),
     'period unused': role('period', none),
     'term unused': role('term', none),
+    'named unused': count(
+      chosen,
+      ({ mention, role: its }) => mention.type === 'term' && mention.named && !mention.quoted && none(its),
+    ),
     'quoted unused': count(chosen, ({ mention, role: its }) => mention.type === 'term' && mention.quoted && none(its)),
     'flag unused': role('flag', none),
     'group unused': role('group', none),

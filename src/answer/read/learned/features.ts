@@ -88,7 +88,8 @@ function around(into: FeatureMap, family: string, whole: string, place: number, 
   grams(into, `${family})`, right, least, 3, 0.4 * scale);
   grams(into, `${family}p`, text.slice(Math.max(0, from - 12), from), least, 3, 0.4 * scale);
   grams(into, `${family}n`, text.slice(to + 1, to + 15), least, 3, 0.4 * scale);
-  grams(into, `${family}s`, text, least, short ? 4 : 3, 0.3 * scale);
+  // Of the whole question only the signs: its words would make most of the model and tell least.
+  if (short) grams(into, `${family}s`, text, 1, 4, 0.3 * scale);
 }
 
 const bucket = (value: number, bounds: readonly number[]) => bounds.filter((bound) => value >= bound).length;
@@ -117,6 +118,7 @@ function own(into: FeatureMap, mention: Mention, { current }: Analysis, gazettee
       flag(`share${bucket(gazetteer.text.share(mention.term), [0.0001, 0.03, 0.1, 0.3])}`);
       flag(`long${Math.min(mention.term.length, 5)}`);
       if (mention.quoted) flag('quoted');
+      if (mention.named) flag('named');
       break;
     default:
   }
@@ -162,7 +164,7 @@ export function mentionFeatures(analysis: Analysis, index: number, gazetteer: Ga
 /** Features of the whole question. */
 export function sentenceFeatures({ delexed, classed, signs }: Analysis): FeatureMap {
   const found: FeatureMap = new Map([['=', 3]]);
-  grams(found, '', `^${delexed.text}$`, 1, 4, 0.3);
+  grams(found, '', `^${delexed.text}$`, 1, 3, 0.3);
   grams(found, '~', `^${classed.text}$`, 1, 4, 0.5);
   grams(found, '#', `^${signs.text}$`, 1, 4, 1);
   for (const clause of signs.text.split(','))

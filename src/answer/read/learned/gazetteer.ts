@@ -80,6 +80,11 @@ export class Gazetteer {
     return undefined;
   }
 
+  /** Every name with its meaning. */
+  entries(): Iterable<readonly [string, NameMeaning]> {
+    return this.names;
+  }
+
   short(unit: string): string {
     return this.shortOf.get(unit) ?? unit;
   }

@@ -19,7 +19,7 @@ export type Mention =
   | (Base & { type: 'office'; office: string })
   | (Base & { type: 'period'; from?: number; to?: number; form: string })
   | (Base & { type: 'number'; value: number; chinese: boolean })
-  | (Base & { type: 'term'; term: string; quoted: boolean })
+  | (Base & { type: 'term'; term: string; quoted: boolean; named: boolean })
   | (Base & { type: 'flag'; value: boolean })
   | (Base & { type: 'group'; id: string })
   | (Base & { type: 'kind'; kind: RecordKind })
@@ -36,7 +36,9 @@ const kindSigns: Record<RecordKind, string> = {
 };
 
 const quoted = /["“「『《]([^"“”「」『』《》]{1,14})["”」』》]/g;
-const chineseNumeral = '[一二三四五六七八九十百千两俩〇零]+';
+/** A lone 一 is a number only where something is counted: 一家配合单位都没有 and 一批 count nothing. */
+const chineseNumeral =
+  '(?:[二三四五六七八九十百千两俩〇零][一二三四五六七八九十百千两〇零]*|一[二三四五六七八九十百千〇零][一二三四五六七八九十百千〇零]*|(?<=正好|恰好|刚好|至少|最少|只有|等于|达到|多于|不止|超过|不少于|单位有|单位是|单位就|[=≥>够数])一|一(?=[到至-]))';
 const numbers = new RegExp(
   [
     '(?<![a-z附件\\d.])\\d+(?![\\d.]*[a-z])',
@@ -49,6 +51,9 @@ const numbers = new RegExp(
 );
 const edgeless =
   /^[的了和与及等在是有把将对为由从向到以其并各或不中上下里内之这那我你他要请吗呢吧啊]|[的了和与及等在是有把将对为由从向到以其并各或里吗呢吧啊]$/;
+
+/** 5家 and 三个 count something, wherever the plan writes them too. */
+const counted = /^(?:\d+(?![\d·+])|[一二两三四五六七八九十]+[个家项条件名号])/;
 
 const digits: Record<string, number> = {
   零: 0,
@@ -98,7 +103,7 @@ function named(meaning: NameMeaning, start: number, end: number): Mention {
     case 'column':
       return { ...at, ...meaning, sign: 'X', key: meaning.column };
     case 'term':
-      return { ...at, ...meaning, quoted: false, sign: 'T', key: meaning.term };
+      return { ...at, ...meaning, quoted: false, named: true, sign: 'T', key: meaning.term };
   }
 }
 
@@ -141,11 +146,18 @@ class Finder {
       const start = match.index;
       const end = start + match[0].length;
       if (!this.free(start, end) || term.length < 2 || this.gazetteer.classes.has(term)) continue;
-      const name = this.gazetteer.at(term, 0);
-      if (name && name.end === term.length && name.meaning.type !== 'term') continue;
-      const meant = name?.end === term.length && name.meaning.type === 'term' ? name.meaning.term : term;
-      this.take({ type: 'term', start, end, term: meant, quoted: true, sign: 'T', key: meant });
+      const meant = this.quotedTerm(term);
+      if (meant === undefined) continue;
+      this.take({ type: 'term', start, end, term: meant, quoted: true, named: true, sign: 'T', key: meant });
     }
+  }
+
+  /** What quotes mean as a text; undefined for a name of something else: “全链条” is a group. */
+  private quotedTerm(term: string): string | undefined {
+    const name = this.gazetteer.at(term, 0);
+    if (name?.end !== term.length) return term;
+    const { meaning } = name;
+    return meaning.type === 'term' || meaning.type === 'unit' ? meaning.term : undefined;
   }
 
   /** Names of the pack, longest first; a class word that is longer hides a name inside it. */
@@ -174,6 +186,12 @@ class Finder {
     }
     this.take(named({ type: 'term', term: text.slice(start, longer) }, start, longer));
     return longer;
+  }
+
+  /** A piece of a Latin word is no phrase. */
+  private cutsLatin(start: number, end: number): boolean {
+    const letter = (at: number) => /[a-z]/.test(this.text[at] ?? '');
+    return (letter(start) && letter(start - 1)) || (letter(end - 1) && letter(end));
   }
 
   private runEnd(start: number): number {
@@ -206,8 +224,18 @@ class Finder {
         continue;
       }
       const phrase = text.slice(at, end);
-      if (phrase.length < 2 || edgeless.test(phrase) || this.ordinary(phrase) || /^\d+$/.test(phrase)) continue;
-      this.take({ type: 'term', start: at, end, term: phrase, quoted: false, sign: 'T', key: phrase });
+      const skip = longWord ? word.end : at + 1;
+      if (
+        phrase.length < 2 ||
+        edgeless.test(phrase) ||
+        this.cutsLatin(at, end) ||
+        this.ordinary(phrase) ||
+        counted.test(phrase)
+      ) {
+        at = skip - 1;
+        continue;
+      }
+      this.take({ type: 'term', start: at, end, term: phrase, quoted: false, named: false, sign: 'T', key: phrase });
       at = end - 1;
     }
   }

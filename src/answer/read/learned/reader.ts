@@ -6,7 +6,6 @@ import type { Reading, SetReader } from '../reading.ts';
 import type { Candidate } from './assemble.ts';
 import { analyse } from './features.ts';
 import { Gazetteer } from './gazetteer.ts';
-import { leftOver } from './left-over.ts';
 import { findMentions } from './mentions.ts';
 import { committedModel, type Model } from './model.ts';
 import { rank, weigh } from './rank.ts';
@@ -19,6 +18,44 @@ const maxReadings = 6;
 const least = 0.005;
 /** The words ask for no set: the classifier of kinds is this sure. */
 const surelyNone = 0.97;
+
+const latinWord = /[a-z]{3,}/g;
+const symbol = /[≠≥≤<>=!+*/^|&%★]+/g;
+
+/** What makes a query deny or leave out something. */
+const denying = /"not"|"except"|"is":"(?:no|empty|only|has-none|past|open)"|"atMost"|"below"/;
+const exclusion = 'ν';
+
+/** Words that leave something out, in a reading that leaves nothing out. */
+function denials(text: string, query: string, { classes }: Gazetteer): string[] {
+  if (denying.test(query)) return [];
+  const found: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    const word = classes.at(text, at);
+    if (word?.sign === exclusion) found.push(text.slice(at, word.end));
+    at = word?.end ?? at + 1;
+  }
+  return found;
+}
+
+/** Mentions that mean something and got no role; operators as symbols where no number or cell is counted. */
+function leftOver(text: string, { chosen, query }: Candidate, gazetteer: Gazetteer): string[] {
+  const found: string[] = [];
+  for (const { mention, role } of chosen) {
+    if (role !== 'none' || mention.type === 'period') continue;
+    if (mention.type === 'term' && !mention.quoted && gazetteer.text.share(mention.term) === 0) continue;
+    found.push(text.slice(mention.start, mention.end));
+  }
+  found.push(...denials(text, JSON.stringify(query), gazetteer));
+  for (const pattern of [latinWord, symbol])
+    for (const match of text.matchAll(pattern)) {
+      const inside = chosen.some(
+        ({ mention }) => mention.start <= match.index && match.index + match[0].length <= mention.end,
+      );
+      if (!inside && !gazetteer.classes.at(text, match.index)) found.push(match[0]);
+    }
+  return found;
+}
 
 export class LearnedReader implements SetReader {
   readonly name = 'learned';
@@ -47,7 +84,7 @@ export class LearnedReader implements SetReader {
 
   private reading(candidate: Candidate, posterior: number, text: string): Reading {
     const { query, chosen, picks } = candidate;
-    const left = leftOver(text, chosen, this.gazetteer);
+    const left = leftOver(text, candidate, this.gazetteer);
     return {
       query,
       score: Math.log(posterior),

@@ -1,6 +1,6 @@
 /** How likely each label is for a question's kind, operator and joins, and for the role of every mention. */
 import type { RecordKind } from '../../../model/plan.ts';
-import { type Distribution, geometricMean } from './classifier.ts';
+import { type Distribution, geometricMean, mostDecided } from './classifier.ts';
 import { type Analysis, type FeatureMap, measureFeatures, mentionFeatures, sentenceFeatures } from './features.ts';
 import type { Gazetteer } from './gazetteer.ts';
 import type { Mention } from './mentions.ts';
@@ -104,11 +104,14 @@ export class Scores {
       group.indexes.push(index);
       grouped.set(id, group);
     }
-    slots = [...grouped].map(([id, { name, indexes }]) => ({
-      id,
-      mentions: indexes.map((index) => this.analysis.mentions[index]!),
-      distribution: geometricMean(indexes.map((index) => this.roleOf(index, name))),
-    }));
+    slots = [...grouped].map(([id, { name, indexes }]) => {
+      const distributions = indexes.map((index) => this.roleOf(index, name));
+      return {
+        id,
+        mentions: indexes.map((index) => this.analysis.mentions[index]!),
+        distribution: name === 'term' ? mostDecided(distributions, 'none') : geometricMean(distributions),
+      };
+    });
     this.byKind.set(family, slots);
     return slots;
   }
