@@ -76,30 +76,32 @@ const epochs = 40;
 const penalty = 2e-4;
 const rate = 0.25;
 
-/** AdaGrad on the likelihood of the right routes, with a quadratic penalty; examples in a fixed shuffled order. */
-function fit(examples: readonly Example[]): Weights {
-  const weights = Object.fromEntries(routes.map((route) => [route, {}])) as Record<Route, Record<string, number>>;
-  const squares = new Map<string, number>();
-  const order = examples.map((_, i) => i).sort((a, b) => ((a * 7919) % 10007) - ((b * 7919) % 10007));
-  for (let epoch = 0; epoch < epochs; epoch++)
-    for (const i of order) {
-      const { features, possible, right } = examples[i]!;
-      if (!right.size || right.size === possible.size) continue;
-      const chances = routeChances(features, possible, weights);
-      const total = chances.reduce((sum, { route, chance }) => sum + (right.has(route) ? chance : 0), 0);
-      for (const { route, chance } of chances) {
-        const error = (right.has(route) ? chance / Math.max(total, 1e-9) : 0) - chance;
-        if (Math.abs(error) < 1e-5) continue;
-        for (const [name, value] of features) {
-          const key = `${route} ${name}`;
-          const own = weights[route];
-          const gradient = error * value - penalty * (own[name] ?? 0);
-          const square = (squares.get(key) ?? 1) + gradient * gradient;
-          squares.set(key, square);
-          own[name] = (own[name] ?? 0) + (rate * gradient) / Math.sqrt(square);
-        }
-      }
+type OwnWeights = Record<Route, Record<string, number>>;
+
+/** One step of AdaGrad for one example. */
+function step({ features, possible, right }: Example, weights: OwnWeights, squares: Map<string, number>): void {
+  const chances = routeChances(features, possible, weights);
+  const total = chances.reduce((sum, { route, chance }) => sum + (right.has(route) ? chance : 0), 0);
+  for (const { route, chance } of chances) {
+    const error = (right.has(route) ? chance / Math.max(total, 1e-9) : 0) - chance;
+    if (Math.abs(error) < 1e-5) continue;
+    const own = weights[route];
+    for (const [name, value] of features) {
+      const gradient = error * value - penalty * (own[name] ?? 0);
+      const square = (squares.get(`${route} ${name}`) ?? 1) + gradient * gradient;
+      squares.set(`${route} ${name}`, square);
+      own[name] = (own[name] ?? 0) + (rate * gradient) / Math.sqrt(square);
     }
+  }
+}
+
+/** AdaGrad on the likelihood of the right routes, with a quadratic penalty; examples in a fixed shuffled order. */
+function fitWeights(examples: readonly Example[]): Weights {
+  const weights = Object.fromEntries(routes.map((route) => [route, {}])) as OwnWeights;
+  const squares = new Map<string, number>();
+  const usable = examples.filter(({ right, possible }) => right.size > 0 && right.size < possible.size);
+  const order = usable.map((_, i) => i).sort((a, b) => ((a * 7919) % 10007) - ((b * 7919) % 10007));
+  for (let epoch = 0; epoch < epochs; epoch++) for (const i of order) step(usable[i]!, weights, squares);
   return weights;
 }
 
@@ -142,9 +144,9 @@ const cut = args.indexOf('--test');
 const files = args.filter((arg) => !arg.startsWith('--'));
 const testing = cut < 0 ? [] : args.slice(cut + 1).filter((arg) => !arg.startsWith('--'));
 const examples = examplesOf(files.filter((file) => !testing.includes(file)));
-const weights = rounded(fit(examples));
+const weights = rounded(fitWeights(examples));
 console.log(report(examples, weights, args.includes('--show')).join('\n'));
 if (testing.length)
   console.log(['— not fitted on —', ...report(examplesOf(testing), weights, args.includes('--show-test'))].join('\n'));
 if (!args.includes('--dry'))
-  writeFileSync(join(root, 'src/answer/choose/route-weights.json'), `${JSON.stringify(weights)}\n`);
+  writeFileSync(join(root, 'src/answer/choose/route-weights.json'), `${JSON.stringify(weights, null, 2)}\n`);
