@@ -3,40 +3,13 @@ import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { type CliContexts, contextsOf, type Done, type Invocation } from './cli/context.ts';
+import { speak } from './cli/messages/commander-words.ts';
+import { sayIn } from './cli/messages/messages.ts';
 import { checkLanguage, languageOf } from './config/language.ts';
 import { debugging } from './config/settings.ts';
 import { readEnvFile } from './config/variables.ts';
 import { SetupError } from './model/fault.ts';
 import { oneLine } from './shared/error-message.ts';
-
-const examples = `
-Examples:
-  qinzhi ask 外观被隔壁厂仿了 不想打官司 找谁调解
-  qinzhi ask "24号任务的责任单位和完成时限"
-  qinzhi ask --now 2025-06-10 "公安这个月到期的有几项"
-  qinzhi chat
-  qinzhi import plan.txt --out knowledge/my-plan
-  qinzhi check my-plan
-  qinzhi digest --now 2025-06-03 --unit 公安 --due this-month
-  qinzhi subscriptions add --door webhook --channel https://example.org/in --when "每个工作日 9:00"
-  qinzhi run
-  qinzhi questions --since 7d
-  qinzhi admin invite
-  qinzhi backup qinzhi.backup
-
-Environment:
-  QINZHI_KNOWLEDGE  folder of packs, as --knowledge
-  QINZHI_HOLIDAYS   folder of corrections to the working days (default: holidays/ among the packs)
-  QINZHI_CACHE      folder of compiled packs (default: ~/.cache/qinzhi); off keeps none
-  DATABASE_URL      PostgreSQL server of the store (default: a private one in QINZHI_DATA)
-  QINZHI_DATA       folder of the private one (default: ~/.local/share/qinzhi; for root: /var/lib/qinzhi)
-  QINZHI_WEBHOOK_KEY_HOURS, QINZHI_WEBHOOK_TIMEOUT_SECONDS
-                    what the receivers of the webhook door keep to (default: 0, 10)
-  QINZHI_ADMINS, QINZHI_COMMANDS_<DOOR>, QINZHI_LIMIT_PERSON, QINZHI_LIMIT_ROOM, QINZHI_PORT, QINZHI_HOST, QINZHI_LOG
-                    of the service: qinzhi run --help says what they mean
-  QINZHI_LATE_AFTER_SECONDS
-                    a slot that is found due later than this was missed (default: 300)
-  QINZHI_DEBUG=1    shows where an unexpected error came from`;
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -70,16 +43,17 @@ function filesFor(argv: readonly string[]): typeof commandFiles {
 
 async function commandLine(argv: readonly string[], invocation: Invocation, done: Done): Promise<Command> {
   const program = new Command('qinzhi');
+  const language = languageOf(invocation.env);
+  const contexts = contextsOf(() => program.opts<{ knowledge?: string }>(), invocation, language);
+  const { help } = contexts;
   program
-    .description(
-      '秦知: exact, cited answers to official plans. Asks and answers in Chinese; everything said comes from a pack.',
-    )
-    .option('--knowledge <dir>', 'folder of packs to answer from (default: those shipped with the program)')
-    .version(version, '-V, --version', 'show the version')
-    .helpOption('-h, --help', 'show this help')
-    .helpCommand('help [command]', 'show the help of a command')
-    .showHelpAfterError('(qinzhi --help lists the commands, with examples; a question goes after "qinzhi ask")')
-    .addHelpText('after', examples)
+    .description(help('program'))
+    .option('--knowledge <dir>', help('knowledge'))
+    .version(version, '-V, --version', help('version'))
+    .helpOption('-h, --help', help('help'))
+    .helpCommand('help [command]', help('helpCommand'))
+    .showHelpAfterError(help('afterError'))
+    .addHelpText('after', help('programAfter'))
     .exitOverride();
 
   const { stdout, stderr } = invocation;
@@ -87,7 +61,7 @@ async function commandLine(argv: readonly string[], invocation: Invocation, done
     writeOut: (text) => void stdout.write(text),
     writeErr: (text) => void stderr.write(text),
   });
-  const contexts = contextsOf(() => program.opts<{ knowledge?: string }>(), invocation);
+  speak(program, language);
   const files = await Promise.all(filesFor(argv).map(({ load }) => load()));
   for (const { register } of files) register(program, contexts, done);
   return program;
@@ -101,9 +75,7 @@ function tell(error: unknown, { stderr, env }: Invocation): number {
     stderr.write(`${error.toText(languageOf(env))}\n`);
     return 2;
   }
-  const said = debugging(env)
-    ? inspect(error)
-    : `Something unexpected went wrong: ${oneLine(error)} (QINZHI_DEBUG=1 shows where)`;
+  const said = debugging(env) ? inspect(error) : sayIn(languageOf(env))('unexpected', { error: oneLine(error) });
   stderr.write(`${said}\n`);
   return 1;
 }

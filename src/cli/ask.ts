@@ -11,6 +11,7 @@ import type { Input } from '../model/streams.ts';
 import { openAssistant } from '../service/open-assistant.ts';
 import { oneLine } from '../shared/error-message.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
+import { cliText, type Say } from './messages/messages.ts';
 
 interface AskOptions {
   now?: string;
@@ -27,11 +28,7 @@ async function readQuestion(stdin: Input): Promise<string> {
   let text = '';
   for await (const chunk of stdin) {
     text += chunk;
-    if (text.length > longestQuestion)
-      throw new SetupError(
-        `The question on standard input is longer than ${longestQuestion} characters; many questions go with --batch.`,
-        [],
-      );
+    if (text.length > longestQuestion) throw new SetupError(cliText('questionTooLong', { count: longestQuestion }), []);
   }
   return text;
 }
@@ -43,15 +40,7 @@ async function findQuestion(words: readonly string[], stdin: Input): Promise<str
     const read = (await readQuestion(stdin)).replace(/^\ufeff/, '').trim();
     if (read) return read;
   }
-  throw new SetupError(
-    [
-      'There is no question. Put it after the command, or pipe it in:',
-      '  qinzhi ask "24号任务的责任单位和完成时限"',
-      '  echo "第3项什么时候完成" | qinzhi ask',
-      'A whole conversation: qinzhi chat',
-    ].join('\n'),
-    [],
-  );
+  throw new SetupError(cliText('questionMissing'), []);
 }
 
 const explained = (trace: Answer['trace']) => trace.map(({ step, detail }) => `${step}: ${detail}\n`).join('');
@@ -78,7 +67,7 @@ function readLine(line: string): z.infer<typeof BatchLine> | string {
 }
 
 /** @returns the exit code: 1 where a line was broken */
-async function batch(options: { now?: string; explain?: boolean }, context: CliContext): Promise<number> {
+async function batch(options: { now?: string; explain?: boolean }, context: CliContext, say: Say): Promise<number> {
   const { settings, stdin, stdout, stderr } = context;
   const packs = loadPacks(settings.knowledge);
   const { timeZone } = packs[0]!.facts;
@@ -130,25 +119,18 @@ async function batch(options: { now?: string; explain?: boolean }, context: CliC
     );
   }
   if (broken.length) {
-    const which = `${broken.slice(0, 20).join(', ')}${broken.length > 20 ? ', …' : ''}`;
-    await write(
-      stderr,
-      `${broken.length} of ${asked} lines could not be answered (line ${which}); the output says why of each.\n`,
-    );
+    const lines = `${broken.slice(0, 20).join(', ')}${broken.length > 20 ? ', …' : ''}`;
+    await write(stderr, `${say('batchBroken', { broken: broken.length, asked, lines })}\n`);
   }
   return broken.length ? 1 : 0;
 }
 
 /** @returns the exit code */
-async function ask(words: readonly string[], options: AskOptions, context: CliContext): Promise<number> {
+async function ask(words: readonly string[], options: AskOptions, context: CliContext, say: Say): Promise<number> {
   const { settings, stdin, stdout } = context;
   if (options.batch) {
-    if (words.length)
-      throw new SetupError(
-        '--batch reads its questions from standard input; leave out the question after the command.',
-        [],
-      );
-    return batch(options, context);
+    if (words.length) throw new SetupError(cliText('batchTakesNone'), []);
+    return batch(options, context, say);
   }
   const question = await findQuestion(words, stdin);
   const packs = loadPacks(settings.knowledge);
@@ -165,27 +147,16 @@ async function ask(words: readonly string[], options: AskOptions, context: CliCo
 }
 
 export function register(program: Command, contexts: CliContexts, done: Done): void {
+  const { help, say } = contexts;
   program
     .command('ask [question...]')
-    .description('answer one question, or many as JSON lines')
-    .option(
-      '--now <time>',
-      'the moment at which it is asked: a day (2025-06-10, 10:00 where the plan holds) or an instant (ISO 8601)',
-    )
-    .option('--json', 'one line of JSON: id, kind, records, text, pack, sources, choices')
-    .option('--batch', 'JSON lines in (id, q, now, conversation, user), JSON lines out (id, kind, records, text)')
-    .option('--explain', 'also say how the question was understood')
-    .addHelpText(
-      'after',
-      `
-Without a question the command reads it from standard input.
-
-Examples:
-  qinzhi ask 货卖到国外被人告侵权 有地方帮忙吗
-  echo "PCT一件能报销几万" | qinzhi ask --json
-  qinzhi ask --batch < questions.jsonl > answers.jsonl`,
-    )
+    .description(help('ask'))
+    .option('--now <time>', help('askNow'))
+    .option('--json', help('askJson'))
+    .option('--batch', help('askBatch'))
+    .option('--explain', help('askExplain'))
+    .addHelpText('after', help('askAfter'))
     .action(async (words: string[], options: AskOptions) => {
-      done(await ask(words, options, contexts.packs()));
+      done(await ask(words, options, contexts.packs(), say));
     });
 }

@@ -9,6 +9,7 @@ import { clock } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
 import { PackWatch } from '../knowledge/watch.ts';
 import type { Card } from '../model/card.ts';
+import { errorText } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { openAssistant } from '../service/open-assistant.ts';
 import { oneLine } from '../shared/error-message.ts';
@@ -41,7 +42,7 @@ function greeting(packs: readonly KnowledgePack[]): Card {
 const causeIn = (fields: object) => ('err' in fields ? fields.err : undefined);
 
 /** @returns the exit code */
-async function chat(options: { now?: string }, context: CliContext): Promise<number> {
+async function chat(options: { now?: string }, context: CliContext, { say, language }: CliContexts): Promise<number> {
   const { settings, stdin, stdout, stderr } = context;
   const watch = new PackWatch(settings.knowledge);
   const packs = loadPacks(settings.knowledge);
@@ -56,10 +57,10 @@ async function chat(options: { now?: string }, context: CliContext): Promise<num
     const refreshed = watch.refresh();
     if (refreshed.became === 'new') {
       current = { assistant: openAssistant(refreshed.packs, settings), packs: refreshed.packs };
-      stderr.write('The packs have changed: answering from the new ones.\n');
+      stderr.write(`${say('packsNew')}\n`);
     } else if (refreshed.became === 'broken') {
-      const why = refreshed.why instanceof Error ? refreshed.why.message : String(refreshed.why);
-      stderr.write(`The packs have changed, but still answering from the old ones. ${why}\n`);
+      const why = errorText(refreshed.why, language);
+      stderr.write(`${say('packsFaulty', { why })}\n`);
     }
   };
 
@@ -93,15 +94,13 @@ async function chat(options: { now?: string }, context: CliContext): Promise<num
 }
 
 export function register(program: Command, contexts: CliContexts, done: Done): void {
+  const { help } = contexts;
   program
     .command('chat')
-    .description('talk in the terminal; a pack that changes meanwhile is taken over')
-    .option('--now <time>', 'the moment at which everything is asked: a day or an instant (ISO 8601)')
-    .addHelpText(
-      'after',
-      '\nA typed number picks an example, a choice or a row of the last reply. /quit or Ctrl-D ends.',
-    )
+    .description(help('chat'))
+    .option('--now <time>', help('chatNow'))
+    .addHelpText('after', help('chatAfter'))
     .action(async (options: { now?: string }) => {
-      done(await chat(options, contexts.packs()));
+      done(await chat(options, contexts.packs(), contexts));
     });
 }

@@ -6,9 +6,11 @@ import { renderText } from '../../adapters/shared/plain-text.ts';
 import { Accepted, askGolden, changes, type GoldenResult, readGolden, toAccepted } from '../knowledge/golden.ts';
 import { readJson } from '../knowledge/json.ts';
 import { writeWhole } from '../knowledge/write.ts';
-import type { Fault } from '../model/fault.ts';
+import { type Fault, faultIn } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { write } from './context.ts';
+import { cliText, type Say } from './messages/messages.ts';
+import { padded } from './messages/width.ts';
 
 export interface CheckOptions {
   golden?: string[];
@@ -43,8 +45,7 @@ function groups(packs: readonly KnowledgePack[], named: readonly string[], fault
     const file = resolve(name);
     const folder = dirname(file);
     const group = found.find((other) => other.folder === folder);
-    if (!statSync(file, { throwIfNoEntry: false })?.isFile())
-      faults.push({ file: name, place: '', message: 'there is no such file of golden cases' });
+    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) faults.push(faultIn(name, cliText('goldenFileMissing')));
     else if (!group) found.push({ folder, files: [file], packs, whole: false });
     else if (!group.files.includes(file)) group.files.push(file);
   }
@@ -53,15 +54,16 @@ function groups(packs: readonly KnowledgePack[], named: readonly string[], fault
 
 const percent = (count: number, of: number) => `${((100 * count) / of).toFixed(1)}%`;
 
-function table(asked: readonly GoldenResult[]): string[] {
+function table(asked: readonly GoldenResult[], say: Say): string[] {
   const tally = new Map<string, GoldenResult[]>();
   const put = (label: string, one: GoldenResult) => tally.set(label, [...(tally.get(label) ?? []), one]);
-  for (const one of asked) put(`${one.set} ${one.asks}`, one);
-  for (const asks of ['lookup', 'filter', 'decline']) for (const one of asked) if (one.asks === asks) put(asks, one);
-  for (const one of asked) put('all', one);
+  for (const one of asked) put(`${one.set} ${say(one.asks)}`, one);
+  for (const asks of ['lookup', 'filter', 'decline'] as const)
+    for (const one of asked) if (one.asks === asks) put(say(asks), one);
+  for (const one of asked) put(say('all'), one);
   return [...tally].map(([label, of]) => {
     const right = of.filter(({ verdict }) => verdict.right).length;
-    return `  ${label.padEnd(22)} ${`${right}/${of.length}`.padStart(9)} ${percent(right, of.length).padStart(7)}`;
+    return `  ${padded(label, 22)} ${`${right}/${of.length}`.padStart(9)} ${percent(right, of.length).padStart(7)}`;
   });
 }
 
@@ -73,39 +75,37 @@ async function checkGroup(
   group: Group,
   options: CheckOptions,
   faults: Fault[],
-  say: (lines: string[]) => Promise<void>,
+  print: (lines: string[]) => Promise<void>,
+  say: Say,
 ): Promise<boolean> {
   const questions = group.files.flatMap((file) => readGolden(file, group.packs[0]!.facts.timeZone, faults));
   const known = new Set(group.packs.flatMap(({ records }) => [...records.keys()]));
   for (const { id, expected } of questions)
     for (const record of [...(expected.gold ?? []), ...(expected.gold_set ?? [])])
-      if (!known.has(record))
-        faults.push({ file: group.folder, place: id, message: `${record} is no record of the packs asked` });
+      if (!known.has(record)) faults.push(faultIn(group.folder, cliText('goldenUnknown', { record }), id));
   // Packs without golden cases are checked without waiting for what answers them.
   const { Assistant } = await import('../answer/assistant.ts');
   const assistant = new Assistant(group.packs);
   const asked = askGolden(questions, (question) => assistant.answer(question), renderText);
-  await say([`Golden questions in ${group.folder}`, ...table(asked)]);
+  await print([say('goldenIn', { folder: group.folder }), ...table(asked, say)]);
   const missed = asked.filter(({ verdict }) => !verdict.right);
-  if (options.misses && missed.length) await say([`Missed (${missed.length})`, ...missed.map(miss)]);
+  if (options.misses && missed.length)
+    await print([say('goldenMissed', { count: missed.length }), ...missed.map(miss)]);
 
   const baseline = join(group.folder, 'accepted.json');
   const before = readJson(baseline, Accepted, faults, { optional: true })?.value;
   const now = toAccepted(asked);
   if (options.accept) {
     writeWhole(baseline, `${JSON.stringify(group.whole ? now : { ...before, ...now }, null, 1)}\n`);
-    await say([`Accepted: ${asked.length} answers written to ${baseline}`]);
+    await print([say('goldenAccepted', { count: asked.length, file: baseline })]);
     return false;
   }
   if (!before) return false;
   const changed = changes(before, now);
   const fresh = Object.keys(now).filter((id) => !before[id]).length;
-  if (fresh) await say([`Not accepted yet: ${fresh}`]);
+  if (fresh) await print([say('goldenNew', { count: fresh })]);
   if (changed.length)
-    await say([
-      `Changed since they were accepted (${changed.length}); if they are better, run check --accept`,
-      ...changed.map((line) => `  ${line}`),
-    ]);
+    await print([say('goldenChanged', { count: changed.length }), ...changed.map((line) => `  ${line}`)]);
   return changed.length > 0;
 }
 
@@ -113,6 +113,7 @@ export async function checkGolden(
   packs: readonly KnowledgePack[],
   options: CheckOptions,
   stdout: NodeJS.WritableStream,
+  say: Say,
 ): Promise<{ faults: Fault[]; changed: boolean }> {
   const faults: Fault[] = [];
   let changed = false;
@@ -121,6 +122,6 @@ export async function checkGolden(
   if (packs.length)
     for (const group of found)
       changed =
-        (await checkGroup(group, options, faults, (lines) => write(stdout, `${lines.join('\n')}\n`))) || changed;
+        (await checkGroup(group, options, faults, (lines) => write(stdout, `${lines.join('\n')}\n`), say)) || changed;
   return { faults, changed };
 }

@@ -4,13 +4,16 @@ import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { importPlan } from '../knowledge/import/import.ts';
 import { planToWrite, readChoices, recordsText, withoutPlaces } from '../knowledge/import/records-file.ts';
-import { sayFinding } from '../knowledge/import/report/messages.ts';
 import { loadPack } from '../knowledge/load.ts';
-import { type Fault, SetupError } from '../model/fault.ts';
+import { type Fault, faultIn, faultLine, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { Plan } from '../model/plan.ts';
 import { type CheckOptions, checkGolden } from './check-golden.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
+import { findingText } from './import.ts';
+import type { CliMessage } from './messages/en.ts';
+import { cliText, type Say } from './messages/messages.ts';
+import { padded } from './messages/width.ts';
 
 /** A path from where the command runs when it lies below, so that it can be clicked and pasted. */
 export function shown(path: string): string {
@@ -28,10 +31,7 @@ export function packFolders(knowledge: string, named: readonly string[]): string
     .filter((dir) => statSync(dir).isDirectory());
   if (!named.length) {
     const packs = all.filter(isPack);
-    if (!packs.length)
-      throw new SetupError('There is no pack to check:', [
-        { file: knowledge, place: '', message: 'holds no folder with a pack.json' },
-      ]);
+    if (!packs.length) throw new SetupError(cliText('packMissing'), [faultIn(knowledge, cliText('packNotIn'))]);
     return packs;
   }
   const faults: Fault[] = [];
@@ -41,14 +41,11 @@ export function packFolders(knowledge: string, named: readonly string[]): string
     );
     if (dir) return [dir];
     const known = all.filter(isPack).map((path) => basename(path));
-    faults.push({
-      file: name,
-      place: '',
-      message: `is no pack; there are ${known.join(', ') || 'none'} in ${shown(knowledge)}`,
-    });
+    const slots = { folder: shown(knowledge), known: known.join(', ') || cliText('none') };
+    faults.push(faultIn(name, cliText('packUnknown', slots)));
     return [];
   });
-  if (faults.length) throw new SetupError('Not every pack was found:', faults);
+  if (faults.length) throw new SetupError(cliText('packsUnknown'), faults);
   return dirs;
 }
 
@@ -62,11 +59,7 @@ function reimport(dir: string): Fault[] {
     ? readChoices(Object.entries(kept.origin?.columns ?? {}).map((pair) => pair.join('='))).columns
     : {};
   const imported = importPlan(readFileSync(source, 'utf8'), { columns });
-  const found = imported.faults.map((fault) => ({
-    file: 'source.txt',
-    place: `${fault.line}`,
-    message: sayFinding(fault, 'zh'),
-  }));
+  const found = imported.faults.map((found) => faultIn('source.txt', findingText(found), `${found.line}`));
   const fresh = recordsText(planToWrite(imported, kept?.origin?.file, columns));
   const comparable = kept?.origin?.file ? recordsText(withoutPlaces(kept)) : stored;
   if (fresh === comparable) return found;
@@ -75,11 +68,7 @@ function reimport(dir: string): Fault[] {
   const remedy = `qinzhi import ${shown(source)} --out ${shown(dir)}`;
   return [
     ...found,
-    {
-      file: 'records.json',
-      place: `${line < 0 ? now.length : line + 1}`,
-      message: `is not what source.txt says; run: ${remedy}`,
-    },
+    faultIn('records.json', cliText('recordsOutdated', { command: remedy }), `${line < 0 ? now.length : line + 1}`),
   ];
 }
 
@@ -92,24 +81,26 @@ function keptPlan(stored: string): Plan | undefined {
   }
 }
 
-function summary(pack: KnowledgePack): string {
+function summary(pack: KnowledgePack, say: Say): string {
   const kinds = new Map<string, number>();
   for (const { kind } of pack.records.values()) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   const said = new Set(pack.phrasings.map(({ target }) => target));
   const silent = [...pack.records.keys()].filter((id) => !said.has(id));
   const names = pack.units.units.reduce((sum, unit) => sum + 1 + unit.aliases.length + unit.english.length, 0);
-  const row = (label: string, count: number, more = '') =>
-    `  ${label.padEnd(14)} ${String(count).padStart(5)}${more && `  ${more}`}`;
+  const row = (label: CliMessage, count: number, more = '') =>
+    `  ${padded(say(label), 14)} ${String(count).padStart(5)}${more && `  ${more}`}`;
   return [
     `${pack.id}  ${pack.facts.title}`,
     row('records', pack.records.size, [...kinds].map(([kind, count]) => `${kind} ${count}`).join(', ')),
     row(
       'phrasings',
       pack.phrasings.length,
-      silent.length ? `none for ${silent.slice(0, 8).join(' ')}${silent.length > 8 ? ' …' : ''}` : '',
+      silent.length
+        ? say('phrasingsLack', { ids: `${silent.slice(0, 8).join(' ')}${silent.length > 8 ? ' …' : ''}` })
+        : '',
     ),
-    row('service points', pack.servicePoints.length),
-    row('units', pack.units.units.length, `${names} names`),
+    row('servicePoints', pack.servicePoints.length),
+    row('units', pack.units.units.length, say('unitNames', { count: names })),
     row('concepts', pack.concepts.length),
     '',
   ].join('\n');
@@ -118,20 +109,19 @@ function summary(pack: KnowledgePack): string {
 function duplicateIds(packs: readonly KnowledgePack[]): Fault[] {
   return packs.flatMap((pack, index) => {
     const twin = packs.slice(0, index).find(({ id }) => id === pack.id);
-    return twin
-      ? [
-          {
-            file: shown(join(pack.dir, 'pack.json')),
-            place: '',
-            message: `the id ${pack.id} is also that of ${shown(twin.dir)}`,
-          },
-        ]
-      : [];
+    if (!twin) return [];
+    const clash = cliText('packIdTwice', { id: pack.id, other: shown(twin.dir) });
+    return [faultIn(shown(join(pack.dir, 'pack.json')), clash)];
   });
 }
 
 /** @returns the exit code: 1 where there is a fault or an accepted answer has changed */
-async function check(named: readonly string[], options: CheckOptions, context: CliContext): Promise<number> {
+async function check(
+  named: readonly string[],
+  options: CheckOptions,
+  context: CliContext,
+  { say, language }: CliContexts,
+): Promise<number> {
   const { settings, stdout } = context;
   const faults: Fault[] = [];
   const packs: KnowledgePack[] = [];
@@ -140,7 +130,7 @@ async function check(named: readonly string[], options: CheckOptions, context: C
     try {
       const pack = loadPack(dir);
       packs.push(pack);
-      await write(stdout, summary(pack));
+      await write(stdout, summary(pack, say));
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
       found.push(...error.faults);
@@ -149,24 +139,25 @@ async function check(named: readonly string[], options: CheckOptions, context: C
     faults.push(...found.map((fault) => ({ ...fault, file: shown(join(dir, fault.file)) })));
   }
   faults.push(...duplicateIds(packs));
-  const golden = await checkGolden(packs, options, stdout);
+  const golden = await checkGolden(packs, options, stdout, say);
   faults.push(...golden.faults);
   if (faults.length) {
-    const lines = faults.map(({ file, place, message }) => `  ${file}${place && `:${place}`}  ${message}`);
-    await write(stdout, [`Faults (${faults.length})`, ...lines, ''].join('\n'));
-  } else await write(stdout, 'No faults.\n');
+    const lines = faults.map((fault) => faultLine(fault, language));
+    await write(stdout, [say('faults', { count: faults.length }), ...lines, ''].join('\n'));
+  } else await write(stdout, `${say('noFaults')}\n`);
   return faults.length || golden.changed ? 1 : 0;
 }
 
 export function register(program: Command, contexts: CliContexts, done: Done): void {
+  const { help } = contexts;
   program
     .command('check [pack...]')
-    .description('tell every fault of the packs, and how their golden questions are answered')
-    .option('--golden <file...>', 'further golden cases (JSON lines)')
-    .option('--accept', 'take the answers as they are for the baseline (accepted.json beside the cases)')
-    .option('--misses', 'show every golden question that is not answered rightly')
-    .addHelpText('after', '\nExamples:\n  qinzhi check\n  qinzhi check my-plan --golden cases.jsonl --misses')
+    .description(help('check'))
+    .option('--golden <file...>', help('checkGolden'))
+    .option('--accept', help('checkAccept'))
+    .option('--misses', help('checkMisses'))
+    .addHelpText('after', help('checkAfter'))
     .action(async (packs: string[], options: CheckOptions) => {
-      done(await check(packs, options, contexts.packs()));
+      done(await check(packs, options, contexts.packs(), contexts));
     });
 }

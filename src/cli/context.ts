@@ -7,7 +7,9 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import { readStoreSettings, type StoreSettings } from '../config/store.ts';
 import type { Environment } from '../config/variables.ts';
 import type { Input, Output } from '../model/streams.ts';
+import type { Language } from '../model/text.ts';
 import type { DeliveryEnvironment, ServiceEnvironment } from '../service/environment.ts';
+import { helpIn, type Say, type SayHelp, sayIn } from './messages/messages.ts';
 
 export interface CliContext {
   settings: Settings;
@@ -25,6 +27,11 @@ export interface StoreCliContext extends Pick<CliContext, 'stdout' | 'stderr' | 
 export type Done = (exitCode: number) => void;
 
 export interface CliContexts {
+  /** What a command prints, in the language of this run. */
+  say: Say;
+  /** The same for its help. */
+  help: SayHelp;
+  language: Language;
   streams(): Pick<CliContext, 'stdout' | 'stderr'>;
   packs(): CliContext;
   store(): StoreCliContext;
@@ -44,6 +51,7 @@ export interface Invocation extends Pick<CliContext, 'stdin' | 'stdout' | 'stder
 export function contextsOf(
   given: () => { knowledge?: string },
   { stdin, stdout, stderr, env }: Omit<Invocation, 'envFolder'>,
+  language: Language,
 ): CliContexts {
   const streams = { stdout, stderr };
   const now = () => new Date();
@@ -55,12 +63,15 @@ export function contextsOf(
     clock: readClockSettings(env),
   });
   return {
+    say: sayIn(language),
+    help: helpIn(language),
+    language,
     streams: () => streams,
     packs,
     store: () => ({ settings: readStoreSettings(env), now, ...streams }),
     delivery,
     bot: () => readBotSettings(env),
-    run: () => ({ ...delivery(), bot: readBotSettings(env), service: readServiceSettings(env) }),
+    run: () => ({ ...delivery(), bot: readBotSettings(env), service: readServiceSettings(env), language }),
   };
 }
 

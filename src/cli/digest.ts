@@ -17,13 +17,15 @@ import { loadPacks } from '../knowledge/load.ts';
 import type { Language } from '../language/answer-phrases.ts';
 import { languageOfSchedule } from '../language/detect.ts';
 import type { Card } from '../model/card.ts';
-import { type Fault, SetupError } from '../model/fault.ts';
+import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { Due, Lead, Subscription } from '../model/subscription.ts';
 import type { DeliveryEnvironment } from '../service/environment.ts';
 import { missingHolidaysNotice } from '../service/notices.ts';
 import { defaultTimeZone, isZone } from '../shared/zone.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
+import type { CliMessage } from './messages/en.ts';
+import { cliText, type SayHelp } from './messages/messages.ts';
 import { faultOf, mergeFields, type PartialDraftFields } from './subscription-draft.ts';
 
 export interface DigestOptions {
@@ -63,52 +65,51 @@ const listOf = (values: readonly string[] | undefined) =>
   (values ?? []).flatMap((value) => value.split(/[,，、]/).map((part) => part.trim())).filter(Boolean);
 
 /** What a digest is of and says; the same for one that is printed and one that is subscribed to. */
-export const contentOptions = (command: Command) =>
+export const contentOptions = (command: Command, help: SayHelp) =>
   command
-    .option('--plan <id...>', 'only these plans')
-    .option('--unit <name...>', 'only tasks of these units, by any of their names')
-    .option('--role <role>', 'in which role: responsible, cooperating or any')
-    .option('--star', 'only ★ tasks')
-    .option('--group <number...>', 'only tasks of these groups of measures')
-    .option('--due <when...>', 'due this-month, next-month, within 7d (days) or 5wd (working days)')
-    .option('--lead <count...>', 'reminders so many working days (7) or days (7d) before a deadline')
-    .option('--overdue', 'tasks whose deadline has passed')
-    .option('--duties', 'recurring duties')
-    .option('--phases', 'phases that begin or end in the month')
-    .option('--omit-done', 'leave out what the group has registered as done, instead of ticking it')
-    .option('--silent', 'nothing where nothing is due')
-    .option('--english', 'in English')
-    .option('--zone <zone>', `time zone of the schedule (IANA name; default ${defaultTimeZone})`)
-    .option('--day-off <what>', 'a slot on a day off: send, next or previous (working day; default next)')
-    .option('--quiet <hours>', 'hours in which nothing is sent (22:00-08:00)');
+    .option('--plan <id...>', help('plan'))
+    .option('--unit <name...>', help('unit'))
+    .option('--role <role>', help('role'))
+    .option('--star', help('star'))
+    .option('--group <number...>', help('group'))
+    .option('--due <when...>', help('due'))
+    .option('--lead <count...>', help('lead'))
+    .option('--overdue', help('overdue'))
+    .option('--duties', help('duties'))
+    .option('--phases', help('phases'))
+    .option('--omit-done', help('omitDone'))
+    .option('--silent', help('silent'))
+    .option('--english', help('english'))
+    .option('--zone <zone>', help('zone', { zone: defaultTimeZone }))
+    .option('--day-off <what>', help('dayOff'))
+    .option('--quiet <hours>', help('quiet'));
 
 /** What the options say of a subscription, and nothing that they do not; what is wrong with them is told together. */
 export function fieldsOf(options: DigestOptions, faults: Fault[]): PartialDraftFields {
-  const fault = (file: string, message: string) => faults.push({ file, place: '', message });
+  const fault = (file: string, key: CliMessage, value: string) => faults.push(faultIn(file, cliText(key, { value })));
   const due = listOf(options.due).flatMap((text): Due[] => {
     if (text === 'this-month' || text === 'next-month') return [text];
     const span = readSpan(text);
     if (span) return [{ within: span.count, unit: span.unit }];
-    fault('--due', `${text} is none of this-month, next-month, 7d (days), 5wd (working days)`);
+    fault('--due', 'dueWrong', text);
     return [];
   });
   const leads = listOf(options.lead).flatMap((text): Lead[] => {
     const span = readSpan(/^\d+$/.test(text) ? `${text}wd` : text);
     if (span) return [span];
-    fault('--lead', `${text} is no number of working days (7) or days (7d)`);
+    fault('--lead', 'leadWrong', text);
     return [];
   });
   const groups = listOf(options.group).map((text) => {
-    if (!/^\d{1,3}$/.test(text)) fault('--group', `${text} is no number of a group`);
+    if (!/^\d{1,3}$/.test(text)) fault('--group', 'groupWrong', text);
     return Number(text);
   });
   const role = options.role ?? 'any';
-  if (!['responsible', 'cooperating', 'any'].includes(role))
-    fault('--role', `${role} is none of responsible, cooperating, any`);
+  if (!['responsible', 'cooperating', 'any'].includes(role)) fault('--role', 'roleWrong', role);
   if (options.dayOff && !['send', 'next', 'previous'].includes(options.dayOff))
-    fault('--day-off', `${options.dayOff} is none of send, next, previous`);
+    fault('--day-off', 'dayOffWrong', options.dayOff);
   const quiet = options.quiet === undefined ? undefined : /^(\d\d:\d\d)-(\d\d:\d\d)$/.exec(options.quiet);
-  if (quiet === null) fault('--quiet', `${options.quiet} is no span of hours (22:00-08:00)`);
+  if (quiet === null) fault('--quiet', 'quietWrong', options.quiet ?? '');
   const named = due.length || leads.length || options.overdue || options.duties || options.phases;
   const [plans, units] = [listOf(options.plan), listOf(options.unit).map((unit) => ({ unit, role: role as 'any' }))];
   return {
@@ -157,7 +158,7 @@ async function lookOf(door: string | undefined): Promise<(card: Card) => string[
   const { doors } = await import('../../adapters/index.ts');
   if (Object.hasOwn(doors, door)) return doors[door]!.loadRender();
   const known = Object.keys(doors).join(', ');
-  throw new SetupError(`There is no door ${door} that can be looked at; there are ${known}.`, []);
+  throw new SetupError(cliText('doorUnshown', { door, known }), []);
 }
 
 /** How the words of a request are read, with its next times. */
@@ -179,11 +180,11 @@ interface Reading {
   language: Language;
 }
 
-/** `ledger` is asked for only where the store is needed. @returns the exit code */
+/** @returns the exit code */
 async function digest(
   options: DigestOptions,
   context: CliContext,
-  deliveryContext: () => DeliveryEnvironment,
+  { delivery: deliveryContext, say, language: reader }: CliContexts,
 ): Promise<number> {
   const { settings, stdout, stderr } = context;
   const packs = loadPacks(settings.knowledge);
@@ -192,23 +193,23 @@ async function digest(
   const today = dayIn(at, timeZone);
   const calendar = loadCalendar(settings.holidays);
   const faults: Fault[] = [];
-  const fault = (file: string, message: string) => faults.push({ file, place: '', message });
   const { when, door, channel } = options;
   const zoneIsWrong = options.zone !== undefined && !isZone(options.zone);
-  if (zoneIsWrong) fault('--zone', `${options.zone} is no IANA time zone (${defaultTimeZone})`);
-  if (channel !== undefined && door === undefined) fault('--channel', 'needs --door, which says whose channel it is');
+  if (zoneIsWrong)
+    faults.push(faultIn('--zone', cliText('zoneWrong', { value: options.zone!, example: defaultTimeZone })));
+  if (channel !== undefined && door === undefined) faults.push(faultIn('--channel', cliText('channelAlone')));
   const language = languageOfSchedule(when ?? '');
   const read = when === undefined ? undefined : parseRequest(when, packs, today, language);
   const unclear = read && faultOf(read, language);
-  if (unclear) fault('--when', unclear);
+  if (unclear) faults.push(faultIn('--when', unclear));
   const written = fieldsOf(options, faults);
-  if (faults.length) throw new SetupError('The options can’t be used as they are:', faults);
+  if (faults.length) throw new SetupError(cliText('optionsWrong'), faults);
   const now = formatTime(at, options.zone ?? timeZone).padStart(5, '0');
   const wanted = read?.request ?? { schedule: { kind: 'daily' as const, at: [now] } };
   const whole = mergeFields(withDefaults(wanted, { zone: timeZone, language: 'zh' }), written);
   const subscription = validateSubscription(whole, packs, 'digest', today);
   const notice = missingHolidaysNotice(calendar, today, settings.holidays);
-  if (notice) await write(stderr, `${notice}\n`);
+  if (notice) await write(stderr, `${notice[reader]}\n`);
 
   if (read) {
     const { lines, ...line } = reading(subscription, read, { packs, calendar, at, language });
@@ -223,40 +224,32 @@ async function digest(
   const { outcome, cards, records } = composeDigest({ subscription, packs, calendar, at, done });
   const page = Number(options.page ?? 1);
   if (!Number.isInteger(page) || page < 1 || (cards.length > 0 && page > cards.length))
-    throw new SetupError(`There is no page ${options.page}; the digest has ${cards.length}.`, []);
+    throw new SetupError(cliText('pageMissing', { page: options.page ?? '', count: cards.length }), []);
   const card = cards[page - 1];
   const text = card ? look(card).join('\n\n') : '';
   if (options.json) await write(stdout, `${JSON.stringify({ kind: outcome, records, text, pages: cards.length })}\n`);
   else if (card) await write(stdout, `${text}\n`);
-  else await write(stderr, 'Nothing is due: this subscription is silent then.\n');
+  else await write(stderr, `${say('digestSilent')}\n`);
   return 0;
 }
 
 export function register(program: Command, contexts: CliContexts, done: Done): void {
+  const { help } = contexts;
   contentOptions(
     program
       .command('digest')
-      .description('print a digest as a group would get it, or how a schedule is read')
-      .option('--now <time>', 'the moment that it is for: a day or an instant (ISO 8601)')
-      .option('--done <row...>', 'rows that the group has registered as done')
-      .option('--page <number>', 'a further page of a long one')
-      .option('--door <name>', 'as this door would show it: terminal, webhook, slack (Block Kit) or wechat')
-      .option('--channel <channel>', 'with what this channel of the door has registered as done')
-      .option('--when <words>', 'show how a request is read, with its next three times'),
+      .description(help('digest'))
+      .option('--now <time>', help('digestNow'))
+      .option('--done <row...>', help('digestDone'))
+      .option('--page <number>', help('digestPage'))
+      .option('--door <name>', help('digestDoor'))
+      .option('--channel <channel>', help('digestChannel'))
+      .option('--when <words>', help('digestWhen')),
+    help,
   )
-    .option('--json', 'one line of JSON')
-    .addHelpText(
-      'after',
-      `
-Without --due, --lead, --overdue, --duties and --phases: what is due this month, and phases.
-
-Examples:
-  qinzhi digest --now 2025-06-03 --unit 公安 --star
-  qinzhi digest --now 2025-06-03 --due 30d --overdue --page 2
-  qinzhi digest --when "每个工作日 9:00"
-  qinzhi digest --when "7 working days before the deadline" --unit 公安 --now 2025-06-03`,
-    )
+    .option('--json', help('json'))
+    .addHelpText('after', help('digestAfter'))
     .action(async (options: DigestOptions) => {
-      done(await digest(options, contexts.packs(), contexts.delivery));
+      done(await digest(options, contexts.packs(), contexts));
     });
 }

@@ -8,13 +8,15 @@ import { type Imported, importDocument } from '../knowledge/import/import.ts';
 import { roleWords } from '../knowledge/import/layout/column-names.ts';
 import type { ColumnChoices } from '../knowledge/import/layout/columns.ts';
 import { planToWrite, readChoices, recordsText } from '../knowledge/import/records-file.ts';
-import { type Language, sayFinding } from '../knowledge/import/report/messages.ts';
+import { sayFinding } from '../knowledge/import/report/messages.ts';
 import { printJson } from '../knowledge/import/report/print-json.ts';
 import { previewOf, summaryOf } from '../knowledge/import/report/summary.ts';
 import { scaffoldPack } from '../knowledge/scaffold.ts';
 import { writeWhole } from '../knowledge/write.ts';
-import { SetupError } from '../model/fault.ts';
+import { faultIn, SetupError } from '../model/fault.ts';
+import type { Text } from '../model/text.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
+import { cliText } from './messages/messages.ts';
 import { schemaFolder } from './schema.ts';
 
 interface ImportOptions {
@@ -24,56 +26,37 @@ interface ImportOptions {
   force?: boolean;
   /** `指导部门=牵头`: what a column is, by its heading. */
   column?: string[];
-  language?: string;
 }
 
-const words = {
-  zh: {
-    refused: '文件读不了：',
-    missing: '没有这个文件',
-    noFile: '不是文件；请给出方案文件，例如 方案.docx',
-    notWritten: '没有写入任何文件：--out 目录 写成一个方案包，--print 先看一看。\n',
-    faulty: '没有写入任何文件：请按上面的提示处理；要先写入已读到的内容，加 --force。\n',
-    written: (dir: string, names: string) => `已写入 ${dir}：${names}\n`,
-    columns: (known: string) => `看不懂；写成 --column 表头=字段，字段可以是：${known}`,
-  },
-  en: {
-    refused: 'The document could not be read:',
-    missing: 'there is no such file',
-    noFile: 'is no file; name the document of the plan, such as plan.docx',
-    notWritten: 'Nothing was written: --out DIR writes a pack folder, --print shows the records.\n',
-    faulty: 'Nothing was written: mend the text, or write what could be read with --force.\n',
-    written: (dir: string, names: string) => `Written to ${dir}: ${names}\n`,
-    columns: (known: string) => `is not understood; write --column HEADING=ROLE with one of ${known}`,
-  },
-} as const;
+const refuse = (file: string, why: Text) => new SetupError(cliText('sourceWrong'), [faultIn(file, why)]);
 
-const refuse = (file: string, message: string, language: Language) =>
-  new SetupError(words[language].refused, [{ file, place: '', message }]);
+/** A finding of the importer, for whoever will read it. */
+export const findingText = (found: Parameters<typeof sayFinding>[0]): Text => ({
+  zh: sayFinding(found, 'zh'),
+  en: sayFinding(found, 'en'),
+});
 
-async function readFile(path: string, language: Language): Promise<{ bytes: Uint8Array; document: SourceDocument }> {
+async function readFile(path: string): Promise<{ bytes: Uint8Array; document: SourceDocument }> {
   const found = statSync(path, { throwIfNoEntry: false });
-  if (!found) throw refuse(path, words[language].missing, language);
-  if (!found.isFile()) throw refuse(path, words[language].noFile, language);
+  if (!found) throw refuse(path, cliText('sourceMissing'));
+  if (!found.isFile()) throw refuse(path, cliText('sourceNoFile'));
   const bytes = new Uint8Array(readFileSync(path));
   try {
     return { bytes, document: await readDocument(path, bytes) };
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    throw refuse(path, sayFinding({ code: error.reason, values: {} }, language), language);
+    throw refuse(path, findingText({ code: error.reason, values: {} }));
   }
 }
 
-function choices(said: readonly string[], language: Language): ColumnChoices {
+function choices(said: readonly string[]): ColumnChoices {
   const { columns, unknown } = readChoices(said);
-  if (unknown.length) {
-    const message = words[language].columns(Object.keys(roleWords).join(' '));
-    throw new SetupError(
-      '--column',
-      unknown.map((one) => ({ file: one, place: '', message })),
-    );
-  }
-  return columns;
+  if (!unknown.length) return columns;
+  const why = cliText('columnWrong', { known: Object.keys(roleWords).join(' ') });
+  throw new SetupError(
+    cliText('optionsWrong'),
+    unknown.map((one) => faultIn(`--column ${one}`, why)),
+  );
 }
 
 /** `source.txt` as it is written; the bytes themselves where the text was taken as it stands. */
@@ -95,7 +78,7 @@ interface Reading {
 function writePack(dir: string, { path, bytes, document, imported, columns }: Reading): string[] {
   const found = statSync(dir, { throwIfNoEntry: false });
   if (found && !found.isDirectory())
-    throw new SetupError("The pack can't be written:", [{ file: dir, place: '', message: 'is no folder' }]);
+    throw new SetupError(cliText('packUnwritable'), [faultIn(dir, cliText('noFolder'))]);
   const isText = document.format === 'text' || document.format === 'markdown';
   const plan = planToWrite(imported, isText ? undefined : basename(path), columns);
   const files = new Map<string, string | Uint8Array>(scaffoldPack(plan, dir, schemaFolder));
@@ -109,46 +92,40 @@ function writePack(dir: string, { path, bytes, document, imported, columns }: Re
 /** @returns the exit code: 1 where something of the text could not be read */
 async function importText(
   file: string,
-  { out, print, force, column, language: said }: ImportOptions,
+  { out, print: form, force, column }: ImportOptions,
   { stdout, stderr }: Pick<CliContext, 'stdout' | 'stderr'>,
+  { say, language }: CliContexts,
 ): Promise<number> {
-  const language: Language = said === 'en' ? 'en' : 'zh';
   const path = resolve(file);
-  const columns = choices(column ?? [], language);
-  const { bytes, document } = await readFile(path, language);
+  const columns = choices(column ?? []);
+  const { bytes, document } = await readFile(path);
   const imported = importDocument(document, { columns });
   const exit = imported.faults.length ? 1 : 0;
   // With --print the records have standard output to themselves.
-  const say = (text: string) => write(print ? stderr : stdout, text);
-  await say(summaryOf(file, document.lines, imported, language));
-  if (print) await write(stdout, print === 'json' ? printJson(imported, language) : previewOf(imported.plan, language));
+  const print = (text: string) => write(form ? stderr : stdout, text);
+  await print(summaryOf(file, document.lines, imported, language));
+  if (form) await write(stdout, form === 'json' ? printJson(imported, language) : previewOf(imported.plan, language));
   if (!out) {
-    if (!print) await say(words[language].notWritten);
-  } else if (exit && !force) await say(words[language].faulty);
+    if (!form) await print(`${say('importOutMissing')}\n`);
+  } else if (exit && !force) await print(`${say('importFaulty')}\n`);
   else {
-    const names = writePack(resolve(out), { path, bytes, document, imported, columns });
-    await say(words[language].written(relative('.', resolve(out)) || '.', names.join(', ')));
+    const files = writePack(resolve(out), { path, bytes, document, imported, columns }).join(', ');
+    await print(`${say('importWritten', { folder: relative('.', resolve(out)) || '.', files })}\n`);
   }
   return exit;
 }
 
 export function register(program: Command, contexts: CliContexts, done: Done): void {
+  const { help } = contexts;
   program
     .command('import <file>')
-    .description('read a published plan (.docx, .xlsx, .pdf, .html, .txt, .md) into records')
-    .option(
-      '--out <dir>',
-      'pack folder to write records.json and source.txt into; a new one also gets pack.json and units.json',
-    )
-    .option('--print [form]', 'print the records on standard output: a table, or json')
-    .option('--force', 'write what could be read, although some lines could not')
-    .option('--column <heading=role...>', 'what a column is, by its heading: 指导部门=牵头')
-    .option('--language <zh|en>', 'language of the report', 'zh')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  qinzhi import 方案.docx --print\n  qinzhi import plan.txt --out knowledge/my-plan',
-    )
+    .description(help('import'))
+    .option('--out <dir>', help('importOut'))
+    .option('--print [form]', help('importPrint'))
+    .option('--force', help('importForce'))
+    .option('--column <heading=role...>', help('importColumn'))
+    .addHelpText('after', help('importAfter'))
     .action(async (file: string, options: ImportOptions) => {
-      done(await importText(file, options, contexts.streams()));
+      done(await importText(file, options, contexts.streams(), contexts));
     });
 }

@@ -5,6 +5,7 @@ import { writeWhole } from '../knowledge/write.ts';
 import { SetupError } from '../model/fault.ts';
 import { groupQuestions, type QuestionGroup } from '../store/questions.ts';
 import type { CliContexts, Done, StoreCliContext } from './context.ts';
+import { cliText, type Say } from './messages/messages.ts';
 import { withStore } from './store.ts';
 import { addGolden, addPhrasing } from './teach.ts';
 
@@ -26,14 +27,14 @@ function readSince(text: string, now: Date): Date {
   if (span) return new Date(now.getTime() - Number(span[1]) * unitMs[span[2] as keyof typeof unitMs]);
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
   if (day && !Number.isNaN(day.getTime())) return day;
-  throw new SetupError(`--since ${text} is neither a span (30d, 12h, 4w) nor a day (2026-11-01).`, []);
+  throw new SetupError(cliText('sinceWrong', { value: text }), []);
 }
 
-const line = ({ count, id, at, text, outcome, useful, records }: QuestionGroup) =>
+const lineOf = ({ count, id, at, text, outcome, useful, records }: QuestionGroup, say: Say) =>
   [
     `${count}×`.padStart(5),
     at.toISOString().slice(0, 16).replace('T', ' '),
-    useful === null ? outcome : `${outcome}, ${useful ? 'useful' : 'useless'}`,
+    useful === null ? outcome : `${outcome}, ${say(useful ? 'useful' : 'useless')}`,
     `#${id}`,
     text,
     records.length ? `(${records.slice(0, 3).join(' ')})` : '',
@@ -61,11 +62,10 @@ function toCsv(groups: readonly QuestionGroup[]): string {
 }
 
 /** @returns the exit code */
-const listQuestions = (options: QuestionsOptions, context: StoreCliContext): Promise<number> => {
+const listQuestions = (options: QuestionsOptions, context: StoreCliContext, say: Say): Promise<number> => {
   const { useless, all, csv, json, limit } = options;
-  if ([options.inVain, useless, all].filter(Boolean).length > 1)
-    throw new SetupError('Of --in-vain, --useless and --all only one can hold.', []);
-  if (!/^[1-9]\d{0,6}$/.test(limit)) throw new SetupError(`--limit ${limit} is no number.`, []);
+  if ([options.inVain, useless, all].filter(Boolean).length > 1) throw new SetupError(cliText('onlyOneOf'), []);
+  if (!/^[1-9]\d{0,6}$/.test(limit)) throw new SetupError(cliText('limitWrong', { value: limit }), []);
   const since = readSince(options.since, context.now());
   return withStore(context, async ({ db }) => {
     const which = all ? 'all' : useless ? 'useless' : 'in-vain';
@@ -73,54 +73,43 @@ const listQuestions = (options: QuestionsOptions, context: StoreCliContext): Pro
     if (csv) {
       const path = resolve(csv);
       writeWhole(path, toCsv(groups));
-      return `${groups.length} questions → ${path}`;
+      return say('questionsWritten', { count: groups.length, file: path });
     }
     if (json) return groups.map((group) => JSON.stringify(group)).join('\n');
-    return groups.map(line).join('\n') || 'There are none.';
+    return groups.map((group) => lineOf(group, say)).join('\n') || say('noneListed');
   });
 };
 
 export function register(program: Command, contexts: CliContexts, done: Done): void {
+  const { help, say } = contexts;
   const questions = program
     .command('questions')
-    .description('what was asked in the chats in vain, the most frequent first')
-    .option('--since <when>', 'a span (30d, 12h, 4w) or a day', '30d')
-    .option('--in-vain', 'not found, failed, asked back without a choice, or judged useless (the default)')
-    .option('--useless', 'only what was judged useless')
-    .option('--all', 'all questions')
-    .option('--csv <file>', 'write a table for a spreadsheet')
-    .option('--json', 'JSON lines')
-    .option('--limit <count>', 'how many', '50')
-    .addHelpText(
-      'after',
-      `
-Phone numbers, ID numbers and addresses in them are masked; people and rooms are kept as hashes.
-
-Examples:
-  qinzhi questions --since 7d
-  qinzhi questions --useless --csv useless.csv
-  qinzhi questions phrasing 123 task:24
-  qinzhi questions golden "PCT一件能报销几万" outside`,
-    )
+    .description(help('questions'))
+    .option('--since <when>', help('questionsSince'), '30d')
+    .option('--in-vain', help('questionsInVain'))
+    .option('--useless', help('questionsUseless'))
+    .option('--all', help('questionsAll'))
+    .option('--csv <file>', help('questionsCsv'))
+    .option('--json', help('jsonLines'))
+    .option('--limit <count>', help('limit'), '50')
+    .addHelpText('after', help('questionsAfter'))
     .action(async (options: QuestionsOptions) => {
-      done(await listQuestions(options, contexts.store()));
+      done(await listQuestions(options, contexts.store(), say));
     });
   const learning = () => ({ ...contexts.packs(), store: contexts.store().settings });
   questions
     .command('phrasing <question> <record>')
-    .description('teach a pack that this question (its number here, or its words) means a record, channel:… or outside')
-    .option('--pack <id>', 'of which pack (needed where there are several)')
+    .description(help('questionsPhrasing'))
+    .option('--pack <id>', help('questionsPack'))
     .action(async (question: string, record: string, options: { pack?: string }) => {
-      done(await addPhrasing(question, record, options, learning()));
+      done(await addPhrasing(question, record, options, learning(), say));
     });
   questions
     .command('golden <question> <record...>')
-    .description(
-      'make it a golden case: the first record stated is to be one of these; outside = the plan does not say it',
-    )
-    .option('--pack <id>', 'of which pack (needed where there are several)')
-    .option('--set', 'the list is to be exactly these')
+    .description(help('questionsGolden'))
+    .option('--pack <id>', help('questionsPack'))
+    .option('--set', help('questionsSet'))
     .action(async (question: string, records: string[], options: { pack?: string; set?: boolean }) => {
-      done(await addGolden(question, records, options, learning()));
+      done(await addGolden(question, records, options, learning(), say));
     });
 }

@@ -44,8 +44,8 @@ async function schema(options: { out?: string }, { stdout }: Pick<CliContext, 's
 export function register(program: Command, contexts: CliContexts, done: Done): void {
   program
     .command('schema')
-    .description("write the JSON Schemas of a pack's files (for editors)")
-    .option('--out <dir>', 'folder to write into (default: docs/schema of the program)')
+    .description(contexts.help('schema'))
+    .option('--out <dir>', contexts.help('schemaOut'))
     .action(async (options: { out?: string }) => {
       done(await schema(options, contexts.streams()));
     });

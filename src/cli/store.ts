@@ -1,13 +1,15 @@
 /** `qinzhi migrate`, `backup` and `restore`: what a person does with the store. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { SetupError } from '../model/fault.ts';
+import { faultIn, SetupError } from '../model/fault.ts';
+import type { Text } from '../model/text.ts';
 import { oneLine } from '../shared/error-message.ts';
 import { backup } from '../store/backup/backup.ts';
 import { NotEmpty, restore } from '../store/backup/restore.ts';
 import { explainDatabaseError } from '../store/explain-error.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { type CliContexts, type Done, type StoreCliContext, write } from './context.ts';
+import { cliText, type Say } from './messages/messages.ts';
 
 /** Prints what `act` says, if anything. */
 export async function withStore(context: StoreCliContext, act: (store: Store) => Promise<string>): Promise<number> {
@@ -27,61 +29,58 @@ const count = (rows: Record<string, number>) =>
   Object.entries(rows)
     .filter(([, number]) => number)
     .map(([table, number]) => `${table} ${number}`)
-    .join(', ') || 'no rows';
+    .join(', ');
 
-const runMigrate = (context: StoreCliContext) =>
+const rowsText = (rows: Record<string, number>): string | Text => count(rows) || cliText('noRows');
+
+const runMigrate = (context: StoreCliContext, say: Say) =>
   withStore(context, async ({ migrated, where }) =>
-    migrated ? `${where}: ${migrated} applied, up to date` : `${where}: up to date`,
+    migrated ? say('migrated', { where, count: migrated }) : say('upToDate', { where }),
   );
 
-const runBackup = (file: string, context: StoreCliContext) =>
+const runBackup = (file: string, context: StoreCliContext, say: Say) =>
   withStore(context, async (store) => {
     const path = resolve(file);
-    return `${store.where} → ${path}: ${count(await backup(store, path, context.now()))}`;
+    const rows = count(await backup(store, path, context.now())) || say('noRows');
+    return `${store.where} → ${path}: ${rows}`;
   });
 
-const runRestore = (file: string, { yes }: { yes?: boolean }, context: StoreCliContext) =>
+const runRestore = (file: string, { yes }: { yes?: boolean }, context: StoreCliContext, say: Say) =>
   withStore(context, async (store) => {
     const path = resolve(file);
     try {
-      return `${path} → ${store.where}: ${count(await restore(store, path, { mayReplace: yes ?? false }))}`;
+      const rows = count(await restore(store, path, { mayReplace: yes ?? false })) || say('noRows');
+      return `${path} → ${store.where}: ${rows}`;
     } catch (error) {
       if (!(error instanceof NotEmpty)) throw error;
-      throw new SetupError('The backup was not restored, because the store is not empty:', [
-        {
-          file: store.where,
-          place: '',
-          message: `holds ${count(error.held)}; ${path} would replace all of it by ${count(error.coming)}: --yes does that (qinzhi backup FILE keeps what is there)`,
-        },
-      ]);
+      const replaced = { held: rowsText(error.held), file: path, coming: rowsText(error.coming) };
+      throw new SetupError(cliText('notRestored'), [faultIn(store.where, cliText('wouldReplace', replaced))]);
     }
   });
 
 export function register(program: Command, contexts: CliContexts, done: Done): void {
+  const { help, say } = contexts;
   program
     .command('migrate')
-    .description('bring the tables of the store up to date; every command that needs them also does')
+    .description(help('migrate'))
     .action(async () => {
-      done(await runMigrate(contexts.store()));
+      done(await runMigrate(contexts.store(), say));
     });
 
   program
     .command('backup <file>')
-    .description('write all that the store holds to one file, while it may be in use')
-    .addHelpText('after', '\nThe file holds what people asked and is readable by its owner only.')
+    .description(help('backup'))
+    .addHelpText('after', help('backupAfter'))
     .action(async (file: string) => {
-      done(await runBackup(file, contexts.store()));
+      done(await runBackup(file, contexts.store(), say));
     });
 
   program
     .command('restore <file>')
-    .description('replace all that the store holds by a backup; a broken file changes nothing')
-    .option('--yes', 'also where the store is not empty; without it, it is only told what would be replaced')
-    .addHelpText(
-      'after',
-      '\nAlso the way from the private PostgreSQL to a server and back: backup, set or unset DATABASE_URL, restore.',
-    )
+    .description(help('restore'))
+    .option('--yes', help('restoreYes'))
+    .addHelpText('after', help('restoreAfter'))
     .action(async (file: string, options: { yes?: boolean }) => {
-      done(await runRestore(file, options, contexts.store()));
+      done(await runRestore(file, options, contexts.store(), say));
     });
 }

@@ -11,14 +11,16 @@ import { withDefaults } from '../digest/request/defaults.ts';
 import { parseRequest } from '../digest/request/parse-request.ts';
 import type { RequestParse } from '../digest/request/request-grammar.ts';
 import { validateSubscription } from '../digest/request/validate.ts';
-import type { Language } from '../language/answer-phrases.ts';
 import { languageOfSchedule } from '../language/detect.ts';
-import { type Fault, SetupError } from '../model/fault.ts';
+import { type Fault, faultIn, SetupError } from '../model/fault.ts';
+import { issueText } from '../model/issue-text.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { Adapter } from '../model/port.ts';
 import { Subscription } from '../model/subscription.ts';
+import type { Language, Text } from '../model/text.ts';
 import type { DayNumber } from '../shared/day.ts';
 import { timeZoneOf } from '../shared/zone.ts';
+import { cliText } from './messages/messages.ts';
 
 const { timing, ...rest } = Subscription.shape;
 const { schedule: _read, ...when } = timing.shape;
@@ -44,9 +46,11 @@ export function mergeFields(words: ReturnType<typeof withDefaults>, written: Par
   };
 }
 
-/** What is wrong with the words of a request, in their own language; undefined where nothing is. */
-export function faultOf({ problem, unread }: RequestParse, language: Language): string | undefined {
-  return problem ?? (unread.length ? digestSpeaker(language)('unreadable', { said: unread.join(' ') }) : undefined);
+/** What is wrong with the words of a request, in the language of these words; undefined where nothing is. */
+export function faultOf({ problem, unread }: RequestParse, language: Language): Text | undefined {
+  const said =
+    problem ?? (unread.length ? digestSpeaker(language)('unreadable', { said: unread.join(' ') }) : undefined);
+  return said === undefined ? undefined : { en: said, zh: said };
 }
 
 export interface DraftContext {
@@ -57,26 +61,26 @@ export interface DraftContext {
 }
 
 /** A door that can't be sent to refuses now, not on the first morning. */
-function doorFault(door: string, channel: string, doors: readonly Adapter[]): string | undefined {
+function doorFault(door: string, channel: string, doors: readonly Adapter[]): Text | undefined {
   const found = doors.find(({ name }) => name === door);
   const able = doors
     .filter(canSend)
     .map(({ name }) => name)
     .join(', ');
-  if (!found && Object.hasOwn(everyDoor, door))
-    return `the door ${door} is not configured (docs/${door}.md says how); digests go through ${able}`;
-  if (!found) return `there is no door ${door}; digests go through ${able}`;
-  if (!canSend(found)) return `${door} can't be sent to, it only answers; digests go through ${able}`;
+  if (!found && Object.hasOwn(everyDoor, door)) return cliText('doorUnconfigured', { door, able });
+  if (!found) return cliText('doorUnknown', { door, able });
+  if (!canSend(found)) return cliText('doorCannotSend', { door, able });
   if (door === 'webhook' && !(/^https?:\/\/./.test(channel) && URL.canParse(channel)))
-    return `the channel of a webhook is its address (https://…), not ${channel}`;
+    return cliText('webhookAddress', { value: channel });
   return undefined;
 }
 
 /** The two slips that zod has no word of advice for. */
-function adviceFor({ code, message, path }: z.core.$ZodIssue): string {
-  if (code === 'unrecognized_keys' && !path.length)
-    return `${message}; known are ${Object.keys(DraftFields.shape).join(', ')}`;
-  return /received undefined$/.test(message) ? 'is missing' : message;
+function adviceFor(issue: z.core.$ZodIssue): Text {
+  if (/received undefined$/.test(issue.message)) return cliText('fieldMissing');
+  const message = issueText(issue);
+  if (issue.code !== 'unrecognized_keys' || issue.path.length) return message;
+  return cliText('fieldsKnown', { message, fields: Object.keys(DraftFields.shape).join(', ') });
 }
 
 /** The parts that are right by themselves, so that one that is wrong does not hide what else is. */
@@ -100,17 +104,16 @@ export function readDraft(
 ): SubscriptionDraft | undefined {
   const before = faults.length;
   const { data, error } = DraftFields.safeParse(raw);
-  if (error)
-    faults.push(...error.issues.map((issue) => ({ file, place: issue.path.join('.'), message: adviceFor(issue) })));
+  if (error) faults.push(...error.issues.map((issue) => faultIn(file, adviceFor(issue), issue.path.join('.'))));
   // As it was written: what a schema fills in must not go before what the words say.
   const right = data ? (raw as PartialDraftFields) : validFields(raw);
   const { door, channel, when: said = '' } = right;
   const why = door && channel && doorFault(door, channel, known.doors);
-  if (why) faults.push({ file, place: 'door', message: why });
+  if (why) faults.push(faultIn(file, why, 'door'));
   const language = languageOfSchedule(said);
   const read = parseRequest(said, known.packs, known.today, language);
   const fault = faultOf(read, language);
-  if (fault) faults.push({ file, place: 'when', message: fault });
+  if (fault) faults.push(faultIn(file, fault, 'when'));
   try {
     // What can't be read does not hide what else is wrong.
     const whole = mergeFields(withDefaults(read.request, { zone: timeZoneOf(known.packs), language: 'zh' }), right);
@@ -127,7 +130,7 @@ const File = z.strictObject({ subscriptions: z.record(z.string().regex(/^\S{1,80
 
 /** The drafts that a file of subscriptions holds, by their names. @throws {SetupError} with every fault of it */
 export function readDrafts(path: string, known: DraftContext): (SubscriptionDraft & { name: string })[] {
-  const refuse = (faults: Fault[]) => new SetupError('Nothing was applied:', faults);
+  const refuse = (faults: Fault[]) => new SetupError(cliText('nothingApplied'), faults);
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -145,7 +148,7 @@ export function readDrafts(path: string, known: DraftContext): (SubscriptionDraf
       })),
     );
   const { data, error } = File.safeParse(document.toJS());
-  if (!data) throw refuse(error.issues.map(({ path: at, message }) => ({ file: path, place: at.join('.'), message })));
+  if (!data) throw refuse(error.issues.map((issue) => faultIn(path, issueText(issue), issue.path.join('.'))));
   const faults: Fault[] = [];
   const drafts = Object.entries(data.subscriptions).flatMap(([name, raw]) => {
     const found: Fault[] = [];

@@ -16,13 +16,14 @@ import { dayIn, nextSlots } from '../digest/calendar/slots.ts';
 import { composeDigest } from '../digest/compose.ts';
 import { formatNextSlots, formatSchedule } from '../digest/request/format-schedule.ts';
 import { slotContext } from '../digest/select.ts';
-import { type Fault, SetupError } from '../model/fault.ts';
+import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import { openDoors } from '../service/doors.ts';
 import type { DeliveryEnvironment } from '../service/environment.ts';
 import { doorContext, type OpenDelivery, reportRefusal, withDelivery } from '../service/open-delivery.ts';
 import { timeZoneOf } from '../shared/zone.ts';
 import { actorOf, type CliContexts, type Done, write } from './context.ts';
 import { contentOptions, type DigestOptions, fieldsOf } from './digest.ts';
+import { cliText, type Say } from './messages/messages.ts';
 import { type DraftContext, readDraft, readDrafts } from './subscription-draft.ts';
 
 interface AddOptions extends DigestOptions {
@@ -40,17 +41,19 @@ const knownTo = async (context: DeliveryEnvironment, open: OpenDelivery): Promis
   today: dayIn(open.deliveryContext.now(), timeZoneOf(open.deliveryContext.packs)),
 });
 
-function line(row: SubscriptionRow): string {
-  const state = [row.state, row.pausedUntil && `until ${row.pausedUntil}`, row.stateReason].filter(Boolean).join(' ');
+function lineOf(row: SubscriptionRow, say: Say): string {
+  const state = [row.state, row.pausedUntil && say('until', { day: row.pausedUntil }), row.stateReason]
+    .filter(Boolean)
+    .join(' ');
   const next = row.state === 'active' && row.nextAt ? ` → ${row.nextAt.toISOString()}` : '';
   return `${row.name ?? row.id.slice(0, 8)}  ${row.door} ${row.channel}  ${row.said}  ${state}${next}`;
 }
 
-const list = ({ json }: { json?: boolean }, context: DeliveryEnvironment) =>
+const list = ({ json }: { json?: boolean }, context: DeliveryEnvironment, say: Say) =>
   withDelivery(context, async ({ deliveryContext }) => {
     const rows = await listSubscriptions(deliveryContext);
-    const lines = rows.map((row) => (json ? JSON.stringify(row) : line(row)));
-    await write(context.stdout, lines.length ? `${lines.join('\n')}\n` : json ? '' : 'There are no subscriptions.\n');
+    const lines = rows.map((row) => (json ? JSON.stringify(row) : lineOf(row, say)));
+    await write(context.stdout, lines.length ? `${lines.join('\n')}\n` : json ? '' : `${say('subscriptionsNone')}\n`);
     return 0;
   });
 
@@ -58,11 +61,11 @@ function readLate(text: string, faults: Fault[]): object | undefined {
   const hours = /^(\d{1,3})h$/.exec(text);
   if (hours) return { policy: 'latest', withinHours: Number(hours[1]) };
   if (['latest', 'all', 'none'].includes(text)) return { policy: text };
-  faults.push({ file: '--late', place: '', message: `${text} is none of latest, 6h, all, none` });
+  faults.push(faultIn('--late', cliText('lateWrong', { value: text })));
   return undefined;
 }
 
-const addOne = (options: AddOptions, context: DeliveryEnvironment) =>
+const addOne = (options: AddOptions, context: DeliveryEnvironment, say: Say) =>
   withDelivery(context, async (open) => {
     const faults: Fault[] = [];
     const written = fieldsOf(options, faults);
@@ -70,39 +73,41 @@ const addOne = (options: AddOptions, context: DeliveryEnvironment) =>
     const { door, channel, when: said } = options;
     const raw = { ...written, ...(late ? { late } : {}), door, channel, when: said };
     const draft = readDraft(raw, await knownTo(context, open), 'subscription', faults);
-    if (!draft || faults.length) throw new SetupError('The subscription can’t be used as it is:', faults);
+    if (!draft || faults.length) throw new SetupError(cliText('subscriptionWrong'), faults);
     const { deliveryContext } = open;
     const row = await deliveryContext.db.transaction((tx) =>
       addSubscription(deliveryContext, tx, draft, actorOf(options)),
     );
-    await write(context.stdout, `${line(row)}\n`);
+    await write(context.stdout, `${lineOf(row, say)}\n`);
     return 0;
   });
 
+interface Act {
+  by: string;
+  until?: string;
+  say: Say;
+}
+
 const acts = {
-  remove: async ({ deliveryContext }: OpenDelivery, row: SubscriptionRow, { by }: { by: string }) => {
+  remove: async ({ deliveryContext }: OpenDelivery, row: SubscriptionRow, { by, say }: Act) => {
     await deliveryContext.db.transaction((tx) => endSubscription(deliveryContext, tx, row, by));
-    return `${row.name ?? row.id} has ended`;
+    return say('subscriptionEnded', { name: row.name ?? row.id });
   },
-  pause: async (
-    { deliveryContext }: OpenDelivery,
-    row: SubscriptionRow,
-    { by, until }: { by: string; until?: string },
-  ) => {
-    if (until && !/^\d{4}-\d\d-\d\d$/.test(until)) throw new CommandError(`${until} is no day (2026-10-08)`);
+  pause: async ({ deliveryContext }: OpenDelivery, row: SubscriptionRow, { by, until, say }: Act) => {
+    if (until && !/^\d{4}-\d\d-\d\d$/.test(until)) throw new CommandError(cliText('dayWrong', { value: until }));
     await pauseSubscription(deliveryContext, row, by, until);
-    return line(await findSubscription(deliveryContext, row.id));
+    return lineOf(await findSubscription(deliveryContext, row.id), say);
   },
-  resume: async ({ deliveryContext }: OpenDelivery, row: SubscriptionRow, { by }: { by: string }) => {
+  resume: async ({ deliveryContext }: OpenDelivery, row: SubscriptionRow, { by, say }: Act) => {
     await resumeSubscription(deliveryContext, row, by);
-    return line(await findSubscription(deliveryContext, row.id));
+    return lineOf(await findSubscription(deliveryContext, row.id), say);
   },
-  preview: async ({ deliveryContext }: OpenDelivery, row: SubscriptionRow) => {
+  preview: async ({ deliveryContext }: OpenDelivery, row: SubscriptionRow, { say }: Act) => {
     const { packs, calendar, now } = deliveryContext;
     const subscription = subscriptionOf(row);
     const at = nextSlots(slotContext(subscription, packs, calendar), now(), 1)[0]?.at ?? now();
     const [card] = composeDigest({ subscription, packs, calendar, at, notifiedPlans: new Set(row.told) }).cards;
-    return card ? renderText(card) : 'Nothing is due then, and this subscription is silent.';
+    return card ? renderText(card) : say('previewSilent');
   },
   next: async ({ deliveryContext }: OpenDelivery, row: SubscriptionRow) => {
     const { packs, calendar, now } = deliveryContext;
@@ -120,11 +125,12 @@ const one = (
   id: string,
   options: { by?: string; until?: string },
   context: DeliveryEnvironment,
+  say: Say,
 ) =>
   withDelivery(context, (open) =>
     reportRefusal(async () => {
       const row = await findSubscription(open.deliveryContext, id);
-      const said = await acts[what](open, row, { ...options, by: actorOf(options) });
+      const said = await acts[what](open, row, { ...options, by: actorOf(options), say });
       await write(context.stdout, `${said}\n`);
       return 0;
     }),
@@ -133,7 +139,7 @@ const one = (
 const signs = { add: '+', change: '~', end: '-', keep: '=' } as const;
 
 /** @returns the exit code */
-const applyFile = (path: string, options: { yes?: boolean; by?: string }, context: DeliveryEnvironment) =>
+const applyFile = (path: string, options: { yes?: boolean; by?: string }, context: DeliveryEnvironment, say: Say) =>
   withDelivery(context, async (open) => {
     const drafts = readDrafts(path, await knownTo(context, open));
     const go = options.yes ?? false;
@@ -143,68 +149,60 @@ const applyFile = (path: string, options: { yes?: boolean; by?: string }, contex
       return `${signs[what]} ${name}  ${door} ${channel}  ${said}`;
     });
     const count = steps.filter(({ action: what }) => what !== 'keep').length;
-    const waits = count ? `${count} to change; --yes does it.` : 'Nothing to change.';
-    await write(context.stdout, `${[...lines, go ? `${count} changed.` : waits].join('\n')}\n`);
+    const waits = count ? say('toChange', { count }) : say('nothingToChange');
+    await write(context.stdout, `${[...lines, go ? say('changed', { count }) : waits].join('\n')}\n`);
     return 0;
   });
 
 export function register(program: Command, contexts: CliContexts, done: Done): void {
-  const subscriptions = program.command('subscriptions').description('which channel gets which digest, and when');
+  const { help, say } = contexts;
+  const by = ['--by <name>', help('by')] as const;
+  const subscriptions = program.command('subscriptions').description(help('subscriptions'));
   subscriptions
     .command('list')
-    .description('all of them, with their next time')
-    .option('--json', 'JSON lines')
+    .description(help('subscriptionsList'))
+    .option('--json', help('jsonLines'))
     .action(async (options: { json?: boolean }) => {
-      done(await list(options, contexts.delivery()));
+      done(await list(options, contexts.delivery(), say));
     });
   contentOptions(
     subscriptions
       .command('add')
-      .description('subscribe a channel')
-      .requiredOption('--door <name>', 'through which door: terminal, webhook, slack or wechat')
-      .requiredOption(
-        '--channel <channel>',
-        'where to: for webhook the address, for slack the id of a channel, for wechat that of a group',
-      )
-      .requiredOption('--when <words>', 'when, and of what: 每个工作日 9:00 公安牵头★ 本月到期, every Monday 8:30, …'),
+      .description(help('subscriptionsAdd'))
+      .requiredOption('--door <name>', help('subscriptionsDoor'))
+      .requiredOption('--channel <channel>', help('subscriptionsChannel'))
+      .requiredOption('--when <words>', help('subscriptionsWhen')),
+    help,
   )
-    .option(
-      '--late <what>',
-      'what was missed: latest (of the same day; the default), 6h (latest within 6 hours), all or none',
-    )
-    .option('--by <name>', 'who asks for it (default: the user of this system)')
-    .addHelpText(
-      'after',
-      '\nExample:\n  qinzhi subscriptions add --door webhook --channel https://example.org/in --when "每个工作日 9:00" --unit 公安',
-    )
+    .option('--late <what>', help('subscriptionsLate'))
+    .option(...by)
+    .addHelpText('after', help('subscriptionsAddAfter'))
     .action(async (options: AddOptions) => {
-      done(await addOne(options, contexts.delivery()));
+      done(await addOne(options, contexts.delivery(), say));
     });
-  for (const [name, says] of [
-    ['remove', 'end it; what it sent stays in the ledger'],
-    ['pause', 'nothing is sent until it is resumed, or until a day'],
-    ['resume', 'go on from now; what fell into the pause is not sent'],
-    ['preview', 'print its next digest; nothing is sent'],
-    ['next', 'its next three times'],
+  for (const [name, key] of [
+    ['remove', 'subscriptionsRemove'],
+    ['pause', 'subscriptionsPause'],
+    ['resume', 'subscriptionsResume'],
+    ['preview', 'subscriptionsPreview'],
+    ['next', 'subscriptionsNext'],
   ] as const) {
     const command = subscriptions
       .command(`${name} <id>`)
-      .description(says)
-      .option('--by <name>', 'who asks for it (default: the user of this system)');
-    if (name === 'pause') command.option('--until <day>', 'the first day on which it is sent again (2026-10-08)');
+      .description(help(key))
+      .option(...by);
+    if (name === 'pause') command.option('--until <day>', help('subscriptionsUntil'));
     command.action(async (id: string, options: { by?: string; until?: string }) => {
-      done(await one(name, id, options, contexts.delivery()));
+      done(await one(name, id, options, contexts.delivery(), say));
     });
   }
   subscriptions
     .command('apply <file>')
-    .description(
-      'make the named subscriptions what a file (YAML or JSON) says; without --yes only show what would change',
-    )
-    .option('--yes', 'do it')
-    .option('--by <name>', 'who asks for it (default: the user of this system)')
-    .addHelpText('after', '\nOne bad entry and nothing is applied. Those made without a name are not touched.')
+    .description(help('subscriptionsApply'))
+    .option('--yes', help('yes'))
+    .option(...by)
+    .addHelpText('after', help('subscriptionsApplyAfter'))
     .action(async (file: string, options: { yes?: boolean; by?: string }) => {
-      done(await applyFile(file, options, contexts.delivery()));
+      done(await applyFile(file, options, contexts.delivery(), say));
     });
 }

@@ -7,11 +7,14 @@ import { formatPhrasingTable, readPhrasingTable, tableOf } from '../knowledge/ph
 import { writeWhole } from '../knowledge/write.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
+import type { Slots } from '../model/text.ts';
 import type { DeliveryEnvironment } from '../service/environment.ts';
 import { oneLine } from '../shared/error-message.ts';
 import { openStore } from '../store/open.ts';
 import { findQuestion } from '../store/questions.ts';
 import { write } from './context.ts';
+import type { CliMessage } from './messages/en.ts';
+import { cliText, type Say } from './messages/messages.ts';
 
 export type LearnContext = Omit<DeliveryEnvironment, 'doors' | 'clock'>;
 
@@ -26,8 +29,8 @@ interface Source {
   at: Date;
 }
 
-const refuse = (why: string): never => {
-  throw new SetupError(`Not done: ${why}.`, []);
+const refuse = (key: CliMessage, slots?: Slots): never => {
+  throw new SetupError(cliText('notDone', { why: cliText(key, slots) }), []);
 };
 
 async function sourceOf(said: string, { store: settings, stderr, now }: LearnContext): Promise<Source> {
@@ -35,9 +38,8 @@ async function sourceOf(said: string, { store: settings, stderr, now }: LearnCon
   if (!number) return { id: 'said', text: said.trim(), at: now() };
   const store = await openStore(settings, (error) => void stderr.write(`${oneLine(error)}\n`));
   try {
-    const row = (await findQuestion(store.db, Number(number))) ?? refuse(`there is no question #${number}`);
-    if (/\[(?:电话|证件号|邮箱)\]/.test(row.text))
-      return refuse(`question #${number} has masked parts; give the words instead of the number`);
+    const row = (await findQuestion(store.db, Number(number))) ?? refuse('questionMissingInLog', { number });
+    if (/\[(?:电话|证件号|邮箱)\]/.test(row.text)) return refuse('questionMasked', { number });
     return { id: number, ...row };
   } finally {
     await store.close();
@@ -48,8 +50,8 @@ function packOf(named: string | undefined, { settings }: LearnContext): Knowledg
   const packs = loadPacks(settings.knowledge);
   const ids = packs.map(({ id }) => id).join(', ');
   if (named !== undefined)
-    return packs.find(({ id }) => id === named) ?? refuse(`there is no pack ${named}; there are ${ids}`);
-  return packs.length === 1 ? packs[0]! : refuse(`say which pack with --pack; there are ${ids}`);
+    return packs.find(({ id }) => id === named) ?? refuse('packNamedUnknown', { id: named, known: ids });
+  return packs.length === 1 ? packs[0]! : refuse('packUnnamed', { known: ids });
 }
 
 const isKnown = (pack: KnowledgePack, target: string) =>
@@ -57,10 +59,11 @@ const isKnown = (pack: KnowledgePack, target: string) =>
   pack.records.has(target) ||
   pack.servicePoints.some(({ id }) => target === `service-point:${id}`);
 
-const nearTo = (pack: KnowledgePack) => {
-  const ids = [...pack.records.keys()];
-  return `it is an id such as ${ids[0]}, service-point:${pack.servicePoints[0]?.id ?? '…'}, or outside`;
-};
+const nearTo = (pack: KnowledgePack) => ({
+  pack: pack.id,
+  record: [...pack.records.keys()][0]!,
+  servicePoint: `service-point:${pack.servicePoints[0]?.id ?? '…'}`,
+});
 
 /** Writes a file of a pack, and puts back what was there where the pack can't be loaded with it. */
 function change(path: string, content: string, check: () => void): void {
@@ -81,24 +84,22 @@ const folded = (text: string) =>
     .toLowerCase()
     .replace(/[\s\p{P}]/gu, '');
 
-const checkNext = (pack: KnowledgePack) =>
-  `Now look whether anything else is answered otherwise: qinzhi check ${pack.id}`;
-
 /** @returns the exit code */
 export async function addPhrasing(
   said: string,
   target: string,
   options: LearnOptions,
   context: LearnContext,
+  say: Say,
 ): Promise<number> {
   const pack = packOf(options.pack, context);
-  if (!isKnown(pack, target)) refuse(`${target} is nothing that ${pack.id} has; ${nearTo(pack)}`);
+  if (!isKnown(pack, target)) refuse('targetUnknown', { target, ...nearTo(pack) });
   const { text } = await sourceOf(said, context);
-  if (!folded(text)) refuse('there are no words');
+  if (!folded(text)) refuse('questionEmpty');
   const twin = pack.phrasings.find((one) => folded(one.text) === folded(text));
-  if (twin && twin.target !== target) refuse(`the pack says already that this means ${twin.target}`);
+  if (twin && twin.target !== target) refuse('phrasingElsewhere', { target: twin.target });
   if (twin) {
-    await write(context.stdout, `${target} has it already.\n`);
+    await write(context.stdout, `${say('phrasingKnown', { target })}\n`);
     return 0;
   }
   const folder = join(pack.dir, 'phrasings');
@@ -107,7 +108,7 @@ export async function addPhrasing(
   const rows = readPhrasingTable(folder, tableOf(target), []);
   const content = formatPhrasingTable([...rows, { target, text: text.replace(/\s+/g, ' ').trim() }]);
   change(path, content, () => void loadPack(pack.dir));
-  await write(context.stdout, `${target} ← ${text}\n${path}\n${checkNext(pack)}\n`);
+  await write(context.stdout, `${target} ← ${text}\n${path}\n${say('checkNext', { pack: pack.id })}\n`);
   return 0;
 }
 
@@ -117,22 +118,19 @@ export async function addGolden(
   targets: readonly string[],
   options: LearnOptions & { set?: boolean },
   context: LearnContext,
+  say: Say,
 ): Promise<number> {
   const pack = packOf(options.pack, context);
   const strangers = targets.filter((target) => !(pack.records.has(target) || target === 'outside'));
-  if (strangers.length)
-    refuse(
-      `${strangers.join(', ')} is nothing that ${pack.id} has; it is an id such as ${[...pack.records.keys()][0]}, or outside`,
-    );
-  if (targets.includes('outside') && targets.length > 1) refuse('outside stands alone: the plan does not say it');
+  if (strangers.length) refuse('goldenTargetUnknown', { target: strangers.join(', '), ...nearTo(pack) });
+  if (targets.includes('outside') && targets.length > 1) refuse('outsideAlone');
   const { id, text, at } = await sourceOf(said, context);
   const path = join(pack.dir, 'golden/from-questions.jsonl');
   const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const { timeZone } = pack.facts;
   const faults: Fault[] = [];
   const there = before ? readGolden(path, timeZone, faults) : [];
-  if (there.some(({ question }) => folded(question.text) === folded(text)))
-    refuse('this question is a golden case already');
+  if (there.some(({ question }) => folded(question.text) === folded(text))) refuse('goldenKnown');
   const records = targets.filter((target) => target !== 'outside');
   const now = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at);
   const golden = {
@@ -144,8 +142,8 @@ export async function addGolden(
   const content = `${before}${before && !before.endsWith('\n') ? '\n' : ''}${JSON.stringify(golden)}\n`;
   change(path, content, () => {
     readGolden(path, timeZone, faults);
-    if (faults.length) throw new SetupError('The golden cases can’t be used as they are:', faults);
+    if (faults.length) throw new SetupError(cliText('goldenWrong'), faults);
   });
-  await write(context.stdout, `${JSON.stringify(golden)}\n${path}\n${checkNext(pack)} --misses\n`);
+  await write(context.stdout, `${JSON.stringify(golden)}\n${path}\n${say('checkNext', { pack: pack.id })} --misses\n`);
   return 0;
 }

@@ -4,16 +4,17 @@ import type { Command } from 'commander';
 import { tidyPack } from '../knowledge/tidy.ts';
 import { packFolders, shown } from './check.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
+import type { Say } from './messages/messages.ts';
 
 /** @returns the exit code */
-async function tidy(named: readonly string[], { settings, stdout }: CliContext): Promise<number> {
+async function tidy(named: readonly string[], { settings, stdout }: CliContext, say: Say): Promise<number> {
   for (const dir of packFolders(settings.knowledge, named)) {
     const { written, removed } = tidyPack(dir);
     const lines = [
-      ...written.map((name) => `written  ${shown(join(dir, name))}`),
-      ...removed.map((name) => `removed  ${shown(join(dir, name))}`),
+      ...written.map((name) => say('tidyWritten', { file: shown(join(dir, name)) })),
+      ...removed.map((name) => say('tidyRemoved', { file: shown(join(dir, name)) })),
     ];
-    await write(stdout, `${(lines.length ? lines : [`in order  ${shown(dir)}`]).join('\n')}\n`);
+    await write(stdout, `${(lines.length ? lines : [say('tidyInOrder', { folder: shown(dir) })]).join('\n')}\n`);
   }
   return 0;
 }
@@ -21,9 +22,9 @@ async function tidy(named: readonly string[], { settings, stdout }: CliContext):
 export function register(program: Command, contexts: CliContexts, done: Done): void {
   program
     .command('tidy [pack...]')
-    .description('bring the files of packs into their form: old layouts converted, tables sorted, UTF-8')
-    .addHelpText('after', '\nExamples:\n  qinzhi tidy\n  qinzhi tidy knowledge/my-plan')
+    .description(contexts.help('tidy'))
+    .addHelpText('after', contexts.help('tidyAfter'))
     .action(async (packs: string[]) => {
-      done(await tidy(packs, contexts.packs()));
+      done(await tidy(packs, contexts.packs(), contexts.say));
     });
 }

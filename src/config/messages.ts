@@ -1,7 +1,7 @@
 /** What is wrong with a setting, in both languages. */
 import { texts } from '../model/text.ts';
 
-const zh = {
+export const zh = {
   unreadable: '读不了设置文件：',
   language: '只能是 zh 或 en',
   knowledgeMissing: '找不到方案包目录：',
@@ -49,7 +49,7 @@ const zh = {
 
 type ConfigMessage = keyof typeof zh;
 
-const en: Readonly<Record<ConfigMessage, string>> = {
+export const en: Readonly<Record<ConfigMessage, string>> = {
   unreadable: 'The settings file can’t be read:',
   language: 'must be zh or en',
   knowledgeMissing: 'The knowledge folder is missing:',

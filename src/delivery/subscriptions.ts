@@ -2,8 +2,10 @@
 import { and, asc, count, eq, inArray, ne } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import type { Subscription } from '../model/subscription.ts';
+import type { Text } from '../model/text.ts';
 import { delivery, subscription } from '../store/schema.ts';
 import { type DeliveryContext, type JobQueue, recordAudit, type Transaction } from './context.ts';
+import { deliveryText } from './messages.ts';
 import { enterSlots } from './scheduler.ts';
 import { columnsOf, nextAfter, type SubscriptionRow, subscriptionOf } from './subscription-row.ts';
 import { retryRequested } from './types.ts';
@@ -19,7 +21,14 @@ export interface SubscriptionDraft {
 }
 
 /** What can't be done, in words for the person who asked for it. */
-export class CommandError extends Error {}
+export class CommandError extends Error {
+  readonly text: Text;
+
+  constructor(text: Text) {
+    super(text.en);
+    this.text = text;
+  }
+}
 
 export const listSubscriptions = ({ db }: DeliveryContext): Promise<SubscriptionRow[]> =>
   db.select().from(subscription).where(ne(subscription.state, 'ended')).orderBy(asc(subscription.createdAt));
@@ -61,9 +70,7 @@ export async function findSubscription(context: Pick<DeliveryContext, 'db'>, id:
   const all = await context.db.select().from(subscription).where(ne(subscription.state, 'ended'));
   const found = all.filter((row) => row.name === id || row.id.startsWith(id));
   if (found.length === 1) return found[0]!;
-  throw new CommandError(
-    found.length ? `${id} is the beginning of several; give more of it` : `there is no subscription ${id}`,
-  );
+  throw new CommandError(deliveryText(found.length ? 'several' : 'noSubscription', { id }));
 }
 
 /** Slots from now on; one that is due at this very moment is not missed by being late to ask. */
@@ -148,7 +155,7 @@ async function changeState(
     .update(subscription)
     .set(values)
     .where(and(eq(subscription.id, row.id), ne(subscription.state, 'ended')));
-  if (!rowCount) throw new CommandError('it has ended');
+  if (!rowCount) throw new CommandError(deliveryText('hasEnded'));
   const detail = values.pausedUntil ? { until: values.pausedUntil } : undefined;
   await recordAudit(tx, context.now(), { actor, door, channel, action: `subscription.${action}`, subject, detail });
 }
@@ -164,11 +171,11 @@ export async function pauseSubscription(
   actor: string,
   until?: string,
 ): Promise<void> {
-  if (row.state === 'suspended') throw new CommandError(`it is suspended (${row.stateReason}); resume or remove it`);
+  if (row.state === 'suspended') throw new CommandError(deliveryText('isSuspended', { why: row.stateReason ?? '' }));
   let slots = {};
   if (until) {
     const at = new Date(Temporal.PlainDate.from(until).toZonedDateTime(row.timeZone).epochMilliseconds);
-    if (at <= context.now()) throw new CommandError(`${until} is not in the future`);
+    if (at <= context.now()) throw new CommandError(deliveryText('notInFuture', { day: until }));
     // One millisecond before, so that a slot at midnight counts.
     const cursorAt = new Date(at.getTime() - 1);
     slots = { cursorAt, nextAt: nextAfter(context, subscriptionOf(row), cursorAt) };
@@ -180,7 +187,7 @@ export async function pauseSubscription(
 
 /** From now on: what fell into the pause is not sent afterwards. */
 export async function resumeSubscription(context: DeliveryContext, row: SubscriptionRow, actor: string): Promise<void> {
-  if (row.state === 'active') throw new CommandError('it is not paused');
+  if (row.state === 'active') throw new CommandError(deliveryText('notPaused'));
   const cursorAt = context.now();
   const nextAt = nextAfter(context, subscriptionOf(row), cursorAt);
   const values = { state: 'active' as const, stateReason: null, pausedUntil: null, cursorAt, nextAt };
@@ -191,12 +198,12 @@ export async function resumeSubscription(context: DeliveryContext, row: Subscrip
 export async function retryDelivery(context: DeliveryContext, id: string, actor: string): Promise<void> {
   await context.db.transaction(async (tx) => {
     const [row] = await tx.select().from(delivery).where(eq(delivery.id, id)).for('update');
-    if (!row) throw new CommandError(`there is no delivery ${id}`);
+    if (!row) throw new CommandError(deliveryText('noDelivery', { id }));
     if (row.state !== 'failed' && row.state !== 'unknown')
-      throw new CommandError(`it is ${row.state}; only what failed or is unknown can be sent again`);
+      throw new CommandError(deliveryText('notRetriable', { state: row.state }));
     const [owner] = await tx.select().from(subscription).where(eq(subscription.id, row.subscriptionId));
     if (row.cause === null && owner!.state !== 'active')
-      throw new CommandError(`its subscription is ${owner!.state}; resume it first`);
+      throw new CommandError(deliveryText('subscriptionNotActive', { state: owner!.state }));
     const open = {
       state: 'pending' as const,
       reason: retryRequested,

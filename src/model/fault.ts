@@ -16,8 +16,8 @@ export const faultIn = (file: string, { en, zh }: Text, place = ''): Fault => ({
 
 const inEnglish = (text: string | Text) => (typeof text === 'string' ? text : text.en);
 
-/** @param language of the message where there is one */
-function faultLine({ file, place, message, zh }: Fault, language: Language): string {
+/** One line for people. @param language of the message where there is one */
+export function faultLine({ file, place, message, zh }: Fault, language: Language): string {
   return `  ${file}${place ? `:${place}` : ''}  ${language === 'zh' ? (zh ?? message) : message}`;
 }
 
@@ -38,4 +38,10 @@ export class SetupError extends Error {
     const summary = typeof this.summary === 'string' ? this.summary : this.summary[language];
     return [summary, ...this.faults.map((fault) => faultLine(fault, language))].join('\n');
   }
+}
+
+/** What a person reads of an error: every fault of a SetupError, else its message. */
+export function errorText(error: unknown, language: Language): string {
+  if (error instanceof SetupError) return error.toText(language);
+  return error instanceof Error ? error.message : String(error);
 }

@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.ts';
 import type { StoreSettings } from '../config/store.ts';
 import type { DoorSettings } from '../model/door.ts';
 import type { Output } from '../model/streams.ts';
+import type { Language } from '../model/text.ts';
 
 export interface DeliveryEnvironment {
   settings: Settings;
@@ -19,4 +20,6 @@ export interface DeliveryEnvironment {
 export interface ServiceEnvironment extends DeliveryEnvironment {
   bot: BotSettings;
   service: ServiceSettings;
+  /** Of what the operator reads at a terminal. */
+  language: Language;
 }

@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SetupError } from '../model/fault.ts';
 import type { Health } from './health.ts';
+import { serviceText } from './messages.ts';
 
 export interface Http {
   port: number;
@@ -36,7 +37,7 @@ export async function openHttp(at: { host: string; port: number }, health: Healt
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) =>
       reject(
-        new SetupError('The port can’t be used:', [
+        new SetupError(serviceText('portTaken'), [
           { file: 'QINZHI_PORT', place: '', message: `${at.host}:${at.port}: ${error.message}` },
         ]),
       ),

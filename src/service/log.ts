@@ -3,6 +3,8 @@ import { pino } from 'pino';
 import type { ServiceSettings } from '../config/service.ts';
 import type { Log } from '../model/log.ts';
 import type { Output } from '../model/streams.ts';
+import type { Language, Text } from '../model/text.ts';
+import { logInChinese } from './log-messages.ts';
 
 /** Tokens and passwords that a library puts into its messages. */
 const secrets: [RegExp, string][] = [
@@ -41,11 +43,17 @@ function short(json: string): string {
   return `${[head, ...said].join('  ')}${err ? `: ${err.message}` : ''}\n`;
 }
 
-export function openLog(level: ServiceSettings['logLevel'], output: Output, now: () => Date): Log {
+/** @param language of the short lines at a terminal; JSON lines are English */
+export function openLog(level: ServiceSettings['logLevel'], output: Output, now: () => Date, language: Language): Log {
+  const spoken = output.isTTY ? language : 'en';
+  const inWords = (message: string | Text) => {
+    if (typeof message === 'object') return message[spoken];
+    return spoken === 'zh' ? (logInChinese[message] ?? message) : message;
+  };
   const write = (line: string) => {
     output.write(withoutSecrets(output.isTTY ? short(line) : line));
   };
-  return pino(
+  const lines = pino(
     {
       level,
       base: null,
@@ -55,4 +63,10 @@ export function openLog(level: ServiceSettings['logLevel'], output: Output, now:
     },
     { write },
   );
+  return {
+    debug: (fields, message) => lines.debug(fields, inWords(message)),
+    info: (fields, message) => lines.info(fields, inWords(message)),
+    warn: (fields, message) => lines.warn(fields, inWords(message)),
+    error: (fields, message) => lines.error(fields, inWords(message)),
+  };
 }

@@ -11,6 +11,7 @@ import { explainDatabaseError } from '../store/explain-error.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { StoredRooms } from '../store/rooms.ts';
 import type { DeliveryEnvironment } from './environment.ts';
+import { serviceText } from './messages.ts';
 import { throttled } from './throttled-log.ts';
 
 export interface OpenDelivery {
@@ -50,7 +51,7 @@ export async function reportRefusal<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    if (error instanceof CommandError) throw new SetupError(`Not done: ${error.message}.`, []);
+    if (error instanceof CommandError) throw new SetupError(serviceText('notDone', { why: error.text }), []);
     throw error;
   }
 }

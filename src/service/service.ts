@@ -16,6 +16,7 @@ import { dayIn } from '../digest/calendar/slots.ts';
 import { SetupError } from '../model/fault.ts';
 import type { Log } from '../model/log.ts';
 import type { Adapter } from '../model/port.ts';
+import type { Text } from '../model/text.ts';
 import { waitAtMost } from '../shared/timeout.ts';
 import { timeZoneOf } from '../shared/zone.ts';
 import { adminChannels, allAdmins, makeInvite } from '../store/admins.ts';
@@ -29,7 +30,8 @@ import { type MonitoredDoor, monitorDoor, openHealth } from './health.ts';
 import { type Http, openHttp } from './http.ts';
 import { LivePacks } from './live-packs.ts';
 import { openLog } from './log.ts';
-import { chatDoorSetup, inviteNote, missingHolidaysNotice, nothingToDo, onlyDigests } from './notices.ts';
+import { serviceText } from './messages.ts';
+import { chatDoorSetup, missingHolidaysNotice } from './notices.ts';
 import { doorContext } from './open-delivery.ts';
 import { repeat } from './repeat.ts';
 import { listenForStop, type StopRequest } from './stop-request.ts';
@@ -47,7 +49,7 @@ const answersEndWithinMs = 5_000;
 export async function run(environment: ServiceEnvironment): Promise<number> {
   // Before the store opens: a signal in the middle of that would leave its private server running.
   const stop = listenForStop();
-  const log = openLog(environment.service.logLevel, environment.stderr, environment.now);
+  const log = openLog(environment.service.logLevel, environment.stderr, environment.now, environment.language);
   const live = new LivePacks(environment.settings);
   const store = await openStore(environment.store, (error) => log.debug({ err: error }, 'connection lost'));
   const service = new Service(environment, { store, log, live, stop });
@@ -112,13 +114,13 @@ class Service {
     this.#delivery = await this.#startDelivery();
     this.#stopMaintenance = repeat(maintenanceEveryMs, () => this.#maintain());
     const names = doors.map(({ name }) => name).join(', ');
-    this.#log.info({}, `running on ${this.#store.where}; doors: ${names}`);
+    this.#log.info({}, serviceText('running', { where: this.#store.where, doors: names }));
   }
 
   /** @throws {SetupError} where it stops because a door can never start */
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.#log.info({}, 'stopping');
+    this.#log.info({}, serviceText('stopping'));
     await this.#delivery?.stop();
     await waitAtMost(this.#bot.idle(), answersEndWithinMs);
     await this.#stopMaintenance?.();
@@ -176,11 +178,11 @@ class Service {
       pingStore: () => ping(this.#store.brief),
       outage: () => this.#conversations.outage,
       doors: () => this.#doors,
-      warnings: () => [this.#missingHolidays()],
+      warnings: () => [this.#missingHolidays()?.en],
       stopping: () => this.#stopping,
     });
     this.#http = await openHttp({ host, port }, health);
-    this.#log.info({ host, port: this.#http.port }, 'health at /healthz and /readyz');
+    this.#log.info({ host, port: this.#http.port }, serviceText('healthAt'));
   }
 
   #openDoors(): Promise<Adapter[]> {
@@ -197,18 +199,17 @@ class Service {
     const configured = doors.map(({ name }) => name);
     const named = new Set([...commandsForAnyone, ...admins.map(({ door }) => door)]);
     // Only a warning: the settings of a door may be taken out for a while.
-    for (const door of named)
-      if (!configured.includes(door))
-        this.#log.warn({ door }, 'a setting about rights names a door that is not configured');
+    for (const door of named) if (!configured.includes(door)) this.#log.warn({ door }, serviceText('rightsDoor'));
     if (doors.some(isChatDoor)) return;
-    if (!(await countSubscriptions(this.#deliveryContext))) throw new SetupError(nothingToDo, chatDoorSetup);
-    this.#log.warn({}, onlyDigests);
+    if (!(await countSubscriptions(this.#deliveryContext)))
+      throw new SetupError(serviceText('nothingToRun'), chatDoorSetup);
+    this.#log.warn({}, serviceText('onlyDigests'));
   }
 
   async #inviteFirstAdmin(doors: readonly Adapter[]): Promise<void> {
     const { db } = this.#store;
     if (!doors.some(isChatDoor) || this.#environment.bot.admins.length || (await allAdmins(db)).length) return;
-    this.#log.warn({}, inviteNote(await makeInvite(db, 'run', this.#environment.now())));
+    this.#log.warn({}, serviceText('noAdmin', { code: await makeInvite(db, 'run', this.#environment.now()) }));
   }
 
   #startDelivery(): Promise<DeliveryService> {
@@ -255,13 +256,12 @@ class Service {
     this.#refreshedAtMs = nowMs;
     const changes = this.#live.refresh();
     for (const change of changes)
-      if (change.became === 'new') this.#log.info({}, `the ${change.source} have changed: the new ones are used`);
-      else
-        this.#log.error({ err: change.why }, `the ${change.source} have changed and are faulty: the old ones are used`);
+      if (change.became === 'new') this.#log.info({}, serviceText('changed', { source: serviceText(change.source) }));
+      else this.#log.error({ err: change.why }, serviceText('changedFaulty', { source: serviceText(change.source) }));
     return changes.some(({ became }) => became === 'new');
   }
 
-  #missingHolidays(): string | undefined {
+  #missingHolidays(): Text | undefined {
     const { now, settings } = this.#environment;
     return missingHolidaysNotice(this.#live.calendar, dayIn(now(), timeZoneOf(this.#live.packs)), settings.holidays);
   }

@@ -1,18 +1,25 @@
 /** Says what a store that failed in the middle of something suffers from, and what to do about it. */
-import { SetupError } from '../model/fault.ts';
+import { faultIn, SetupError } from '../model/fault.ts';
+import { storeText } from './messages.ts';
 
-const lost = 'it went away, or was restarted, while this ran';
+const lost = ['lost', 'seeItRuns'] as const;
 
-/** By the code of PostgreSQL; what is left out is no trouble of the server's. */
-const byCode: Record<string, [what: string, remedy: string]> = {
-  '53100': ['its disk is full', 'free some space'],
-  '53200': ['it has no memory left', 'give it more, or stop something else'],
-  '53300': ['it has no connection left', 'raise its max_connections'],
-  '25006': ['it takes no changes (a standby, or set to read only)', 'name the server that does'],
-  '57P01': [lost, 'see that it runs'],
-  '57P02': [lost, 'see that it runs'],
-  '57P03': [lost, 'see that it runs'],
-};
+/** What is wrong and what to do, by the code of PostgreSQL; other codes are no trouble of the server's. */
+const byCode = {
+  '53100': ['diskFull', 'freeSpace'],
+  '53200': ['memoryFull', 'moreMemory'],
+  '53300': ['noConnectionLeft', 'raiseConnections'],
+  '25006': ['readOnlyServer', 'nameWriter'],
+  '57P01': lost,
+  '57P02': lost,
+  '57P03': lost,
+} as const;
+
+const isKnown = (code: string): code is keyof typeof byCode => Object.hasOwn(byCode, code);
+
+const readOnlyDisk = ['readOnlyDisk', 'makeWritable'] as const;
+
+type Diagnosis = (typeof byCode)[keyof typeof byCode] | typeof readOnlyDisk;
 
 const gone = /connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/i;
 
@@ -23,13 +30,13 @@ function innermost(error: unknown): Error | undefined {
   return found instanceof Error ? found : undefined;
 }
 
-function diagnosis(error: Error): [what: string, remedy: string] | undefined {
+function diagnosis(error: Error): Diagnosis | undefined {
   const { code = '', syscall } = error as NodeJS.ErrnoException;
   if (/no space left|ENOSPC/i.test(error.message)) return byCode['53100'];
-  if (/read-only file system/i.test(error.message)) return ['its disk is read-only', 'make it writable'];
-  if (byCode[code]) return byCode[code];
+  if (/read-only file system/i.test(error.message)) return readOnlyDisk;
+  if (isKnown(code)) return byCode[code];
   const unreached = syscall === 'connect' || ['ECONNRESET', 'EPIPE'].includes(code) || code.startsWith('08');
-  return unreached || gone.test(error.message) ? byCode['57P01'] : undefined;
+  return unreached || gone.test(error.message) ? lost : undefined;
 }
 
 /** `where`: which database, for people. @returns the error itself where it is no trouble of the database's */
@@ -39,7 +46,7 @@ export function explainDatabaseError(where: string, error: unknown): unknown {
   const found = diagnosis(inner);
   if (!found) return error;
   const [what, remedy] = found;
-  return new SetupError('The database failed; what was committed is kept, and nothing is half done:', [
-    { file: where, place: '', message: `${what} (${inner.message.split('\n', 1)[0]}); ${remedy}, then do this again` },
-  ]);
+  const firstLine = inner.message.split('\n', 1)[0]!;
+  const slots = { what: storeText(what), error: firstLine, remedy: storeText(remedy) };
+  return new SetupError(storeText('failed'), [faultIn(where, storeText('failedBecause', slots))]);
 }

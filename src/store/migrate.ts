@@ -5,6 +5,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate as apply } from 'drizzle-orm/node-postgres/migrator';
 import type { ClientBase, Pool } from 'pg';
 import { SetupError } from '../model/fault.ts';
+import { storeText } from './messages.ts';
 
 const migrations = {
   migrationsFolder: fileURLToPath(new URL('migrations', import.meta.url)),
@@ -38,11 +39,7 @@ export async function migrate(pool: Pool): Promise<number> {
     // drizzle's migrator takes no lock: replicas that start together on an empty database fail (drizzle-orm#874).
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     const before = await applied(client);
-    if (Math.max(0, ...before) > schemaVersion())
-      throw new SetupError(
-        'The database belongs to a newer version of qinzhi; install that one, or restore a backup of this.',
-        [],
-      );
+    if (Math.max(0, ...before) > schemaVersion()) throw new SetupError(storeText('newerTables'), []);
     await apply(drizzle(client), migrations);
     const after = await applied(client);
     await client.query('select pg_advisory_unlock($1)', [migrationLock]);

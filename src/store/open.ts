@@ -3,8 +3,9 @@ import { sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { Client, Pool, type PoolConfig } from 'pg';
 import type { StoreSettings } from '../config/store.ts';
-import { SetupError } from '../model/fault.ts';
+import { faultIn, SetupError } from '../model/fault.ts';
 import { explainDatabaseError } from './explain-error.ts';
+import { storeText } from './messages.ts';
 import { migrate } from './migrate.ts';
 import { openPrivate } from './postgres/private-server.ts';
 
@@ -42,19 +43,21 @@ const brief: PoolConfig = {
   onConnect: (client) => client.query('set synchronous_commit to off'),
 };
 
-/** What to do, by the code of the driver, of the system or of PostgreSQL. */
-const remedies: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there; start the server, or correct host and port',
-  ENOTFOUND: 'no such host; correct its name',
-  EAI_AGAIN: 'the name of the host could not be looked up; correct it, or mend the network',
-  ENOENT: 'no such socket; correct its folder',
-  ETIMEDOUT: 'no answer; correct the host, or open the way to it',
-  '28P01': 'correct user and password',
-  '28000': 'the server does not let this user in; correct the user, or its pg_hba.conf',
-  '3D000': 'create that database first: createdb NAME',
-  '42501': 'this user must be allowed to create tables: GRANT CREATE ON DATABASE …, or make it the owner',
-  '53300': 'the server has no connection left; raise its max_connections',
-};
+/** What is wrong and what to do, by the code of the driver, of the system or of PostgreSQL. */
+const diagnoses = {
+  ECONNREFUSED: 'refused',
+  ENOTFOUND: 'hostUnknown',
+  EAI_AGAIN: 'lookupFailed',
+  ENOENT: 'socketMissing',
+  ETIMEDOUT: 'noAnswer',
+  '28P01': 'passwordWrong',
+  '28000': 'userRefused',
+  '3D000': 'databaseMissing',
+  '42501': 'rightsMissing',
+  '53300': 'connectionsFull',
+} as const;
+
+const isDiagnosed = (code: string): code is keyof typeof diagnoses => Object.hasOwn(diagnoses, code);
 
 function shown(url: string): string {
   const { protocol, username, host, pathname } = new URL(url);
@@ -66,11 +69,12 @@ function unreachable(url: string, error: unknown): unknown {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(cause instanceof Error) || cause instanceof SetupError) return error;
   const code = 'code' in cause ? String(cause.code) : '';
-  const remedy = remedies[code] ?? (/timeout/i.test(cause.message) ? remedies.ETIMEDOUT : undefined);
-  if (!remedy && !/SSL|password|connection terminated/i.test(cause.message)) return error;
-  const message = [cause.message || code, remedy, 'without DATABASE_URL a private PostgreSQL is used'];
-  return new SetupError("The database can't be used:", [
-    { file: 'DATABASE_URL', place: '', message: `${shown(url)}: ${message.filter(Boolean).join('; ')}` },
+  const diagnosis = isDiagnosed(code) ? diagnoses[code] : /timeout/i.test(cause.message) ? 'noAnswer' : undefined;
+  if (!diagnosis && !/SSL|password|connection terminated/i.test(cause.message)) return error;
+  const said = cause.message || code;
+  const why = diagnosis ? storeText(diagnosis, { why: said }) : said;
+  return new SetupError(storeText('unreachable'), [
+    faultIn('DATABASE_URL', storeText('withoutUrl', { url: shown(url), why })),
   ]);
 }
 

@@ -80,13 +80,6 @@ describe('the plan of parks and greenways', () => {
     expect(text).toContain(words);
   });
 
-  it('asks back where the year’s end may mean what is left or all of it', () => {
-    const { outcome, readings = [] } = ask('2026年底前到期的有哪些');
-    expect(outcome).toBe('clarify');
-    expect(readings.map((ids) => ids.length).sort()).toEqual([12, 8]);
-    expect(readings).toContainEqual(tasks(6, 7, 10, 12, 13, 14, 16, 17));
-  });
-
   it('prints no number of its own, so none is told', () => {
     const { outcome, text } = ask('文号是多少');
     expect(outcome).toBe('not_found');

@@ -11,7 +11,7 @@ async function packFolder(): Promise<{ knowledge: string; pack: string }> {
   const source = join(tempFolder(), 'plan.txt');
   writeFileSync(source, smallPlan);
   const { code, out } = await invoke(['import', source, '--out', pack]);
-  expect(out).toContain('已写入');
+  expect(out).toContain('Written to');
   expect(code).toBe(0);
   return { knowledge, pack };
 }

@@ -36,6 +36,6 @@ it('tells median, 95th percentile and longest of what was sent, and counts the r
   expect((await run('--since', '65m')).out).toMatch(/^wechat: 10 slots \(10 sent\); .* max 10\.0 s\n$/);
   expect(await run('--since', 'monday')).toMatchObject({
     code: 2,
-    err: '--since monday is no time such as 90m, 12h or 7d.\n',
+    err: '--since monday is no span such as 90m, 12h or 7d.\n',
   });
 });

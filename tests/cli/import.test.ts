@@ -8,12 +8,14 @@ import { smallPlan, tempFolder } from './launch.ts';
 const malformed = smallPlan.replace('\t2031.6', '').replace('2\t面向居民', 'x\t面向居民');
 const lineOf = (text: string, part: string) => text.split('\n').findIndex((line) => line.includes(part)) + 1;
 
+const chinese = { env: { QINZHI_LANG: 'zh' } };
+
 describe('import', () => {
   it('makes a new folder that check takes at once', async () => {
     const folder = tempFolder();
     const source = join(folder, 'plan.txt');
     writeFileSync(source, smallPlan);
-    const imported = await invoke(['import', source, '--out', join(folder, 'packs', 'book-corners')]);
+    const imported = await invoke(['import', source, '--out', join(folder, 'packs', 'book-corners')], chinese);
     expect(imported.err).toBe('');
     expect(imported.code).toBe(0);
     expect(imported.out).toMatch(/2 项任务/);
@@ -72,7 +74,7 @@ describe('import', () => {
   ])('prints the records alone on standard output: %s %s', async (option, form, read) => {
     const source = join(tempFolder(), 'plan.txt');
     writeFileSync(source, smallPlan);
-    const { code, out, err } = await invoke(['import', source, option, ...(form ? [form] : [])]);
+    const { code, out, err } = await invoke(['import', source, option, ...(form ? [form] : [])], chinese);
     expect(code).toBe(0);
     expect(read(out)).toContain(form ? 'task:2' : '第2项');
     expect(err).toContain('读到');
@@ -87,7 +89,7 @@ describe('import', () => {
   ])('refuses %s with a remedy', async (_what, name, bytes, remedy) => {
     const source = join(tempFolder(), name);
     if (bytes) writeFileSync(source, bytes);
-    const { code, err } = await invoke(['import', source, '--print']);
+    const { code, err } = await invoke(['import', source, '--print'], chinese);
     expect(code).toBe(2);
     expect(err).toContain(remedy);
     expect(err).not.toMatch(/^\s+at /m);
@@ -120,7 +122,7 @@ describe('import', () => {
   });
 
   it('refuses a folder in place of the text', async () => {
-    const { code, err } = await invoke(['import', tempFolder()]);
+    const { code, err } = await invoke(['import', tempFolder()], chinese);
     expect(code).toBe(2);
     expect(err).toContain('不是文件');
   });

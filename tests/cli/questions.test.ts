@@ -123,7 +123,7 @@ describe('questions', () => {
     expect(lines.filter((line) => !added.includes(line)).join('\n')).toBe(untouched);
     expect((await teach('夜里在山上搭帐篷，睡一觉要跟谁说？', 'task:15')).out).toContain('already');
     for (const [said, target, why] of [
-      ['夜里在山上搭帐篷睡一觉要跟谁说', 'task:9', 'means task:15'],
+      ['夜里在山上搭帐篷睡一觉要跟谁说', 'task:9', 'phrasing of task:15'],
       ['随便', 'task:999', 'task:999'],
       ['99', 'task:9', 'no question #99'],
       ['？', 'task:9', 'no words'],

@@ -57,7 +57,7 @@ describe('qinzhi backup and restore', () => {
     const refused = await invoke(['restore', file], env);
     expect({ code: refused.code, out: refused.out }).toEqual({ code: 2, out: '' });
     expect(refused.err).toContain('The backup was not restored, because the store is not empty:');
-    for (const word of ['holds audit 1, admin 2;', 'by admin 1', '--yes', 'qinzhi backup', file])
+    for (const word of ['holds audit 1, admin 2;', 'with admin 1', '--yes', 'qinzhi backup', file])
       expect(refused.err).toContain(word);
     expect(refused.err).not.toMatch(/^\s+at /m);
     expect(await names()).toEqual([{ user: 'U1' }, { user: 'U2' }]);

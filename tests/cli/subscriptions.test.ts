@@ -111,7 +111,7 @@ it('applies a file: planned first, then done, the same again is nothing, one bad
     (await client.query(`select name, channel, version from subscription where state <> 'ended' order by 1`)).rows;
   const planned = await apply(`subscriptions:\n${a}${b}`);
   expect(planned.out).toBe(
-    '+ a  terminal 一号  每个工作日 9:00\n+ b  terminal two  every Monday 8:30\n2 to change; --yes does it.\n',
+    '+ a  terminal 一号  每个工作日 9:00\n+ b  terminal two  every Monday 8:30\n2 to change; --yes applies them.\n',
   );
   expect(await names()).toEqual([]);
   expect((await apply(`subscriptions:\n${a}${b}`, '--yes')).out).toContain('2 changed.');

@@ -10,7 +10,7 @@ const now = () => new Date('2026-11-22T09:30:00Z');
 
 function logged(isTTY: boolean, level: 'debug' | 'warn' = 'debug') {
   const output = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY });
-  const log = openLog(level, output as unknown as NodeJS.WriteStream, now);
+  const log = openLog(level, output as unknown as NodeJS.WriteStream, now, 'en');
   return { log, said: () => String(output.read() ?? '') };
 }
 

@@ -86,7 +86,7 @@ describe('run', () => {
     writeFileSync(facts, sound.slice(0, -20));
     await service.says('the packs have changed and are faulty');
     writeFileSync(facts, `${sound}\n`);
-    await service.says('the packs have changed: the new ones are used');
+    await service.says('the packs have changed; the new ones are used');
 
     service.child.kill('SIGTERM');
     expect(await service.ended).toEqual([0, null]);

@@ -145,6 +145,6 @@ describe('qinzhi run', () => {
     await client.query('alter table subscription drop column done');
     const { ended, said } = running(env);
     expect(await ended, said()).toEqual([1, null]);
-    expect(said()).toContain('Something unexpected went wrong');
+    expect(said()).toContain('An unexpected error occurred');
   });
 });

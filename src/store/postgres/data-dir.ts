@@ -12,7 +12,9 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { SetupError } from '../../model/fault.ts';
+import { faultIn, SetupError } from '../../model/fault.ts';
+import type { Text } from '../../model/text.ts';
+import { storeText } from '../messages.ts';
 import { canReach, type Owner } from './binaries.ts';
 
 export interface DataDir {
@@ -35,14 +37,8 @@ const socketFile = '.s.PGSQL.5432';
 
 const found = (path: string) => lstatSync(path, { throwIfNoEntry: false });
 
-export const dataDirError = (data: string, message: string) =>
-  new SetupError("The data directory can't be used:", [
-    {
-      file: data,
-      place: '',
-      message: `${message}; name another folder with QINZHI_DATA, or a server with DATABASE_URL`,
-    },
-  ]);
+export const dataDirError = (data: string, why: string | Text) =>
+  new SetupError(storeText('dataDirWrong'), [faultIn(data, storeText('dataDirRemedy', { why }))]);
 
 /** @throws {SetupError} with what the file system says */
 function attempt<T>(data: string, act: () => T): T {
@@ -68,11 +64,7 @@ function makeFolder(path: string, mode: number): void {
 
 /** Below a folder that only root may enter the server would find nothing, so it gets one elsewhere, and a link to it stays. */
 function elsewhere(data: string, link: string): string {
-  if (found(join(data, 'postgres')))
-    throw dataDirError(
-      data,
-      `the server of its database can't enter it any more (is a folder above it closed to others?)`,
-    );
+  if (found(join(data, 'postgres'))) throw dataDirError(data, storeText('closedAbove'));
   const home = mkdtempSync(join(systemFolder, 'qinzhi-'));
   chmodSync(home, 0o711);
   try {
@@ -105,7 +97,7 @@ function socketFor(cluster: string, owner: Owner | undefined): string {
   const { uid, mode } = lstatSync(folder);
   // Somebody else's folder could hold somebody else's server.
   if (!found(folder)!.isDirectory() || mode & 0o077 || (uid !== (owner?.uid ?? process.getuid!()) && uid !== 0))
-    throw dataDirError(folder, 'belongs to somebody else, and the path of the data directory is too long for a socket');
+    throw dataDirError(folder, storeText('socketForeign'));
   return folder;
 }
 

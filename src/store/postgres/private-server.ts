@@ -1,6 +1,7 @@
 /** A private PostgreSQL: it starts with the first process that needs it and stops with the last. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { storeText } from '../messages.ts';
 import { type DataDir, dataDirError, openDataDir } from './data-dir.ts';
 import { type StartResult, startServer, stopServer, superuser } from './process.ts';
 
@@ -51,15 +52,14 @@ async function reach(place: DataDir, connection: PrivateServer['connection'], le
     try {
       return await join(connection);
     } catch (error) {
-      if (codeOf(error) === 'EACCES')
-        throw dataDirError(place.home, 'its PostgreSQL belongs to another user; run this as that user');
+      if (codeOf(error) === 'EACCES') throw dataDirError(place.home, storeText('otherUser'));
       if (!isDown(error) && !isBetween(error)) throw error;
       if (attempt?.trouble) throw attempt.trouble;
       if (isDown(error) && (!attempt || attempt.over)) attempt = await startServer(place);
     }
     await sleep(pollMs);
   }
-  throw dataDirError(place.home, `its PostgreSQL could not be reached within a minute (more in ${place.log})`);
+  throw dataDirError(place.home, storeText('notReached', { log: place.log }));
 }
 
 /**

@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { storeText } from '../messages.ts';
 import { usablePrograms } from './binaries.ts';
 import { type DataDir, dataDirError } from './data-dir.ts';
 
@@ -72,7 +73,7 @@ async function initialise(place: DataDir): Promise<void> {
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       said += text;
     });
-    if (await ended(child)) throw dataDirError(home, `initdb could not make a database in it (${complaint(said)})`);
+    if (await ended(child)) throw dataDirError(home, storeText('initdbFailed', { why: complaint(said) }));
     renameSync(draft, cluster);
   } catch (error) {
     if (draft) rmSync(draft, { recursive: true, force: true });
@@ -146,7 +147,7 @@ function judge(place: DataDir, code: number | null, log: string): Error | undefi
     return undefined;
   // Another attempt runs, and all that was said is of its clients.
   if (said.length < log.length && !/(FATAL|PANIC|ERROR): /.test(said)) return undefined;
-  return dataDirError(place.home, `the private PostgreSQL does not start (${complaint(said)}; more in ${place.log})`);
+  return dataDirError(place.home, storeText('startFailed', { why: complaint(said), log: place.log }));
 }
 
 function openLog({ log, home, owner }: DataDir): number {

@@ -12,6 +12,8 @@ export interface Edge {
   score: number;
   features: FeatureTree;
   key: string;
+  /** What a rule made it of; none for a token. */
+  parts?: readonly [Edge, Edge];
 }
 
 /** Different items of one type over one span. */
@@ -105,6 +107,7 @@ export class Chart {
             right: { name: 'gap', value: -price, left: right.features },
           },
           key: JSON.stringify(item),
+          parts: [left, right],
         });
       }
   }

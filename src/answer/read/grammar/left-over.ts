@@ -5,9 +5,15 @@ import type { ClosedWords } from './words.ts';
 
 /** Passing over one of these changes what is asked. */
 const operators: readonly Item['type'][] = ['not', 'except', 'excepted', 'no-others', 'deny-last', 'others', 'either'];
-const content = /[\u4e00-\u9fffa-z0-9★%<>=≥≤≠+&#*^]/;
+/** Letters, digits, characters and symbols; punctuation says nothing by itself. */
+const content = /[^\s,.;:!?()"'、…《》·_-]/;
 /** One character of Chinese says too little; a symbol or a letter does not. */
 const telling = (word: string) => word.length > 1 || !/[\u4e00-\u9fff]/.test(word);
+
+/** The tokens that an item was made of: words between them are not explained by it. */
+function tokensOf(edge: Edge): Edge[] {
+  return edge.parts ? edge.parts.flatMap(tokensOf) : [edge];
+}
 
 function explainedPlaces(text: string, edges: readonly Edge[], words: ClosedWords): Uint8Array {
   const explained = new Uint8Array(text.length);
@@ -27,7 +33,8 @@ function lostOperators(text: string, edges: readonly Edge[], tokens: readonly To
     .map(({ start, end }) => text.slice(start, end));
 }
 
-export function leftOver(text: string, edges: readonly Edge[], tokens: readonly Token[], words: ClosedWords): string[] {
+export function leftOver(text: string, path: readonly Edge[], tokens: readonly Token[], words: ClosedWords): string[] {
+  const edges = path.flatMap(tokensOf);
   const explained = explainedPlaces(text, edges, words);
   const left: string[] = [];
   let word = '';

@@ -3,7 +3,7 @@ import { type Month, parseMonth } from '../../../knowledge/month.ts';
 import { monthDue, unitsIn } from '../../../knowledge/select.ts';
 import type { KnowledgePack } from '../../../model/pack.ts';
 import type { RecordKind } from '../../../model/plan.ts';
-import { expand, prepare, type Slots } from './phrase.ts';
+import { expand, prepare, type Slots, sourceOf } from './phrase.ts';
 import type { Cell } from './tokens.ts';
 
 export interface UnitName {
@@ -13,7 +13,7 @@ export interface UnitName {
 
 /** A word for a value of a flag. */
 export interface FlagWord {
-  text: string;
+  pattern: RegExp;
   column: string;
   is: 'yes' | 'no';
 }
@@ -47,7 +47,6 @@ export class PackNames {
   readonly groups: readonly { id: string; text: string }[];
   readonly titles: readonly { id: string; text: string }[];
   readonly phases: readonly { texts: readonly string[]; from: Month; to: Month }[];
-  /** The longest first. */
   readonly flags: readonly FlagWord[];
   readonly due: readonly Month[];
   readonly lastRow: number;
@@ -95,13 +94,11 @@ export class PackNames {
       const texts = [title, title.replace(/阶段$/, '')].filter((text) => text.length > 3);
       return [{ texts, from: record.from ? parseMonth(record.from) : to, to }];
     });
-    this.flags = Object.entries(pack.wording.flags)
-      .flatMap(([column, { yes, no }]) =>
-        (['yes', 'no'] as const).flatMap((is) =>
-          (is === 'yes' ? yes : no).flatMap(expand).map((word) => ({ text: prepare(word), column, is })),
-        ),
-      )
-      .sort((a, b) => b.text.length - a.text.length);
+    this.flags = Object.entries(pack.wording.flags).flatMap(([column, { yes, no }]) =>
+      (['yes', 'no'] as const).flatMap((is) =>
+        (is === 'yes' ? yes : no).map((word) => ({ pattern: new RegExp(sourceOf(word), 'g'), column, is })),
+      ),
+    );
     this.due = [...new Set(records.map(monthDue).filter((month) => month !== undefined))];
     this.lastRow = Math.max(0, ...records.filter(({ kind }) => kind === 'task').map(({ number }) => number));
   }
@@ -128,7 +125,7 @@ export class PackNames {
     }
   }
 
-  /** The short form of a unit: its name without the level before it and the kind of authority behind it. */
+  /** 环保 for 市环保局: the name without the level before it and the kind of authority behind it. */
   private stemsOf(): Stem[] {
     const own = this.pack.units.units.filter(({ name }) => !this.higher.has(name));
     const levels = new Map<string, number>();

@@ -18,6 +18,7 @@ import { bestPaths } from './path.ts';
 import { prepare } from './phrase.ts';
 import { type RuleTable, ruleTable } from './rules/table.ts';
 import { SoundMender } from './sounds.ts';
+import type { UnitSpan } from './sources/sight.ts';
 import { type EverydayWord, everydayWordsOf, TextIndex } from './text-index.ts';
 import { fittedWeights, type Weights } from './weights.ts';
 import { ClosedWords } from './words.ts';
@@ -30,6 +31,8 @@ export interface GrammarOptions {
   weights?: Weights;
   /** Corrects a question typed in letters or in traditional characters. */
   correct?: (text: string) => string;
+  /** Columns of the records; those of the pack unless given. */
+  columns?: Columns;
 }
 
 /** A reading with what fitting its weights needs. */
@@ -38,7 +41,7 @@ export interface FittedReading extends Reading {
 }
 
 const signs: readonly [RegExp, string][] = [
-  [/≠|!=|<>/g, '不是'],
+  [/\s*(?:≠|!=|<>)\s*/g, '不是'],
   [/(?<=[\u4e00-\u9fff) ])\s*\bor\b\s*/gi, '或'],
   [/\s*\bnot\b\s*(?=[\u4e00-\u9fff★])/gi, '没有'],
   [/(?<=[\u4e00-\u9fff) ])\s*\band\b\s*(?=[\u4e00-\u9fff])/gi, '且'],
@@ -51,6 +54,10 @@ const signs: readonly [RegExp, string][] = [
 const spelledOut = (text: string): string => signs.reduce((said, [sign, word]) => said.replace(sign, word), text);
 
 const foreign = /[a-z]{2}|[務項單責關統計導長協辦標識產權現們個這來對為後當區縣開發檢審過還說幾應該給與時間]/;
+
+/** The question with the names of units blotted out: 统计局 asks for no count. */
+const masked = (text: string, units: readonly UnitSpan[]): string =>
+  units.reduce((said, { start, end }) => said.slice(0, start) + '□'.repeat(end - start) + said.slice(end), text);
 
 export class GrammarReader implements SetReader {
   readonly name = 'grammar';
@@ -70,7 +77,7 @@ export class GrammarReader implements SetReader {
   constructor(
     pack: KnowledgePack,
     grammar: Grammar,
-    { weights = fittedWeights, correct = (text) => text }: GrammarOptions = {},
+    { weights = fittedWeights, correct = (text) => text, columns = columnsFor(pack) }: GrammarOptions = {},
   ) {
     this.grammar = grammar;
     this.names = new PackNames(pack);
@@ -80,7 +87,7 @@ export class GrammarReader implements SetReader {
     this.index = new TextIndex(records.map(({ text }) => prepare(text.text.replace(/\s/g, ''))));
     this.generic = new Set([...grammar.generic, ...pack.wording.generic].sort((a, b) => b.length - a.length));
     this.everyday = everydayWordsOf(pack, this.index, this.generic);
-    this.columns = columnsFor(pack);
+    this.columns = columns;
     this.measures = new MeasureReader(pack, grammar);
     this.sounds = new SoundMender(this.words, this.names, grammar);
     this.weights = weights;
@@ -103,12 +110,12 @@ export class GrammarReader implements SetReader {
     const text = this.normalise(question);
     if (!text || text.length > maxLength) return [];
     const { grammar, names, words, columns, index, generic, everyday, weights } = this;
-    const { tokens } = readLattice({ text, now, words, names, grammar, columns, index, generic, everyday });
+    const { tokens, units } = readLattice({ text, now, words, names, grammar, columns, index, generic, everyday });
     const cost = costOf(text, tokens, words);
     const chart = new Chart(text, cost, this.rules, weights);
     chart.fill(tokens);
     const current = monthOf(now.year, now.month);
-    const cues = new Cues(words, text);
+    const cues = new Cues(words, masked(text, units));
     const assembler = new Assembler({ text, current, words, names, columns, grammar, weights, cues }, this.measures);
     const best = new Map<string, Candidate>();
     for (const path of bestPaths(text, chart, cost, weights))

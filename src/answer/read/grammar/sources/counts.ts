@@ -77,8 +77,20 @@ function valueToken(found: PhraseMatch): Item | undefined {
   return value === undefined ? undefined : { type: 'condition', topic: 'value', condition: test!(value, 'target') };
 }
 
+/** 低于500 inside 不低于500 says the opposite. */
+const insideAnother = ({ entry, start, end }: PhraseMatch, phrases: readonly PhraseMatch[]) =>
+  phrases.some(
+    (other) =>
+      valueTests[other.entry.name] !== undefined &&
+      valueTests[entry.name] !== undefined &&
+      other.start <= start &&
+      other.end >= end &&
+      other.end - other.start > end - start,
+  );
+
 export function* countTokens(sight: Sight): Iterable<Token> {
   for (const found of sight.phrases) {
+    if (insideAnother(found, sight.phrases)) continue;
     const { entry, start, end } = found;
     const rows = rowsToken(found, sight);
     if (rows) yield rows;

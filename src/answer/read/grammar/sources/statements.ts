@@ -2,7 +2,6 @@
 
 import type { ConditionItem, Item, Token } from '../tokens.ts';
 import type { Sight } from './sight.ts';
-import { placesOf } from './units.ts';
 
 const condition = (topic: ConditionItem['topic'], test: ConditionItem['condition']): Item => ({
   type: 'condition',
@@ -22,17 +21,19 @@ const askedAtAll = /都|全|是不是|是否/;
 const clauseEnd = /^(?:[、,;) ]|的(?!任务)|而|但|$)/;
 
 /** Words of the pack for the values of its flags; one inside a longer one gives way. */
-function* flagTokens({ text, names, grammar }: Sight): Iterable<Token> {
+function flagTokens({ text, names, grammar }: Sight): Token[] {
   const yesWeight = grammar.words.find((entry) => entry.class === 'flag-yes')?.weight ?? 1;
-  const taken: { start: number; end: number }[] = [];
-  for (const { text: word, column, is } of names.flags) {
-    const weight = is === 'yes' ? yesWeight : 1.6 + (word.length > 4 ? 1 : 0);
-    for (const place of placesOf(word, text)) {
-      if (taken.some(({ start, end }) => start <= place.start && end >= place.end)) continue;
-      taken.push(place);
-      yield { ...place, item: condition('flag', { column, is }), weight, feature: `lex:flag-${is}` };
-    }
-  }
+  const found = names.flags.flatMap(({ pattern, column, is }) =>
+    [...text.matchAll(pattern)].map((match): Token => {
+      const { length } = match[0];
+      const weight = is === 'yes' ? yesWeight : 1.6 + (length > 4 ? 1 : 0);
+      const item = condition('flag', { column, is });
+      return { start: match.index, end: match.index + length, item, weight, feature: `lex:flag-${is}` };
+    }),
+  );
+  return found.filter(
+    (one) => !found.some(({ start, end }) => start <= one.start && end >= one.end && end - start > one.end - one.start),
+  );
 }
 
 export function* statementTokens(sight: Sight): Iterable<Token> {

@@ -28,7 +28,10 @@ function outermost(found: readonly UnitSpan[]): UnitSpan[] {
 }
 
 /** Units are found first: other sources look beside them. */
-export function unitTokens({ text, names }: Omit<Sight, 'units' | 'tokens'>): { tokens: Token[]; units: UnitSpan[] } {
+export function unitTokens({ text, names, words }: Omit<Sight, 'units' | 'tokens'>): {
+  tokens: Token[];
+  units: UnitSpan[];
+} {
   const found: UnitSpan[] = [];
   for (let at = 0; at < text.length; at++)
     for (const { text: name, cell } of names.unitsAt(text, at))
@@ -39,7 +42,8 @@ export function unitTokens({ text, names }: Omit<Sight, 'units' | 'tokens'>): { 
   const tokens: Token[] = units.map(({ start, end, cells }) => ({
     start,
     end,
-    item: { type: 'units', cells },
+    // 统计: also a word of asking.
+    item: { type: 'units', cells, ...(words.fillerAt(text, start) >= end - start ? { weak: true } : {}) },
     weight: 2,
     feature: 'lex:units',
   }));

@@ -1,0 +1,150 @@
+/** Everything that the commands print in English, except help; JSON and CSV are the same in every language. */
+
+export const en = {
+  unexpected: 'An unexpected error occurred: {error} (QINZHI_DEBUG=1 shows where)',
+  notDone: 'Not done: {why}.',
+  noneListed: 'There are none.',
+  limitWrong: '--limit {value} is no number.',
+
+  // ask, chat
+  questionTooLong: 'The question on standard input is longer than {count} characters; use --batch for many questions.',
+  questionMissing: `There is no question. Put it after the command, or pipe it in:
+  qinzhi ask "24号任务的责任单位和完成时限"
+  echo "第3项什么时候完成" | qinzhi ask
+To have a conversation: qinzhi chat`,
+  batchTakesNone: '--batch reads its questions from standard input; leave out the question after the command.',
+  batchBroken:
+    '{broken} of {asked} lines have a format error or could not be answered (line {lines}); the output says why for each.',
+  packsNew: 'The packs have changed; the new ones are used.',
+  packsFaulty: 'The packs have changed and are faulty; the old ones are used. {why}',
+
+  // check, tidy
+  packMissing: 'There is no pack to check:',
+  packNotIn: 'contains no folder with a pack.json',
+  packsUnknown: 'Not every pack was found:',
+  packUnknown: 'is no pack; {folder} contains {known}',
+  none: 'none',
+  recordsOutdated: 'differs from source.txt; run: {command}',
+  packIdTwice: 'the id {id} is also that of {other}',
+  records: 'records',
+  phrasings: 'phrasings',
+  phrasingsLack: 'none for {ids}',
+  servicePoints: 'service points',
+  units: 'units',
+  unitNames: '{count} names',
+  concepts: 'concepts',
+  faults: 'Faults ({count})',
+  noFaults: 'No faults.',
+  goldenFileMissing: 'there is no such file of golden cases',
+  goldenUnknown: '{record} is no record of these packs',
+  goldenIn: 'Golden questions in {folder}',
+  lookup: 'lookup',
+  filter: 'filter',
+  decline: 'decline',
+  all: 'all',
+  goldenMissed: 'Answered wrongly ({count})',
+  goldenAccepted: 'Accepted: {count} answers written to {file}',
+  goldenNew: 'Not accepted yet: {count}',
+  goldenChanged: 'Changed since they were accepted ({count}); if they are better, run check --accept',
+  tidyWritten: 'written  {file}',
+  tidyRemoved: 'removed  {file}',
+  tidyInOrder: 'in order  {folder}',
+
+  // import
+  sourceWrong: 'The document can’t be read:',
+  sourceMissing: 'there is no such file',
+  sourceNoFile: 'is no file; name the document of the plan, such as plan.docx',
+  columnWrong: 'is not understood; write --column HEADING=ROLE with one of {known}',
+  importOutMissing: 'Nothing was written: --out DIR writes a pack folder, --print shows the records.',
+  importFaulty: 'Nothing was written: correct the text, or write what could be read with --force.',
+  packUnwritable: 'The pack can’t be written:',
+  noFolder: 'is no folder',
+  importWritten: 'Written to {folder}: {files}',
+
+  // digest
+  optionsWrong: 'The options can’t be used as they are:',
+  dueWrong: '{value} is none of this-month, next-month, 7d (days), 5wd (working days)',
+  leadWrong: '{value} is no number of working days (7) or days (7d)',
+  groupWrong: '{value} is no number of a group',
+  roleWrong: '{value} is none of responsible, cooperating, any',
+  dayOffWrong: '{value} is none of send, next, previous',
+  quietWrong: '{value} is no span of hours (22:00-08:00)',
+  zoneWrong: '{value} is no IANA time zone ({example})',
+  channelAlone: 'needs --door, to say whose channel it is',
+  doorUnshown: 'There is no door {door} to show a digest; there are {known}.',
+  pageMissing: 'There is no page {page}; the digest has {count}.',
+  digestSilent: 'Nothing is due, so this subscription sends nothing.',
+
+  // subscriptions
+  subscriptionsNone: 'There are no subscriptions.',
+  subscriptionWrong: 'The subscription can’t be used as it is:',
+  lateWrong: '{value} is none of latest, 6h, all, none',
+  until: 'until {day}',
+  subscriptionEnded: '{name} has ended',
+  dayWrong: '{value} is no day (2026-10-08)',
+  previewSilent: 'Nothing is due then, so this subscription sends nothing.',
+  toChange: '{count} to change; --yes applies them.',
+  nothingToChange: 'Nothing to change.',
+  changed: '{count} changed.',
+  nothingApplied: 'Nothing was applied:',
+  doorUnconfigured: 'the door {door} is not configured (see docs/{door}.md); digests go through {able}',
+  doorUnknown: 'there is no door {door}; digests go through {able}',
+  doorCannotSend: '{door} only answers and can’t send; digests go through {able}',
+  webhookAddress: 'the channel of a webhook is its address (https://…), not {value}',
+  fieldsKnown: '{message}; known are {fields}',
+  fieldMissing: 'is missing',
+
+  // deliveries
+  stateWrong: '--state {value} is none of {states}.',
+  alert: 'alert',
+  attempts: '{count} attempts',
+  deliveryIdWrong: '{id} is no id of a delivery',
+  deliveryIdShort: '{id} begins several; give more of it',
+  deliveryMissing: 'there is no delivery {id}',
+  deliveryQueued: '{id} will be sent again',
+  lagSinceWrong: '--since {value} is no span such as 90m, 12h or 7d.',
+  lagLine: '{door}: {slots} slots ({counts}); {lag}',
+  lag: 'slot to sent: p50 {p50}, p95 {p95}, max {max}',
+  lagNone: 'nothing was sent',
+  seconds: '{count} s',
+  slotsNone: 'There were no slots.',
+
+  // questions
+  sinceWrong: '--since {value} is neither a span (30d, 12h, 4w) nor a day (2026-11-01).',
+  onlyOneOf: 'Only one of --in-vain, --useless and --all can be given.',
+  questionsWritten: '{count} questions → {file}',
+  useful: 'useful',
+  useless: 'useless',
+  questionMissingInLog: 'there is no question #{number}',
+  questionMasked: 'question #{number} has masked parts; give its words instead of its number',
+  questionEmpty: 'the question has no words',
+  packNamedUnknown: 'there is no pack {id}; there are {known}',
+  packUnnamed: 'name the pack with --pack; there are {known}',
+  targetUnknown: '{target} is not in {pack}; it must be an id such as {record}, {servicePoint}, or outside',
+  goldenTargetUnknown: '{target} is not in {pack}; it must be an id such as {record}, or outside',
+  phrasingElsewhere: 'the pack has this as a phrasing of {target}',
+  phrasingKnown: '{target} has this phrasing already.',
+  checkNext: 'Now check whether other answers have changed: qinzhi check {pack}',
+  outsideAlone: 'outside stands alone: the plan does not state it',
+  goldenKnown: 'this question is a golden case already',
+  goldenWrong: 'The golden cases can’t be used as they are:',
+
+  // admin
+  invited:
+    '{code}\nWhoever sends “认领 {code}” or “pair {code}” to the assistant in a direct chat within 24 hours becomes an admin; it works once.',
+  addedBy: 'by {name}',
+  adminsNone: 'There are none; qinzhi admin invite prints a code for one.',
+  adminWrong: '{who} is no DOOR:USER such as slack:U0123ABC; qinzhi admin list shows them.',
+  adminUnknown: '{who} is no admin of the store; qinzhi admin list shows them.',
+  adminRemoved: '{who} is no longer an admin',
+
+  // The store
+  migrated: '{where}: {count} applied, up to date',
+  upToDate: '{where}: up to date',
+  noRows: 'no rows',
+  notRestored: 'The backup was not restored, because the store is not empty:',
+  wouldReplace:
+    'holds {held}; {file} would replace all of it with {coming}: --yes does that (qinzhi backup FILE saves what is there)',
+} as const;
+
+export type CliMessage = keyof typeof en;
