@@ -92,7 +92,7 @@ export const Contacts = z.strictObject({ $schema: z.string().optional(), contact
 
 const namesOf = z.strictObject({ names: words, units: words });
 /**
- * `wording.json`: how people name this plan's cells, offices, flags and kinds of record, beside the names in
+ * `wording.json`: how people name this plan's cells, offices and flags, beside the names in
  * `units.json`. Names may hold choices: `(a|b)`, and `?` behind what may be missing.
  */
 export const Wording = z.strictObject({
@@ -105,8 +105,6 @@ export const Wording = z.strictObject({
   offices: z.array(z.strictObject({ office: z.string(), names: words })).default([]),
   /** Words for the two values of a flag, by column. */
   flags: z.record(z.string(), z.strictObject({ yes: words, no: words.default([]) })).default({}),
-  /** Words that name a kind of record in this plan. */
-  kinds: z.record(z.string(), words).default({}),
   /** Words of this plan that say nothing of a subject by themselves. */
   generic: z.array(z.string()).default([]),
 });
