@@ -20,7 +20,7 @@ interface AskOptions {
   explain?: boolean;
 }
 
-/** Far more than anybody asks; a file piped in by mistake is refused before it fills the memory. */
+/** Refuses a file piped in by mistake before it fills the memory. */
 const longestQuestion = 1_000_000;
 
 async function readQuestion(stdin: Input): Promise<string> {
@@ -53,7 +53,7 @@ const BatchLine = z.object({
   user: z.string().optional(),
 });
 
-/** The line as data, or why it is none. */
+/** Parses a line. @returns why it can't be, as a string */
 function readLine(line: string): z.infer<typeof BatchLine> | string {
   let raw: unknown;
   try {
@@ -66,15 +66,22 @@ function readLine(line: string): z.infer<typeof BatchLine> | string {
   return read.error.issues.map(({ path, message }) => `${path.join('.') || 'the line'}: ${message}`).join('; ');
 }
 
-/** @returns the exit code: 1 where a line was broken */
-async function batch(options: { now?: string; explain?: boolean }, context: CliContext, say: Say): Promise<number> {
-  const { settings, stdin, stdout, stderr } = context;
+const stackOf = (error: unknown) => (error instanceof Error ? error.stack : error);
+
+interface BatchOptions {
+  now?: string;
+  explain?: boolean;
+}
+
+/** Answers a line of a batch. @returns the object to print, or why the line can't be answered */
+type AnswerLine = (line: string) => object | string;
+
+function createAnswerLine(options: BatchOptions, { settings, stderr, now: realClock }: CliContext): AnswerLine {
   const packs = loadPacks(settings.knowledge);
   const { timeZone } = packs[0]!.facts;
-  const now = clock(options.now, timeZone, context.now);
+  const now = clock(options.now, timeZone, realClock);
   const assistant = openAssistant(packs, settings);
-
-  const reply = (line: string): object | string => {
+  return (line) => {
     const read = readLine(line);
     if (typeof read === 'string') return read;
     const { id, q, conversation = id, user = id } = read;
@@ -97,11 +104,16 @@ async function batch(options: { now?: string; explain?: boolean }, context: CliC
       const more = { ...(query ? { query } : {}), ...(readings ? { readings } : {}) };
       return { id, kind, records, text: renderText(card), ...more, ...(options.explain ? { trace } : {}) };
     } catch (error) {
-      if (settings.debug) stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+      if (settings.debug) stderr.write(`${stackOf(error)}\n`);
       return `${id}: ${oneLine(error)}`;
     }
   };
+}
 
+/** One question a line in, one answer a line out, in order. @returns the exit code: 1 where a line was broken */
+async function batch(options: BatchOptions, context: CliContext, say: Say): Promise<number> {
+  const { stdin, stdout, stderr } = context;
+  const answerLine = createAnswerLine(options, context);
   let number = 0;
   let asked = 0;
   const broken: number[] = [];
@@ -111,18 +123,15 @@ async function batch(options: { now?: string; explain?: boolean }, context: CliC
     const line = number === 1 ? raw.replace(/^\ufeff/, '') : raw;
     if (!line.trim()) continue;
     asked += 1;
-    const answered = reply(line);
+    const answered = answerLine(line);
     if (typeof answered === 'string') broken.push(number);
-    await write(
-      stdout,
-      `${JSON.stringify(typeof answered === 'string' ? { id: null, line: number, error: answered } : answered)}\n`,
-    );
+    const output = typeof answered === 'string' ? { id: null, line: number, error: answered } : answered;
+    await write(stdout, `${JSON.stringify(output)}\n`);
   }
-  if (broken.length) {
-    const lines = `${broken.slice(0, 20).join(', ')}${broken.length > 20 ? ', …' : ''}`;
-    await write(stderr, `${say('batchBroken', { broken: broken.length, asked, lines })}\n`);
-  }
-  return broken.length ? 1 : 0;
+  if (!broken.length) return 0;
+  const lines = `${broken.slice(0, 20).join(', ')}${broken.length > 20 ? ', …' : ''}`;
+  await write(stderr, `${say('batchBroken', { broken: broken.length, asked, lines })}\n`);
+  return 1;
 }
 
 /** @returns the exit code */
