@@ -73,6 +73,13 @@ interface BatchOptions {
   explain?: boolean;
 }
 
+/** An answer as `--batch` prints it; `query` and `readings` only where there are any. */
+function printed(id: string, answer: Answer, { explain }: BatchOptions): object {
+  const { outcome: kind, records, card, trace, query, readings } = answer;
+  const more = { ...(query ? { query } : {}), ...(readings ? { readings } : {}) };
+  return { id, kind, records, text: renderText(card), ...more, ...(explain ? { trace } : {}) };
+}
+
 /** Answers a line of a batch. @returns the object to print, or why the line can't be answered */
 type AnswerLine = (line: string) => object | string;
 
@@ -88,21 +95,7 @@ function createAnswerLine(options: BatchOptions, { settings, stderr, now: realCl
     const at = read.now === undefined ? now() : readInstant(read.now, timeZone);
     if (!at) return `now: ${read.now} is no day and no instant`;
     try {
-      const {
-        outcome: kind,
-        records,
-        card,
-        trace,
-        query,
-        readings,
-      } = assistant.answer({
-        text: q,
-        at,
-        conversation,
-        user,
-      });
-      const more = { ...(query ? { query } : {}), ...(readings ? { readings } : {}) };
-      return { id, kind, records, text: renderText(card), ...more, ...(options.explain ? { trace } : {}) };
+      return printed(id, assistant.answer({ text: q, at, conversation, user }), options);
     } catch (error) {
       if (settings.debug) stderr.write(`${stackOf(error)}\n`);
       return `${id}: ${oneLine(error)}`;
