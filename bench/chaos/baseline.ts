@@ -13,7 +13,7 @@ async function post(address: string, group: string, slot: number): Promise<void>
   if (!response.ok) throw new Error(`answered ${response.status}`);
 }
 
-export function runNaive([address, from, until, retries]: readonly string[]): void {
+export function runBaseline([address, from, until, retries]: readonly string[]): void {
   const send = async (group: string, slot: number) => {
     for (let attempt = 0; ; attempt++) {
       try {

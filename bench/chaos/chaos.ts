@@ -2,14 +2,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type Row, World } from './deployment.ts';
+import { Deployment, type Row } from './deployment.ts';
 import { everyMs, groups, instantsFrom, subscriptionsFile } from './expected-slots.ts';
-import { Sink } from './fake-platform.ts';
-import { blowsOf, type Contestant, storm } from './faults.ts';
-import { Fleet } from './processes.ts';
+import { FakePlatform } from './fake-platform.ts';
+import { type Contestant, faultsOf, injectFaults } from './faults.ts';
+import { Processes } from './processes.ts';
 import { seeded } from './random.ts';
 import { type Result, resultTable } from './table.ts';
-import { judge, judgeNaive, type Verdict } from './verify.ts';
+import { type Verdict, verify, verifyBaseline } from './verify.ts';
 
 const shortSeconds = 35;
 /** The longest waits between attempts are of minutes, and few come to them. */
@@ -22,10 +22,10 @@ const run = fileURLToPath(new URL('run.ts', import.meta.url));
 const note = (text: string) => process.stderr.write(`${text}\n`);
 const noKills = () => ({ random: 0, aimed: 0, all: 0, database: 0 });
 
-const ours = (): (Contestant & { world: World })[] =>
+const ours = (): (Contestant & { deployment: Deployment })[] =>
   Object.entries(keyHours).map(([name, hours]) => {
-    const world = new World(name, hours, lateAfterSeconds);
-    return { name, world, fleet: world.replicas, kills: noKills() };
+    const deployment = new Deployment(name, hours, lateAfterSeconds);
+    return { name, deployment, processes: deployment.replicas, kills: noKills() };
   });
 
 /** One process each: node-cron knows nothing of other replicas, and three of them would send everything three times. */
@@ -33,17 +33,17 @@ const naive = (address: string, instants: readonly number[]): Contestant[] =>
   [0, 3].map((retries) => {
     const name = retries ? `node-cron-${retries}-retries` : 'node-cron';
     const command = [run, 'naive', `${address}/${name}`, String(instants[0]), String(instants.at(-1)), String(retries)];
-    return { name, fleet: new Fleet({ size: 1, command, env: process.env }), kills: noKills() };
+    return { name, processes: new Processes({ size: 1, command, env: process.env }), kills: noKills() };
   });
 
 /** Subscribes everybody before the first slot. @returns the slots */
-async function promise(worlds: readonly World[], address: string, seconds: number): Promise<number[]> {
+async function promise(deployments: readonly Deployment[], address: string, seconds: number): Promise<number[]> {
   for (let leadMs = 6_000; ; leadMs *= 2) {
     const firstAt = Math.ceil((Date.now() + leadMs) / everyMs) * everyMs;
     const instants = instantsFrom(firstAt, seconds);
     await Promise.all(
-      worlds.map((world) =>
-        world.subscribe(subscriptionsFile((group) => `${address}/${world.name}/${group}`, instants)),
+      deployments.map((deployment) =>
+        deployment.subscribe(subscriptionsFile((group) => `${address}/${deployment.name}/${group}`, instants)),
       ),
     );
     // A machine that is too slow for it is given longer; the file replaces what it said before.
@@ -53,17 +53,17 @@ async function promise(worlds: readonly World[], address: string, seconds: numbe
 
 const isOpen = ({ state }: Row) => state === 'pending' || state === 'sending';
 
-async function settled(world: World, promised: number, deadline: number): Promise<Row[]> {
+async function settled(deployment: Deployment, promised: number, deadline: number): Promise<Row[]> {
   for (;;) {
-    const rows = await world.deliveries();
+    const rows = await deployment.deliveries();
     if ((rows.length >= promised && !rows.some(isOpen)) || Date.now() > deadline) return rows;
     await sleep(2_000);
   }
 }
 
 /** Nothing that a run is to show may be missing from it. */
-function unproved({ name, world, kills }: Contestant, { skippedBy }: Verdict): string[] {
-  if (!world) return [];
+function unproved({ name, deployment, kills }: Contestant, { skippedBy }: Verdict): string[] {
+  if (!deployment) return [];
   const { all, aimed, database } = kills;
   const done = { all, aimed, database, 'skipped by latest': skippedBy.latest, 'skipped by none': skippedBy.none };
   return Object.entries(done).flatMap(([what, count]) => (count ? [] : [`${name}: nothing happened of: ${what}`]));
@@ -73,47 +73,52 @@ function unproved({ name, world, kills }: Contestant, { skippedBy }: Verdict): s
 const idle = (channel: string) =>
   `subscriptions:\n  idle: { door: webhook, channel: '${channel}', when: 0 0 29 2 * }\n`;
 
-async function perform(seconds: number, seed: number, sink: Sink, all: ReturnType<typeof ours>): Promise<boolean> {
-  const address = await sink.open();
-  await Promise.all(all.map(({ world }) => world.subscribe(idle(`${address}/idle`))));
-  for (const { fleet } of all) fleet.start();
-  await Promise.all(all.map(({ fleet }) => fleet.working()));
+async function perform(
+  seconds: number,
+  seed: number,
+  platform: FakePlatform,
+  all: ReturnType<typeof ours>,
+): Promise<boolean> {
+  const address = await platform.open();
+  await Promise.all(all.map(({ deployment }) => deployment.subscribe(idle(`${address}/idle`))));
+  for (const { processes } of all) processes.start();
+  await Promise.all(all.map(({ processes }) => processes.working()));
   const instants = await promise(
-    all.map(({ world }) => world),
+    all.map(({ deployment }) => deployment),
     address,
     seconds,
   );
   const others = naive(address, instants);
-  for (const { fleet } of others) fleet.start();
+  for (const { processes } of others) processes.start();
   const endAt = instants.at(-1)! + everyMs;
   note(`${instants.length} slots for each of ${groups.length} groups, until ${new Date(endAt).toISOString()}`);
   try {
-    await storm([...all, ...others], sink, blowsOf(seconds), seeded(seed + 1), instants[0]!, endAt);
+    await injectFaults([...all, ...others], platform, faultsOf(seconds), seeded(seed + 1), instants[0]!, endAt);
   } finally {
-    await Promise.all(others.map(({ fleet }) => fleet.down()));
+    await Promise.all(others.map(({ processes }) => processes.down()));
   }
-  sink.fair = true;
-  note('the weather is fair again; what is open settles');
+  platform.fair = true;
+  note('no more faults; open deliveries settle');
   const deadline = Date.now() + longestSettleMs;
   const results = await Promise.all(
     all.map(async (contestant): Promise<Result> => {
-      const { name, world } = contestant;
-      const rows = await settled(world, instants.length * groups.length, deadline);
-      const badEnds = await contestant.fleet.stop();
-      const posts = sink.posts.filter(({ from }) => from === name);
-      const verdict = judge(instants, rows, posts, keyHours[name as keyof typeof keyHours] > 0);
-      for (const { ran, said } of contestant.fleet.deserted) {
+      const { name, deployment } = contestant;
+      const rows = await settled(deployment, instants.length * groups.length, deadline);
+      const badEnds = await contestant.processes.stop();
+      const posts = platform.posts.filter(({ from }) => from === name);
+      const verdict = verify(instants, rows, posts, keyHours[name as keyof typeof keyHours] > 0);
+      for (const { ran, said } of contestant.processes.deserted) {
         if (ran) verdict.faults.push(`a replica that nobody had killed ended: ${said}`);
         else note(`${name}: a replica ended while it started: ${said}`);
       }
       verdict.faults.push(...badEnds.map((end) => `a replica that was told to stop: ${end}`));
-      if (world.databaseRuns) verdict.faults.push('the database runs on after the last replica');
+      if (deployment.databaseRuns) verdict.faults.push('the database runs on after the last replica');
       return { contestant, verdict, posts };
     }),
   );
   for (const contestant of others) {
-    const posts = sink.posts.filter(({ from }) => from === contestant.name);
-    results.push({ contestant, verdict: judgeNaive(instants, posts), posts });
+    const posts = platform.posts.filter(({ from }) => from === contestant.name);
+    results.push({ contestant, verdict: verifyBaseline(instants, posts), posts });
   }
   process.stdout.write(`\n${resultTable(results)}\n\n`);
   const faults = results.flatMap(({ contestant, verdict }) => [
@@ -144,14 +149,14 @@ export async function chaos(argv: readonly string[]): Promise<number> {
     return 2;
   }
   note(`seed ${seed}`);
-  const sink = new Sink(seeded(seed), ['qinzhi-keys']);
+  const platform = new FakePlatform(seeded(seed), ['qinzhi-keys']);
   const all = ours();
   try {
-    return (await perform(seconds, seed, sink, all)) ? 0 : 1;
+    return (await perform(seconds, seed, platform, all)) ? 0 : 1;
   } finally {
-    await Promise.all(all.map(({ fleet }) => fleet.down()));
-    for (const { world } of all) world.killDatabase('SIGKILL');
-    sink.close();
-    for (const { world } of all) world.remove();
+    await Promise.all(all.map(({ processes }) => processes.down()));
+    for (const { deployment } of all) deployment.killDatabase('SIGKILL');
+    platform.close();
+    for (const { deployment } of all) deployment.remove();
   }
 }

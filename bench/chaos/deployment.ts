@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { Fleet } from './processes.ts';
+import { Processes } from './processes.ts';
 
 const program = fileURLToPath(new URL('../../bin/qinzhi.js', import.meta.url));
 
@@ -22,9 +22,9 @@ export type Row = z.infer<typeof Row>;
 
 export type DatabaseSignal = 'SIGQUIT' | 'SIGKILL';
 
-export class World {
+export class Deployment {
   readonly name: string;
-  readonly replicas: Fleet;
+  readonly replicas: Processes;
   #folder: string;
   #env: NodeJS.ProcessEnv;
 
@@ -41,7 +41,7 @@ export class World {
       QINZHI_WEBHOOK_KEY_HOURS: String(keyHours),
       QINZHI_LATE_AFTER_SECONDS: String(lateAfterSeconds),
     };
-    this.replicas = new Fleet({ size: 3, command: [program, 'run'], env: this.#env });
+    this.replicas = new Processes({ size: 3, command: [program, 'run'], env: this.#env });
   }
 
   async #qinzhi(...args: string[]): Promise<string> {

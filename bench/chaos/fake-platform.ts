@@ -29,7 +29,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return body;
 }
 
-export class Sink {
+export class FakePlatform {
   readonly posts: Post[] = [];
   /** From then on it takes everything at once, so that what is open can settle. */
   fair = false;

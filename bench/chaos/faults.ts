@@ -1,8 +1,8 @@
-/** What befalls the processes: kills at random and at the moment of sending, power cuts, a database that goes. */
+/** Injects faults: random kills, kills at the moment of sending, power cuts, database failures. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DatabaseSignal, World } from './deployment.ts';
-import type { Sink } from './fake-platform.ts';
-import type { Fleet } from './processes.ts';
+import type { DatabaseSignal, Deployment } from './deployment.ts';
+import type { FakePlatform } from './fake-platform.ts';
+import type { Processes } from './processes.ts';
 import { between, type Random } from './random.ts';
 
 interface Kills {
@@ -15,9 +15,9 @@ interface Kills {
 
 export interface Contestant {
   name: string;
-  fleet: Fleet;
+  processes: Processes;
   /** Ours have a database. */
-  world?: World;
+  deployment?: Deployment;
   kills: Kills;
 }
 
@@ -30,11 +30,11 @@ const longestStartMs = 15_000;
 /** From the arrival of a card: before the answer, with it, and just after it. */
 const aimedAfterMs = [0, 90] as const;
 
-type Blow = { atMs: number } & ({ what: 'database'; signal: DatabaseSignal } | { what: 'outage' });
+type Fault = { atMs: number } & ({ what: 'database'; signal: DatabaseSignal } | { what: 'outage' });
 
 /** A run that is short has one of each; a longer one has them again every hundred seconds. */
-export function blowsOf(seconds: number): Blow[] {
-  const cycle = (from: number, scale: number): Blow[] => [
+export function faultsOf(seconds: number): Fault[] {
+  const cycle = (from: number, scale: number): Fault[] => [
     { what: 'outage', atMs: from + 7_000 * scale },
     { what: 'database', signal: 'SIGQUIT', atMs: from + outageMs + 11_000 * scale },
     { what: 'database', signal: 'SIGKILL', atMs: from + outageMs + 50_000 * scale },
@@ -44,74 +44,103 @@ export function blowsOf(seconds: number): Blow[] {
 }
 
 /** One that is just coming back is waited for. */
-async function killDatabase({ world, kills }: Contestant, signal: DatabaseSignal): Promise<void> {
-  for (const deadline = Date.now() + longestStartMs; world && Date.now() < deadline; await sleep(100))
-    if (world.killDatabase(signal)) {
+async function killDatabase({ deployment, kills }: Contestant, signal: DatabaseSignal): Promise<void> {
+  for (const deadline = Date.now() + longestStartMs; deployment && Date.now() < deadline; await sleep(100))
+    if (deployment.killDatabase(signal)) {
       kills.database++;
       return;
     }
 }
 
-/** Until `endAt`. Everything that befalls one contestant befalls the others as well. */
-export async function storm(
+/** Injects faults until `endAt`; every fault that meets one contestant meets the others too. */
+class FaultInjection {
+  readonly #contestants: readonly Contestant[];
+  readonly #random: Random;
+  readonly #endAt: number;
+  /** Contestants whose next send kills its sender. */
+  readonly #armed = new Set<string>();
+  #isOutage = false;
+
+  constructor(contestants: readonly Contestant[], random: Random, endAt: number) {
+    this.#contestants = contestants;
+    this.#random = random;
+    this.#endAt = endAt;
+  }
+
+  /** Kills a process shortly after it sent a card, where its contestant is armed. */
+  sent(from: string, port: number): void {
+    if (!this.#armed.has(from)) return;
+    const { processes, kills } = this.#contestants.find(({ name }) => name === from)!;
+    const index = processes.at(port);
+    if (index === undefined) return;
+    this.#armed.delete(from);
+    void sleep(between(this.#random, ...aimedAfterMs)).then(() => {
+      if (!this.#isOutage && processes.kill(index)) kills.aimed++;
+    });
+  }
+
+  async run(faults: readonly Fault[], startAt: number): Promise<void> {
+    await Promise.all([this.#killAtRandom(), this.#arm(), this.#strike(faults, startAt), this.#until(this.#endAt)]);
+    // A contestant that no aimed kill has met, because it was slow, meets one while it settles.
+    this.#armed.clear();
+    for (const { name, deployment, kills } of this.#contestants) if (deployment && !kills.aimed) this.#armed.add(name);
+  }
+
+  /** @returns whether the run has not ended by then */
+  async #until(at: number): Promise<boolean> {
+    await sleep(Math.max(0, Math.min(at, this.#endAt) - Date.now()));
+    return Date.now() < this.#endAt;
+  }
+
+  async #killAtRandom(): Promise<void> {
+    while (await this.#until(Date.now() + between(this.#random, ...randomEveryMs))) {
+      // A single process meets each fault that a replica of three would meet.
+      const index = Math.floor(this.#random() * 3);
+      const spares = this.#random() < sparedShare;
+      if (!this.#isOutage) this.#killReplica(index, spares);
+    }
+  }
+
+  #killReplica(index: number, spares: boolean): void {
+    for (const { processes, kills } of this.#contestants)
+      if ((processes.works(index) || !spares) && processes.kill(index)) kills.random++;
+  }
+
+  async #arm(): Promise<void> {
+    while (await this.#until(Date.now() + between(this.#random, ...aimedEveryMs)))
+      for (const { name } of this.#contestants) this.#armed.add(name);
+  }
+
+  async #strike(faults: readonly Fault[], startAt: number): Promise<void> {
+    for (const fault of faults) {
+      if (!(await this.#until(startAt + fault.atMs))) return;
+      if (fault.what === 'outage') await this.#outage();
+      else await Promise.all(this.#contestants.map((one) => killDatabase(one, fault.signal)));
+    }
+  }
+
+  async #outage(): Promise<void> {
+    this.#isOutage = true;
+    await Promise.all(this.#contestants.map(({ processes }) => processes.down()));
+    // Last: a live replica would start the database again.
+    await Promise.all(this.#contestants.map((one) => killDatabase(one, 'SIGKILL')));
+    for (const { kills } of this.#contestants) kills.all++;
+    await sleep(outageMs);
+    for (const { processes } of this.#contestants) processes.start();
+    this.#isOutage = false;
+  }
+}
+
+/** Injects the faults of a run, and settles at `endAt`. */
+export async function injectFaults(
   contestants: readonly Contestant[],
-  sink: Sink,
-  blows: readonly Blow[],
+  platform: FakePlatform,
+  faults: readonly Fault[],
   random: Random,
   startAt: number,
   endAt: number,
 ): Promise<void> {
-  const armed = new Set<string>();
-  let dark = false;
-  const until = (at: number) => sleep(Math.max(0, Math.min(at, endAt) - Date.now()));
-  sink.heard = (from, port) => {
-    if (!armed.has(from)) return;
-    const { fleet, kills } = contestants.find(({ name }) => name === from)!;
-    const index = fleet.at(port);
-    if (index === undefined) return;
-    armed.delete(from);
-    void sleep(between(random, ...aimedAfterMs)).then(() => {
-      if (!dark && fleet.kill(index)) kills.aimed++;
-    });
-  };
-  const atRandom = async () => {
-    for (;;) {
-      await until(Date.now() + between(random, ...randomEveryMs));
-      if (Date.now() >= endAt) return;
-      // A process that stands alone meets each blow that a replica of three would meet.
-      const index = Math.floor(random() * 3);
-      const spares = random() < sparedShare;
-      for (const { fleet, kills } of dark ? [] : contestants)
-        if ((fleet.works(index) || !spares) && fleet.kill(index)) kills.random++;
-    }
-  };
-  const aiming = async () => {
-    for (;;) {
-      await until(Date.now() + between(random, ...aimedEveryMs));
-      if (Date.now() >= endAt) return;
-      for (const { name } of contestants) armed.add(name);
-    }
-  };
-  const striking = async () => {
-    for (const blow of blows) {
-      await until(startAt + blow.atMs);
-      if (Date.now() >= endAt) return;
-      if (blow.what === 'database') {
-        await Promise.all(contestants.map((one) => killDatabase(one, blow.signal)));
-        continue;
-      }
-      dark = true;
-      await Promise.all(contestants.map(({ fleet }) => fleet.down()));
-      // Last, as a replica that lives would start it again.
-      await Promise.all(contestants.map((one) => killDatabase(one, 'SIGKILL')));
-      for (const { kills } of contestants) kills.all++;
-      await sleep(outageMs);
-      for (const { fleet } of contestants) fleet.start();
-      dark = false;
-    }
-  };
-  await Promise.all([atRandom(), aiming(), striking(), until(endAt)]);
-  // Whom no aim has met yet, because it was slow, meets one while it settles.
-  armed.clear();
-  for (const { name, world, kills } of contestants) if (world && !kills.aimed) armed.add(name);
+  const injection = new FaultInjection(contestants, random, endAt);
+  platform.heard = (from, port) => injection.sent(from, port);
+  await injection.run(faults, startAt);
 }

@@ -20,7 +20,7 @@ interface Member {
   ended: Promise<void>;
 }
 
-export interface FleetOptions {
+export interface ProcessesOptions {
   size: number;
   command: readonly string[];
   env: NodeJS.ProcessEnv;
@@ -47,14 +47,14 @@ function holds(pid: number, socket: string): boolean {
   });
 }
 
-export class Fleet {
+export class Processes {
   /** Those that ended although nobody had killed them, with their last words, and whether they had come to run before. */
   readonly deserted: { ran: boolean; said: string }[] = [];
-  #options: FleetOptions;
+  #options: ProcessesOptions;
   #members: (Member | undefined)[] = [];
   #up = false;
 
-  constructor(options: FleetOptions) {
+  constructor(options: ProcessesOptions) {
     this.#options = options;
   }
 

@@ -15,7 +15,7 @@ const seconds = (ms: number) => (Number.isNaN(ms) ? '–' : `${(ms / 1000).toFix
 
 const lines: readonly [string, (result: Result) => string | number][] = [
   ['slots promised', ({ verdict }) => verdict.promised],
-  ['rows in the ledger', ({ contestant, verdict }) => (contestant.world ? verdict.rows : '–')],
+  ['rows in the ledger', ({ contestant, verdict }) => (contestant.deployment ? verdict.rows : '–')],
   ['shown once', ({ verdict }) => verdict.shown.once],
   ['shown twice or more', ({ verdict }) => verdict.shown.more],
   ['never shown', ({ verdict }) => verdict.shown.none],
@@ -28,9 +28,9 @@ const lines: readonly [string, (result: Result) => string | number][] = [
   [
     'state unknown (had arrived)',
     ({ contestant, verdict }) =>
-      contestant.world ? `${verdict.states.unknown ?? 0} (${verdict.unknownArrived})` : '–',
+      contestant.deployment ? `${verdict.states.unknown ?? 0} (${verdict.unknownArrived})` : '–',
   ],
-  ['state failed', ({ contestant, verdict }) => (contestant.world ? (verdict.states.failed ?? 0) : '–')],
+  ['state failed', ({ contestant, verdict }) => (contestant.deployment ? (verdict.states.failed ?? 0) : '–')],
   ['repeats absorbed by their key', ({ verdict }) => verdict.absorbed],
   ['lag p50', ({ verdict }) => seconds(percentile(verdict.lags, 0.5))],
   ['lag p95', ({ verdict }) => seconds(percentile(verdict.lags, 0.95))],
@@ -38,8 +38,8 @@ const lines: readonly [string, (result: Result) => string | number][] = [
   ['killed at random', ({ contestant }) => contestant.kills.random],
   ['killed while sending', ({ contestant }) => contestant.kills.aimed],
   ['all down for 20 s', ({ contestant }) => contestant.kills.all],
-  ['database killed', ({ contestant }) => (contestant.world ? contestant.kills.database : '–')],
-  ['ended by themselves while starting', ({ contestant }) => contestant.fleet.deserted.length],
+  ['database killed', ({ contestant }) => (contestant.deployment ? contestant.kills.database : '–')],
+  ['ended by themselves while starting', ({ contestant }) => contestant.processes.deserted.length],
   ['refused (503)', ({ posts }) => count(posts, 'refused')],
   ['throttled (429)', ({ posts }) => count(posts, 'throttled')],
   [

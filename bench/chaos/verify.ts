@@ -1,4 +1,4 @@
-/** Holds what was promised against what the ledger says and what arrived. */
+/** Verifies a run of chaos: promised slots against delivery rows and arrived cards. */
 
 import type { Row } from './deployment.ts';
 import { type Group, groups, type Late } from './expected-slots.ts';
@@ -71,10 +71,46 @@ function changedWords(posts: readonly Post[]): string[] {
   });
 }
 
-/** `keys`: the sink knows a repeat by its key. */
-export function judge(instants: readonly number[], rows: readonly Row[], posts: readonly Post[], keys: boolean) {
-  const verdict = emptyVerdict(instants.length * groups.length);
+interface Slot {
+  group: Group;
+  at: number;
+  name: string;
+  rows: readonly Row[];
+  arrivals: readonly Post[];
+}
+
+/** Adds one promised slot to the verdict. `keys`: the platform recognises a repeat by its key. */
+function checkSlot(verdict: Verdict, { group, at, name, rows, arrivals }: Slot, keys: boolean): void {
   const { faults, states } = verdict;
+  countShown(verdict, arrivals, at);
+  if (rows.length !== 1) faults.push(`${name} has ${rows.length} rows`);
+  if (arrivals.length > 1) {
+    verdict.doubled++;
+    faults.push(`${name} was shown ${arrivals.length} times`);
+  }
+  for (const row of rows) {
+    states[row.state] = (states[row.state] ?? 0) + 1;
+    if (row.state === 'unknown' && arrivals.length) verdict.unknownArrived++;
+    if (row.state === 'skipped') verdict.skippedBy[group.late]++;
+    const fault = faultOf(group, row, arrivals.length, keys);
+    if (fault) faults.push(`${name} ${fault}`);
+  }
+  // Unknown rows alert a person and skipped ones follow the late policy; no other slot may be missing.
+  if (!arrivals.length && !rows.some(({ state }) => state === 'unknown' || state === 'skipped')) verdict.lost++;
+}
+
+/** Cards under keys of which there is no row in their group. */
+function unknownPosts(rows: readonly Row[], posts: readonly Post[]): string[] {
+  const known = new Map(rows.map(({ id, channel }) => [id, pathEnd(channel)]));
+  return posts
+    .filter(({ key, group }) => known.get(key) !== group)
+    .map(({ key, group }) => `${group} was sent something under ${key}, of which the ledger has no row`);
+}
+
+/** Compares promised slots with the delivery rows and the cards that arrived. `keys`: the platform recognises a repeat by its key. */
+export function verify(instants: readonly number[], rows: readonly Row[], posts: readonly Post[], keys: boolean) {
+  const verdict = emptyVerdict(instants.length * groups.length);
+  const { faults } = verdict;
   const taken = Map.groupBy(
     posts.filter(({ outcome }) => outcome === 'taken'),
     ({ key }) => key,
@@ -84,37 +120,19 @@ export function judge(instants: readonly number[], rows: readonly Row[], posts: 
   verdict.absorbed = posts.filter(({ outcome }) => outcome === 'repeat').length;
   for (const group of groups)
     for (const at of instants) {
-      const slot = nameOf(group.name, at);
-      const own = bySlot.get(slot) ?? [];
-      bySlot.delete(slot);
+      const name = nameOf(group.name, at);
+      const own = bySlot.get(name) ?? [];
+      bySlot.delete(name);
       const arrivals = own.flatMap(({ id }) => taken.get(id) ?? []).filter((post) => post.group === group.name);
-      countShown(verdict, arrivals, at);
-      if (own.length !== 1) faults.push(`${slot} has ${own.length} rows`);
-      if (arrivals.length > 1) {
-        verdict.doubled++;
-        faults.push(`${slot} was shown ${arrivals.length} times`);
-      }
-      for (const row of own) {
-        states[row.state] = (states[row.state] ?? 0) + 1;
-        if (row.state === 'unknown' && arrivals.length) verdict.unknownArrived++;
-        if (row.state === 'skipped') verdict.skippedBy[group.late]++;
-        const fault = faultOf(group, row, arrivals.length, keys);
-        if (fault) faults.push(`${slot} ${fault}`);
-      }
-      // What is unknown is told to a person, and what is skipped was so agreed; the rest may not be missing.
-      if (!arrivals.length && !own.some(({ state }) => state === 'unknown' || state === 'skipped')) verdict.lost++;
+      checkSlot(verdict, { group, at, name, rows: own, arrivals }, keys);
     }
-  for (const slot of bySlot.keys()) faults.push(`${slot} has a row, and was never promised`);
-  const known = new Map(rows.map(({ id, channel }) => [id, pathEnd(channel)]));
-  for (const { key, group } of posts)
-    if (known.get(key) !== group)
-      faults.push(`${group} was sent something under ${key}, of which the ledger has no row`);
-  faults.push(...changedWords(posts));
+  for (const name of bySlot.keys()) faults.push(`${name} has a row, and was never promised`);
+  faults.push(...unknownPosts(rows, posts), ...changedWords(posts));
   return verdict;
 }
 
 /** Those who keep no ledger: only what arrived can be looked at. */
-export function judgeNaive(instants: readonly number[], posts: readonly Post[]): Verdict {
+export function verifyBaseline(instants: readonly number[], posts: readonly Post[]): Verdict {
   const verdict = emptyVerdict(instants.length * groups.length);
   const taken = Map.groupBy(
     posts.filter(({ outcome }) => outcome === 'taken'),

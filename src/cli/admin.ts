@@ -1,4 +1,4 @@
-/** `qinzhi admin`: who may give commands in the chats, and codes for those who are to. */
+/** `qinzhi admin`: lists and removes admins, and makes invitation codes. */
 import type { Command } from 'commander';
 import { SetupError } from '../model/fault.ts';
 import { allAdmins, makeInvite, removeAdmin } from '../store/admins.ts';
@@ -12,7 +12,7 @@ const invite = (options: { by?: string }, context: StoreCliContext, say: Say): P
     return say('invited', { code });
   });
 
-/** `named`: by the settings, who are no rows of the store. */
+/** `named`: admins of the settings, who have no rows in the store. */
 const listAdmins = (
   named: readonly { door: string; user: string }[],
   { json }: { json?: boolean },

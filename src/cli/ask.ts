@@ -20,7 +20,7 @@ interface AskOptions {
   explain?: boolean;
 }
 
-/** Far more than anybody asks; a file piped in by mistake is refused before it fills the memory. */
+/** Refuses a file piped in by mistake before it fills the memory. */
 const longestQuestion = 1_000_000;
 
 async function readQuestion(stdin: Input): Promise<string> {
@@ -53,7 +53,7 @@ const BatchLine = z.object({
   user: z.string().optional(),
 });
 
-/** The line as data, or why it is none. */
+/** Parses a line. @returns why it can't be, as a string */
 function readLine(line: string): z.infer<typeof BatchLine> | string {
   let raw: unknown;
   try {
@@ -66,29 +66,47 @@ function readLine(line: string): z.infer<typeof BatchLine> | string {
   return read.error.issues.map(({ path, message }) => `${path.join('.') || 'the line'}: ${message}`).join('; ');
 }
 
-/** @returns the exit code: 1 where a line was broken */
-async function batch(options: { now?: string; explain?: boolean }, context: CliContext, say: Say): Promise<number> {
-  const { settings, stdin, stdout, stderr } = context;
+const stackOf = (error: unknown) => (error instanceof Error ? error.stack : error);
+
+interface BatchOptions {
+  now?: string;
+  explain?: boolean;
+}
+
+/** An answer as `--batch` prints it; `query` and `readings` only where there are any. */
+function printed(id: string, answer: Answer, { explain }: BatchOptions): object {
+  const { outcome: kind, records, card, trace, query, readings } = answer;
+  const more = { ...(query ? { query } : {}), ...(readings ? { readings } : {}) };
+  return { id, kind, records, text: renderText(card), ...more, ...(explain ? { trace } : {}) };
+}
+
+/** Answers a line of a batch. @returns the object to print, or why the line can't be answered */
+type AnswerLine = (line: string) => object | string;
+
+function createAnswerLine(options: BatchOptions, { settings, stderr, now: realClock }: CliContext): AnswerLine {
   const packs = loadPacks(settings.knowledge);
   const { timeZone } = packs[0]!.facts;
-  const now = clock(options.now, timeZone, context.now);
+  const now = clock(options.now, timeZone, realClock);
   const assistant = openAssistant(packs, settings);
-
-  const reply = (line: string): object | string => {
+  return (line) => {
     const read = readLine(line);
     if (typeof read === 'string') return read;
     const { id, q, conversation = id, user = id } = read;
     const at = read.now === undefined ? now() : readInstant(read.now, timeZone);
     if (!at) return `now: ${read.now} is no day and no instant`;
     try {
-      const { outcome: kind, records, card, trace } = assistant.answer({ text: q, at, conversation, user });
-      return { id, kind, records, text: renderText(card), ...(options.explain ? { trace } : {}) };
+      return printed(id, assistant.answer({ text: q, at, conversation, user }), options);
     } catch (error) {
-      if (settings.debug) stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+      if (settings.debug) stderr.write(`${stackOf(error)}\n`);
       return `${id}: ${oneLine(error)}`;
     }
   };
+}
 
+/** One question a line in, one answer a line out, in order. @returns the exit code: 1 where a line was broken */
+async function batch(options: BatchOptions, context: CliContext, say: Say): Promise<number> {
+  const { stdin, stdout, stderr } = context;
+  const answerLine = createAnswerLine(options, context);
   let number = 0;
   let asked = 0;
   const broken: number[] = [];
@@ -98,18 +116,15 @@ async function batch(options: { now?: string; explain?: boolean }, context: CliC
     const line = number === 1 ? raw.replace(/^\ufeff/, '') : raw;
     if (!line.trim()) continue;
     asked += 1;
-    const answered = reply(line);
+    const answered = answerLine(line);
     if (typeof answered === 'string') broken.push(number);
-    await write(
-      stdout,
-      `${JSON.stringify(typeof answered === 'string' ? { id: null, line: number, error: answered } : answered)}\n`,
-    );
+    const output = typeof answered === 'string' ? { id: null, line: number, error: answered } : answered;
+    await write(stdout, `${JSON.stringify(output)}\n`);
   }
-  if (broken.length) {
-    const lines = `${broken.slice(0, 20).join(', ')}${broken.length > 20 ? ', …' : ''}`;
-    await write(stderr, `${say('batchBroken', { broken: broken.length, asked, lines })}\n`);
-  }
-  return broken.length ? 1 : 0;
+  if (!broken.length) return 0;
+  const lines = `${broken.slice(0, 20).join(', ')}${broken.length > 20 ? ', …' : ''}`;
+  await write(stderr, `${say('batchBroken', { broken: broken.length, asked, lines })}\n`);
+  return 1;
 }
 
 /** @returns the exit code */
@@ -125,8 +140,9 @@ async function ask(words: readonly string[], options: AskOptions, context: CliCo
   const answer = openAssistant(packs, settings).answer({ text: question, at: now(), conversation: 'ask', user: 'ask' });
   const text = renderText(answer.card);
   if (options.json) {
-    const { outcome: kind, records, pack, card, trace } = answer;
-    const line = { id: 'ask', kind, records, text, pack, sources: card.sources, choices: card.choices };
+    const { outcome: kind, records, pack, card, trace, query, readings } = answer;
+    const more = { ...(query ? { query } : {}), ...(readings ? { readings } : {}) };
+    const line = { id: 'ask', kind, records, text, pack, ...more, sources: card.sources, choices: card.choices };
     await write(stdout, `${JSON.stringify(options.explain ? { ...line, trace } : line)}\n`);
   } else await write(stdout, options.explain ? `${text}\n\n${explained(answer.trace)}` : `${text}\n`);
   return answer.outcome === 'failed' ? 1 : 0;

@@ -3,7 +3,15 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { renderText } from '../../adapters/shared/plain-text.ts';
-import { Accepted, askGolden, changes, type GoldenResult, readGolden, toAccepted } from '../knowledge/golden.ts';
+import {
+  Accepted,
+  askGolden,
+  changes,
+  type GoldenQuestion,
+  type GoldenResult,
+  readGolden,
+  toAccepted,
+} from '../knowledge/golden.ts';
 import { readJson } from '../knowledge/json.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import { type Fault, faultIn } from '../model/fault.ts';
@@ -58,7 +66,7 @@ function table(asked: readonly GoldenResult[], say: Say): string[] {
   const tally = new Map<string, GoldenResult[]>();
   const put = (label: string, one: GoldenResult) => tally.set(label, [...(tally.get(label) ?? []), one]);
   for (const one of asked) put(`${one.set} ${say(one.asks)}`, one);
-  for (const asks of ['lookup', 'filter', 'decline'] as const)
+  for (const asks of ['lookup', 'filter', 'decline', 'document'] as const)
     for (const one of asked) if (one.asks === asks) put(say(asks), one);
   for (const one of asked) put(say('all'), one);
   return [...tally].map(([label, of]) => {
@@ -71,27 +79,30 @@ function miss({ id, question, verdict, text }: GoldenResult): string {
   return `  ${id}  ${question.text}\n    ${verdict.why}\n    → ${text.replace(/\s+/g, ' ').slice(0, 140)}`;
 }
 
-async function checkGroup(
+/** Prints lines, and puts their words into the reader's language. */
+interface Printer {
+  print: (lines: string[]) => Promise<void>;
+  say: Say;
+}
+
+/** Records that a question expects and none of its packs has. */
+function unknownRecords(group: Group, questions: readonly GoldenQuestion[]): Fault[] {
+  const known = new Set(group.packs.flatMap(({ records }) => [...records.keys()]));
+  return questions.flatMap(({ id, expected }) =>
+    [...(expected.gold ?? []), ...(expected.gold_set ?? [])]
+      .filter((record) => !known.has(record))
+      .map((record) => faultIn(group.folder, cliText('goldenUnknown', { record }), id)),
+  );
+}
+
+/** Compares with the accepted answers, or replaces them. @returns whether an accepted answer has changed */
+async function checkBaseline(
   group: Group,
+  asked: readonly GoldenResult[],
   options: CheckOptions,
   faults: Fault[],
-  print: (lines: string[]) => Promise<void>,
-  say: Say,
+  { print, say }: Printer,
 ): Promise<boolean> {
-  const questions = group.files.flatMap((file) => readGolden(file, group.packs[0]!.facts.timeZone, faults));
-  const known = new Set(group.packs.flatMap(({ records }) => [...records.keys()]));
-  for (const { id, expected } of questions)
-    for (const record of [...(expected.gold ?? []), ...(expected.gold_set ?? [])])
-      if (!known.has(record)) faults.push(faultIn(group.folder, cliText('goldenUnknown', { record }), id));
-  // Packs without golden cases are checked without waiting for what answers them.
-  const { Assistant } = await import('../answer/assistant.ts');
-  const assistant = new Assistant(group.packs);
-  const asked = askGolden(questions, (question) => assistant.answer(question), renderText);
-  await print([say('goldenIn', { folder: group.folder }), ...table(asked, say)]);
-  const missed = asked.filter(({ verdict }) => !verdict.right);
-  if (options.misses && missed.length)
-    await print([say('goldenMissed', { count: missed.length }), ...missed.map(miss)]);
-
   const baseline = join(group.folder, 'accepted.json');
   const before = readJson(baseline, Accepted, faults, { optional: true })?.value;
   const now = toAccepted(asked);
@@ -104,9 +115,25 @@ async function checkGroup(
   const changed = changes(before, now);
   const fresh = Object.keys(now).filter((id) => !before[id]).length;
   if (fresh) await print([say('goldenNew', { count: fresh })]);
-  if (changed.length)
-    await print([say('goldenChanged', { count: changed.length }), ...changed.map((line) => `  ${line}`)]);
-  return changed.length > 0;
+  if (!changed.length) return false;
+  await print([say('goldenChanged', { count: changed.length }), ...changed.map((line) => `  ${line}`)]);
+  return true;
+}
+
+/** @returns whether an accepted answer has changed */
+async function checkGroup(group: Group, options: CheckOptions, faults: Fault[], printer: Printer): Promise<boolean> {
+  const { print, say } = printer;
+  const questions = group.files.flatMap((file) => readGolden(file, group.packs[0]!.facts.timeZone, faults));
+  faults.push(...unknownRecords(group, questions));
+  // Loaded here: packs without golden questions don't wait for it.
+  const { Assistant } = await import('../answer/assistant.ts');
+  const assistant = new Assistant(group.packs);
+  const asked = askGolden(questions, (question) => assistant.answer(question), renderText);
+  await print([say('goldenIn', { folder: group.folder }), ...table(asked, say)]);
+  const missed = asked.filter(({ verdict }) => !verdict.right);
+  if (options.misses && missed.length)
+    await print([say('goldenMissed', { count: missed.length }), ...missed.map(miss)]);
+  return checkBaseline(group, asked, options, faults, printer);
 }
 
 export async function checkGolden(
@@ -116,12 +143,11 @@ export async function checkGolden(
   say: Say,
 ): Promise<{ faults: Fault[]; changed: boolean }> {
   const faults: Fault[] = [];
+  const print = (lines: string[]) => write(stdout, `${lines.join('\n')}\n`);
   let changed = false;
   const found = groups(packs, options.golden ?? [], faults);
-  // Faulty packs are not asked: what they would say means nothing.
+  // Empty where a pack is faulty: answers of faulty packs mean nothing.
   if (packs.length)
-    for (const group of found)
-      changed =
-        (await checkGroup(group, options, faults, (lines) => write(stdout, `${lines.join('\n')}\n`), say)) || changed;
+    for (const group of found) changed = (await checkGroup(group, options, faults, { print, say })) || changed;
   return { faults, changed };
 }

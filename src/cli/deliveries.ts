@@ -1,4 +1,4 @@
-/** `qinzhi deliveries`: what became of every digest, and sending one again that a person has looked at. */
+/** `qinzhi deliveries`: the delivery log, retries and latency. */
 import type { Command } from 'commander';
 import { deliveryIdsBeginningWith, deliveryStates, listDeliveries } from '../delivery/deliveries.ts';
 import { type DoorLatency, measureLatency } from '../delivery/latency.ts';

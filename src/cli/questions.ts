@@ -1,4 +1,4 @@
-/** `qinzhi questions`: what was asked in vain, as a list or a table for a spreadsheet. */
+/** `qinzhi questions`: unanswered questions, as a list or a CSV table. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { writeWhole } from '../knowledge/write.ts';
@@ -44,7 +44,7 @@ const lineOf = ({ count, id, at, text, outcome, useful, records }: QuestionGroup
 
 const columns = ['count', 'last', 'outcome', 'useful', 'text', 'door', 'pack', 'records', 'id'] as const;
 
-/** A spreadsheet takes a cell that begins so for a formula; people type such things into a chat. */
+/** A spreadsheet would run a cell that begins so as a formula. */
 const isFormula = /^[=+\-@\t\r]/;
 
 function cell(value: unknown): string {
@@ -53,7 +53,7 @@ function cell(value: unknown): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** With a mark at its beginning by which spreadsheets know UTF-8. */
+/** Begins with a byte order mark, by which spreadsheets recognise UTF-8. */
 function toCsv(groups: readonly QuestionGroup[]): string {
   const rows = groups.map(({ count, id, at, text, outcome, useful, door, pack, records }) =>
     [count, at.toISOString(), outcome, useful, text, door, pack, records.join(' '), id].map(cell).join(','),

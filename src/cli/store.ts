@@ -1,4 +1,4 @@
-/** `qinzhi migrate`, `backup` and `restore`: what a person does with the store. */
+/** `qinzhi migrate`, `backup` and `restore`. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { faultIn, SetupError } from '../model/fault.ts';
@@ -11,7 +11,7 @@ import { openStore, type Store } from '../store/open.ts';
 import { type CliContexts, type Done, type StoreCliContext, write } from './context.ts';
 import { cliText, type Say } from './messages/messages.ts';
 
-/** Prints what `act` says, if anything. */
+/** Opens the store for `act`, and prints the text that it returns. */
 export async function withStore(context: StoreCliContext, act: (store: Store) => Promise<string>): Promise<number> {
   const store = await openStore(context.settings, (error) => context.stderr.write(`${oneLine(error)}\n`));
   try {

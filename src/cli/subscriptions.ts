@@ -1,4 +1,4 @@
-/** `qinzhi subscriptions`: who gets which digest and when; each change is kept with who asked for it. */
+/** `qinzhi subscriptions`: lists, adds, changes and previews subscriptions. */
 import type { Command } from 'commander';
 import { renderText } from '../../adapters/shared/plain-text.ts';
 import { applySubscriptions } from '../delivery/apply.ts';
@@ -22,9 +22,9 @@ import type { DeliveryEnvironment } from '../service/environment.ts';
 import { doorContext, type OpenDelivery, reportRefusal, withDelivery } from '../service/open-delivery.ts';
 import { timeZoneOf } from '../shared/zone.ts';
 import { actorOf, type CliContexts, type Done, write } from './context.ts';
-import { contentOptions, type DigestOptions, fieldsOf } from './digest.ts';
 import { cliText, type Say } from './messages/messages.ts';
-import { type DraftContext, readDraft, readDrafts } from './subscription-draft.ts';
+import { contentOptions, type DigestOptions, fieldsOf } from './options/digest-options.ts';
+import { type DraftContext, readDraft, readDrafts } from './options/subscription-draft.ts';
 
 interface AddOptions extends DigestOptions {
   door: string;

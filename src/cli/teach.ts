@@ -1,4 +1,4 @@
-/** `qinzhi questions phrasing` and `golden`: a question that was asked becomes part of a pack, when a maintainer says so. */
+/** `qinzhi questions phrasing` and `golden`: adds a logged question to a pack. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readGolden } from '../knowledge/golden.ts';
@@ -22,7 +22,7 @@ interface LearnOptions {
   pack?: string;
 }
 
-/** Where the words are given instead of a number, the day is today. */
+/** A question by its number, or by its words with the day of today. */
 interface Source {
   id: string;
   text: string;
@@ -65,7 +65,7 @@ const nearTo = (pack: KnowledgePack) => ({
   servicePoint: `service-point:${pack.servicePoints[0]?.id ?? '…'}`,
 });
 
-/** Writes a file of a pack, and puts back what was there where the pack can't be loaded with it. */
+/** Writes a file of a pack, and restores it where the pack can't be loaded with it. */
 function change(path: string, content: string, check: () => void): void {
   const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
   writeWhole(path, content);

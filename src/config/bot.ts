@@ -1,14 +1,14 @@
-/** Who may give commands where, and how many messages are answered. */
+/** Settings of the bot: admins, doors whose commands anyone may give, rate limits. */
 import { z } from 'zod';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import { must, settingText } from './messages.ts';
 import { type Environment, readVariables, variable } from './variables.ts';
 
 export interface BotSettings {
-  /** Doors in which anyone may change what belongs to everybody; in the others only admins may. */
+  /** Doors in which anyone may give commands; in the others only admins may. */
   commandsForAnyone: ReadonlySet<string>;
   admins: readonly { door: string; user: string }[];
-  /** Messages in a minute. */
+  /** Messages per minute. */
   limits: { person: number; room: number };
 }
 

@@ -1,4 +1,4 @@
-/** What the running service listens on, how much it logs, and when a slot is late. */
+/** Settings of the service: port, log level, and when a slot is late. */
 import { z } from 'zod';
 import { faultIn, SetupError } from '../model/fault.ts';
 import { readDoorSettings } from './doors.ts';
@@ -8,7 +8,7 @@ import { type Environment, readAll } from './variables.ts';
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 export interface ServiceSettings {
-  /** Where health is told, and doors over HTTP are; undefined = nowhere. */
+  /** Port of the health checks and of doors over HTTP; undefined = none. */
   port: number | undefined;
   host: string;
   logLevel: (typeof logLevels)[number];
@@ -34,12 +34,12 @@ export function readServiceSettings(env: Environment): ServiceSettings {
 }
 
 export interface ClockSettings {
-  /** A slot that is older when it is found due was missed: the policy of its subscription says what becomes of it. */
+  /** A slot found due later than this was missed; the late policy of its subscription applies. */
   lateAfterMs: number;
 }
 
 const ClockVariables = z.object({
-  // The clock rings every five seconds; less than two rings would make what is in time late.
+  // The tick comes every five seconds; below two ticks a slot in time would count as late.
   QINZHI_LATE_AFTER_SECONDS: z
     .string()
     .regex(/^([1-9]\d|[1-9]\d\d|[12]\d{3}|3[0-5]\d\d|3600)$/, must('lateSeconds'))

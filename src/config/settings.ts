@@ -1,4 +1,4 @@
-/** Where packs are, what is kept between runs, and how much is told: all that asking needs. */
+/** Settings that asking needs: packs, cache, holidays and debugging. */
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
@@ -14,7 +14,7 @@ export interface Settings {
   cache: string | undefined;
   /** The folder of corrections to the published working days; it may be missing. */
   holidays: string;
-  /** Shows where trouble came from, not only what it was. */
+  /** Prints stacks of errors. */
   debug: boolean;
 }
 

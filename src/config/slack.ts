@@ -1,4 +1,4 @@
-/** The Slack app: its tokens, and by which way Slack reaches us. */
+/** Settings of Slack: its tokens, and Socket Mode or HTTP. */
 import { z } from 'zod';
 import type { SlackSettings } from '../model/door.ts';
 import { type Fault, faultIn } from '../model/fault.ts';

@@ -1,4 +1,4 @@
-/** Which database the store is in, and for how long what is kept. */
+/** Settings of the store: its database and retention periods. */
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-/** The WeChat account: which puppet, its token, its folder, its pace. */
+/** Settings of WeChat: puppet, token, folder and send intervals. */
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { WechatSettings } from '../model/door.ts';
@@ -49,32 +49,42 @@ const WechatVariables = z.object({
     .default(10),
 });
 
+type Values = z.infer<typeof WechatVariables>;
+
+const packageOfService = (module: string) =>
+  `${module.startsWith('@') ? `${module.split('/')[0]}/` : ''}wechaty-puppet-service`;
+
+function puppetOptions(read: Values): WechatSettings['puppetOptions'] {
+  const { QINZHI_WECHAT_TOKEN: token, QINZHI_WECHAT_ENDPOINT: endpoint, QINZHI_WECHAT_AUTHORITY: authority } = read;
+  return {
+    ...(token ? { token } : {}),
+    ...(endpoint ? { endpoint } : {}),
+    ...(authority ? { authority } : {}),
+    ...(read.QINZHI_WECHAT_TLS === 'off' ? { tls: { disable: true } } : {}),
+  };
+}
+
 /** Undefined where no puppet is named; what is wrong goes to `faults`. */
 export function readWechat(env: Environment, faults: Fault[]): WechatSettings | undefined {
   const read = readVariables(env, WechatVariables, faults);
   if (!read) return undefined;
-  const { QINZHI_WECHAT_TOKEN: token, QINZHI_WECHAT_ENDPOINT: endpoint, QINZHI_WECHAT_AUTHORITY: authority } = read;
   const module = read.QINZHI_WECHAT_MODULE;
-  const service = `${module.startsWith('@') ? `${module.split('/')[0]}/` : ''}wechaty-puppet-service`;
-  const puppet = read.QINZHI_WECHAT_PUPPET ?? (token || endpoint ? service : undefined);
+  const service = packageOfService(module);
+  const options = puppetOptions(read);
+  const puppet = read.QINZHI_WECHAT_PUPPET ?? (options.token || options.endpoint ? service : undefined);
   if (!puppet) return undefined;
   const words = read.QINZHI_WECHAT_FRIENDS_WORDS;
-  if (puppet === service && !token)
+  if (puppet === service && !options.token)
     faults.push(faultIn('QINZHI_WECHAT_TOKEN', settingText('wechatTokenMissing', { puppet: service })));
   if (read.QINZHI_WECHAT_FRIENDS === 'accept-with-words' && !words.length)
     faults.push(faultIn('QINZHI_WECHAT_FRIENDS_WORDS', settingText('friendsWords')));
-  // By it wechaty would connect to a server of its own (api.chatie.io), whatever puppet is used.
+  // With it wechaty would connect to api.chatie.io, whatever the puppet.
   if (variable(env, 'WECHATY_TOKEN')) faults.push(faultIn('WECHATY_TOKEN', settingText('wechatyToken')));
   const friends = { none: 'none', accept: 'all', 'accept-with-words': words } as const;
   return {
     module,
     puppet,
-    puppetOptions: {
-      ...(token ? { token } : {}),
-      ...(endpoint ? { endpoint } : {}),
-      ...(authority ? { authority } : {}),
-      ...(read.QINZHI_WECHAT_TLS === 'off' ? { tls: { disable: true } } : {}),
-    },
+    puppetOptions: options,
     folder: resolve(read.QINZHI_WECHAT_FOLDER ?? join(variable(env, 'QINZHI_DATA') ?? usualData(env), 'wechat')),
     friends: friends[read.QINZHI_WECHAT_FRIENDS],
     pace: {

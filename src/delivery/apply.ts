@@ -1,4 +1,4 @@
-/** Brings the named subscriptions to what a file says: first a plan, then all of it or nothing. */
+/** Applies a file of subscriptions: plans the changes, then makes all of them in one transaction. */
 import { isDeepStrictEqual } from 'node:util';
 import { and, isNotNull, ne } from 'drizzle-orm';
 import { subscription } from '../store/schema.ts';
@@ -21,7 +21,7 @@ const same = (row: SubscriptionRow, draft: SubscriptionDraft) =>
   row.said === draft.said &&
   isDeepStrictEqual(subscriptionOf(row), draft.subscription);
 
-/** Only subscriptions that a file has named are its business; those made in a chat are not touched. */
+/** Compares with the subscriptions that have a name; those made in a chat have none and are not touched. */
 async function planChanges(tx: Transaction, wishes: readonly NamedDraft[]): Promise<PlannedChange[]> {
   const rows = await tx
     .select()
@@ -37,7 +37,7 @@ async function planChanges(tx: Transaction, wishes: readonly NamedDraft[]): Prom
   return [...planned, ...gone.map((row): PlannedChange => ({ action: 'end', name: row.name!, row }))];
 }
 
-/** `go` = do it; else it is only planned. */
+/** `go`: makes the changes; else they are only planned. */
 export function applySubscriptions(
   context: DeliveryContext,
   wishes: readonly NamedDraft[],

@@ -1,11 +1,11 @@
-/** What a channel has registered as done (本群登记): its own word, never the plan's; each change is kept with who made it. */
+/** Tasks that a channel has marked as completed (本群登记): its own statement, never the plan's; the audit log keeps who made it. */
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { registration } from '../store/schema.ts';
 import { type DeliveryContext, recordAudit } from './context.ts';
 
 export type Completion = typeof registration.$inferSelect;
 
-/** Rows of one plan, and the channel that speaks of them. */
+/** Records of one plan, and the channel that marks them. */
 interface CompletionTarget {
   door: string;
   channel: string;
@@ -24,7 +24,7 @@ export const completionsIn = (
     .where(and(eq(registration.door, door), eq(registration.channel, channel)))
     .orderBy(asc(registration.pack), asc(registration.doneAt), asc(registration.record));
 
-/** As digests take them: `pack/record`. */
+/** Keys as digests take them: `pack/record`. */
 export const completedIn = async (
   context: Pick<DeliveryContext, 'db'>,
   door: string,
@@ -32,7 +32,7 @@ export const completedIn = async (
 ): Promise<Set<string>> =>
   new Set((await completionsIn(context, door, channel)).map(({ pack, record: id }) => `${pack}/${id}`));
 
-/** @returns those that were not registered before */
+/** @returns the records that were not marked before */
 export function markCompleted(
   context: DeliveryContext,
   { door, channel, pack, records }: CompletionTarget,
@@ -51,7 +51,7 @@ export function markCompleted(
   });
 }
 
-/** @returns those that were registered before */
+/** @returns the records that were marked before */
 export function unmarkCompleted(
   context: DeliveryContext,
   { door, channel, pack, records }: CompletionTarget,

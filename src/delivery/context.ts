@@ -1,4 +1,4 @@
-/** What the ledger works with: the store, the plans, the working days, a clock, and somebody who hears of trouble. */
+/** What every part of delivery needs: the database, packs, calendar, clock and a way to warn. */
 import { randomUUID } from 'node:crypto';
 import type { Calendar } from '../digest/calendar/working-days.ts';
 import type { KnowledgePack } from '../model/pack.ts';
@@ -10,34 +10,34 @@ export interface DeliveryContext {
   packs: readonly KnowledgePack[];
   calendar: Calendar;
   now: () => Date;
-  /** Told in one line what an operator should see. */
+  /** Tells an operator in one line. */
   warn: (line: string) => void;
-  /** A slot that is older than this when it is found due was missed; absent = five minutes. */
+  /** A slot found due later than this was missed; absent = five minutes. */
   lateAfterMs?: number;
 }
 
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
-/** One attempt at a delivery. */
+/** A job of the queue: one attempt at a delivery. */
 export interface Job {
   id: string;
   delivery: string;
   channel: string;
-  /** When the delivery was due: the queue hands out what was due first. */
+  /** When the delivery was due: the queue hands out the earliest first. */
   due: Date;
-  /** The moment that its channel keeps for it, where it had to wait for one. */
+  /** The moment that the rate limit of its channel reserved for it, where it had to wait. */
   reservedAt?: Date | undefined;
 }
 
-/** Ids in the order in which deliveries were due: of one channel's jobs the queue hands out the lowest. */
+/** Ids sort by due time: of one channel's jobs the queue hands out the lowest id. */
 export function jobId(due: Date): string {
   const head = due.getTime().toString(16).padStart(12, '0');
   return `${head.slice(0, 8)}-${head.slice(8)}${randomUUID().slice(13)}`;
 }
 
-/** Puts the one job that may work on a delivery into the queue of its door, in the same transaction. */
+/** The queue as transactions use it: the one job that may work on a delivery is inserted with the delivery's change. */
 export interface JobQueue {
-  /** So that a transaction that puts a job finds the queue there. */
+  /** Creates the queue of a door; `enqueue` fails without it. */
   ensure(door: string): Promise<void>;
   enqueue(tx: Transaction, door: string, jobs: readonly (Job & { afterMs?: number })[]): Promise<void>;
 }

@@ -1,17 +1,17 @@
-/** Keeps one door open: started, tried again where that fails, its queue worked while it is open, and held by one replica where it must be. */
+/** Runs one door: starts it, retries a failed start, works its queue while it is open; a single-session door runs on one replica only. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SetupError } from '../model/fault.ts';
 import type { Adapter, Receive } from '../model/port.ts';
 import { messageOf } from '../shared/error-message.ts';
 import { waitAtMost } from '../shared/timeout.ts';
-import { holdLeaderLock } from '../store/leader-lock.ts';
+import { holdLeaderLock, type LeaderLock } from '../store/leader-lock.ts';
 import type { Store } from '../store/open.ts';
 import type { DeliveryContext } from './context.ts';
-import { createDeliver } from './sending/attempt.ts';
+import { DeliveryAttempts } from './sending/attempt.ts';
 import type { Queue } from './sending/queue.ts';
 import { sendAllowance } from './sending/rate-limit.ts';
 import { Worker } from './sending/worker.ts';
-import { type AlertChannels, canSend } from './types.ts';
+import { type AlertChannels, canSend, type SendingDoor } from './types.ts';
 
 export interface DoorRunnerOptions {
   store: Pick<Store, 'client'>;
@@ -19,98 +19,133 @@ export interface DoorRunnerOptions {
   queue: Queue;
   receive: Receive;
   alertChannels: AlertChannels;
-  /** Told of settings by which a door can never start. */
+  /** Called where a door can never start with its settings. */
   onUnstartable: (fault: SetupError) => void;
   firstRetryMs: number;
 }
 
-/** How many sends at once, and how many jobs in one bite: the network is slow, the store is not. */
+/** Many sends at once, since the network is slow; jobs leased in batches, since the store is fast. */
 export const workerLimits = { maxConcurrent: 128, batchSize: 32 };
 const maxRestartMs = 60_000;
 const firstRestartMs = 1_000;
-/** Attempts under way are given so long; a longer one is as ambiguous as after a crash, and treated so. */
+/** How long attempts under way may take when the door stops; a longer one is handled as after a crash. */
 const stopWithinMs = 30_000;
-/** Then it is left alone: a start that waits for somebody to log in, a platform that does not let go. */
+/** How long a start that waits for a login, or a platform that does not close, is waited for. */
 const leaveWithinMs = 5_000;
 
 export interface RunningDoor {
   stop(): Promise<void>;
 }
 
-/** One opening of a door, until it is closed. */
-function open(door: Adapter, options: DoorRunnerOptions): RunningDoor {
-  const { context, queue, receive, alertChannels: notify, firstRetryMs: firstWaitMs } = options;
-  const { warn } = context;
-  const closing = new AbortController();
-  const { signal } = closing;
-  const wait = (ms: number) =>
-    sleep(ms, undefined, { signal }).then(
-      () => true,
-      () => false,
-    );
-  let line: Worker | undefined;
-  const start = async (): Promise<void> => {
+/** One opening of a door, until it is stopped. */
+class OpenedDoor implements RunningDoor {
+  readonly #door: Adapter;
+  readonly #options: DoorRunnerOptions;
+  readonly #closing = new AbortController();
+  readonly #started: Promise<void>;
+  #worker: Worker | undefined;
+
+  constructor(door: Adapter, options: DoorRunnerOptions) {
+    this.#door = door;
+    this.#options = options;
+    this.#started = this.#start();
+  }
+
+  async stop(): Promise<void> {
+    this.#closing.abort();
+    // Sending ends before the door closes: a send under way needs the open door.
+    await this.#worker?.stop(stopWithinMs);
+    await waitAtMost(this.#close(), leaveWithinMs);
+    await waitAtMost(this.#started, leaveWithinMs);
+  }
+
+  async #start(): Promise<void> {
+    if ((await this.#startDoor()) && canSend(this.#door)) this.#worker = this.#startWorker(this.#door);
+  }
+
+  /** @returns false where it was stopped first, or can never start */
+  async #startDoor(): Promise<boolean> {
+    const { receive, context, onUnstartable } = this.#options;
+    const { signal } = this.#closing;
+    const door = this.#door;
     for (let restMs = firstRestartMs; !signal.aborted; restMs = Math.min(restMs * 2, maxRestartMs)) {
       try {
         await door.start(receive);
-        break;
+        return !signal.aborted;
       } catch (error) {
-        if (signal.aborted) return;
-        if (error instanceof SetupError) return options.onUnstartable(error);
-        warn(`door ${door.name} does not start: ${messageOf(error)}; tried again in ${restMs / 1000} s`);
-        await wait(restMs);
+        if (signal.aborted) return false;
+        if (error instanceof SetupError) {
+          onUnstartable(error);
+          return false;
+        }
+        context.warn(`door ${door.name} does not start: ${messageOf(error)}; tried again in ${restMs / 1000} s`);
+        await this.#wait(restMs);
       }
     }
-    if (signal.aborted || !canSend(door)) return;
-    const act = createDeliver({ context, queue, door, alertChannels: notify, firstRetryMs: firstWaitMs, wait });
-    line = new Worker({
+    return false;
+  }
+
+  #startWorker(door: SendingDoor): Worker {
+    const { context, queue, alertChannels, firstRetryMs } = this.#options;
+    const wait = (ms: number) => this.#wait(ms);
+    const attempts = new DeliveryAttempts({ context, queue, door, alertChannels, firstRetryMs, wait });
+    return new Worker({
       queue,
       door: door.name,
-      deliver: act,
+      deliver: (job) => attempts.deliver(job),
       allowance: (max) => sendAllowance(context, door, max),
-      warn,
+      warn: context.warn,
       ...workerLimits,
     });
-  };
-  const started = start();
-  return {
-    stop: async () => {
-      closing.abort();
-      // First nothing more is sent, then nothing more is heard.
-      await line?.stop(stopWithinMs);
-      const stopped = (async () => door.stop())().catch((error) =>
-        warn(`door ${door.name} does not stop: ${messageOf(error)}`),
-      );
-      await waitAtMost(stopped, leaveWithinMs);
-      await waitAtMost(started, leaveWithinMs);
-    },
-  };
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#door.stop();
+    } catch (error) {
+      this.#options.context.warn(`door ${this.#door.name} does not stop: ${messageOf(error)}`);
+    }
+  }
+
+  /** @returns whether it waited to the end, and was not stopped */
+  #wait(ms: number): Promise<boolean> {
+    return sleep(ms, undefined, { signal: this.#closing.signal }).then(
+      () => true,
+      () => false,
+    );
+  }
 }
 
-export function runDoor(door: Adapter, options: DoorRunnerOptions): RunningDoor {
-  if (!door.singleSession) return open(door, options);
-  const { store, context } = options;
-  let opened: RunningDoor | undefined;
-  const shut = async () => {
-    const closing = opened;
-    opened = undefined;
-    await closing?.stop();
-  };
-  const held = holdLeaderLock({
-    store,
-    name: `door ${door.name}`,
-    onAcquired: () => {
-      opened = open(door, options);
-    },
-    onLost: shut,
-    warn: context.warn,
-  });
-  return {
-    stop: async () => {
-      // Closed before it is given up: another replica opens it in the next second.
-      await shut();
-      await held.stop();
-      await shut();
-    },
-  };
+/** A door of one session: open only while this replica holds its lock. */
+class SingleSessionDoor implements RunningDoor {
+  readonly #lock: LeaderLock;
+  #open: RunningDoor | undefined;
+
+  constructor(door: Adapter, options: DoorRunnerOptions) {
+    this.#lock = holdLeaderLock({
+      store: options.store,
+      name: `door ${door.name}`,
+      onAcquired: () => {
+        this.#open = new OpenedDoor(door, options);
+      },
+      onLost: () => this.#close(),
+      warn: options.context.warn,
+    });
+  }
+
+  async stop(): Promise<void> {
+    // Closed before the lock is released: another replica opens the door within a second.
+    await this.#close();
+    await this.#lock.stop();
+    await this.#close();
+  }
+
+  async #close(): Promise<void> {
+    const open = this.#open;
+    this.#open = undefined;
+    await open?.stop();
+  }
 }
+
+export const runDoor = (door: Adapter, options: DoorRunnerOptions): RunningDoor =>
+  door.singleSession ? new SingleSessionDoor(door, options) : new OpenedDoor(door, options);

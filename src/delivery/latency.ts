@@ -1,14 +1,14 @@
-/** How late the digests were: from slot to sent, by door. */
+/** Measures the time from slot to sent, by door. */
 import { sql } from 'drizzle-orm';
 import { delivery } from '../store/schema.ts';
 import type { DeliveryContext } from './context.ts';
 
 export interface DoorLatency {
   door: string;
-  /** How many slots, and how many of each state. */
+  /** Number of slots, in all and by state. */
   slots: number;
   states: Record<string, number>;
-  /** Of those that were sent; absent where none was. */
+  /** Milliseconds of those that were sent; absent where none was. */
   ms?: { p50: number; p95: number; max: number };
 }
 
@@ -18,7 +18,7 @@ interface Row extends Record<string, unknown> {
   ms: { p50: number | null; p95: number; max: number };
 }
 
-/** Of the slots since a moment, and up to now; what admins are told is no slot. */
+/** Measures slots between `since` and now; alerts to admins are left out. */
 export async function measureLatency(
   { db, now }: Pick<DeliveryContext, 'db' | 'now'>,
   since: Date,

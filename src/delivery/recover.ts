@@ -1,4 +1,4 @@
-/** Gives a job to every open row that has none: the queue was lost, a backup restored, or a person asked for another attempt. */
+/** Inserts a job for every open delivery without one: after a lost queue, a restored backup, or a person's retry. */
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { delivery } from '../store/schema.ts';
 import { type DeliveryContext, type JobQueue, jobId, type Transaction } from './context.ts';
@@ -11,7 +11,7 @@ async function requeueBatch(tx: Transaction, jobs: JobQueue, door: string): Prom
   const live = sql`select 1 from ${jobTable} j where j.name = ${queueName(door)} and j.id = ${delivery.job}
     and j.state in ('created', 'retry', 'active')`;
   const open = and(eq(delivery.door, door), inArray(delivery.state, ['pending', 'sending']));
-  // What another replica has locked, it is working on or adopting.
+  // A row locked by another replica is being worked on or requeued there.
   const orphans = await tx
     .select({ id: delivery.id, channel: delivery.channel, due: delivery.slotAt })
     .from(delivery)
@@ -28,7 +28,7 @@ async function requeueBatch(tx: Transaction, jobs: JobQueue, door: string): Prom
   return orphans.length;
 }
 
-/** @returns how many */
+/** @returns how many jobs were inserted */
 export async function requeueOrphans(
   { db }: DeliveryContext,
   jobs: JobQueue,

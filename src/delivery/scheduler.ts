@@ -1,4 +1,4 @@
-/** Enters every slot that has come into the ledger, each with its job in the same transaction; any replica, any time. */
+/** Inserts a delivery for every due slot, with its job in the same transaction; safe on any number of replicas. */
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { judgeLate, type Slot, slotsBetween } from '../digest/calendar/slots.ts';
@@ -9,16 +9,16 @@ import { delivery, subscription } from '../store/schema.ts';
 import { type DeliveryContext, type Job, type JobQueue, jobId, recordAudit, type Transaction } from './context.ts';
 import { nextAfter, type SubscriptionRow, subscriptionOf } from './subscription-row.ts';
 
-/** The alarm clock rings every five seconds and a replica may be slow to start; what is older was missed. */
+/** The tick comes every five seconds and a replica may start slowly; an older slot was missed. */
 const defaultLateMs = 5 * 60_000;
 /** Subscriptions in one transaction. */
 const batchSize = 250;
-/** In one look: sorting all that are due for each bite would grow with their square. */
+/** Ids read at once: sorting all due subscriptions for each batch would take quadratic time. */
 const maxListed = 10_000;
-/** Of slots in one statement: an expression for every few seconds may have missed a great many. */
+/** Rows in one insert: a cron expression of seconds may have missed very many slots. */
 const maxRowsPerInsert = 2_000;
 
-/** Slots of the time when nothing ran are judged by the subscription's policy; those of this moment are sent. */
+/** Applies the late policy to missed slots; a slot within `lateAfterMs` is sent. */
 function lateVerdicts(slots: readonly Slot[], late: Late, zone: string, now: Date, lateAfterMs = defaultLateMs) {
   const judged = judgeLate(slots, late, zone, now);
   return slots.map(({ at }, index) =>
@@ -26,7 +26,7 @@ function lateVerdicts(slots: readonly Slot[], late: Late, zone: string, now: Dat
   );
 }
 
-/** One that was written by a newer program, perhaps, is left to that one; the others are not to wait for it. */
+/** Skips a row that can't be parsed, perhaps of a newer version, so that it does not stop the others. */
 function parseOrWarn({ warn }: DeliveryContext, row: SubscriptionRow): Subscription | undefined {
   try {
     return subscriptionOf(row);
@@ -36,11 +36,11 @@ function parseOrWarn({ warn }: DeliveryContext, row: SubscriptionRow): Subscript
   }
 }
 
-/** Subscriptions with the same key have the same slots after their cursor. */
+/** Subscriptions with equal keys have the same slots after their cursor. */
 const timingKey = ({ cursorAt }: SubscriptionRow, { scope, timing }: Subscription) =>
   JSON.stringify([timing.schedule.kind === 'before-deadlines' ? scope : '', timing, cursorAt]);
 
-/** When a wish is due: many groups have the same one, and its days are looked through once. */
+/** Calculates slots once for all subscriptions with the same timing. */
 function timetable(context: DeliveryContext, now: Date) {
   const known = new Map<string, { slots: Slot[]; nextAt: Date | null }>();
   return (row: SubscriptionRow, draft: Subscription) => {
@@ -61,7 +61,7 @@ interface NewDelivery extends Job {
   skipped?: string;
 }
 
-/** A row for each slot, and a job for each that is to be sent; a slot that has its row is left as it is. */
+/** Inserts a delivery for each slot and a job for each that is sent; a slot that has its delivery is left as it is. */
 async function insertDeliveries(
   tx: Transaction,
   jobs: JobQueue,
@@ -81,7 +81,7 @@ async function insertDeliveries(
   for (const [door, mine] of Map.groupBy(open, (slot) => slot.door)) await jobs.enqueue(tx, door, mine);
 }
 
-/** Up to now. @returns slots entered */
+/** Enters the slots up to `now`. @returns how many */
 export async function enterSlots(
   context: DeliveryContext,
   jobs: JobQueue,
@@ -113,7 +113,7 @@ export async function enterSlots(
   return rows.length;
 }
 
-/** Pauses that have ended; the cursor already stands at their end. */
+/** Resumes paused subscriptions whose day has come; their cursor already stands at the end of the pause. */
 async function resumeExpiredPauses({ db, now }: DeliveryContext): Promise<void> {
   const at = now();
   await db.transaction(async (tx) => {
@@ -151,7 +151,7 @@ async function dueSubscriptionIds({ db, now }: DeliveryContext, doors: readonly 
   return rows.map(({ id }) => id);
 }
 
-/** What another replica has locked it is entering, and what it has entered is no longer due. */
+/** Skips rows that another replica has locked: it is entering them. */
 function enterBatch(context: DeliveryContext, jobs: JobQueue, ids: readonly string[]): Promise<number> {
   const now = context.now();
   return context.db.transaction(async (tx) => {
@@ -166,7 +166,7 @@ function enterBatch(context: DeliveryContext, jobs: JobQueue, ids: readonly stri
   });
 }
 
-/** Only subscriptions of these doors: a door that this program does not know is another one's. @returns slots entered */
+/** Enters the due slots of these doors only: an unknown door may belong to another version. @returns slots entered */
 export async function enterDueSlots(
   context: DeliveryContext,
   jobs: JobQueue,
@@ -182,12 +182,12 @@ export async function enterDueSlots(
     for (let from = 0; from < order.length; from += batchSize)
       taken += await enterBatch(context, jobs, order.slice(from, from + batchSize));
     entered += taken;
-    // Where nothing came of a whole list, the next would be the same.
+    // A full list of which nothing was entered would come back unchanged.
     if (order.length < maxListed || !taken) return entered;
   }
 }
 
-/** After other plans or working days than before: when each subscription is due next. */
+/** Recalculates the next slot of every active subscription, after a change of packs or holidays. */
 export async function recalculateNextSlots(context: DeliveryContext): Promise<void> {
   await context.db.transaction(async (tx) => {
     const rows = await tx.select().from(subscription).where(eq(subscription.state, 'active')).for('update');

@@ -1,4 +1,4 @@
-/** The alarm clock and the doors of one replica: slots become rows, rows are sent, until it is stopped. */
+/** The delivery service of one replica: enters due slots at every tick, runs the doors, and stops both. */
 import { schedule } from 'node-cron';
 import type { SetupError } from '../model/fault.ts';
 import type { Adapter, Receive } from '../model/port.ts';
@@ -15,14 +15,14 @@ export interface DeliveryServiceOptions {
   store: Store;
   context: DeliveryContext;
   doors: readonly Adapter[];
-  /** What the doors do with what they hear. */
+  /** Answers the messages that the doors receive. */
   receive: Receive;
   alertChannels: AlertChannels;
-  /** Told of settings by which a door can never start. */
+  /** Called where a door can never start with its settings. */
   onUnstartable: (fault: SetupError) => void;
-  /** Once at the start and then once a day. */
+  /** Runs at the start, then once a day. */
   daily: () => Promise<void>;
-  /** Of the first wait after a failed attempt; each further one is twice as long. */
+  /** The first wait after a failed attempt; each further one doubles it. */
   firstRetryMs: number;
   /** How often due slots are looked for: a divisor of 60. */
   clockSeconds: number;
@@ -32,7 +32,7 @@ const dayMs = 86_400_000;
 const queueStopsWithinMs = 5_000;
 
 export interface DeliveryService {
-  /** Harmless when called twice. */
+  /** Safe to call twice. */
   stop(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export async function startDelivery(options: DeliveryServiceOptions): Promise<De
   try {
     return await begin(queue, options);
   } catch (trouble) {
-    // The timers of a queue that nobody stops keep a process alive that does nothing any more.
+    // A queue that is not stopped keeps the process alive by its timers.
     await queue.stop(1_000).catch((error: Error) => warn(`queue: ${error.message}`));
     throw trouble;
   }
@@ -55,7 +55,7 @@ async function begin(queue: Queue, options: DeliveryServiceOptions): Promise<Del
   await queue.start();
   for (const name of names) await queue.ensure(name);
   await recalculateNextSlots(context);
-  // Not waited for: one may take minutes until somebody has logged in, and none holds up another.
+  // Not awaited: a door may take minutes until somebody logs in, and must not delay the others.
   const kept = doors.map((door) => runDoor(door, { ...options, queue }));
   let cleanedAt = Number.NEGATIVE_INFINITY;
   const ring = async () => {
@@ -66,7 +66,7 @@ async function begin(queue: Queue, options: DeliveryServiceOptions): Promise<Del
       cleanedAt = context.now().getTime();
       await daily();
     } catch (error) {
-      // The database may be away for a moment; the next ring finds everything as it was.
+      // The database may be away for a moment; the next tick repeats everything.
       warn(`clock: ${messageOf(error)}`);
     }
   };

@@ -1,4 +1,4 @@
-/** A subscription as the table holds it, and back. */
+/** Converts a subscription between its table row and its schema. */
 import { nextSlots } from '../digest/calendar/slots.ts';
 import { slotContext } from '../digest/select.ts';
 import { Subscription } from '../model/subscription.ts';
@@ -7,7 +7,7 @@ import type { DeliveryContext } from './context.ts';
 
 export type SubscriptionRow = typeof subscription.$inferSelect;
 
-/** @throws {ZodError} where an older program wrote what this one does not know. */
+/** @throws {ZodError} where another version wrote what this one does not know */
 export function subscriptionOf(row: SubscriptionRow): Subscription {
   const { lateWithinHours: withinHours } = row;
   return Subscription.parse({

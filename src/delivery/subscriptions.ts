@@ -1,4 +1,4 @@
-/** What a channel may do with its subscriptions; each change is kept with who made it and when. */
+/** Adds, changes, pauses and ends subscriptions; the audit log keeps who did it and when. */
 import { and, asc, count, eq, inArray, ne } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import type { Subscription } from '../model/subscription.ts';
@@ -11,16 +11,16 @@ import { columnsOf, nextAfter, type SubscriptionRow, subscriptionOf } from './su
 import { retryRequested } from './types.ts';
 
 export interface SubscriptionDraft {
-  /** How a file of subscriptions calls it. */
+  /** Its name in a file of subscriptions. */
   name?: string;
   door: string;
   channel: string;
-  /** The schedule as it was said. */
+  /** The request in the words of the person. */
   said: string;
   subscription: Subscription;
 }
 
-/** What can't be done, in words for the person who asked for it. */
+/** Why a command can't be done, in words for the person who gave it. */
 export class CommandError extends Error {
   readonly text: Text;
 
@@ -33,7 +33,7 @@ export class CommandError extends Error {
 export const listSubscriptions = ({ db }: DeliveryContext): Promise<SubscriptionRow[]> =>
   db.select().from(subscription).where(ne(subscription.state, 'ended')).orderBy(asc(subscription.createdAt));
 
-/** All that a channel ever had, oldest first: its place among them is the number of a subscription, and stays. */
+/** All subscriptions that a channel ever had, oldest first: the position is the number of a subscription and never changes. */
 export const channelSubscriptions = (
   { db }: Pick<DeliveryContext, 'db'>,
   door: string,
@@ -73,7 +73,7 @@ export async function findSubscription(context: Pick<DeliveryContext, 'db'>, id:
   throw new CommandError(deliveryText(found.length ? 'several' : 'noSubscription', { id }));
 }
 
-/** Slots from now on; one that is due at this very moment is not missed by being late to ask. */
+/** Inserts a subscription whose first slot is after now. */
 export async function addSubscription(
   context: DeliveryContext,
   tx: Transaction,
@@ -107,16 +107,16 @@ export async function addSubscription(
   return row!;
 }
 
-/** The process that makes a change has no queue; a running replica gives these rows their jobs. */
+/** A command has no queue: a running replica finds these deliveries and inserts their jobs. */
 const noQueue: JobQueue = { ensure: async () => {}, enqueue: async () => {} };
 
-/** Slots up to now keep to what was agreed until now, and have their rows. */
+/** Enters the slots up to now under the old terms, before these change. */
 async function enterPastSlots(context: DeliveryContext, tx: Transaction, row: SubscriptionRow): Promise<void> {
   const [current] = await tx.select().from(subscription).where(eq(subscription.id, row.id)).for('update');
   if (current?.state === 'active') await enterSlots(context, noQueue, tx, [current], context.now());
 }
 
-/** A paused or suspended one stays so. */
+/** A paused or suspended subscription stays so. */
 export async function changeSubscription(
   context: DeliveryContext,
   tx: Transaction,
@@ -150,7 +150,7 @@ async function changeState(
 ) {
   const { id: subject, door, channel } = row;
   await enterPastSlots(context, tx, row);
-  // Two people may act on it at the same moment; what has ended does not come back.
+  // Another person may have ended it meanwhile.
   const { rowCount } = await tx
     .update(subscription)
     .set(values)
@@ -160,11 +160,11 @@ async function changeState(
   await recordAudit(tx, context.now(), { actor, door, channel, action: `subscription.${action}`, subject, detail });
 }
 
-/** Its rows in the ledger stay; its name is free again. */
+/** Its deliveries stay; its name is free again. */
 export const endSubscription = (context: DeliveryContext, tx: Transaction, row: SubscriptionRow, actor: string) =>
   changeState(context, tx, row, actor, 'end', { state: 'ended', name: null, nextAt: null });
 
-/** Until the beginning of a day (YYYY-MM-DD) in the subscription's zone, or until it is resumed. */
+/** Pauses until the start of a day (YYYY-MM-DD) in the subscription's zone, or until it is resumed. */
 export async function pauseSubscription(
   context: DeliveryContext,
   row: SubscriptionRow,
@@ -176,7 +176,7 @@ export async function pauseSubscription(
   if (until) {
     const at = new Date(Temporal.PlainDate.from(until).toZonedDateTime(row.timeZone).epochMilliseconds);
     if (at <= context.now()) throw new CommandError(deliveryText('notInFuture', { day: until }));
-    // One millisecond before, so that a slot at midnight counts.
+    // One millisecond earlier, or a slot at midnight would be left out.
     const cursorAt = new Date(at.getTime() - 1);
     slots = { cursorAt, nextAt: nextAfter(context, subscriptionOf(row), cursorAt) };
   }
@@ -185,7 +185,7 @@ export async function pauseSubscription(
   );
 }
 
-/** From now on: what fell into the pause is not sent afterwards. */
+/** Resumes from now: slots within the pause are not sent afterwards. */
 export async function resumeSubscription(context: DeliveryContext, row: SubscriptionRow, actor: string): Promise<void> {
   if (row.state === 'active') throw new CommandError(deliveryText('notPaused'));
   const cursorAt = context.now();
@@ -194,7 +194,7 @@ export async function resumeSubscription(context: DeliveryContext, row: Subscrip
   await context.db.transaction((tx) => changeState(context, tx, row, actor, 'resume', values));
 }
 
-/** A person has looked and wants it sent: at once, from the same stored content, by the next ring of a running replica. */
+/** Reopens a failed or unknown delivery: the next tick of a running replica sends its stored content. */
 export async function retryDelivery(context: DeliveryContext, id: string, actor: string): Promise<void> {
   await context.db.transaction(async (tx) => {
     const [row] = await tx.select().from(delivery).where(eq(delivery.id, id)).for('update');

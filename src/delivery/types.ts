@@ -1,4 +1,4 @@
-/** What delivering through one door works with. */
+/** Types of delivery: rows, doors that can send, and what the attempts of one door need. */
 import type { Adapter } from '../model/port.ts';
 import type { delivery } from '../store/schema.ts';
 import type { DeliveryContext, JobQueue, Transaction } from './context.ts';
@@ -10,7 +10,7 @@ export type SendingDoor = Adapter & Required<Pick<Adapter, 'send'>>;
 
 export const canSend = (door: Adapter): door is SendingDoor => door.send !== undefined;
 
-/** The channels of those who are told when something is wrong with what goes through a door. */
+/** The channels of a door's admins, to which alerts are sent. */
 export type AlertChannels = (door: string, tx: Transaction) => Promise<readonly string[]>;
 
 export interface DoorWork {
@@ -18,11 +18,11 @@ export interface DoorWork {
   queue: JobQueue;
   door: SendingDoor;
   alertChannels: AlertChannels;
-  /** Of the first wait after a failure; each further one is twice as long. */
+  /** The first wait after a failure; each further one doubles it. */
   firstRetryMs: number;
-  /** @returns whether it waited to the end, and was not told to stop. */
+  /** @returns whether it waited to the end, and was not stopped */
   wait: (ms: number) => Promise<boolean>;
 }
 
-/** A reason of a row that a person has asked for again: it is sent, however late. */
+/** The reason of a delivery that a person reopened: it is sent however late. */
 export const retryRequested = 'asked';

@@ -42,7 +42,7 @@ export function cachedCompile(folder: string, common: string): Compile {
     try {
       return deserialize(readFileSync(file)) as Compiled;
     } catch {
-      // Not there yet, or cut short by a full disk: both mean making it.
+      // Absent, or cut short by a full disk: compiled below.
     }
     const compiled = compile(pack, speech, vocabulary);
     try {
@@ -52,7 +52,7 @@ export function cachedCompile(folder: string, common: string): Compile {
       renameSync(fresh, file);
       prune(folder);
     } catch {
-      // A home that can't be written to is no reason not to answer.
+      // An unwritable cache only costs time.
     }
     return compiled;
   };

@@ -8,7 +8,7 @@ export async function openDoors(settings: DoorSettings, context: DoorContext): P
   return opened.filter((door) => door !== undefined);
 }
 
-/** Doors that a service only sends through. */
+/** Doors through which the service only sends. */
 const sendOnly = new Set(['terminal', 'webhook']);
 
 export const isChatDoor = ({ name }: Adapter) => !sendOnly.has(name);

@@ -1,4 +1,4 @@
-/** Is this process of use: can it reach the store, are its doors open, and what should an operator know besides? */
+/** Readiness: store, adapters, warnings. */
 import type { Adapter } from '../model/port.ts';
 import { messageOf } from '../shared/error-message.ts';
 
@@ -18,7 +18,7 @@ export interface Health {
   read(): Promise<State>;
 }
 
-/** A door that remembers how it got on. */
+/** A door whose state is recorded. */
 export interface MonitoredDoor {
   door: Adapter;
   state(): Part;
@@ -42,7 +42,7 @@ export function monitorDoor(door: Adapter): MonitoredDoor {
     stands = { ok: false, why: 'closed' };
     await door.stop();
   };
-  // Whatever else a door can do goes to the door itself: its private fields are not reached through another object.
+  // Other members are bound to the door itself: private fields can't be read through a proxy.
   const proxy = new Proxy(door, {
     get(target, key) {
       if (key === 'start') return start;
@@ -61,7 +61,7 @@ export function monitorDoor(door: Adapter): MonitoredDoor {
 }
 
 export interface HealthParts {
-  /** Asks the store something; fails where it does not answer. */
+  /** Fails where the store does not answer. */
   pingStore: () => Promise<unknown>;
   outage: () => { since: Date; why: string } | undefined;
   doors: () => readonly MonitoredDoor[];

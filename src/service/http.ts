@@ -1,4 +1,4 @@
-/** One port: health for whoever watches the process, and the paths of doors that are spoken to over HTTP. */
+/** The HTTP port: health checks, and the paths of doors that receive over HTTP. */
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SetupError } from '../model/fault.ts';
@@ -7,12 +7,12 @@ import { serviceText } from './messages.ts';
 
 export interface Http {
   port: number;
-  /** All requests for this path and for those below it; it is left in the address. */
+  /** Routes all requests at and below a path; the path stays in the URL. */
   mount(prefix: string, listener: RequestListener): void;
   close(): Promise<void>;
 }
 
-/** What is still being answered is given so long. */
+/** How long open requests may take at closing. */
 const closeWithinMs = 5_000;
 
 /** @throws {SetupError} where the port can't be had. */

@@ -1,4 +1,4 @@
-/** The packs, the working days and the assistant as they are now: files that change are taken over while the program runs. */
+/** Current packs, calendar and assistant: reloads changed files while the program runs. */
 import type { Assistant } from '../answer/assistant.ts';
 import type { Settings } from '../config/settings.ts';
 import { loadCalendar } from '../digest/calendar/load.ts';
@@ -8,12 +8,12 @@ import { fingerprintOfFolder, PackWatch } from '../knowledge/watch.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { openAssistant } from './open-assistant.ts';
 
-/** What became of a change; `broken` ones are not taken over. */
+/** A change of files; `broken` ones are not used. */
 export type PackChange =
   | { source: 'packs' | 'holidays'; became: 'new' }
   | { source: 'packs' | 'holidays'; became: 'broken'; why: unknown };
 
-/** Dictionaries are loaded with the first question; that one should not be somebody's. */
+/** Asks one question per pack, so that no user waits for dictionaries to load. */
 function warm(packs: readonly KnowledgePack[], settings: Settings): Assistant {
   const assistant = openAssistant(packs, settings);
   const who = { conversation: 'warm-up', user: 'warm-up', at: new Date(0) };
@@ -32,7 +32,7 @@ export class LivePacks {
   /** @throws {SetupError} */
   constructor(settings: Settings) {
     this.#settings = settings;
-    // Looked at before they are read, so that no change falls between.
+    // Fingerprinted before reading, so that no change in between is missed.
     this.#watch = new PackWatch(settings.knowledge);
     this.#days = fingerprintOfFolder(settings.holidays);
     this.#packs = loadPacks(settings.knowledge);
@@ -52,7 +52,7 @@ export class LivePacks {
     return this.#calendar;
   }
 
-  /** Each change is told once. */
+  /** Returns each change once. */
   refresh(): PackChange[] {
     const changes: PackChange[] = [];
     const packs = this.#watch.refresh();

@@ -1,4 +1,4 @@
-/** The log of a running service: JSON lines, or short lines for a person at a terminal; nothing secret in either. */
+/** The service log: JSON lines, or short lines at a terminal, with secrets removed. */
 import { pino } from 'pino';
 import type { ServiceSettings } from '../config/service.ts';
 import type { Log } from '../model/log.ts';
@@ -17,7 +17,7 @@ const secrets: [RegExp, string][] = [
 const withoutSecrets = (text: string) =>
   secrets.reduce((kept, [secret, instead]) => kept.replace(secret, instead), text);
 
-/** A failed statement's message holds its values, and those are what people said: only its cause is told. */
+/** Logs only the cause of a failed statement: its message contains the values, which are what people said. */
 function describe(error: unknown): object {
   let root = error;
   while (root instanceof Error && root.message.startsWith('Failed query') && root.cause) root = root.cause;
@@ -33,7 +33,7 @@ interface Line {
   err?: { message: string };
 }
 
-/** For eyes: the time of day, how much it matters, what it is. */
+/** Formats a line for a terminal: time, level, message, fields. */
 function short(json: string): string {
   const { time, level, msg, err, ...fields } = JSON.parse(json) as Line;
   const said = Object.entries(fields).map(

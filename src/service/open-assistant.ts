@@ -1,4 +1,4 @@
-/** The assistant as the commands use it: packs compiled through the cache on disk, where one is wanted. */
+/** Creates the assistant with packs compiled through the cache on disk, where one is configured. */
 import { Assistant } from '../answer/assistant.ts';
 import type { Settings } from '../config/settings.ts';
 import { commonFolder } from '../knowledge/load-common.ts';

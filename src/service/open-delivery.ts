@@ -1,4 +1,4 @@
-/** What the commands about subscriptions and deliveries share: the ledger, open for as long as they run. */
+/** Opens the store and the delivery context for a command, and closes them after it. */
 
 import type { DeliveryContext } from '../delivery/context.ts';
 import { CommandError } from '../delivery/subscriptions.ts';
@@ -38,7 +38,7 @@ export async function withDelivery<T>(
   }
 }
 
-/** What the program lends to its doors. */
+/** What doors are opened with. */
 export function doorContext(
   { store, deliveryContext: { warn, now } }: OpenDelivery,
   output: NodeJS.WritableStream,

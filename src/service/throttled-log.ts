@@ -1,7 +1,7 @@
-/** Keeps a log readable while the same trouble goes on. */
+/** Throttles repeated log lines. */
 const toldEveryMs = 60_000;
 
-/** A database that is away is complained of by every worker, twice a second; once a minute tells as much. */
+/** Passes the same line once a minute: without a database every worker would report it twice a second. */
 export function throttled(warn: (line: string) => void, now: () => Date): (line: string) => void {
   const toldAt = new Map<string, number>();
   return (line) => {

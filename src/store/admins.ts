@@ -1,11 +1,11 @@
-/** Who may change what belongs to everybody, and the codes by which people become that. */
+/** Admins of the doors, and the one-time codes by which people become admins. */
 import { createHash, randomInt } from 'node:crypto';
 import { and, asc, count, eq, gt, isNull, sql } from 'drizzle-orm';
 import { type PairingResult, type Person, pairingTexts } from '../model/conversation-store.ts';
 import type { Database } from './open.ts';
 import { admin, audit, invite, question } from './schema.ts';
 
-/** No letters and figures that look alike. */
+/** Without letters and digits that look alike. */
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const codeLength = 10;
 const codeLivesMs = 24 * 3_600_000;
@@ -15,7 +15,7 @@ const wrongWithinMs = 3_600_000;
 
 export type AdminRow = typeof admin.$inferSelect;
 
-/** Written with or without its hyphen. */
+/** Hashes a code with or without its hyphen. */
 const hashOf = (code: string) =>
   createHash('sha256')
     .update(code.replace(/[^0-9A-Z]/g, ''))
@@ -29,13 +29,13 @@ export async function adminsOf(db: Database, door: string): Promise<Person[]> {
 export const allAdmins = (db: Database): Promise<AdminRow[]> =>
   db.select().from(admin).orderBy(asc(admin.door), asc(admin.addedAt));
 
-/** The direct channels of a door's admins: platforms take the id of a user for the channel to that user alone. */
+/** The direct channels of a door's admins: platforms accept a user's id as the channel to that user. */
 export async function adminChannels(db: Pick<Database, 'select'>, door: string): Promise<string[]> {
   const rows = await db.select({ user: admin.user }).from(admin).where(eq(admin.door, door)).orderBy(asc(admin.user));
   return rows.map(({ user }) => user);
 }
 
-/** @returns the code, which is kept nowhere else */
+/** @returns the code; only its hash is stored */
 export async function makeInvite(db: Database, createdBy: string, at: Date): Promise<string> {
   const code = Array.from({ length: codeLength }, () => letters[randomInt(letters.length)]).join('');
   const expiresAt = new Date(at.getTime() + codeLivesMs);
@@ -49,11 +49,11 @@ export async function makeInvite(db: Database, createdBy: string, at: Date): Pro
 const open = (code: string, at: Date) =>
   and(eq(invite.code, hashOf(code)), isNull(invite.usedAt), gt(invite.expiresAt, at));
 
-/** `asker`: by which the question log knows the person; wrong codes are counted there. */
+/** `asker`: the person's hash in the question log, in which wrong codes are counted. */
 export function pair(db: Database, code: string, person: Person, sender: string, at: Date): Promise<PairingResult> {
   const { door, user, name } = person;
   return db.transaction(async (tx): Promise<PairingResult> => {
-    // Unlike the rest of a conversation, worth waiting for the disk.
+    // Waits for the disk: an admin must not be lost in a crash of the server.
     await tx.execute(sql`set local synchronous_commit to on`);
     const since = new Date(at.getTime() - wrongWithinMs);
     const [wrong] = await tx

@@ -1,4 +1,4 @@
-/** Conversations in the store, where every replica finds them: messages heard, dialogues, the question log. */
+/** Conversations in PostgreSQL, shared by all replicas: received messages, dialogues, the question log. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { and, desc, eq, lt, notInArray, sql } from 'drizzle-orm';
 import type {
@@ -13,7 +13,7 @@ import { adminsOf, pair, revokeInvite } from './admins.ts';
 import type { Database } from './open.ts';
 import { dialogue, installation, question, seenMessage } from './schema.ts';
 
-/** Made once for an installation: without it nobody can tell from a hash who is meant. */
+/** The salt of this installation: without it a hash can't be traced to a person. */
 async function saltOf(db: Database): Promise<string> {
   const key = 'hash-salt';
   await db

@@ -1,4 +1,4 @@
-/** Says what a store that failed in the middle of something suffers from, and what to do about it. */
+/** Explains a database error in the middle of a command, and what to do about it. */
 import { faultIn, SetupError } from '../model/fault.ts';
 import { storeText } from './messages.ts';
 
@@ -23,7 +23,7 @@ type Diagnosis = (typeof byCode)[keyof typeof byCode] | typeof readOnlyDisk;
 
 const gone = /connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/i;
 
-/** Of the driver, whatever drizzle or the pool have put around it. */
+/** The driver's error, without what drizzle or the pool wrapped around it. */
 function innermost(error: unknown): Error | undefined {
   let found = error;
   while (found instanceof Error && found.cause instanceof Error) found = found.cause;
@@ -39,7 +39,7 @@ function diagnosis(error: Error): Diagnosis | undefined {
   return unreached || gone.test(error.message) ? lost : undefined;
 }
 
-/** `where`: which database, for people. @returns the error itself where it is no trouble of the database's */
+/** `where`: the database, for people. @returns the error itself where the database did not fail */
 export function explainDatabaseError(where: string, error: unknown): unknown {
   const inner = innermost(error);
   if (!inner || error instanceof SetupError || inner instanceof SetupError) return error;

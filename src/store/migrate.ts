@@ -1,4 +1,4 @@
-/** Brings the tables up to date, one process at a time. */
+/** Applies the migrations, one process at a time. */
 import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/node-postgres';
@@ -13,10 +13,10 @@ const migrations = {
   migrationsTable: 'migration',
 };
 
-/** Any number, but the same in every version. */
+/** An arbitrary key; it must be the same in every version. */
 const migrationLock = 7_249_002;
 
-/** When the newest migration of this program was made: the version of its tables. */
+/** The version of the tables: the timestamp of the newest migration. */
 export const schemaVersion = () => Math.max(...readMigrationFiles(migrations).map(({ folderMillis }) => folderMillis));
 
 async function applied(client: ClientBase): Promise<number[]> {
@@ -30,7 +30,7 @@ async function applied(client: ClientBase): Promise<number[]> {
 
 /**
  * @returns how many migrations were applied
- * @throws {SetupError} where a newer program has been here: its tables are not ours to write to.
+ * @throws {SetupError} where a newer version has migrated the tables
  */
 export async function migrate(pool: Pool): Promise<number> {
   const client = await pool.connect();
@@ -48,7 +48,7 @@ export async function migrate(pool: Pool): Promise<number> {
     broken = error as Error;
     throw error;
   } finally {
-    // A connection that failed is dropped, and its lock with it.
+    // A failed connection is dropped, which releases its lock.
     client.release(broken);
   }
 }

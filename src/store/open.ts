@@ -1,4 +1,4 @@
-/** Opens the store: the server that DATABASE_URL names, or a private one; its tables are brought up to date. */
+/** Opens the store on the server of DATABASE_URL or on a private one, and migrates its tables. */
 import { sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { Client, Pool, type PoolConfig } from 'pg';
@@ -14,13 +14,13 @@ export type Database = NodePgDatabase;
 export interface Store {
   db: Database;
   pool: Pool;
-  /** For answers: a statement that takes longer than a moment is given up, and its connection with it. */
+  /** For answers: statements time out after seconds, and their connection is dropped. */
   brief: Database;
-  /** A connection of one's own, to be opened and ended by who asks for it: a lock of the session goes with its connection. */
+  /** A connection outside the pool, opened and ended by the caller: a session lock lives as long as its connection. */
   client(): Client;
-  /** For people: which database this is, without its password. */
+  /** Which database, for people, without its password. */
   where: string;
-  /** How many migrations opening it has applied. */
+  /** Number of migrations applied at opening. */
   migrated: number;
   close(): Promise<void>;
 }
@@ -31,15 +31,15 @@ export async function ping(db: Database): Promise<void> {
 }
 
 /**
- * Somebody waits for an answer. Whoever asks gives up sooner than this; here what hangs is cleared away. Not as soon as that: a process that was
- * busy finds timers due before the answers that have come meanwhile.
+ * Longer than callers wait for an answer: they give up first, and this clears connections that hang. Not shorter: in a process
+ * that was busy, expired timers run before answers that have arrived.
  */
 const brief: PoolConfig = {
   max: 12,
   connectionTimeoutMillis: 4_000,
   query_timeout: 4_000,
   statement_timeout: 4_000,
-  // Repeats, dialogues and the log outlive this process; the half second before a fall of the server itself is not worth a wait for each answer.
+  // Survives a crash of this process; only a crash of the server may lose the last half second, and no answer waits for the disk.
   onConnect: (client) => client.query('set synchronous_commit to off'),
 };
 
@@ -64,7 +64,7 @@ function shown(url: string): string {
   return `${protocol}//${username && `${username}@`}${host}${pathname}`;
 }
 
-/** What is wrong with a server that we do not run ourselves. */
+/** Explains why the server of DATABASE_URL can't be used. */
 function unreachable(url: string, error: unknown): unknown {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(cause instanceof Error) || cause instanceof SetupError) return error;
@@ -79,7 +79,7 @@ function unreachable(url: string, error: unknown): unknown {
 }
 
 /**
- * `onTrouble` hears of connections that were lost while nobody used them; the store mends itself.
+ * `onTrouble` is called for idle connections that were lost; the pool replaces them.
  * @throws {SetupError}
  */
 export async function openStore(settings: StoreSettings, onTrouble: (error: Error) => void): Promise<Store> {
@@ -96,14 +96,14 @@ export async function openStore(settings: StoreSettings, onTrouble: (error: Erro
       query_timeout: 5_000,
       keepAlive: true,
     });
-  // Without a listener a connection that the server ends would end the process.
+  // Without a listener an idle connection that the server closes would end the process.
   let closing = false;
   for (const one of [pool, briefPool])
     one.on('error', (error) => {
       // `end` does not wait until the server has let go; one that stops meanwhile says so to each connection.
       if (!closing) onTrouble(error);
     });
-  // Nor does the pool listen for one that is in use: whoever uses it hears of it from its next statement.
+  // The pool does not listen to connections in use; their next statement reports the error.
   for (const one of [pool, briefPool]) one.on('connect', (used) => void used.on('error', () => {}));
   const close = async () => {
     closing = true;

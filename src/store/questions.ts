@@ -1,15 +1,15 @@
-/** The question log for whoever maintains a pack: what was asked in vain, how often, and when last. */
+/** Queries of the question log for maintainers: unanswered questions, how often and when last. */
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from './open.ts';
 import { question } from './schema.ts';
 
-/** Of which questions: those without a good answer, those judged useless, or all. */
+/** Which questions: unanswered ones, those marked useless, or all. */
 export type QuestionFilter = 'in-vain' | 'useless' | 'all';
 
-/** Questions that differ only in width, case, spaces and signs. */
+/** Questions that are equal but for width, case, spaces and punctuation. */
 export interface QuestionGroup {
   count: number;
-  /** Of the last one. */
+  /** Fields of the last one. */
   id: number;
   at: Date;
   text: string;
@@ -20,7 +20,7 @@ export interface QuestionGroup {
   records: string[];
 }
 
-/** Who was asked back and then got an answer so soon chose among what was offered. */
+/** An answer so soon after a clarification means that the person chose an offered question. */
 const choiceWithin = '10 minutes';
 
 export async function groupQuestions(
@@ -32,7 +32,7 @@ export async function groupQuestions(
   const wanted = {
     all: sql`true`,
     useless: sql`useful is false`,
-    // A miss that is judged useful was rightly one.
+    // A miss that was marked useful was a correct one.
     'in-vain': sql`not coalesce(useful, outcome not in ('not_found', 'failed') and not (outcome = 'clarify' and not chosen))`,
   }[which];
   const { rows } = await db.execute<

@@ -1,4 +1,4 @@
-/** Removes what need not be kept. */
+/** Deletes rows after their retention period. */
 import { and, inArray, isNull, lt, or } from 'drizzle-orm';
 import type { RetentionDays } from '../config/store.ts';
 import type { Database } from './open.ts';
@@ -6,19 +6,19 @@ import { audit, delivery, dialogue, invite, pace, question, seenMessage } from '
 
 /** Platforms repeat an unanswered event for hours (Feishu: 7.1 h); three days also cover a weekend. */
 const keepSeenDays = 3;
-/** A dialogue is forgotten after half an hour of silence. */
+/** Dialogues expire after half an hour of silence. */
 const keepDialogueDays = 1;
 
-/** The audit says who used one. */
+/** The audit log says who used one. */
 const keepInviteDays = 30;
-/** A bucket that has been free for so long says nothing any more. */
+/** A bucket that has been free for so long no longer limits anything. */
 const keepPaceDays = 1;
 
 const dayMs = 86_400_000;
 
 /**
- * A slot that is still open or unknown waits for somebody and stays, however old it is.
- * @returns how many rows went, by table
+ * Open and unknown deliveries wait for a person and stay, however old.
+ * @returns deleted rows by table
  */
 export async function removeOld(db: Database, now: Date, keep: RetentionDays): Promise<Record<string, number>> {
   const before = (days: number) => new Date(now.getTime() - days * dayMs);

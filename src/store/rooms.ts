@@ -1,4 +1,4 @@
-/** Remembers the groups of a door in the table `room`. */
+/** Stores the groups of a door in the table `room`. */
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Room, Rooms } from '../model/door.ts';
 import type { Database } from './open.ts';
@@ -36,7 +36,7 @@ export class StoredRooms implements Rooms {
     const door = this.#door;
     const seenAt = this.#now();
     await this.#db.transaction(async (tx) => {
-      // Two that note the same address at once would both find it free.
+      // Without the lock two writers of the same address would both find it free.
       await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`room ${door}`}))`);
       await tx.delete(room).where(and(eq(room.door, door), eq(room.address, address), ne(room.channel, channel)));
       await tx

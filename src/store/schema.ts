@@ -1,4 +1,4 @@
-/** The tables: what must outlive a restart. After a change, `npm run migrations` writes the migration. */
+/** The tables as drizzle schemas. After a change, `npm run migrations` writes the migration. */
 import { sql } from 'drizzle-orm';
 import {
   bigserial,
@@ -29,38 +29,38 @@ const doneRules = ['omit', 'tick'] as const;
 const languages = ['zh', 'en'] as const;
 const lateRules = ['latest', 'all', 'none'] as const;
 
-/** A channel's wish for a digest; it belongs to the channel, not to a person. An ended one stays: the ledger points at it. */
+/** A subscription belongs to a channel, not to a person. An ended one stays, since deliveries refer to it. */
 export const subscription = pgTable(
   'subscription',
   {
     id: uuid('id').primaryKey().defaultRandom(),
-    /** How a file of subscriptions calls it; those made in a chat have none. */
+    /** Its name in a file of subscriptions; absent for those made in a chat. */
     name: text('name').unique(),
     door: text('door').notNull(),
     channel: text('channel').notNull(),
-    /** Which records, and which moments in their lives: plans, units in which role, ★, groups; due, overdue, duties, … */
+    /** Which records (plans, units and roles, ★, groups) and which of their dates (due, overdue, duties, …). */
     scope: jsonb('scope').notNull(),
     content: jsonb('content').notNull(),
-    /** As the group said it, and as it was understood. */
+    /** The request in the group's words. */
     said: text('said').notNull(),
     schedule: jsonb('schedule').notNull(),
     timeZone: text('time_zone').notNull().default(defaultTimeZone),
     offDay: text('off_day', { enum: offDays }).notNull().default('send'),
     quiet: jsonb('quiet'),
     late: text('late', { enum: lateRules }).notNull().default('latest'),
-    /** Absent = for as long as it is the same working day. */
+    /** Absent = on the slot's own day. */
     lateWithinHours: doublePrecision('late_within_hours'),
     silentWhenEmpty: boolean('silent_when_empty').notNull().default(false),
-    /** What the group has registered as done: left out, or ticked. */
+    /** Tasks that the group marked as completed: left out, or ticked. */
     done: text('done', { enum: doneRules }).notNull().default('tick'),
     language: text('language', { enum: languages }).notNull().default('zh'),
     state: text('state', { enum: subscriptionStates }).notNull().default('active'),
     stateReason: text('state_reason'),
     pausedUntil: date('paused_until', { mode: 'string' }),
-    /** All slots up to the cursor are in the ledger. */
+    /** All slots up to the cursor have their deliveries. */
     cursorAt: instant('cursor_at').notNull(),
     nextAt: instant('next_at'),
-    /** Plans of which the group was told that every deadline has passed: it is told once. */
+    /** Plans whose end was announced to the group, which happens once. */
     told: text('told').array().notNull().default(sql`'{}'`),
     createdBy: text('created_by').notNull(),
     createdAt: instant('created_at').notNull(),
@@ -77,7 +77,7 @@ export const subscription = pgTable(
   ],
 );
 
-/** The ledger: what became of every slot. Its id is also the key by which a platform knows a repeat. */
+/** One row for each slot: its state, its content and its outcome. The id is the platform's idempotency key. */
 export const delivery = pgTable(
   'delivery',
   {
@@ -90,22 +90,22 @@ export const delivery = pgTable(
     channel: text('channel').notNull(),
     state: text('state', { enum: deliveryStates }).notNull().default('pending'),
     reason: text('reason'),
-    /** Stored before the first attempt, so that every attempt sends the same. */
+    /** Stored before the first attempt: every attempt sends the same bytes. */
     card: jsonb('card'),
-    /** The further cards of a long digest, for whoever asks for more. */
+    /** Further cards of a long digest, for 更多. */
     pages: jsonb('pages'),
-    /** Of a notice to admins, what it is about: the same cause is told once to each. Absent = a digest. */
+    /** The cause of an alert, unique for each admin. Absent = a digest. */
     cause: text('cause'),
-    /** Plans whose end the card tells. */
+    /** Plans whose end the card announces. */
     tells: text('tells').array().notNull().default(sql`'{}'`),
-    /** The only job of the queue that may work on it; another one, left over from before, does nothing. */
+    /** The only job that may work on it; a job left over from before does nothing. */
     job: uuid('job'),
     attempts: integer('attempts').notNull().default(0),
     /** The platform's id of the message that shows the card. */
     message: text('message'),
     lastError: text('last_error'),
     createdAt: instant('created_at').notNull(),
-    /** The first attempt after which the card may have arrived; absent while it surely has not. */
+    /** When the first attempt that may have arrived was made; absent = none can have. */
     sendingAt: instant('sending_at'),
     settledAt: instant('settled_at'),
   },
@@ -118,7 +118,7 @@ export const delivery = pgTable(
   ],
 );
 
-/** Who changed what, and when. */
+/** The audit log: who changed what, and when. */
 export const audit = pgTable(
   'audit',
   {
@@ -134,7 +134,7 @@ export const audit = pgTable(
   (table) => [index('audit_at').on(table.at), index('audit_channel').on(table.door, table.channel, table.at)],
 );
 
-/** What a group has registered as done (本群登记); it is never the plan's word. Taking it back removes the row. */
+/** Tasks that a group marked as completed (本群登记); never the plan's statement. Undoing deletes the row. */
 export const registration = pgTable(
   'registration',
   {
@@ -148,7 +148,7 @@ export const registration = pgTable(
   (table) => [primaryKey({ columns: [table.door, table.channel, table.pack, table.record] })],
 );
 
-/** Messages that a door has handed over: platforms deliver the same event again, also after a restart. */
+/** Ids of received messages: platforms deliver an event again, also after a restart. */
 export const seenMessage = pgTable(
   'seen_message',
   {
@@ -159,7 +159,7 @@ export const seenMessage = pgTable(
   (table) => [primaryKey({ columns: [table.door, table.message] }), index('seen_message_at').on(table.seenAt)],
 );
 
-/** What a dialogue leans on: its next message may reach another replica. */
+/** The state of a dialogue: its next message may reach another replica. */
 export const dialogue = pgTable(
   'dialogue',
   {
@@ -175,14 +175,14 @@ export const dialogue = pgTable(
   ],
 );
 
-/** What was asked and how it ended, so that a maintainer sees what is asked in vain. People and rooms stand in it as hashes. */
+/** The question log: questions and outcomes. People and rooms are stored as hashes. */
 export const question = pgTable(
   'question',
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
     at: instant('at').notNull(),
     door: text('door').notNull(),
-    /** Id of the card that answered it: feedback names it. */
+    /** Id of the card that answered it; feedback refers to it. */
     reply: uuid('reply').notNull().unique().defaultRandom(),
     user: text('user').notNull().default(''),
     room: text('room').notNull().default(''),
@@ -200,7 +200,7 @@ export const question = pgTable(
   ],
 );
 
-/** Who may change what belongs to everybody, and is told when something is wrong. */
+/** Admins: they may give commands, and they get the alerts. */
 export const admin = pgTable(
   'admin',
   {
@@ -213,7 +213,7 @@ export const admin = pgTable(
   (table) => [primaryKey({ columns: [table.door, table.user] })],
 );
 
-/** Codes by which somebody becomes an admin, once and for a while; kept as hashes. */
+/** One-time codes by which somebody becomes an admin, stored as hashes. */
 export const invite = pgTable('invite', {
   code: text('code').primaryKey(),
   createdBy: text('created_by').notNull(),
@@ -223,7 +223,7 @@ export const invite = pgTable('invite', {
   usedAt: instant('used_at'),
 });
 
-/** How a platform calls a channel today, where its ids change at login; `channel` is what the rest of the store calls it. */
+/** The platform's current id of a channel, where ids change at login; `channel` is the stable one. */
 export const room = pgTable(
   'room',
   {
@@ -239,20 +239,20 @@ export const room = pgTable(
   ],
 );
 
-/** When a channel, or a door as a whole (the empty channel), may be sent to next: one bucket for all replicas. */
+/** Rate limit buckets of channels and of whole doors (the empty channel), shared by all replicas. */
 export const pace = pgTable(
   'pace',
   {
     door: text('door').notNull(),
     channel: text('channel').notNull(),
     freeAt: instant('free_at').notNull(),
-    /** The platform has said so; it also holds for turns that were given before. */
+    /** A pause that the platform asked for; it also overrides earlier reservations. */
     notBefore: instant('not_before'),
   },
   (table) => [primaryKey({ columns: [table.door, table.channel] })],
 );
 
-/** What belongs to this installation as a whole, such as the salt of its hashes. */
+/** Values of this installation, such as the salt of its hashes. */
 export const installation = pgTable('installation', {
   key: text('key').primaryKey(),
   value: text('value').notNull(),

@@ -1,6 +1,6 @@
 /** A row without a job gets one, once; a door without `send` gets no subscription. */
 import { expect, it } from 'vitest';
-import { readDraft } from '../../src/cli/subscription-draft.ts';
+import { readDraft } from '../../src/cli/options/subscription-draft.ts';
 import { requeueOrphans } from '../../src/delivery/recover.ts';
 import { enterDueSlots } from '../../src/delivery/scheduler.ts';
 import { Queue } from '../../src/delivery/sending/queue.ts';

@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import type { DeliveryContext, Job, JobQueue } from '../../src/delivery/context.ts';
 import { enterDueSlots } from '../../src/delivery/scheduler.ts';
-import { createDeliver } from '../../src/delivery/sending/attempt.ts';
+import { DeliveryAttempts } from '../../src/delivery/sending/attempt.ts';
 import { addSubscription } from '../../src/delivery/subscriptions.ts';
 import type { SendingDoor } from '../../src/delivery/types.ts';
 import { workingCalendar } from '../../src/digest/calendar/working-days.ts';
@@ -89,11 +89,11 @@ export class Rig {
     return jobs.map(({ afterMs = 0 }) => afterMs);
   }
 
-  run = (door: SendingDoor, job: Job) => this.deliverer(door)(job);
+  run = (door: SendingDoor, job: Job) => this.attempts(door).deliver(job);
 
   /** Waiting moves the clock. */
-  deliverer = (door: SendingDoor) =>
-    createDeliver({
+  attempts = (door: SendingDoor) =>
+    new DeliveryAttempts({
       ...{ context: this.ledger, queue: this.jobs, door, firstRetryMs: 5_000 },
       alertChannels: async () => this.admins,
       wait: async (ms) => {

@@ -1,4 +1,4 @@
-/** Tells the admins of a door what has gone wrong with what goes through it; what they are told stands in the ledger like a digest. */
+/** Alerts the admins of a door about failed deliveries; an alert is a delivery row like a digest. */
 
 import { dayIn } from '../../digest/calendar/slots.ts';
 import { digestSpeaker } from '../../digest/phrases.ts';
@@ -13,8 +13,8 @@ const hourMs = 3_600_000;
 const shortId = (id: string) => id.slice(0, 8);
 
 /**
- * A row and a job for each admin. The row keeps the subscription that it is about, and its slot is the moment of the trouble;
- * the same cause finds its row there and makes no second one.
+ * Inserts a delivery and a job for each admin. The delivery names the subscription that it is about; its slot is the moment of
+ * the failure. A second alert with the same cause is not inserted.
  */
 async function insertAlerts(
   work: DoorWork,
@@ -46,7 +46,7 @@ const cardOf = (title: string, ...texts: string[]): Card => ({
   sources: [],
 });
 
-/** Each suspension by itself: every one needs somebody's hand. */
+/** Alerts about each suspension: a person has to act on every one. */
 export async function alertSuspended(
   work: DoorWork,
   tx: Transaction,
@@ -63,7 +63,7 @@ export async function alertSuspended(
   await insertAlerts(work, tx, row, `suspended ${row.id}`, card);
 }
 
-/** The first within an hour: when a platform is down, a thousand deliveries have one cause. */
+/** Alerts about the first failure within an hour: when a platform is down, a thousand deliveries share one cause. */
 export async function alertUndelivered(
   work: DoorWork,
   tx: Transaction,
@@ -72,7 +72,7 @@ export async function alertUndelivered(
   state: 'failed' | 'unknown',
   why: string,
 ): Promise<void> {
-  // What could not be told is not told about.
+  // Never alert about a failed alert.
   if (row.cause !== null) return;
   const say = digestSpeaker(owner.language);
   const date = formatDay(dayIn(row.slotAt, owner.timeZone), owner.language);

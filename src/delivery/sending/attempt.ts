@@ -1,84 +1,100 @@
-/** Sends what the ledger promises: one attempt for a job, at its turn. */
+/** One attempt to deliver: waits for the rate limit, claims the row, sends its card, and records what the platform answered. */
 import { DeliveryError, type Receipt } from '../../model/port.ts';
 import { messageOf } from '../../shared/error-message.ts';
 import type { Job } from '../context.ts';
 import type { DeliveryRow, DoorWork } from '../types.ts';
 import { batched } from './batch.ts';
-import { claimDeliveries } from './claim.ts';
-import { maxRetryMs, recordSent, requeue, scheduleRetry, settle, suspendSubscription } from './outcome.ts';
-import { pauseUntil, reserveSendSlots } from './rate-limit.ts';
+import { type Claim, claimDeliveries } from './claim.ts';
+import { maxRetryMs, recordSent, requeue, type Sent, scheduleRetry, settle, suspendSubscription } from './outcome.ts';
+import { pauseUntil, reserveSendSlots, type SendSlot } from './rate-limit.ts';
 
 /** Rows in one transaction. */
 const maxBatch = 100;
-/** What the platform has said is worth waiting for the store; longer, and another replica has taken the job over anyway. */
+/** How long the outcome of a send waits for the store. After that another replica has taken over the job. */
 const storeRetries = { tries: 60, everyMs: 1_000 };
 
-/** One attempt for each job. Whatever it throws is the store's, and the queue gives the job out again. */
-export function createDeliver(work: DoorWork): (job: Job) => Promise<void> {
-  const { context, door } = work;
-  const turnOf = batched((jobs: readonly Job[]) => reserveSendSlots(context, door, jobs), maxBatch);
-  const claim = batched((jobs: readonly Job[]) => claimDeliveries(work, jobs), maxBatch);
-  const sent = batched((all: readonly { row: DeliveryRow; receipt: Receipt }[]) => recordSent(work, all), maxBatch);
+/** The attempts of one door. Concurrent ones share their transactions. */
+export class DeliveryAttempts {
+  readonly #work: DoorWork;
+  readonly #reserve: (job: Job) => Promise<SendSlot>;
+  readonly #claim: (job: Job) => Promise<Claim>;
+  readonly #recordSent: (sent: Sent) => Promise<undefined>;
 
-  /** While the database is away, an answer that was got is not thrown away: without it the row would be unknown. */
-  const keep = async (act: () => Promise<void>): Promise<void> => {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await act();
-      } catch (error) {
-        if (tries >= storeRetries.tries || !(await work.wait(storeRetries.everyMs))) throw error;
-      }
-    }
-  };
+  constructor(work: DoorWork) {
+    this.#work = work;
+    this.#reserve = batched((jobs) => reserveSendSlots(work.context, work.door, jobs), maxBatch);
+    this.#claim = batched((jobs) => claimDeliveries(work, jobs), maxBatch);
+    this.#recordSent = batched((sent) => recordSent(work, sent), maxBatch);
+  }
 
-  /** The card may have arrived: asked where the door can tell, sent again where a repeat is taken for one, else left to a person. */
-  const clear = async (row: DeliveryRow, why: string): Promise<void> => {
-    if (door.confirm) {
-      let receipt: Receipt | undefined;
-      let asked = false;
-      try {
-        receipt = await door.confirm(row.channel, row.id);
-        asked = true;
-      } catch (error) {
-        context.warn(`${row.door} can't say what became of delivery ${row.id}: ${messageOf(error)}`);
-      }
-      if (asked) return keep(() => (receipt ? sent({ row, receipt }) : scheduleRetry(work, row, why, false)));
-    }
-    const agoMs = context.now().getTime() - row.sendingAt!.getTime();
-    // The next attempt may wait that long, and has to reach the platform while it still knows the key.
-    if (door.idempotencyWindowMs !== undefined && agoMs + maxRetryMs < door.idempotencyWindowMs)
-      return keep(() => scheduleRetry(work, row, why, true));
-    return keep(() => settle(work, row, 'unknown', 'unanswered', why));
-  };
-
-  /** The platform refused, or said nothing. */
-  const refused = async (row: DeliveryRow, error: unknown, earlier: boolean): Promise<void> => {
-    const why = messageOf(error);
-    if (!(error instanceof DeliveryError) || error.outcome === 'unknown') return clear(row, why);
-    if (error.outcome === 'final') return keep(() => suspendSubscription(work, row, why, earlier));
-    const { retryAfterMs, wholeDoor: everywhere } = error;
-    if (retryAfterMs) {
-      const until = new Date(context.now().getTime() + retryAfterMs);
-      await keep(() => pauseUntil(context, row.door, everywhere ? undefined : row.channel, until));
-    }
-    return keep(() => scheduleRetry(work, row, why, earlier, retryAfterMs));
-  };
-
-  return async (job) => {
-    const turn = await turnOf(job);
-    if (turn.requeue) return requeue(work, job, turn.at, turn.reserved ? turn.at : undefined);
-    const waitMs = turn.at.getTime() - context.now().getTime();
-    if (waitMs > 0 && !(await work.wait(waitMs))) return requeue(work, job, turn.at);
-    const claimed = await claim(job);
-    if (!claimed) return;
-    const { row } = claimed;
-    if (claimed.to === 'clear') return clear(row, 'the process ended while it was sending');
+  /** @throws only what the store throws: the queue then hands out the job again */
+  async deliver(job: Job): Promise<void> {
+    if (!(await this.#waitForSlot(job))) return;
+    const claim = await this.#claim(job);
+    if (!claim) return;
+    if (claim.to === 'clear') return this.#clear(claim.row, 'the process ended while it was sending');
+    const { row, card, earlier } = claim;
     let receipt: Receipt;
     try {
-      receipt = await door.send(row.channel, claimed.card, row.id);
+      receipt = await this.#work.door.send(row.channel, card, row.id);
     } catch (error) {
-      return refused(row, error, claimed.earlier);
+      return this.#handleFailure(row, error, earlier);
     }
-    await keep(() => sent({ row, receipt }));
-  };
+    await this.#untilStored(() => this.#recordSent({ row, receipt }));
+  }
+
+  /** @returns false where the job went back into the queue until its moment */
+  async #waitForSlot(job: Job): Promise<boolean> {
+    const { context, wait } = this.#work;
+    const slot = await this.#reserve(job);
+    const waitMs = slot.at.getTime() - context.now().getTime();
+    if (!slot.requeue && (waitMs <= 0 || (await wait(waitMs)))) return true;
+    await requeue(this.#work, job, slot.at, slot.requeue && slot.reserved ? slot.at : undefined);
+    return false;
+  }
+
+  async #handleFailure(row: DeliveryRow, error: unknown, earlier: boolean): Promise<void> {
+    const work = this.#work;
+    const why = messageOf(error);
+    if (!(error instanceof DeliveryError) || error.outcome === 'unknown') return this.#clear(row, why);
+    if (error.outcome === 'final') return this.#untilStored(() => suspendSubscription(work, row, why, earlier));
+    const { retryAfterMs, wholeDoor } = error;
+    if (retryAfterMs) {
+      const until = new Date(work.context.now().getTime() + retryAfterMs);
+      await this.#untilStored(() => pauseUntil(work.context, row.door, wholeDoor ? undefined : row.channel, until));
+    }
+    return this.#untilStored(() => scheduleRetry(work, row, why, earlier, retryAfterMs));
+  }
+
+  /** The card may have arrived: asks the door; else sends it again while the platform recognises the key; else leaves it to a person. */
+  async #clear(row: DeliveryRow, why: string): Promise<void> {
+    const work = this.#work;
+    const { context, door } = work;
+    if (door.confirm) {
+      try {
+        const receipt = await door.confirm(row.channel, row.id);
+        return this.#untilStored(() =>
+          receipt ? this.#recordSent({ row, receipt }) : scheduleRetry(work, row, why, false),
+        );
+      } catch (error) {
+        context.warn(`${row.door} can't confirm delivery ${row.id}: ${messageOf(error)}`);
+      }
+    }
+    const sentAgoMs = context.now().getTime() - row.sendingAt!.getTime();
+    // The next attempt may wait up to maxRetryMs, and must reach the platform within the window.
+    if (door.idempotencyWindowMs !== undefined && sentAgoMs + maxRetryMs < door.idempotencyWindowMs)
+      return this.#untilStored(() => scheduleRetry(work, row, why, true));
+    return this.#untilStored(() => settle(work, row, 'unknown', 'unanswered', why));
+  }
+
+  /** Repeats a write while the store is away: an outcome that is lost would leave the row unknown. */
+  async #untilStored(write: () => Promise<void>): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await write();
+      } catch (error) {
+        if (tries >= storeRetries.tries || !(await this.#work.wait(storeRetries.everyMs))) throw error;
+      }
+    }
+  }
 }

@@ -1,4 +1,4 @@
-/** Does together what is asked for at about the same time: one transaction for many rows. */
+/** Batches calls that come at about the same time, so that many rows share one transaction. */
 
 interface PendingItem<In, Out> {
   item: In;
@@ -7,8 +7,8 @@ interface PendingItem<In, Out> {
 }
 
 /**
- * What is asked for while `act` works waits for its next turn, so that a busy time makes large bites and a quiet one makes
- * nobody wait. `act` answers for each item, in their order.
+ * Calls during `act` wait for its next run: batches grow with the load, and a single call does not wait.
+ * `act` returns a result for each item, in their order.
  */
 export function batched<In, Out>(
   act: (items: readonly In[]) => Promise<readonly Out[]>,
@@ -22,7 +22,7 @@ export function batched<In, Out>(
       for (const [index, { resolve }] of asked.entries()) resolve(outs[index] as Out);
     } catch (error) {
       if (asked.length === 1) return asked[0]!.reject(error);
-      // One of them may be at fault, and the others are not to pay for it.
+      // One item may have caused the error; each is tried alone, so that the others succeed.
       await Promise.all(asked.map((one) => settle([one])));
     }
   };
@@ -38,7 +38,7 @@ export function batched<In, Out>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      // Not at once: those who ask in the same moment come along.
+      // Deferred by a microtask, so that calls of the same moment join the batch.
       if (!working && waiting.length === 1) queueMicrotask(() => void work());
     });
 }

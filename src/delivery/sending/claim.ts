@@ -1,4 +1,4 @@
-/** Takes rows for an attempt each, many in one transaction, with their content stored before it. */
+/** Claims deliveries for one attempt each, many in one transaction, and stores their content before it is sent. */
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { judgeLate } from '../../digest/calendar/slots.ts';
 import { composeDigest } from '../../digest/compose.ts';
@@ -9,16 +9,16 @@ import { type SubscriptionRow, subscriptionOf } from '../subscription-row.ts';
 import { type DeliveryRow, type DoorWork, retryRequested } from '../types.ts';
 import { alertUndelivered } from './alerts.ts';
 
-/** Longer than the attempts take; what waited longer, waited for us. */
+/** Longer than all attempts take: a row that waited longer was left by a service that did not run. */
 const staleAfterMs = 60 * 60_000;
 
-/** `earlier`: an earlier attempt may have arrived. */
+/** `clear`: the process of an earlier attempt ended before its outcome was written. `earlier`: an earlier attempt may have arrived. */
 export type Claim =
   | { to: 'send'; row: DeliveryRow; card: Card; earlier: boolean }
   | { to: 'clear'; row: DeliveryRow }
   | undefined;
 
-/** What a claim writes; what is absent stays as it is. */
+/** The columns that a claim writes; an absent one keeps its value. */
 interface ClaimUpdate {
   id: string;
   state: 'sending' | 'skipped' | 'unknown';
@@ -28,7 +28,7 @@ interface ClaimUpdate {
   tells?: string[];
 }
 
-/** For so long the door and the channel were busy with others at the pace that they keep: a row waited for its turn, not for us. */
+/** How long the rate limits of door and channel account for: that wait does not make a row too late. */
 async function busyMs({ door }: DoorWork, tx: Transaction, row: DeliveryRow): Promise<number> {
   if (!door.sendInterval) return 0;
   const settled = inArray(delivery.state, ['sent', 'failed', 'unknown']);
@@ -42,7 +42,7 @@ async function busyMs({ door }: DoorWork, tx: Transaction, row: DeliveryRow): Pr
   return Math.max(count!.door * door.sendInterval.doorMs, count!.channel * door.sendInterval.channelMs);
 }
 
-/** Why a row is not sent any more. What admins are told of does not hang on the subscription: it may be about its end. */
+/** Why a row is not sent any more. An alert to admins does not depend on its subscription: it may be about its end. */
 async function skipReason(work: DoorWork, tx: Transaction, row: DeliveryRow, owner: SubscriptionRow, now: Date) {
   if (row.cause !== null) return undefined;
   if (owner.state !== 'active') return owner.state;
@@ -62,7 +62,8 @@ async function completedRecords(tx: Transaction, door: string, channels: readonl
   return Map.groupBy(rows, ({ channel }) => channel);
 }
 
-async function write(tx: Transaction, taken: readonly ClaimUpdate[], now: Date): Promise<Map<string, Card>> {
+/** @returns the cards as the database reads them back: jsonb reorders keys, and every attempt must send the same bytes */
+async function writeClaims(tx: Transaction, updates: readonly ClaimUpdate[], now: Date): Promise<Map<string, Card>> {
   const { rows } = await tx.execute<{ id: string; card: Card }>(sql`
     update ${delivery} d set
       state = v.state, reason = coalesce(v.reason, d.reason), card = coalesce(v.card, d.card),
@@ -70,90 +71,109 @@ async function write(tx: Transaction, taken: readonly ClaimUpdate[], now: Date):
       attempts = d.attempts + (v.state = 'sending')::int,
       sending_at = case when v.state = 'sending' then coalesce(d.sending_at, ${now.toISOString()}::timestamptz) else d.sending_at end,
       settled_at = case when v.state = 'sending' then d.settled_at else ${now.toISOString()}::timestamptz end
-    from jsonb_to_recordset(${JSON.stringify(taken)}::jsonb)
+    from jsonb_to_recordset(${JSON.stringify(updates)}::jsonb)
       as v (id uuid, state text, reason text, card jsonb, pages jsonb, tells text[])
     where d.id = v.id returning d.id, d.card`);
   return new Map(rows.map(({ id, card }) => [id, card]));
 }
 
-/** A claim for each job, in their order; undefined where there is nothing to do. */
-export async function claimDeliveries(work: DoorWork, jobs: readonly Job[]): Promise<Claim[]> {
-  const { context, door } = work;
-  const now = context.now();
-  return context.db.transaction(async (tx) => {
-    const ids = jobs.map((job) => job.delivery);
-    // In order: two replicas that meet over the same rows wait for each other instead of locking each other out.
-    const found = await tx
-      .select()
-      .from(delivery)
-      .where(inArray(delivery.id, ids))
-      .orderBy(asc(delivery.id))
-      .for('update');
-    const rows = new Map(found.map((row) => [row.id, row]));
-    const owners = new Map(
-      found.length
-        ? (
-            await tx
-              .select()
-              .from(subscription)
-              .where(inArray(subscription.id, [...new Set(found.map((row) => row.subscriptionId))]))
-          ).map((owner) => [owner.id, owner])
-        : [],
-    );
-    const composing = found.filter((row) => row.state === 'pending' && row.card === null);
-    const done = composing.length
-      ? await completedRecords(
-          tx,
-          door.name,
-          composing.map(({ channel }) => channel),
-        )
-      : new Map<string, never[]>();
+/** The rows of one batch of jobs, locked until the transaction ends, with what their digests are made of. */
+interface ClaimBatch {
+  tx: Transaction;
+  now: Date;
+  rows: ReadonlyMap<string, DeliveryRow>;
+  owners: ReadonlyMap<string, SubscriptionRow>;
+  /** By channel; empty for channels of which no digest is to be composed. */
+  completions: ReadonlyMap<string, readonly { pack: string; record: string }[]>;
+}
 
-    const judge = async (row: DeliveryRow): Promise<ClaimUpdate> => {
-      const { id } = row;
-      const owner = owners.get(row.subscriptionId)!;
-      const why = await skipReason(work, tx, row, owner, now);
-      // What may have arrived is not called skipped.
-      if (why) return { id, state: row.sendingAt ? 'unknown' : 'skipped', reason: why };
-      if (row.sendingAt && now.getTime() - row.sendingAt.getTime() >= (door.idempotencyWindowMs ?? 0))
-        return { id, state: 'unknown', reason: 'unanswered' };
-      if (row.card) return { id, state: 'sending' };
-      const { cards, tells } = composeDigest({
-        subscription: subscriptionOf(owner),
-        packs: context.packs,
-        calendar: context.calendar,
-        at: row.slotAt,
-        sentAt: now,
-        done: new Set((done.get(row.channel) ?? []).map((one) => `${one.pack}/${one.record}`)),
-        notifiedPlans: new Set(owner.told),
-      });
-      const [card, ...pages] = cards;
-      if (!card) return { id, state: 'skipped', reason: 'nothing-due' };
-      return { id, state: 'sending', card, tells, ...(pages.length ? { pages } : {}) };
-    };
+async function loadBatch({ context, door }: DoorWork, tx: Transaction, jobs: readonly Job[]): Promise<ClaimBatch> {
+  const ids = jobs.map((job) => job.delivery);
+  // Locked in one order: replicas that claim the same rows would deadlock otherwise.
+  const found = await tx
+    .select()
+    .from(delivery)
+    .where(inArray(delivery.id, ids))
+    .orderBy(asc(delivery.id))
+    .for('update');
+  const rows = new Map(found.map((row) => [row.id, row]));
+  const ownerIds = [...new Set(found.map((row) => row.subscriptionId))];
+  const owners = ownerIds.length ? await tx.select().from(subscription).where(inArray(subscription.id, ownerIds)) : [];
+  const composing = found.filter((row) => row.state === 'pending' && row.card === null);
+  const channels = composing.map(({ channel }) => channel);
+  const completions = channels.length ? await completedRecords(tx, door.name, channels) : new Map<string, never[]>();
+  return { tx, now: context.now(), rows, owners: new Map(owners.map((owner) => [owner.id, owner])), completions };
+}
 
-    const taken: ClaimUpdate[] = [];
-    const claims = new Map<Job, Claim>();
-    for (const job of jobs) {
-      const row = rows.get(job.delivery);
-      if (row?.job !== job.id) continue;
-      // This very job was working on it when its process died.
-      if (row.state === 'sending') claims.set(job, { to: 'clear', row });
-      if (row.state !== 'pending') continue;
-      const one = await judge(row);
-      taken.push(one);
-      if (one.state === 'unknown')
-        await alertUndelivered(work, tx, row, owners.get(row.subscriptionId)!, one.state, row.lastError ?? one.reason!);
-      if (one.state !== 'sending') continue;
-      const kept = { ...row, state: one.state, attempts: row.attempts + 1, sendingAt: row.sendingAt ?? now };
-      if (one.tells) kept.tells = one.tells;
-      claims.set(job, { to: 'send', row: kept, card: row.card as Card, earlier: row.sendingAt !== null });
-    }
-    // Read back: jsonb orders its keys, and every attempt is to send the same bytes.
-    const cards = taken.length ? await write(tx, taken, now) : new Map<string, Card>();
-    return jobs.map((job) => {
-      const claim = claims.get(job);
-      return claim?.to === 'send' ? { ...claim, card: cards.get(claim.row.id)! } : claim;
-    });
+/** Composes the digest of a row that has none. */
+function composeContent(
+  { context }: DoorWork,
+  batch: ClaimBatch,
+  row: DeliveryRow,
+  owner: SubscriptionRow,
+): ClaimUpdate {
+  const completed = batch.completions.get(row.channel) ?? [];
+  const { cards, tells } = composeDigest({
+    subscription: subscriptionOf(owner),
+    packs: context.packs,
+    calendar: context.calendar,
+    at: row.slotAt,
+    sentAt: batch.now,
+    done: new Set(completed.map(({ pack, record }) => `${pack}/${record}`)),
+    notifiedPlans: new Set(owner.told),
+  });
+  const [card, ...pages] = cards;
+  if (!card) return { id: row.id, state: 'skipped', reason: 'nothing-due' };
+  return { id: row.id, state: 'sending', card, tells, ...(pages.length ? { pages } : {}) };
+}
+
+/** Whether a pending row is sent, skipped or left unknown. */
+async function decide(
+  work: DoorWork,
+  batch: ClaimBatch,
+  row: DeliveryRow,
+  owner: SubscriptionRow,
+): Promise<ClaimUpdate> {
+  const { id, sendingAt } = row;
+  const reason = await skipReason(work, batch.tx, row, owner, batch.now);
+  // An earlier attempt may have arrived: `skipped` would claim that it did not.
+  if (reason) return { id, state: sendingAt ? 'unknown' : 'skipped', reason };
+  if (sendingAt && batch.now.getTime() - sendingAt.getTime() >= (work.door.idempotencyWindowMs ?? 0))
+    return { id, state: 'unknown', reason: 'unanswered' };
+  return row.card ? { id, state: 'sending' } : composeContent(work, batch, row, owner);
+}
+
+/** The row as it will be once the claim is written. */
+function claimedRow(row: DeliveryRow, { tells }: ClaimUpdate, now: Date): DeliveryRow {
+  const claimed = { ...row, state: 'sending' as const, attempts: row.attempts + 1, sendingAt: row.sendingAt ?? now };
+  return tells ? { ...claimed, tells } : claimed;
+}
+
+/** The claim of one job; what it writes goes to `updates`. */
+async function claimOne(work: DoorWork, batch: ClaimBatch, job: Job, updates: ClaimUpdate[]): Promise<Claim> {
+  const row = batch.rows.get(job.delivery);
+  // A row names the one job that may work on it; another is left over from before.
+  if (row?.job !== job.id) return undefined;
+  if (row.state === 'sending') return { to: 'clear', row };
+  if (row.state !== 'pending') return undefined;
+  const owner = batch.owners.get(row.subscriptionId)!;
+  const update = await decide(work, batch, row, owner);
+  updates.push(update);
+  if (update.state === 'unknown')
+    await alertUndelivered(work, batch.tx, row, owner, update.state, row.lastError ?? update.reason!);
+  if (update.state !== 'sending') return undefined;
+  const earlier = row.sendingAt !== null;
+  return { to: 'send', row: claimedRow(row, update, batch.now), card: row.card as Card, earlier };
+}
+
+/** @returns one claim for each job, in their order; undefined where there is nothing to send */
+export function claimDeliveries(work: DoorWork, jobs: readonly Job[]): Promise<Claim[]> {
+  return work.context.db.transaction(async (tx) => {
+    const batch = await loadBatch(work, tx, jobs);
+    const updates: ClaimUpdate[] = [];
+    const claims: Claim[] = [];
+    for (const job of jobs) claims.push(await claimOne(work, batch, job, updates));
+    const cards = updates.length ? await writeClaims(tx, updates, batch.now) : new Map<string, Card>();
+    return claims.map((claim) => (claim?.to === 'send' ? { ...claim, card: cards.get(claim.row.id)! } : claim));
   });
 }

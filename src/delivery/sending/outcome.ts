@@ -1,4 +1,4 @@
-/** What an attempt means for its row: sent, tried again, left to a person, or the end of the subscription for now. */
+/** Writes the outcome of an attempt: sent, retried, failed, unknown, or the subscription suspended. */
 import { and, eq, sql } from 'drizzle-orm';
 import type { Receipt } from '../../model/port.ts';
 import { delivery, subscription } from '../../store/schema.ts';
@@ -6,7 +6,7 @@ import { type Job, jobId, recordAudit, type Transaction } from '../context.ts';
 import type { DeliveryRow, DoorWork } from '../types.ts';
 import { alertSuspended, alertUndelivered } from './alerts.ts';
 
-/** About half an hour in all: an hour is the shortest for which a platform remembers a key. */
+/** About half an hour in all, within the shortest idempotency window of a platform (an hour). */
 const maxAttempts = 10;
 export const maxRetryMs = 10 * 60_000;
 
@@ -15,13 +15,13 @@ export interface Sent {
   receipt: Receipt;
 }
 
-/** Many at once, with what their channels were told of ends of plans. */
+/** Records many sent deliveries, and the plans whose end their cards announced. */
 export async function recordSent({ context }: DoorWork, all: readonly Sent[]): Promise<undefined[]> {
   const values = all.map(({ row, receipt }) => ({
     ...{ id: row.id, message: receipt.message, at: receipt.at.toISOString() },
     ...{ owner: row.subscriptionId, tells: row.tells },
   }));
-  // One statement is one transaction. An answer that comes after all is the truth, whatever was thought meanwhile.
+  // One statement, so one transaction. A late receipt overrides any state that was assumed meanwhile.
   await context.db.execute(sql`
     with v as (
       select * from jsonb_to_recordset(${JSON.stringify(values)}::jsonb)
@@ -41,7 +41,7 @@ async function ownerOf(tx: Transaction, row: DeliveryRow) {
   return owner!;
 }
 
-/** The end of it, as far as this program can tell. */
+/** Gives up on a delivery: failed, or unknown where it may have arrived. */
 export async function settle(
   work: DoorWork,
   row: DeliveryRow,
@@ -60,7 +60,7 @@ export async function settle(
   warn(`delivery ${row.id} to ${row.door} ${row.channel}: ${state} (${reason}): ${why}`);
 }
 
-/** Another attempt by another job, after a wait. `arrived`: the card may have arrived, and the next attempt must know. */
+/** Schedules another attempt with a new job after a wait. `arrived`: the card may have arrived, and the next attempt must know. */
 export async function scheduleRetry(work: DoorWork, row: DeliveryRow, why: string, arrived: boolean, retryAfterMs = 0) {
   if (row.attempts >= maxAttempts) return settle(work, row, arrived ? 'unknown' : 'failed', 'gave-up', why);
   const wait = Math.min(work.firstRetryMs * 2 ** (row.attempts - 1), maxRetryMs);
@@ -77,7 +77,7 @@ export async function scheduleRetry(work: DoorWork, row: DeliveryRow, why: strin
   });
 }
 
-/** Back into the queue until its turn: no attempt was made, and none is counted. `reservedAt`: its channel keeps that moment for it. */
+/** Puts a job back until its moment, without counting an attempt. `reservedAt`: the moment that its channel reserved for it. */
 export async function requeue(work: DoorWork, job: Job, until: Date, reservedAt?: Date): Promise<void> {
   const fresh = {
     ...job,
@@ -92,14 +92,14 @@ export async function requeue(work: DoorWork, job: Job, until: Date, reservedAt?
   });
 }
 
-/** The channel is gone or the assistant was removed: nothing more is sent there until somebody looks. */
+/** Suspends the subscription of a channel that is gone or that removed the assistant, until a person acts. */
 export async function suspendSubscription(
   work: DoorWork,
   row: DeliveryRow,
   why: string,
   earlier: boolean,
 ): Promise<void> {
-  // An admin who can't be reached is no reason to stop the channel's digests.
+  // An alert that can't be sent must not suspend the digests of the channel.
   if (row.cause !== null) return settle(work, row, earlier ? 'unknown' : 'failed', 'final', why);
   const { db, now, warn } = work.context;
   const at = now();

@@ -1,19 +1,19 @@
-/** The queue: pg-boss on the store's own connections, one queue for each door. */
+/** The job queue: pg-boss on the store's connections, one queue for each door. */
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { Store } from '../../store/open.ts';
 import type { Job, JobQueue } from '../context.ts';
 
-/** What the tables of the queue are called in statements of our own. */
+/** pg-boss's table, for our own statements. */
 export const jobTable = sql.raw('pgboss.job');
 export const queueName = (door: string) => `deliver.${door}`;
 
-/** A job whose worker shows no life for so long is given out again; less is not taken by pg-boss. */
+/** A job without a heartbeat for so long is handed out again; 10 s is pg-boss's minimum. */
 const heartbeatSeconds = 10;
-/** A door that never comes back from an attempt. */
+/** Limit for an attempt that never returns. */
 export const expireInSeconds = 300;
-/** Any number, but the same in every version. */
+/** An arbitrary key; it must be the same in every version. */
 const installLock = 7_249_003;
 
 interface Data {
@@ -23,16 +23,16 @@ interface Data {
   turn?: string;
 }
 
-/** A job in a worker's hands. `retryCount` says which of its attempts: another one's is not ours to settle. */
+/** A job leased to this worker. `retryCount` tells its leases apart: pg-boss ignores the completion of an earlier one. */
 export interface LeasedJob extends Job {
   retryCount: number;
 }
 
-/** A channel may be a long address, and the queue has an index over it. */
+/** Hashed, since a channel may be a long address and pg-boss indexes the group. */
 const groupOf = (channel: string) => createHash('sha1').update(channel).digest('base64url');
 
-/** What was due first is handed out first; what comes back for its turn goes before others of the same minute. */
-const priorityOf = ({ due, reservedAt: turn }: Job) => -2 * Math.floor(due.getTime() / 60_000) + (turn ? 1 : 0);
+/** The earliest due first; a job that returns for its reserved moment goes before others of the same minute. */
+const priorityOf = ({ due, reservedAt }: Job) => -2 * Math.floor(due.getTime() / 60_000) + (reservedAt ? 1 : 0);
 
 export class Queue implements JobQueue {
   #boss: PgBoss;
@@ -43,7 +43,7 @@ export class Queue implements JobQueue {
     this.#pool = pool;
     this.#boss = new PgBoss({
       db: { executeSql: (text, values) => pool.query(text, values) },
-      // The alarm clock is ours; pg-boss only hands out jobs.
+      // Schedules are ours; pg-boss only hands out jobs.
       schedule: false,
       superviseIntervalSeconds: 2,
       monitorIntervalSeconds: 2,
@@ -70,7 +70,7 @@ export class Queue implements JobQueue {
     await this.#boss.createQueue(queueName(door), {
       heartbeatSeconds,
       expireInSeconds,
-      // What a platform refuses is a new job; pg-boss itself repeats only what a dead process or the store left undone.
+      // A refused send gets a new job; pg-boss retries only what a dead process or an unreachable store left.
       retryLimit: 20,
       retryDelay: 1,
       retryBackoff: true,
@@ -83,15 +83,16 @@ export class Queue implements JobQueue {
   async enqueue(...[tx, door, jobs]: Parameters<JobQueue['enqueue']>): Promise<void> {
     if (!jobs.length) return;
     const rows = jobs.map((job) => {
-      const { id, delivery, channel, due, reservedAt: turn, afterMs = 0 } = job;
-      const data: Data = { delivery, channel, due: due.toISOString(), ...(turn ? { turn: turn.toISOString() } : {}) };
+      const { id, delivery, channel, due, reservedAt, afterMs = 0 } = job;
+      const turn = reservedAt ? { turn: reservedAt.toISOString() } : {};
+      const data: Data = { delivery, channel, due: due.toISOString(), ...turn };
       const wait = afterMs > 0 ? { startAfter: afterMs / 1000 } : {};
       return { id, data, priority: priorityOf(job), group: { id: groupOf(channel) }, ...wait };
     });
     await this.#boss.insert(queueName(door), rows, { db: fromDrizzle(tx, sql) });
   }
 
-  /** Of each channel at most one at a time: a slow one holds up nobody else, and its digests stay in order. */
+  /** Leases at most one job of each channel: its digests stay in order, and a slow channel blocks no other. */
   async lease(door: string, count: number): Promise<LeasedJob[]> {
     const jobs = await this.#boss.fetch<Data>(queueName(door), { batchSize: count, groupConcurrency: 1 });
     return jobs.map(({ id, retryCount, data: { delivery, channel, due, turn } }) => ({
@@ -100,7 +101,7 @@ export class Queue implements JobQueue {
     }));
   }
 
-  /** They are still being worked on. */
+  /** Extends the leases of jobs in work. */
   async heartbeat(door: string, jobs: readonly LeasedJob[]): Promise<void> {
     await this.#boss.touch(queueName(door), [...jobs]);
   }
@@ -109,7 +110,7 @@ export class Queue implements JobQueue {
     await this.#boss.complete(queueName(door), [...jobs]);
   }
 
-  /** Given out again after a while. */
+  /** Hands the job out again after pg-boss's retry delay. */
   async fail(door: string, job: LeasedJob, why: string): Promise<void> {
     await this.#boss.fail(queueName(door), job, { message: why });
   }

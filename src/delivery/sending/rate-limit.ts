@@ -1,16 +1,16 @@
-/** When a channel, and a door as a whole, may be sent to next: one bucket for all replicas, kept by the store. */
+/** Rate limits of channels and doors, shared by all replicas: buckets in the table `pace`. */
 import { and, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Adapter } from '../../model/port.ts';
 import { pace } from '../../store/schema.ts';
-import type { DeliveryContext } from '../context.ts';
+import type { DeliveryContext, Job } from '../context.ts';
 
-/** The door as a whole among its channels. */
+/** The channel that stands for the whole door. */
 const wholeDoor = '';
-/** A turn that is no further off is waited for where it was given; else the job goes back to the queue until then. */
+/** A slot within this time is waited for in the worker; for a later one the job goes back to the queue. */
 const waitHereMs = 1_000;
-/** The same for a turn of the door: its workers have nothing else to do meanwhile. */
+/** The same for a slot of the door, whose workers have nothing else to do meanwhile. */
 const waitForDoorMs = 10_000;
-/** A turn that was missed by more is given anew: after a pause a crowd would come with turns that have all passed. */
+/** A reservation older than this is made anew: after an outage all of them would have passed at once. */
 const staleMs = 5_000;
 
 type RateLimitedDoor = Pick<Adapter, 'name' | 'sendInterval'>;
@@ -18,17 +18,17 @@ type StoreClock = Pick<DeliveryContext, 'db' | 'now'>;
 
 export interface SendSlot {
   at: Date;
-  /** Too far off to be waited for. */
+  /** Too far off to be waited for in the worker. */
   requeue: boolean;
-  /** `at` stays kept for it, so that it need not ask its channel again. */
+  /** `at` stays reserved in the channel's bucket while the job waits in the queue. */
   reserved: boolean;
 }
 
 const instant = (at: Date) => sql`${at.toISOString()}::timestamptz`;
 
 /**
- * Takes `counts` moments of each bucket, the next free ones (GCRA), in one statement, so that no two replicas are given the same.
- * @returns the first moment of each; absent where a bucket is free only after `until`, and then nothing is taken of it
+ * Reserves the next `counts` moments of each bucket (GCRA) in one statement, so that no two replicas get the same.
+ * @returns the first moment of each; absent, and nothing reserved, where a bucket is free only after `until`
  */
 async function reserve(
   { db, now }: StoreClock,
@@ -38,7 +38,7 @@ async function reserve(
   until?: Date,
 ): Promise<Map<string, number>> {
   const at = now();
-  // In order: two replicas that want the same rows then wait for each other instead of locking each other out.
+  // Sorted: replicas that lock the same rows in different orders would deadlock.
   const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
   const free: SQL = sql`greatest(${pace.freeAt}, ${pace.notBefore}, ${instant(at)})`;
   const taken = await db
@@ -53,7 +53,7 @@ async function reserve(
   return new Map(taken.map(({ channel, freeAt }) => [channel, freeAt.getTime() - counts.get(channel)! * everyMs]));
 }
 
-/** Each of `wanted` in its order gets the next of its channel's moments. */
+/** Gives each of `wanted`, in their order, the next moment of its channel. */
 async function reserveChannels(
   clock: StoreClock,
   { name, sendInterval: rates }: RateLimitedDoor,
@@ -70,7 +70,7 @@ async function reserveChannels(
   });
 }
 
-/** When the door as a whole is free; undefined = now. */
+/** When the whole door is free; undefined = now. */
 async function freeAt({ db, now }: StoreClock, door: RateLimitedDoor): Promise<Date | undefined> {
   const [bucket] = await db
     .select()
@@ -83,7 +83,7 @@ async function freeAt({ db, now }: StoreClock, door: RateLimitedDoor): Promise<D
   return at > now().getTime() ? new Date(at) : undefined;
 }
 
-/** How many sends may be begun now; 0 = the door has its hands full, and what waits is best left in the queue, in its order. */
+/** How many sends may start now; 0 = rate limit reached: jobs stay in the queue, in their order. */
 export async function sendAllowance(clock: StoreClock, door: RateLimitedDoor, max: number): Promise<number> {
   const free = await freeAt(clock, door);
   const leftMs = waitHereMs - (free ? free.getTime() - clock.now().getTime() : 0);
@@ -93,13 +93,13 @@ export async function sendAllowance(clock: StoreClock, door: RateLimitedDoor, ma
 }
 
 /**
- * A turn for each, in their order. First the channel's; a channel with much to send gets its moments one after the other and
- * takes none of the door's before they have come, so that the others pass it by.
+ * Reserves a send slot for each job, in their order: first in the channel's bucket, then, where that moment is near, in the door's.
+ * A channel with many jobs takes the door's moments only as its own come, so that other channels go first.
  */
 export async function reserveSendSlots(
   clock: StoreClock,
   door: RateLimitedDoor,
-  asked: readonly { channel: string; reservedAt?: Date | undefined }[],
+  asked: readonly Pick<Job, 'channel' | 'reservedAt'>[],
 ): Promise<SendSlot[]> {
   const { db, now } = clock;
   const at = now().getTime();
@@ -129,7 +129,7 @@ export async function reserveSendSlots(
     const first = await reserve(clock, door.name, new Map([[wholeDoor, near.length]]), doorMs, until);
     [doorAt, step] = [first.get(wholeDoor), doorMs];
   }
-  // Another replica was faster, or the platform has asked for a rest.
+  // Another replica reserved it first, or the platform asked for a pause.
   const later = doorAt === undefined ? (await freeAt(clock, door))?.getTime() : undefined;
   return given.map((turn, index) => {
     const place = near.indexOf(index);
@@ -140,7 +140,7 @@ export async function reserveSendSlots(
   });
 }
 
-/** The platform wants no more before a moment: neither replica is to run into that again. */
+/** Stops sending to a channel, or through a door, until a moment that the platform named; for all replicas. */
 export async function pauseUntil(
   { db }: Pick<DeliveryContext, 'db'>,
   door: string,

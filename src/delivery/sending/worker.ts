@@ -1,4 +1,4 @@
-/** Works the queue of one door: so many at once, each as long as it takes, and none held up by a slow one beside it. */
+/** Works the queue of one door with a limit of concurrent jobs; a slow job delays no other. */
 
 import { messageOf } from '../../shared/error-message.ts';
 import type { Job } from '../context.ts';
@@ -8,22 +8,22 @@ export interface WorkerOptions {
   queue: Pick<Queue, 'lease' | 'heartbeat' | 'complete' | 'fail'>;
   door: string;
   deliver: (job: Job) => Promise<void>;
-  /** How many of so many may be begun now. */
+  /** How many of at most `max` jobs may start now. */
   allowance: (max: number) => Promise<number>;
   warn: (line: string) => void;
-  /** How many at once, and how many of them are taken from the queue in one batchSize. */
+  /** Jobs at once, and jobs leased from the queue at once. */
   maxConcurrent: number;
   batchSize: number;
 }
 
 const pollMs = 500;
-/** Well within the heartbeat of the queue, also where the event loop is late. */
+/** Well below the queue's 10 s, so that a late event loop loses no lease. */
 const heartbeatMs = 3_000;
 
 export class Worker {
   #options: WorkerOptions;
   #inFlight = new Map<string, LeasedJob>();
-  /** Over, and the queue has yet to be told. */
+  /** Finished jobs that are not yet completed in the queue. */
   #completed: LeasedJob[] = [];
   #flushing: Promise<void> | undefined;
   #stopping = new AbortController();
@@ -58,12 +58,12 @@ export class Worker {
         troubled = true;
       }
       this.#starved = taken === 0;
-      // Small bites cost as much as large ones: with little room it is worth waiting for more.
+      // A small lease costs as much as a large one: with little room it waits for more.
       if (taken === 0 || this.#freeSlots < batchSize) await this.#pause();
     }
   }
 
-  /** Until the next poll, or until there is something to be had. */
+  /** Waits until the next poll, or until it is woken. */
   #pause(): Promise<void> {
     if (this.#stopping.signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
@@ -77,7 +77,7 @@ export class Worker {
 
   async #start(job: LeasedJob): Promise<void> {
     const { queue, door, deliver: act, warn } = this.#options;
-    // Given out again while it is still being worked on here: the store was away for longer than the heartbeat.
+    // Leased again while it is in work here: the store was away for longer than the heartbeat.
     const again = this.#inFlight.has(job.id);
     this.#inFlight.set(job.id, job);
     if (again) return;
@@ -85,7 +85,7 @@ export class Worker {
       this.#inFlight.delete(job.id);
       if (this.#freeSlots >= this.#options.batchSize || this.#stopping.signal.aborted) this.#wake();
     };
-    // The queue has given up on it by then, and its place is for others.
+    // pg-boss has expired the job by then; its place is freed for others.
     const expired = setTimeout(leave, expireInSeconds * 1000);
     try {
       await act(job);
@@ -93,7 +93,7 @@ export class Worker {
       this.#flush();
     } catch (error) {
       warn(`delivery ${job.delivery}: ${messageOf(error)}; it is tried again`);
-      // Where the store is away this fails too; then the heartbeat ends, and the queue gives it out again all the same.
+      // Without the store this fails too; the lease then ends, and the job is handed out again all the same.
       await queue.fail(door, job, messageOf(error)).catch(() => {});
     } finally {
       clearTimeout(expired);
@@ -101,7 +101,7 @@ export class Worker {
     }
   }
 
-  /** What ends while the queue is being told, is told together afterwards. */
+  /** Jobs finishing during `complete()` go into the next batch. */
   #flush(): void {
     if (!this.#completed.length) return;
     this.#flushing ??= (async () => {
@@ -116,7 +116,7 @@ export class Worker {
           this.#completed.unshift(...told);
           break;
         }
-        // The next of a channel is given out once the one before is over.
+        // A channel's next job becomes available now.
         if (this.#starved) this.#wake();
       }
       this.#flushing = undefined;
@@ -126,11 +126,11 @@ export class Worker {
   async #heartbeat(): Promise<void> {
     const held = [...this.#inFlight.values(), ...this.#completed];
     this.#flush();
-    // Where the store is away, the queue gives them out again once the heartbeat is over; the row knows what became of them.
+    // Without the store the leases end and the jobs are handed out again; the delivery row tells their outcome.
     if (held.length) await this.#options.queue.heartbeat(this.#options.door, held).catch(() => {});
   }
 
-  /** Takes nothing more, and waits for what is under way. */
+  /** Leases nothing more, and waits for jobs in work. */
   async stop(withinMs: number): Promise<void> {
     this.#stopping.abort();
     this.#wake();

@@ -1,4 +1,4 @@
-/** Writes all tables to one file: a heading, a line for each row, and a last line that proves the file whole. */
+/** Backs up all tables to one file: a heading, a line for each row, and a checksum in the last line. */
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';

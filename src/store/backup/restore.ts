@@ -1,4 +1,4 @@
-/** Reads a backup back: the file is checked from end to end before anything is replaced. */
+/** Restores a backup: checks the whole file before it replaces anything. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { ClientBase } from 'pg';
@@ -37,16 +37,19 @@ function readHeading(path: string, text: string): Heading {
   if (version.format > 1 || version.schema > schemaVersion()) throw refuse(path, 1, storeText('newerBackup'));
   const heading = parse(Heading, text);
   if (!heading) throw refuse(path, 1, storeText('headingDamaged'));
-  const columns = new Map(tables.map((table) => [table.name, table.columns]));
-  for (const [table, names] of Object.entries(heading.tables))
-    for (const name of [undefined, ...names])
-      if (!columns.has(table) || (name && !columns.get(table)!.includes(name)))
-        throw refuse(
-          path,
-          1,
-          name ? storeText('columnUnknown', { column: name, table }) : storeText('tableUnknown', { table }),
-        );
+  checkTables(path, heading);
   return heading;
+}
+
+/** @throws {SetupError} where the backup names a table or column that this version lacks */
+function checkTables(path: string, heading: Heading): void {
+  const columns = new Map(tables.map((table) => [table.name, table.columns]));
+  for (const [table, names] of Object.entries(heading.tables)) {
+    const known = columns.get(table);
+    if (!known) throw refuse(path, 1, storeText('tableUnknown', { table }));
+    const unknown = names.find((name) => !known.includes(name));
+    if (unknown) throw refuse(path, 1, storeText('columnUnknown', { column: unknown, table }));
+  }
 }
 
 /** readline would also end a line at U+2028, which is a character like any other within a row. */
@@ -60,39 +63,71 @@ async function* linesOf(path: string): AsyncGenerator<string> {
   if (rest) yield rest;
 }
 
-/** Row by row; whoever reads to the end knows that the file is whole. @throws {SetupError} with the line that is broken */
-async function* readRows(path: string, found: (heading: Heading) => void): AsyncGenerator<Row, Ending> {
-  const hash = createHash('sha256');
-  const rows: Ending['rows'] = {};
-  let heading: Heading | undefined;
-  let number = 0;
-  let ending: Ending | undefined;
-  for await (const line of linesOf(path)) {
-    number++;
-    if (ending) throw refuse(path, number, storeText('goesOn'));
-    if (!heading) {
-      heading = readHeading(path, line);
-      for (const table of Object.keys(heading.tables)) rows[table] = 0;
-      found(heading);
-    } else if (line.startsWith('{')) {
-      ending = parse(Ending, line);
-      if (!ending) throw refuse(path, number, storeText('damaged'));
-      continue;
-    } else {
-      const table = line.slice(0, line.indexOf(' '));
-      const json = line.slice(table.length + 1);
-      const columns = heading.tables[table];
-      if (!columns || parse(Values, json)?.length !== columns.length) throw refuse(path, number, storeText('damaged'));
-      rows[table]! += 1;
-      yield { table, json };
-    }
-    hash.update(`${line}\n`);
+/** Checks a backup line by line: its heading, its rows, and the checksum of its ending. */
+class BackupReader {
+  readonly #path: string;
+  readonly #hash = createHash('sha256');
+  readonly #rows: Ending['rows'] = {};
+  #heading: Heading | undefined;
+  #ending: Ending | undefined;
+  #number = 0;
+
+  constructor(path: string) {
+    this.#path = path;
   }
-  if (!heading) throw refuse(path, 1, storeText('empty'));
-  if (!ending) throw refuse(path, number, storeText('cutOff'));
-  if (ending.sha256 !== hash.digest('hex') || JSON.stringify(ending.rows) !== JSON.stringify(rows))
-    throw refuse(path, 0, storeText('checksumWrong'));
-  return ending;
+
+  /** @returns the heading or the row of this line; undefined for the ending. @throws {SetupError} */
+  read(line: string): Heading | Row | undefined {
+    this.#number++;
+    if (this.#ending) throw this.#refuse(storeText('goesOn'));
+    if (this.#heading && line.startsWith('{')) {
+      this.#ending = parse(Ending, line);
+      if (!this.#ending) throw this.#refuse(storeText('damaged'));
+      return undefined;
+    }
+    this.#hash.update(`${line}\n`);
+    return this.#heading ? this.#readRow(this.#heading, line) : this.#readHeading(line);
+  }
+
+  /** @throws {SetupError} where the file is not whole */
+  end(): Ending {
+    if (!this.#heading) throw refuse(this.#path, 1, storeText('empty'));
+    if (!this.#ending) throw this.#refuse(storeText('cutOff'));
+    const { sha256, rows } = this.#ending;
+    if (sha256 !== this.#hash.digest('hex') || JSON.stringify(rows) !== JSON.stringify(this.#rows))
+      throw refuse(this.#path, 0, storeText('checksumWrong'));
+    return this.#ending;
+  }
+
+  #readHeading(line: string): Heading {
+    this.#heading = readHeading(this.#path, line);
+    for (const table of Object.keys(this.#heading.tables)) this.#rows[table] = 0;
+    return this.#heading;
+  }
+
+  #readRow(heading: Heading, line: string): Row {
+    const table = line.slice(0, line.indexOf(' '));
+    const json = line.slice(table.length + 1);
+    const columns = heading.tables[table];
+    if (!columns || parse(Values, json)?.length !== columns.length) throw this.#refuse(storeText('damaged'));
+    this.#rows[table]! += 1;
+    return { table, json };
+  }
+
+  #refuse(why: Text): SetupError {
+    return refuse(this.#path, this.#number, why);
+  }
+}
+
+/** Yields the rows; whoever reads to the end knows that the file is whole. @throws {SetupError} with the line that is broken */
+async function* readRows(path: string, found: (heading: Heading) => void): AsyncGenerator<Row, Ending> {
+  const reader = new BackupReader(path);
+  for await (const line of linesOf(path)) {
+    const read = reader.read(line);
+    if (read && 'table' in read) yield read;
+    else if (read) found(read);
+  }
+  return reader.end();
 }
 
 async function check(path: string): Promise<Ending> {
@@ -173,7 +208,7 @@ export class NotEmpty extends Error {
   }
 }
 
-/** What an installation notes of itself at its first start is nobody's loss. */
+/** The rows of a fresh installation count as empty. */
 const ownNotes = 'installation';
 
 async function heldBy(client: ClientBase): Promise<Ending['rows']> {

@@ -1,4 +1,4 @@
-/** Finds the programs of PostgreSQL that npm installed, or copies them to where the user who runs the server can reach them. */
+/** Finds the PostgreSQL binaries that npm installed, or copies them where the server's user can reach them. */
 import {
   chmodSync,
   cpSync,
@@ -113,7 +113,7 @@ export function usablePrograms(home: string, owner: Owner | undefined): string {
     renameSync(draft, copy);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
-    // Another process was faster.
+    // Another process created it first.
     if (!existsSync(copy)) throw error;
   }
   return copy;

@@ -1,4 +1,4 @@
-/** Where a private PostgreSQL lives: its folder, its socket, and whom it runs as. */
+/** The data directory of the private PostgreSQL: its folder, socket and owner. */
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -57,7 +57,7 @@ function makeFolder(path: string, mode: number): void {
   try {
     mkdirSync(path, { mode });
   } catch (error) {
-    // Another process may have been faster.
+    // Another process may have created it first.
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }

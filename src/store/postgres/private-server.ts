@@ -10,7 +10,7 @@ export interface PrivateServer {
   close(): Promise<void>;
 }
 
-/** Any number, but the same in every version. */
+/** An arbitrary key; it must be the same in every version. */
 const usersLock = 7_249_001;
 const pollMs = 50;
 /** After a crash the server first reads what it had not written yet. */
@@ -44,7 +44,15 @@ async function join(connection: PrivateServer['connection']): Promise<Client> {
   }
 }
 
-/** Connects first and starts only when refused: a server that a killed process left behind is as good as a new one. */
+/** What a refused connection means: starts the server where none runs. @throws what waiting can't help */
+async function handleRefusal(place: DataDir, error: unknown, attempt: StartResult | undefined) {
+  if (codeOf(error) === 'EACCES') throw dataDirError(place.home, storeText('otherUser'));
+  if (!isDown(error) && !isBetween(error)) throw error;
+  if (attempt?.trouble) throw attempt.trouble;
+  return isDown(error) && (!attempt || attempt.over) ? startServer(place) : attempt;
+}
+
+/** Connects first and starts only when refused: a server that a killed process left behind is used as it is. */
 async function reach(place: DataDir, connection: PrivateServer['connection'], leaving: AbortSignal): Promise<Client> {
   let attempt: StartResult | undefined;
   for (let waited = 0; waited < longestWaitMs; waited += pollMs) {
@@ -52,10 +60,7 @@ async function reach(place: DataDir, connection: PrivateServer['connection'], le
     try {
       return await join(connection);
     } catch (error) {
-      if (codeOf(error) === 'EACCES') throw dataDirError(place.home, storeText('otherUser'));
-      if (!isDown(error) && !isBetween(error)) throw error;
-      if (attempt?.trouble) throw attempt.trouble;
-      if (isDown(error) && (!attempt || attempt.over)) attempt = await startServer(place);
+      attempt = await handleRefusal(place, error, attempt);
     }
     await sleep(pollMs);
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Row } from '../../../bench/chaos/deployment.ts';
 import { everyMs, groups, instantsFrom, subscriptionsFile } from '../../../bench/chaos/expected-slots.ts';
 import type { Post } from '../../../bench/chaos/fake-platform.ts';
-import { judge, judgeNaive } from '../../../bench/chaos/verify.ts';
+import { verify, verifyBaseline } from '../../../bench/chaos/verify.ts';
 import { slotsBetween } from '../../../src/digest/calendar/slots.ts';
 import { workingCalendar } from '../../../src/digest/calendar/working-days.ts';
 import { parseSchedule } from '../../../src/digest/request/parse-schedule.ts';
@@ -92,7 +92,7 @@ const wrongs: [string, Change, string, boolean?][] = [
 describe('the judge', () => {
   it('has nothing to say where all is well', () => {
     const { rows, posts } = allWell();
-    expect(judge(instants, rows, posts, true)).toMatchObject({
+    expect(verify(instants, rows, posts, true)).toMatchObject({
       promised: 20,
       rows: 20,
       lost: 0,
@@ -104,7 +104,7 @@ describe('the judge', () => {
   it.each(wrongs)('finds %s', (_what, change, fault, keys = false) => {
     const { rows, posts } = allWell();
     change(rows, posts);
-    expect(judge(instants, rows, posts, keys).faults.join('\n')).toContain(fault);
+    expect(verify(instants, rows, posts, keys).faults.join('\n')).toContain(fault);
   });
 
   it('lets be what was agreed: skipped by policy, absorbed by a key, unknown without keys', () => {
@@ -113,7 +113,7 @@ describe('the judge', () => {
     posts.pop();
     posts.push(postOf(rows[0]!, { outcome: 'repeat' }));
     Object.assign(rows[1]!, { state: 'unknown' });
-    const verdict = judge(instants, rows, posts, false);
+    const verdict = verify(instants, rows, posts, false);
     expect(verdict).toMatchObject({ faults: [], lost: 0, absorbed: 1, unknownArrived: 1, skippedBy: { none: 1 } });
   });
 
@@ -123,10 +123,10 @@ describe('the judge', () => {
         postOf({ ...allWell().rows[0]!, id: String(at), channel: `x/${name}`, slotAt: new Date(at).toISOString() }),
       ),
     );
-    expect(judgeNaive(instants, posts)).toMatchObject({ promised: 20, lost: 0, doubled: 0 });
+    expect(verifyBaseline(instants, posts)).toMatchObject({ promised: 20, lost: 0, doubled: 0 });
     posts.push(posts.shift()!, posts[0]!);
     posts.splice(3, 2);
-    expect(judgeNaive(instants, posts)).toMatchObject({ lost: 2, doubled: 1 });
+    expect(verifyBaseline(instants, posts)).toMatchObject({ lost: 2, doubled: 1 });
   });
 });
 

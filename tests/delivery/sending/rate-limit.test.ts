@@ -36,7 +36,7 @@ async function due(channels: readonly string[], raw: object = {}) {
 
 /** Runs what is due at the rig's clock, and moves the clock to what comes next. @returns channels with the time at which they were sent to */
 async function runToEnd(one: Rig, door: SendingDoor): Promise<void> {
-  const deliver = one.deliverer(door);
+  const attempts = one.attempts(door);
   let waiting: { at: number; job: (typeof one.waiting)[number] }[] = [];
   const collect = () => {
     const now = one.clock.getTime();
@@ -47,7 +47,7 @@ async function runToEnd(one: Rig, door: SendingDoor): Promise<void> {
     const [next, ...others] = waiting;
     waiting = others;
     one.clock = new Date(Math.max(one.clock.getTime(), next!.at));
-    await deliver(next!.job);
+    await attempts.deliver(next!.job);
   }
 }
 

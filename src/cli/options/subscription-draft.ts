@@ -2,25 +2,25 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { doors as everyDoor } from '../../adapters/index.ts';
-import type { SubscriptionDraft } from '../delivery/subscriptions.ts';
-import { canSend } from '../delivery/types.ts';
-import type { Calendar } from '../digest/calendar/working-days.ts';
-import { digestSpeaker } from '../digest/phrases.ts';
-import { withDefaults } from '../digest/request/defaults.ts';
-import { parseRequest } from '../digest/request/parse-request.ts';
-import type { RequestParse } from '../digest/request/request-grammar.ts';
-import { validateSubscription } from '../digest/request/validate.ts';
-import { languageOfSchedule } from '../language/detect.ts';
-import { type Fault, faultIn, SetupError } from '../model/fault.ts';
-import { issueText } from '../model/issue-text.ts';
-import type { KnowledgePack } from '../model/pack.ts';
-import type { Adapter } from '../model/port.ts';
-import { Subscription } from '../model/subscription.ts';
-import type { Language, Text } from '../model/text.ts';
-import type { DayNumber } from '../shared/day.ts';
-import { timeZoneOf } from '../shared/zone.ts';
-import { cliText } from './messages/messages.ts';
+import { doors as everyDoor } from '../../../adapters/index.ts';
+import type { SubscriptionDraft } from '../../delivery/subscriptions.ts';
+import { canSend } from '../../delivery/types.ts';
+import type { Calendar } from '../../digest/calendar/working-days.ts';
+import { digestSpeaker } from '../../digest/phrases.ts';
+import { withDefaults } from '../../digest/request/defaults.ts';
+import { parseRequest } from '../../digest/request/parse-request.ts';
+import type { RequestParse } from '../../digest/request/request-grammar.ts';
+import { validateSubscription } from '../../digest/request/validate.ts';
+import { languageOfSchedule } from '../../language/detect.ts';
+import { type Fault, faultIn, SetupError } from '../../model/fault.ts';
+import { issueText } from '../../model/issue-text.ts';
+import type { KnowledgePack } from '../../model/pack.ts';
+import type { Adapter } from '../../model/port.ts';
+import { Subscription } from '../../model/subscription.ts';
+import type { Language, Text } from '../../model/text.ts';
+import type { DayNumber } from '../../shared/day.ts';
+import { timeZoneOf } from '../../shared/zone.ts';
+import { cliText } from '../messages/messages.ts';
 
 const { timing, ...rest } = Subscription.shape;
 const { schedule: _read, ...when } = timing.shape;
@@ -46,7 +46,7 @@ export function mergeFields(words: ReturnType<typeof withDefaults>, written: Par
   };
 }
 
-/** What is wrong with the words of a request, in the language of these words; undefined where nothing is. */
+/** Why a request can't be used, in the language of its words; undefined where it can. */
 export function faultOf({ problem, unread }: RequestParse, language: Language): Text | undefined {
   const said =
     problem ?? (unread.length ? digestSpeaker(language)('unreadable', { said: unread.join(' ') }) : undefined);
@@ -60,7 +60,7 @@ export interface DraftContext {
   today: DayNumber;
 }
 
-/** A door that can't be sent to refuses now, not on the first morning. */
+/** Rejects a door that can't send now, rather than at its first slot. */
 function doorFault(door: string, channel: string, doors: readonly Adapter[]): Text | undefined {
   const found = doors.find(({ name }) => name === door);
   const able = doors
@@ -75,7 +75,7 @@ function doorFault(door: string, channel: string, doors: readonly Adapter[]): Te
   return undefined;
 }
 
-/** The two slips that zod has no word of advice for. */
+/** Advice that zod's own messages lack. */
 function adviceFor(issue: z.core.$ZodIssue): Text {
   if (/received undefined$/.test(issue.message)) return cliText('fieldMissing');
   const message = issueText(issue);
@@ -83,7 +83,7 @@ function adviceFor(issue: z.core.$ZodIssue): Text {
   return cliText('fieldsKnown', { message, fields: Object.keys(DraftFields.shape).join(', ') });
 }
 
-/** The parts that are right by themselves, so that one that is wrong does not hide what else is. */
+/** The fields that are valid by themselves: the others are checked too, where one is wrong. */
 function validFields(raw: unknown): Partial<z.infer<typeof DraftFields>> {
   const given = Object.entries(typeof raw === 'object' && raw ? raw : {});
   const shape: Record<string, z.ZodType> = DraftFields.shape;
@@ -105,7 +105,7 @@ export function readDraft(
   const before = faults.length;
   const { data, error } = DraftFields.safeParse(raw);
   if (error) faults.push(...error.issues.map((issue) => faultIn(file, adviceFor(issue), issue.path.join('.'))));
-  // As it was written: what a schema fills in must not go before what the words say.
+  // As written: a default of the schema must not override the words.
   const right = data ? (raw as PartialDraftFields) : validFields(raw);
   const { door, channel, when: said = '' } = right;
   const why = door && channel && doorFault(door, channel, known.doors);
@@ -115,7 +115,7 @@ export function readDraft(
   const fault = faultOf(read, language);
   if (fault) faults.push(faultIn(file, fault, 'when'));
   try {
-    // What can't be read does not hide what else is wrong.
+    // Validated also after a fault, so that all are reported at once.
     const whole = mergeFields(withDefaults(read.request, { zone: timeZoneOf(known.packs), language: 'zh' }), right);
     const subscription = validateSubscription(whole, known.packs, file, known.today);
     return faults.length > before ? undefined : { door: door!, channel: channel!, said, subscription };
