@@ -7,9 +7,11 @@ import { SlowestFirst } from './tests/setup/sequencer.ts';
 const system = [
   'tests/{bench,config,service,store,delivery}/**/*.test.ts',
   'tests/adapters/{contract,slack,wechat}/**/*.test.ts',
+  'tests/{docs,walls}.test.ts',
   'tests/answer/{fuzz,golden,same-bytes,words}.test.ts',
+  'tests/answer/read/*.test.ts',
   'tests/bot/{commands,crash,failover-store,replicas}.test.ts',
-  'tests/cli/{chat,deliveries,digest,launcher,questions,store,subscriptions}.test.ts',
+  'tests/cli/{chat,check,deliveries,digest,launcher,questions,store,subscriptions}.test.ts',
   'tests/commands/{commands,home,next-page}.test.ts',
 ];
 
@@ -38,7 +40,7 @@ export default defineConfig(({ mode }) => ({
       },
       {
         extends: true,
-        test: { name: 'system', include: system, globalSetup: ['tests/setup/postgres.ts'] },
+        test: { name: 'system', isolate: false, include: system, globalSetup: ['tests/setup/postgres.ts'] },
       },
     ],
   },

@@ -8,16 +8,21 @@ import type { Answer, Question } from '../model/answer.ts';
 import { SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
+import { analyse } from './analyse/analysis.ts';
+import { afterCorrection } from './analyse/correction.ts';
 import { Cues } from './decline.ts';
+import { follow } from './dialogue/follow.ts';
+import { Memory, type Turn, withEarlier } from './dialogue/memory.ts';
+import { readTurn, type SavedTurn, saveTurn } from './dialogue/saved-turn.ts';
 import { type Compile, Engine } from './engine.ts';
-import { afterCorrection, follow } from './follow.ts';
-import { Memory, type Turn } from './memory.ts';
+import { toDocument } from './query.ts';
+import { readersOf } from './read/readers.ts';
+import type { SetReader } from './read/reading.ts';
+import { answerSeveral } from './respond/several.ts';
 import { respond } from './respond.ts';
 import type { Asking, Response } from './response.ts';
-import { answerSeveral } from './several.ts';
 import { clean } from './text.ts';
 import { isRecord } from './thresholds.ts';
-import { readTurn, type SavedTurn, saveTurn } from './turn.ts';
 import { understand } from './understand.ts';
 import { nothingAsked } from './unstated.ts';
 
@@ -27,6 +32,7 @@ const firmSubject = 15;
 interface Ready {
   engine: Engine;
   cues: Cues;
+  readers: readonly SetReader[];
 }
 
 export class Assistant {
@@ -42,7 +48,7 @@ export class Assistant {
     if (!packs.length) throw new SetupError('There is no pack to answer from.', []);
     this.ready = packs.map((pack) => {
       const engine = new Engine(pack, speech, compile);
-      return { engine, cues: new Cues(engine) };
+      return { engine, cues: new Cues(engine), readers: readersOf(engine) };
     });
     this.phrases = phrases;
   }
@@ -57,10 +63,19 @@ export class Assistant {
     const text = engine.repairer.mend(cleaned);
     if (text !== cleaned) note('repaired', text);
     if (this.ready.length > 1) note('plan', engine.pack.id);
-    const asking = this.asking(ready, text, question, note);
+    const asking = { ...this.asking(ready, text, question, note), said: cleaned };
     const response = /[\u3400-\u9fffa-z0-9★]/.test(text) ? this.respond(asking, turn) : nothingAsked(asking);
     this.remember(question, engine.pack.id, response, turn, text);
-    return { outcome: response.outcome, pack: engine.pack.id, records: response.records, card: response.card, trace };
+    const { outcome, records, card, readings, list } = response;
+    return {
+      outcome,
+      pack: engine.pack.id,
+      records,
+      card,
+      trace,
+      ...(readings ? { readings } : {}),
+      ...(list ? { query: toDocument(list.query) } : {}),
+    };
   }
 
   /** What a dialogue leans on, as JSON, for whoever goes on with it; undefined where there is nothing. */
@@ -80,12 +95,18 @@ export class Assistant {
     else this.memory.forget(conversation, user);
   }
 
-  private asking({ engine, cues }: Ready, text: string, question: Question, trace: Asking['trace']): Asking {
+  private asking(
+    { engine, cues, readers }: Ready,
+    text: string,
+    question: Question,
+    trace: Asking['trace'],
+  ): Omit<Asking, 'said'> {
     const now = dayAt(question.at, engine.pack.facts.timeZone);
     const asked = understand(text, now, engine.vocabulary);
     return {
       engine,
       cues,
+      readers,
       asked,
       trace,
       voice: formatterFor(engine.pack, now, asked.english ? 'en' : 'zh', this.phrases),
@@ -95,12 +116,13 @@ export class Assistant {
   private respond(first: Asking, turn: Turn | undefined): Response {
     const asking = afterCorrection(first);
     const own = turn?.pack === asking.engine.pack.id ? turn : undefined;
-    const followed = follow(asking, own);
-    if (!followed) return answerSeveral(asking) ?? respond(asking);
+    const analysis = analyse(asking);
+    const followed = follow(asking, analysis, own);
+    if (!followed) return answerSeveral(asking) ?? respond(asking, analysis);
     if (!('restart' in followed)) return followed;
     asking.trace('restarted', followed.restart);
     const text = clean(followed.restart);
-    return respond({ ...asking, asked: understand(text, asking.voice.now, asking.engine.vocabulary) });
+    return respond({ ...asking, said: text, asked: understand(text, asking.voice.now, asking.engine.vocabulary) });
   }
 
   /** The plan that the question names, else that of the turn before, else the one whose records are nearest. */
@@ -124,7 +146,7 @@ export class Assistant {
       response.outcome === 'not_found' && turn !== undefined && turn.focus.length + (turn.list?.ids.length ?? 0) > 0;
     if (
       declinedBeside ||
-      (!response.focus.length && !response.list && !response.candidates.length) ||
+      (!response.focus.length && !response.list && !response.candidates.length && !response.offered) ||
       response.outcome === 'help'
     ) {
       // A number after a greeting is the example that bears it.
@@ -136,12 +158,14 @@ export class Assistant {
     this.memory.keep(conversation, user, {
       atMs: at.getTime(),
       pack,
-      last: response.list && !response.focus.length ? 'list' : response.candidates.length ? 'clarify' : 'answer',
+      last: response.outcome === 'clarify' ? 'clarify' : response.list && !response.focus.length ? 'list' : 'answer',
       focus: response.focus,
       list: response.list,
       choices: response.card.choices,
       candidates: response.candidates,
+      offered: response.offered,
       questionText: text,
+      earlier: withEarlier(turn),
     });
   }
 }
@@ -163,5 +187,6 @@ function offered({ card }: Response, at: Date, pack: string): Turn {
     choices: card.choices,
     candidates: [],
     questionText: '',
+    earlier: [],
   };
 }

@@ -98,7 +98,7 @@ const Form = z.union([
 ]);
 export type Form = z.infer<typeof Form>;
 
-const Select = z.strictObject({
+export const Select = z.strictObject({
   ask: z.literal('select'),
   kind: RecordKindName,
   where: nested.exactOptional(),

@@ -1,11 +1,12 @@
 /** What passes between the steps of answering: the question as understood, and what became of it. */
 
-import type { Filter } from '../knowledge/select.ts';
 import type { Formatter } from '../language/format.ts';
 import type { Card, Outcome } from '../model/card.ts';
 import type { PlanRecord } from '../model/plan.ts';
 import type { Cues } from './decline.ts';
 import type { Engine } from './engine.ts';
+import type { Select } from './query.ts';
+import type { SetReader } from './read/reading.ts';
 import type { Understanding } from './understand.ts';
 
 export interface Response {
@@ -14,16 +15,23 @@ export interface Response {
   card: Card;
   /** What a following turn may lean on. */
   focus: string[];
-  list?: { filter: Filter; ids: string[]; from: number } | undefined;
+  list?: { query: Select; ids: string[]; from: number } | undefined;
   candidates: string[];
+  /** The queries behind the choices of a question back, in order. */
+  offered?: Select[] | undefined;
+  /** What each choice would state, in order. */
+  readings?: string[][] | undefined;
   asked: Understanding;
 }
 
 export interface Asking {
   engine: Engine;
   cues: Cues;
+  readers: readonly SetReader[];
   voice: Formatter;
   asked: Understanding;
+  /** The question without the speller's corrections, which turn words of asking into words of the plan. */
+  said: string;
   trace: (step: string, detail: string) => void;
 }
 

@@ -1,10 +1,11 @@
 /** States what the plan says: one record, several side by side, or a set as a list. */
 
-import { type Filter, monthDue, select } from '../knowledge/select.ts';
-import { currentMonth, formatMonth } from '../language/format.ts';
-import { listCard } from './compose/list.ts';
+import { currentMonth } from '../language/format.ts';
 import { recordCard, rowsCard } from './compose/record.ts';
+import { orderedRecords, selectionCard } from './compose/selection.ts';
 import type { Engine } from './engine.ts';
+import { execute, type Selection } from './execute/execute.ts';
+import { type Select, toDocument } from './query.ts';
 import { type Asking, type Response, recordsOf, respondWith } from './response.ts';
 import { isRecord } from './thresholds.ts';
 import { marked } from './understand.ts';
@@ -70,18 +71,20 @@ export function stateRows(asking: Asking, ids: readonly string[]): Response {
   });
 }
 
-/** A set as a list; the whole set is stated, however much of it is shown. */
-export function stateList(asking: Asking, filter: Filter, extra: string[] = [], from = 0): Response {
-  const { engine, voice: formatter, asked, trace } = asking;
-  const records = select(engine.pack, filter, currentMonth(formatter));
-  trace('filter', JSON.stringify(filter));
-  const sentences = [...extra];
-  if (filter.status === 'open' && !records.length) {
-    const months = [...engine.pack.records.values()].map(monthDue).filter((month) => month !== undefined);
-    if (months.length) sentences.push(formatter.say('allOver', { date: formatMonth(formatter, Math.max(...months)) }));
-  }
-  const ids = records.map((record) => record.id);
-  return respondWith(asked, 'list', listCard(formatter, { records, filter, from }, sentences), ids, {
-    list: { filter, ids, from },
+/** Executes a selection and states it; the whole set is stated, however much of it is shown. */
+export function stateSelect(asking: Asking, query: Select, from = 0, note = ''): Response {
+  const { engine, voice: formatter, trace } = asking;
+  const selection = execute(query, engine.pack, currentMonth(formatter));
+  trace('query', JSON.stringify(toDocument(query)));
+  return stateSelection(asking, selection, from, note);
+}
+
+/** States what an executed selection found. */
+export function stateSelection(asking: Asking, selection: Selection, from = 0, note = ''): Response {
+  const { voice: formatter, asked } = asking;
+  const ids = orderedRecords(selection).map((record) => record.id);
+  const outcome = selection.lacking.length ? 'not_found' : 'list';
+  return respondWith(asked, outcome, selectionCard(formatter, selection, from, note), ids, {
+    list: { query: selection.query, ids, from },
   });
 }

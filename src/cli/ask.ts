@@ -73,6 +73,13 @@ interface BatchOptions {
   explain?: boolean;
 }
 
+/** An answer as `--batch` prints it; `query` and `readings` only where there are any. */
+function printed(id: string, answer: Answer, { explain }: BatchOptions): object {
+  const { outcome: kind, records, card, trace, query, readings } = answer;
+  const more = { ...(query ? { query } : {}), ...(readings ? { readings } : {}) };
+  return { id, kind, records, text: renderText(card), ...more, ...(explain ? { trace } : {}) };
+}
+
 /** Answers a line of a batch. @returns the object to print, or why the line can't be answered */
 type AnswerLine = (line: string) => object | string;
 
@@ -88,8 +95,7 @@ function createAnswerLine(options: BatchOptions, { settings, stderr, now: realCl
     const at = read.now === undefined ? now() : readInstant(read.now, timeZone);
     if (!at) return `now: ${read.now} is no day and no instant`;
     try {
-      const { outcome: kind, records, card, trace } = assistant.answer({ text: q, at, conversation, user });
-      return { id, kind, records, text: renderText(card), ...(options.explain ? { trace } : {}) };
+      return printed(id, assistant.answer({ text: q, at, conversation, user }), options);
     } catch (error) {
       if (settings.debug) stderr.write(`${stackOf(error)}\n`);
       return `${id}: ${oneLine(error)}`;
@@ -134,8 +140,9 @@ async function ask(words: readonly string[], options: AskOptions, context: CliCo
   const answer = openAssistant(packs, settings).answer({ text: question, at: now(), conversation: 'ask', user: 'ask' });
   const text = renderText(answer.card);
   if (options.json) {
-    const { outcome: kind, records, pack, card, trace } = answer;
-    const line = { id: 'ask', kind, records, text, pack, sources: card.sources, choices: card.choices };
+    const { outcome: kind, records, pack, card, trace, query, readings } = answer;
+    const more = { ...(query ? { query } : {}), ...(readings ? { readings } : {}) };
+    const line = { id: 'ask', kind, records, text, pack, ...more, sources: card.sources, choices: card.choices };
     await write(stdout, `${JSON.stringify(options.explain ? { ...line, trace } : line)}\n`);
   } else await write(stdout, options.explain ? `${text}\n\n${explained(answer.trace)}` : `${text}\n`);
   return answer.outcome === 'failed' ? 1 : 0;

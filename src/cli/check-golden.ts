@@ -66,7 +66,7 @@ function table(asked: readonly GoldenResult[], say: Say): string[] {
   const tally = new Map<string, GoldenResult[]>();
   const put = (label: string, one: GoldenResult) => tally.set(label, [...(tally.get(label) ?? []), one]);
   for (const one of asked) put(`${one.set} ${say(one.asks)}`, one);
-  for (const asks of ['lookup', 'filter', 'decline'] as const)
+  for (const asks of ['lookup', 'filter', 'decline', 'document'] as const)
     for (const one of asked) if (one.asks === asks) put(say(asks), one);
   for (const one of asked) put(say('all'), one);
   return [...tally].map(([label, of]) => {

@@ -124,14 +124,3 @@ function edge(records: readonly PlanRecord[], order: 'earliest' | 'latest'): Pla
   const at = order === 'earliest' ? Math.min(...months) : Math.max(...months);
   return records.filter((record) => monthDue(record) === at);
 }
-
-/** Kinds of a pack that a unit stands in: tasks, or only support items. */
-export function kindOfUnit(pack: KnowledgePack, units: readonly string[]): RecordKind {
-  let support = false;
-  for (const record of pack.records.values()) {
-    if (!unitsIn(record, 'any').some((unit) => units.includes(unit))) continue;
-    if (record.kind === 'task') return 'task';
-    support = true;
-  }
-  return support ? 'support' : 'task';
-}

@@ -17,6 +17,10 @@ export interface Answer {
   /** What the reply states, best first; for a list the whole set. */
   records: string[];
   card: Card;
+  /** The typed query that was executed, as plain JSON with its version; absent where none was. */
+  query?: object;
+  /** What each choice of a question back would state, in order. */
+  readings?: string[][];
   /** How the question was understood and why this was said: for `--explain`, in the order of the steps. */
   trace: { step: string; detail: string }[];
 }

@@ -56,7 +56,7 @@ function valuesOf(column: Column, record: PlanRecord): (string | Month)[] {
   }
 }
 
-/** A name of many units at once is nobody's share. */
+/** A name that stands for many units at once is not counted as one of them. */
 const collective = /成员单位/;
 
 function sharesOf(column: Column, records: readonly PlanRecord[], except: readonly string[]): Share[] {

@@ -41,6 +41,7 @@ export const zh: Readonly<Record<CliMessage, string>> = {
   lookup: '查单条',
   filter: '查清单',
   decline: '未载明',
+  document: '文件本身',
   all: '合计',
   goldenMissed: '答错的（{count}）',
   goldenAccepted: '已认可 {count} 条回答，写入 {file}',

@@ -1,12 +1,10 @@
 /** Two questions in one message: each is answered by itself, in the order asked. */
 
-import { currentMonth } from '../language/format.ts';
-import type { Block } from '../model/card.ts';
-import { readFilter } from './filter.ts';
-import { respond } from './respond.ts';
-import type { Asking, Response } from './response.ts';
-import { subjectScore } from './subject.ts';
-import { marked, understand } from './understand.ts';
+import type { Block } from '../../model/card.ts';
+import { respond } from '../respond.ts';
+import type { Asking, Response } from '../response.ts';
+import { subjectScore } from '../subject.ts';
+import { marked, understand } from '../understand.ts';
 
 /** A longer message is a story with one question at its end, not several questions. */
 const longest = 120;
@@ -15,15 +13,11 @@ const ownSubject = 5;
 const cut = /[.?!;]\s*|,\s*|\s+(?=[^\s]{6,})|(?:另外|还有就是|顺便问一?下?|顺便|以及|再问一?下?|and also)/g;
 
 function standsAlone(asking: Asking): boolean {
-  const { asked, engine, voice: formatter } = asking;
+  const { asked } = asking;
   const asks = asked.aspects.size > 0 || asked.wantsList || asked.wantsCount || marked(asked, 'ask.interval');
   if (!asks) return false;
-  if (asked.rows.length) return true;
-  const { narrowed } = readFilter(asked, engine.pack, currentMonth(formatter));
-  return (
-    subjectScore(asking) >= ownSubject ||
-    (narrowed && asked.units.length > 0 && asked.units.some((unit) => unit.role !== 'any'))
-  );
+  if (asked.rows.length || subjectScore(asking) >= ownSubject) return true;
+  return asked.units.some((unit) => unit.role !== 'any');
 }
 
 /** 裁决规程、简易程序各是几月: one question about two things is two questions. */
@@ -46,6 +40,7 @@ export function answerSeveral(asking: Asking): Response | undefined {
   if (texts.length < 2) return undefined;
   const parts = texts.map((text) => ({
     ...asking,
+    said: text,
     asked: understand(text, formatter.now, engine.vocabulary),
     trace: () => {},
   }));

@@ -1,44 +1,27 @@
-/** A turn of a dialogue as JSON, so that another process can go on with it. */
+/** A dialogue as JSON, so that another process, or the same one after a restart, goes on with it. */
 import { z } from 'zod';
-import { fingerprintOf } from '../knowledge/fingerprint.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import { fingerprintOf } from '../../knowledge/fingerprint.ts';
+import type { KnowledgePack } from '../../model/pack.ts';
+import { Select } from '../query.ts';
 import type { Turn } from './memory.ts';
 
 const ids = z.array(z.string());
-const kind = z.enum(['task', 'support', 'indicator', 'measure', 'group', 'phase', 'guarantee']);
 
-const Filter = z.strictObject({
-  kind,
-  units: z.array(
-    z.strictObject({
-      units: ids,
-      role: z.enum(['responsible', 'cooperating', 'any']),
-      not: z.boolean(),
-      text: z.string(),
-    }),
-  ),
-  unitsJoin: z.enum(['all', 'some']),
-  strangers: ids,
-  periods: z.array(z.strictObject({ from: z.int().exactOptional(), to: z.int().exactOptional() })),
-  starred: z.boolean().optional(),
-  noCooperating: z.boolean().exactOptional(),
-  status: z.enum(['overdue', 'open', 'ongoing']).optional(),
-  order: z.enum(['earliest', 'latest']).optional(),
-  groups: z.array(z.int()),
-  among: ids.optional(),
-  leader: z.string().optional(),
-  topic: z.string().optional(),
-});
+const shown = {
+  focus: ids,
+  list: z.strictObject({ query: Select, ids, from: z.int() }).optional(),
+  questionText: z.string(),
+};
 
 const Turned = z.strictObject({
+  ...shown,
   atMs: z.number(),
   pack: z.string(),
   last: z.enum(['answer', 'list', 'clarify']),
-  focus: ids,
-  list: z.strictObject({ filter: Filter, ids, from: z.int() }).optional(),
   choices: z.array(z.strictObject({ label: z.string(), question: z.string() })),
   candidates: ids,
-  questionText: z.string(),
+  offered: z.array(Select).optional(),
+  earlier: z.array(z.strictObject(shown)),
 });
 
 const Saved = z.strictObject({ fingerprint: z.string(), turn: Turned });
@@ -48,9 +31,14 @@ export type SavedTurn = z.infer<typeof Saved>;
 /** Telephone numbers and addresses: they name no subject, and somebody's need not be kept. */
 const personal = /\S+@\S+|\d[\d -]{5,}[\dx]/g;
 
+const impersonal = <S extends { questionText: string }>(one: S): S => ({
+  ...one,
+  questionText: one.questionText.replace(personal, ' '),
+});
+
 export const saveTurn = (turn: Turn, pack: KnowledgePack): SavedTurn => ({
   fingerprint: fingerprintOf(pack),
-  turn: { ...turn, questionText: turn.questionText.replace(personal, ' ') },
+  turn: { ...impersonal(turn), earlier: turn.earlier.map(impersonal) },
 });
 
 /** Undefined where it leans on a pack that is gone or has changed, or was written by a program that kept other things. */

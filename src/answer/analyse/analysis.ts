@@ -1,0 +1,89 @@
+/** One analysis of a question, made once and read by every later step: marks, readings as a set, the ranking, what sounds unstated. */
+import type { Month } from '../../knowledge/month.ts';
+import { currentMonth, type Formatter } from '../../language/format.ts';
+import type { KnowledgePack } from '../../model/pack.ts';
+import type { Cue, Cues } from '../decline.ts';
+import type { Engine } from '../engine.ts';
+import { execute, type Selection } from '../execute/execute.ts';
+import type { Reading, SetReader } from '../read/reading.ts';
+import type { Ranking } from '../search.ts';
+import { askingPart } from '../subject.ts';
+import { isRecord } from '../thresholds.ts';
+import type { Understanding } from '../understand.ts';
+import { paraphrase } from './paraphrase.ts';
+
+/** A reading with the records that it gives. */
+export interface Read extends Reading {
+  selection: Selection;
+  /** The ids found, joined: two readings that give the same records are one answer. */
+  key: string;
+}
+
+export interface Analysis {
+  asked: Understanding;
+  /** By reader, best first. */
+  sets: ReadonlyMap<string, readonly Read[]>;
+  /** Records and topics that no plan states, best first. */
+  ranking: Ranking;
+  /** The best score of what the best reading leaves unexplained, when that is searched among the records. */
+  left: number;
+  /** The best score of the words left after fixed meanings and fillers. */
+  subject: number;
+  /** 0…1: how much the question sounds like what no record states. */
+  outsideness: number;
+  cues: readonly Cue[];
+}
+
+/** Readings kept of each reader: a right one is rarely further down. */
+const maxReadings = 6;
+
+function executed(readings: readonly Reading[], engine: Engine, current: Month): Read[] {
+  return readings.slice(0, maxReadings).map((reading) => {
+    const selection = execute(reading.query, engine.pack, current);
+    return { ...reading, selection, key: keyOf(selection) };
+  });
+}
+
+/** Two selections that state the same rows and count them alike are the same answer. */
+export function keyOf({ query, records, lacking }: Selection): string {
+  const ids = records.map(({ id }) => id).join(' ');
+  return `${query.kind} ${lacking.length ? 'lacking' : ids}`;
+}
+
+interface Parts {
+  engine: Engine;
+  cues: Cues;
+  voice: Formatter;
+  asked: Understanding;
+  said: string;
+  readers: readonly SetReader[];
+}
+
+const foreign = /[a-z]{2}|[務項單責關統計導長協辦標識產權現們個這來對為後當區縣開發檢審過還說幾應該給與時間]/;
+
+/** What the readers of sets are given: the question as said, corrected only where it is in letters or in the other script. */
+function readable({ asked, said, pack }: { asked: Understanding; said: string; pack: KnowledgePack }): string {
+  if (asked.english) return paraphrase(asked, pack) ?? '';
+  return foreign.test(said) ? asked.text : said;
+}
+
+export function analyse({ engine, cues, voice, asked, said, readers }: Parts): Analysis {
+  const { text } = asked;
+  const words = readable({ asked, said, pack: engine.pack });
+  const sets = new Map(
+    readers.map((reader) => [reader.name, executed(reader.read(words, voice.now), engine, currentMonth(voice))]),
+  );
+  const best = [...sets.values()].find((readings) => readings.length)?.[0];
+  const left = best?.left.filter((word) => word.length > 1).join(' ') ?? '';
+  const subject = [asked.rest, ...asked.terms.map((term) => term.text)].join(' ').trim();
+  const scoreOf = (said: string) => (said ? (engine.rank(said, isRecord).hits[0]?.score ?? 0) : 0);
+  return {
+    asked,
+    sets,
+    left: scoreOf(left),
+    subject: scoreOf(subject),
+    ranking: engine.rank(text),
+    outsideness: engine.outsideness(askingPart(text)),
+    cues: cues.find(askingPart(text)),
+  };
+}

@@ -1,0 +1,231 @@
+/** The card of a set of records: the first line answers, then the rows a page at a time. */
+import type { Month } from '../../knowledge/month.ts';
+import { monthDue, unitsIn } from '../../knowledge/select.ts';
+import {
+  column,
+  currentMonth,
+  type Formatter,
+  formatMonth,
+  nameOf,
+  shorten,
+  shortName,
+  sourceOf,
+  units,
+} from '../../language/format.ts';
+import type { Block, Card, ListItem } from '../../model/card.ts';
+import type { PlanRecord } from '../../model/plan.ts';
+import type { Selection, Share } from '../execute/execute.ts';
+import { conjuncts, type Select } from '../query.ts';
+import { columnName, counter, describeCondition, describeSelect, kindName, sayQuery } from './describe.ts';
+import { heading } from './record.ts';
+
+/** Rows of one page: what a phone shows at once. */
+export const pageSize = 8;
+const longRow = 64;
+const shortRow = 34;
+/** Shares told one by one; a table of a hundred units is no sentence. */
+const maxShares = 30;
+
+/** What the conditions fix for every row, so that the rows need not repeat it. */
+interface Fixed {
+  month: boolean;
+  unit: boolean;
+}
+
+function fixedBy({ where, order }: Select): Fixed {
+  const tests = conjuncts(where).filter((one) => 'column' in one);
+  return {
+    month: order !== undefined || tests.some((one) => one.is === 'on'),
+    unit: tests.some((one) => one.is === 'has' && one.column === 'responsible' && one.units.length === 1),
+  };
+}
+
+/** What a row says beside its words: units and month of a task, the target of an indicator. */
+function tail(formatter: Formatter, record: PlanRecord, fixed: Fixed): string {
+  if (record.kind === 'indicator') return `${record.target.text}${record.measuredIn.text}`;
+  if (record.kind === 'phase') return record.period.text;
+  const leads = unitsIn(record, 'responsible');
+  const parts: string[] = [];
+  if (leads.length && !(fixed.unit && leads.length === 1))
+    parts.push(units(leads.map((name) => shortName(formatter, name))));
+  const month = monthDue(record);
+  if (!fixed.month) {
+    if (month !== undefined) parts.push(formatMonth(formatter, month));
+    else if ('deadline' in record && record.deadline) parts.push(record.deadline.cell.text);
+  }
+  return parts.join('，');
+}
+
+function item(formatter: Formatter, record: PlanRecord, fixed: Fixed, length: number): ListItem {
+  const said = tail(formatter, record, fixed);
+  const star = heading(record).slice(String(record.number).length);
+  return {
+    id: record.id,
+    number: record.number,
+    text: `${star}${shorten(nameOf(record), length)}${said ? `（${said}）` : ''}`,
+  };
+}
+
+const monthColumns = new Set(['deadline', 'period']);
+
+/** A value that records are counted by, as a person says it. */
+function shareValue(formatter: Formatter, by: string, value: string | Month): string {
+  if (typeof value === 'number') return monthColumns.has(by) ? formatMonth(formatter, value) : String(value);
+  if (value === 'yes' || value === 'no') return sayQuery(formatter, value === 'yes' ? 'yesValue' : 'noValue');
+  const record = formatter.pack.records.get(value);
+  return record ? nameOf(record) : shortName(formatter, value);
+}
+
+function comparison(formatter: Formatter, { query, shares }: Selection): string {
+  if (typeof query.as !== 'object' || !('compare' in query.as)) return '';
+  const sides = query.as.compare.map((side, index) => ({
+    value: describeCondition(formatter, query.kind, side),
+    count: shares[index]?.ids.length ?? 0,
+  }));
+  const most = Math.max(...sides.map(({ count }) => count));
+  const winners = sides.filter(({ count }) => count === most);
+  const told = sides
+    .map(({ value, count }) => sayQuery(formatter, 'share', { value, count, counter: counter(formatter, query.kind) }))
+    .join(sayQuery(formatter, 'separator'));
+  return winners.length === 1
+    ? sayQuery(formatter, 'more', { value: winners[0]!.value, shares: told })
+    : sayQuery(formatter, 'same', { shares: told });
+}
+
+function shareList(formatter: Formatter, by: string, shares: readonly Share[], count: string): string {
+  return shares
+    .slice(0, maxShares)
+    .map(({ value, ids }) =>
+      sayQuery(formatter, 'share', { value: shareValue(formatter, by, value), count: ids.length, counter: count }),
+    )
+    .join(sayQuery(formatter, 'separator'));
+}
+
+/** Most and least: the winners and their number. */
+function winner(
+  formatter: Formatter,
+  { query, records, shares }: Selection,
+  by: string,
+  key: 'most' | 'least',
+): string {
+  const edge = shares[0]?.ids.length ?? 0;
+  const names = shares.filter(({ ids }) => ids.length === edge).map(({ value }) => shareValue(formatter, by, value));
+  if (!records.length) return '';
+  const what = describeSelect(formatter, query);
+  return sayQuery(formatter, key, {
+    value: units(names),
+    count: edge,
+    counter: counter(formatter, query.kind),
+    what: what ? sayQuery(formatter, 'scope', { what }) : '',
+  });
+}
+
+/** The first line: the number, 有 or 没有, the winner, or the counts, with how the question was read. */
+export function firstLine(formatter: Formatter, selection: Selection): string {
+  // A condition that ends with 的 (除去…的) needs no second one.
+  return plainFirstLine(formatter, selection).replaceAll('的的', '的');
+}
+
+function plainFirstLine(formatter: Formatter, selection: Selection): string {
+  const { query, records, shares } = selection;
+  const { as } = query;
+  const kind = kindName(formatter, query.kind);
+  const what = describeSelect(formatter, query);
+  const slots = { what: what || kind, kind, count: records.length, counter: counter(formatter, query.kind) };
+  if (typeof as === 'object') {
+    if ('compare' in as) return comparison(formatter, selection);
+    if ('most' in as && records.length) return winner(formatter, selection, as.most, 'most');
+    if ('least' in as && records.length) return winner(formatter, selection, as.least, 'least');
+    if ('each' in as && records.length)
+      return sayQuery(formatter, 'each', {
+        ...slots,
+        column: columnName(formatter, query.kind, as.each),
+        shares: shareList(formatter, as.each, shares, slots.counter),
+      });
+  }
+  if (!records.length) {
+    if (!what) return sayQuery(formatter, 'noneAll', slots);
+    return sayQuery(formatter, as === 'exists' ? 'no' : 'none', slots);
+  }
+  if (!what) return sayQuery(formatter, 'listAll', slots);
+  return sayQuery(formatter, as === 'exists' ? 'yes' : 'list', slots);
+}
+
+/** The units that a list is asked for in any role: the rows that they lead are shown before those that they help with. */
+function unitInAnyRole({ kind, where, as }: Select): readonly string[] | undefined {
+  if (kind !== 'task' || typeof as === 'object') return undefined;
+  const named = conjuncts(where).flatMap((one) =>
+    'column' in one && one.is === 'has' && one.column === 'units' ? [one.units] : [],
+  );
+  return named.length === 1 ? named[0] : undefined;
+}
+
+/** Records in the order in which they are shown. */
+export function orderedRecords({ query, records }: Selection): PlanRecord[] {
+  const unit = unitInAnyRole(query);
+  if (!unit) return records;
+  const leads = (record: PlanRecord) => unitsIn(record, 'responsible').some((name) => unit.includes(name));
+  return [...records.filter(leads), ...records.filter((record) => !leads(record))];
+}
+
+function rowBlocks(formatter: Formatter, { query, records }: Selection, rows: readonly PlanRecord[]): Block[] {
+  const fixed = fixedBy(query);
+  const length = rows.length > 5 ? shortRow : longRow;
+  const list = (part: readonly PlanRecord[], label?: string): Block[] =>
+    part.length
+      ? [
+          {
+            type: 'list',
+            ...(label ? { label } : {}),
+            items: part.map((record) => item(formatter, record, fixed, length)),
+          },
+        ]
+      : [];
+  const unit = unitInAnyRole(query);
+  if (!unit) return list(rows);
+  const leads = (record: PlanRecord) => unitsIn(record, 'responsible').some((name) => unit.includes(name));
+  return (['responsible', 'cooperating'] as const).flatMap((role) => {
+    const inRole = (record: PlanRecord) => leads(record) === (role === 'responsible');
+    const label = formatter.say('countOf', {
+      what: column(formatter, 'task', role),
+      count: records.filter(inRole).length,
+    });
+    return list(rows.filter(inRole), label);
+  });
+}
+
+/** How many deadlines have passed, once for the list; the plan does not say what has been done. */
+function pastNote(formatter: Formatter, { query, records }: Selection): Block[] {
+  const current = currentMonth(formatter);
+  const past = records.filter((record) => (monthDue(record) ?? current) < current).length;
+  if (!past) return [];
+  const key = past === records.length ? 'allPast' : 'somePast';
+  return [{ type: 'text', text: sayQuery(formatter, key, { count: past, counter: counter(formatter, query.kind) }) }];
+}
+
+/** The card of a selection from row `from` on; `note` is said after the first line. */
+export function selectionCard(formatter: Formatter, selection: Selection, from: number, note = ''): Card {
+  const { records, lacking } = selection;
+  const { say } = formatter;
+  const [missing] = lacking;
+  if (missing) {
+    const text = sayQuery(formatter, 'lacking', {
+      kind: kindName(formatter, missing.kind),
+      column: columnName(formatter, missing.kind, missing.column),
+    });
+    return { blocks: [{ type: 'text', text }], choices: [], sources: [] };
+  }
+  const count = records.length;
+  const rows = orderedRecords(selection).slice(from, from + pageSize);
+  const blocks: Block[] = [{ type: 'text', text: `${firstLine(formatter, selection)}${note}` }];
+  blocks.push(...rowBlocks(formatter, selection, rows));
+  const hasMore = from + pageSize < count;
+  if (count > pageSize)
+    blocks.push({
+      type: 'text',
+      text: hasMore ? say('page', { from: from + 1, to: from + pageSize, count }) : say('lastPage', { count }),
+    });
+  blocks.push(...pastNote(formatter, selection));
+  const actions = hasMore ? { actions: [{ label: say('moreLabel'), question: say('askMore') }] } : {};
+  return { blocks, choices: [], ...actions, sources: sourceOf(formatter, rows) };
+}

@@ -1,0 +1,106 @@
+/** Edits of the last query: add, replace, remove or drop a condition, join another set, change the role. */
+import { allOf, anyOf, type Condition, conjuncts, type Select, type Test } from '../query.ts';
+
+/** What a condition is about; a new one on the same thing replaces the old one. */
+export type Slot = 'units' | 'month' | 'number' | 'other' | string;
+
+const unitColumns = new Set(['responsible', 'cooperating', 'units']);
+
+function slotOfTest({ column, is }: Test): Slot {
+  if (unitColumns.has(column)) return is === 'empty' || is === 'count' ? 'cells' : 'units';
+  if (column === 'deadline' || column === 'period') return 'month';
+  return column;
+}
+
+/** The slot that all parts of a condition share; `other` where they are of several. */
+export function slotOf(condition: Condition): Slot {
+  if ('ids' in condition) return 'ids';
+  if ('not' in condition) return slotOf(condition.not);
+  if ('column' in condition) return slotOfTest(condition);
+  const slots = new Set(('all' in condition ? condition.all : condition.any).map(slotOf));
+  return slots.size === 1 ? [...slots][0]! : 'other';
+}
+
+/** Does the condition leave something out, rather than ask for it? */
+const excludes = (condition: Condition) => 'not' in condition || ('column' in condition && condition.is === 'has-none');
+
+type Column = 'responsible' | 'cooperating' | 'units';
+
+/** The role in which the query names its units, where it is one. */
+function roleOf(where: Condition | undefined): Column | undefined {
+  const roles = new Set(
+    conjuncts(where).flatMap((one) => ('column' in one && slotOf(one) === 'units' ? [one.column as Column] : [])),
+  );
+  return roles.size === 1 ? [...roles][0] : undefined;
+}
+
+/** Puts every unit of a condition into another role. */
+export function inRole(condition: Condition, role: Column): Condition {
+  if ('all' in condition) return { all: condition.all.map((one) => inRole(one, role)) };
+  if ('any' in condition) return { any: condition.any.map((one) => inRole(one, role)) };
+  if ('not' in condition) return { not: inRole(condition.not, role) };
+  if ('column' in condition && slotOf(condition) === 'units') return { ...condition, column: role };
+  return condition;
+}
+
+export type Mode = 'narrow' | 'replace' | 'join';
+
+const withWhere = (query: Select, conditions: readonly Condition[]): Select => {
+  const { where: _, ...rest } = query;
+  const where = allOf(distinct(conditions));
+  return where ? { ...rest, where } : rest;
+};
+
+/** A condition said twice holds once. */
+function distinct(conditions: readonly Condition[]): Condition[] {
+  const seen = new Map(conditions.map((one) => [JSON.stringify(one), one]));
+  return [...seen.values()];
+}
+
+/** A unit named without a role (公安呢) takes the role of the one that it replaces. */
+function inherited(said: Condition, before: Condition | undefined): Condition {
+  const role = roleOf(before);
+  return role && 'column' in said && said.column === 'units' && slotOf(said) === 'units' ? inRole(said, role) : said;
+}
+
+/** The last query with what this turn says of it. */
+export function editSelect(before: Select, said: Select, mode: Mode): Select {
+  const old = conjuncts(before.where);
+  const fresh = conjuncts(said.where);
+  const order = said.order ?? before.order;
+  const base: Select = { ...before, as: said.as, ...(order ? { order } : {}) };
+  if (mode === 'narrow') return withWhere(base, [...old, ...fresh]);
+  const slots = new Set(fresh.filter((one) => !excludes(one)).map(slotOf));
+  const kept = old.filter((one) => excludes(one) || !slots.has(slotOf(one)));
+  const replaced = old.filter((one) => !excludes(one) && slots.has(slotOf(one)));
+  const filled = fresh.map((one) => (excludes(one) ? one : inherited(one, allOf(replaced))));
+  if (mode === 'replace') return withWhere(base, [...kept, ...filled]);
+  const [was, also] = [allOf(replaced), allOf(filled)];
+  if (!was || !also) return withWhere(base, old);
+  return withWhere(base, [...kept, anyOf([was, also])]);
+}
+
+/** The query without what it says of some slots (时间放开, 别管单位了). */
+export function dropSlots(before: Select, slots: ReadonlySet<Slot>): Select {
+  return withWhere(
+    before,
+    conjuncts(before.where).filter((one) => !slots.has(slotOf(one))),
+  );
+}
+
+/** The query in another role (配合的呢), or in both (配合的也算上). */
+export function changeRole(before: Select, role: Column): Select {
+  return before.where ? withWhere(before, conjuncts(inRole(before.where, role))) : before;
+}
+
+/** Takes back the exclusion of what is named (带星的放回来). */
+export function restore(before: Select, said: Select): Select {
+  const slots = new Set(conjuncts(said.where).map(slotOf));
+  const slotsToDrop = conjuncts(before.where).filter((one) => slots.has(slotOf(one)) && excludedLike(one));
+  return withWhere(
+    before,
+    conjuncts(before.where).filter((one) => !slotsToDrop.includes(one)),
+  );
+}
+
+const excludedLike = (one: Condition) => excludes(one) || ('column' in one && one.is === 'no');

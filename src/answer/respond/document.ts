@@ -1,0 +1,31 @@
+/** Answers about the document itself: number, date, issuer, receivers, annexes, aims. */
+import { documentCard } from '../compose/others.ts';
+import { type Asking, type Response, respondWith } from '../response.ts';
+import { decline } from '../unstated.ts';
+
+const documentTags: Record<
+  string,
+  'number' | 'issued' | 'issuer' | 'copied' | 'title' | 'basis' | 'public' | 'addressees' | 'annexes' | 'aim' | 'goal'
+> = {
+  'doc.number': 'number',
+  'doc.issued': 'issued',
+  'doc.issuer': 'issuer',
+  'doc.copied': 'copied',
+  'doc.title': 'title',
+  'doc.basis': 'basis',
+  'doc.public': 'public',
+  'doc.addressees': 'addressees',
+  'doc.annexes': 'annexes',
+  'doc.aim': 'aim',
+  'doc.goal': 'goal',
+};
+
+export function answerDocument(asking: Asking): Response | undefined {
+  const { voice: formatter, asked, trace } = asking;
+  const wanted = [...new Set(asked.marks.map((mark) => documentTags[mark.tag]).filter((one) => one !== undefined))];
+  const card = wanted.length ? documentCard(formatter, wanted) : undefined;
+  // This plan prints no such thing (a number, a list of receivers).
+  if (!card) return wanted.length ? decline(asking, '', `the document prints no ${wanted.join(', ')}`) : undefined;
+  trace('document', wanted.join(' '));
+  return respondWith(asked, 'answer', card, []);
+}

@@ -1,0 +1,17 @@
+/** Answers about what the plan says is done again and again. */
+import { dutiesCard } from '../compose/others.ts';
+import { type Asking, type Response, respondWith } from '../response.ts';
+import { marked } from '../understand.ts';
+
+/** 每季度要开什么会: what the plan says is done again and again. */
+export function answerDuties({ engine, voice: formatter, asked, trace }: Asking): Response | undefined {
+  const has = (tag: string) => marked(asked, tag);
+  const every = has('duty.quarter') ? 'quarter' : has('duty.year') ? 'year' : undefined;
+  const asksAll = has('duty') || (every && (asked.wantsList || /什么|啥|哪/.test(asked.text)));
+  if (!asksAll) return undefined;
+  const duties = engine.pack.duties.filter((duty) => !every || duty.every === every);
+  if (!duties.length) return undefined;
+  trace('duties', duties.map((duty) => duty.id).join(' '));
+  const records = [...new Set(duties.map((duty) => duty.records[0]!))];
+  return respondWith(asked, 'list', dutiesCard(formatter, duties), records);
+}

@@ -1,0 +1,49 @@
+/** States a set that was read, or asks back with both readings where the two readers dispute it. */
+
+import { sourceOf } from '../../language/format.ts';
+import type { Card } from '../../model/card.ts';
+import type { Read } from '../analyse/analysis.ts';
+import type { ChosenReading } from '../choose/readings.ts';
+import { describeSelect, kindName, sayQuery } from '../compose/describe.ts';
+import { type Asking, type Response, respondWith } from '../response.ts';
+import { stateSelection } from '../state.ts';
+
+/** A reading as a whole question. */
+function asQuestion({ voice }: Asking, { query }: Read): string {
+  const kind = kindName(voice, query.kind);
+  const what = describeSelect(voice, query);
+  return sayQuery(voice, what ? 'askSet' : 'askAll', { what, kind }).replaceAll('的的', '的');
+}
+
+/** Both readings as whole questions; neither is stated. */
+function askWhich(asking: Asking, reads: readonly Read[]): Response {
+  const { voice, asked } = asking;
+  const choices = reads.map((read) => {
+    const question = asQuestion(asking, read);
+    return { label: question, question };
+  });
+  const records = reads.flatMap(({ selection }) => selection.records.slice(0, 3));
+  const card: Card = {
+    blocks: [{ type: 'text', text: sayQuery(voice, 'whichReading') }],
+    choices,
+    choicesLabel: voice.say('choose'),
+    sources: sourceOf(voice, records),
+  };
+  return respondWith(
+    asked,
+    'clarify',
+    card,
+    records.map(({ id }) => id),
+    {
+      candidates: [],
+      offered: reads.map(({ query }) => query),
+      readings: reads.map(({ selection }) => selection.records.map(({ id }) => id)),
+    },
+  );
+}
+
+export function answerReading(asking: Asking, { read, rival, why }: ChosenReading): Response {
+  asking.trace('chosen', `${read.trace || JSON.stringify(read.query)} (${why})`);
+  if (rival) return askWhich(asking, [read, rival]);
+  return stateSelection(asking, read.selection);
+}
