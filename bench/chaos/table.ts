@@ -15,7 +15,7 @@ const seconds = (ms: number) => (Number.isNaN(ms) ? '–' : `${(ms / 1000).toFix
 
 const lines: readonly [string, (result: Result) => string | number][] = [
   ['slots promised', ({ verdict }) => verdict.promised],
-  ['rows in the ledger', ({ contestant, verdict }) => (contestant.deployment ? verdict.rows : '–')],
+  ['delivery rows', ({ contestant, verdict }) => (contestant.deployment ? verdict.rows : '–')],
   ['shown once', ({ verdict }) => verdict.shown.once],
   ['shown twice or more', ({ verdict }) => verdict.shown.more],
   ['never shown', ({ verdict }) => verdict.shown.none],

@@ -104,7 +104,7 @@ function unknownPosts(rows: readonly Row[], posts: readonly Post[]): string[] {
   const known = new Map(rows.map(({ id, channel }) => [id, pathEnd(channel)]));
   return posts
     .filter(({ key, group }) => known.get(key) !== group)
-    .map(({ key, group }) => `${group} was sent something under ${key}, of which the ledger has no row`);
+    .map(({ key, group }) => `${group} was sent something under ${key}, which is the key of no delivery`);
 }
 
 /** Compares promised slots with the delivery rows and the cards that arrived. `keys`: the platform recognises a repeat by its key. */
@@ -131,7 +131,7 @@ export function verify(instants: readonly number[], rows: readonly Row[], posts:
   return verdict;
 }
 
-/** Those who keep no ledger: only what arrived can be looked at. */
+/** Verifies a baseline, which has no delivery rows: only arrived cards count. */
 export function verifyBaseline(instants: readonly number[], posts: readonly Post[]): Verdict {
   const verdict = emptyVerdict(instants.length * groups.length);
   const taken = Map.groupBy(

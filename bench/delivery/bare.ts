@@ -1,4 +1,4 @@
-/** The same number of jobs through pg-boss alone, with the same bites and as many at once; a job does nothing. */
+/** The same number of jobs through pg-boss alone, with the same batch size and concurrency; a job does nothing. */
 import { randomUUID } from 'node:crypto';
 import { PgBoss } from 'pg-boss';
 import { workerLimits } from '../../src/delivery/door-runner.ts';
@@ -7,7 +7,7 @@ import { time } from '../stats.ts';
 import { until } from './until.ts';
 
 const name = 'bare';
-/** As many as the ledger enters in one transaction. */
+/** Jobs in one transaction, as the scheduler inserts them. */
 const inserted = 250;
 
 export async function bare(store: Store, count: number): Promise<{ enterMs: number; workMs: number; done: number }> {

@@ -96,7 +96,7 @@ function report(results: ReadonlyMap<number, Record<Contender, Measured>>): stri
       ratio(ours.workMs, bare.workMs),
       ratio(wholeMs(ours), wholeMs(bare)),
     ];
-    return [row('the ledger', ours), row('bare pg-boss', bare), ['the ledger takes', ...times, '']];
+    return [row('Qinzhi', ours), row('bare pg-boss', bare), ['Qinzhi takes', ...times, '']];
   });
   const perSlot = (count: number, who: Contender) => wholeMs(results.get(count)![who]) / count;
   const growth = counts.map((count) => [
@@ -110,16 +110,16 @@ function report(results: ReadonlyMap<number, Record<Contender, Measured>>): stri
 
 One slot at one moment for each of so many groups, every group with its own scope: slots are found, rows and jobs entered,
 digests composed and stored, sent through a door that takes them at once, and settled. Beside it, in the same run, bare pg-boss
-with the same bites inserts and works the same number of jobs that do nothing. Both write to disk before they go on.
+with the same batch sizes inserts and works the same number of jobs that do nothing. Both write to disk before they go on.
 
 ${table(['', 'entered/s', 'delivered/s', 'both/s', 'peak memory'], speed)}
 
-What the ledger does more: it finds the slots, composes the digest of each, keeps it, and writes the row three times (entered, under
+What Qinzhi does more: it finds the slots, composes the digest of each, keeps it, and writes the row three times (entered, under
 way, sent), each time before the next thing happens; that is what "never lost, never twice" costs.
 
 ## Growth
 
-${table(['slots', 'the ledger, each', 'bare pg-boss, each', 'the ledger, of the first', 'bare, of the first'], growth)}
+${table(['slots', 'Qinzhi, each', 'bare pg-boss, each', 'Qinzhi, of the first', 'bare, of the first'], growth)}
 `;
 }
 

@@ -69,7 +69,7 @@ describe('digest', () => {
     expect((await invoke([...args, 'wechat'])).out).toBe((await invoke([...args, 'terminal'])).out);
     const blocks = JSON.stringify(JSON.parse((await invoke([...args, 'slack'])).out));
     expect(blocks).toMatch(/"type":"rich_text"[\s\S]*市公安局/);
-    expect((await invoke([...args, 'pigeon'])).err).toContain('There is no door pigeon that can be looked at');
+    expect((await invoke([...args, 'pigeon'])).err).toContain('There is no door pigeon to show a digest');
     expect((await invoke(['digest', '--channel', 'x'])).err).toContain('needs --door');
   });
 

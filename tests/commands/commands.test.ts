@@ -10,7 +10,7 @@ import { desk } from './rig.ts';
 
 type Desk = Awaited<ReturnType<typeof desk>>;
 const live = async ({ one }: Desk, channel = 'room') =>
-  (await channelSubscriptions(one.ledger, 'fake', channel)).filter(({ state }) => state !== 'ended');
+  (await channelSubscriptions(one.deliveryContext, 'fake', channel)).filter(({ state }) => state !== 'ended');
 
 describe('subscribing', () => {
   it('shows what was understood, its next three times and how to change it, and keeps who asked', async () => {
@@ -296,7 +296,7 @@ describe('registering what is done', () => {
   it('asks of which plan, where several have the row', async () => {
     const it = await desk();
     const second = loadPack(join(import.meta.dirname, '../fixtures/lanqiao'));
-    it.one.ledger.packs = [...it.one.ledger.packs, second];
+    it.one.deliveryContext.packs = [...it.one.deliveryContext.packs, second];
     const title = `《${second.facts.title}》`;
     const asked = await it.tell('完成 2');
     expect(asked.outcome).toBe('refused:done');

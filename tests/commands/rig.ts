@@ -15,7 +15,7 @@ interface Said {
 /** Tuesday; 24 is due in 2024, 57 and 58 this month. */
 export async function desk(at = '2025-06-03T10:00+08:00') {
   const one = await rig(at);
-  const parts: CommandServices = { deliveryContext: one.ledger, canPush: (door) => door !== 'web' };
+  const parts: CommandServices = { deliveryContext: one.deliveryContext, canPush: (door) => door !== 'web' };
   const commands = createCommands(parts);
   const sender = (more: Partial<Sender> = {}): Sender => ({
     door: 'fake',

@@ -46,7 +46,7 @@ it('a door whose settings are wrong is told of, and not tried again', async () =
   });
   const told: SetupError[] = [];
   const service = await startDelivery({
-    ...{ store: one.store, context: one.ledger, doors: [wrong.door], firstRetryMs: 1_000, clockSeconds: 1 },
+    ...{ store: one.store, context: one.deliveryContext, doors: [wrong.door], firstRetryMs: 1_000, clockSeconds: 1 },
     receive: async () => undefined,
     alertChannels: async () => [],
     onUnstartable: (fault) => told.push(fault),
@@ -80,7 +80,7 @@ it('a door that does not start is tried again, and neither it nor one that takes
   const service = await startDelivery({
     ...{
       store: one.store,
-      context: one.ledger,
+      context: one.deliveryContext,
       doors: [stuck.door, bad.door, good.door],
       firstRetryMs: 1_000,
       clockSeconds: 1,
@@ -109,7 +109,7 @@ it('the queue of a door is worked only while it is open, and what is under way i
   one.clock = new Date('2025-06-03T09:00:05+08:00');
   const queue = new Queue(one.store, (line) => one.notes.push(line));
   await queue.start();
-  const deliveryContext = one.ledger;
+  const deliveryContext = one.deliveryContext;
   await enterDueSlots(deliveryContext, queue, ['fake']);
   let release = () => {};
   const held = new Promise<void>((resolve) => {
@@ -156,7 +156,7 @@ async function single(url: string, log: string[], name: string) {
     stop: async () => void log.push(`${name} closes`),
   });
   const kept = runDoor(door, {
-    ...{ store: one.store, context: one.ledger, queue, firstRetryMs: 1_000 },
+    ...{ store: one.store, context: one.deliveryContext, queue, firstRetryMs: 1_000 },
     receive: async () => undefined,
     alertChannels: async () => [],
     onUnstartable: fail,

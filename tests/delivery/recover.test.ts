@@ -14,17 +14,17 @@ it('finds rows whose job is lost, and no others, with three replicas at once', a
   try {
     for (let n = 0; n < 10; n++) await one.subscribe({}, `room ${n}`);
     one.clock = new Date('2025-06-03T09:00:05+08:00');
-    await enterDueSlots(one.ledger, queue, ['fake']);
+    await enterDueSlots(one.deliveryContext, queue, ['fake']);
     const jobs = async (which: string) =>
       (await one.store.pool.query(`select count(*)::int n from pgboss.job where name = 'deliver.fake' and ${which}`))
         .rows[0].n;
-    expect(await requeueOrphans(one.ledger, queue, ['fake'])).toBe(0);
+    expect(await requeueOrphans(one.deliveryContext, queue, ['fake'])).toBe(0);
     await one.store.pool.query(`delete from pgboss.job where name = 'deliver.fake' and id in
       (select job from delivery order by id limit 4)`);
     await one.store.pool.query(
       `update delivery set job = null where id in (select id from delivery order by id limit 1)`,
     );
-    const counts = await Promise.all([1, 2, 3].map(() => requeueOrphans(one.ledger, queue, ['fake'])));
+    const counts = await Promise.all([1, 2, 3].map(() => requeueOrphans(one.deliveryContext, queue, ['fake'])));
     expect(counts.reduce((sum, n) => sum + n)).toBe(4);
     expect(await jobs('id in (select job from delivery)')).toBe(10);
     expect(await jobs('true')).toBe(10);
@@ -38,11 +38,14 @@ it('refuses a door that only answers when the subscription is made, and names th
   const { door } = fakeDoor(() => {});
   const { send: _send, ...page } = { ...door, name: 'page' };
   const faults: Fault[] = [];
-  const known = { packs: one.ledger.packs, calendar: one.ledger.calendar, doors: [door, page], today: 20_000 };
+  const known = {
+    packs: one.deliveryContext.packs,
+    calendar: one.deliveryContext.calendar,
+    doors: [door, page],
+    today: 20_000,
+  };
   const raw = { door: 'page', channel: 'x', when: '每天 9:00' };
   expect(readDraft(raw, known, 'f', faults)).toBeUndefined();
-  expect(faults.map(({ message }) => message)).toEqual([
-    "page can't be sent to, it only answers; digests go through fake",
-  ]);
+  expect(faults.map(({ message }) => message)).toEqual(['page only answers and can’t send; digests go through fake']);
   expect(readDraft({ ...raw, door: 'fake' }, known, 'f', [])).toMatchObject({ door: 'fake', said: '每天 9:00' });
 });

@@ -50,7 +50,7 @@ const daily = { timing: { schedule: { kind: 'daily', at: ['09:00'] }, dayOff: 's
 export class Rig {
   clock: Date;
   readonly store: Store;
-  readonly ledger: DeliveryContext;
+  readonly deliveryContext: DeliveryContext;
   readonly notes: string[] = [];
   readonly waiting: (Job & { afterMs?: number })[] = [];
   /** Channels of the admins of every door. */
@@ -65,7 +65,7 @@ export class Rig {
   constructor(store: Store, at: string) {
     this.store = store;
     this.clock = new Date(at);
-    this.ledger = {
+    this.deliveryContext = {
       db: store.db,
       packs: [pack],
       calendar,
@@ -77,10 +77,10 @@ export class Rig {
   subscribe(raw: object = {}, channel = 'room', name?: string) {
     const subscription = validateSubscription({ ...daily, ...raw }, [pack], 'test');
     const draft = { door: 'fake', channel, said: 'x', subscription, ...(name ? { name } : {}) };
-    return this.store.db.transaction((tx) => addSubscription(this.ledger, tx, draft, 'tester'));
+    return this.store.db.transaction((tx) => addSubscription(this.deliveryContext, tx, draft, 'tester'));
   }
 
-  materialise = () => enterDueSlots(this.ledger, this.jobs, ['fake']);
+  materialise = () => enterDueSlots(this.deliveryContext, this.jobs, ['fake']);
 
   /** Runs what waits, each job once, and says how long each waited. */
   async work(door: SendingDoor): Promise<number[]> {
@@ -94,7 +94,7 @@ export class Rig {
   /** Waiting moves the clock. */
   attempts = (door: SendingDoor) =>
     new DeliveryAttempts({
-      ...{ context: this.ledger, queue: this.jobs, door, firstRetryMs: 5_000 },
+      ...{ context: this.deliveryContext, queue: this.jobs, door, firstRetryMs: 5_000 },
       alertChannels: async () => this.admins,
       wait: async (ms) => {
         this.clock = new Date(this.clock.getTime() + ms);

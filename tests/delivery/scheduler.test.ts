@@ -20,7 +20,7 @@ describe('slots', () => {
       for (const day of ['03', '04', '05', '06']) {
         for (const replica of replicas) replica.clock = new Date(`2025-06-${day}T09:00:01+08:00`);
         await Promise.all(
-          replicas.map(({ ledger: deliveryContext }, n) => enterDueSlots(deliveryContext, queues[n]!, ['fake'])),
+          replicas.map(({ deliveryContext }, n) => enterDueSlots(deliveryContext, queues[n]!, ['fake'])),
         );
       }
       const { rows } = await stores[0]!.pool.query(
@@ -40,7 +40,7 @@ describe('slots', () => {
     await one.subscribe();
     one.clock = new Date('2025-06-03T09:00:05+08:00');
     const broken = { ...one.jobs, enqueue: () => Promise.reject(new Error('no queue')) };
-    await expect(enterDueSlots(one.ledger, broken, ['fake'])).rejects.toThrow('no queue');
+    await expect(enterDueSlots(one.deliveryContext, broken, ['fake'])).rejects.toThrow('no queue');
     expect(await one.states()).toEqual([]);
     expect(await one.materialise()).toBe(1);
     expect(await one.states()).toEqual(['06-03 pending']);
@@ -52,14 +52,14 @@ describe('slots', () => {
     one.clock = new Date('2025-06-04T09:00:05+08:00');
     await one.materialise();
     one.clock = new Date('2025-06-03T09:00:05+08:00');
-    await recalculateNextSlots(one.ledger);
+    await recalculateNextSlots(one.deliveryContext);
     expect(await one.materialise()).toBe(0);
     one.clock = new Date('2025-06-04T09:01:00+08:00');
     expect(await one.materialise()).toBe(0);
     await one.store.pool.query('update subscription set next_at = null');
     one.clock = new Date('2025-06-05T09:00:05+08:00');
     expect(await one.materialise()).toBe(0);
-    await recalculateNextSlots(one.ledger);
+    await recalculateNextSlots(one.deliveryContext);
     expect(await one.materialise()).toBe(1);
   });
 });
@@ -103,9 +103,9 @@ it('is late after as long as the settings say', async () => {
   const one = await rig('2025-06-03T08:00+08:00');
   await one.subscribe({ late: { policy: 'none' } });
   one.clock = new Date('2025-06-03T09:00:11+08:00');
-  await enterDueSlots({ ...one.ledger, lateAfterMs: 10_000 }, one.jobs, ['fake']);
+  await enterDueSlots({ ...one.deliveryContext, lateAfterMs: 10_000 }, one.jobs, ['fake']);
   one.clock = new Date('2025-06-04T09:00:10+08:00');
-  await enterDueSlots({ ...one.ledger, lateAfterMs: 10_000 }, one.jobs, ['fake']);
+  await enterDueSlots({ ...one.deliveryContext, lateAfterMs: 10_000 }, one.jobs, ['fake']);
   expect(await one.states()).toEqual(['06-03 skipped not-wanted', '06-04 pending']);
 });
 
@@ -113,7 +113,7 @@ describe('a pause', () => {
   it('ends by itself, and nothing of it is sent afterwards', async () => {
     const one = await rig('2025-06-03T08:00+08:00');
     const row = await one.subscribe({ late: { policy: 'all' } });
-    await pauseSubscription(one.ledger, row, 'tester', '2025-06-06');
+    await pauseSubscription(one.deliveryContext, row, 'tester', '2025-06-06');
     one.clock = new Date('2025-06-05T23:59+08:00');
     expect(await one.materialise()).toBe(0);
     one.clock = new Date('2025-06-06T09:00:01+08:00');
@@ -132,12 +132,12 @@ describe('a pause', () => {
     const row = await one.subscribe({ late: { policy: 'all' } });
     one.clock = new Date('2025-06-03T09:00:01+08:00');
     await one.materialise();
-    await pauseSubscription(one.ledger, row, 'tester');
+    await pauseSubscription(one.deliveryContext, row, 'tester');
     const { door, posted } = fakeDoor(() => {});
     await one.work(door);
     one.clock = new Date('2025-06-05T10:00+08:00');
     const [paused] = await one.store.db.execute<{ id: string }>('select id from subscription').then(({ rows }) => rows);
-    await resumeSubscription(one.ledger, { ...row, id: paused!.id, state: 'paused' }, 'tester');
+    await resumeSubscription(one.deliveryContext, { ...row, id: paused!.id, state: 'paused' }, 'tester');
     await one.materialise();
     one.clock = new Date('2025-06-06T09:00:01+08:00');
     await one.materialise();
@@ -153,7 +153,7 @@ describe('a change', () => {
     one.clock = new Date('2025-06-04T10:00+08:00');
     const timing = { ...subscriptionOf(row).timing, schedule: { kind: 'daily' as const, at: ['09:30'] } };
     const draft = { door: 'fake', channel: 'hall', said: 'y', subscription: { ...subscriptionOf(row), timing } };
-    await one.store.db.transaction((tx) => changeSubscription(one.ledger, tx, row, draft, 'tester'));
+    await one.store.db.transaction((tx) => changeSubscription(one.deliveryContext, tx, row, draft, 'tester'));
     one.clock = new Date('2025-06-05T10:00+08:00');
     await one.materialise();
     const { rows } = await one.store.pool.query(

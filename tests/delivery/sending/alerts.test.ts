@@ -79,7 +79,7 @@ it('what was given up is told, and an admin who can’t be reached stops nothing
     { channel: 'room', state: 'failed', reason: 'gave-up', owner: 'active' },
   ]);
   const lost = await one.store.pool.query<{ id: string }>(`select id from delivery where channel = 'amy'`);
-  await retryDelivery(one.ledger, lost.rows[0]!.id, 'tester');
+  await retryDelivery(one.deliveryContext, lost.rows[0]!.id, 'tester');
   expect((await one.states()).filter((state) => state.endsWith('pending asked'))).toHaveLength(1);
 });
 

@@ -61,12 +61,12 @@ describe('an attempt', () => {
     broken = false;
     const { id } = await rowOf(one);
     one.clock = new Date('2025-06-09T09:00:00+08:00');
-    await retryDelivery(one.ledger, id, 'tester');
+    await retryDelivery(one.deliveryContext, id, 'tester');
     const job = '00000000-0000-4000-8000-000000000001';
     await one.store.pool.query('update delivery set job = $1', [job]);
     await one.run(door, { id: job, delivery: id, channel: 'room', due: one.clock });
     expect(await one.states()).toEqual(['06-03 sent']);
-    await expect(retryDelivery(one.ledger, id, 'tester')).rejects.toThrow('it is sent');
+    await expect(retryDelivery(one.deliveryContext, id, 'tester')).rejects.toThrow('it is sent');
   });
 
   it('suspends the subscription where the channel is gone, and says so in the ledger', async () => {
@@ -81,13 +81,13 @@ describe('an attempt', () => {
     expect(one.notes.join()).toContain('is suspended: no such channel');
     one.clock = new Date('2025-06-04T09:00:05+08:00');
     expect(await one.materialise()).toBe(0);
-    await expect(retryDelivery(one.ledger, (await rowOf(one)).id, 'tester')).rejects.toThrow(
+    await expect(retryDelivery(one.deliveryContext, (await rowOf(one)).id, 'tester')).rejects.toThrow(
       'suspended; resume it first',
     );
-    const row = await findSubscription(one.ledger, '');
+    const row = await findSubscription(one.deliveryContext, '');
     expect(row.stateReason).toBe('no such channel');
-    await resumeSubscription(one.ledger, row, 'tester');
-    await retryDelivery(one.ledger, (await rowOf(one)).id, 'tester');
+    await resumeSubscription(one.deliveryContext, row, 'tester');
+    await retryDelivery(one.deliveryContext, (await rowOf(one)).id, 'tester');
     expect(await one.states()).toEqual(['06-03 pending asked']);
   });
 

@@ -57,16 +57,16 @@ describe('turns', () => {
     const { door } = fakeDoor(() => {}, { sendInterval: { channelMs: 100, doorMs: 10 } });
     const asked = (name: string) => Array.from({ length: 10 }, (_, n) => ({ channel: `${name}${n}` }));
     const given = await Promise.all([
-      reserveSendSlots(one!.ledger, door, asked('a')),
-      reserveSendSlots(two!.ledger, door, asked('b')),
-      reserveSendSlots(three!.ledger, door, asked('c')),
+      reserveSendSlots(one!.deliveryContext, door, asked('a')),
+      reserveSendSlots(two!.deliveryContext, door, asked('b')),
+      reserveSendSlots(three!.deliveryContext, door, asked('c')),
     ]);
     const times = given.flat().map((turn) => sinceNine(turn.at));
     expect(times.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, n) => n * 10));
-    expect(await sendAllowance(one!.ledger, door, 100)).toBe(70);
-    expect(await sendAllowance(one!.ledger, door, 50)).toBe(50);
+    expect(await sendAllowance(one!.deliveryContext, door, 100)).toBe(70);
+    expect(await sendAllowance(one!.deliveryContext, door, 50)).toBe(50);
     one!.clock = new Date('2025-06-03T09:00:00.300+08:00');
-    expect(await sendAllowance(one!.ledger, door, 100)).toBe(100);
+    expect(await sendAllowance(one!.deliveryContext, door, 100)).toBe(100);
   });
 
   it('of one channel are that far apart, whichever replica asks, and one that was kept is not asked for again', async () => {
@@ -74,19 +74,22 @@ describe('turns', () => {
     const { door } = fakeDoor(() => {}, { sendInterval: { channelMs: 2_000, doorMs: 0 } });
     const room = [{ channel: 'room' }, { channel: 'room' }, { channel: 'room' }];
     const given = (
-      await Promise.all([reserveSendSlots(one!.ledger, door, room), reserveSendSlots(two!.ledger, door, room)])
+      await Promise.all([
+        reserveSendSlots(one!.deliveryContext, door, room),
+        reserveSendSlots(two!.deliveryContext, door, room),
+      ])
     ).flat();
     const times = given.map((turn) => sinceNine(turn.at)).sort((a, b) => a - b);
     expect(times).toEqual([0, 2_000, 4_000, 6_000, 8_000, 10_000]);
     expect(given.filter(({ requeue, reserved }) => requeue && reserved)).toHaveLength(5);
     two!.clock = new Date('2025-06-03T09:00:04.200+08:00');
     const reservedAt = new Date('2025-06-03T09:00:04+08:00');
-    expect(await reserveSendSlots(two!.ledger, door, [{ channel: 'room', reservedAt }])).toEqual([
+    expect(await reserveSendSlots(two!.deliveryContext, door, [{ channel: 'room', reservedAt }])).toEqual([
       { at: two!.clock, requeue: false, reserved: false },
     ]);
     // A crowd whose turns have all passed while nothing ran is spread anew.
     two!.clock = new Date('2025-06-03T10:00:00+08:00');
-    const late = await reserveSendSlots(two!.ledger, door, [
+    const late = await reserveSendSlots(two!.deliveryContext, door, [
       { channel: 'room', reservedAt },
       { channel: 'room', reservedAt },
     ]);
@@ -213,9 +216,9 @@ describe('a wait that the platform asks for', () => {
     });
     for (const job of one.waiting.splice(0)) await one.run(door, job);
     expect(sends()).toBe(1);
-    expect(await sendAllowance(one.ledger, door, 10)).toBe(0);
+    expect(await sendAllowance(one.deliveryContext, door, 10)).toBe(0);
     one.clock = new Date('2025-06-03T09:01:00+08:00');
-    expect(await sendAllowance(one.ledger, door, 10)).toBe(10);
+    expect(await sendAllowance(one.deliveryContext, door, 10)).toBe(10);
   });
 });
 
