@@ -1,6 +1,6 @@
 /** Checks a pack's files against each other: ids that exist, quotations that stand in the source. */
 import type { z } from 'zod';
-import type { Fault } from '../model/fault.ts';
+import { type Fault, faultIn } from '../model/fault.ts';
 import type {
   Contacts,
   Duties,
@@ -13,7 +13,9 @@ import type {
   Units,
 } from '../model/pack.ts';
 import { type Plan, unitCellsOf } from '../model/plan.ts';
+import type { Text } from '../model/text.ts';
 import { type JsonFile, placeOf } from './json.ts';
+import { packText } from './messages.ts';
 import type { PlacedPhrasing } from './phrasings.ts';
 
 type File<S extends z.ZodType> = JsonFile<z.output<S>>;
@@ -35,47 +37,48 @@ export interface PackFilesRead {
 export function crossCheck(files: PackFilesRead, phrasings: readonly PlacedPhrasing[], source: string): Fault[] {
   const faults: Fault[] = [];
   type At = readonly (string | number)[];
-  const say = (file: { name: string; text: string }, path: At, message: string) =>
-    faults.push({ file: file.name, place: placeOf(file.text, path), message });
+  const say = (file: { name: string; text: string }, path: At, why: Text) =>
+    faults.push(faultIn(file.name, why, placeOf(file.text, path)));
   const records = new Set(files.plan.value.records.map((record) => record.id));
   const pointIds = new Set(files.servicePoints?.value.servicePoints.map(({ id }) => `service-point:${id}`));
   const units = new Set(files.units.value.units.map((unit) => unit.name));
   const inSource = (text: string) => source.includes(text.replace(/\s+/g, ''));
 
   const needRecord = (file: { name: string; text: string }, id: string, path: At) => {
-    if (!records.has(id)) say(file, path, `${id} is no record of this plan`);
+    if (!records.has(id)) say(file, path, packText('notRecord', { id }));
   };
   const needQuote = (file: { name: string; text: string }, text: string, path: At) => {
-    if (!inSource(text)) say(file, path, `「${text}」 does not stand in source.txt`);
+    if (!inSource(text)) say(file, path, packText('notQuoted', { text }));
   };
 
   needQuote(files.facts, files.facts.value.title, ['title']);
   for (const record of files.plan.value.records) {
     for (const unit of unitCellsOf(record).flatMap(({ units }) => units))
-      if (!units.has(unit)) say(files.units, ['units'], `${unit}, named in ${record.id}, is not listed`);
+      if (!units.has(unit)) say(files.units, ['units'], packText('unitUnlisted', { unit, record: record.id }));
   }
   const owner = new Map<string, string>();
   for (const [index, unit] of files.units.value.units.entries())
     for (const alias of [unit.name, ...unit.aliases, ...unit.english]) {
       const other = owner.get(alias);
       if (other && other !== unit.name)
-        say(files.units, ['units', index], `「${alias}」 is a name of both ${other} and ${unit.name}`);
+        say(files.units, ['units', index], packText('nameTwice', { name: alias, one: other, other: unit.name }));
       owner.set(alias, unit.name);
     }
   for (const [index, joint] of files.units.value.joint.entries())
-    for (const unit of joint.units) if (!units.has(unit)) say(files.units, ['joint', index], `${unit} is not listed`);
+    for (const unit of joint.units)
+      if (!units.has(unit)) say(files.units, ['joint', index], packText('unitMissing', { unit }));
   const { servicePoints } = files;
   const seen = new Set<string>();
   for (const [index, point] of servicePoints?.value.servicePoints.entries() ?? []) {
     const file = servicePoints!;
     const at = ['servicePoints', index];
-    if (seen.has(point.id)) say(file, at, `the id ${point.id} stands twice`);
+    if (seen.has(point.id)) say(file, at, packText('idTwice', { id: point.id }));
     seen.add(point.id);
     needQuote(file, point.name, [...at, 'name']);
     needQuote(file, point.verb, [...at, 'verb']);
     for (const [i, id] of point.records.entries()) needRecord(file, id, [...at, 'records', i]);
     for (const [i, unit] of point.runBy.entries())
-      if (!units.has(unit)) say(file, [...at, 'runBy', i], `${unit} is not listed in units.json`);
+      if (!units.has(unit)) say(file, [...at, 'runBy', i], packText('unitNotInUnits', { unit }));
   }
   for (const [index, concept] of files.lexicon?.value.concepts.entries() ?? [])
     for (const [i, term] of concept.terms.entries()) needQuote(files.lexicon!, term, ['concepts', index, 'terms', i]);
@@ -94,13 +97,12 @@ export function crossCheck(files: PackFilesRead, phrasings: readonly PlacedPhras
   });
   files.contacts?.value.contacts.forEach(({ servicePoint }, index) => {
     if (!pointIds.has(`service-point:${servicePoint}`))
-      say(files.contacts!, ['contacts', index, 'servicePoint'], `there is no service point ${servicePoint}`);
+      say(files.contacts!, ['contacts', index, 'servicePoint'], packText('noServicePoint', { id: servicePoint }));
   });
   const isTarget = (id: string) => id === 'outside' || records.has(id) || pointIds.has(id);
   const needTarget = ({ file, line }: PlacedPhrasing, id: string) => {
     if (isTarget(id)) return;
-    const message = `${id} is neither a record, nor a service point (service-point:…), nor outside`;
-    faults.push({ file, place: `${line}`, message });
+    faults.push(faultIn(file, packText('notTarget', { id }), `${line}`));
   };
   for (const row of phrasings) {
     needTarget(row, row.target);

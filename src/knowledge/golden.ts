@@ -5,8 +5,11 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Answer, Question } from '../model/answer.ts';
 import type { Card } from '../model/card.ts';
-import type { Fault } from '../model/fault.ts';
+import { type Fault, faultIn } from '../model/fault.ts';
+import { issuesText } from '../model/issue-text.ts';
+import type { Text } from '../model/text.ts';
 import { readInstant } from './instant.ts';
+import { packText } from './messages.ts';
 
 const expected = {
   /** Records of which the first one stated has to be one; empty = the plan does not say it; null = no record stands for it, the words decide. */
@@ -76,22 +79,21 @@ export function readGolden(path: string, timeZone: string, faults: Fault[]): Gol
   const lines = readFileSync(path, 'utf8').split('\n');
   return lines.flatMap((line, index): GoldenQuestion[] => {
     if (!line.trim()) return [];
-    const fault = (message: string) => {
-      faults.push({ file: path, place: `${index + 1}`, message });
+    const fault = (why: Text) => {
+      faults.push(faultIn(path, why, `${index + 1}`));
       return [];
     };
     let raw: unknown;
     try {
       raw = JSON.parse(line);
     } catch {
-      return fault('is not JSON');
+      return fault(packText('notJson'));
     }
     const read = Case.safeParse(raw);
-    if (!read.success)
-      return fault(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim()).join('; '));
+    if (!read.success) return fault(issuesText(read.error.issues));
     const { id, now, q, turns, ...single } = read.data;
     const start = readInstant(now ?? usualDay, timeZone);
-    if (!start) return fault(`now: ${now} is no day and no instant`);
+    if (!start) return fault(packText('momentWrong', { value: `now: ${now}` }));
     const conversation = `golden ${id}`;
     const one = (name: string, text: string, user: string, at: Date, wanted: Expected): GoldenQuestion => ({
       id: name,

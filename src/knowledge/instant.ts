@@ -1,6 +1,7 @@
 /** Reads `--now` and the `now` of a batch line: an instant, or a day, which means its morning where the plan holds. */
 import { createRequire } from 'node:module';
-import { SetupError } from '../model/fault.ts';
+import { faultIn, SetupError } from '../model/fault.ts';
+import { packText } from './messages.ts';
 
 /** Loaded with the first time that is read: a question asked now does not wait for it. */
 const temporal = (): typeof import('temporal-polyfill') => createRequire(import.meta.url)('temporal-polyfill');
@@ -34,13 +35,6 @@ export function readInstant(text: string, timeZone: string): Date | undefined {
 export function clock(given: string | undefined, timeZone: string, real: () => Date): () => Date {
   if (given === undefined) return real;
   const at = readInstant(given, timeZone);
-  if (!at)
-    throw new SetupError('The time is not one:', [
-      {
-        file: '--now',
-        place: '',
-        message: `${given} is no day (2025-06-10) and no instant (2025-06-10T15:30:00+08:00)`,
-      },
-    ]);
+  if (!at) throw new SetupError(packText('nowWrong'), [faultIn('--now', packText('nowBecause', { value: given }))]);
   return () => at;
 }

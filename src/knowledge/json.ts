@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import type { z } from 'zod';
-import type { Fault } from '../model/fault.ts';
+import { type Fault, faultIn } from '../model/fault.ts';
+import { issueText } from '../model/issue-text.ts';
+import { packText } from './messages.ts';
 
 type Path = readonly (string | number)[];
 
@@ -42,7 +44,7 @@ export function readJson<S extends z.ZodType>(
 ): JsonFile<z.output<S>> | undefined {
   const name = basename(path);
   if (!existsSync(path)) {
-    if (!optional) faults.push({ file: name, place: '', message: 'is missing' });
+    if (!optional) faults.push(faultIn(name, packText('missing')));
     return undefined;
   }
   const text = readFileSync(path, 'utf8');
@@ -54,17 +56,15 @@ export function readJson<S extends z.ZodType>(
     const { parse, printParseErrorCode } = positions();
     parse(text, errors, { disallowComments: true });
     for (const { error, offset } of errors.slice(0, 5))
-      faults.push({
-        file: name,
-        place: `${lineAt(text, offset)}`,
-        message: `is not JSON: ${printParseErrorCode(error)}`,
-      });
-    if (!errors.length) faults.push({ file: name, place: '1', message: 'is not JSON' });
+      faults.push(
+        faultIn(name, packText('notJsonBecause', { why: printParseErrorCode(error) }), `${lineAt(text, offset)}`),
+      );
+    if (!errors.length) faults.push(faultIn(name, packText('notJson'), '1'));
     return undefined;
   }
   const parsed = schema.safeParse(raw);
   if (parsed.success) return { name, text, value: parsed.data };
   for (const issue of parsed.error.issues)
-    faults.push({ file: name, place: placeOf(text, issue.path as Path), message: issue.message });
+    faults.push(faultIn(name, issueText(issue), placeOf(text, issue.path as Path)));
   return undefined;
 }

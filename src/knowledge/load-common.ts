@@ -2,10 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Fault, SetupError } from '../model/fault.ts';
+import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import { Grammar } from '../model/grammar.ts';
 import { type CommonSpeech, Intents, OutsideTopics } from '../model/speech.ts';
 import { readJson } from './json.ts';
+import { packText } from './messages.ts';
 import { readTable } from './table.ts';
 
 /** The folder of words that are common to all packs; it ships with the program. */
@@ -20,17 +21,17 @@ export function loadSpeech(dir: string = commonFolder): CommonSpeech {
   const topics = readJson(join(dir, 'outside-topics.json'), OutsideTopics, faults)?.value.topics ?? [];
   const questions = new Map<string, string[]>(topics.map(({ id }) => [id, []]));
   const table = join(dir, 'outside-questions.tsv');
-  if (!existsSync(table)) faults.push({ file: 'outside-questions.tsv', place: '', message: 'is missing' });
+  if (!existsSync(table)) faults.push(faultIn('outside-questions.tsv', packText('missing')));
   else {
     const { name, rows } = readTable(table, { columns: outsideColumns, required: 2 }, faults);
     for (const { line, cells } of rows) {
       const [topic, question] = cells as [string, string];
       const known = questions.get(topic);
       if (known) known.push(question);
-      else faults.push({ file: name, place: `${line}`, message: `${topic} is no topic of outside-topics.json` });
+      else faults.push(faultIn(name, packText('notTopic', { topic: topic! }), `${line}`));
     }
   }
-  if (!words || faults.length) throw new SetupError(`The common words in ${dir} can't be used as they are:`, faults);
+  if (!words || faults.length) throw new SetupError(packText('commonFaulty', { dir }), faults);
   const { intents, fillers } = words.value;
   return {
     intents,
@@ -46,6 +47,6 @@ export function loadSpeech(dir: string = commonFolder): CommonSpeech {
 export function loadGrammar(dir: string = commonFolder): Grammar {
   const faults: Fault[] = [];
   const grammar = readJson(join(dir, 'grammar.json'), Grammar, faults);
-  if (!grammar) throw new SetupError(`The common words in ${dir} can't be used as they are:`, faults);
+  if (!grammar) throw new SetupError(packText('commonFaulty', { dir }), faults);
   return grammar.value;
 }

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
-import { type Fault, SetupError } from '../model/fault.ts';
+import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import {
   Contacts,
   Duties,
@@ -21,6 +21,7 @@ import {
 import { Plan } from '../model/plan.ts';
 import { crossCheck } from './cross-check.ts';
 import { readJson } from './json.ts';
+import { packText } from './messages.ts';
 import { oldFiles } from './old-layout.ts';
 import { byTarget, readPhrasings } from './phrasings.ts';
 
@@ -37,8 +38,8 @@ export function loadPack(dir: string): KnowledgePack {
   const faults: Fault[] = [];
   const old = oldFiles(dir);
   if (old.length)
-    throw new SetupError(`The pack ${basename(dir)} has the files of an older version (${dir}):`, [
-      { file: old[0]!, place: '', message: `is no longer read (${old.length} such files); run: qinzhi tidy ${dir}` },
+    throw new SetupError(packText('oldLayout', { pack: basename(dir), dir }), [
+      faultIn(old[0]!, packText('oldFile', { count: old.length, dir })),
     ]);
   const read = <S extends Parameters<typeof readJson>[1]>(name: string, schema: S, optional = false) =>
     readJson(join(dir, name), schema, faults, { optional });
@@ -55,8 +56,7 @@ export function loadPack(dir: string): KnowledgePack {
   const wording = read('wording.json', Wording, true);
   const rows = readPhrasings(join(dir, 'phrasings'), faults);
   const sourceFile = join(dir, 'source.txt');
-  if (!existsSync(sourceFile))
-    faults.push({ file: 'source.txt', place: '', message: 'is missing: the text of the plan as published' });
+  if (!existsSync(sourceFile)) faults.push(faultIn('source.txt', packText('sourceMissing')));
   if (facts && plan && units && existsSync(sourceFile)) {
     const source = foldedSource(readFileSync(sourceFile, 'utf8'));
     const files = { facts, plan, units, servicePoints, lexicon, measureTasks, groupNames, duties, notes, contacts };
@@ -83,7 +83,7 @@ export function loadPack(dir: string): KnowledgePack {
       };
     }
   }
-  throw new SetupError(`The pack ${basename(dir)} can't be used as it is (${dir}):`, faults);
+  throw new SetupError(packText('packFaulty', { pack: basename(dir), dir }), faults);
 }
 
 type Entries = z.output<typeof ServicePoints>['servicePoints'];
@@ -116,14 +116,7 @@ export function loadPacks(folder: string): KnowledgePack[] {
         .map((name) => join(folder, name))
         .filter((dir) => statSync(dir).isDirectory() && existsSync(join(dir, 'pack.json')))
     : [];
-  if (!dirs.length)
-    throw new SetupError('There is no pack to answer from:', [
-      {
-        file: folder,
-        place: '',
-        message: 'holds no folder with a pack.json; name another with --knowledge or QINZHI_KNOWLEDGE',
-      },
-    ]);
+  if (!dirs.length) throw new SetupError(packText('noPack'), [faultIn(folder, packText('noPackIn'))]);
   const faults: Fault[] = [];
   const packs: KnowledgePack[] = [];
   for (const dir of dirs) {
@@ -137,12 +130,8 @@ export function loadPacks(folder: string): KnowledgePack[] {
   for (const [index, pack] of packs.entries()) {
     const twin = packs.slice(0, index).find((other) => other.id === pack.id);
     if (twin)
-      faults.push({
-        file: join(basename(pack.dir), 'pack.json'),
-        place: '',
-        message: `the id ${pack.id} is also that of ${twin.dir}`,
-      });
+      faults.push(faultIn(join(basename(pack.dir), 'pack.json'), packText('idTwin', { id: pack.id, other: twin.dir })));
   }
-  if (faults.length) throw new SetupError("Some packs can't be used as they are:", faults);
+  if (faults.length) throw new SetupError(packText('somePacksFaulty'), faults);
   return packs;
 }

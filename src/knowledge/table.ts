@@ -1,7 +1,9 @@
 /** Reads and writes tab-separated tables (`.tsv`) as text editors and spreadsheets save them; every fault has its line. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Fault } from '../model/fault.ts';
+import { type Fault, faultIn } from '../model/fault.ts';
+import type { Text } from '../model/text.ts';
+import { packText } from './messages.ts';
 
 /** One row below the header. `line` counts from 1; `cells` has one entry for each column, empty where the row has none. */
 interface TableRow {
@@ -22,7 +24,7 @@ interface Reading {
   acceptGbk?: boolean;
 }
 
-type Decoded = { text: string } | { fault: Omit<Fault, 'file'> };
+type Decoded = { text: string } | { why: Text; place: string };
 
 const decode = (encoding: string, bytes: Uint8Array): string | undefined => {
   try {
@@ -49,14 +51,10 @@ function decoded(bytes: Buffer, acceptGbk: boolean): Decoded {
   const utf16 = { fffe: 'utf-16le', feff: 'utf-16be' }[bytes.subarray(0, 2).toString('hex')];
   const text = decode(utf16 ?? 'utf-8', bytes);
   if (text !== undefined) return { text };
-  if (utf16) return { fault: { place: '1', message: 'starts as UTF-16 and is cut off or damaged' } };
+  if (utf16) return { why: packText('utf16Damaged'), place: '1' };
   const gbk = decode('gb18030', bytes);
   if (gbk !== undefined && acceptGbk) return { text: gbk };
-  const message =
-    gbk === undefined
-      ? 'is not UTF-8 from here on'
-      : 'is not UTF-8 but GBK, as Excel saves “Text (Tab delimited)”; run qinzhi tidy, or save it as “Unicode Text”';
-  return { fault: { place: `${brokenLine(bytes)}`, message } };
+  return { why: packText(gbk === undefined ? 'notUtf8' : 'isGbk'), place: `${brokenLine(bytes)}` };
 }
 
 /** A cell as a spreadsheet quotes it: `"a ""b"" c"`. Undefined where the quotation does not end in the cell. */
@@ -85,10 +83,11 @@ function cellsOf(line: string): string[] | undefined {
 }
 
 /** What is wrong with a row. */
-function faultOf(cells: readonly string[], { columns, required }: Reading): string | undefined {
-  if (cells.length === 1 && cells[0]) return `has no tab between ${columns[0]} and ${columns[1]}`;
-  for (let at = 0; at < required; at++) if (!cells[at]) return `has no ${columns[at]}`;
-  if (cells.length > columns.length) return `has ${cells.length} cells; the columns are ${columns.join(', ')}`;
+function faultOf(cells: readonly string[], { columns, required }: Reading): Text | undefined {
+  if (cells.length === 1 && cells[0]) return packText('noTab', { first: columns[0]!, second: columns[1]! });
+  for (let at = 0; at < required; at++) if (!cells[at]) return packText('cellMissing', { column: columns[at]! });
+  if (cells.length > columns.length)
+    return packText('cellsTooMany', { count: cells.length, columns: columns.join(', ') });
   return undefined;
 }
 
@@ -96,8 +95,8 @@ function faultOf(cells: readonly string[], { columns, required }: Reading): stri
 export function readTable(path: string, reading: Reading, faults: Fault[], name = basename(path)): TableFile {
   const read = decoded(readFileSync(path), reading.acceptGbk ?? false);
   const rows: TableRow[] = [];
-  if ('fault' in read) {
-    faults.push({ file: name, ...read.fault });
+  if ('why' in read) {
+    faults.push(faultIn(name, read.why, read.place));
     return { name, rows };
   }
   const { columns } = reading;
@@ -106,10 +105,8 @@ export function readTable(path: string, reading: Reading, faults: Fault[], name 
   for (let index = 0; index < lines.length; index++) {
     const cells = cellsOf(lines[index]!);
     if (cells && (!cells.length || (rows.length === 0 && cells[0]!.toLowerCase() === columns[0]))) continue;
-    const message = cells
-      ? faultOf(cells, reading)
-      : 'has a quotation mark that is not closed in its cell; a cell is one line without tabs';
-    if (message !== undefined) faults.push({ file: name, place: `${index + 1}`, message });
+    const why = cells ? faultOf(cells, reading) : packText('quoteOpen');
+    if (why) faults.push(faultIn(name, why, `${index + 1}`));
     else {
       while (cells!.length < columns.length) cells!.push('');
       rows.push({ line: index + 1, cells: cells! });

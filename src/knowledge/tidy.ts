@@ -1,9 +1,10 @@
 /** Brings the files of a pack into their form: old layouts converted, tables sorted and in UTF-8, JSON in one style. */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Fault, SetupError } from '../model/fault.ts';
+import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import { packFiles } from '../model/pack.ts';
 import { formatJson } from './format-json.ts';
+import { packText } from './messages.ts';
 import { convertOld, oldFiles } from './old-layout.ts';
 import { formatPhrasings, readPhrasings } from './phrasings.ts';
 import { writeWhole } from './write.ts';
@@ -40,7 +41,7 @@ function tidyTexts(dir: string, faults: Fault[]): Map<string, string> {
     // A file that only the new layout has, beside the old one that would become it.
     const other =
       fresh !== undefined && there && !inPlace.has(name) && readFileSync(path, 'utf8') !== formatJson(fresh);
-    if (other) faults.push({ file: name, place: '', message: 'stands beside the old file that would become it' });
+    if (other) faults.push(faultIn(name, packText('besideOld')));
   }
   const rows = readPhrasings(join(dir, 'phrasings'), faults, { acceptGbk: true });
   for (const [name, text] of formatPhrasings([...phrasings, ...rows])) texts.set(`phrasings/${name}`, text);
@@ -56,7 +57,7 @@ export function tidyPack(dir: string): Tidied {
   const texts = tidyTexts(dir, faults);
   const folder = join(dir, 'phrasings');
   const tables = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.tsv')) : [];
-  if (faults.length) throw new SetupError(`The pack in ${dir} was left as it is:`, faults);
+  if (faults.length) throw new SetupError(packText('tidyLeft', { dir }), faults);
   const gone = [...oldFiles(dir), ...tables.map((name) => `phrasings/${name}`).filter((name) => !texts.has(name))];
   const written: string[] = [];
   for (const [name, text] of texts) {

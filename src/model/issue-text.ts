@@ -1,6 +1,6 @@
 /** What zod says of a wrong value, in both languages. */
 import { z } from 'zod';
-import type { Text } from './text.ts';
+import type { Language, Text } from './text.ts';
 
 /** Begins like one of zod's own sentences; a schema of ours may have its own. */
 const zodsOwn = /^(?:Invalid|Too (?:small|big)|Unrecognized|Unsupported)/;
@@ -14,4 +14,11 @@ export function issueText(issue: z.core.$ZodIssue, zh: Readonly<Record<string, s
   // The value itself is gone by now; only the English sentence still says what it was.
   const received = /received (\w+)$/.exec(message)?.[1];
   return { en: message, zh: received ? chinese.replace(/undefined$/, received) : chinese };
+}
+
+/** All that is wrong with one value, each with where it stands in it. */
+export function issuesText(issues: readonly z.core.$ZodIssue[]): Text {
+  const said = issues.map((issue) => ({ at: issue.path.join('.'), text: issueText(issue) }));
+  const joined = (language: Language) => said.map(({ at, text }) => `${at} ${text[language]}`.trim()).join('; ');
+  return { zh: joined('zh'), en: joined('en') };
 }

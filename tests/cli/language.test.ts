@@ -10,6 +10,8 @@ import { wrapped } from '../../src/cli/messages/width.ts';
 import { zh as cliZh } from '../../src/cli/messages/zh.ts';
 import * as config from '../../src/config/messages.ts';
 import * as delivery from '../../src/delivery/messages.ts';
+import * as digest from '../../src/digest/messages.ts';
+import * as knowledge from '../../src/knowledge/messages.ts';
 import { openLog } from '../../src/service/log.ts';
 import { logInChinese } from '../../src/service/log-messages.ts';
 import * as service from '../../src/service/messages.ts';
@@ -22,6 +24,8 @@ const rooms: [string, Readonly<Record<string, string>>, Readonly<Record<string, 
   ['cli', cliZh, cliEn],
   ['config', config.zh, config.en],
   ['delivery', delivery.zh, delivery.en],
+  ['digest', digest.zh, digest.en],
+  ['knowledge', knowledge.zh, knowledge.en],
   ['service', service.zh, service.en],
   ['store', store.zh, store.en],
 ];

@@ -2,7 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson } from '../../knowledge/json.ts';
-import { type Fault, SetupError } from '../../model/fault.ts';
+import { type Fault, faultIn, SetupError } from '../../model/fault.ts';
+import { digestText } from '../messages.ts';
 import { type Calendar, Holidays, workingCalendar } from './working-days.ts';
 
 /**
@@ -21,10 +22,9 @@ export function loadCalendar(folder: string): Calendar {
     const read = readJson(join(folder, name), Holidays, faults);
     if (!read) continue;
     for (const date of Object.keys(read.value.workdays))
-      if (date in read.value.holidays)
-        faults.push({ file: name, place: `workdays.${date}`, message: 'is also a holiday' });
+      if (date in read.value.holidays) faults.push(faultIn(name, digestText('alsoHoliday'), `workdays.${date}`));
     overrides.push(read.value);
   }
-  if (faults.length) throw new SetupError(`The holidays in ${folder} can't be used as they are:`, faults);
+  if (faults.length) throw new SetupError(digestText('holidaysWrong', { folder }), faults);
   return workingCalendar(overrides);
 }

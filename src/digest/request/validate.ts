@@ -1,10 +1,12 @@
 /** Validates a subscription against the packs: resolves names to those of the plan and reports every fault together. */
-import type { Fault } from '../../model/fault.ts';
-import { SetupError } from '../../model/fault.ts';
+import { type Fault, faultIn, SetupError } from '../../model/fault.ts';
+import { issueText } from '../../model/issue-text.ts';
 import type { KnowledgePack } from '../../model/pack.ts';
 import { Subscription } from '../../model/subscription.ts';
+import type { Text } from '../../model/text.ts';
 import { type DayNumber, numberOfDay } from '../../shared/day.ts';
 import { cronFault, everFires } from '../calendar/cron.ts';
+import { digestText } from '../messages.ts';
 import { packsOf } from '../select.ts';
 import { nearUnits } from './near-units.ts';
 
@@ -22,10 +24,10 @@ function unitsNamed(packs: readonly KnowledgePack[], name: string): string[] {
   return [...new Set(found)];
 }
 
-function cronProblem(expression: string, today: DayNumber): string | undefined {
+function cronProblem(expression: string, today: DayNumber): Text | undefined {
   const why = cronFault(expression);
-  if (why) return `${expression}: ${why}`;
-  return everFires(expression, today) ? undefined : `${expression} never fires; there is no such day`;
+  if (why) return digestText('cronWrong', { expression, why });
+  return everFires(expression, today) ? undefined : digestText('neverFires', { expression });
 }
 
 /** @throws {SetupError} with every fault; `file` names where the subscription is from. */
@@ -38,30 +40,31 @@ export function validateSubscription(
   const faults: Fault[] = [];
   const read = Subscription.safeParse(raw);
   if (!read.success) {
-    const found = read.error.issues.map(({ path, message }) => ({ file, place: path.join('.'), message }));
-    throw new SetupError('The subscription can’t be used as it is:', found);
+    const found = read.error.issues.map((issue) => faultIn(file, issueText(issue), issue.path.join('.')));
+    throw new SetupError(digestText('subscriptionWrong'), found);
   }
   const subscription = read.data;
   const { scope, timing, content } = subscription;
-  const say = (place: string, message: string) => faults.push({ file, place, message });
+  const say = (place: string, why: Text) => faults.push(faultIn(file, why, place));
   for (const id of scope.plans)
     if (!packs.some((pack) => pack.id === id))
-      say('scope.plans', `there is no plan ${id}; there are ${packs.map((pack) => pack.id).join(', ')}`);
+      say('scope.plans', digestText('planUnknown', { id, known: packs.map((pack) => pack.id).join(', ') }));
   const named = packsOf(packs, scope);
   // A plan that is not there does not hide a unit that no plan names.
   const chosen = named.length ? named : packs;
   const units = scope.units.flatMap(({ unit, role }) => {
     const known = unitsNamed(chosen, unit);
     if (!known.length)
-      say('scope.units', `no plan names the unit ${unit}; near are ${nearUnits(chosen, unit).join(', ')}`);
+      say('scope.units', digestText('unitUnknown', { unit, near: nearUnits(chosen, unit).join(', ') }));
     return known.map((name) => ({ unit: name, role }));
   });
   for (const group of scope.groups)
-    if (!chosen.some((pack) => pack.records.has(`group:${group}`))) say('scope.groups', `there is no group ${group}`);
+    if (!chosen.some((pack) => pack.records.has(`group:${group}`)))
+      say('scope.groups', digestText('groupUnknown', { group }));
   const badCron = timing.schedule.kind === 'cron' && cronProblem(timing.schedule.expression, today);
   if (badCron) say('timing.schedule', badCron);
   if (!content.due.length && !content.leads.length && !content.overdue && !content.duties && !content.phases)
-    say('content', 'asks for nothing: name what is due, reminders, overdue, duties or phases');
-  if (faults.length) throw new SetupError('The subscription can’t be used as it is:', faults);
+    say('content', digestText('asksNothing'));
+  if (faults.length) throw new SetupError(digestText('subscriptionWrong'), faults);
   return { ...subscription, scope: { ...scope, units } };
 }
