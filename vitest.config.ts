@@ -23,6 +23,7 @@ export default defineConfig(({ mode }) => ({
     // A busy machine is no fault: a test that hangs is ended by its own waits.
     testTimeout: 240_000,
     hookTimeout: 240_000,
+    teardownTimeout: 60_000,
     expect: { poll: { timeout: 90_000, interval: 20 } },
     // Half of the system's tests wait for timers and other processes.
     maxWorkers: 3,
