@@ -32,7 +32,7 @@ describe.each(Object.entries(floors))('the golden questions in %s', (set, ofSet)
     },
   );
 
-  it.each(Object.entries(ofSet))('%s: at least %s%% right', (kind, floor) => {
+  it.each(Object.entries(ofSet))('%s: at least %s percent right', (kind, floor) => {
     const of = asked.filter(({ asks }) => kind === 'all' || asks === kind);
     const missed = of.filter(({ verdict }) => !verdict.right);
     const rate = (100 * (of.length - missed.length)) / of.length;
