@@ -4,7 +4,7 @@ import { type Day, type Month, monthOf, numberOf, yearOf } from '../knowledge/mo
 import { monthDue } from '../knowledge/select.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import type { PlanRecord, RecordKind } from '../model/plan.ts';
-import { type Language, type Phrases, type Say, type SayQuery, speaker } from './answer-phrases.ts';
+import { type Language, type PhraseKey, type Phrases, type Say, type SayQuery, speaker } from './answer-phrases.ts';
 
 export interface Formatter {
   say: Say;
@@ -18,10 +18,45 @@ export function formatterFor(pack: KnowledgePack, now: Day, language: Language, 
   return { ...speaker(language, phrases), language, pack, now };
 }
 
+/** Months by their names in English, January first. */
+export const monthNames = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
 export const currentMonth = ({ now }: Formatter): Month => monthOf(now.year, now.month);
 
-export function formatMonth({ say }: Formatter, month: Month): string {
-  return say('month', { year: yearOf(month), month: numberOf(month) });
+/** 2025年6月, June 2025. */
+export function formatMonth({ say, language }: Formatter, month: Month): string {
+  const number = numberOf(month);
+  return say('month', { year: yearOf(month), month: language === 'en' ? monthNames[number - 1]! : number });
+}
+
+const roleNames: Readonly<Record<string, PhraseKey>> = {
+  responsible: 'roleResponsible',
+  cooperating: 'roleCooperating',
+  leader: 'roleLeader',
+  deadline: 'roleDeadline',
+  target: 'roleTarget',
+};
+
+/** What a column is called in the language of the asker: in Chinese its own heading, where the plan prints one. */
+export function columnLabel(formatter: Formatter, kind: RecordKind, role: string): string {
+  const printed = column(formatter, kind, role);
+  if (printed && formatter.language === 'zh') return printed;
+  if (role === 'responsible' && kind === 'support') return formatter.say('roleDoes');
+  const name = roleNames[role];
+  return name ? formatter.say(name) : printed;
 }
 
 /** A column's own heading in the plan's table (责任单位), by its role. */
