@@ -13,7 +13,7 @@ export interface DiscoveryOptions {
   timeoutMs: number;
 }
 
-export const defaultAuthority = 'api.chatie.io';
+const defaultAuthority = 'api.chatie.io';
 /** An address is a hundred bytes; a longer body is no answer of a discovery service. */
 const maxBytes = 10_000;
 

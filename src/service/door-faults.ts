@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RequestListener } from 'node:http';
 import type { Adapter, Receive } from '../model/port.ts';
 
-export type OnFault = (error: unknown) => void;
+type OnFault = (error: unknown) => void;
 
 /** The door on whose behalf the current code runs; timers, sockets and promises that it makes inherit it. */
 const currentDoor = new AsyncLocalStorage<string>();
