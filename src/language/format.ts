@@ -74,12 +74,20 @@ export function formatDeadline(formatter: Formatter, record: PlanRecord): string
   return formatter.say(month < current ? 'passed' : month === current ? 'dueThisMonth' : 'within', { date });
 }
 
-export function sourceOf({ pack }: Formatter, records: readonly PlanRecord[]): string[] {
+function citation({ pack }: Formatter, place: string): string {
   const number = pack.plan.document.number?.text;
+  return number ? `${number} ${place}`.trim() : `《${pack.facts.title}》${place}`;
+}
+
+export function sourceOf(formatter: Formatter, records: readonly PlanRecord[]): string[] {
   const places = [...new Set(records.map((record) => record.place))];
-  if (!places.length) return [];
-  const joined = joinPlaces(places);
-  return [number ? `${number} ${joined}` : `《${pack.facts.title}》${joined}`];
+  return places.length ? [citation(formatter, joinPlaces(places))] : [];
+}
+
+/** The source beside rows that show their own numbers: 附件1 is enough. */
+export function sourceOfRows(formatter: Formatter, records: readonly PlanRecord[]): string[] {
+  const tables = [...new Set(records.map(({ place }) => place.replace(/\s*第\d+项$/, '')))];
+  return tables.length ? [citation(formatter, joinPlaces(tables))] : [];
 }
 
 /** 附件1 第24项, 附件1 第25项 → 附件1 第24、25项. */

@@ -9,8 +9,12 @@ import { heading } from './record.ts';
 
 const plain = (blocks: Block[]): Card => ({ blocks, choices: [], sources: [] });
 
+/** More would read like an answer. */
+const maxRelated = 1;
+
 /** `label`: what the plan does not state; related records are offered apart and never as the answer. */
-export function notStatedCard(formatter: Formatter, label: string, related: readonly PlanRecord[]): Card {
+export function notStatedCard(formatter: Formatter, label: string, near: readonly PlanRecord[]): Card {
+  const related = near.slice(0, maxRelated);
   const { say, pack } = formatter;
   const { signpost } = pack.facts;
   const text = label ? say('notStated', { label, signpost }) : say('notFound', { signpost });
@@ -22,7 +26,7 @@ export function notStatedCard(formatter: Formatter, label: string, related: read
       items: related.map((record) => ({
         id: record.id,
         number: record.number,
-        text: `${heading(record).slice(String(record.number).length)}${shorten(nameOf(record), 48)}`,
+        text: `${heading(record).slice(String(record.number).length)}${shorten(nameOf(record), 36)}`,
       })),
     });
   }

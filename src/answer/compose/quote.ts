@@ -20,7 +20,10 @@ function overlap(sentence: string, question: Features, all: readonly Features[])
 
 /** The clauses of a sentence that meet the question best, side by side and no longer than `limit`; what is left out is marked. */
 function clausesOf(sentence: string, asked: Features, limit: number): string {
-  const clauses = sentence.match(/[^，；。、]+[，；。、]?/g) ?? [sentence];
+  const clauses = (sentence.match(/[^，；。]+[，；。]?/g) ?? [sentence]).flatMap((clause) =>
+    // An enumeration is cut only where it does not fit as a whole.
+    clause.length > limit ? (clause.match(/[^、]+、?/g) ?? [clause]) : [clause],
+  );
   const all = clauses.map((clause) => features(clause));
   const scores = clauses.map((clause) => overlap(clause, asked, all));
   let best = { from: 0, to: 1, score: -1 };

@@ -1,10 +1,11 @@
 /** One record as a card: first what was asked, then the plan's own words and the source; no more than was asked. */
 
-import { type Formatter, formatDeadline, sourceOf } from '../../language/format.ts';
+import { monthDue, unitsIn } from '../../knowledge/select.ts';
+import { type Formatter, formatMonth, sourceOf } from '../../language/format.ts';
 import type { Block, Card, Choice } from '../../model/card.ts';
 import type { ServicePoint } from '../../model/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import type { Aspect, Understanding } from '../understand.ts';
+import { type Aspect, marked, type Understanding } from '../understand.ts';
 import { type Fact, type FactKey, factsOf } from './facts.ts';
 import { oddityNotes } from './notes.ts';
 import { quoteOf } from './quote.ts';
@@ -49,6 +50,8 @@ interface Parts {
   facts: Partial<Record<FactKey, Fact>>;
   /** Columns that are asked and that the record has. */
   wanted: FactKey[];
+  /** Sentences that answer whether something is so. */
+  answers: string[];
 }
 
 const pick = (facts: Parts['facts'], keys: readonly FactKey[]): Fact[] =>
@@ -88,46 +91,88 @@ function leadFacts({ formatter, input: { record, asked }, facts, wanted }: Parts
   return [{ ...first, label: formatter.say('rowFact', { n: record.number, role: first.label }) }, ...rest];
 }
 
-function doneAnswer({ say }: Formatter, date: string | undefined): string {
-  return date ? say('notDoneKnownDue', { date }) : say('notDoneKnown');
+function doneAnswer(formatter: Formatter, record: PlanRecord): string {
+  const month = monthDue(record);
+  if (month === undefined) return formatter.say('notDoneKnown');
+  return formatter.say('notDoneKnownDue', { date: formatMonth(formatter, month) });
 }
 
 function lookupBlocks(parts: Parts): Block[] {
   const { formatter, input, facts } = parts;
   const { record, asked, expand } = input;
-  const answers = yesNoAnswers(formatter, record, asked);
-  const said = answers.join('');
-  if (input.doneAsked && !answers.length) answers.push(doneAnswer(formatter, formatDeadline(formatter, record)));
+  const done = input.doneAsked && !parts.answers.length;
+  const answers = done ? [doneAnswer(formatter, record)] : parts.answers;
   // What a sentence has said is not said again as a fact.
-  const wanted = answers.length
-    ? parts.wanted.filter((key) => key !== 'deadline' && !said.includes(facts[key]?.value ?? ''))
-    : parts.wanted;
+  const said = answers.join('');
+  const unsaid = (key: FactKey) => !said.includes((facts[key]?.value ?? '').replace(/（.*$/, ''));
+  const wanted = answers.length ? parts.wanted.filter(unsaid) : parts.wanted;
   const lead = leadFacts({ ...parts, wanted });
-  const blocks: Block[] = answers.length ? [{ type: 'text', text: answers.join('') }] : [];
+  const blocks: Block[] = said ? [{ type: 'text', text: said }] : [];
   if (lead.length) blocks.push({ type: 'facts', facts: lead });
   const byRow = asked.rows.length > 0;
   const plain = !blocks.length;
   const title = plain && (byRow || asked.aspects.has('place')) ? rowTitle(formatter, record) : '';
   if (title) blocks.push({ type: 'text', text: title });
-  const limit = byRow && plain ? Number.POSITIVE_INFINITY : plain ? longQuote : briefQuote;
-  blocks.push({ type: 'quote', text: titled(record, quoteOf(record, asked.text, expand, limit)) });
+  const limit =
+    byRow && plain
+      ? Number.POSITIVE_INFINITY
+      : plain || asked.aspects.has('content') || facts.period
+        ? longQuote
+        : briefQuote;
+  // Of a row that was named by its number the words begin at the beginning.
+  const about = byRow ? '' : asked.text;
+  blocks.push({ type: 'quote', text: titled(record, quoteOf(record, about, expand, limit)) });
   // Where nothing in particular was asked: who does it; of a row that was named by its number also with whom and by when.
   const rest = plain
-    ? pick(facts, byRow ? [...standing, 'target', 'period'] : ['responsible', 'target', 'period'])
+    ? pick(facts, byRow ? [...standing, 'target', 'period'] : ['responsible', 'deadline', 'target', 'period'])
     : [];
   if (rest.length) blocks.push({ type: 'facts', facts: rest });
   return blocks;
+}
+
+/** 牵头和配合, of no unit in particular: both columns. */
+const asksBothRoles = (asked: Understanding) => !asked.units.length && !asked.aspects.size && marked(asked, 'role.any');
+
+/** The units that the question names, in no role, are those that run the place: the place says it all. */
+const isRunByNamed = ({ units }: Understanding, point: ServicePoint | undefined) =>
+  point !== undefined &&
+  units.length > 0 &&
+  units.every((named) => named.role === 'any' && named.units.every((unit) => point.runBy.includes(unit)));
+
+/** Is the place what was asked for? A column of the row, or who answers for a row of others, is no need. */
+function meetsNeed(record: PlanRecord, asked: Understanding, point: ServicePoint | undefined): boolean {
+  if (!point || [...asked.aspects].some((aspect) => aspect !== 'responsible')) return false;
+  if (marked(asked, 'role.responsible') || asksBothRoles(asked)) return false;
+  return (
+    !asked.aspects.has('responsible') || unitsIn(record, 'responsible').every((unit) => point.runBy.includes(unit))
+  );
+}
+
+/** Columns of half-width characters that a door shows on one line, less the marks between two facts. */
+const lineLength = 34;
+
+function fitsOneLine({ responsible, cooperating }: Parts['facts']): boolean {
+  if (!responsible || !cooperating) return false;
+  return (
+    [responsible, cooperating].reduce((sum, { label, value }) => sum + label.length + value.length, 0) <= lineLength
+  );
 }
 
 export function recordCard(formatter: Formatter, input: RecordCardInput): Card {
   const { record, asked, channel, whole } = input;
   const facts = factsOf(formatter, record);
   const wanted: FactKey[] = askable.filter((aspect) => asked.aspects.has(aspect) && facts[aspect]);
+  if (asksBothRoles(asked)) wanted.push(...(['responsible', 'cooperating'] as const).filter((role) => facts[role]));
   if (facts.period) wanted.push('period');
   if (facts.target && !wanted.includes('target')) wanted.push('target');
-  const parts = { formatter, input, facts, wanted };
-  const blocks = whole ? wholeBlocks(parts) : channel ? needBlocks(parts, channel) : lookupBlocks(parts);
-  const notes = channel ? [] : oddityNotes(formatter, record, whole ? undefined : asked);
+  // With whom a unit works is told with who leads, and the other way round where the line has room for both.
+  if (wanted.includes('cooperating') && !wanted.includes('responsible')) wanted.push('responsible');
+  else if (wanted.length === 1 && wanted[0] === 'responsible' && fitsOneLine(facts)) wanted.push('cooperating');
+  const answers = whole || isRunByNamed(asked, channel) ? [] : yesNoAnswers(formatter, record, asked);
+  const point = answers.length || !meetsNeed(record, asked, channel) ? undefined : channel;
+  const parts = { formatter, input, facts, wanted, answers };
+  const blocks = whole ? wholeBlocks(parts) : point ? needBlocks(parts, point) : lookupBlocks(parts);
+  const notes = point ? [] : oddityNotes(formatter, record, whole ? undefined : asked);
   for (const note of notes) blocks.push({ type: 'text', text: formatter.say('asPrinted', { note }) });
   const choices = input.choices ?? [];
   const actions = whole ? [] : originalOf(formatter, record);

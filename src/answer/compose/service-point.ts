@@ -3,17 +3,16 @@ import { type Formatter, shortName, units } from '../../language/format.ts';
 import type { ServicePoint } from '../../model/pack.ts';
 
 /** What may be said of a place that the plan only announces. */
-function noteOf({ say }: Formatter, { status, verb, opens }: ServicePoint): string {
-  if (status === 'existing') return '';
-  return say(opens && status !== 'applied' ? 'notOpenYet' : status, { verb });
+function announced(formatter: Formatter, { status, verb, opens, name }: ServicePoint, who: string): string {
+  const { say } = formatter;
+  if (status === 'existing') return say(who ? 'turnTo' : 'turnToPlace', { units: who, name });
+  const note = say(opens && status !== 'applied' ? 'notOpenYet' : status, { verb });
+  if (!who) return say('askThereOnly', { name, note });
+  return say(status === 'applied' ? 'watch' : 'askThere', { units: who, name, note });
 }
 
 export function leadOf(formatter: Formatter, point: ServicePoint): string {
-  const { say } = formatter;
-  const who = units(point.runBy.map((name) => shortName(formatter, name)));
-  const slots = { name: point.name, note: noteOf(formatter, point), units: who };
-  if (!who) return say('turnToPlace', slots);
-  return say(point.status === 'applied' ? 'watch' : 'turnTo', slots);
+  return announced(formatter, point, units(point.runBy.map((name) => shortName(formatter, name))));
 }
 
 /** How to get there: as the operator of the assistant confirmed it, else where to ask. */

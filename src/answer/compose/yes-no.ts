@@ -23,22 +23,30 @@ function ofUnit(
   if (has(role)) return say(asked.wantsYesNo ? 'isRole' : 'hasRole', { unit, n, role: label(role) });
   const slots = { unit, n, other: label(other), role: label(role), units: listed(role) };
   if (has(other)) return say(asked.wantsYesNo ? 'isNotRole' : 'isOtherRole', slots);
-  return say('notNamed', { unit, n, role: label('responsible'), units: listed('responsible') });
+  const asking = condition.role === 'cooperating' ? 'cooperating' : 'responsible';
+  return say('notNamed', { unit, n, role: label(asking), units: listed(asking) });
 }
 
-/** Does the question ask about the units that it names, or name them in passing? */
-function asksOfUnits({ wantsYesNo, rows, aspects, units: named }: Understanding): boolean {
-  // A story that names half the city asks of none of them in particular.
-  if (!named.length || named.length > 2) return false;
-  const roled = named.some(({ role }) => role !== 'any');
-  return (wantsYesNo && (roled || !aspects.size)) || (rows.length > 0 && (!aspects.size || roled));
+/** Does the question ask about a unit that it names, or name it in passing? What a unit helps with is told either way. */
+function asksOf(record: PlanRecord, condition: Understanding['units'][number], asked: Understanding): boolean {
+  const has = (role: Role) => unitsIn(record, role).some((name) => condition.units.includes(name));
+  const roled = condition.role !== 'any';
+  if (asked.aspects.has('deadline') && !roled) return false;
+  if (asked.wantsYesNo || asked.rows.length) return roled || has('cooperating') || !asked.aspects.size;
+  return roled || (!asked.aspects.size && has('cooperating') && !has('responsible'));
 }
+
+/** A story that names half the city asks of none of them in particular. */
+const maxUnits = 2;
 
 /** None where nothing such was asked. */
 export function yesNoAnswers(formatter: Formatter, record: PlanRecord, asked: Understanding): string[] {
   const { say } = formatter;
   if (record.kind !== 'task' && record.kind !== 'support') return [];
-  const said = asksOfUnits(asked) ? asked.units.map((condition) => ofUnit(formatter, record, condition, asked)) : [];
+  const named = asked.units.length <= maxUnits ? asked.units : [];
+  const said = named
+    .filter((condition) => asksOf(record, condition, asked))
+    .map((condition) => ofUnit(formatter, record, condition, asked));
   if (record.kind !== 'task') return said;
   const n = record.number;
   if (asked.aspects.has('star')) said.push(say(record.starred ? 'starYes' : 'starNo', { n }));
