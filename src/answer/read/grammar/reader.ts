@@ -2,7 +2,7 @@
 import { type Day, monthOf } from '../../../knowledge/month.ts';
 import type { Grammar } from '../../../model/grammar.ts';
 import type { KnowledgePack } from '../../../model/pack.ts';
-import type { Columns } from '../../columns.ts';
+import type { Columns } from '../../columns/columns.ts';
 import { columnsFor } from '../../execute/execute.ts';
 import type { Reading, SetReader } from '../reading.ts';
 import { Assembler, type Candidate, explained } from './assemble/assemble.ts';
