@@ -5,6 +5,7 @@ import type { KnowledgePack } from '../../model/pack.ts';
 import { deadlinesOf, type PlanRecord, type RecordKind } from '../../model/plan.ts';
 import { extraColumns } from './extra.ts';
 import { groupsOf } from './groups.ts';
+import { rowText } from './record-words.ts';
 import type { Column, Months } from './types.ts';
 
 /** Columns of a pack by kind, by name. */
@@ -20,12 +21,7 @@ export function numberIn(text: string): number | undefined {
 }
 
 const number: Column = { name: 'number', type: 'number', read: (record) => record.number };
-/** With the cell that the parts of an item share: what it says, it says of each. */
-const text: Column = {
-  name: 'text',
-  type: 'text',
-  read: (record) => ('item' in record && record.item ? `${record.item.text} ${record.text.text}` : record.text.text),
-};
+const text: Column = { name: 'text', type: 'text', read: rowText };
 const title: Column = {
   name: 'title',
   type: 'text',

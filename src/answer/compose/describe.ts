@@ -20,6 +20,10 @@ export const counter = (formatter: Formatter, kind: RecordKind) =>
   sayQuery(formatter, `counter${capital(kind)}` as QueryPhraseKey);
 
 const ownNames: Record<string, QueryPhraseKey> = {
+  responsible: 'columnResponsible',
+  cooperating: 'columnCooperating',
+  leader: 'columnLeader',
+  section: 'columnGroup',
   number: 'columnNumber',
   deadline: 'columnDeadline',
   units: 'columnUnits',

@@ -142,11 +142,11 @@ describe('a plan of another subject', () => {
 
 /** Columns that no pack of the tests has, one of each type. */
 const added: readonly Column[] = [
-  { name: '经费', type: 'number', read: () => undefined },
-  { name: '责任处室', type: 'text', read: () => undefined },
-  { name: '技术支撑单位', type: 'units', read: () => [] },
-  { name: '中期时限', type: 'month', read: () => [] },
-  { name: '试点', type: 'flag', read: () => false },
+  { name: '经费', extra: true, type: 'number', read: () => undefined },
+  { name: '责任处室', extra: true, type: 'text', read: () => undefined },
+  { name: '技术支撑单位', extra: true, type: 'units', read: () => [] },
+  { name: '中期时限', extra: true, type: 'month', read: () => [] },
+  { name: '试点', extra: true, type: 'flag', read: () => false },
 ];
 
 describe('columns of a pack’s own', () => {

@@ -133,7 +133,7 @@ export interface AskerItem {
 /** A column of the pack by its heading. */
 export interface ColumnItem {
   type: 'column';
-  column: Pick<Column, 'name' | 'type'>;
+  column: Pick<Column, 'name' | 'type' | 'unit'>;
   negated?: true;
 }
 
