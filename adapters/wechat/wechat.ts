@@ -20,6 +20,8 @@ import { reasons, texts } from './strings.ts';
 export interface WechatOptions extends Omit<WechatSettings, 'puppetOptions'> {
   /** What the puppet is made with. */
   puppetOptions: object;
+  /** Finds the address of the puppet service before each start; absent = `puppetOptions` name it, or the puppet needs none. */
+  discover?: (() => Promise<string>) | undefined;
   /** Send timeout; the message may still have arrived. */
   sendTimeoutMs: number;
   /** First backoff after the puppet failed. */
@@ -81,7 +83,7 @@ export class Wechat implements Adapter {
   }
 
   async start(receive: Receive): Promise<void> {
-    const { module, puppet, puppetOptions, folder, pace, ...more } = this.#options;
+    const { module, puppet, folder, pace, ...more } = this.#options;
     const loaded = await loadWechaty(module, puppet);
     // Silences wechaty's log; `note` reports what matters. WECHATY_LOG turns it on again.
     if (loaded.wechaty.log.level() === 'info') loaded.wechaty.log.level('silent');
@@ -92,7 +94,7 @@ export class Wechat implements Adapter {
     this.#receive = receive;
     const { memory, loginCode } = this.#folder;
     const session = new Session(
-      { ...more, loaded, memory, loginCode, puppetOptions },
+      { ...more, loaded, memory, loginCode, puppetOptions: () => this.#puppetOptions() },
       {
         message: (message) => this.#hear(message),
         friendship: (request) => this.#befriend(request),
@@ -111,6 +113,17 @@ export class Wechat implements Adapter {
     });
     this.#outbox.pacer.hold();
     await session.start();
+  }
+
+  async #puppetOptions(): Promise<object> {
+    const { puppetOptions, discover } = this.#options;
+    return discover ? { ...puppetOptions, endpoint: await discover() } : puppetOptions;
+  }
+
+  /** For health: a puppet that does not run, or an account that is not logged in. */
+  problem(): string | undefined {
+    if (!this.#session) return undefined;
+    return this.#session.problem ?? (this.#session.puppet ? undefined : reasons.notLoggedIn);
   }
 
   async stop(): Promise<void> {

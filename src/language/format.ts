@@ -3,17 +3,18 @@
 import { type Day, type Month, monthOf, numberOf, parseMonth, yearOf } from '../knowledge/month.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { deadlinesOf, type PlanRecord, type RecordKind } from '../model/plan.ts';
-import { type Language, type Phrases, type Say, speaker } from './answer-phrases.ts';
+import { type Language, type Phrases, type Say, type SayQuery, speaker } from './answer-phrases.ts';
 
 export interface Formatter {
   say: Say;
+  sayQuery: SayQuery;
   language: Language;
   pack: KnowledgePack;
   now: Day;
 }
 
 export function formatterFor(pack: KnowledgePack, now: Day, language: Language, phrases?: Phrases): Formatter {
-  return { say: speaker(language, phrases), language, pack, now };
+  return { ...speaker(language, phrases), language, pack, now };
 }
 
 export const currentMonth = ({ now }: Formatter): Month => monthOf(now.year, now.month);

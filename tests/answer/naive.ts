@@ -115,12 +115,18 @@ function listHolds(cell: readonly string[], test: Test): boolean {
   }
 }
 
+/** 市政府领导 is any of 市政府主要领导, 市政府分管领导: its characters in their order; any other office begins the name. */
+function holdsOffice(person: string, office: string): boolean {
+  if (person.indexOf(office) === 0) return true;
+  return office.endsWith('领导') && new RegExp([...office].join('.*')).test(person);
+}
+
 function textHolds(cell: Cell, test: Test): boolean {
   const text = typeof cell === 'string' ? tight(cell) : '';
   if (test.is === 'empty') return text === '';
   if (test.is === 'contains') return text.split(tight(test.text)).length > 1;
   if (test.is === 'equals') return cell !== undefined && text === tight(test.text);
-  return test.is === 'of' && text.split('、').some((person) => person.indexOf(tight(test.text)) === 0);
+  return test.is === 'of' && text.split('、').some((person) => holdsOffice(person, tight(test.text)));
 }
 
 function numberHolds(cell: Cell, test: Test): boolean {
@@ -163,7 +169,7 @@ export function columnsOf(pack: KnowledgePack, kind: RecordKind): Record<string,
   return Object.fromEntries(Object.entries(everyColumn[kind]).filter(([column]) => stated(column)));
 }
 
-interface World {
+export interface World {
   pack: KnowledgePack;
   kind: RecordKind;
   current: string;
@@ -221,8 +227,15 @@ function tally(records: readonly PlanRecord[], column: string, except: readonly 
   return found;
 }
 
+/** `values` are those that the shares are of, in the same order; none for a comparison. */
+export interface Expected {
+  ids: string[];
+  shares: number[];
+  values: string[];
+}
+
 /** What the executor should say: ids in the document's order, and the sizes of the shares. */
-export function naive(query: Select, world: World): { ids: string[]; shares: number[] } {
+export function naive(query: Select, world: World): Expected {
   const { as, where } = query;
   const sides = typeof as === 'object' && 'compare' in as ? as.compare : undefined;
   let records = [...world.pack.records.values()].filter((one) => one.kind === query.kind);
@@ -231,13 +244,18 @@ export function naive(query: Select, world: World): { ids: string[]; shares: num
   records = inOrder(records, query, world);
   const ids = (list: readonly PlanRecord[]) => list.map(({ id }) => id);
   if (sides)
-    return { ids: ids(records), shares: sides.map((side) => records.filter((one) => holds(one, side, world)).length) };
-  if (typeof as === 'string') return { ids: ids(records), shares: [] };
+    return {
+      ids: ids(records),
+      shares: sides.map((side) => records.filter((one) => holds(one, side, world)).length),
+      values: [],
+    };
+  if (typeof as === 'string') return { ids: ids(records), shares: [], values: [] };
   const column = Object.values(as)[0] as string;
   const shares = tally(records, column, 'except' in as ? (as.except ?? []) : [], world);
   const sizes = Object.values(shares).map(({ length }) => length);
-  if ('each' in as) return { ids: ids(records), shares: sizes };
+  const values = Object.keys(shares);
+  if ('each' in as) return { ids: ids(records), shares: sizes, values };
   const edge = 'most' in as ? Math.max(...sizes) : Math.min(...sizes);
   const kept = new Set(Object.values(shares).flatMap((one) => (one.length === edge ? one : [])));
-  return { ids: ids(records).filter((id) => kept.has(id)), shares: sizes };
+  return { ids: ids(records).filter((id) => kept.has(id)), shares: sizes, values };
 }

@@ -23,6 +23,7 @@ const flaws: Record<Requirement, Flaw[]> = {
   'same-id': ['ids-at-random', 'ids-count-from-one'],
   'acknowledges-first': ['works-before-acknowledging'],
   'silent-after-stop': ['hears-after-stop', 'never-stops'],
+  'starts-again': ['never-starts-again'],
   'failing-handler': ['dies-of-a-failure', 'works-before-acknowledging'],
   'drops-old': ['hears-old'],
   choices: ['hears-the-label'],

@@ -43,6 +43,7 @@ export type Flaw =
   | 'works-before-acknowledging'
   | 'hears-after-stop'
   | 'never-stops'
+  | 'never-starts-again'
   | 'dies-of-a-failure'
   | 'rejects-unhandled'
   | 'hears-old'
@@ -126,6 +127,7 @@ class Door implements Adapter {
   }
 
   async start(receive: Receive): Promise<void> {
+    if (!this.#has('never-starts-again')) this.#stopped = false;
     this.#receive = receive;
     this.#platform.listeners.add(this.#listener);
   }

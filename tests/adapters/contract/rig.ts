@@ -63,6 +63,7 @@ export type Requirement =
   | 'same-id'
   | 'acknowledges-first'
   | 'silent-after-stop'
+  | 'starts-again'
   | 'failing-handler'
   | 'drops-old'
   | 'choices'

@@ -17,6 +17,7 @@ const unheard: Requirement[] = [
   'same-id',
   'acknowledges-first',
   'silent-after-stop',
+  'starts-again',
   'failing-handler',
   'drops-old',
   'choices',

@@ -38,6 +38,7 @@ export function wechatRig({ name, stage, folder, options, close }: WechatRigOpti
       const start = door.start.bind(door);
       // The promises are those of an account that is logged in.
       door.start = async (receive) => {
+        notes.length = 0;
         await start(receive);
         await vi.waitFor(
           () => {
