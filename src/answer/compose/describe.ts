@@ -14,6 +14,10 @@ export const counter = (formatter: Formatter, kind: RecordKind) =>
   formatter.sayQuery(`counter${capital(kind)}` as QueryPhraseKey);
 
 const ownNames: Record<string, QueryPhraseKey> = {
+  responsible: 'columnResponsible',
+  cooperating: 'columnCooperating',
+  leader: 'columnLeader',
+  section: 'columnGroup',
   number: 'columnNumber',
   deadline: 'columnDeadline',
   units: 'columnUnits',

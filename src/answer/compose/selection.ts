@@ -2,7 +2,6 @@
 import type { Month } from '../../knowledge/month.ts';
 import { monthDue, unitsIn } from '../../knowledge/select.ts';
 import {
-  column,
   currentMonth,
   type Formatter,
   formatMonth,
@@ -187,7 +186,7 @@ function rowBlocks(formatter: Formatter, { query, records }: Selection, rows: re
   return (['responsible', 'cooperating'] as const).flatMap((role) => {
     const inRole = (record: PlanRecord) => leads(record) === (role === 'responsible');
     const label = formatter.say('countOf', {
-      what: column(formatter, 'task', role),
+      what: columnName(formatter, 'task', role),
       count: records.filter(inRole).length,
     });
     return list(rows.filter(inRole), label);
