@@ -36,7 +36,7 @@ export interface DeliveryServiceOptions {
 const dayMs = 86_400_000;
 const queueStopsWithinMs = 5_000;
 
-export interface Tick {
+interface Tick {
   /** By the system's clock. */
   at: Date;
   /** By a monotonic clock. */
