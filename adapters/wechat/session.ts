@@ -47,6 +47,17 @@ interface Opened {
   leave: () => void;
 }
 
+/**
+ * The caches on disk that wechaty-puppet-service closes without waiting for it. The next puppet opens the same ones, and where
+ * they are still locked the error is thrown from a callback.
+ */
+function cachesOf(puppet: object): { close(): Promise<unknown> }[] {
+  const { _payloadStore: store } = puppet as {
+    _payloadStore?: Record<string, { close(): Promise<unknown> } | undefined>;
+  };
+  return [store?.contact, store?.roomMember, store?.room].filter((cache) => cache !== undefined);
+}
+
 /** Twice as long after each failure in a row. */
 export const waitAfter = (failures: number, firstWaitMs: number): number =>
   Math.min(firstWaitMs * 2 ** (failures - 1), maxWaitMs);
@@ -163,8 +174,13 @@ export class Session {
 
   async #close(bot: Wechaty): Promise<void> {
     this.#loggedOut('');
+    const caches = cachesOf(bot.puppet);
+    const closing = async () => {
+      await bot.stop();
+      await Promise.all(caches.map((cache) => cache.close()));
+    };
     // The error listener stays: an error event without a listener would end the process.
-    const stopping = bot.stop().catch((error) => this.#options.note(texts.error('stopping', messageOf(error))));
+    const stopping = closing().catch((error) => this.#options.note(texts.error('stopping', messageOf(error))));
     await waitAtMost(stopping, stopWithinMs);
     this.#bot = undefined;
     await this.#code

@@ -6,6 +6,7 @@ import type { ChannelId, Message } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../src/model/port.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
 import { picked } from '../shared/choice.ts';
+import { readInstant } from '../shared/instant.ts';
 import { AccountFolder } from './account-dir.ts';
 import { Groups, liveView } from './groups.ts';
 import { loadWechaty } from './load.ts';
@@ -166,9 +167,10 @@ export class Wechat implements Adapter {
   async #hear(heard: Heard): Promise<void> {
     const types = this.#session?.types;
     if (!types || !this.#session?.puppet || heard.self()) return;
-    if (this.#options.now().getTime() - this.#savedAt >= markEveryMs) this.#saveReceivedUntil();
-    // WeChat timestamps are whole seconds.
-    if (heard.date().getTime() < Math.floor(this.#ignoreBefore / 1000) * 1000) return;
+    if (Math.abs(this.#options.now().getTime() - this.#savedAt) >= markEveryMs) this.#saveReceivedUntil();
+    // WeChat timestamps are whole seconds; some puppets give none.
+    const at = readInstant(heard.date().getTime(), this.#options.now());
+    if (at.getTime() < Math.floor(this.#ignoreBefore / 1000) * 1000) return;
     if (heard.type() !== types.Message.Text) return;
     const participant = heard.talker();
     const room = heard.room();
@@ -176,7 +178,7 @@ export class Wechat implements Adapter {
     const place = { id: room?.id ?? participant.id, login: this.#login };
     const before = this.#reading.get(place.id) ?? Promise.resolve();
     const turn = before
-      .then(() => this.#read(heard, room))
+      .then(() => this.#read(heard, room, at))
       .then((message) => {
         // Not awaited, so that the next message is read while this one is answered.
         if (message) void this.#answer(message, place);
@@ -190,7 +192,7 @@ export class Wechat implements Adapter {
   }
 
   /** @returns undefined where the message is not meant for us */
-  async #read(heard: Heard, room: Room | undefined): Promise<Message | undefined> {
+  async #read(heard: Heard, room: Room | undefined, at: Date): Promise<Message | undefined> {
     const puppet = this.#session?.puppet;
     const text = room ? await meant(heard, room) : withoutQuote(heard.text()).trim();
     if (text === undefined || !puppet) return undefined;
@@ -202,7 +204,7 @@ export class Wechat implements Adapter {
       ? ({ type: 'text', text: picked(text, this.#shown.of(channel, user)) } as const)
       : ({ type: 'visit' } as const);
     const said = { id: heard.id, door: this.name, channel, direct: !room, user, userName: participant.name() };
-    return { ...said, at: heard.date(), content: what };
+    return { ...said, at, content: what };
   }
 
   async #answer(message: Message, place: Place): Promise<void> {

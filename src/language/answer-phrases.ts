@@ -2,13 +2,6 @@
 import { type QueryPhraseKey, queryPhrases } from './query-phrases.ts';
 
 const zh = {
-  // Columns, where the plan's table prints no heading
-  roleResponsible: '责任单位',
-  roleCooperating: '配合单位',
-  roleLeader: '负责人',
-  roleDeadline: '完成时限',
-  roleTarget: '目标值',
-  roleDoes: '落实单位',
   // Looking one thing up
   rowTitle: '第{n}项',
   rowStar: '第{n}项★',
@@ -107,12 +100,6 @@ const zh = {
 } as const;
 
 const en: Record<PhraseKey, string> = {
-  roleResponsible: 'Lead unit',
-  roleCooperating: 'Cooperating units',
-  roleLeader: 'Person in charge',
-  roleDeadline: 'Deadline',
-  roleTarget: 'Target',
-  roleDoes: 'Carried out by',
   rowTitle: 'Row {n}',
   rowStar: 'Row {n} ★',
   rowFact: 'Row {n}, {role}',

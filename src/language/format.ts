@@ -1,10 +1,9 @@
 /** Formats dates, deadlines, units and sources for cards, in the language and on the day of the asker. */
 
-import { type Day, type Month, monthOf, numberOf, yearOf } from '../knowledge/month.ts';
-import { monthDue } from '../knowledge/select.ts';
+import { type Day, type Month, monthOf, numberOf, parseMonth, yearOf } from '../knowledge/month.ts';
 import type { KnowledgePack } from '../model/pack.ts';
-import type { PlanRecord, RecordKind } from '../model/plan.ts';
-import { type Language, type PhraseKey, type Phrases, type Say, type SayQuery, speaker } from './answer-phrases.ts';
+import { deadlinesOf, type PlanRecord, type RecordKind } from '../model/plan.ts';
+import { type Language, type Phrases, type Say, type SayQuery, speaker } from './answer-phrases.ts';
 
 export interface Formatter {
   say: Say;
@@ -42,36 +41,23 @@ export function formatMonth({ say, language }: Formatter, month: Month): string 
   return say('month', { year: yearOf(month), month: language === 'en' ? monthNames[number - 1]! : number });
 }
 
-const roleNames: Readonly<Record<string, PhraseKey>> = {
-  responsible: 'roleResponsible',
-  cooperating: 'roleCooperating',
-  leader: 'roleLeader',
-  deadline: 'roleDeadline',
-  target: 'roleTarget',
-};
-
-/** What a column is called in the language of the asker: in Chinese its own heading, where the plan prints one. */
-export function columnLabel(formatter: Formatter, kind: RecordKind, role: string): string {
-  const printed = column(formatter, kind, role);
-  if (printed && formatter.language === 'zh') return printed;
-  if (role === 'responsible' && kind === 'support') return formatter.say('roleDoes');
-  const name = roleNames[role];
-  return name ? formatter.say(name) : printed;
-}
-
 /** A column's own heading in the plan's table (责任单位), by its role. */
 export function column({ pack }: Formatter, kind: RecordKind, role: string): string {
   return pack.plan.annexes.find((annex) => annex.kind === kind)?.columns[role] ?? '';
 }
 
-/** The deadline with what the calendar says of it; never whether it was met. */
+/** Every deadline with what the calendar says of it; never whether it was met. */
 export function formatDeadline(formatter: Formatter, record: PlanRecord): string | undefined {
-  if (record.kind !== 'task' || !record.deadline) return undefined;
-  const month = monthDue(record);
-  if (month === undefined) return record.deadline.cell.text;
-  const date = formatMonth(formatter, month);
+  const stated = deadlinesOf(record);
+  if (!stated.length) return undefined;
   const current = currentMonth(formatter);
-  return formatter.say(month < current ? 'passed' : month === current ? 'dueThisMonth' : 'within', { date });
+  const said = stated.map((deadline) => {
+    if (deadline.kind !== 'month') return deadline.cell.text;
+    const month = parseMonth(deadline.month);
+    const date = formatMonth(formatter, month);
+    return formatter.say(month < current ? 'passed' : month === current ? 'dueThisMonth' : 'within', { date });
+  });
+  return said.join(formatter.say('semicolon'));
 }
 
 function citation({ pack }: Formatter, place: string): string {
@@ -120,7 +106,8 @@ export function shorten(text: string, length: number): string {
   return `${head}…`;
 }
 
-/** A record in one line: its title where it has one, else its own words. */
+/** A record in one line: its title where it has one, else its own words; a part of an item begins with the item. */
 export function nameOf(record: PlanRecord): string {
-  return 'title' in record ? record.title.text : record.text.text;
+  if ('title' in record) return record.title.text;
+  return 'item' in record && record.item ? `${record.item.text}：${record.text.text}` : record.text.text;
 }

@@ -123,7 +123,7 @@ const zh = {
   columnMeasuredIn: '计量单位',
   columnTarget: '目标值',
   columnTasks: '对应任务',
-  columnResponsible: '责任单位',
+  columnResponsible: '牵头单位',
   columnCooperating: '配合单位',
   columnLeader: '负责人',
   yesValue: '带★',

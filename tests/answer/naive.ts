@@ -139,7 +139,7 @@ function numberHolds(cell: Cell, test: Test): boolean {
   return test.is === 'between' && !(cell < test.low) && !(cell > test.high);
 }
 
-export const columnsOf: Record<RecordKind, Record<string, Type>> = {
+const everyColumn: Record<RecordKind, Record<string, Type>> = {
   task: {
     number: 'number',
     text: 'text',
@@ -161,6 +161,14 @@ export const columnsOf: Record<RecordKind, Record<string, Type>> = {
   guarantee: { number: 'number', title: 'text', text: 'text', tasks: 'links' },
 };
 
+/** A plan without ★ or without people in charge has no such column. */
+export function columnsOf(pack: KnowledgePack, kind: RecordKind): Record<string, Type> {
+  const records = [...pack.records.values()].filter((record) => record.kind === kind);
+  const stated = (column: string) =>
+    (column !== 'starred' && column !== 'leader') || records.some((record) => Boolean(cellOf(record, column, pack)));
+  return Object.fromEntries(Object.entries(everyColumn[kind]).filter(([column]) => stated(column)));
+}
+
 export interface World {
   pack: KnowledgePack;
   kind: RecordKind;
@@ -173,7 +181,7 @@ function holds(record: PlanRecord, condition: Condition, world: World): boolean 
   if ('not' in condition) return !holds(record, condition.not, world);
   if ('ids' in condition) return condition.ids.indexOf(record.id) >= 0;
   const cell = cellOf(record, condition.column, world.pack);
-  switch (columnsOf[world.kind][condition.column]) {
+  switch (everyColumn[world.kind][condition.column]) {
     case 'units':
     case 'links':
       return listHolds(cell as string[], condition);
@@ -203,7 +211,7 @@ function inOrder(records: PlanRecord[], { order }: Select, { current }: World): 
 
 /** The single values of a record in a column. */
 function valuesOf(record: PlanRecord, column: string, { pack, kind }: World): string[] {
-  if (columnsOf[kind][column] === 'month') return [lastMonth(record)].filter((value) => value !== undefined);
+  if (everyColumn[kind][column] === 'month') return [lastMonth(record)].filter((value) => value !== undefined);
   const cell = cellOf(record, column, pack);
   if (Array.isArray(cell)) return [...new Set(cell)];
   return cell === undefined ? [] : [String(cell)];
@@ -212,7 +220,7 @@ function valuesOf(record: PlanRecord, column: string, { pack, kind }: World): st
 /** Records that share a value of a column, by value; names of many units at once are nobody's. */
 function tally(records: readonly PlanRecord[], column: string, except: readonly string[], world: World) {
   const found: Record<string, string[]> = {};
-  const collective = (value: string) => columnsOf[world.kind][column] === 'units' && value.includes('成员单位');
+  const collective = (value: string) => everyColumn[world.kind][column] === 'units' && value.includes('成员单位');
   for (const record of records)
     for (const value of valuesOf(record, column, world))
       if (!except.includes(value) && !collective(value)) found[value] = [...(found[value] ?? []), record.id];

@@ -17,6 +17,7 @@ const ownNames: Record<string, QueryPhraseKey> = {
   responsible: 'columnResponsible',
   cooperating: 'columnCooperating',
   leader: 'columnLeader',
+  section: 'columnGroup',
   number: 'columnNumber',
   deadline: 'columnDeadline',
   units: 'columnUnits',

@@ -6,7 +6,7 @@ import type { Block, Card, Choice } from '../../model/card.ts';
 import type { ServicePoint } from '../../model/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import { type Aspect, marked, type Understanding } from '../understand.ts';
-import { type Fact, type FactKey, factsOf } from './facts.ts';
+import { extraFacts, type Fact, type FactKey, type Facts, factsOf } from './facts.ts';
 import { oddityNotes } from './notes.ts';
 import { quoteOf } from './quote.ts';
 import { leadOf, nextStep } from './service-point.ts';
@@ -47,17 +47,18 @@ const askable: Aspect[] = ['responsible', 'leader', 'deadline', 'target', 'coope
 interface Parts {
   formatter: Formatter;
   input: RecordCardInput;
-  facts: Partial<Record<FactKey, Fact>>;
+  facts: Facts;
   /** Columns that are asked and that the record has. */
   wanted: FactKey[];
   /** Sentences that answer whether something is so. */
   answers: string[];
 }
 
-const pick = (facts: Parts['facts'], keys: readonly FactKey[]): Fact[] =>
+const pick = (facts: Facts, keys: readonly FactKey[]): Fact[] =>
   keys.map((key) => facts[key]).filter((fact) => fact !== undefined);
 
 function titled(record: PlanRecord, words: string): string {
+  if ('item' in record && record.item) return `${record.item.text}：${words}`;
   const extra =
     'title' in record && record.title.text !== record.text.text && !record.text.text.startsWith(record.title.text);
   return extra ? `${record.title.text}。${words}` : words;
@@ -66,7 +67,10 @@ function titled(record: PlanRecord, words: string): string {
 /** 原文: the row as it is printed. */
 function wholeBlocks({ formatter, input: { record }, facts }: Parts): Block[] {
   const title = rowTitle(formatter, record);
-  const rest = pick(facts, ['responsible', 'cooperating', 'deadline', 'leader', 'target', 'period']);
+  const rest = [
+    ...pick(facts, ['responsible', 'cooperating', 'deadline', 'leader', 'target', 'period']),
+    ...extraFacts(formatter, record, 'all'),
+  ];
   return [
     ...(title ? [{ type: 'text' as const, text: title }] : []),
     { type: 'quote', text: titled(record, record.text.text) },
@@ -86,7 +90,7 @@ function needBlocks({ formatter, input }: Parts, channel: ServicePoint): Block[]
 
 /** The first of what was asked bears the row's number, where the row was named by it. */
 function leadFacts({ formatter, input: { record, asked }, facts, wanted }: Parts): Fact[] {
-  const [first, ...rest] = pick(facts, wanted);
+  const [first, ...rest] = [...extraFacts(formatter, record, asked.columns), ...pick(facts, wanted)];
   if (!first || !asked.rows.length || !hasRow(record)) return first ? [first, ...rest] : [];
   return [{ ...first, label: formatter.say('rowFact', { n: record.number, role: first.label }) }, ...rest];
 }
@@ -141,7 +145,7 @@ const isRunByNamed = ({ units }: Understanding, point: ServicePoint | undefined)
 
 /** Is the place what was asked for? A column of the row, or who answers for a row of others, is no need. */
 function meetsNeed(record: PlanRecord, asked: Understanding, point: ServicePoint | undefined): boolean {
-  if (!point || [...asked.aspects].some((aspect) => aspect !== 'responsible')) return false;
+  if (!point || asked.columns.length || [...asked.aspects].some((aspect) => aspect !== 'responsible')) return false;
   if (marked(asked, 'role.responsible') || asksBothRoles(asked)) return false;
   return (
     !asked.aspects.has('responsible') || unitsIn(record, 'responsible').every((unit) => point.runBy.includes(unit))
@@ -151,7 +155,7 @@ function meetsNeed(record: PlanRecord, asked: Understanding, point: ServicePoint
 /** Columns of half-width characters that a door shows on one line, less the marks between two facts. */
 const lineLength = 34;
 
-function fitsOneLine({ responsible, cooperating }: Parts['facts']): boolean {
+function fitsOneLine({ responsible, cooperating }: Facts): boolean {
   if (!responsible || !cooperating) return false;
   return (
     [responsible, cooperating].reduce((sum, { label, value }) => sum + label.length + value.length, 0) <= lineLength

@@ -4,7 +4,7 @@ import { type Formatter, formatMonth, nameOf, shorten, sourceOf } from '../../la
 import type { Block, Card } from '../../model/card.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import type { Understanding } from '../understand.ts';
-import { type FactKey, factsOf } from './facts.ts';
+import { extraFacts, type FactKey, factsOf } from './facts.ts';
 import { quoteOf } from './quote.ts';
 import { rowTitle } from './record.ts';
 import { yesNoAnswers } from './yes-no.ts';
@@ -30,8 +30,10 @@ function comparedMonths(formatter: Formatter, records: readonly PlanRecord[]): B
 function blocksOf(formatter: Formatter, record: PlanRecord, asked: Understanding): Block[] {
   const facts = factsOf(formatter, record);
   const wanted = [...asked.aspects].filter((aspect) => facts[aspect]);
-  const shown: FactKey[] = wanted.length ? wanted : ['period', 'target', 'responsible', 'cooperating', 'deadline'];
-  const list = shown.map((key) => facts[key]).filter((fact) => fact !== undefined);
+  const columns = extraFacts(formatter, record, asked.columns);
+  const shown: FactKey[] =
+    wanted.length || columns.length ? wanted : ['period', 'target', 'responsible', 'cooperating', 'deadline'];
+  const list = [...columns, ...shown.map((key) => facts[key]).filter((fact) => fact !== undefined)];
   const answers = yesNoAnswers(formatter, record, asked);
   const blocks: Block[] = [
     { type: 'text', text: `${rowTitle(formatter, record)} ${shorten(nameOf(record), titleLength)}`.trim() },

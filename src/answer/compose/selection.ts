@@ -2,7 +2,6 @@
 import type { Month } from '../../knowledge/month.ts';
 import { monthDue, unitsIn } from '../../knowledge/select.ts';
 import {
-  columnLabel,
   currentMonth,
   type Formatter,
   formatMonth,
@@ -193,7 +192,7 @@ function rowBlocks(formatter: Formatter, { query, records }: Selection, rows: re
   return (['responsible', 'cooperating'] as const).flatMap((role) => {
     const inRole = (record: PlanRecord) => leads(record) === (role === 'responsible');
     const label = formatter.say('countOf', {
-      what: columnLabel(formatter, 'task', role),
+      what: columnName(formatter, 'task', role),
       count: records.filter(inRole).length,
     });
     // Rows under the unit's own heading need not name it again.

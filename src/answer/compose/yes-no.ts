@@ -1,8 +1,9 @@
 /** Sentences that answer whether a unit, a ★ or a month is in a row: 是, 不是, and what the row says. */
 import { monthDue, unitsIn } from '../../knowledge/select.ts';
-import { columnLabel, currentMonth, type Formatter, formatMonth, units } from '../../language/format.ts';
+import { currentMonth, type Formatter, formatMonth, units } from '../../language/format.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import type { Understanding } from '../understand.ts';
+import { columnName } from './describe.ts';
 
 type Role = 'responsible' | 'cooperating';
 
@@ -16,7 +17,7 @@ function ofUnit(
   const n = record.number;
   const unit = units(condition.units);
   const has = (role: Role) => unitsIn(record, role).some((name) => condition.units.includes(name));
-  const label = (role: Role) => columnLabel(formatter, record.kind, role);
+  const label = (role: Role) => columnName(formatter, record.kind, role);
   const role = condition.role === 'any' ? (has('responsible') ? 'responsible' : 'cooperating') : condition.role;
   const other = role === 'responsible' ? 'cooperating' : 'responsible';
   const listed = (of: Role) => units(unitsIn(record, of)) || say('noCooperating');
@@ -42,7 +43,7 @@ const maxUnits = 2;
 /** None where nothing such was asked. */
 export function yesNoAnswers(formatter: Formatter, record: PlanRecord, asked: Understanding): string[] {
   const { say } = formatter;
-  if (record.kind !== 'task' && record.kind !== 'support') return [];
+  if (!unitsIn(record, 'any').length) return [];
   const named = asked.units.length <= maxUnits ? asked.units : [];
   const said = named
     .filter((condition) => asksOf(record, condition, asked))

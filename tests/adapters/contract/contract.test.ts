@@ -26,6 +26,7 @@ const flaws: Record<Requirement, Flaw[]> = {
   'starts-again': ['never-starts-again'],
   'failing-handler': ['dies-of-a-failure', 'works-before-acknowledging'],
   'drops-old': ['hears-old'],
+  'bad-input': ['passes-bad-times'],
   choices: ['hears-the-label'],
   feedback: ['judges-from-memory', 'judges-upside-down'],
 };

@@ -47,6 +47,7 @@ export type Flaw =
   | 'dies-of-a-failure'
   | 'rejects-unhandled'
   | 'hears-old'
+  | 'passes-bad-times'
   | 'hears-the-label'
   | 'judges-from-memory'
   | 'judges-upside-down';
@@ -161,7 +162,7 @@ class Door implements Adapter {
       ...(place === 'thread' ? { thread: 'thread-1' } : {}),
       direct: place === 'direct',
       user: by,
-      at: new Date(at),
+      at: new Date(Number.isNaN(at) && !this.#has('passes-bad-times') ? Date.now() : at),
     };
     const card = this.#has('judges-from-memory') ? this.#cards.get(about!) : about?.data.card;
     if (kind === 'judge')

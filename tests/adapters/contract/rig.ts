@@ -21,7 +21,7 @@ export interface Said {
   in: Place;
   /** Mentions the assistant, as the platform writes mentions: at `{@}`, else in front (`withMention`). In a direct chat nobody does. */
   mention?: boolean;
-  /** So long ago, as a platform tells of messages that it replays after a login. */
+  /** So long ago, as a platform tells of messages that it replays after a login; NaN = without a readable time. */
   ageMs?: number;
 }
 
@@ -66,6 +66,7 @@ export type Requirement =
   | 'starts-again'
   | 'failing-handler'
   | 'drops-old'
+  | 'bad-input'
   | 'choices'
   | 'feedback';
 

@@ -20,6 +20,7 @@ const unheard: Requirement[] = [
   'starts-again',
   'failing-handler',
   'drops-old',
+  'bad-input',
   'choices',
   'feedback',
 ];
