@@ -25,7 +25,8 @@ export class Engine {
   private readonly index: SearchIndex;
   private readonly channels: SearchIndex;
   private last: { text: string; ranking: Ranking } | undefined;
-  private readonly trusted: boolean;
+  /** Has enough questions written for its records to learn from what it does state. */
+  readonly phrased: boolean;
   private readonly channelById: ReadonlyMap<string, ServicePoint>;
 
   constructor(pack: KnowledgePack, speech: CommonSpeech, compilePack: Compile = compile) {
@@ -35,7 +36,7 @@ export class Engine {
     this.compiled = compilePack(pack, speech, this.vocabulary);
     this.index = new SearchIndex(this.compiled.records);
     this.channels = new SearchIndex(this.compiled.channels);
-    this.trusted = pack.phrasings.filter(({ target }) => target !== 'outside').length >= enoughPhrasings;
+    this.phrased = pack.phrasings.filter(({ target }) => target !== 'outside').length >= enoughPhrasings;
     this.channelById = new Map(pack.servicePoints.map((channel) => [channel.id, channel]));
     this.repairer = new Repairer(pack, speech, (part) => this.index.has(hashFeature(part)));
   }
@@ -50,7 +51,7 @@ export class Engine {
 
   /** 0…1: how much a question sounds like what no record states. */
   outsideness(text: string): number {
-    return this.trusted ? outsideness(this.compiled.stated, text) : undecided;
+    return this.phrased ? outsideness(this.compiled.stated, text) : undecided;
   }
 
   /** The channel that a question means among those that stand on a record; best first. */

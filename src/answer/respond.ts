@@ -41,7 +41,7 @@ export const handlers: Readonly<Record<Route, (asking: Asking, analysis: Analysi
 /** Nothing is said but the way of asking: no unit, no month, no row, no kind. */
 const onlyAsks = ({ asked, subject }: Analysis): boolean =>
   subject < subjectFloor &&
-  asked.aspects.size > 0 &&
+  asked.aspects.size + asked.columns.length > 0 &&
   asked.text.length <= longestAsking &&
   !asked.units.length &&
   !asked.periods.length &&
@@ -61,6 +61,7 @@ const onlyRow = ({ asked, subject }: Analysis): boolean =>
   asked.rows.some(({ kind }) => kind !== 'group') &&
   subject < subjectFloor &&
   !asked.aspects.size &&
+  !asked.columns.length &&
   !asked.units.length &&
   !asked.periods.length &&
   !asked.wantsList &&
@@ -113,7 +114,7 @@ export function respond(asking: Asking, analysis = analyse(asking)): Response {
       );
   const ordered = withoutOrders(asking, analysis);
   if (ordered) return ordered;
-  const chances = routeChances(featuresOf(analysis), possibleRoutes(analysis), committedWeights());
+  const chances = routeChances(featuresOf(analysis), possibleRoutes(analysis), committedWeights(asking.engine.phrased));
   trace('kind', chances.map(({ route, chance }) => `${route} ${chance.toFixed(3)}`).join(' · '));
   for (const { route } of chances) {
     const response = handlers[route](asking, analysis);

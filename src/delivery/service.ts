@@ -5,7 +5,7 @@ import type { Adapter, Receive } from '../model/port.ts';
 import { messageOf } from '../shared/error-message.ts';
 import type { Store } from '../store/open.ts';
 import type { DeliveryContext } from './context.ts';
-import { runDoor } from './door-runner.ts';
+import { runDoor, type WatchFaults } from './door-runner.ts';
 import { requeueOrphans } from './recover.ts';
 import { enterDueSlots, recalculateNextSlots } from './scheduler.ts';
 import { Queue } from './sending/queue.ts';
@@ -24,6 +24,8 @@ export interface DeliveryServiceOptions {
   daily: () => Promise<void>;
   /** The first wait after a failed attempt; each further one doubles it. */
   firstRetryMs: number;
+  /** Reports errors that the package of a door throws asynchronously; absent = they end the process. */
+  watchFaults?: WatchFaults;
   /** How often due slots are looked for: a divisor of 60. */
   clockSeconds: number;
 }

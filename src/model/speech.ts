@@ -26,3 +26,9 @@ export interface CommonSpeech {
   fillers: readonly string[];
   outside: readonly OutsideTopic[];
 }
+
+/** `column-words.json`: words of one list are names of the same column of a table. */
+export const ColumnWords = z.strictObject({ $schema: z.string().optional(), columns: z.array(words.min(2)) });
+
+/** `unit-names.json`: names of one list are names of the same kind of unit. */
+export const UnitNames = z.strictObject({ $schema: z.string().optional(), names: z.array(words) });

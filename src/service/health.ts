@@ -1,6 +1,7 @@
 /** Readiness: store, adapters, warnings. */
 import type { Adapter } from '../model/port.ts';
 import { messageOf } from '../shared/error-message.ts';
+import { attributed } from './door-faults.ts';
 
 interface Part {
   ok: boolean;
@@ -22,33 +23,37 @@ export interface Health {
 export interface MonitoredDoor {
   door: Adapter;
   state(): Part;
+  /** The package of the door threw asynchronously: it is not used until it is started again. */
+  fail(error: unknown): void;
 }
 
 export function monitorDoor(door: Adapter): MonitoredDoor {
   let stands: Part = door.singleSession
     ? { ok: true, why: 'held by another replica, or about to be opened here' }
     : { ok: false, why: 'not opened yet' };
+  /** Kept while the door is being closed after a failure. */
+  let failure: string | undefined;
   const start: Adapter['start'] = async (receive) => {
     stands = { ok: false, why: 'opening' };
     try {
-      await door.start(receive);
+      await attributedDoor.start(receive);
       stands = { ok: true };
+      failure = undefined;
     } catch (error) {
       stands = { ok: false, why: messageOf(error) };
       throw error;
     }
   };
   const stop: Adapter['stop'] = async () => {
-    stands = { ok: false, why: 'closed' };
-    await door.stop();
+    stands = { ok: false, why: failure ?? 'closed' };
+    await attributedDoor.stop();
   };
-  // Other members are bound to the door itself: private fields can't be read through a proxy.
-  const proxy = new Proxy(door, {
+  const attributedDoor = attributed(door);
+  const proxy = new Proxy(attributedDoor, {
     get(target, key) {
       if (key === 'start') return start;
       if (key === 'stop') return stop;
-      const value: unknown = Reflect.get(target, key, target);
-      return typeof value === 'function' ? value.bind(target) : value;
+      return Reflect.get(target, key, target);
     },
   });
   return {
@@ -56,6 +61,10 @@ export function monitorDoor(door: Adapter): MonitoredDoor {
     state() {
       const error = stands.ok ? door.problem?.() : undefined;
       return error === undefined ? stands : { ok: false, why: error };
+    },
+    fail(error) {
+      failure = `failed and is opened again: ${messageOf(error)}`;
+      stands = { ok: false, why: failure };
     },
   };
 }

@@ -102,6 +102,38 @@ it('a door that does not start is tried again, and neither it nor one that takes
   expect(stuckStops).toBe(1);
 });
 
+it('a door whose package throws is closed and opened again, and its queue is worked on', async () => {
+  const one = await rig('2025-06-03T08:00+08:00');
+  await one.subscribe({}, 'room');
+  const log: string[] = [];
+  const { door, posted } = fakeDoor(() => {}, {
+    start: async () => void log.push('opened'),
+    stop: async () => void log.push('closed'),
+  });
+  let onFault: ((error: unknown) => void) | undefined;
+  const service = await startDelivery({
+    ...{ store: one.store, context: one.deliveryContext, doors: [door], firstRetryMs: 1_000, clockSeconds: 1 },
+    receive: async () => undefined,
+    alertChannels: async () => [],
+    onUnstartable: fail,
+    daily: async () => {},
+    watchFaults: (_name, notify) => {
+      onFault = notify;
+      return () => {};
+    },
+  });
+  await expect.poll(() => log, soon).toEqual(['opened']);
+  onFault!(new Error('this.listener.onError is not a function'));
+  await expect.poll(() => log, soon).toEqual(['opened', 'closed', 'opened']);
+  expect(one.notes.filter((line) => line.startsWith('door'))).toEqual([
+    'door fake failed and is closed: this.listener.onError is not a function; tried again in 1 s',
+  ]);
+  one.clock = new Date('2025-06-03T09:00:05+08:00');
+  await expect.poll(() => posted.length, soon).toBe(1);
+  await service.stop();
+  expect(log).toEqual(['opened', 'closed', 'opened', 'closed']);
+});
+
 it('the queue of a door is worked only while it is open, and what is under way is waited for', async () => {
   const one = await rig('2025-06-03T08:00+08:00');
   await one.subscribe({}, 'room');
