@@ -29,7 +29,7 @@ export function monthsOf(records: readonly PlanRecord[]): MonthCount[] {
   return [...months.values()].sort((a, b) => (a.month < b.month ? -1 : 1));
 }
 
-interface UnitCount {
+export interface UnitCount {
   name: string;
   leads: number;
   helps: number;

@@ -2,7 +2,7 @@
 import type { KnowledgePack } from '../../src/model/pack.ts';
 import { planHref, type View } from './view.ts';
 
-interface TaskFilter {
+export interface TaskFilter {
   unit?: string;
   role?: 'responsible' | 'cooperating';
   /** A month (2025-06), or what has passed, is still open, or has no end. */

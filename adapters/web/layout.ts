@@ -3,8 +3,8 @@ import { html, raw } from 'hono/html';
 import type { KnowledgePack } from '../../src/model/pack.ts';
 import { type Html, href, planHref, type View } from './view.ts';
 
-export const sections = ['tasks', 'time', 'units', 'measures', 'indicators', 'services', 'source'] as const;
-type SectionName = (typeof sections)[number] | 'ask' | 'search';
+const sections = ['tasks', 'time', 'units', 'measures', 'indicators', 'services', 'source'] as const;
+export type SectionName = (typeof sections)[number] | 'ask' | 'search';
 
 export interface PageParts {
   title: string;

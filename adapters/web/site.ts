@@ -6,6 +6,7 @@ import { messageOf } from '../../src/shared/error-message.ts';
 import { DoorClosed } from './asking.ts';
 import { askPage } from './pages/ask.ts';
 import { messagePage } from './pages/message.ts';
+import { planRoutes } from './plan-routes.ts';
 import { languageCookie, Responder, respond, type SiteParts } from './responder.ts';
 import { isSameOrigin, sessionOf, strangerSession } from './session.ts';
 import { turn } from './turn.ts';
@@ -117,6 +118,7 @@ export function createSite(parts: SiteParts): {
   app.get('/language', (c) => switchLanguage(c.req.raw, base));
   app.get('/assets/:name', (c) => pages.asset(c.req.param('name')) ?? pages.message(c.req.raw, 'notFound', 404));
   app.get('/favicon.ico', (c) => c.redirect(`${base}/assets/seal.svg`, 302));
+  app.route('/plans/:plan', planRoutes(pages));
   app.notFound((c) => pages.message(c.req.raw, 'notFound', 404));
   app.onError((error, c) => {
     if (error instanceof DoorClosed) return pages.message(c.req.raw, 'starting', 503);

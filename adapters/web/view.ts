@@ -44,6 +44,9 @@ export const planHref = (view: View, pack: KnowledgePack, page: string, query?: 
 export const recordHref = (view: View, pack: KnowledgePack, id: string) =>
   planHref(view, pack, `records/${encodeURIComponent(id).replaceAll('%3A', ':')}`);
 
+export const unitHref = (view: View, pack: KnowledgePack, name: string, query?: Record<string, string | undefined>) =>
+  planHref(view, pack, `units/${encodeURIComponent(name)}`, query);
+
 export const formatMonth = ({ say, language }: View, month: string): string =>
   say('month', {
     year: month.slice(0, 4),

@@ -35,6 +35,7 @@ async function request(question) {
 async function ask(question) {
   if (!turns || !chat || !question.trim()) return;
   document.querySelector('.intro')?.remove();
+  chat.classList.remove('empty');
   const waiting = placeholderOf(question);
   turns.append(waiting);
   try {
