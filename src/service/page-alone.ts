@@ -5,13 +5,13 @@ import { Bot } from '../bot/bot.ts';
 import { MemoryConversationStore } from '../bot/memory-store.ts';
 import { isCommand } from '../commands/is-command.ts';
 import type { Log } from '../model/log.ts';
+import { repeat } from '../shared/repeat.ts';
 import type { ServiceEnvironment } from './environment.ts';
 import { monitorDoor, openHealth } from './health.ts';
 import { openHttp } from './http/server.ts';
 import type { LivePacks } from './live-packs.ts';
 import { serviceText } from './messages.ts';
 import { LivePlanReader } from './plan-reader.ts';
-import { repeat } from './repeat.ts';
 import { siteOf, tellAddress } from './site.ts';
 import type { StopRequest } from './stop-request.ts';
 

@@ -1,5 +1,4 @@
 /** The page of the shipped plan on a real port, answered by a real bot, on a day that does not change. */
-import { onTestFinished } from 'vitest';
 import { WebDoor } from '../../../adapters/web/web.ts';
 import type { Message } from '../../../src/model/message.ts';
 import type { KnowledgePack } from '../../../src/model/pack.ts';
@@ -52,11 +51,4 @@ export async function openSite({ packs = [xian], base = '', embedOrigins = [] }:
     if (errors.length) throw new Error(errors.map(String).join('\n'));
   };
   return { address: `http://127.0.0.1:${http.port}${base}`, heard, close };
-}
-
-/** The same, closed after the test. */
-export async function siteOfTest(options: SiteOptions = {}): Promise<OpenSite> {
-  const site = await openSite(options);
-  onTestFinished(site.close);
-  return site;
 }

@@ -1,6 +1,6 @@
 /** Every page in a real browser, narrow and wide: nothing inaccessible, nothing from outside, nothing too large; and the flows of asking. */
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page, type Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type OpenSite, openSite } from './open-site.ts';
 
@@ -79,6 +79,21 @@ const paths = [
   '/nowhere',
 ];
 
+/** @returns what is wrong with the status, the size or the width of a page */
+async function look(
+  path: string,
+  { page, go, width }: { page: Page; go: (path: string) => Promise<Response | null>; width: number },
+) {
+  const response = (await go(path))!;
+  const size = (await response.body()).length;
+  const needed = await page.evaluate<number>('document.documentElement.scrollWidth');
+  return [
+    ...(response.status() === (path === '/nowhere' ? 404 : 200) ? [] : [`status ${response.status()}`]),
+    ...(size > maxBytes ? [`${size} bytes`] : []),
+    ...(needed > width ? [`${needed} px wide`] : []),
+  ];
+}
+
 /** What is laid out in another way on a phone. */
 const differs = ['/', asked('公安六月到期的，带星的不要'), `${plan}/units/市法院`, `${plan}/time`];
 
@@ -94,13 +109,9 @@ describe.each([
     const { page, faults, go } = await open(options);
     const wrong: string[] = [];
     for (const path of paths) {
-      const response = (await go(path))!;
-      if (response.status() !== (path === '/nowhere' ? 404 : 200)) wrong.push(`${path}: ${response.status()}`);
-      const size = (await response.body()).length;
-      if (size > maxBytes) wrong.push(`${path}: ${size} bytes`);
-      const width = await page.evaluate<number>('document.documentElement.scrollWidth');
-      if (width > options.viewport.width) wrong.push(`${path}: ${width} px wide`);
-      if (accessible(path)) wrong.push(...(await violations(page)).map((one) => `${path}: ${one}`));
+      const found = await look(path, { page, go, width: options.viewport.width });
+      if (accessible(path)) found.push(...(await violations(page)));
+      wrong.push(...found.map((one) => `${path}: ${one}`));
     }
     expect(wrong).toEqual([]);
     expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
