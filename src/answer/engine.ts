@@ -6,14 +6,12 @@ import { Repairer } from './repair.ts';
 import { type Ranking, SearchIndex } from './search.ts';
 import { outsideness } from './stated.ts';
 import { hashFeature } from './text.ts';
-import { isRecord } from './thresholds.ts';
+import { hasPhrasings, isRecord } from './thresholds.ts';
 import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Compiles a pack; a door to the outside (a disk cache) may do it some other way, with the same outcome. */
 export type Compile = (pack: KnowledgePack, speech: CommonSpeech, vocabulary: Vocabulary) => Compiled;
 
-/** A pack with fewer phrasings (one just imported) teaches nothing of what it does state: cues decide alone. */
-const enoughPhrasings = 150;
 const undecided = 0.4;
 
 export class Engine {
@@ -36,7 +34,7 @@ export class Engine {
     this.compiled = compilePack(pack, speech, this.vocabulary);
     this.index = new SearchIndex(this.compiled.records);
     this.channels = new SearchIndex(this.compiled.channels);
-    this.phrased = pack.phrasings.filter(({ target }) => target !== 'outside').length >= enoughPhrasings;
+    this.phrased = hasPhrasings(pack);
     this.channelById = new Map(pack.servicePoints.map((channel) => [channel.id, channel]));
     this.repairer = new Repairer(pack, speech, (part) => this.index.has(hashFeature(part)));
   }

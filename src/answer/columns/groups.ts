@@ -93,6 +93,22 @@ function tableGroups(pack: KnowledgePack, into: Collector): void {
   }
 }
 
+/** 二、优化服务 over （四）（五）（六）: the parts of a text without groups, where its items stand in several. */
+function textParts(pack: KnowledgePack, into: Collector): void {
+  if ([...pack.records.values()].some(({ kind }) => kind === 'group')) return;
+  const parts = pack.plan.sections
+    .map(({ place, title }) => ({ place, label: bare(title.text) }))
+    .filter(({ place, label }) => /^[一二三四五六七八九十]+$/.test(place) && label.length > 1);
+  const partOf = ({ place }: PlanRecord) => parts.find((part) => place.startsWith(`${part.place}(`));
+  const tasks = [...pack.records.values()].filter(({ kind }) => kind === 'task' || kind === 'measure');
+  if (new Set(tasks.map((record) => partOf(record)?.place).filter(Boolean)).size < 2) return;
+  for (const record of tasks) {
+    const part = partOf(record);
+    const number = part ? parts.indexOf(part) + 1 : 0;
+    if (part) into.put(record, { id: `part:${part.place}`, label: part.label, number, names: [] });
+  }
+}
+
 const made = new WeakMap<KnowledgePack, Groups>();
 
 /** The headings of a pack, made once. */
@@ -102,6 +118,7 @@ export function groupsOf(pack: KnowledgePack): Groups {
   const found = new Collector();
   textGroups(pack, found);
   tableGroups(pack, found);
+  textParts(pack, found);
   const groups: Groups = {
     headings: [...found.headings.values()],
     labelOf: (id) => found.headings.get(id)?.label,

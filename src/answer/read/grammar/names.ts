@@ -55,11 +55,14 @@ export class PackNames {
   /** Units that only records of a higher level name, and the character that all of their names begin with. */
   readonly higher: ReadonlySet<string>;
   readonly mark: string | undefined;
+  /** A table of this plan has a column for the lead; in a text 甲局牵头，乙局负责 puts both in charge. */
+  readonly leadsInTable: boolean;
   private readonly shorts = new Map<string, string>();
   private readonly known = new Set<string>();
 
   constructor(pack: KnowledgePack) {
     this.pack = pack;
+    this.leadsInTable = pack.plan.annexes.some(({ columns }) => columns.responsible !== undefined);
     const { units, joint } = pack.units;
     for (const { names, units: cell } of [...joint, ...pack.wording.names])
       for (const name of names.flatMap((one) => (one.includes('|') ? expand(one) : [one]))) this.add(name, cell);

@@ -160,8 +160,7 @@ export class Gazetteer {
   private addGroups(): void {
     const { headings } = groupsOf(this.pack);
     for (const { id, names, label } of headings)
-      if (!this.pack.records.has(id))
-        for (const name of [label, ...names]) this.add(name, { type: 'group', id });
+      if (!this.pack.records.has(id)) for (const name of [label, ...names]) this.add(name, { type: 'group', id });
     const groups = this.pack.plan.records.filter((record) => record.kind === 'group');
     for (const { id, number, title } of groups) {
       const meaning: NameMeaning = { type: 'group', id };

@@ -70,8 +70,7 @@ function* byNumber({ names, phrases }: Sight): Iterable<Token> {
             ? last
             : undefined;
     const id = names.numbered.find((heading) => heading.number === number)?.id;
-    if (id)
-      yield { start, end, item: groupItem(id), weight: entry.weight, feature: 'lex:group' };
+    if (id) yield { start, end, item: groupItem(id), weight: entry.weight, feature: 'lex:group' };
   }
 }
 
