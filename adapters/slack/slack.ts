@@ -217,7 +217,7 @@ export class Slack implements Adapter {
   /** Throttled: anybody can send requests that are rejected. */
   #reportRejected(line: string): void {
     const nowMs = this.#options.now().getTime();
-    if (nowMs - this.#rejectedReportedMs < reportRejectedEveryMs) return;
+    if (Math.abs(nowMs - this.#rejectedReportedMs) < reportRejectedEveryMs) return;
     this.#rejectedReportedMs = nowMs;
     this.#report(tell(line));
   }

@@ -2,7 +2,7 @@
 import type { Friendship, Message as Heard, Room } from 'wechaty';
 import type { Card } from '../../src/model/card.ts';
 import type { Rooms, WechatSettings } from '../../src/model/door.ts';
-import { type ChannelId, type Message, maxMessageLength } from '../../src/model/message.ts';
+import type { ChannelId, Message } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../src/model/port.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
 import { picked } from '../shared/choice.ts';
@@ -167,7 +167,7 @@ export class Wechat implements Adapter {
   async #hear(heard: Heard): Promise<void> {
     const types = this.#session?.types;
     if (!types || !this.#session?.puppet || heard.self()) return;
-    if (this.#options.now().getTime() - this.#savedAt >= markEveryMs) this.#saveReceivedUntil();
+    if (Math.abs(this.#options.now().getTime() - this.#savedAt) >= markEveryMs) this.#saveReceivedUntil();
     // WeChat timestamps are whole seconds; some puppets give none.
     const at = readInstant(heard.date().getTime(), this.#options.now());
     if (at.getTime() < Math.floor(this.#ignoreBefore / 1000) * 1000) return;
@@ -194,7 +194,7 @@ export class Wechat implements Adapter {
   /** @returns undefined where the message is not meant for us */
   async #read(heard: Heard, room: Room | undefined, at: Date): Promise<Message | undefined> {
     const puppet = this.#session?.puppet;
-    const text = room ? await meant(heard, room) : withoutQuote(textOf(heard)).trim();
+    const text = room ? await meant(heard, room) : withoutQuote(heard.text()).trim();
     if (text === undefined || !puppet) return undefined;
     const participant = heard.talker();
     const user = participant.id;
@@ -242,13 +242,9 @@ export class Wechat implements Adapter {
   }
 }
 
-/** A mention at the end of a long text is still found; names are compared at every @. */
-const maxHeardLength = 3 * maxMessageLength;
-const textOf = (heard: Heard) => heard.text().slice(0, maxHeardLength);
-
 /** The text of a group message without the bot's mention; undefined where the bot is not meant. */
 async function meant(heard: Heard, room: Room): Promise<string | undefined> {
-  const text = withoutQuote(textOf(heard));
+  const text = withoutQuote(heard.text());
   if (!mayMention(text)) return undefined;
   const self = heard.wechaty.currentUser;
   const own = [self.name(), (await room.alias(self)) ?? ''];

@@ -147,7 +147,8 @@ export class FailoverConversationStore implements ConversationStore {
   async #ask<T>(act: (store: ConversationStore) => Promise<T>): Promise<T | typeof nothing | typeof refused> {
     const { store, now, log } = this.#parts;
     const nowMs = now().getTime();
-    if (nowMs < this.#restUntilMs) return nothing;
+    // A clock that went back must not prolong the rest.
+    if (nowMs < this.#restUntilMs && this.#restUntilMs - nowMs <= restMs) return nothing;
     // One call probes; the others use memory meanwhile.
     if (this.#outage) this.#restUntilMs = nowMs + restMs;
     try {

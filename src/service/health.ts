@@ -11,6 +11,8 @@ interface Part {
 interface State {
   ready: boolean;
   store: Part & { since?: string };
+  /** The search for due slots; absent before the first. */
+  clock?: Part & { lastTick: string };
   doors: Record<string, Part>;
   warnings: string[];
 }
@@ -76,9 +78,23 @@ export interface HealthParts {
   doors: () => readonly MonitoredDoor[];
   warnings: () => (string | undefined)[];
   stopping: () => boolean;
+  /** When due slots were last looked for, and how far this clock is ahead of the database's. */
+  lastTick?: () => { at: Date; agoMs: number; aheadMs: number | undefined } | undefined;
 }
 
-export function openHealth({ pingStore: askStore, outage, doors, warnings, stopping }: HealthParts): Health {
+/** A search for due slots takes well under a second, and comes every five. */
+const maxTickAgoMs = 60_000;
+const maxClockDifferenceMs = 60_000;
+
+export function openHealth(parts: HealthParts): Health {
+  const { pingStore: askStore, outage, doors, warnings, stopping, lastTick } = parts;
+  const clockState = (): State['clock'] => {
+    const tick = lastTick?.();
+    if (!tick) return undefined;
+    const at = tick.at.toISOString();
+    if (tick.agoMs <= maxTickAgoMs) return { ok: true, lastTick: at };
+    return { ok: false, lastTick: at, why: `no search for due slots for ${Math.round(tick.agoMs / 1000)} s` };
+  };
   const storeState = async (): Promise<State['store']> => {
     const away = outage();
     if (away) return { ok: false, since: away.since.toISOString(), why: away.why };
@@ -95,10 +111,14 @@ export function openHealth({ pingStore: askStore, outage, doors, warnings, stopp
       const store = await storeState();
       const states = Object.fromEntries(doors().map(({ door, state }) => [door.name, state()]));
       const told = warnings().filter((warning) => warning !== undefined);
+      const clock = clockState();
+      const aheadMs = lastTick?.()?.aheadMs ?? 0;
+      if (Math.abs(aheadMs) > maxClockDifferenceMs)
+        told.push(`The clock of this machine differs from the database's by ${Math.round(aheadMs / 1000)} s.`);
       if (!store.ok) told.unshift('The database is away: questions are answered, commands must wait.');
       if (stopping()) told.unshift('It is stopping.');
-      const ready = store.ok && !stopping() && Object.values(states).every(({ ok }) => ok);
-      return { ready, store, doors: states, warnings: told };
+      const ready = store.ok && clock?.ok !== false && !stopping() && Object.values(states).every(({ ok }) => ok);
+      return { ready, store, ...(clock ? { clock } : {}), doors: states, warnings: told };
     },
   };
 }

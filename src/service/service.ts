@@ -17,6 +17,7 @@ import { SetupError } from '../model/fault.ts';
 import type { Log } from '../model/log.ts';
 import type { Adapter } from '../model/port.ts';
 import type { Text } from '../model/text.ts';
+import { repeat } from '../shared/repeat.ts';
 import { waitAtMost } from '../shared/timeout.ts';
 import { timeZoneOf } from '../shared/zone.ts';
 import { adminChannels, allAdmins, makeInvite } from '../store/admins.ts';
@@ -35,12 +36,11 @@ import { openLog } from './log.ts';
 import { serviceText } from './messages.ts';
 import { chatDoorSetup, missingHolidaysNotice } from './notices.ts';
 import { doorContext } from './open-delivery.ts';
-import { repeat } from './repeat.ts';
 import { listenForStop, type StopRequest } from './stop-request.ts';
 import { throttled } from './throttled-log.ts';
 
 const firstRetryMs = 5_000;
-const clockSeconds = 5;
+const tickEveryMs = 5_000;
 const maintenanceEveryMs = 5_000;
 /** At most so often files are compared before a message. */
 const minRefreshMs = 1_000;
@@ -206,6 +206,7 @@ class Service {
       outage: () => this.#conversations.outage,
       doors: () => this.#doors,
       warnings: () => [this.#missingHolidays()?.en],
+      lastTick: () => this.#delivery?.lastTick(),
       stopping: () => this.#stopping,
     });
     this.#http = await openHttp({ host, port }, health);
@@ -258,7 +259,7 @@ class Service {
       watchFaults: this.#faults.watch,
       daily: () => this.#daily(),
       firstRetryMs,
-      clockSeconds,
+      tickEveryMs,
     });
   }
 

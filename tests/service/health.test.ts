@@ -122,6 +122,25 @@ describe('health', () => {
     expect(await healthOf(one, { pingStore: askStore }).read()).toMatchObject({ store: { ok: false, why: 'timeout' } });
   });
 
+  it('tells when due slots were last looked for, and of a clock that differs from the database’s', async () => {
+    const one = monitorDoor(door({}));
+    await one.door.start(silent);
+    const tick = { at: now(), agoMs: 5_000, aheadMs: 10 };
+    const health = (more: Partial<typeof tick>) => healthOf(one, { lastTick: () => ({ ...tick, ...more }) }).read();
+    expect(await health({})).toMatchObject({
+      ready: true,
+      clock: { ok: true, lastTick: now().toISOString() },
+      warnings: [],
+    });
+    expect(await health({ agoMs: 61_000 })).toMatchObject({
+      ready: false,
+      clock: { ok: false, why: expect.stringContaining('61 s') },
+    });
+    expect((await health({ aheadMs: -3_600_000 })).warnings).toEqual([
+      "The clock of this machine differs from the database's by -3600 s.",
+    ]);
+  });
+
   it('a door that another replica holds is no fault of this one', async () => {
     expect(await healthOf(monitorDoor(door({ singleSession: true }))).read()).toMatchObject({ ready: true });
   });
