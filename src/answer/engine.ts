@@ -1,4 +1,5 @@
 /** One pack made ready to be asked: its vocabulary, the search over its records, and the search over its channels. */
+import { hasPhrasings } from '../knowledge/phrasings.ts';
 import type { KnowledgePack, ServicePoint } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
 import { type Compiled, compile, featuresOf } from './compile.ts';
@@ -6,7 +7,7 @@ import { Repairer } from './repair.ts';
 import { type Ranking, SearchIndex } from './search.ts';
 import { outsideness } from './stated.ts';
 import { hashFeature } from './text.ts';
-import { hasPhrasings, isRecord } from './thresholds.ts';
+import { isRecord } from './thresholds.ts';
 import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Compiles a pack; a door to the outside (a disk cache) may do it some other way, with the same outcome. */

@@ -1,5 +1,4 @@
 /** Where the scores of search and classifier turn into decisions. */
-import type { KnowledgePack } from '../model/pack.ts';
 import type { Understanding } from './understand.ts';
 
 // Thresholds on the search's scores, set on the questions written beforehand and on the phrasings held out.
@@ -29,9 +28,3 @@ export const noCueMet = 0.85;
 export const noCueNumber = 0.92;
 
 export const isRecord = (id: string) => !id.startsWith('outside:');
-
-/** A pack with fewer phrasings (one just imported) teaches nothing of what it does state: cues decide alone. */
-const enoughPhrasings = 150;
-
-export const hasPhrasings = ({ phrasings }: KnowledgePack): boolean =>
-  phrasings.filter(({ target }) => target !== 'outside').length >= enoughPhrasings;

@@ -1,6 +1,7 @@
 /** The words of one pack and of speech in general, ready to be found in a question. */
 
 import { type Month, parseMonth } from '../knowledge/month.ts';
+import { hasPhrasings } from '../knowledge/phrasings.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { deadlinesOf } from '../model/plan.ts';
 import type { CommonSpeech } from '../model/speech.ts';
@@ -10,7 +11,6 @@ import { Lexer } from './lexer.ts';
 import { nearUnits } from './near-unit.ts';
 import { placeKey } from './rows.ts';
 import { clean } from './text.ts';
-import { hasPhrasings } from './thresholds.ts';
 
 const headingTags: Record<string, string> = {
   responsible: 'role.responsible',
