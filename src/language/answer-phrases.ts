@@ -2,6 +2,7 @@
 import { type QueryPhraseKey, queryPhrases } from './query-phrases.ts';
 
 const zh = {
+  ledBy: '牵头单位',
   // Looking one thing up
   rowTitle: '第{n}项',
   rowStar: '第{n}项★',
@@ -54,6 +55,8 @@ const zh = {
   askOriginal: '原文 {n}',
   askOriginalIn: '原文 附件{annex}第{n}项',
   countOf: '{what} {count} 项',
+  rowTail: '（{note}）',
+  tailComma: '，',
   sameDate: '一样，都是{date}。',
   otherDate: '不一样：{dates}。',
   dateOf: '第{n}项 {date}',
@@ -101,6 +104,7 @@ const zh = {
 } as const;
 
 const en: Record<PhraseKey, string> = {
+  ledBy: 'Led by',
   rowTitle: 'Row {n}',
   rowStar: 'Row {n} ★',
   rowFact: 'Row {n}, {role}',
@@ -151,11 +155,13 @@ const en: Record<PhraseKey, string> = {
   askOriginal: '原文 {n}',
   askOriginalIn: '原文 附件{annex}第{n}项',
   countOf: '{what}: {count}',
+  rowTail: ' ({note})',
+  tailComma: ', ',
   sameDate: 'The same: {date}.',
   otherDate: 'Not the same: {dates}.',
   dateOf: 'row {n} {date}',
   dutiesIntro: 'The plan states {count} recurring duties.',
-  notStated: 'The plan does not state this ({label}). Call {signpost} or ask the responsible unit.',
+  notStated: 'The plan does not state this. Call {signpost} or ask the responsible unit.',
   notFound: 'The plan does not say. Call {signpost} or ask the responsible unit.',
   noSuchAnnex: 'The plan has {total} annexes; there is no annex {n}.',
   noSuchRow: '{place} ends at row {last}; there is no row {n}.',
@@ -179,7 +185,7 @@ const en: Record<PhraseKey, string> = {
   nothing: 'No question was seen.',
   examples: 'For example: ',
   asPrinted: 'As printed: {note}',
-  oddLeader: 'under {role} stands “{leader}”, who is not of this row’s unit ({responsible})',
+  oddLeader: '{role}: “{leader}”, who is not of the unit that leads this row',
   oddTwice: '{unit} stands both under {responsible} and under {cooperating}',
   oddEarly: 'the deadline is before the date of issue ({date})',
   oddSeparator: 'no separator is printed between {units}',

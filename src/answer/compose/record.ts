@@ -43,7 +43,7 @@ export function rowTitle({ say }: Formatter, record: PlanRecord): string {
 const allFacts: FactKey[] = ['responsible', 'cooperating', 'deadline', 'leader', 'target', 'period'];
 const standing: FactKey[] = ['responsible', 'cooperating', 'deadline'];
 /** In the order in which they are told; cells of many units last, so that the first line holds the rest. */
-const askable: Aspect[] = ['responsible', 'leader', 'deadline', 'target', 'cooperating'];
+const askable: Aspect[] = ['leader', 'responsible', 'deadline', 'target', 'cooperating'];
 
 interface Parts {
   formatter: Formatter;
@@ -188,7 +188,9 @@ export function recordCard(formatter: Formatter, input: RecordCardInput): Card {
   const point = answers.length || !meetsNeed(record, asked, channel) ? undefined : channel;
   const parts = { formatter, input, facts, wanted, answers };
   const blocks = whole ? wholeBlocks(parts) : point ? needBlocks(parts, point) : lookupBlocks(parts);
-  const notes = point ? [] : oddityNotes(formatter, record, whole ? undefined : asked);
+  const notes = point
+    ? []
+    : oddityNotes(formatter, record, { asked: whole ? undefined : asked, ofText: !answers.length });
   for (const note of notes) blocks.push({ type: 'text', text: formatter.say('asPrinted', { note }) });
   const choices = input.choices ?? [];
   const actions = whole ? [] : originalOf(formatter, record);
