@@ -64,7 +64,7 @@ function examplesOf(files: readonly string[]): Example[] {
           set: basename(file, '.jsonl'),
           id: golden.id,
           text,
-          features: featuresOf(analysis),
+          features: featuresOf(analysis, pack),
           possible: possibleRoutes(analysis),
           right: rightRoutes(asking, analysis, golden),
         };

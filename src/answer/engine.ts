@@ -2,6 +2,7 @@
 import type { KnowledgePack, ServicePoint } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
 import { type Compiled, compile, featuresOf } from './compile.ts';
+import { NeedReader } from './read/needs.ts';
 import { Repairer } from './repair.ts';
 import { type Ranking, SearchIndex } from './search.ts';
 import { outsideness } from './stated.ts';
@@ -21,6 +22,7 @@ export class Engine {
   readonly speech: CommonSpeech;
   readonly vocabulary: Vocabulary;
   readonly repairer: Repairer;
+  readonly needs: NeedReader;
   private readonly compiled: Compiled;
   private readonly index: SearchIndex;
   private readonly channels: SearchIndex;
@@ -37,6 +39,7 @@ export class Engine {
     this.channels = new SearchIndex(this.compiled.channels);
     this.trusted = pack.phrasings.filter(({ target }) => target !== 'outside').length >= enoughPhrasings;
     this.channelById = new Map(pack.servicePoints.map((channel) => [channel.id, channel]));
+    this.needs = new NeedReader(pack);
     this.repairer = new Repairer(pack, speech, (part) => this.index.has(hashFeature(part)));
   }
 

@@ -36,6 +36,8 @@ const zh = {
   ask: '方案未载明地址和电话；可咨询 {signpost}。',
   contact: '{text}（{date} 核实，由本助手的运营者提供，非方案内容）',
   also: '也可以问：',
+  wish: '想{wish}',
+  wishAsked: '{question}，想{wish}',
   choose: '请选择：',
   askChannel: '{name}找谁？',
   // Lists
@@ -156,6 +158,8 @@ const en: Record<PhraseKey, string> = {
   applied: 'You can watch: {name} (the plan says “{verb}”: still being applied for).',
   ask: 'The plan states no address or telephone number; call {signpost} for directions.',
   also: 'You may also ask: ',
+  wish: 'I want to {wish}',
+  wishAsked: '{question}; I want to {wish}',
   choose: 'Please choose: ',
   found: '{what}: {count} in all.',
   foundPlain: '{count} in all.',
