@@ -1,6 +1,7 @@
 /** Slack event handlers: texts, reactions, the slash command and the home page become messages. */
 import type { App, RespondFn } from '@slack/bolt';
 import type { Message } from '../../src/model/message.ts';
+import { readInstant } from '../shared/instant.ts';
 import { actionIds, toHome } from './blocks.ts';
 import { channelsOf } from './channels.ts';
 import { Inbox, type InboxOptions, isDirect, whisperBy } from './inbox.ts';
@@ -96,7 +97,7 @@ class Events {
     const { door, listening: slack, now } = this.#inbox;
     const { channel, user, ts } = event;
     if (!slack || !user || event.bot_id || user === slack.botUserId) return;
-    const at = new Date(Math.floor(Number(ts) * 1000));
+    const at = readInstant(Number(ts) * 1000, now());
     if (now().getTime() - at.getTime() > staleMs) return;
     const direct = isDirect(channel);
     const { text, mentioned, toOthers } = readSaid(event.text ?? '', slack.botUserId);

@@ -29,6 +29,15 @@ export interface SlackOptions {
   pingTimeoutMs?: number;
 }
 
+interface Connection {
+  poster: Poster;
+  history: History;
+  socket?: Socket;
+  listener?: RequestListener;
+  /** Aborted when nothing more is posted. */
+  ending: AbortController;
+}
+
 const defaultPingTimeoutMs = 5_000;
 const callTimeoutMs = 20_000;
 /** How long a stop waits for replies in progress. */
@@ -47,20 +56,24 @@ export class Slack implements Adapter {
   /** HTTP mode: for /slack/events, where events, commands and interactivity all come. */
   readonly listener: RequestListener | undefined;
   #options: SlackOptions;
-  #app: App;
-  #poster: Poster;
-  #history: History;
-  #socket: Socket | undefined;
+  #connection: Connection;
   #listening: Listening | undefined;
   #identity: { botToken: string; botId: string; botUserId: string } | undefined;
   #underWay = new Set<Promise<unknown>>();
-  #ending = new AbortController();
   #stopping: Promise<void> | undefined;
   #rejectedReportedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: SlackOptions) {
     this.#options = options;
-    const { botToken, apiUrl, now, pingTimeoutMs = defaultPingTimeoutMs } = options;
+    this.#connection = this.#connect();
+    if (options.mode.kind === 'http')
+      this.listener = (request, response) => this.#connection.listener?.(request, response);
+  }
+
+  /** All that is spoken to Slack with. Made anew for a start after a stop: neither Bolt nor its clients can be reopened. */
+  #connect(): Connection {
+    const { botToken, apiUrl, now, pingTimeoutMs = defaultPingTimeoutMs } = this.#options;
+    const ending = new AbortController();
     // The client's own retries could post twice, and would hide rate limits and outages from the delivery.
     const clientOptions = {
       ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
@@ -70,20 +83,21 @@ export class Slack implements Adapter {
       logger: this.#logger(() => {}),
     };
     const client = new webApi.WebClient(botToken, clientOptions);
-    this.#poster = new Poster({ client, now, signal: this.#ending.signal });
-    this.#history = new History(this.#poster, now);
+    const poster = new Poster({ client, now, signal: ending.signal });
+    const history = new History(poster, now);
     const receiver = this.#receiver(clientOptions, pingTimeoutMs);
+    const connection: Connection = { ending, poster, history };
     if (receiver instanceof HTTPReceiver)
-      this.listener = guardListener(receiver, {
+      connection.listener = guardListener(receiver, {
         isOpen: () => this.#listening !== undefined,
         now,
         refuse: (why) => this.#reportRejected(why),
       });
     else {
       const firstWaitMs = Math.min(1_000, pingTimeoutMs);
-      this.#socket = new Socket(receiver.client, { report: (line) => this.#report(line), firstWaitMs });
+      connection.socket = new Socket(receiver.client, { report: (line) => this.#report(line), firstWaitMs });
     }
-    this.#app = new App({
+    const app = new App({
       receiver,
       // Bolt would call `auth.test` once here; `start` does it, so that a failed start can be retried.
       authorize: async () => this.#identity ?? {},
@@ -92,13 +106,15 @@ export class Slack implements Adapter {
       ignoreSelf: false,
       logger: this.#logger((line) => this.#report(line)),
     });
-    this.#app.error(async (error) => this.#report(tell(error)));
-    registerEvents(this.#app, {
+    app.error(async (error) => this.#report(tell(error)));
+    registerEvents(app, {
       door: this.name,
-      listening: () => this.#listening,
+      // A connection that was closed hears nothing, whatever it still delivers.
+      listening: () => (ending.signal.aborted ? undefined : this.#listening),
       track: (what, work) => this.#track(what, work),
       now,
     });
+    return connection;
   }
 
   #receiver(clientOptions: webApi.WebClientOptions, pingTimeoutMs: number): HTTPReceiver | SocketModeReceiver {
@@ -130,18 +146,22 @@ export class Slack implements Adapter {
 
   /** @throws where Slack is unreachable or refuses the token; may be called again */
   async start(receive: Receive): Promise<void> {
-    this.#ending.signal.throwIfAborted();
+    if (this.#stopping) {
+      await this.#stopping;
+      this.#stopping = undefined;
+      this.#connection = this.#connect();
+    }
     const { botToken } = this.#options;
-    const poster = this.#poster;
+    const { poster, history, socket, ending } = this.#connection;
     try {
       const { user_id: botUserId, bot_id: botId = '' } = await poster.call((client) => client.auth.test());
       if (!botUserId) throw new Error('auth.test names no user; is it the token of a bot (xoxb-…)?');
-      this.#ending.signal.throwIfAborted();
+      ending.signal.throwIfAborted();
       this.#identity = { botToken, botId, botUserId };
-      this.#listening = { receive, botUserId, poster, history: this.#history };
-      await this.#socket?.open();
+      this.#listening = { receive, botUserId, poster, history };
+      await socket?.open();
     } catch (error) {
-      this.#listening = undefined;
+      if (!ending.signal.aborted) this.#listening = undefined;
       throw new Error(`Slack: ${tell(error)}`);
     }
   }
@@ -152,10 +172,11 @@ export class Slack implements Adapter {
   }
 
   async #stop(): Promise<void> {
+    const { socket, ending } = this.#connection;
     this.#listening = undefined;
-    await this.#socket?.close();
+    await socket?.close();
     await waitAtMost(this.#settled(), settleWithinMs);
-    this.#ending.abort();
+    ending.abort();
   }
 
   async #settled(): Promise<void> {
@@ -164,14 +185,14 @@ export class Slack implements Adapter {
 
   /** `channel` may be a person's id; the card then goes to their direct chat. */
   async send(channel: ChannelId, card: Card, key: string): Promise<Receipt> {
-    return await this.#poster.send(channel, card, key);
+    return await this.#connection.poster.send(channel, card, key);
   }
 
   /** @throws {DeliveryError} where Slack does not tell */
   async confirm(channel: ChannelId, key: string): Promise<Receipt | undefined> {
     try {
-      const conversation = /^[UW]/.test(channel) ? await directChannel(this.#poster, channel) : channel;
-      return await this.#history.delivery(conversation, key);
+      const conversation = /^[UW]/.test(channel) ? await directChannel(this.#connection.poster, channel) : channel;
+      return await this.#connection.history.delivery(conversation, key);
     } catch (error) {
       throw deliveryError(error);
     }
@@ -179,7 +200,7 @@ export class Slack implements Adapter {
 
   /** Why the door can't receive or reply now. */
   problem(): string | undefined {
-    return this.#poster.refused ?? this.#socket?.trouble;
+    return this.#connection.poster.refused ?? this.#connection.socket?.trouble;
   }
 
   #track(what: string, work: Promise<unknown>): void {
@@ -196,7 +217,7 @@ export class Slack implements Adapter {
   /** Throttled: anybody can send requests that are rejected. */
   #reportRejected(line: string): void {
     const nowMs = this.#options.now().getTime();
-    if (nowMs - this.#rejectedReportedMs < reportRejectedEveryMs) return;
+    if (Math.abs(nowMs - this.#rejectedReportedMs) < reportRejectedEveryMs) return;
     this.#rejectedReportedMs = nowMs;
     this.#report(tell(line));
   }

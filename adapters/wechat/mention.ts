@@ -19,19 +19,25 @@ const word = /[A-Za-z0-9_]/;
 
 export const withoutQuote = (text: string) => text.replace(quoted, '');
 
-const patternOf = (name: string) =>
-  name
-    .trim()
-    .split(/[\s\u2005]+/)
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'))
-    .join('[\\s\\u2005]+');
+/** Compiled once for all the @ of a text: a group has up to 500 members. */
+function patternsOf(names: readonly string[]): RegExp[] {
+  const written = names.map((name) =>
+    name
+      .trim()
+      .split(/[\s\u2005]+/)
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'))
+      .join('[\\s\\u2005]+'),
+  );
+  return [...new Set(written)].filter(Boolean).map((pattern) => new RegExp(pattern, 'y'));
+}
+
+/** What calls more people than this calls nobody in particular. */
+const maxMentions = 200;
 
 /** How much of the text from `at` on is one of these names, at most. */
-function longest(text: string, at: number, names: readonly string[]): number {
+function longest(text: string, at: number, names: readonly RegExp[]): number {
   let most = 0;
-  for (const name of names) {
-    if (!name.trim()) continue;
-    const pattern = new RegExp(patternOf(name), 'y');
+  for (const pattern of names) {
     pattern.lastIndex = at;
     const length = pattern.exec(text)?.[0].length ?? 0;
     // @Anna is not a mention of @Ann.
@@ -46,9 +52,9 @@ interface Span {
   to: number;
 }
 
-function mentions(text: string, own: readonly string[], others: readonly string[]): Span[] {
+function mentions(text: string, own: readonly RegExp[], others: readonly RegExp[]): Span[] {
   const found: Span[] = [];
-  for (const { index: from } of text.matchAll(/[@＠]/g)) {
+  for (const { index: from } of [...text.matchAll(/[@＠]/g)].slice(0, maxMentions)) {
     // A mail address is not a mention: info@example.org.
     if (from > 0 && /[A-Za-z0-9._-]/.test(text[from - 1]!)) continue;
     const length = longest(text, from + 1, own);
@@ -60,7 +66,7 @@ function mentions(text: string, own: readonly string[], others: readonly string[
 }
 
 /** The platform reports a mention under an unknown name: the one mention that is no other member's. */
-function unknownMention(text: string, others: readonly string[]): Span | undefined {
+function unknownMention(text: string, others: readonly RegExp[]): Span | undefined {
   for (const { index: from, 0: found } of text.matchAll(/[@＠][^@＠\u2005\n]{1,40}\u2005|^[@＠]\S{1,40}(?:\s|$)/g))
     if (longest(text, from + 1, others) < found.trimEnd().length - 1) return { from, to: from + found.length };
   return undefined;
@@ -80,9 +86,10 @@ export const mayMention = (text: string) => /[@＠]/.test(text);
 
 /** @returns the words without the mention; undefined where they are not meant for us. */
 export function readMention({ text, own, others, told }: Heard): string | undefined {
-  const spans = mentions(text, own, others);
+  const names = patternsOf(others);
+  const spans = mentions(text, patternsOf(own), names);
   if (spans.length) return without(text, spans);
   if (!told || everybody.test(text)) return undefined;
-  const unknown = unknownMention(text, others);
+  const unknown = unknownMention(text, names);
   return without(text, unknown ? [unknown] : []);
 }

@@ -1,11 +1,15 @@
 /** Opens the WeChat door from its settings. */
 import { setTimeout } from 'node:timers/promises';
 import type { DoorContext, WechatSettings } from '../../src/model/door.ts';
+import { discoverEndpoint } from './discovery.ts';
 import type { Wait } from './send-queue.ts';
 import { Wechat } from './wechat.ts';
 
 const sendTimeoutMs = 20_000;
 const firstWaitMs = 1_000;
+const discoverTimeoutMs = 10_000;
+/** The client of a token, of wechaty and of its forks. */
+const servicePuppet = /(?:^|\/)wechaty-puppet-service$/;
 
 export const realWait: Wait = async (ms, signal) => {
   await setTimeout(ms, undefined, { signal }).catch((error) => {
@@ -14,6 +18,12 @@ export const realWait: Wait = async (ms, signal) => {
 };
 
 export function openWechat(settings: WechatSettings, { output, warn: note, now, rooms }: DoorContext): Wechat {
-  const own = { sendTimeoutMs, firstWaitMs, wait: realWait, random: Math.random };
+  const { puppet, puppetOptions } = settings;
+  const { token, endpoint, authority } = puppetOptions;
+  const discover =
+    token && !endpoint && servicePuppet.test(puppet)
+      ? () => discoverEndpoint({ token, timeoutMs: discoverTimeoutMs, ...(authority ? { authority } : {}) })
+      : undefined;
+  const own = { sendTimeoutMs, firstWaitMs, wait: realWait, random: Math.random, discover };
   return new Wechat({ ...settings, ...own, output, note, now, rooms: rooms('wechat') });
 }

@@ -129,7 +129,7 @@ export class Outbox {
   #reportLag(): void {
     const { lagMs, waiting } = this.pacer;
     const at = this.#options.now().getTime();
-    if (lagMs < maxQueueMs || at - this.#busyReportedAt < maxQueueMs) return;
+    if (lagMs < maxQueueMs || Math.abs(at - this.#busyReportedAt) < maxQueueMs) return;
     this.#busyReportedAt = at;
     this.#options.note(texts.busy(waiting, lagMs));
   }

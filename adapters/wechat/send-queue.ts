@@ -59,7 +59,9 @@ export class Pacer {
   get lagMs(): number {
     const [least, most] = this.#options.spacingMs;
     const mean = (least + most) / 2;
-    const untilFree = this.#current ? mean : Math.max(0, this.#freeAt - this.#options.now().getTime());
+    const untilFree = this.#current
+      ? mean
+      : Math.max(0, this.#freeFrom(this.#options.now().getTime()) - this.#options.now().getTime());
     return untilFree + this.waiting * mean;
   }
 
@@ -159,12 +161,20 @@ export class Pacer {
   }
 
   #recent(room: string, at: number): number[] {
-    return (this.#sent.get(room) ?? []).filter((sent) => sent > at - minuteMs);
+    return (this.#sent.get(room) ?? []).filter((sent) => sent > at - minuteMs && sent <= at);
+  }
+
+  /** A clock that went back leaves a moment further off than any spacing; the wait is then that of one message. */
+  #freeFrom(now: number): number {
+    const [, most] = this.#options.spacingMs;
+    return Math.min(this.#freeAt, now + most);
   }
 
   /** The first job that may be sent now, else the one that may be sent soonest; in order per room. */
   #next(): { job: Job; at: number } {
-    const now = Math.max(this.#options.now().getTime(), this.#freeAt);
+    const clock = this.#options.now().getTime();
+    this.#freeAt = this.#freeFrom(clock);
+    const now = Math.max(clock, this.#freeAt);
     const seen = new Set<string>();
     let soonest: { job: Job; at: number } | undefined;
     for (const job of this.#queue) {

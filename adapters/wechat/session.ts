@@ -24,7 +24,8 @@ export interface SessionOptions {
   /** wechaty keeps the session of the account in a file of that name. */
   memory: string;
   loginCode: string;
-  puppetOptions: object;
+  /** Asked anew for each start of the puppet; a rejection counts as a failed start. */
+  puppetOptions: () => Promise<object>;
   output: NodeJS.WritableStream;
   note: (line: string) => void;
   now: () => Date;
@@ -46,11 +47,24 @@ interface Opened {
   leave: () => void;
 }
 
+/**
+ * The caches on disk that wechaty-puppet-service closes without waiting for it. The next puppet opens the same ones, and where
+ * they are still locked the error is thrown from a callback.
+ */
+function cachesOf(puppet: object): { close(): Promise<unknown> }[] {
+  const { _payloadStore: store } = puppet as {
+    _payloadStore?: Record<string, { close(): Promise<unknown> } | undefined>;
+  };
+  return [store?.contact, store?.roomMember, store?.room].filter((cache) => cache !== undefined);
+}
+
 /** Twice as long after each failure in a row. */
 export const waitAfter = (failures: number, firstWaitMs: number): number =>
   Math.min(firstWaitMs * 2 ** (failures - 1), maxWaitMs);
 
 export class Session {
+  /** Why no puppet runs; undefined while one does. */
+  problem: string | undefined;
   #options: SessionOptions;
   #listeners: Listeners;
   #code: LoginCode;
@@ -97,11 +111,7 @@ export class Session {
     let failures = 0;
     while (!signal.aborted) {
       const since = now().getTime();
-      const { bot, fallen, leave } = await this.#open();
-      tried();
-      const why = await fallen;
-      leave();
-      await this.#close(bot);
+      const why = await this.#runOnce(tried);
       if (signal.aborted) break;
       failures = now().getTime() - since >= standingMs ? 1 : failures + 1;
       const waitMs = waitAfter(failures, firstWaitMs);
@@ -110,11 +120,33 @@ export class Session {
     }
   }
 
-  /** A puppet that can't start settles `fallen`; nothing is thrown. */
-  async #open(): Promise<Opened> {
-    const { loaded, memory, puppetOptions } = this.#options;
+  /** One life of a puppet. @returns why it has to be built anew */
+  async #runOnce(tried: () => void): Promise<string> {
+    let opened: Opened;
+    try {
+      const options = await this.#options.puppetOptions();
+      if (this.#stop.signal.aborted) return '';
+      opened = await this.#open(options);
+    } catch (error) {
+      tried();
+      this.problem = messageOf(error);
+      return this.problem;
+    }
+    const { bot, fallen, leave } = opened;
+    this.problem = undefined;
+    tried();
+    const why = await fallen;
+    leave();
+    await this.#close(bot);
+    this.problem = why || undefined;
+    return why;
+  }
+
+  /** A puppet that can't start settles `fallen`. @throws what the constructor of the puppet throws */
+  async #open(options: object): Promise<Opened> {
+    const { loaded, memory } = this.#options;
     // Builds a new puppet each time: a failed one may never stop.
-    const puppet = loaded.newPuppet(puppetOptions) as Puppet;
+    const puppet = loaded.newPuppet(options) as Puppet;
     const bot = loaded.wechaty.WechatyBuilder.build({ name: memory, puppet });
     this.#bot = bot;
     const { promise: fallen, resolve: fall } = Promise.withResolvers<string>();
@@ -142,8 +174,13 @@ export class Session {
 
   async #close(bot: Wechaty): Promise<void> {
     this.#loggedOut('');
+    const caches = cachesOf(bot.puppet);
+    const closing = async () => {
+      await bot.stop();
+      await Promise.all(caches.map((cache) => cache.close()));
+    };
     // The error listener stays: an error event without a listener would end the process.
-    const stopping = bot.stop().catch((error) => this.#options.note(texts.error('stopping', messageOf(error))));
+    const stopping = closing().catch((error) => this.#options.note(texts.error('stopping', messageOf(error))));
     await waitAtMost(stopping, stopWithinMs);
     this.#bot = undefined;
     await this.#code

@@ -6,6 +6,7 @@ import type { ChannelId, Message } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../src/model/port.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
 import { picked } from '../shared/choice.ts';
+import { readInstant } from '../shared/instant.ts';
 import { AccountFolder } from './account-dir.ts';
 import { Groups, liveView } from './groups.ts';
 import { loadWechaty } from './load.ts';
@@ -20,6 +21,8 @@ import { reasons, texts } from './strings.ts';
 export interface WechatOptions extends Omit<WechatSettings, 'puppetOptions'> {
   /** What the puppet is made with. */
   puppetOptions: object;
+  /** Finds the address of the puppet service before each start; absent = `puppetOptions` name it, or the puppet needs none. */
+  discover?: (() => Promise<string>) | undefined;
   /** Send timeout; the message may still have arrived. */
   sendTimeoutMs: number;
   /** First backoff after the puppet failed. */
@@ -81,7 +84,7 @@ export class Wechat implements Adapter {
   }
 
   async start(receive: Receive): Promise<void> {
-    const { module, puppet, puppetOptions, folder, pace, ...more } = this.#options;
+    const { module, puppet, folder, pace, ...more } = this.#options;
     const loaded = await loadWechaty(module, puppet);
     // Silences wechaty's log; `note` reports what matters. WECHATY_LOG turns it on again.
     if (loaded.wechaty.log.level() === 'info') loaded.wechaty.log.level('silent');
@@ -92,7 +95,7 @@ export class Wechat implements Adapter {
     this.#receive = receive;
     const { memory, loginCode } = this.#folder;
     const session = new Session(
-      { ...more, loaded, memory, loginCode, puppetOptions },
+      { ...more, loaded, memory, loginCode, puppetOptions: () => this.#puppetOptions() },
       {
         message: (message) => this.#hear(message),
         friendship: (request) => this.#befriend(request),
@@ -111,6 +114,17 @@ export class Wechat implements Adapter {
     });
     this.#outbox.pacer.hold();
     await session.start();
+  }
+
+  async #puppetOptions(): Promise<object> {
+    const { puppetOptions, discover } = this.#options;
+    return discover ? { ...puppetOptions, endpoint: await discover() } : puppetOptions;
+  }
+
+  /** For health: a puppet that does not run, or an account that is not logged in. */
+  problem(): string | undefined {
+    if (!this.#session) return undefined;
+    return this.#session.problem ?? (this.#session.puppet ? undefined : reasons.notLoggedIn);
   }
 
   async stop(): Promise<void> {
@@ -153,9 +167,10 @@ export class Wechat implements Adapter {
   async #hear(heard: Heard): Promise<void> {
     const types = this.#session?.types;
     if (!types || !this.#session?.puppet || heard.self()) return;
-    if (this.#options.now().getTime() - this.#savedAt >= markEveryMs) this.#saveReceivedUntil();
-    // WeChat timestamps are whole seconds.
-    if (heard.date().getTime() < Math.floor(this.#ignoreBefore / 1000) * 1000) return;
+    if (Math.abs(this.#options.now().getTime() - this.#savedAt) >= markEveryMs) this.#saveReceivedUntil();
+    // WeChat timestamps are whole seconds; some puppets give none.
+    const at = readInstant(heard.date().getTime(), this.#options.now());
+    if (at.getTime() < Math.floor(this.#ignoreBefore / 1000) * 1000) return;
     if (heard.type() !== types.Message.Text) return;
     const participant = heard.talker();
     const room = heard.room();
@@ -163,7 +178,7 @@ export class Wechat implements Adapter {
     const place = { id: room?.id ?? participant.id, login: this.#login };
     const before = this.#reading.get(place.id) ?? Promise.resolve();
     const turn = before
-      .then(() => this.#read(heard, room))
+      .then(() => this.#read(heard, room, at))
       .then((message) => {
         // Not awaited, so that the next message is read while this one is answered.
         if (message) void this.#answer(message, place);
@@ -177,7 +192,7 @@ export class Wechat implements Adapter {
   }
 
   /** @returns undefined where the message is not meant for us */
-  async #read(heard: Heard, room: Room | undefined): Promise<Message | undefined> {
+  async #read(heard: Heard, room: Room | undefined, at: Date): Promise<Message | undefined> {
     const puppet = this.#session?.puppet;
     const text = room ? await meant(heard, room) : withoutQuote(heard.text()).trim();
     if (text === undefined || !puppet) return undefined;
@@ -189,7 +204,7 @@ export class Wechat implements Adapter {
       ? ({ type: 'text', text: picked(text, this.#shown.of(channel, user)) } as const)
       : ({ type: 'visit' } as const);
     const said = { id: heard.id, door: this.name, channel, direct: !room, user, userName: participant.name() };
-    return { ...said, at: heard.date(), content: what };
+    return { ...said, at, content: what };
   }
 
   async #answer(message: Message, place: Place): Promise<void> {

@@ -104,7 +104,7 @@ function unknownPosts(rows: readonly Row[], posts: readonly Post[]): string[] {
   const known = new Map(rows.map(({ id, channel }) => [id, pathEnd(channel)]));
   return posts
     .filter(({ key, group }) => known.get(key) !== group)
-    .map(({ key, group }) => `${group} was sent something under ${key}, which is the key of no delivery`);
+    .map(({ key, group }) => `${group} was sent something under ${key}, which has no row`);
 }
 
 /** Compares promised slots with the delivery rows and the cards that arrived. `keys`: the platform recognises a repeat by its key. */

@@ -1,7 +1,7 @@
 /** What of a pack takes long to make and is the same every time: its search indexes and what was learned from its phrasings. */
 import type { KnowledgePack } from '../model/pack.ts';
-import type { PlanRecord } from '../model/plan.ts';
 import type { CommonSpeech } from '../model/speech.ts';
+import { recordWords } from './columns/record-words.ts';
 import { IndexBuilder, type IndexData } from './search.ts';
 import { type Example, learnStated, type StatedData } from './stated.ts';
 import { clean, type Features, features, hashFeature } from './text.ts';
@@ -42,7 +42,7 @@ export function compile(
   const records = new IndexBuilder();
   const firstRecord = new Map(pack.servicePoints.map(({ id, records: on }) => [`service-point:${id}`, on[0]]));
   for (const record of pack.records.values())
-    records.add(record.id, featuresOf(clean(ownText(record)), vocabulary, scratch), ownWeight);
+    records.add(record.id, featuresOf(clean(recordWords(record)), vocabulary, scratch), ownWeight);
   for (const { target, text } of phrasings) {
     const id = firstRecord.get(target) ?? target;
     if (id !== 'outside') records.add(id, featuresOf(text, vocabulary, scratch));
@@ -68,7 +68,7 @@ function topicsOf({ servicePoints, concepts, plan }: KnowledgePack): string[] {
   const named = servicePoints.flatMap(({ name, aliases }) => [name, ...aliases.slice(0, 2)]);
   const terms = concepts.flatMap((concept) => concept.terms.slice(0, 1));
   const rows = plan.records.map((record) =>
-    ownText(record)
+    recordWords(record)
       .split(/[，,。；;、（(]/)[0]!
       .slice(0, longestTopic),
   );
@@ -91,9 +91,4 @@ function aspectExamples(pack: KnowledgePack, { aspects }: CommonSpeech): Example
       return { text: clean(question.replace(`{${slot}}`, names[at]!)), outside: !stated };
     });
   });
-}
-
-function ownText(record: PlanRecord): string {
-  const title = 'title' in record && record.title.text !== record.text.text ? `${record.title.text} ` : '';
-  return `${title}${record.text.text}`;
 }

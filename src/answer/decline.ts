@@ -4,6 +4,7 @@ import { foldedSource } from '../knowledge/load.ts';
 import type { OutsideTopic } from '../model/speech.ts';
 import { social } from './compile.ts';
 import type { Engine } from './engine.ts';
+import { columnsFor } from './execute/execute.ts';
 import { clean } from './text.ts';
 
 /** Words of these topics also stand in questions that a record answers; the way of asking decides. */
@@ -48,13 +49,21 @@ function stands(text: string, cue: string): boolean {
 
 export class Cues {
   private readonly compiled: Compiled[];
-  /** What this plan is called is no other document. */
+  /** What this plan is called is no other document, and the name of one of its units is no other subject. */
   private readonly names: string[];
 
   /** A cue that stands in the plan itself (a city, a word of its subject) says nothing there. */
   constructor(engine: Engine) {
-    const own = clean(foldedSource([...engine.pack.records.values()].map((record) => record.text.text).join('\n')));
-    this.names = engine.pack.facts.names.map(clean).sort((a, b) => b.length - a.length);
+    const { pack } = engine;
+    const texts = [...pack.records.values()].map((record) => record.text.text);
+    const headings = pack.plan.annexes.flatMap(({ kind }) =>
+      columnsFor(pack)
+        .list(kind)
+        .flatMap(({ words = [] }) => words),
+    );
+    const own = clean(foldedSource([...texts, ...headings].join('\n')));
+    const units = pack.units.units.flatMap(({ name, short }) => [name, short]);
+    this.names = [...pack.facts.names, ...units].map(clean).sort((a, b) => b.length - a.length);
     const places = engine.pack.facts.places.map(clean);
     this.compiled = engine.speech.outside.map((topic) => ({
       topic,

@@ -13,9 +13,8 @@ import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
 /** Compiles a pack; a door to the outside (a disk cache) may do it some other way, with the same outcome. */
 export type Compile = (pack: KnowledgePack, speech: CommonSpeech, vocabulary: Vocabulary) => Compiled;
 
-/** A pack with fewer phrasings (one just imported) teaches nothing of what it does state: cues decide alone. */
+/** A pack with fewer phrasings (one just imported) is searched by its own words alone, and its choices are weighed apart. */
 const enoughPhrasings = 150;
-const undecided = 0.4;
 
 export class Engine {
   readonly pack: KnowledgePack;
@@ -27,7 +26,8 @@ export class Engine {
   private readonly index: SearchIndex;
   private readonly channels: SearchIndex;
   private last: { text: string; ranking: Ranking } | undefined;
-  private readonly trusted: boolean;
+  /** Has enough questions written for its records to learn from what it does state. */
+  readonly phrased: boolean;
   private readonly channelById: ReadonlyMap<string, ServicePoint>;
 
   constructor(pack: KnowledgePack, speech: CommonSpeech, compilePack: Compile = compile) {
@@ -37,7 +37,7 @@ export class Engine {
     this.compiled = compilePack(pack, speech, this.vocabulary);
     this.index = new SearchIndex(this.compiled.records);
     this.channels = new SearchIndex(this.compiled.channels);
-    this.trusted = pack.phrasings.filter(({ target }) => target !== 'outside').length >= enoughPhrasings;
+    this.phrased = pack.phrasings.filter(({ target }) => target !== 'outside').length >= enoughPhrasings;
     this.channelById = new Map(pack.servicePoints.map((channel) => [channel.id, channel]));
     this.needs = new NeedReader(pack);
     this.repairer = new Repairer(pack, speech, (part) => this.index.has(hashFeature(part)));
@@ -53,7 +53,7 @@ export class Engine {
 
   /** 0…1: how much a question sounds like what no record states. */
   outsideness(text: string): number {
-    return this.trusted ? outsideness(this.compiled.stated, text) : undecided;
+    return outsideness(this.compiled.stated, text);
   }
 
   /** The channel that a question means among those that stand on a record; best first. */

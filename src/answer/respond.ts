@@ -43,7 +43,7 @@ export const handlers: Readonly<Record<Route, (asking: Asking, analysis: Analysi
 /** Nothing is said but the way of asking: no unit, no month, no row, no kind. */
 const onlyAsks = ({ asked, subject }: Analysis): boolean =>
   subject < subjectFloor &&
-  asked.aspects.size > 0 &&
+  asked.aspects.size + asked.columns.length > 0 &&
   asked.text.length <= longestAsking &&
   !asked.units.length &&
   !asked.periods.length &&
@@ -63,6 +63,7 @@ const onlyRow = ({ asked, subject }: Analysis): boolean =>
   asked.rows.some(({ kind }) => kind !== 'group') &&
   subject < subjectFloor &&
   !asked.aspects.size &&
+  !asked.columns.length &&
   !asked.units.length &&
   !asked.periods.length &&
   !asked.wantsList &&
@@ -116,7 +117,8 @@ export function respond(asking: Asking, analysis = analyse(asking)): Response {
       );
   const ordered = withoutOrders(asking, analysis);
   if (ordered) return ordered;
-  const chances = routeChances(featuresOf(analysis, asking.engine.pack), possibleRoutes(analysis), committedWeights());
+  const { phrased, pack } = asking.engine;
+  const chances = routeChances(featuresOf(analysis, pack), possibleRoutes(analysis), committedWeights(phrased));
   trace('kind', chances.map(({ route, chance }) => `${route} ${chance.toFixed(3)}`).join(' · '));
   for (const { route } of chances) {
     const response = handlers[route](asking, analysis);

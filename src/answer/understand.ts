@@ -31,6 +31,8 @@ export interface Understanding {
   compares: boolean;
   leader: string | undefined;
   aspects: Set<Aspect>;
+  /** Columns of the plan's own that are asked by name. */
+  columns: string[];
   wantsList: boolean;
   wantsCount: boolean;
   /** Asks whether something holds (是不是, …吗). */
@@ -147,6 +149,7 @@ export function understand(text: string, now: Day, vocabulary: Vocabulary): Unde
     compares: has('compare'),
     leader: undefined,
     aspects,
+    columns: [...new Set(marks.filter(({ tag }) => tag === 'ask.column').map(({ value }) => value))],
     wantsList: has('ask.list') || has('ask.which') || /哪[两三四五六七八九十]/.test(text),
     wantsCount: has('ask.count'),
     wantsYesNo: has('ask.yesno'),

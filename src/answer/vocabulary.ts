@@ -2,7 +2,9 @@
 
 import { type Month, parseMonth } from '../knowledge/month.ts';
 import type { KnowledgePack } from '../model/pack.ts';
+import { deadlinesOf } from '../model/plan.ts';
 import type { CommonSpeech } from '../model/speech.ts';
+import { columnsFor } from './execute/execute.ts';
 import { Lexer } from './lexer.ts';
 import { nearUnits } from './near-unit.ts';
 import { clean } from './text.ts';
@@ -48,8 +50,12 @@ export function buildVocabulary(pack: KnowledgePack, { intents, fillers: fillerW
         for (const no of ['没有', '没', '无', '不需要']) marks.add(`${no}${clean(heading)}`, 'coop.none');
     }
   for (const record of pack.plan.records)
-    if (record.kind === 'task' && record.deadline?.kind === 'ongoing')
-      marks.add(clean(record.deadline.cell.text), 'time.ongoing');
+    for (const deadline of deadlinesOf(record))
+      if (deadline.kind === 'ongoing') marks.add(clean(deadline.cell.text), 'time.ongoing');
+  // 经费, 责任处室: columns of no known role, by every word for them.
+  for (const kind of new Set(pack.plan.annexes.map((annex) => annex.kind)))
+    for (const { extra, name, words = [] } of columnsFor(pack).list(kind))
+      for (const word of extra ? words : []) marks.add(clean(word), 'ask.column', name);
   for (const [tag, words] of Object.entries(intents)) for (const word of words) marks.add(clean(word), tag);
   for (const name of [...pack.facts.names, ...pack.facts.subject]) marks.add(clean(name), 'subject');
   for (const channel of pack.servicePoints)
@@ -69,6 +75,6 @@ export function buildVocabulary(pack: KnowledgePack, { intents, fillers: fillerW
   for (const word of fillerWords) fillers.add(clean(word), 'filler');
   const months = new Set<Month>();
   for (const record of pack.plan.records)
-    if (record.kind === 'task' && record.deadline?.kind === 'month') months.add(parseMonth(record.deadline.month));
+    for (const deadline of deadlinesOf(record)) if (deadline.kind === 'month') months.add(parseMonth(deadline.month));
   return { pack, marks, concepts, fillers, nearUnit: nearUnits(pack), due: [...months].sort((a, b) => a - b) };
 }

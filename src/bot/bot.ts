@@ -7,6 +7,7 @@ import type { Message } from '../model/message.ts';
 import type { Receive } from '../model/port.ts';
 import { sentence } from './cards.ts';
 import { Dispatcher, type DispatchParts, maxTextLength, sorry } from './dispatch.ts';
+import { checkIntake } from './intake.ts';
 import { readFeedback } from './intents.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { participantKey } from './memory-store.ts';
@@ -32,6 +33,8 @@ export class Bot {
   readonly #personLimit: TokenBucket;
   readonly #roomLimit: TokenBucket;
   readonly #dispatcher: Dispatcher;
+  /** Doors of which an unreadable time was logged. */
+  readonly #repairedDoors = new Set<string>();
 
   constructor(parts: BotParts) {
     this.#parts = parts;
@@ -46,16 +49,27 @@ export class Bot {
   }
 
   /** A field, so that it can be handed to a door as it is. */
-  readonly receive: Receive = async (message) => {
+  readonly receive: Receive = async (received) => {
     try {
-      return await this.#handle(message);
+      return await this.#handle(this.#takeIn(received));
     } catch (error) {
-      const { door, id, content } = message;
+      const { door, id, content } = received;
       this.#parts.log.error({ err: error, door, message: id }, 'message could not be answered');
       if (content.type === 'feedback') return undefined;
       return sorry(content.type === 'text' ? content.text : '').card;
     }
   };
+
+  #takeIn(received: Message): Message {
+    const { now, log } = this.#parts;
+    const { message, repaired } = checkIntake(received, now());
+    const { door } = message;
+    // Once a door: a platform that sends one unreadable time sends many.
+    if (repaired && !this.#repairedDoors.has(door))
+      log.warn({ door, message: message.id }, 'a message had no readable time; it is taken as said now');
+    if (repaired) this.#repairedDoors.add(door);
+    return message;
+  }
 
   async #handle(message: Message): Promise<Card | undefined> {
     const { door, channel, thread, user, content } = message;
@@ -67,7 +81,7 @@ export class Bot {
       await this.#queue.run(key, () => this.#parts.conversations.recordFeedback(content.card, feedback));
       return undefined;
     }
-    const text = (content.type === 'text' ? content.text : content.question).replaceAll('\u0000', '');
+    const text = content.type === 'text' ? content.text : content.question;
     // Before the queue: a message over the limit must not cost any work.
     const verdict = this.#checkRate(message);
     if (verdict === 'drop') return undefined;

@@ -11,6 +11,7 @@ import type {
 import type { Log } from '../model/log.ts';
 import { withTimeout } from '../shared/timeout.ts';
 import { type MemoryConversationStore, participantKey } from './memory-store.ts';
+import { isOutage, outageReason } from './outage.ts';
 
 /** Thrown for operations that need the store during an outage. */
 export class StoreUnavailable extends Error {}
@@ -25,19 +26,10 @@ const claimsKept = 50_000;
 
 const nothing = Symbol('the store did not answer');
 
-const noAnswer = () => new Error(`no answer within ${waitMs} ms`);
+/** The store works and refused this value: it is dropped, and logged once. */
+const refused = Symbol('the store refused a value');
 
-/** A data error (SQLSTATE class 22): the store works and rejects this value. */
-const isAboutValue = (error: unknown): boolean => {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error && 'code' in cause && /^22.{3}$/.test(String(cause.code));
-};
-
-const said = (error: unknown): string => {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error)) return String(cause);
-  return cause.message || ('code' in cause ? String(cause.code) : cause.name);
-};
+const noAnswer = () => Object.assign(new Error(`no answer within ${waitMs} ms`), { code: 'ETIMEDOUT' });
 
 export interface Outage {
   since: Date;
@@ -81,6 +73,7 @@ export class FailoverConversationStore implements ConversationStore {
   async claimMessage(door: string, message: string, at: Date): Promise<boolean> {
     if (!this.#parts.memory.claimNow(door, message, at)) return false;
     const fresh = await this.#ask((store) => store.claimMessage(door, message, at));
+    if (fresh === refused) return true;
     if (fresh !== nothing) return fresh;
     this.#claims.push({ door, message, at });
     if (this.#claims.length > claimsKept) this.#claims.shift();
@@ -90,7 +83,7 @@ export class FailoverConversationStore implements ConversationStore {
   async loadDialogue(participant: Participant): Promise<Dialogue | undefined> {
     const here = await this.#parts.memory.loadDialogue(participant);
     const there = await this.#ask((store) => store.loadDialogue(participant));
-    if (there === nothing || !there) return here;
+    if (there === nothing || there === refused || !there) return here;
     return here && here.at > there.at ? here : there;
   }
 
@@ -113,6 +106,7 @@ export class FailoverConversationStore implements ConversationStore {
     // A buffered reply is not in the store yet.
     const waits = this.#asked.some((one) => one.reply === reply);
     const found = waits ? nothing : await this.#ask((store) => store.recordFeedback(reply, judgement));
+    if (found === refused) return false;
     if (found !== nothing) return found;
     this.#judged.push({ reply, judgement });
     return true;
@@ -122,7 +116,7 @@ export class FailoverConversationStore implements ConversationStore {
     const here = await this.#parts.memory.lastReply(participant);
     if (here && this.#asked.length) return here;
     const there = await this.#ask((store) => store.lastReply(participant));
-    return there === nothing ? here : (there ?? here);
+    return there === nothing || there === refused ? here : (there ?? here);
   }
 
   async admins(door: string): Promise<Person[]> {
@@ -131,27 +125,30 @@ export class FailoverConversationStore implements ConversationStore {
     if (known && nowMs - known.atMs < adminsLiveMs && nowMs >= known.atMs) return known.admins;
     const admins = await this.#ask((store) => store.admins(door));
     // Falls back to the admins known before the outage.
-    if (admins === nothing) return known?.admins ?? [];
+    if (admins === nothing || admins === refused) return known?.admins ?? [];
     this.#admins.set(door, { atMs: nowMs, admins });
     return admins;
   }
 
   async pair(code: string, person: Person, at: Date): Promise<PairingResult> {
     const became = await this.#ask((store) => store.pair(code, person, at));
-    if (became === nothing) throw new StoreUnavailable('a code can only be looked up in the store');
+    if (became === nothing || became === refused)
+      throw new StoreUnavailable('a code can only be looked up in the store');
     this.#admins.delete(person.door);
     return became;
   }
 
   async revoke(code: string, at: Date): Promise<void> {
     const became = await this.#ask((store) => store.revoke(code, at));
-    if (became === nothing) throw new StoreUnavailable('a code can only be looked up in the store');
+    if (became === nothing || became === refused)
+      throw new StoreUnavailable('a code can only be looked up in the store');
   }
 
-  async #ask<T>(act: (store: ConversationStore) => Promise<T>): Promise<T | typeof nothing> {
+  async #ask<T>(act: (store: ConversationStore) => Promise<T>): Promise<T | typeof nothing | typeof refused> {
     const { store, now, log } = this.#parts;
     const nowMs = now().getTime();
-    if (nowMs < this.#restUntilMs) return nothing;
+    // A clock that went back must not prolong the rest.
+    if (nowMs < this.#restUntilMs && this.#restUntilMs - nowMs <= restMs) return nothing;
     // One call probes; the others use memory meanwhile.
     if (this.#outage) this.#restUntilMs = nowMs + restMs;
     try {
@@ -160,9 +157,12 @@ export class FailoverConversationStore implements ConversationStore {
       if (this.#outage) this.#returned();
       return got;
     } catch (error) {
-      if (isAboutValue(error)) log.error({ err: error }, 'the store refused a value, which is not kept');
-      else this.#left(error);
-      return nothing;
+      if (isOutage(error)) {
+        this.#left(error);
+        return nothing;
+      }
+      log.error({ err: error }, 'the store refused a value, which is not kept');
+      return refused;
     }
   }
 
@@ -170,7 +170,7 @@ export class FailoverConversationStore implements ConversationStore {
     const { now, log } = this.#parts;
     this.#restUntilMs = now().getTime() + restMs;
     if (this.#outage) return;
-    this.#outage = { since: now(), why: said(error) };
+    this.#outage = { since: now(), why: outageReason(error) };
     log.warn(
       { err: error },
       'the database is away: questions are answered, repeats and dialogues are kept in memory, commands must wait',
@@ -194,9 +194,12 @@ export class FailoverConversationStore implements ConversationStore {
         await withTimeout(act(this.#parts.store), waitMs, noAnswer);
         return true;
       } catch (error) {
-        if (isAboutValue(error)) return true;
-        this.#left(error);
-        return false;
+        if (isOutage(error)) {
+          this.#left(error);
+          return false;
+        }
+        this.#parts.log.error({ err: error }, 'the store refused a value, which is not kept');
+        return true;
       }
     };
     for (; this.#claims[0]; this.#claims.shift()) {

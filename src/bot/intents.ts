@@ -3,13 +3,26 @@
 /** WeChat emoji are words in brackets: [微笑]. */
 const face = /\[[\p{Script=Han}A-Za-z]{1,12}\]/gu;
 
-const plain = (text: string) =>
-  text
+const closing = /[\s,.!?;:~。！？，、；：～…]/;
+
+/** A loop: a pattern that ends in `+$` takes quadratic time where the run is not at the end. */
+function withoutClosing(text: string): string {
+  let end = text.length;
+  while (end > 0 && closing.test(text[end - 1]!)) end--;
+  return text.slice(0, end);
+}
+
+/** What is longer is neither a greeting nor feedback nor a request for help. */
+const maxLength = 80;
+
+const plain = (text: string) => {
+  if (text.length > maxLength) return '';
+  const folded = text
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[\p{Emoji_Modifier}\p{Variation_Selector}\u200d]/gu, '')
-    .replace(/^[\s/]+|[\s,.!?;:~。！？，、；：～…]+$/g, '')
-    .trim();
+    .replace(/[\p{Emoji_Modifier}\p{Variation_Selector}\u200d]/gu, '');
+  return withoutClosing(folded.replace(/^[\s/]+/, '')).trim();
+};
 
 const liked = new Set([
   ...['👍', '有用', '很有用', '有帮助', '很有帮助', '有用的', '解决了', '赞', '点赞', '[强]', '[thumbsup]'],

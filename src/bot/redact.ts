@@ -8,7 +8,7 @@ const gap = '[ .\\u2010-\\u2015-]?';
 
 /** In this order: a part of an identity number may look like a telephone number. */
 const kinds: [RegExp, string][] = [
-  [/[\w.%+-]+@[\w-]+(?:\.[\w-]+)+/g, '[邮箱]'],
+  [/(?<![\w.%+-])[\w.%+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g, '[邮箱]'],
   // Identity cards, bank cards, social credit codes: 15 to 19 figures, the last of them perhaps a letter.
   [new RegExp(`(?<![\\dA-Za-z])\\d(?:${gap}\\d){13,17}${gap}[\\dXx](?![\\dA-Za-z])`, 'g'), '[证件号]'],
   [/(?<![\dA-Za-z])[1-9A-GY][1-59]\d{6}[0-9A-HJ-NPQRTUWXY]{9}[0-9A-HJ-NPQRTUWXY](?![\dA-Za-z])/g, '[证件号]'],

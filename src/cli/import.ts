@@ -11,7 +11,7 @@ import { planToWrite, readChoices, recordsText } from '../knowledge/import/recor
 import { sayFinding } from '../knowledge/import/report/messages.ts';
 import { printJson } from '../knowledge/import/report/print-json.ts';
 import { previewOf, summaryOf } from '../knowledge/import/report/summary.ts';
-import { scaffoldPack } from '../knowledge/scaffold.ts';
+import { scaffoldPack } from '../knowledge/scaffold/scaffold.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import { faultIn, SetupError } from '../model/fault.ts';
 import type { Text } from '../model/text.ts';

@@ -7,7 +7,7 @@ import { formatJson } from '../knowledge/format-json.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import { Grammar } from '../model/grammar.ts';
 import { packFiles } from '../model/pack.ts';
-import { Intents, OutsideTopics } from '../model/speech.ts';
+import { ColumnWords, Intents, OutsideTopics, UnitNames } from '../model/speech.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
 
 /** Where the "$schema" of the shipped packs points. */
@@ -20,6 +20,8 @@ export function schemaFiles(): Map<string, string> {
     'intents.json': Intents,
     'outside-topics.json': OutsideTopics,
     'grammar.json': Grammar,
+    'column-words.json': ColumnWords,
+    'unit-names.json': UnitNames,
   };
   return new Map(
     Object.entries(schemas).map(([file, schema]) => {

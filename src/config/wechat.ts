@@ -30,7 +30,7 @@ const WechatVariables = z.object({
     .optional(),
   QINZHI_WECHAT_AUTHORITY: z
     .string()
-    .regex(/^[^/\s]+$/, must('authority'))
+    .regex(/^(?:[^/\s]+|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d{1,5})?)$/, must('authority'))
     .optional(),
   QINZHI_WECHAT_TLS: z.enum(['on', 'off'], must('tls')).default('on'),
   QINZHI_WECHAT_MODULE: z.string().default('wechaty'),

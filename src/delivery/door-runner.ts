@@ -22,7 +22,11 @@ export interface DoorRunnerOptions {
   /** Called where a door can never start with its settings. */
   onUnstartable: (fault: SetupError) => void;
   firstRetryMs: number;
+  /** Reports errors that the package of a door throws asynchronously. @returns stops watching */
+  watchFaults?: WatchFaults;
 }
+
+export type WatchFaults = (door: string, onFault: (error: unknown) => void) => () => void;
 
 /** Many sends at once, since the network is slow; jobs leased in batches, since the store is fast. */
 export const workerLimits = { maxConcurrent: 128, batchSize: 32 };
@@ -33,22 +37,30 @@ const stopWithinMs = 30_000;
 /** How long a start that waits for a login, or a platform that does not close, is waited for. */
 const leaveWithinMs = 5_000;
 
+/** A door that was open for so long is opened again after the first wait. */
+const steadyMs = 5 * 60_000;
+
+/** The door refused to start, and is tried again. */
+class NotStarted extends Error {}
+
 export interface RunningDoor {
   stop(): Promise<void>;
 }
 
-/** One opening of a door, until it is stopped. */
+/** Keeps one door open until it is stopped: a door whose package failed is closed and opened again. */
 class OpenedDoor implements RunningDoor {
   readonly #door: Adapter;
   readonly #options: DoorRunnerOptions;
   readonly #closing = new AbortController();
-  readonly #started: Promise<void>;
+  readonly #ended: Promise<void>;
   #worker: Worker | undefined;
+  /** Failures in a row; a door that stood for a while has not failed to start. */
+  #failures = 0;
 
   constructor(door: Adapter, options: DoorRunnerOptions) {
     this.#door = door;
     this.#options = options;
-    this.#started = this.#start();
+    this.#ended = this.#keepOpen();
   }
 
   async stop(): Promise<void> {
@@ -56,33 +68,63 @@ class OpenedDoor implements RunningDoor {
     // Sending ends before the door closes: a send under way needs the open door.
     await this.#worker?.stop(stopWithinMs);
     await waitAtMost(this.#close(), leaveWithinMs);
-    await waitAtMost(this.#started, leaveWithinMs);
+    await waitAtMost(this.#ended, leaveWithinMs);
   }
 
-  async #start(): Promise<void> {
-    if ((await this.#startDoor()) && canSend(this.#door)) this.#worker = this.#startWorker(this.#door);
-  }
-
-  /** @returns false where it was stopped first, or can never start */
-  async #startDoor(): Promise<boolean> {
-    const { receive, context, onUnstartable } = this.#options;
+  async #keepOpen(): Promise<void> {
     const { signal } = this.#closing;
-    const door = this.#door;
-    for (let restMs = firstRestartMs; !signal.aborted; restMs = Math.min(restMs * 2, maxRestartMs)) {
-      try {
-        await door.start(receive);
-        return !signal.aborted;
-      } catch (error) {
-        if (signal.aborted) return false;
-        if (error instanceof SetupError) {
-          onUnstartable(error);
-          return false;
-        }
-        context.warn(`door ${door.name} does not start: ${messageOf(error)}; tried again in ${restMs / 1000} s`);
-        await this.#wait(restMs);
-      }
+    while (!signal.aborted) {
+      const { fault, stopWatching } = this.#watchFaults();
+      const openedAt = performance.now();
+      const error = await Promise.race([this.#open(), fault]);
+      stopWatching();
+      if (error === undefined || signal.aborted) return;
+      if (performance.now() - openedAt > steadyMs) this.#failures = 0;
+      await this.#recover(error);
     }
-    return false;
+  }
+
+  /** `fault` settles with the first error that the package of the door throws asynchronously. */
+  #watchFaults() {
+    const { promise: fault, resolve } = Promise.withResolvers<Error>();
+    const onFault = (error: unknown) => resolve(error instanceof Error ? error : new Error(messageOf(error)));
+    const stopWatching = this.#options.watchFaults?.(this.#door.name, onFault) ?? (() => {});
+    return { fault, stopWatching };
+  }
+
+  /** Settles only where the door failed to start, or is stopped or can never start: then with undefined. */
+  async #open(): Promise<Error | undefined> {
+    const { receive, onUnstartable } = this.#options;
+    const { signal } = this.#closing;
+    try {
+      await this.#door.start(receive);
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      if (error instanceof SetupError) {
+        onUnstartable(error);
+        return undefined;
+      }
+      return new NotStarted(messageOf(error), { cause: error });
+    }
+    if (signal.aborted) return undefined;
+    if (canSend(this.#door)) this.#worker = this.#startWorker(this.#door);
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
+  }
+
+  async #recover(error: Error): Promise<void> {
+    const { warn } = this.#options.context;
+    const restMs = Math.min(firstRestartMs * 2 ** this.#failures, maxRestartMs);
+    this.#failures += 1;
+    const isNotStarted = error instanceof NotStarted;
+    const what = isNotStarted ? 'does not start' : 'failed and is closed';
+    warn(`door ${this.#door.name} ${what}: ${messageOf(error)}; tried again in ${restMs / 1000} s`);
+    if (!isNotStarted) {
+      const worker = this.#worker;
+      this.#worker = undefined;
+      await worker?.stop(leaveWithinMs);
+      await waitAtMost(this.#close(), leaveWithinMs);
+    }
+    await this.#wait(restMs);
   }
 
   #startWorker(door: SendingDoor): Worker {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import { Grammar } from '../model/grammar.ts';
-import { type CommonSpeech, Intents, OutsideTopics } from '../model/speech.ts';
+import { ColumnWords, type CommonSpeech, Intents, OutsideTopics, UnitNames } from '../model/speech.ts';
 import { readJson } from './json.ts';
 import { packText } from './messages.ts';
 import { readTable } from './table.ts';
@@ -61,4 +61,26 @@ export function loadGrammar(dir: string = commonFolder): Grammar {
   const grammar = readJson(join(dir, 'grammar.json'), Grammar, faults);
   if (!grammar) throw new SetupError(packText('commonFaulty', { dir }), faults);
   return grammar.value;
+}
+
+/**
+ * Lists of words for the same column of a table: what one plan prints as 经费 people also call 资金 or 预算.
+ * @throws {SetupError} with every fault of the file.
+ */
+export function loadColumnWords(dir: string = commonFolder): string[][] {
+  const faults: Fault[] = [];
+  const words = readJson(join(dir, 'column-words.json'), ColumnWords, faults);
+  if (!words) throw new SetupError(packText('commonFaulty', { dir }), faults);
+  return words.value.columns;
+}
+
+/**
+ * Lists of names for the same kind of unit, without the level before them: 人力资源社会保障局 is 人社局.
+ * @throws {SetupError} with every fault of the file.
+ */
+export function loadUnitNames(dir: string = commonFolder): string[][] {
+  const faults: Fault[] = [];
+  const names = readJson(join(dir, 'unit-names.json'), UnitNames, faults);
+  if (!names) throw new SetupError(packText('commonFaulty', { dir }), faults);
+  return names.value.names;
 }

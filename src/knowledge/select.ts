@@ -1,6 +1,6 @@
 /** Filters: a set of records by unit, role, period, ★, group …, and its order. */
 import type { KnowledgePack } from '../model/pack.ts';
-import type { PlanRecord, RecordKind, Task } from '../model/plan.ts';
+import { deadlinesOf, type PlanRecord, type RecordKind, type Task } from '../model/plan.ts';
 import { type Month, parseMonth } from './month.ts';
 
 export type Role = 'responsible' | 'cooperating' | 'any';
@@ -35,14 +35,18 @@ export function emptyFilter(kind: RecordKind): Filter {
   return { kind, units: [], unitsJoin: 'some', strangers: [], periods: [], groups: [] };
 }
 
-export const monthDue = (record: PlanRecord): Month | undefined =>
-  record.kind === 'task' && record.deadline?.kind === 'month' ? parseMonth(record.deadline.month) : undefined;
+/** The first month that a record states. */
+export function monthDue(record: PlanRecord): Month | undefined {
+  const first = deadlinesOf(record).find((deadline) => deadline.kind === 'month');
+  return first && parseMonth(first.month);
+}
 
 export function unitsIn(record: PlanRecord, role: UnitCondition['role']): readonly string[] {
-  if (record.kind !== 'task' && record.kind !== 'support') return [];
-  const cooperating = record.kind === 'task' ? (record.cooperating?.units ?? []) : [];
-  if (role === 'responsible') return record.responsible.units;
-  return role === 'cooperating' ? cooperating : [...record.responsible.units, ...cooperating];
+  if (!('responsible' in record)) return [];
+  const responsible = record.responsible?.units ?? [];
+  const cooperating = record.cooperating?.units ?? [];
+  if (role === 'responsible') return responsible;
+  return role === 'cooperating' ? cooperating : [...responsible, ...cooperating];
 }
 
 function meets(record: PlanRecord, condition: UnitCondition): boolean {

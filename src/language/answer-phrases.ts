@@ -1,4 +1,5 @@
 /** Sentences of the answers, by language. Slots take the plan's own words, or numbers and dates derived from records. */
+import { type QueryPhraseKey, queryPhrases } from './query-phrases.ts';
 
 const zh = {
   // Looking one thing up
@@ -196,9 +197,14 @@ const en: Record<PhraseKey, string> = {
 
 export type PhraseKey = keyof typeof zh;
 export type Language = 'zh' | 'en';
-export type Phrases = Record<Language, Record<PhraseKey, string>>;
 
-export const phrases: Phrases = { zh, en };
+/** All that replies say: sentences of the answers, and the words for typed queries. */
+export interface Phrases {
+  answer: Readonly<Record<Language, Readonly<Record<PhraseKey, string>>>>;
+  query: Readonly<Record<Language, Readonly<Record<QueryPhraseKey, string>>>>;
+}
+
+export const phrases: Phrases = { answer: { zh, en }, query: queryPhrases };
 
 /** Fills a phrase's slots. */
 export function fill(template: string, slots: Record<string, string | number> = {}): string {
@@ -207,6 +213,11 @@ export function fill(template: string, slots: Record<string, string | number> = 
 
 export type Say = (key: PhraseKey, slots?: Record<string, string | number>) => string;
 
-export function speaker(language: Language, from: Phrases = phrases): Say {
-  return (key, slots) => fill(from[language][key], slots);
+export type SayQuery = (key: QueryPhraseKey, slots?: Record<string, string | number>) => string;
+
+export function speaker(language: Language, { answer, query }: Phrases = phrases): { say: Say; sayQuery: SayQuery } {
+  return {
+    say: (key, slots) => fill(answer[language][key], slots),
+    sayQuery: (key, slots) => fill(query[language][key], slots),
+  };
 }

@@ -1,20 +1,20 @@
 /** Formats dates, deadlines, units and sources for cards, in the language and on the day of the asker. */
 
-import { type Day, type Month, monthOf, numberOf, yearOf } from '../knowledge/month.ts';
-import { monthDue } from '../knowledge/select.ts';
+import { type Day, type Month, monthOf, numberOf, parseMonth, yearOf } from '../knowledge/month.ts';
 import type { KnowledgePack } from '../model/pack.ts';
-import type { PlanRecord, RecordKind } from '../model/plan.ts';
-import { type Language, type Phrases, type Say, speaker } from './answer-phrases.ts';
+import { deadlinesOf, type PlanRecord, type RecordKind } from '../model/plan.ts';
+import { type Language, type Phrases, type Say, type SayQuery, speaker } from './answer-phrases.ts';
 
 export interface Formatter {
   say: Say;
+  sayQuery: SayQuery;
   language: Language;
   pack: KnowledgePack;
   now: Day;
 }
 
 export function formatterFor(pack: KnowledgePack, now: Day, language: Language, phrases?: Phrases): Formatter {
-  return { say: speaker(language, phrases), language, pack, now };
+  return { ...speaker(language, phrases), language, pack, now };
 }
 
 export const currentMonth = ({ now }: Formatter): Month => monthOf(now.year, now.month);
@@ -28,14 +28,18 @@ export function column({ pack }: Formatter, kind: RecordKind, role: string): str
   return pack.plan.annexes.find((annex) => annex.kind === kind)?.columns[role] ?? '';
 }
 
-/** The deadline with what the calendar says of it; never whether it was met. */
+/** Every deadline with what the calendar says of it; never whether it was met. */
 export function formatDeadline(formatter: Formatter, record: PlanRecord): string | undefined {
-  if (record.kind !== 'task' || !record.deadline) return undefined;
-  const month = monthDue(record);
-  if (month === undefined) return record.deadline.cell.text;
-  const date = formatMonth(formatter, month);
+  const stated = deadlinesOf(record);
+  if (!stated.length) return undefined;
   const current = currentMonth(formatter);
-  return formatter.say(month < current ? 'passed' : month === current ? 'dueThisMonth' : 'within', { date });
+  const said = stated.map((deadline) => {
+    if (deadline.kind !== 'month') return deadline.cell.text;
+    const month = parseMonth(deadline.month);
+    const date = formatMonth(formatter, month);
+    return formatter.say(month < current ? 'passed' : month === current ? 'dueThisMonth' : 'within', { date });
+  });
+  return said.join(formatter.say('semicolon'));
 }
 
 export function sourceOf({ pack }: Formatter, records: readonly PlanRecord[]): string[] {
@@ -76,7 +80,8 @@ export function shorten(text: string, length: number): string {
   return `${head}…`;
 }
 
-/** A record in one line: its title where it has one, else its own words. */
+/** A record in one line: its title where it has one, else its own words; a part of an item begins with the item. */
 export function nameOf(record: PlanRecord): string {
-  return 'title' in record ? record.title.text : record.text.text;
+  if ('title' in record) return record.title.text;
+  return 'item' in record && record.item ? `${record.item.text}：${record.text.text}` : record.text.text;
 }

@@ -2,6 +2,9 @@
 
 export type ChannelId = string;
 
+/** Characters of a message that are read at all; a door may cut there, and the bot does. */
+export const maxMessageLength = 4_000;
+
 export interface Message {
   /** The platform's own id; the same event delivered twice carries the same one. */
   id: string;

@@ -28,3 +28,9 @@ export interface CommonSpeech {
   /** Ways of asking for a `{topic}` or a `{unit}` of any plan, and whether a plan states what they ask. */
   aspects: readonly { stated: boolean; question: string }[];
 }
+
+/** `column-words.json`: words of one list are names of the same column of a table. */
+export const ColumnWords = z.strictObject({ $schema: z.string().optional(), columns: z.array(words.min(2)) });
+
+/** `unit-names.json`: names of one list are names of the same kind of unit. */
+export const UnitNames = z.strictObject({ $schema: z.string().optional(), names: z.array(words) });

@@ -14,8 +14,11 @@ const secrets: [RegExp, string][] = [
   [/\b(token|secret|password)(["']?\s*[:=]\s*["']?)[^\s"',}]+/gi, '$1$2…'],
 ];
 
-const withoutSecrets = (text: string) =>
-  secrets.reduce((kept, [secret, instead]) => kept.replace(secret, instead), text);
+/** @param known values that are secret wherever they stand, such as the configured tokens */
+function maskSecrets(text: string, known: readonly string[]): string {
+  const masked = known.reduce((kept, secret) => kept.replaceAll(secret, '…'), text);
+  return secrets.reduce((kept, [secret, instead]) => kept.replace(secret, instead), masked);
+}
 
 /** Logs only the cause of a failed statement: its message contains the values, which are what people said. */
 function describe(error: unknown): object {
@@ -43,15 +46,24 @@ function short(json: string): string {
   return `${[head, ...said].join('  ')}${err ? `: ${err.message}` : ''}\n`;
 }
 
-/** @param language of the short lines at a terminal; JSON lines are English */
-export function openLog(level: ServiceSettings['logLevel'], output: Output, now: () => Date, language: Language): Log {
+export interface LogOptions {
+  level: ServiceSettings['logLevel'];
+  output: Output;
+  now: () => Date;
+  /** Of the short lines at a terminal; JSON lines are English. */
+  language: Language;
+  /** Values that are masked wherever they stand. */
+  secrets?: readonly string[];
+}
+
+export function openLog({ level, output, now, language, secrets: known = [] }: LogOptions): Log {
   const spoken = output.isTTY ? language : 'en';
   const inWords = (message: string | Text) => {
     if (typeof message === 'object') return message[spoken];
     return spoken === 'zh' ? (logInChinese[message] ?? message) : message;
   };
   const write = (line: string) => {
-    output.write(withoutSecrets(output.isTTY ? short(line) : line));
+    output.write(maskSecrets(output.isTTY ? short(line) : line, known));
   };
   const lines = pino(
     {

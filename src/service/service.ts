@@ -17,6 +17,7 @@ import { SetupError } from '../model/fault.ts';
 import type { Log } from '../model/log.ts';
 import type { Adapter } from '../model/port.ts';
 import type { Text } from '../model/text.ts';
+import { repeat } from '../shared/repeat.ts';
 import { waitAtMost } from '../shared/timeout.ts';
 import { timeZoneOf } from '../shared/zone.ts';
 import { adminChannels, allAdmins, makeInvite } from '../store/admins.ts';
@@ -24,7 +25,9 @@ import { openConversations } from '../store/conversations.ts';
 import { explainDatabaseError } from '../store/explain-error.ts';
 import { openStore, ping, type Store } from '../store/open.ts';
 import { removeOld } from '../store/retention.ts';
-import { isChatDoor, openDoors } from './doors.ts';
+import { captureConsole } from './console-capture.ts';
+import { catchDoorFaults, type DoorFaults } from './door-faults.ts';
+import { doorSecrets, isChatDoor, openDoors } from './doors.ts';
 import type { ServiceEnvironment } from './environment.ts';
 import { type MonitoredDoor, monitorDoor, openHealth } from './health.ts';
 import { type Http, openHttp } from './http.ts';
@@ -33,12 +36,11 @@ import { openLog } from './log.ts';
 import { serviceText } from './messages.ts';
 import { chatDoorSetup, missingHolidaysNotice } from './notices.ts';
 import { doorContext } from './open-delivery.ts';
-import { repeat } from './repeat.ts';
 import { listenForStop, type StopRequest } from './stop-request.ts';
 import { throttled } from './throttled-log.ts';
 
 const firstRetryMs = 5_000;
-const clockSeconds = 5;
+const tickEveryMs = 5_000;
 const maintenanceEveryMs = 5_000;
 /** At most so often files are compared before a message. */
 const minRefreshMs = 1_000;
@@ -49,7 +51,9 @@ const answersEndWithinMs = 5_000;
 export async function run(environment: ServiceEnvironment): Promise<number> {
   // Before the store opens: a signal in the middle of that would leave its private server running.
   const stop = listenForStop();
-  const log = openLog(environment.service.logLevel, environment.stderr, environment.now, environment.language);
+  const { service: settings, stderr: output, now, language } = environment;
+  const log = openLog({ level: settings.logLevel, output, now, language, secrets: doorSecrets(environment.doors) });
+  const releaseConsole = captureConsole((line) => log.warn({}, line));
   const live = new LivePacks(environment.settings);
   const store = await openStore(environment.store, (error) => log.debug({ err: error }, 'connection lost'));
   const service = new Service(environment, { store, log, live, stop });
@@ -63,6 +67,8 @@ export async function run(environment: ServiceEnvironment): Promise<number> {
   } finally {
     await service.closePort();
     await store.close();
+    service.releaseFaults();
+    releaseConsole();
     stop.close();
   }
 }
@@ -83,14 +89,15 @@ class Service {
   readonly #deliveryContext: DeliveryContext;
   readonly #conversations: FailoverConversationStore;
   readonly #bot: Bot;
+  readonly #faults: DoorFaults;
   #doors: readonly MonitoredDoor[] = [];
   #http: Http | undefined;
   #delivery: DeliveryService | undefined;
   #stopMaintenance: (() => Promise<void>) | undefined;
   #stopping = false;
   #refreshedAtMs = Number.NEGATIVE_INFINITY;
-  /** Settings by which a door can never start. */
-  #unstartable: SetupError | undefined;
+  /** Settings by which a door can never start, or an error that belongs to no door. */
+  #fatal: unknown;
 
   constructor(environment: ServiceEnvironment, { store, log, live, stop }: ServiceParts) {
     this.#environment = environment;
@@ -103,6 +110,14 @@ class Service {
     const memory = new MemoryConversationStore();
     this.#conversations = new FailoverConversationStore({ store: openConversations(store.brief), memory, now, log });
     this.#bot = this.#createBot();
+    this.#faults = catchDoorFaults({
+      onFault: (name, error) => this.#onDoorFault(name, error),
+      onOther: (error) => this.#onOtherFault(error),
+    });
+  }
+
+  releaseFaults(): void {
+    this.#faults.close();
   }
 
   async start(): Promise<void> {
@@ -124,11 +139,23 @@ class Service {
     await this.#delivery?.stop();
     await waitAtMost(this.#bot.idle(), answersEndWithinMs);
     await this.#stopMaintenance?.();
-    if (this.#unstartable) throw this.#unstartable;
+    if (this.#fatal !== undefined) throw this.#fatal;
   }
 
   async closePort(): Promise<void> {
     await this.#http?.close();
+  }
+
+  #onDoorFault(name: string, error: unknown): void {
+    this.#log.error({ door: name, err: error }, 'the package of a door failed; the door is opened again');
+    this.#doors.find(({ door }) => door.name === name)?.fail(error);
+  }
+
+  /** Nobody knows what state it left: the service stops, and whoever supervises it starts it again. */
+  #onOtherFault(error: unknown): void {
+    this.#log.error({ err: error }, 'an unexpected error ends the service');
+    this.#fatal ??= error;
+    this.#stop.request();
   }
 
   #createDeliveryContext(): DeliveryContext {
@@ -179,6 +206,7 @@ class Service {
       outage: () => this.#conversations.outage,
       doors: () => this.#doors,
       warnings: () => [this.#missingHolidays()?.en],
+      lastTick: () => this.#delivery?.lastTick(),
       stopping: () => this.#stopping,
     });
     this.#http = await openHttp({ host, port }, health);
@@ -225,12 +253,13 @@ class Service {
       receive: this.#bot.receive,
       alertChannels,
       onUnstartable: (error) => {
-        this.#unstartable ??= error;
+        this.#fatal ??= error;
         this.#stop.request();
       },
+      watchFaults: this.#faults.watch,
       daily: () => this.#daily(),
       firstRetryMs,
-      clockSeconds,
+      tickEveryMs,
     });
   }
 

@@ -7,7 +7,8 @@ export function throttled(warn: (line: string) => void, now: () => Date): (line:
   return (line) => {
     const what = line.replace(/ \(Queue: .*$/, '');
     const at = now().getTime();
-    if (at - (toldAt.get(what) ?? Number.NEGATIVE_INFINITY) < toldEveryMs) return;
+    // A clock that went back must not silence the line until it has caught up.
+    if (Math.abs(at - (toldAt.get(what) ?? Number.NEGATIVE_INFINITY)) < toldEveryMs) return;
     if (toldAt.size > 1_000) toldAt.clear();
     toldAt.set(what, at);
     warn(what);

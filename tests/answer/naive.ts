@@ -115,12 +115,18 @@ function listHolds(cell: readonly string[], test: Test): boolean {
   }
 }
 
+/** 市政府领导 is any of 市政府主要领导, 市政府分管领导: its characters in their order; any other office begins the name. */
+function holdsOffice(person: string, office: string): boolean {
+  if (person.indexOf(office) === 0) return true;
+  return office.endsWith('领导') && new RegExp([...office].join('.*')).test(person);
+}
+
 function textHolds(cell: Cell, test: Test): boolean {
   const text = typeof cell === 'string' ? tight(cell) : '';
   if (test.is === 'empty') return text === '';
   if (test.is === 'contains') return text.split(tight(test.text)).length > 1;
   if (test.is === 'equals') return cell !== undefined && text === tight(test.text);
-  return test.is === 'of' && text.split('、').some((person) => person.indexOf(tight(test.text)) === 0);
+  return test.is === 'of' && text.split('、').some((person) => holdsOffice(person, tight(test.text)));
 }
 
 function numberHolds(cell: Cell, test: Test): boolean {
@@ -133,7 +139,7 @@ function numberHolds(cell: Cell, test: Test): boolean {
   return test.is === 'between' && !(cell < test.low) && !(cell > test.high);
 }
 
-export const columnsOf: Record<RecordKind, Record<string, Type>> = {
+const everyColumn: Record<RecordKind, Record<string, Type>> = {
   task: {
     number: 'number',
     text: 'text',
@@ -155,7 +161,15 @@ export const columnsOf: Record<RecordKind, Record<string, Type>> = {
   guarantee: { number: 'number', title: 'text', text: 'text', tasks: 'links' },
 };
 
-interface World {
+/** A plan without ★ or without people in charge has no such column. */
+export function columnsOf(pack: KnowledgePack, kind: RecordKind): Record<string, Type> {
+  const records = [...pack.records.values()].filter((record) => record.kind === kind);
+  const stated = (column: string) =>
+    (column !== 'starred' && column !== 'leader') || records.some((record) => Boolean(cellOf(record, column, pack)));
+  return Object.fromEntries(Object.entries(everyColumn[kind]).filter(([column]) => stated(column)));
+}
+
+export interface World {
   pack: KnowledgePack;
   kind: RecordKind;
   current: string;
@@ -167,7 +181,7 @@ function holds(record: PlanRecord, condition: Condition, world: World): boolean 
   if ('not' in condition) return !holds(record, condition.not, world);
   if ('ids' in condition) return condition.ids.indexOf(record.id) >= 0;
   const cell = cellOf(record, condition.column, world.pack);
-  switch (columnsOf[world.kind][condition.column]) {
+  switch (everyColumn[world.kind][condition.column]) {
     case 'units':
     case 'links':
       return listHolds(cell as string[], condition);
@@ -197,7 +211,7 @@ function inOrder(records: PlanRecord[], { order }: Select, { current }: World): 
 
 /** The single values of a record in a column. */
 function valuesOf(record: PlanRecord, column: string, { pack, kind }: World): string[] {
-  if (columnsOf[kind][column] === 'month') return [lastMonth(record)].filter((value) => value !== undefined);
+  if (everyColumn[kind][column] === 'month') return [lastMonth(record)].filter((value) => value !== undefined);
   const cell = cellOf(record, column, pack);
   if (Array.isArray(cell)) return [...new Set(cell)];
   return cell === undefined ? [] : [String(cell)];
@@ -206,15 +220,22 @@ function valuesOf(record: PlanRecord, column: string, { pack, kind }: World): st
 /** Records that share a value of a column, by value; names of many units at once are nobody's. */
 function tally(records: readonly PlanRecord[], column: string, except: readonly string[], world: World) {
   const found: Record<string, string[]> = {};
-  const collective = (value: string) => columnsOf[world.kind][column] === 'units' && value.includes('成员单位');
+  const collective = (value: string) => everyColumn[world.kind][column] === 'units' && value.includes('成员单位');
   for (const record of records)
     for (const value of valuesOf(record, column, world))
       if (!except.includes(value) && !collective(value)) found[value] = [...(found[value] ?? []), record.id];
   return found;
 }
 
+/** `values` are those that the shares are of, in the same order; none for a comparison. */
+export interface Expected {
+  ids: string[];
+  shares: number[];
+  values: string[];
+}
+
 /** What the executor should say: ids in the document's order, and the sizes of the shares. */
-export function naive(query: Select, world: World): { ids: string[]; shares: number[] } {
+export function naive(query: Select, world: World): Expected {
   const { as, where } = query;
   const sides = typeof as === 'object' && 'compare' in as ? as.compare : undefined;
   let records = [...world.pack.records.values()].filter((one) => one.kind === query.kind);
@@ -223,13 +244,18 @@ export function naive(query: Select, world: World): { ids: string[]; shares: num
   records = inOrder(records, query, world);
   const ids = (list: readonly PlanRecord[]) => list.map(({ id }) => id);
   if (sides)
-    return { ids: ids(records), shares: sides.map((side) => records.filter((one) => holds(one, side, world)).length) };
-  if (typeof as === 'string') return { ids: ids(records), shares: [] };
+    return {
+      ids: ids(records),
+      shares: sides.map((side) => records.filter((one) => holds(one, side, world)).length),
+      values: [],
+    };
+  if (typeof as === 'string') return { ids: ids(records), shares: [], values: [] };
   const column = Object.values(as)[0] as string;
   const shares = tally(records, column, 'except' in as ? (as.except ?? []) : [], world);
   const sizes = Object.values(shares).map(({ length }) => length);
-  if ('each' in as) return { ids: ids(records), shares: sizes };
+  const values = Object.keys(shares);
+  if ('each' in as) return { ids: ids(records), shares: sizes, values };
   const edge = 'most' in as ? Math.max(...sizes) : Math.min(...sizes);
   const kept = new Set(Object.values(shares).flatMap((one) => (one.length === edge ? one : [])));
-  return { ids: ids(records).filter((id) => kept.has(id)), shares: sizes };
+  return { ids: ids(records).filter((id) => kept.has(id)), shares: sizes, values };
 }

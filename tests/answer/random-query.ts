@@ -62,7 +62,7 @@ export class QuerySampler {
 
   private test(kind: RecordKind): Test {
     const { random } = this;
-    const [column, type] = random.pick(Object.entries(columnsOf[kind]));
+    const [column, type] = random.pick(Object.entries(columnsOf(this.pack, kind)));
     if (type === 'flag') return { column, is: random.pick(['yes', 'no'] as const) };
     if (type === 'text') return this.textTest(column, kind);
     if (type === 'month') {
@@ -94,7 +94,7 @@ export class QuerySampler {
 
   private form(kind: RecordKind): Form {
     const { random } = this;
-    const column = random.pick(Object.keys(columnsOf[kind]));
+    const column = random.pick(Object.keys(columnsOf(this.pack, kind)));
     return random.pick<Form>([
       'list',
       'count',

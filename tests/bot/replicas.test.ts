@@ -148,11 +148,11 @@ describe('the question log', () => {
     expect(rig.logged('error')).toEqual([]);
   });
 
-  it('a value that PostgreSQL does not take costs the row, not the answer, and does not count as an outage', async () => {
+  it('characters that PostgreSQL does not take are left out before anything is stored', async () => {
     const { rig } = await inStore();
     expect(await rig.words('第24项', { user: 'an\u0000n' })).toContain('第24项');
     expect(rig.steady?.outage).toBeUndefined();
-    expect(rig.logged('error').length).toBeGreaterThan(0);
+    expect(rig.logged('error')).toEqual([]);
   });
 });
 

@@ -132,7 +132,7 @@ describe('the log of a running service', () => {
       [false, 'zh', '"msg":"message answered"'],
     ] as const) {
       const output = Object.assign(new PassThrough(), { isTTY });
-      openLog('info', output, () => new Date(0), language).info({}, 'message answered');
+      openLog({ level: 'info', output, now: () => new Date(0), language }).info({}, 'message answered');
       expect(String(output.read())).toContain(expected);
     }
   });

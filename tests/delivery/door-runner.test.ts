@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { runDoor } from '../../src/delivery/door-runner.ts';
 import { enterDueSlots } from '../../src/delivery/scheduler.ts';
 import { Queue } from '../../src/delivery/sending/queue.ts';
@@ -46,7 +46,7 @@ it('a door whose settings are wrong is told of, and not tried again', async () =
   });
   const told: SetupError[] = [];
   const service = await startDelivery({
-    ...{ store: one.store, context: one.deliveryContext, doors: [wrong.door], firstRetryMs: 1_000, clockSeconds: 1 },
+    ...{ store: one.store, context: one.deliveryContext, doors: [wrong.door], firstRetryMs: 1_000, tickEveryMs: 1_000 },
     receive: async () => undefined,
     alertChannels: async () => [],
     onUnstartable: (fault) => told.push(fault),
@@ -83,7 +83,7 @@ it('a door that does not start is tried again, and neither it nor one that takes
       context: one.deliveryContext,
       doors: [stuck.door, bad.door, good.door],
       firstRetryMs: 1_000,
-      clockSeconds: 1,
+      tickEveryMs: 1_000,
     },
     receive: async () => undefined,
     alertChannels: async () => [],
@@ -100,6 +100,69 @@ it('a door that does not start is tried again, and neither it nor one that takes
   await service.stop();
   await service.stop();
   expect(stuckStops).toBe(1);
+});
+
+it('goes on looking for due slots when the clock goes back or stands still, and says when it last did', async () => {
+  const one = await rig('2025-06-03T08:59:50+08:00');
+  await one.subscribe({}, 'room');
+  const { door, posted } = fakeDoor(() => {});
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2025-06-03T08:59:50+08:00') });
+  onTestFinished(() => void vi.useRealTimers());
+  let elapsed = 0;
+  const service = await startDelivery({
+    ...{ store: one.store, context: one.deliveryContext, doors: [door], firstRetryMs: 1_000, tickEveryMs: 20 },
+    receive: async () => undefined,
+    alertChannels: async () => [],
+    onUnstartable: fail,
+    daily: async () => {},
+    elapsedMs: () => elapsed,
+  });
+  onTestFinished(() => service.stop());
+  const set = (time: string) => {
+    one.clock = new Date(time);
+    vi.setSystemTime(one.clock);
+  };
+  set('2025-06-03T07:59:50+08:00');
+  const lastTick = () => service.lastTick().at.toISOString();
+  await expect.poll(lastTick, soon).toBe('2025-06-02T23:59:50.000Z');
+  expect(service.lastTick().aheadMs).toBeLessThan(-60_000);
+  expect(one.notes.filter((line) => /^clock: this machine is \d+ min behind the database$/.test(line))).not.toEqual([]);
+  elapsed = 90_000;
+  set('2025-06-03T09:00:05+08:00');
+  await expect.poll(() => posted.length, soon).toBe(1);
+  await expect.poll(() => service.lastTick().agoMs, soon).toBe(0);
+});
+
+it('a door whose package throws is closed and opened again, and its queue is worked on', async () => {
+  const one = await rig('2025-06-03T08:00+08:00');
+  await one.subscribe({}, 'room');
+  const log: string[] = [];
+  const { door, posted } = fakeDoor(() => {}, {
+    start: async () => void log.push('opened'),
+    stop: async () => void log.push('closed'),
+  });
+  let onFault: ((error: unknown) => void) | undefined;
+  const service = await startDelivery({
+    ...{ store: one.store, context: one.deliveryContext, doors: [door], firstRetryMs: 1_000, tickEveryMs: 1_000 },
+    receive: async () => undefined,
+    alertChannels: async () => [],
+    onUnstartable: fail,
+    daily: async () => {},
+    watchFaults: (_name, notify) => {
+      onFault = notify;
+      return () => {};
+    },
+  });
+  await expect.poll(() => log, soon).toEqual(['opened']);
+  onFault!(new Error('this.listener.onError is not a function'));
+  await expect.poll(() => log, soon).toEqual(['opened', 'closed', 'opened']);
+  expect(one.notes.filter((line) => line.startsWith('door'))).toEqual([
+    'door fake failed and is closed: this.listener.onError is not a function; tried again in 1 s',
+  ]);
+  one.clock = new Date('2025-06-03T09:00:05+08:00');
+  await expect.poll(() => posted.length, soon).toBe(1);
+  await service.stop();
+  expect(log).toEqual(['opened', 'closed', 'opened', 'closed']);
 });
 
 it('the queue of a door is worked only while it is open, and what is under way is waited for', async () => {

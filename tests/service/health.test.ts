@@ -1,7 +1,10 @@
 /** Parts of the running service: its log holds no secrets, its port serves doors too, and health says why. */
+import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Adapter } from '../../src/model/port.ts';
+import { captureConsole } from '../../src/service/console-capture.ts';
+import { catchDoorFaults } from '../../src/service/door-faults.ts';
 import { monitorDoor, openHealth } from '../../src/service/health.ts';
 import { openHttp } from '../../src/service/http.ts';
 import { openLog } from '../../src/service/log.ts';
@@ -10,7 +13,10 @@ const now = () => new Date('2026-11-22T09:30:00Z');
 
 function logged(isTTY: boolean, level: 'debug' | 'warn' = 'debug') {
   const output = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY });
-  const log = openLog(level, output as unknown as NodeJS.WriteStream, now, 'en');
+  const log = openLog({
+    ...{ level, now, language: 'en', secrets: ['puppet-secret_1'] },
+    output: output as unknown as NodeJS.WriteStream,
+  });
   return { log, said: () => String(output.read() ?? '') };
 }
 
@@ -41,11 +47,12 @@ describe('the log', () => {
     'connect postgres://qinzhi:hunter22@db.example.com/qinzhi failed',
     'header Authorization: Bearer abcdefgh12345678',
     'token=puppet_workpro_0123456789abcdef',
+    'wechaty://api.example/puppet-secret_1 is not found',
   ])('holds no secret: %s', (text) => {
     const { log, said } = logged(false);
     log.error({ err: new Error(text) }, text);
     const line = said();
-    expect(line).not.toMatch(/xoxb-1|xapp-1|hunter22|abcdefgh12345678|puppet_workpro/);
+    expect(line).not.toMatch(/xoxb-1|xapp-1|hunter22|abcdefgh12345678|puppet_workpro|puppet-secret_1/);
     expect(JSON.parse(line)).toMatchObject({ level: 'error' });
   });
 
@@ -115,6 +122,25 @@ describe('health', () => {
     expect(await healthOf(one, { pingStore: askStore }).read()).toMatchObject({ store: { ok: false, why: 'timeout' } });
   });
 
+  it('tells when due slots were last looked for, and of a clock that differs from the database’s', async () => {
+    const one = monitorDoor(door({}));
+    await one.door.start(silent);
+    const tick = { at: now(), agoMs: 5_000, aheadMs: 10 };
+    const health = (more: Partial<typeof tick>) => healthOf(one, { lastTick: () => ({ ...tick, ...more }) }).read();
+    expect(await health({})).toMatchObject({
+      ready: true,
+      clock: { ok: true, lastTick: now().toISOString() },
+      warnings: [],
+    });
+    expect(await health({ agoMs: 61_000 })).toMatchObject({
+      ready: false,
+      clock: { ok: false, why: expect.stringContaining('61 s') },
+    });
+    expect((await health({ aheadMs: -3_600_000 })).warnings).toEqual([
+      "The clock of this machine differs from the database's by -3600 s.",
+    ]);
+  });
+
   it('a door that another replica holds is no fault of this one', async () => {
     expect(await healthOf(monitorDoor(door({ singleSession: true }))).read()).toMatchObject({ ready: true });
   });
@@ -137,6 +163,76 @@ describe('health', () => {
     const send = one.door.send!;
     expect(await send('room', { blocks: [], choices: [], sources: [] }, 'k')).toMatchObject({ message: '1' });
     expect(one.door.confirm).toBeUndefined();
+  });
+});
+
+describe('an error that a package throws asynchronously', () => {
+  /** Vitest listens too, and would fail the whole run. */
+  function alone() {
+    for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+      const others = process.listeners(event as 'uncaughtException');
+      process.removeAllListeners(event);
+      onTestFinished(() => {
+        for (const other of others) process.on(event as 'uncaughtException', other);
+      });
+    }
+  }
+
+  it('belongs to the door that began it, whatever it comes from; the bot is no part of a door', async () => {
+    alone();
+    const seen: string[] = [];
+    const faults = catchDoorFaults({
+      onFault: (name, error) => seen.push(`${name}: ${(error as Error).message}`),
+      onOther: (error) => seen.push(`other: ${(error as Error).message}`),
+    });
+    onTestFinished(() => faults.close());
+    const throwing = (message: string) => () => {
+      throw new Error(message);
+    };
+    const reject = async (message: string) => Promise.reject(new Error(message));
+    const one = door({
+      async start(receive) {
+        process.nextTick(throwing('tick'));
+        setImmediate(throwing('immediate'));
+        setTimeout(throwing('timer'), 1);
+        void reject('rejection');
+        process.nextTick(() => new EventEmitter().emit('error', new Error('emitted')));
+        await receive({} as never);
+      },
+      send: async () => {
+        setImmediate(throwing('send'));
+        return { message: '1', at: now() };
+      },
+    });
+    const watched = monitorDoor(one);
+    const told: unknown[] = [];
+    faults.watch('chat', (error) => told.push(error));
+    await watched.door.start(async () => {
+      setImmediate(throwing('bot'));
+      return undefined;
+    });
+    await watched.door.send!('room', { blocks: [], choices: [], sources: [] }, 'k');
+    await expect.poll(() => seen.length).toBe(7);
+    expect(seen.sort()).toEqual([
+      ...['chat: emitted', 'chat: immediate', 'chat: rejection', 'chat: send', 'chat: tick', 'chat: timer'],
+      'other: bot',
+    ]);
+    expect(told).toHaveLength(6);
+    watched.fail(told[0]);
+    expect(watched.state()).toMatchObject({ ok: false, why: expect.stringContaining('failed and is opened again') });
+    await watched.door.stop();
+    expect(watched.state().why).toContain('failed and is opened again');
+  });
+
+  it('what packages print goes to the log, masked', () => {
+    const { log, said } = logged(false);
+    const release = captureConsole((line) => log.warn({}, line));
+    try {
+      console.error('discover() failed for', 'puppet-secret_1');
+    } finally {
+      release();
+    }
+    expect(JSON.parse(said())).toMatchObject({ level: 'warn', msg: 'discover() failed for …' });
   });
 });
 

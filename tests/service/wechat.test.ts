@@ -1,4 +1,7 @@
 /** `qinzhi run` at WeChat, through the official gRPC puppet server, as a paid token would have it: asked, subscribed, sent, begun again. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -6,6 +9,19 @@ import { freePort, serve, servicePuppet } from '../adapters/wechat/puppet-server
 import { mentionOf, Stage } from '../adapters/wechat/stage.ts';
 import { running, tempFolder } from '../cli/launch.ts';
 import { freshDatabase } from '../store/database.ts';
+
+/** A discovery service that knows the token from the second request on. */
+async function discovery(port: number): Promise<string> {
+  let asked = 0;
+  const server = createServer((_, response) => {
+    asked += 1;
+    if (asked === 1) response.writeHead(404).end();
+    else response.end(JSON.stringify({ host: '127.0.0.1', port }));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 const patience = { timeout: 90_000, interval: 50 };
 
@@ -23,7 +39,8 @@ it('answers in a group and alone, lets in an admin, subscribes, sends what is du
     DATABASE_URL: await freshDatabase(),
     QINZHI_WECHAT_PUPPET: puppet,
     QINZHI_WECHAT_TOKEN: puppetOptions.token,
-    QINZHI_WECHAT_ENDPOINT: puppetOptions.endpoint,
+    // Without an endpoint, as the documentation has it: the address is discovered.
+    QINZHI_WECHAT_AUTHORITY: await discovery(port),
     QINZHI_WECHAT_TLS: 'off',
     QINZHI_WECHAT_FOLDER: join(home, 'wechat'),
     QINZHI_WECHAT_SPACING_SECONDS: '0-0.1',
@@ -49,6 +66,8 @@ it('answers in a group and alone, lets in an admin, subscribes, sends what is du
   };
 
   const first = await run();
+  expect(first.said()).toContain('the token is unknown there');
+  expect(first.said()).not.toContain(puppetOptions.token);
   expect(await ask('第24项谁牵头', stage.bob)).toMatch(/市市场监管局[\s\S]*附件1 第24项/);
   expect(await ask('被人抄袭了去哪儿说理', stage.ann, true)).toMatch(/——市政办函〔2024〕61号/);
   expect(await ask('订阅 每天 0:00 本月到期', stage.bob)).toContain('管理员');

@@ -10,7 +10,7 @@ const slowest = [
   'tests/cli/launcher.test.ts',
   'tests/store/explain-error.test.ts',
   'tests/answer/same-bytes.test.ts',
-  'tests/answer/words.test.ts',
+  'tests/answer/words/words.test.ts',
   'tests/answer/fuzz.test.ts',
   'tests/bot/crash.test.ts',
   'tests/service/slack.test.ts',

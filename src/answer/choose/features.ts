@@ -83,6 +83,8 @@ const told =
 function words({ asked, cues }: Analysis, found: Features): void {
   for (const { tag } of asked.marks) if (told.test(tag)) found.set(`tag.${tag}`, 1);
   for (const aspect of asked.aspects) found.set(`aspect.${aspect}`, 1);
+  // A column of the plan's own is asked as the column of people is: a cell, by its heading.
+  if (asked.columns.length) found.set('aspect.leader', 1);
   const specific = asked.rows.filter(({ kind }) => kind !== 'group');
   found.set('rows', Math.min(3, specific.length));
   if (specific.length === 1) found.set('rows.one', 1);

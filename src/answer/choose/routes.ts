@@ -8,12 +8,19 @@ export type Route = (typeof routes)[number];
 /** Weight by feature and route; a feature without weight counts nothing. */
 export type Weights = Partial<Record<Route, Record<string, number>>>;
 
-let committed: Weights | undefined;
+/** Weights by what the pack has: questions written for its records, or only the records as imported. */
+export const weightFiles = { phrased: 'route-weights.json', fresh: 'route-weights-fresh.json' } as const;
+const committed = new Map<string, Weights>();
 
-/** The weights that `npm run train:routes` wrote. */
-export function committedWeights(): Weights {
-  committed ??= JSON.parse(readFileSync(new URL('route-weights.json', import.meta.url), 'utf8')) as Weights;
-  return committed;
+/** The weights that `npm run train:routes` wrote, and `npm run train:routes -- --fresh`. */
+export function committedWeights(phrased: boolean): Weights {
+  const file = weightFiles[phrased ? 'phrased' : 'fresh'];
+  let weights = committed.get(file);
+  if (!weights) {
+    weights = JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as Weights;
+    committed.set(file, weights);
+  }
+  return weights;
 }
 
 /** Probability of each possible route. */

@@ -1,25 +1,23 @@
 /** Says a typed query in words: each condition as a person of the office would put it, so that the asker sees how the question was read. */
 import { numberOf, parseMonth } from '../../knowledge/month.ts';
-import { fill } from '../../language/answer-phrases.ts';
 import { type Formatter, formatMonth, column as headingOf, nameOf, shortName } from '../../language/format.ts';
-import { type QueryPhraseKey, queryPhrases } from '../../language/query-phrases.ts';
+import type { QueryPhraseKey } from '../../language/query-phrases.ts';
 import type { RecordKind } from '../../model/plan.ts';
 import { type Condition, conjuncts, type Select, type Test } from '../query.ts';
-
-type Slots = Record<string, string | number>;
-
-export const sayQuery = (formatter: Formatter, key: QueryPhraseKey, slots: Slots = {}): string =>
-  fill(queryPhrases[formatter.language][key], slots);
 
 const capital = (word: string) => `${word[0]!.toUpperCase()}${word.slice(1)}`;
 
 /** What records of a kind are called (任务), and the word that counts them (项). */
 export const kindName = (formatter: Formatter, kind: RecordKind) =>
-  sayQuery(formatter, `kind${capital(kind)}` as QueryPhraseKey);
+  formatter.sayQuery(`kind${capital(kind)}` as QueryPhraseKey);
 export const counter = (formatter: Formatter, kind: RecordKind) =>
-  sayQuery(formatter, `counter${capital(kind)}` as QueryPhraseKey);
+  formatter.sayQuery(`counter${capital(kind)}` as QueryPhraseKey);
 
 const ownNames: Record<string, QueryPhraseKey> = {
+  responsible: 'columnResponsible',
+  cooperating: 'columnCooperating',
+  leader: 'columnLeader',
+  section: 'columnGroup',
   number: 'columnNumber',
   deadline: 'columnDeadline',
   units: 'columnUnits',
@@ -37,7 +35,7 @@ const ownNames: Record<string, QueryPhraseKey> = {
 export function columnName(formatter: Formatter, kind: RecordKind, column: string): string {
   const printed = headingOf(formatter, kind, column) || headingOf(formatter, 'task', column);
   const own = ownNames[column];
-  return printed || (own ? sayQuery(formatter, own) : column);
+  return printed || (own ? formatter.sayQuery(own) : column);
 }
 
 const month = (formatter: Formatter, text: string) => formatMonth(formatter, parseMonth(text));
@@ -55,7 +53,7 @@ const keysFor = (kind: RecordKind, column: string): RoleKeys | undefined =>
 
 function joined(formatter: Formatter, units: readonly string[], by: 'or' | 'and'): string {
   const names = [...new Set(units.map((unit) => shortName(formatter, unit)))];
-  return names.join(sayQuery(formatter, by));
+  return names.join(formatter.sayQuery(by));
 }
 
 function ofUnits(
@@ -67,14 +65,14 @@ function ofUnits(
   const keys = keysFor(kind, test.column);
   const column = columnName(formatter, kind, test.column);
   if (test.is === 'only')
-    return sayQuery(formatter, 'onlyUnits', { column, units: joined(formatter, test.units, 'and') });
+    return formatter.sayQuery('onlyUnits', { column, units: joined(formatter, test.units, 'and') });
   const units = joined(formatter, test.units, test.is === 'has-all' ? 'and' : 'or');
   if (!keys)
     return denied
-      ? sayQuery(formatter, 'not', { what: sayQuery(formatter, 'otherUnits', { column, units }) })
-      : sayQuery(formatter, 'otherUnits', { column, units });
+      ? formatter.sayQuery('not', { what: formatter.sayQuery('otherUnits', { column, units }) })
+      : formatter.sayQuery('otherUnits', { column, units });
   const not = denied !== (test.is === 'has-none');
-  return sayQuery(formatter, not ? keys[2] : test.is === 'has-all' ? keys[1] : keys[0], { units });
+  return formatter.sayQuery(not ? keys[2] : test.is === 'has-all' ? keys[1] : keys[0], { units });
 }
 
 function ofCount(
@@ -82,14 +80,14 @@ function ofCount(
   { atLeast, atMost }: { atLeast?: number; atMost?: number },
   formatter: Formatter,
 ): string {
-  if (atMost === 0) return sayQuery(formatter, 'noUnits', { column });
-  if (atLeast === atMost) return sayQuery(formatter, 'exactly', { column, n: atLeast ?? 0 });
+  if (atMost === 0) return formatter.sayQuery('noUnits', { column });
+  if (atLeast === atMost) return formatter.sayQuery('exactly', { column, n: atLeast ?? 0 });
   if (atMost === undefined)
     return atLeast === 1
-      ? sayQuery(formatter, 'someUnits', { column })
-      : sayQuery(formatter, 'atLeast', { column, n: atLeast ?? 0 });
-  if (!atLeast) return sayQuery(formatter, 'atMost', { column, n: atMost });
-  return sayQuery(formatter, 'fromTo', { column, low: atLeast, high: atMost });
+      ? formatter.sayQuery('someUnits', { column })
+      : formatter.sayQuery('atLeast', { column, n: atLeast ?? 0 });
+  if (!atLeast) return formatter.sayQuery('atMost', { column, n: atMost });
+  return formatter.sayQuery('fromTo', { column, low: atLeast, high: atMost });
 }
 
 /** A whole year, half or quarter by its name, else from month to month. */
@@ -98,31 +96,31 @@ function within(formatter: Formatter, { from, to }: { from: string; to: string }
   const length = parseMonth(to) - start + 1;
   const year = from.slice(0, 4);
   const first = numberOf(start);
-  if (length === 12 && first === 1) return sayQuery(formatter, 'dueYear', { year });
+  if (length === 12 && first === 1) return formatter.sayQuery('dueYear', { year });
   if (length === 6 && first % 6 === 1)
-    return sayQuery(formatter, first === 1 ? 'dueFirstHalf' : 'dueSecondHalf', { year });
-  if (length === 3 && first % 3 === 1) return sayQuery(formatter, 'dueQuarter', { year, n: (first + 2) / 3 });
-  return sayQuery(formatter, 'dueWithin', { from: month(formatter, from), to: month(formatter, to) });
+    return formatter.sayQuery(first === 1 ? 'dueFirstHalf' : 'dueSecondHalf', { year });
+  if (length === 3 && first % 3 === 1) return formatter.sayQuery('dueQuarter', { year, n: (first + 2) / 3 });
+  return formatter.sayQuery('dueWithin', { from: month(formatter, from), to: month(formatter, to) });
 }
 
 function ofMonth(formatter: Formatter, kind: RecordKind, test: Test): string | undefined {
   switch (test.is) {
     case 'on':
-      return sayQuery(formatter, kind === 'phase' ? 'during' : 'dueOn', { month: month(formatter, test.month) });
+      return formatter.sayQuery(kind === 'phase' ? 'during' : 'dueOn', { month: month(formatter, test.month) });
     case 'before':
-      return sayQuery(formatter, 'dueBefore', { month: month(formatter, test.month) });
+      return formatter.sayQuery('dueBefore', { month: month(formatter, test.month) });
     case 'by':
-      return sayQuery(formatter, 'dueBy', { month: month(formatter, test.month) });
+      return formatter.sayQuery('dueBy', { month: month(formatter, test.month) });
     case 'after':
-      return sayQuery(formatter, 'dueAfter', { month: month(formatter, test.month) });
+      return formatter.sayQuery('dueAfter', { month: month(formatter, test.month) });
     case 'from':
-      return sayQuery(formatter, 'dueFrom', { month: month(formatter, test.month) });
+      return formatter.sayQuery('dueFrom', { month: month(formatter, test.month) });
     case 'within':
       return within(formatter, test);
     case 'past':
     case 'open':
     case 'ongoing':
-      return sayQuery(formatter, test.is);
+      return formatter.sayQuery(test.is);
     default:
       return undefined;
   }
@@ -132,26 +130,26 @@ function ofValue(formatter: Formatter, kind: RecordKind, test: Test): string | u
   const column = columnName(formatter, kind, test.column);
   switch (test.is) {
     case 'at-least':
-      return sayQuery(formatter, 'valueAtLeast', { column, n: test.value });
+      return formatter.sayQuery('valueAtLeast', { column, n: test.value });
     case 'at-most':
-      return sayQuery(formatter, 'valueAtMost', { column, n: test.value });
+      return formatter.sayQuery('valueAtMost', { column, n: test.value });
     case 'above':
-      return sayQuery(formatter, 'valueAbove', { column, n: test.value });
+      return formatter.sayQuery('valueAbove', { column, n: test.value });
     case 'below':
-      return sayQuery(formatter, 'valueBelow', { column, n: test.value });
+      return formatter.sayQuery('valueBelow', { column, n: test.value });
     case 'between': {
       const { low, high } = test;
-      if (test.column !== 'number') return sayQuery(formatter, 'valueBetween', { column, low, high });
-      return low === high ? sayQuery(formatter, 'row', { low }) : sayQuery(formatter, 'rows', { low, high });
+      if (test.column !== 'number') return formatter.sayQuery('valueBetween', { column, low, high });
+      return low === high ? formatter.sayQuery('row', { low }) : formatter.sayQuery('rows', { low, high });
     }
     case 'contains':
       return test.column === 'text' || test.column === 'title'
-        ? sayQuery(formatter, 'contains', { text: test.text })
-        : sayQuery(formatter, 'columnContains', { column, text: test.text });
+        ? formatter.sayQuery('contains', { text: test.text })
+        : formatter.sayQuery('columnContains', { column, text: test.text });
     case 'equals':
-      return sayQuery(formatter, 'columnEquals', { column, text: test.text });
+      return formatter.sayQuery('columnEquals', { column, text: test.text });
     case 'of':
-      return sayQuery(formatter, 'leaderOf', { column, text: test.text });
+      return formatter.sayQuery('leaderOf', { column, text: test.text });
     default:
       return undefined;
   }
@@ -162,8 +160,8 @@ function ofReference(formatter: Formatter, test: Test & { to: readonly string[] 
     const record = formatter.pack.records.get(id);
     return record ? nameOf(record) : id;
   });
-  const title = titles.join(sayQuery(formatter, 'or'));
-  return sayQuery(formatter, test.column === 'group' ? 'inGroup' : 'ofRecord', { title });
+  const title = titles.join(formatter.sayQuery('or'));
+  return formatter.sayQuery(test.column === 'group' ? 'inGroup' : 'ofRecord', { title });
 }
 
 function test(formatter: Formatter, kind: RecordKind, one: Test): string {
@@ -173,11 +171,11 @@ function test(formatter: Formatter, kind: RecordKind, one: Test): string {
   if (one.is === 'count') return ofCount(column, one, formatter);
   if (one.is === 'empty')
     return one.column === 'deadline'
-      ? sayQuery(formatter, 'undated')
-      : sayQuery(formatter, one.column === 'leader' ? 'columnEmpty' : 'noUnits', { column });
+      ? formatter.sayQuery('undated')
+      : formatter.sayQuery(one.column === 'leader' ? 'columnEmpty' : 'noUnits', { column });
   if (one.is === 'yes' || one.is === 'no') {
-    if (one.column === 'starred') return sayQuery(formatter, one.is === 'yes' ? 'starred' : 'unstarred');
-    return sayQuery(formatter, one.is === 'yes' ? 'flagYes' : 'flagNo', { column });
+    if (one.column === 'starred') return formatter.sayQuery(one.is === 'yes' ? 'starred' : 'unstarred');
+    return formatter.sayQuery(one.is === 'yes' ? 'flagYes' : 'flagNo', { column });
   }
   if (one.is === 'linked') return ofReference(formatter, one);
   return ofMonth(formatter, kind, one) ?? ofValue(formatter, kind, one) ?? column;
@@ -188,20 +186,20 @@ function denied(formatter: Formatter, kind: RecordKind, condition: Condition): s
   if ('column' in condition) {
     if (condition.is === 'has') return ofUnits(formatter, kind, condition, true);
     if (condition.is === 'empty')
-      return sayQuery(formatter, 'someUnits', { column: columnName(formatter, kind, condition.column) });
+      return formatter.sayQuery('someUnits', { column: columnName(formatter, kind, condition.column) });
     if (condition.is === 'yes' || condition.is === 'no')
       return test(formatter, kind, { ...condition, is: condition.is === 'yes' ? 'no' : 'yes' });
   }
-  return sayQuery(formatter, 'not', { what: describeCondition(formatter, kind, condition) });
+  return formatter.sayQuery('not', { what: describeCondition(formatter, kind, condition) });
 }
 
 /** One condition in words. */
 export function describeCondition(formatter: Formatter, kind: RecordKind, condition: Condition): string {
   if ('all' in condition)
-    return condition.all.map((part) => describeCondition(formatter, kind, part)).join(sayQuery(formatter, 'joiner'));
+    return condition.all.map((part) => describeCondition(formatter, kind, part)).join(formatter.sayQuery('joiner'));
   if ('any' in condition) return describeEither(formatter, kind, condition.any);
   if ('not' in condition) return denied(formatter, kind, condition.not);
-  if ('ids' in condition) return sayQuery(formatter, 'shown');
+  if ('ids' in condition) return formatter.sayQuery('shown');
   return test(formatter, kind, condition);
 }
 
@@ -211,12 +209,12 @@ function describeEither(formatter: Formatter, kind: RecordKind, parts: readonly 
   const [first] = tests;
   const alike = tests.length === parts.length && tests.every((part) => part.column === first?.column);
   if (alike && first) return ofUnits(formatter, kind, { ...first, units: tests.flatMap((part) => part.units) }, false);
-  return parts.map((part) => describeCondition(formatter, kind, part)).join(sayQuery(formatter, 'either'));
+  return parts.map((part) => describeCondition(formatter, kind, part)).join(formatter.sayQuery('either'));
 }
 
 /** The conditions and the order of a query in words; empty where it has none. */
 export function describeSelect(formatter: Formatter, { kind, where, order }: Select): string {
   const parts = conjuncts(where).map((condition) => describeCondition(formatter, kind, condition));
-  if (order) parts.push(sayQuery(formatter, order));
-  return parts.join(sayQuery(formatter, 'joiner'));
+  if (order) parts.push(formatter.sayQuery(order));
+  return parts.join(formatter.sayQuery('joiner'));
 }

@@ -1,8 +1,9 @@
 /** The original's oddities, said as they are printed (原文如此) and never mended. */
 
-import { column, type Formatter, units } from '../../language/format.ts';
+import { type Formatter, units } from '../../language/format.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import type { Understanding } from '../understand.ts';
+import { columnName } from './describe.ts';
 
 type Code = NonNullable<PlanRecord['oddities']>[number]['code'];
 
@@ -18,7 +19,7 @@ export function oddityNotes(formatter: Formatter, record: PlanRecord, asked: Und
   const { say, pack } = formatter;
   const bears = (code: Code) =>
     !asked || asked.aspects.size === 0 || touches[code].some((aspect) => asked.aspects.has(aspect as never));
-  const label = (role: string) => column(formatter, 'task', role);
+  const label = (role: string) => columnName(formatter, 'task', role);
   const notes: string[] = [];
   for (const odd of record.oddities ?? []) {
     if (!bears(odd.code) || record.kind !== 'task') continue;

@@ -1,54 +1,15 @@
 /** One record as a card: what was asked first, then the row's own words, unit, deadline, ★, notes and source. */
 
 import { monthDue, unitsIn } from '../../knowledge/select.ts';
-import {
-  column,
-  type Formatter,
-  formatDeadline,
-  formatMonth,
-  nameOf,
-  shorten,
-  sourceOf,
-  units,
-} from '../../language/format.ts';
+import { type Formatter, formatMonth, nameOf, shorten, sourceOf, units } from '../../language/format.ts';
 import type { Block, Card, Choice } from '../../model/card.ts';
 import type { ServicePoint } from '../../model/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import type { Aspect, Understanding } from '../understand.ts';
+import { columnName } from './describe.ts';
+import { extraFacts, factsOf } from './facts.ts';
 import { oddityNotes } from './notes.ts';
 import { quoteOf } from './quote.ts';
-
-type Fact = { label: string; value: string };
-
-/** All that the plan's table says of a record, by aspect. */
-function factsOf(formatter: Formatter, record: PlanRecord): Partial<Record<Aspect | 'period' | 'unit', Fact>> {
-  const { say } = formatter;
-  if (record.kind === 'indicator')
-    return {
-      target: {
-        label: column(formatter, 'indicator', 'target'),
-        value: `${record.target.text}${record.measuredIn.text}`,
-      },
-    };
-  if (record.kind === 'phase') return { period: { label: say('periodLabel'), value: record.period.text } };
-  if (record.kind !== 'task' && record.kind !== 'support') return {};
-  const facts: Partial<Record<Aspect, Fact>> = {
-    responsible: { label: column(formatter, record.kind, 'responsible'), value: units(record.responsible.units) },
-  };
-  if (record.kind === 'task') {
-    const role = column(formatter, 'task', 'cooperating');
-    facts.cooperating = {
-      label: role,
-      value: record.cooperating ? units(record.cooperating.units) : say('noCooperating', { role }),
-    };
-    const deadline = formatDeadline(formatter, record);
-    if (deadline) facts.deadline = { label: column(formatter, 'task', 'deadline'), value: deadline };
-    facts.star = { label: say('starLabel'), value: say(record.starred ? 'starMarked' : 'starUnmarked') };
-  }
-  const leader = column(formatter, record.kind, 'leader');
-  if (leader) facts.leader = { label: leader, value: record.leader?.text ?? say('notPrinted') };
-  return facts;
-}
 
 const standing: Aspect[] = ['responsible', 'cooperating', 'deadline'];
 
@@ -57,13 +18,13 @@ function directAnswers(formatter: Formatter, record: PlanRecord, asked: Understa
   const { say } = formatter;
   const said: string[] = [];
   const n = record.number;
-  if (record.kind !== 'task' && record.kind !== 'support') return said;
+  if (!unitsIn(record, 'any').length) return said;
   // A story that names half the city asks of none of them in particular.
   for (const condition of asked.units.length <= 2 ? asked.units : []) {
     const has = (role: 'responsible' | 'cooperating') =>
       unitsIn(record, role).some((unit) => condition.units.includes(unit));
     const unit = units(condition.units);
-    const label = (role: 'responsible' | 'cooperating') => column(formatter, record.kind, role);
+    const label = (role: 'responsible' | 'cooperating') => columnName(formatter, record.kind, role);
     const role = condition.role === 'any' ? (has('responsible') ? 'responsible' : 'cooperating') : condition.role;
     const other = role === 'responsible' ? 'cooperating' : 'responsible';
     const listed = units(unitsIn(record, role)) || say('noCooperating', { role: label(role) });
@@ -123,21 +84,27 @@ export function recordCard(formatter: Formatter, input: RecordCardInput): Card {
     aspects.map((aspect) => facts[aspect as Aspect]).filter((fact) => fact !== undefined);
   if (facts.period && !input.whole) first.push('period' as Aspect);
   if (facts.target && !first.includes('target') && !input.whole) first.push('target');
-  const lead = input.whole ? [] : list(first);
+  const columns = extraFacts(formatter, record, input.whole ? 'all' : asked.columns);
+  const lead = input.whole ? [] : [...columns, ...list(first)];
   if (lead.length) blocks.push({ type: 'facts', facts: lead });
   if (input.doneAsked) blocks.push({ type: 'text', text: say('notDoneKnown') });
   const title =
-    'title' in record && record.title.text !== record.text.text && !record.text.text.startsWith(record.title.text)
-      ? `${record.title.text}。`
-      : '';
+    'item' in record && record.item
+      ? `${record.item.text}：`
+      : 'title' in record && record.title.text !== record.text.text && !record.text.text.startsWith(record.title.text)
+        ? `${record.title.text}。`
+        : '';
   const words = input.whole || asked.rows.length ? record.text.text : quoteOf(record, asked.text, input.expand);
   blocks.push({ type: 'quote', text: `${title}${words}` });
   if (channel?.runBy.length && !facts.responsible)
     blocks.push({
       type: 'facts',
-      facts: [{ label: column(formatter, 'task', 'responsible'), value: units(channel.runBy) }],
+      facts: [{ label: columnName(formatter, 'task', 'responsible'), value: units(channel.runBy) }],
     });
-  const rest = list(input.whole ? shown : shown.filter((aspect) => !first.includes(aspect)));
+  const rest = [
+    ...list(input.whole ? shown : shown.filter((aspect) => !first.includes(aspect))),
+    ...(input.whole ? columns : []),
+  ];
   if (rest.length) blocks.push({ type: 'facts', facts: rest });
   const notes = oddityNotes(formatter, record, input.whole ? undefined : asked);
   for (const note of notes) blocks.push({ type: 'text', text: say('asPrinted', { note }) });
@@ -187,7 +154,8 @@ export function rowsCard(formatter: Formatter, records: readonly PlanRecord[], a
   for (const record of records) {
     const facts = factsOf(formatter, record);
     const wanted = [...asked.aspects].filter((aspect) => facts[aspect]);
-    const shown: string[] = wanted.length ? wanted : ['period', 'target', ...standing];
+    const columns = extraFacts(formatter, record, asked.columns);
+    const shown: string[] = wanted.length || columns.length ? wanted : ['period', 'target', ...standing];
     const star = record.kind === 'task' && record.starred ? '★' : '';
     const number =
       record.kind === 'task' || record.kind === 'support' || record.kind === 'indicator'
@@ -199,7 +167,7 @@ export function rowsCard(formatter: Formatter, records: readonly PlanRecord[], a
     if (record.kind === 'phase' || record.kind === 'guarantee' || record.kind === 'measure')
       blocks.push({ type: 'quote', text: quoteOf(record, asked.text, (text) => text) });
     if (answers.length) blocks.push({ type: 'text', text: answers.join('') });
-    const list = shown.map((aspect) => facts[aspect as Aspect]).filter((fact) => fact !== undefined);
+    const list = [...columns, ...shown.map((aspect) => facts[aspect as Aspect]).filter((fact) => fact !== undefined)];
     if (list.length) blocks.push({ type: 'facts', facts: list });
   }
   return { blocks, choices: [], sources: sourceOf(formatter, records) };

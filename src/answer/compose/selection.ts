@@ -2,7 +2,6 @@
 import type { Month } from '../../knowledge/month.ts';
 import { monthDue, unitsIn } from '../../knowledge/select.ts';
 import {
-  column,
   currentMonth,
   type Formatter,
   formatMonth,
@@ -16,7 +15,7 @@ import type { Block, Card, ListItem } from '../../model/card.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import type { Selection, Share } from '../execute/execute.ts';
 import { conjuncts, type Select } from '../query.ts';
-import { columnName, counter, describeCondition, describeSelect, kindName, sayQuery } from './describe.ts';
+import { columnName, counter, describeCondition, describeSelect, kindName } from './describe.ts';
 import { heading } from './record.ts';
 
 /** Rows of one page: what a phone shows at once. */
@@ -71,7 +70,7 @@ const monthColumns = new Set(['deadline', 'period']);
 /** A value that records are counted by, as a person says it. */
 function shareValue(formatter: Formatter, by: string, value: string | Month): string {
   if (typeof value === 'number') return monthColumns.has(by) ? formatMonth(formatter, value) : String(value);
-  if (value === 'yes' || value === 'no') return sayQuery(formatter, value === 'yes' ? 'yesValue' : 'noValue');
+  if (value === 'yes' || value === 'no') return formatter.sayQuery(value === 'yes' ? 'yesValue' : 'noValue');
   const record = formatter.pack.records.get(value);
   return record ? nameOf(record) : shortName(formatter, value);
 }
@@ -85,20 +84,20 @@ function comparison(formatter: Formatter, { query, shares }: Selection): string 
   const most = Math.max(...sides.map(({ count }) => count));
   const winners = sides.filter(({ count }) => count === most);
   const told = sides
-    .map(({ value, count }) => sayQuery(formatter, 'share', { value, count, counter: counter(formatter, query.kind) }))
-    .join(sayQuery(formatter, 'separator'));
+    .map(({ value, count }) => formatter.sayQuery('share', { value, count, counter: counter(formatter, query.kind) }))
+    .join(formatter.sayQuery('separator'));
   return winners.length === 1
-    ? sayQuery(formatter, 'more', { value: winners[0]!.value, shares: told })
-    : sayQuery(formatter, 'same', { shares: told });
+    ? formatter.sayQuery('more', { value: winners[0]!.value, shares: told })
+    : formatter.sayQuery('same', { shares: told });
 }
 
 function shareList(formatter: Formatter, by: string, shares: readonly Share[], count: string): string {
   return shares
     .slice(0, maxShares)
     .map(({ value, ids }) =>
-      sayQuery(formatter, 'share', { value: shareValue(formatter, by, value), count: ids.length, counter: count }),
+      formatter.sayQuery('share', { value: shareValue(formatter, by, value), count: ids.length, counter: count }),
     )
-    .join(sayQuery(formatter, 'separator'));
+    .join(formatter.sayQuery('separator'));
 }
 
 /** Most and least: the winners and their number. */
@@ -112,11 +111,11 @@ function winner(
   const names = shares.filter(({ ids }) => ids.length === edge).map(({ value }) => shareValue(formatter, by, value));
   if (!records.length) return '';
   const what = describeSelect(formatter, query);
-  return sayQuery(formatter, key, {
+  return formatter.sayQuery(key, {
     value: units(names),
     count: edge,
     counter: counter(formatter, query.kind),
-    what: what ? sayQuery(formatter, 'scope', { what }) : '',
+    what: what ? formatter.sayQuery('scope', { what }) : '',
   });
 }
 
@@ -137,18 +136,18 @@ function plainFirstLine(formatter: Formatter, selection: Selection): string {
     if ('most' in as && records.length) return winner(formatter, selection, as.most, 'most');
     if ('least' in as && records.length) return winner(formatter, selection, as.least, 'least');
     if ('each' in as && records.length)
-      return sayQuery(formatter, 'each', {
+      return formatter.sayQuery('each', {
         ...slots,
         column: columnName(formatter, query.kind, as.each),
         shares: shareList(formatter, as.each, shares, slots.counter),
       });
   }
   if (!records.length) {
-    if (!what) return sayQuery(formatter, 'noneAll', slots);
-    return sayQuery(formatter, as === 'exists' ? 'no' : 'none', slots);
+    if (!what) return formatter.sayQuery('noneAll', slots);
+    return formatter.sayQuery(as === 'exists' ? 'no' : 'none', slots);
   }
-  if (!what) return sayQuery(formatter, 'listAll', slots);
-  return sayQuery(formatter, as === 'exists' ? 'yes' : 'list', slots);
+  if (!what) return formatter.sayQuery('listAll', slots);
+  return formatter.sayQuery(as === 'exists' ? 'yes' : 'list', slots);
 }
 
 /** The units that a list is asked for in any role: the rows that they lead are shown before those that they help with. */
@@ -187,7 +186,7 @@ function rowBlocks(formatter: Formatter, { query, records }: Selection, rows: re
   return (['responsible', 'cooperating'] as const).flatMap((role) => {
     const inRole = (record: PlanRecord) => leads(record) === (role === 'responsible');
     const label = formatter.say('countOf', {
-      what: column(formatter, 'task', role),
+      what: columnName(formatter, 'task', role),
       count: records.filter(inRole).length,
     });
     return list(rows.filter(inRole), label);
@@ -200,7 +199,7 @@ function pastNote(formatter: Formatter, { query, records }: Selection): Block[] 
   const past = records.filter((record) => (monthDue(record) ?? current) < current).length;
   if (!past) return [];
   const key = past === records.length ? 'allPast' : 'somePast';
-  return [{ type: 'text', text: sayQuery(formatter, key, { count: past, counter: counter(formatter, query.kind) }) }];
+  return [{ type: 'text', text: formatter.sayQuery(key, { count: past, counter: counter(formatter, query.kind) }) }];
 }
 
 /** The card of a selection from row `from` on; `note` is said after the first line. */
@@ -209,7 +208,7 @@ export function selectionCard(formatter: Formatter, selection: Selection, from: 
   const { say } = formatter;
   const [missing] = lacking;
   if (missing) {
-    const text = sayQuery(formatter, 'lacking', {
+    const text = formatter.sayQuery('lacking', {
       kind: kindName(formatter, missing.kind),
       column: columnName(formatter, missing.kind, missing.column),
     });

@@ -2,7 +2,8 @@
 import { type Month, parseMonth } from '../../knowledge/month.ts';
 import { isWithin } from '../../knowledge/select.ts';
 import type { PlanRecord, RecordKind } from '../../model/plan.ts';
-import type { Column, Columns, MonthSpan } from '../columns.ts';
+import type { Columns } from '../columns/columns.ts';
+import type { Column, MonthSpan, Months } from '../columns/types.ts';
 import type { Condition, Test } from '../query.ts';
 
 export type Predicate = (record: PlanRecord) => boolean;
@@ -56,18 +57,20 @@ function window(test: Test, current: Month): { from?: Month; to?: Month } | unde
   }
 }
 
-function onMonth(test: Test, current: Month): ((span: MonthSpan | 'ongoing' | undefined) => boolean) | undefined {
-  if (test.is === 'empty') return (span) => span === undefined;
-  if (test.is === 'ongoing') return (span) => span === 'ongoing';
+/** A cell with several months meets a test with any of them; it has passed with the last. */
+function onMonth(test: Test, current: Month): ((months: Months) => boolean) | undefined {
+  if (test.is === 'empty') return (months) => months.length === 0;
+  if (test.is === 'ongoing') return (months) => months.includes('ongoing');
   const allowed = window(test, current);
   if (!allowed) return undefined;
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = allowed;
-  return (span) => {
-    if (span === undefined) return false;
+  const within = (span: MonthSpan | 'ongoing') => {
     // What has no end has not passed.
     if (span === 'ongoing') return test.is === 'open';
     return span.to >= from && span.from <= to;
   };
+  if (test.is === 'past') return (months) => months.length > 0 && months.every(within);
+  return (months) => months.some(within);
 }
 
 function onUnits(test: Test): ((units: readonly string[]) => boolean) | undefined {

@@ -2,7 +2,8 @@
 import type { Month } from '../../knowledge/month.ts';
 import type { KnowledgePack } from '../../model/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import { type Column, type Columns, columnsOf, type MonthSpan, monthColumn } from '../columns.ts';
+import { type Columns, columnsOf, monthColumn } from '../columns/columns.ts';
+import type { Column, MonthSpan } from '../columns/types.ts';
 import type { Form, Select } from '../query.ts';
 import { compileCondition, type Lacking } from './condition.ts';
 
@@ -34,7 +35,7 @@ export function columnsFor(pack: KnowledgePack): Columns {
   return columns;
 }
 
-const isSpan = (value: unknown): value is MonthSpan => typeof value === 'object' && value !== null && 'to' in value;
+const isSpan = (value: MonthSpan | 'ongoing'): value is MonthSpan => value !== 'ongoing';
 
 /** The single values that a record has in a column: what records are counted by. */
 function valuesOf(column: Column, record: PlanRecord): (string | Month)[] {
@@ -42,10 +43,15 @@ function valuesOf(column: Column, record: PlanRecord): (string | Month)[] {
     case 'units':
     case 'reference':
       return [...new Set(column.read(record))];
-    case 'month': {
-      const span = column.read(record);
-      return isSpan(span) ? [span.to] : [];
-    }
+    case 'month':
+      return [
+        ...new Set(
+          column
+            .read(record)
+            .filter(isSpan)
+            .map(({ to }) => to),
+        ),
+      ];
     case 'text':
     case 'number': {
       const value = column.read(record);
@@ -81,16 +87,19 @@ function inOrder(shares: Share[], column: Column): Share[] {
 
 function edgeOf(records: readonly PlanRecord[], column: Column | undefined, order: Select['order'], current: Month) {
   if (column?.type !== 'month') return [];
-  const dated = records.flatMap((record) => {
-    const span = column.read(record);
-    return isSpan(span) && (order !== 'next' || span.to >= current) ? [{ record, at: span.to }] : [];
-  });
+  const dated = records.flatMap((record) =>
+    column
+      .read(record)
+      .filter(isSpan)
+      .filter(({ to }) => order !== 'next' || to >= current)
+      .map(({ to }) => ({ record, at: to })),
+  );
   const months = dated.map(({ at }) => at);
   const edge =
     order === 'latest'
       ? months.reduce((a, b) => Math.max(a, b), 0)
       : months.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  return dated.filter(({ at }) => at === edge).map(({ record }) => record);
+  return [...new Set(dated.filter(({ at }) => at === edge).map(({ record }) => record))];
 }
 
 function shareColumn(form: Form): { name: string; keep?: 'most' | 'least'; except: readonly string[] } | undefined {

@@ -4,7 +4,7 @@ import { sourceOf } from '../../language/format.ts';
 import type { Card } from '../../model/card.ts';
 import type { Read } from '../analyse/analysis.ts';
 import type { ChosenReading } from '../choose/readings.ts';
-import { describeSelect, kindName, sayQuery } from '../compose/describe.ts';
+import { describeSelect, kindName } from '../compose/describe.ts';
 import { type Asking, type Response, respondWith } from '../response.ts';
 import { stateSelection } from '../state.ts';
 
@@ -12,7 +12,7 @@ import { stateSelection } from '../state.ts';
 function asQuestion({ voice }: Asking, { query }: Read): string {
   const kind = kindName(voice, query.kind);
   const what = describeSelect(voice, query);
-  return sayQuery(voice, what ? 'askSet' : 'askAll', { what, kind }).replaceAll('的的', '的');
+  return voice.sayQuery(what ? 'askSet' : 'askAll', { what, kind }).replaceAll('的的', '的');
 }
 
 /** Both readings as whole questions; neither is stated. */
@@ -24,7 +24,7 @@ function askWhich(asking: Asking, reads: readonly Read[]): Response {
   });
   const records = reads.flatMap(({ selection }) => selection.records.slice(0, 3));
   const card: Card = {
-    blocks: [{ type: 'text', text: sayQuery(voice, 'whichReading') }],
+    blocks: [{ type: 'text', text: voice.sayQuery('whichReading') }],
     choices,
     choicesLabel: voice.say('choose'),
     sources: sourceOf(voice, records),

@@ -14,7 +14,11 @@ const cut = /[.?!;]\s*|,\s*|\s+(?=[^\s]{6,})|(?:另外|还有就是|顺便问一
 
 function standsAlone(asking: Asking): boolean {
   const { asked } = asking;
-  const asks = asked.aspects.size > 0 || asked.wantsList || asked.wantsCount || marked(asked, 'ask.interval');
+  const asks =
+    asked.aspects.size + asked.columns.length > 0 ||
+    asked.wantsList ||
+    asked.wantsCount ||
+    marked(asked, 'ask.interval');
   if (!asks) return false;
   if (asked.rows.length || subjectScore(asking) >= ownSubject) return true;
   return asked.units.some((unit) => unit.role !== 'any');

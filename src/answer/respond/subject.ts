@@ -3,6 +3,7 @@ import { unitsIn } from '../../knowledge/select.ts';
 import { column } from '../../language/format.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import { whichOfCard } from '../compose/others.ts';
+import { columnsFor } from '../execute/execute.ts';
 import { type Asking, type Response, recordsOf, respondWith } from '../response.ts';
 import { stateRecord } from '../state.ts';
 import { isRecord } from '../thresholds.ts';
@@ -80,15 +81,21 @@ export function answerSubject(asking: Asking): Response | undefined {
   return { ...stateRecord(asking, top.id), candidates: others.map(({ id }) => id) };
 }
 
+/** A row this near is meant where the paragraph that came first has no such column. */
+const nearRow = 0.6;
 const columns: Aspect[] = ['responsible', 'cooperating', 'leader', 'deadline', 'place', 'star'];
 
 /** Where a column is asked and a paragraph came first: the row of the annex that carries it out, if that is near too. */
 function rowFor({ engine, asked }: Asking, records: readonly { id: string; score: number }[]) {
   const [top] = records;
+  const states = (id: string) =>
+    asked.columns.some((name) => columnsFor(engine.pack).of(engine.pack.records.get(id)!.kind, name));
+  if (top && asked.columns.length && !states(top.id))
+    return records.find(({ id, score }) => states(id) && score > top.score * nearRow) ?? top;
   if (!top || !columns.some((aspect) => asked.aspects.has(aspect) && aspect !== 'place')) return top;
   const rows = engine.pack.tasksOf.get(top.id);
   const isRow = (id: string) => (top.id.startsWith('indicator:') ? id.startsWith('task:') : rows?.includes(id));
-  return records.find((hit) => isRow(hit.id) && hit.score > top.score * 0.6) ?? top;
+  return records.find((hit) => isRow(hit.id) && hit.score > top.score * nearRow) ?? top;
 }
 
 interface Preferences {

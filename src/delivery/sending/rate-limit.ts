@@ -12,6 +12,8 @@ const waitHereMs = 1_000;
 const waitForDoorMs = 10_000;
 /** A reservation older than this is made anew: after an outage all of them would have passed at once. */
 const staleMs = 5_000;
+/** A bucket is never reserved further ahead, but by a clock that stood too far ahead for a while. */
+const maxAheadMs = { door: 5 * 60_000, channel: 3_600_000 };
 
 type RateLimitedDoor = Pick<Adapter, 'name' | 'sendInterval'>;
 type StoreClock = Pick<DeliveryContext, 'db' | 'now'>;
@@ -40,7 +42,10 @@ async function reserve(
   const at = now();
   // Sorted: replicas that lock the same rows in different orders would deadlock.
   const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
-  const free: SQL = sql`greatest(${pace.freeAt}, ${pace.notBefore}, ${instant(at)})`;
+  const ahead = counts.has(wholeDoor) ? maxAheadMs.door : maxAheadMs.channel;
+  const latest = instant(new Date(at.getTime() + ahead));
+  const free: SQL = sql`greatest(case when ${pace.freeAt} > ${latest} then ${instant(at)} else ${pace.freeAt} end,
+    ${pace.notBefore}, ${instant(at)})`;
   const taken = await db
     .insert(pace)
     .values(rows.map(([channel, count]) => ({ door, channel, freeAt: new Date(at.getTime() + count * everyMs) })))
@@ -76,11 +81,10 @@ async function freeAt({ db, now }: StoreClock, door: RateLimitedDoor): Promise<D
     .select()
     .from(pace)
     .where(and(eq(pace.door, door.name), eq(pace.channel, wholeDoor)));
-  const at = Math.max(
-    door.sendInterval?.doorMs ? (bucket?.freeAt.getTime() ?? 0) : 0,
-    bucket?.notBefore?.getTime() ?? 0,
-  );
-  return at > now().getTime() ? new Date(at) : undefined;
+  const nowMs = now().getTime();
+  const reservedMs = door.sendInterval?.doorMs ? (bucket?.freeAt.getTime() ?? 0) : 0;
+  const at = Math.max(reservedMs > nowMs + maxAheadMs.door ? 0 : reservedMs, bucket?.notBefore?.getTime() ?? 0);
+  return at > nowMs ? new Date(at) : undefined;
 }
 
 /** How many sends may start now; 0 = rate limit reached: jobs stay in the queue, in their order. */

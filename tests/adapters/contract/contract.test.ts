@@ -23,8 +23,10 @@ const flaws: Record<Requirement, Flaw[]> = {
   'same-id': ['ids-at-random', 'ids-count-from-one'],
   'acknowledges-first': ['works-before-acknowledging'],
   'silent-after-stop': ['hears-after-stop', 'never-stops'],
+  'starts-again': ['never-starts-again'],
   'failing-handler': ['dies-of-a-failure', 'works-before-acknowledging'],
   'drops-old': ['hears-old'],
+  'bad-input': ['passes-bad-times'],
   choices: ['hears-the-label'],
   feedback: ['judges-from-memory', 'judges-upside-down'],
 };

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { Message } from '../../../src/model/message.ts';
 import type { Requirement } from './rig.ts';
-import { countOf, type Scene, textOf } from './scene.ts';
+import { countOf, echo, type Scene, textOf } from './scene.ts';
 
 /** With what platforms encode, and what they take for markup. */
 const wording = '把 A&B <甲> 的“商标”抄了 50%，*怎么办*？';
@@ -130,6 +130,20 @@ export const hearing = {
       expect(scene.heard).toHaveLength(3);
       scene.heard.length = 0;
     }
+  },
+
+  /** Nothing of what a platform delivers may reach the core as an Invalid Date, or hold the process. */
+  'bad-input': async (scene: Scene) => {
+    const [place] = scene.places;
+    const before = Date.now();
+    await scene.tell(place!, '没有时间的', { ageMs: Number.NaN });
+    const { at } = await scene.hearText('没有时间的');
+    expect(at.getTime()).toBeGreaterThanOrEqual(before - 60_000);
+    expect(at.getTime()).toBeLessThanOrEqual(Date.now() + 60_000);
+    scene.receive = async () => undefined;
+    for (const unit of ['.', '@', '<', ' 「', '每周 ']) await scene.tell(place!, `长${unit.repeat(30_000)}`);
+    scene.receive = echo;
+    await scene.fence(place!);
   },
 
   feedback: async (scene: Scene) => {

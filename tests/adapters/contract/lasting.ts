@@ -85,6 +85,22 @@ export const lasting = {
     expect(scene.heard.map(({ id }) => id)).not.toContain(before.id);
   },
 
+  /** As after a failure of the door's package: the same adapter is closed and opened again. */
+  'starts-again': async (scene: Scene) => {
+    const [place] = scene.places;
+    await scene.fence(place!);
+    await scene.door.stop();
+    await scene.start();
+    await scene.tell(place!, '又开门了');
+    const shown = await scene.see(place!, '回声：又开门了');
+    await scene.fence(place!);
+    expect(countOf(shown, '又开门了')).toBe(1);
+    const [target] = scene.targets;
+    if (!target) return;
+    await scene.send(target, plain('开门后的推送'), 'again');
+    await scene.see(target, '开门后的推送');
+  },
+
   'failing-handler': async (scene: Scene) => {
     for (const place of scene.places) {
       scene.receive = async () => {

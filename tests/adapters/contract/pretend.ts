@@ -43,9 +43,11 @@ export type Flaw =
   | 'works-before-acknowledging'
   | 'hears-after-stop'
   | 'never-stops'
+  | 'never-starts-again'
   | 'dies-of-a-failure'
   | 'rejects-unhandled'
   | 'hears-old'
+  | 'passes-bad-times'
   | 'hears-the-label'
   | 'judges-from-memory'
   | 'judges-upside-down';
@@ -126,6 +128,7 @@ class Door implements Adapter {
   }
 
   async start(receive: Receive): Promise<void> {
+    if (!this.#has('never-starts-again')) this.#stopped = false;
     this.#receive = receive;
     this.#platform.listeners.add(this.#listener);
   }
@@ -159,7 +162,7 @@ class Door implements Adapter {
       ...(place === 'thread' ? { thread: 'thread-1' } : {}),
       direct: place === 'direct',
       user: by,
-      at: new Date(at),
+      at: new Date(Number.isNaN(at) && !this.#has('passes-bad-times') ? Date.now() : at),
     };
     const card = this.#has('judges-from-memory') ? this.#cards.get(about!) : about?.data.card;
     if (kind === 'judge')

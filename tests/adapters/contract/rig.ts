@@ -21,7 +21,7 @@ export interface Said {
   in: Place;
   /** Mentions the assistant, as the platform writes mentions: at `{@}`, else in front (`withMention`). In a direct chat nobody does. */
   mention?: boolean;
-  /** So long ago, as a platform tells of messages that it replays after a login. */
+  /** So long ago, as a platform tells of messages that it replays after a login; NaN = without a readable time. */
   ageMs?: number;
 }
 
@@ -63,8 +63,10 @@ export type Requirement =
   | 'same-id'
   | 'acknowledges-first'
   | 'silent-after-stop'
+  | 'starts-again'
   | 'failing-handler'
   | 'drops-old'
+  | 'bad-input'
   | 'choices'
   | 'feedback';
 

@@ -17,8 +17,10 @@ const unheard: Requirement[] = [
   'same-id',
   'acknowledges-first',
   'silent-after-stop',
+  'starts-again',
   'failing-handler',
   'drops-old',
+  'bad-input',
   'choices',
   'feedback',
 ];

@@ -18,9 +18,11 @@ export interface WechatRigOptions {
   folder: string;
   options: Partial<WechatOptions>;
   close: () => Promise<void>;
+  /** Beside what WeChat itself can't. */
+  cannot?: Rig['cannot'];
 }
 
-export function wechatRig({ name, stage, folder, options, close }: WechatRigOptions): Rig {
+export function wechatRig({ name, stage, folder, options, close, cannot: more = {} }: WechatRigOptions): Rig {
   stage.limit = 2000;
   const rooms = new MemoryRooms();
   const { self, ann, bob, group } = stage;
@@ -38,6 +40,7 @@ export function wechatRig({ name, stage, folder, options, close }: WechatRigOpti
       const start = door.start.bind(door);
       // The promises are those of an account that is logged in.
       door.start = async (receive) => {
+        notes.length = 0;
         await start(receive);
         await vi.waitFor(
           () => {
@@ -70,7 +73,7 @@ export function wechatRig({ name, stage, folder, options, close }: WechatRigOpti
       stage.refusal = refusal;
     },
     limit: { size: 2000, measure: (text) => text.length },
-    cannot,
+    cannot: { ...cannot, ...more },
     close,
   };
   return rig;

@@ -32,6 +32,9 @@ export async function openService(): Promise<Rig> {
     stage,
     folder,
     options: servicePuppet(port),
+    cannot: {
+      'bad-input': 'the messages of the puppet service hold a time as a number of seconds, which is always readable',
+    },
     close: async () => {
       await server.stop();
       process.env.HOME = before;

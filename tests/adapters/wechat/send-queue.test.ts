@@ -118,3 +118,15 @@ it('closes: what is being sent is waited for, the rest is never sent', async () 
   await expect(add('a', 'third')).rejects.toBeInstanceOf(NotSent);
   expect(sent.map(({ what }) => what)).toEqual(['first']);
 });
+
+it('a clock that went back an hour holds nothing up', async () => {
+  const { clock, add, sent } = pacing({ perRoomPerMinute: 1 });
+  await clock.advance(3_600_000);
+  await add('room', 'ahead');
+  await clock.advance(0);
+  clock.back(3_600_000);
+  const all = [add('room', 'later'), add('other', 'too')];
+  await clock.advance(10_000);
+  await Promise.all(all);
+  expect(sent.map(({ what }) => what)).toEqual(['ahead', 'later', 'too']);
+});

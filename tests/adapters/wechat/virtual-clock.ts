@@ -38,6 +38,11 @@ export class VirtualClock {
     await settle();
   }
 
+  /** A step of the system's clock: no sleeper is woken by it. */
+  back(ms: number): void {
+    this.#at -= ms;
+  }
+
   advance(ms: number): Promise<void> {
     return this.advanceTo(this.#at + ms);
   }

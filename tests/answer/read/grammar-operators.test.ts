@@ -1,7 +1,8 @@
 /** What each operator of a set question means to the grammar reader, on two plans, and what it must not pass over in silence. */
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Column, Columns } from '../../../src/answer/columns.ts';
+import type { Columns } from '../../../src/answer/columns/columns.ts';
+import type { Column } from '../../../src/answer/columns/types.ts';
 import { columnsFor } from '../../../src/answer/execute/execute.ts';
 import type { Condition, Select } from '../../../src/answer/query.ts';
 import { GrammarReader } from '../../../src/answer/read/grammar/reader.ts';
@@ -141,11 +142,11 @@ describe('a plan of another subject', () => {
 
 /** Columns that no pack of the tests has, one of each type. */
 const added: readonly Column[] = [
-  { name: '经费', type: 'number', read: () => undefined },
-  { name: '责任处室', type: 'text', read: () => undefined },
-  { name: '技术支撑单位', type: 'units', read: () => [] },
-  { name: '中期时限', type: 'month', read: () => undefined },
-  { name: '试点', type: 'flag', read: () => false },
+  { name: '经费', extra: true, type: 'number', read: () => undefined },
+  { name: '责任处室', extra: true, type: 'text', read: () => undefined },
+  { name: '技术支撑单位', extra: true, type: 'units', read: () => [] },
+  { name: '中期时限', extra: true, type: 'month', read: () => [] },
+  { name: '试点', extra: true, type: 'flag', read: () => false },
 ];
 
 describe('columns of a pack’s own', () => {

@@ -52,6 +52,16 @@ async function runToEnd(one: Rig, door: SendingDoor): Promise<void> {
 }
 
 describe('turns', () => {
+  it('that a clock an hour ahead has reserved do not hold up a clock that is right', async () => {
+    const [ahead, right] = await replicas(2, nine);
+    ahead!.clock = new Date('2025-06-03T10:30:00+08:00');
+    const { door } = fakeDoor(() => {}, { sendInterval: { channelMs: 1_000, doorMs: 200 } });
+    await reserveSendSlots(ahead!.deliveryContext, door, [{ channel: 'room' }]);
+    expect(await sendAllowance(right!.deliveryContext, door, 3)).toBe(3);
+    const [slot] = await reserveSendSlots(right!.deliveryContext, door, [{ channel: 'room' }]);
+    expect(slot).toMatchObject({ at: new Date(nine), requeue: false });
+  });
+
   it('are given once, however many replicas ask at the same time', async () => {
     const [one, two, three] = await replicas(3, nine);
     const { door } = fakeDoor(() => {}, { sendInterval: { channelMs: 100, doorMs: 10 } });

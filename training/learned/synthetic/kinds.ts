@@ -1,6 +1,6 @@
 /** Synthetic questions for items of support, indicators, measures, phases and guarantees, and for single records (no set). */
 
-import { numberIn } from '../../../src/answer/columns.ts';
+import { numberIn } from '../../../src/answer/columns/columns.ts';
 import { type Condition, type Form, notOf, type Select } from '../../../src/answer/query.ts';
 import { monthOf } from '../../../src/knowledge/month.ts';
 import type { RecordKind } from '../../../src/model/plan.ts';

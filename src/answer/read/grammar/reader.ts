@@ -2,7 +2,8 @@
 import { type Day, monthOf } from '../../../knowledge/month.ts';
 import type { Grammar } from '../../../model/grammar.ts';
 import type { KnowledgePack } from '../../../model/pack.ts';
-import type { Columns } from '../../columns.ts';
+import type { Columns } from '../../columns/columns.ts';
+import { rowText } from '../../columns/record-words.ts';
 import { columnsFor } from '../../execute/execute.ts';
 import type { Reading, SetReader } from '../reading.ts';
 import { Assembler, type Candidate, explained } from './assemble/assemble.ts';
@@ -84,7 +85,7 @@ export class GrammarReader implements SetReader {
     this.words = new ClosedWords(grammar, this.names.slots());
     this.rules = ruleTable(this.names);
     const records = [...pack.records.values()].filter(({ kind }) => kind === 'task' || kind === 'support');
-    this.index = new TextIndex(records.map(({ text }) => prepare(text.text.replace(/\s/g, ''))));
+    this.index = new TextIndex(records.map((record) => prepare(rowText(record).replace(/\s/g, ''))));
     this.generic = new Set([...grammar.generic, ...pack.wording.generic].sort((a, b) => b.length - a.length));
     this.everyday = everydayWordsOf(pack, this.index, this.generic);
     this.columns = columns;

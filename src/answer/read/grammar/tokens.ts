@@ -1,6 +1,6 @@
 /** What a stretch of a question may mean: items that the lattice finds and the chart combines. */
 import type { WordEntry } from '../../../model/grammar.ts';
-import type { Column } from '../../columns.ts';
+import type { Column } from '../../columns/types.ts';
 import type { Condition } from '../../query.ts';
 
 export type Role = 'responsible' | 'cooperating' | 'any';
@@ -133,7 +133,7 @@ export interface AskerItem {
 /** A column of the pack by its heading. */
 export interface ColumnItem {
   type: 'column';
-  column: Pick<Column, 'name' | 'type'>;
+  column: Pick<Column, 'name' | 'type' | 'unit'>;
   negated?: true;
 }
 

@@ -1,7 +1,7 @@
 /** Conditions of a query from the roles of its mentions, by the columns that the kind of record has. */
 import { type Month, numberOf, yearOf } from '../../../knowledge/month.ts';
 import type { RecordKind } from '../../../model/plan.ts';
-import { monthColumn } from '../../columns.ts';
+import { monthColumn } from '../../columns/columns.ts';
 import { anyOf, type Condition, notOf } from '../../query.ts';
 import type { Gazetteer } from './gazetteer.ts';
 import type { Mention } from './mentions.ts';

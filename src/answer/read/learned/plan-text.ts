@@ -1,5 +1,6 @@
 /** The wording of a plan's records: does it hold a phrase, and how many records do? */
 import type { KnowledgePack } from '../../../model/pack.ts';
+import { rowText } from '../../columns/record-words.ts';
 import { clean } from '../../text.ts';
 
 /** How often a phrase occurs is measured on so many records at most, so that a large plan costs no more than a small one. */
@@ -14,7 +15,7 @@ export class PlanText {
   constructor(pack: KnowledgePack) {
     const texts = pack.plan.records
       .filter(({ kind }) => kind !== 'group')
-      .map((record) => clean(record.text.text).replace(/\s/g, ''));
+      .map((record) => clean(rowText(record)).replace(/\s/g, ''));
     for (const text of texts)
       for (let at = 0; at + 1 < text.length; at++) {
         this.pairs.add(text.slice(at, at + 2));

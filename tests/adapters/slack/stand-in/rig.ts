@@ -103,7 +103,7 @@ export const openRig = (kind: 'http' | 'socket', judging: 'buttons' | 'reactions
         ...(by ? { by } : {}),
         room: place === 'direct' ? ann : general,
         ...(place === 'thread' ? { thread: root.ts } : {}),
-        ...(ageMs ? { at: new Date(Date.now() - ageMs) } : {}),
+        ...(ageMs === undefined ? {} : { at: new Date(Date.now() - ageMs) }),
       });
       told.set(ts, events);
       const late = (await tell()).filter(({ became }) => became === 'late');

@@ -2,7 +2,7 @@
 import type { Month } from '../../../../knowledge/month.ts';
 import type { Grammar } from '../../../../model/grammar.ts';
 import type { RecordKind } from '../../../../model/plan.ts';
-import type { Columns } from '../../../columns.ts';
+import type { Columns } from '../../../columns/columns.ts';
 import type { Condition, Form, Select } from '../../../query.ts';
 import type { PackNames } from '../names.ts';
 import type { Role } from '../tokens.ts';

@@ -5,27 +5,6 @@ import type { Item, Token } from '../tokens.ts';
 import type { Sight } from './sight.ts';
 import { placesOf } from './units.ts';
 
-/** Columns that every pack has; the grammar's own words name them. */
-const known = new Set([
-  'number',
-  'text',
-  'title',
-  'starred',
-  'responsible',
-  'cooperating',
-  'units',
-  'leader',
-  'deadline',
-  'measure',
-  'guarantee',
-  'group',
-  'measuredIn',
-  'target',
-  'tasks',
-  'measures',
-  'period',
-]);
-
 /** What the heading of a known role means, whatever the plan calls it. */
 const roleHeadings: Readonly<Record<string, Item>> = {
   responsible: { type: 'role', role: 'responsible', heading: true },
@@ -52,12 +31,14 @@ export function* columnTokens(sight: Sight): Iterable<Token> {
   const seen = new Set<string>();
   for (const { kind } of names.pack.plan.annexes)
     for (const column of columns.list(kind)) {
-      if (known.has(column.name) || seen.has(column.name)) continue;
+      if (!column.extra || seen.has(column.name)) continue;
       seen.add(column.name);
-      for (const { start, end } of placesOf(prepare(column.name), text)) {
-        const tail = words.phraseAt('heading-tail', text, end)?.end ?? end;
-        const item = { type: 'column', column: { name: column.name, type: column.type } } as const;
-        yield { start, end: tail, item, weight: 1.6, feature: 'lex:column' };
-      }
+      const { name, type, unit, words: said = [name] } = column;
+      const item = { type: 'column', column: { name, type, ...(unit ? { unit } : {}) } } as const;
+      for (const word of said)
+        for (const { start, end } of placesOf(prepare(word), text)) {
+          const tail = words.phraseAt('heading-tail', text, end)?.end ?? end;
+          yield { start, end: tail, item, weight: 1.6, feature: 'lex:column' };
+        }
     }
 }

@@ -1,11 +1,13 @@
 /** Nothing is invented: beside its fixed phrases, a reply holds only the pack's own words, or counts and dates derived from what it cites. */
 import { describe, expect, it } from 'vitest';
-import { clean } from '../../src/answer/text.ts';
-import type { Answer, Question } from '../../src/model/answer.ts';
-import type { KnowledgePack } from '../../src/model/pack.ts';
-import { allGolden, loadLanqiao, loadXian, moment, openAssistant, sender } from './ask.ts';
+import { clean } from '../../../src/answer/text.ts';
+import { dayAt } from '../../../src/knowledge/month.ts';
+import type { Answer, Question } from '../../../src/model/answer.ts';
+import type { KnowledgePack } from '../../../src/model/pack.ts';
+import { allGolden, loadLanqiao, loadXian, moment, openAssistant, sender } from '../ask.ts';
 import { Evidence } from './evidence.ts';
-import { hear, wrongCard } from './invented.ts';
+import { hear } from './heard.ts';
+import { wrongCard } from './invented.ts';
 import { markedPhrases } from './marked.ts';
 
 /** Asks everything in order; what is not the pack's, a line a question. */
@@ -18,7 +20,9 @@ function foreignIn(pack: KnowledgePack, questions: readonly Question[]): string[
     const repaired = answer.trace.find(({ step }) => step === 'repaired')?.detail ?? '';
     const asked = `${said.get(question.conversation) ?? ''}\n${clean(question.text)}\n${repaired}`;
     said.set(question.conversation, asked);
-    return wrongCard(answer.card, hear(answer, evidence, asked)).map((why) => `${question.text} → ${why}`);
+    return wrongCard(answer.card, hear(answer, evidence, asked, monthOf(question.at))).map(
+      (why) => `${question.text} → ${why}`,
+    );
   });
 }
 
@@ -31,6 +35,12 @@ function phrasingsOf(pack: KnowledgePack, every: number): Question[] {
     conversation: `phrasing ${index}`,
     user: 'u1',
   }));
+}
+
+/** The month of an instant in the zone of the plans, `YYYY-MM`. */
+function monthOf(at: Date): string {
+  const { year, month } = dayAt(at, 'Asia/Shanghai');
+  return `${year}-${String(month).padStart(2, '0')}`;
 }
 
 const xian = loadXian();
@@ -57,7 +67,7 @@ describe('every word of a reply is the pack’s, or a fixed phrase', () => {
 
 describe('the check itself', () => {
   const evidence = new Evidence(xian);
-  const heard = (answer: Answer) => hear(answer, evidence, '');
+  const heard = (answer: Answer) => hear(answer, evidence, '', '2025-06');
   const ask = sender(openAssistant([xian], { phrases: markedPhrases }));
 
   it('finds a word that is not the pack’s, a wrong count and a wrong date', () => {
@@ -66,7 +76,18 @@ describe('the check itself', () => {
     if (block?.type !== 'text') throw new Error('a list opens with a sentence');
     expect(wrongCard(reply.card, heard(reply))).toEqual([]);
     block.text = `${block.text.replaceAll('6', '7')}地址在凤城八路`;
-    expect(wrongCard(reply.card, heard(reply)).join('\n')).toMatch(/凤城八路[\s\S]*found: 7, but 6/);
+    expect(wrongCard(reply.card, heard(reply)).join('\n')).toMatch(/凤城八路[\s\S]*list: 7, but 6/);
+    const other = ask('公安牵头的有哪些');
+    const [first] = other.card.blocks;
+    if (first?.type !== 'text') throw new Error('a list opens with a sentence');
+    first.text = first.text.replace('市公安局', '市法院');
+    expect(wrongCard(other.card, heard(other)).join('\n')).toMatch(/unsaid: 市公安局\nquery.leads.units: 市法院/);
+    const each = ask('各单位牵头的任务各有几项');
+    const [shares] = each.card.blocks;
+    if (shares?.type !== 'text') throw new Error('counts are a sentence');
+    expect(wrongCard(each.card, heard(each))).toEqual([]);
+    shares.text = shares.text.replace(/(市公安局.{0,20})6/s, '$15');
+    expect(wrongCard(each.card, heard(each)).join('\n')).toMatch(/query.share: 市公安局 5/);
     const dated = ask('24项什么时候完成');
     const facts = dated.card.blocks.find((one) => one.type === 'facts');
     facts!.facts[0]!.value = facts!.facts[0]!.value.replace('2024', '2026');

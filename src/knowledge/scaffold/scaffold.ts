@@ -2,15 +2,14 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import type { z } from 'zod';
-import type { PackFacts, Units } from '../model/pack.ts';
-import { type Plan, unitCellsOf } from '../model/plan.ts';
-import { defaultTimeZone } from '../shared/zone.ts';
+import type { PackFacts, Units } from '../../model/pack.ts';
+import { type Plan, unitCellsOf } from '../../model/plan.ts';
+import { defaultTimeZone } from '../../shared/zone.ts';
+import { officialExamples, subjectExamples } from './examples.ts';
+import { placeOf, proposeNames } from './unit-names.ts';
 
 /** National service line; the person who keeps the pack decides whether it is the right signpost. */
 const signpost = '12345';
-
-/** Asked in a plan's own numbers, so that they hold for every plan. */
-const officialExamples = ['1号任务的责任单位和完成时限', '原文 1', '★任务有哪些？'];
 
 const packId = (dir: string) =>
   basename(dir)
@@ -18,18 +17,22 @@ const packId = (dir: string) =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+|-+$/g, '') || 'plan';
 
-const firstClause = (text: string) => text.split(/[，。；：:,;]/, 1)[0]!;
-
-function enterpriseExamples(plan: Plan): string[] {
-  const clauses = plan.records
-    .filter(({ kind }) => kind === 'task' || kind === 'measure')
-    .map(({ text }) => firstClause(text.text));
-  return [...new Set([...clauses.filter(Boolean).slice(0, 3), ...officialExamples])].slice(0, 3);
+/** The title, and the title without the place that it begins with. */
+function planNames(title: string, place: string): string[] {
+  const short = place && title.startsWith(place) ? title.slice(place.length) : '';
+  return [title, ...(short.length > 5 ? [short] : [])];
 }
 
 /** Every unit that a table names, in the order of its first row. */
 function unitsNamed(plan: Plan): string[] {
-  return [...new Set(plan.records.flatMap(unitCellsOf).flatMap(({ units }) => units))];
+  const columns = plan.records.flatMap((record) => ('columns' in record ? Object.values(record.columns ?? {}) : []));
+  const named = [...plan.records.flatMap(unitCellsOf), ...columns.filter((cell) => cell.type === 'units')];
+  return [...new Set(named.flatMap(({ units }) => units))];
+}
+
+function unitsWithNames(plan: Plan, place: string): z.input<typeof Units>['units'] {
+  const names = proposeNames(unitsNamed(plan), place);
+  return [...names].map(([name, aliases]) => ({ name, short: name, aliases, english: [] }));
 }
 
 const schemaOf = (dir: string, schemas: string, name: string) => {
@@ -41,20 +44,21 @@ const schemaOf = (dir: string, schemas: string, name: string) => {
 export function scaffoldPack(plan: Plan, dir: string, schemas: string): Map<string, string> {
   const id = packId(dir);
   const title = plan.document.title.text;
+  const place = placeOf(title);
   const facts: z.input<typeof PackFacts> = {
     ...schemaOf(dir, schemas, 'pack.schema.json'),
     id,
-    names: [title || id],
-    places: [],
+    names: title ? planNames(title, place) : [id],
+    places: place ? [place] : [],
     title,
     subject: [],
     signpost,
-    examples: { enterprise: enterpriseExamples(plan), official: officialExamples },
+    examples: { enterprise: subjectExamples(plan), official: officialExamples(plan) },
     timeZone: defaultTimeZone,
   };
   const units: z.input<typeof Units> = {
     ...schemaOf(dir, schemas, 'units.schema.json'),
-    units: unitsNamed(plan).map((name) => ({ name, short: name, aliases: [], english: [] })),
+    units: unitsWithNames(plan, place),
     joint: [],
   };
   const files = { 'pack.json': facts, 'units.json': units };

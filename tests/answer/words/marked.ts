@@ -1,5 +1,5 @@
 /** Phrases without their words: each says only its name and its slots, between marks that no text holds, to be read back. */
-import { type Phrases, phrases } from '../../src/language/answer-phrases.ts';
+import { type Phrases, phrases } from '../../../src/language/answer-phrases.ts';
 
 const open = '\ue000';
 const named = '\ue001';
@@ -7,15 +7,24 @@ const slot = '\ue002';
 const slotEnd = '\ue003';
 const close = '\ue004';
 
-const marked = (key: string, template: string) => {
+const marked = (key: string, template: string): string => {
   const slots = [...new Set([...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!))];
   return `${open}${key}${named}${slots.map((name) => `${name}${slot}{${name}}${slotEnd}`).join('')}${close}`;
 };
 
-const each = (of: Record<string, string>) =>
-  Object.fromEntries(Object.entries(of).map(([key, template]) => [key, marked(key, template)]));
+function each<K extends string>(of: Readonly<Record<K, string>>, prefix = ''): Record<K, string> {
+  const entries = Object.entries<string>(of).map(([key, template]) => [key, marked(`${prefix}${key}`, template)]);
+  return Object.fromEntries(entries) as Record<K, string>;
+}
 
-export const markedPhrases = { zh: each(phrases.zh), en: each(phrases.en) } as Phrases;
+/** Phrases of typed queries are named `query.…`. */
+export const queryPrefix = 'query.';
+const { answer, query } = phrases;
+
+export const markedPhrases: Phrases = {
+  answer: { zh: each(answer.zh), en: each(answer.en) },
+  query: { zh: each(query.zh, queryPrefix), en: each(query.en, queryPrefix) },
+};
 
 /** A phrase as it was said: its name, and what stood in each slot. */
 export interface Said {

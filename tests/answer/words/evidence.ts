@@ -1,7 +1,7 @@
 /** What a reply may be made of: a pack's own strings, by where they come from, and what the code joins them with. */
-import { loadSpeech } from '../../src/knowledge/load-common.ts';
-import type { KnowledgePack } from '../../src/model/pack.ts';
-import type { PlanRecord } from '../../src/model/plan.ts';
+import { loadSpeech } from '../../../src/knowledge/load-common.ts';
+import type { KnowledgePack } from '../../../src/model/pack.ts';
+import type { PlanRecord } from '../../../src/model/plan.ts';
 
 const fold = (text: string) => text.replace(/[\s\u3000★]+/g, '');
 
@@ -28,6 +28,8 @@ export class Evidence {
   readonly columns: ReadonlySet<string>;
   readonly places: ReadonlySet<string>;
   readonly units: ReadonlySet<string>;
+  /** Names of units as lists tell them. */
+  readonly shortUnits: ReadonlySet<string>;
   readonly labels: ReadonlySet<string>;
   readonly document: string;
   readonly whole: string;
@@ -39,6 +41,7 @@ export class Evidence {
     this.columns = new Set(plan.annexes.flatMap(({ columns }) => Object.values(columns)));
     this.places = new Set(plan.records.map(({ place }) => place));
     this.units = new Set(pack.units.units.map(({ name }) => name));
+    this.shortUnits = new Set(pack.units.units.map(({ short }) => short));
     // What plans never state is named in words common to all packs.
     this.labels = new Set(loadSpeech().outside.map(({ label }) => label));
     const copied = plan.document.copiedTo.map(({ text }) => text).join('');
@@ -53,6 +56,7 @@ export class Evidence {
       ...notes.map(({ text }) => text),
       ...duties.flatMap(({ names, quote }) => [...names, quote]),
       ...this.units,
+      ...this.shortUnits,
     ];
     this.whole = [...this.own.values(), this.document, this.stack(curated)].join('\n');
   }

@@ -1,7 +1,10 @@
-/** Runs something at an interval, never twice at once, until it is stopped. */
+/** Runs something at an interval of a monotonic clock, never twice at once, until it is stopped. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** `act` must not throw. @returns a function that stops it and settles when no run is under way */
+/**
+ * Steps of the system's clock neither stop nor multiply the runs; after a suspend the next one comes once.
+ * `act` must not throw. @returns a function that stops it and settles when no run is under way
+ */
 export function repeat(everyMs: number, act: () => Promise<void>): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;

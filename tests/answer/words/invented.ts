@@ -1,32 +1,11 @@
 /** Finds what in a card is neither a fixed phrase, nor the pack's own words, nor derived by rule from the records that it cites. */
-import { monthOf, parseMonth } from '../../src/knowledge/month.ts';
-import type { Answer } from '../../src/model/answer.ts';
-import type { Card } from '../../src/model/card.ts';
-import type { Evidence } from './evidence.ts';
-import { everyPhrase, looseText, type Part, readMarked, type Said, textOf } from './marked.ts';
 
-export interface Heard {
-  answer: Answer;
-  evidence: Evidence;
-  /** Everything that was asked in the conversation up to here, clean. */
-  asked: string;
-  cited: string[];
-  /** Two questions in one message: one card of several, whose lists are parts of what is cited. */
-  several: boolean;
-  filters: { units?: { units: string[]; role: string; not: boolean }[]; periods?: { from?: number; to?: number }[] }[];
-}
-
-export function hear(answer: Answer, evidence: Evidence, asked: string): Heard {
-  const shown = answer.card.blocks.flatMap((block) => (block.type === 'list' ? block.items.map(({ id }) => id) : []));
-  return {
-    answer,
-    evidence,
-    asked,
-    cited: [...new Set([...answer.records, ...shown])],
-    several: answer.trace.some(({ step }) => step === 'several questions'),
-    filters: answer.trace.filter(({ step }) => step === 'filter').map(({ detail }) => JSON.parse(detail)),
-  };
-}
+import { type Condition, conjuncts } from '../../../src/answer/query.ts';
+import { monthOf, parseMonth } from '../../../src/knowledge/month.ts';
+import type { Card } from '../../../src/model/card.ts';
+import type { Heard } from './heard.ts';
+import { everyPhrase, looseText, type Part, queryPrefix, readMarked, type Said, textOf } from './marked.ts';
+import { unsaidUnits, wrongQueryPhrase } from './query-words.ts';
 
 const recordsCited = ({ cited, evidence }: Heard) => cited.map((id) => evidence.pack.records.get(id)!);
 
@@ -36,14 +15,27 @@ const dueMonths = (records: Iterable<{ kind: string }>): number[] =>
     return deadline?.kind === 'month' ? [parseMonth(deadline.month)] : [];
   });
 
-/** Months that a reply may name: those of what it cites and those of its filter. */
+/** Months anywhere in a condition. */
+function monthsIn(condition: Condition): number[] {
+  const inner = 'all' in condition ? condition.all : 'any' in condition ? condition.any : [];
+  if ('not' in condition) return monthsIn(condition.not);
+  if ('column' in condition) {
+    const { month, from, to } = condition as { month?: string; from?: string; to?: string };
+    return [month, from, typeof to === 'string' ? to : undefined].flatMap((one) => (one ? [parseMonth(one)] : []));
+  }
+  return inner.flatMap(monthsIn);
+}
+
+/** Months that a reply may name: those of what it cites, those of its query and those that its query counts by. */
 function monthsFor(heard: Heard): Set<number> {
-  const { evidence, filters } = heard;
-  const periods = filters.flatMap((filter) => filter.periods ?? []).flatMap(({ from, to }) => [from, to, to! + 1]);
+  const { evidence, queries } = heard;
   const all = dueMonths(evidence.pack.records.values());
   return new Set([
     ...dueMonths(recordsCited(heard)),
-    ...periods.filter((month): month is number => Number.isFinite(month)),
+    ...queries.flatMap(({ where, as }) => [
+      ...(where ? monthsIn(where) : []),
+      ...(typeof as === 'object' && 'compare' in as ? as.compare.flatMap(monthsIn) : []),
+    ]),
     ...(heard.several ? all : []),
   ]);
 }
@@ -65,25 +57,20 @@ function countIn(heard: Heard, units: readonly string[], role: string): number {
 }
 
 function wrongCount(said: Said, heard: Heard): string[] {
-  const { answer, filters, evidence } = heard;
+  const { answer, queries, evidence } = heard;
   const count = Number(textOf(said.slots.count));
   const told = (right: boolean) => (right ? [] : [`${said.key}: ${count}, but ${answer.records.length} are stated`]);
   if (heard.several) return told(count <= answer.records.length);
-  if (said.key !== 'countOf' && said.key !== 'mostUnit') return told(count === answer.records.length);
-  const [units] = filters.map((filter) => filter.units ?? []).slice(-1);
-  if (said.key === 'mostUnit')
-    return textOf(said.slots.unit)
-      .split('、')
-      .flatMap((unit) => told(countIn(heard, [unit], units![0]!.role) === count));
-  const what = textOf(said.slots.what);
-  if (!evidence.columns.has(what)) {
-    const named = units!.find((unit) => unit.units.join('、') === what);
-    return named ? told(countIn(heard, named.units, named.role) === count) : [`countOf: ${what} is not in the filter`];
-  }
-  const of = units!.find((unit) => !unit.not)!.units;
+  if (said.key !== 'countOf') return told(count === answer.records.length);
+  // 责任单位 3 项: of the unit in any role that the query asks for, those that it leads, and the others.
+  const of = conjuncts(queries[0]?.where).flatMap((test) =>
+    'column' in test && test.column === 'units' && test.is === 'has' ? test.units : [],
+  );
   const leads = countIn(heard, of, 'responsible');
   const heading = evidence.pack.plan.annexes.find(({ kind }) => kind === 'task')!.columns;
-  return told(count === (what === heading.responsible ? leads : answer.records.length - leads));
+  const what = textOf(said.slots.what);
+  if (what === heading.responsible) return told(count === leads);
+  return told(what === heading.cooperating && count === answer.records.length - leads);
 }
 
 /** Is what stands in a slot the pack's, the asker's own, or derived? By the slot's name; a name without a rule is a fault. */
@@ -133,6 +120,7 @@ function wrongPhrases(parts: readonly Part[], heard: Heard): string[] {
   const found = parts.filter((part) => typeof part !== 'string');
   return found.flatMap((said) => {
     const inner = Object.values(said.slots).flat();
+    if (said.key.startsWith(queryPrefix)) return [...wrongQueryPhrase(said, heard), ...wrongPhrases(inner, heard)];
     if (said.key !== 'allOver') return [...wrongSlots(said, heard), ...wrongPhrases(inner, heard)];
     const last = Math.max(...dueMonths(heard.evidence.pack.records.values()));
     const [month] = everyPhrase(inner);
@@ -181,7 +169,9 @@ function wrongSource(source: string, heard: Heard): string[] {
 /** What in a card is not as it has to be: none where every word of it is accounted for. */
 export function wrongCard(card: Card, heard: Heard): string[] {
   const { evidence, cited } = heard;
-  const wrong: string[] = card.title ? wrongText(card.title, heard) : [];
+  const texts = card.blocks.flatMap((block) => (block.type === 'text' ? readMarked(block.text) : []));
+  const wrong: string[] = unsaidUnits(everyPhrase(texts), heard);
+  if (card.title) wrong.push(...wrongText(card.title, heard));
   for (const block of card.blocks) {
     if (block.type === 'text') wrong.push(...wrongText(block.text, heard));
     if (block.type === 'quote')

@@ -1,0 +1,94 @@
+/** What the plan's tables and text say of one record beside its words: units, deadlines, people, targets, and the plan's own columns. */
+
+import { column, type Formatter, formatDeadline, units } from '../../language/format.ts';
+import { deadlinesOf, type PlanRecord, unitCellsOf } from '../../model/plan.ts';
+import { cellOf } from '../columns/extra.ts';
+import type { Column } from '../columns/types.ts';
+import { columnsFor } from '../execute/execute.ts';
+import type { Aspect } from '../understand.ts';
+import { columnName } from './describe.ts';
+
+export interface Fact {
+  label: string;
+  value: string;
+}
+
+type Facts = Partial<Record<Aspect | 'period' | 'unit', Fact>>;
+
+/** Units of each role; a record that names nobody where its table has the column says so. */
+function roles(formatter: Formatter, record: PlanRecord): Facts {
+  const { say } = formatter;
+  const has = (role: string) => columnsFor(formatter.pack).of(record.kind, role) !== undefined;
+  const [responsible, cooperating] =
+    'responsible' in record ? [record.responsible, record.cooperating] : [undefined, undefined];
+  const label = (role: string) => columnName(formatter, record.kind, role);
+  const printed = (cell: typeof responsible) =>
+    cell?.open ? `${units(cell.units)}${cell.open}` : units(cell?.units ?? []);
+  const named = unitCellsOf(record).some((cell) => cell.units.length);
+  const row = record.kind === 'task' || record.kind === 'support';
+  return {
+    ...(responsible && (row || responsible.units.length)
+      ? {
+          responsible: {
+            label: label('responsible'),
+            value: printed(responsible) || say('noCooperating', { role: label('responsible') }),
+          },
+        }
+      : {}),
+    ...(has('cooperating') && (record.kind === 'task' || cooperating?.units.length) && named
+      ? {
+          cooperating: {
+            label: label('cooperating'),
+            value: cooperating ? printed(cooperating) : say('noCooperating', { role: label('cooperating') }),
+          },
+        }
+      : {}),
+  };
+}
+
+/** All that the plan says of a record, by aspect. */
+export function factsOf(formatter: Formatter, record: PlanRecord): Facts {
+  const { say } = formatter;
+  if (record.kind === 'phase') return { period: { label: say('periodLabel'), value: record.period.text } };
+  const facts: Facts = roles(formatter, record);
+  if (record.kind === 'indicator')
+    facts.target = {
+      label: column(formatter, 'indicator', 'target'),
+      value: `${record.target.text}${record.measuredIn.text}`,
+    };
+  if (deadlinesOf(record).length) {
+    const value = formatDeadline(formatter, record);
+    if (value) facts.deadline = { label: columnName(formatter, record.kind, 'deadline'), value };
+  }
+  if (record.kind !== 'task' && record.kind !== 'support') return facts;
+  if (record.kind === 'task' && columnsFor(formatter.pack).of('task', 'starred'))
+    facts.star = { label: say('starLabel'), value: say(record.starred ? 'starMarked' : 'starUnmarked') };
+  if (columnsFor(formatter.pack).of(record.kind, 'leader'))
+    facts.leader = {
+      label: columnName(formatter, record.kind, 'leader'),
+      value: record.leader?.text ?? say('notPrinted'),
+    };
+  return facts;
+}
+
+/** A cell of a column of the plan's own, as printed; with the unit of its heading where the cell has none. */
+function cellText(record: PlanRecord, { name, unit }: Column): string | undefined {
+  const cell = cellOf(record, name.replace(/\*$/, ''));
+  if (!cell?.cell.text) return undefined;
+  const bare = unit && /\d$/.test(cell.cell.text);
+  return bare ? `${cell.cell.text}${unit}` : cell.cell.text;
+}
+
+/** The plan's own columns that are asked, or all; one that is asked and empty says so. */
+export function extraFacts(formatter: Formatter, record: PlanRecord, wanted: readonly string[] | 'all'): Fact[] {
+  return columnsFor(formatter.pack)
+    .list(record.kind)
+    .filter(({ extra, name }) => extra && (wanted === 'all' || wanted.includes(name)))
+    .flatMap((one) => {
+      const value = cellText(record, one);
+      if (value === undefined && wanted === 'all') return [];
+      return [
+        { label: one.name.replace(/\*$/, ''), value: value ?? formatter.say('noCooperating', { role: one.name }) },
+      ];
+    });
+}
