@@ -85,7 +85,9 @@ export function possibleRoutes(analysis: Analysis): Set<Route> {
   if (readings.length) possible.add('set');
   if (rows) possible.add('rows');
   if (ranking.hits.length) possible.add('record');
-  if (analysis.need?.entry.places) possible.add('need');
+  // A place called by its name is looked up; the need is what is said without one.
+  const called = asked.terms.some(({ value }) => value.startsWith('service-point:'));
+  if (analysis.need?.entry.places && !called) possible.add('need');
   if (asked.marks.some(({ tag }) => tag.startsWith('doc.'))) possible.add('document');
   if (asked.marks.some(({ tag }) => tag.startsWith('duty'))) possible.add('duties');
   if (cues.some(isSocial) && subject < subjectFloor && !conditions && !rows && !asked.aspects.size)
