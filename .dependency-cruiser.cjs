@@ -13,7 +13,7 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, pathNot: ['^bin/', '^src/main\\.ts$', '^adapters/shared/'] },
+      from: { orphan: true, pathNot: ['^bin/', '^src/main\\.ts$', '^adapters/shared/', '^adapters/web/assets/'] },
       to: {},
     },
     {
@@ -122,6 +122,7 @@ module.exports = {
           'src/delivery/',
           'src/config/',
           'src/service/',
+          'src/exports/',
           'adapters/',
         ],
         'the service and the sub-commands wire packs, answers and doors together for main',
@@ -134,6 +135,11 @@ module.exports = {
       from: { path: '^src/service/' },
       to: { path: '^src/cli/' },
     },
+    only(
+      'src/exports',
+      ['src/model/', 'src/knowledge/', 'src/language/', 'src/shared/'],
+      'lists to take away know records, not who asks for them',
+    ),
     only('adapters', ['src/model/', 'src/shared/', 'src/language/detect\\.ts$'], 'a door sees only the port'),
     {
       name: 'one-wechaty',

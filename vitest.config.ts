@@ -6,7 +6,7 @@ import { SlowestFirst } from './tests/setup/sequencer.ts';
 
 const system = [
   'tests/{bench,config,service,store,delivery}/**/*.test.ts',
-  'tests/adapters/{contract,slack,wechat}/**/*.test.ts',
+  'tests/adapters/{contract,slack,web,wechat}/**/*.test.ts',
   'tests/{docs,walls}.test.ts',
   'tests/answer/{fuzz,golden,same-bytes,words}.test.ts',
   'tests/answer/read/*.test.ts',

@@ -10,6 +10,10 @@ export const doors: Readonly<Record<string, RegisteredDoor>> = {
     open: async ({ slack }, context) => slack && (await import('./slack/open.ts')).openSlack(slack, context),
     loadRender: async () => (await import('./slack/render.ts')).render,
   },
+  web: {
+    open: async (_settings, context) => context.site && (await import('./web/open.ts')).openWeb(context.site, context),
+    loadRender: async () => (await import('./web/render.ts')).render,
+  },
   webhook: {
     open: async ({ webhook }, { now }) => new (await import('./webhook/webhook.ts')).Webhook({ ...webhook, now }),
     loadRender: async () => (await import('./webhook/render.ts')).render,

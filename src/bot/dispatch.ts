@@ -138,10 +138,11 @@ export class Dispatcher {
     const { assistant } = this.#parts.current();
     const { user } = participant;
     const conversation = this.#resume(participant, dialogue);
-    const { outcome, pack, records, card } = assistant.answer({ text, at, conversation, user });
+    const { outcome, pack, records, card, query } = assistant.answer({ text, at, conversation, user });
     const state = assistant.turnOf(conversation, user, at);
     if (state || dialogue) await this.#parts.conversations.saveDialogue(participant, state, at);
-    return { card, outcome, pack, records };
+    const subject = { pack, records, ...(query ? { query } : {}) };
+    return { card: records.length || query ? { ...card, subject } : card, outcome, pack, records };
   }
 
   /** Hands the stored dialogue to the assistant, which may have been restarted. @returns the assistant's name of the conversation */

@@ -1,4 +1,5 @@
-/** Settings of the service: port, log level, and when a slot is late. */
+/** Settings of the service: port, page, log level, and when a slot is late. */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { faultIn, SetupError } from '../model/fault.ts';
 import { readDoorSettings } from './doors.ts';
@@ -8,29 +9,74 @@ import { type Environment, readAll } from './variables.ts';
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 export interface ServiceSettings {
-  /** Port of the health checks and of doors over HTTP; undefined = none. */
-  port: number | undefined;
+  /** Port of health checks, page, API and doors over HTTP: `free` = the first free one from 8080 on; undefined = none. */
+  port: number | 'free' | undefined;
   host: string;
+  /** Serves the page and the API. */
+  page: boolean;
+  /** Path below which page and API stand, without a slash at its end; empty at the root. */
+  base: string;
+  trustedProxies: readonly string[];
+  embedOrigins: readonly string[];
+  /** Of one address; programs on this machine have no limit. */
+  requestsPerMinute: number;
   logLevel: (typeof logLevels)[number];
 }
+
+const listOf = (entry: z.ZodString) =>
+  z
+    .string()
+    .transform((text) => text.split(/[\s,，]+/).filter(Boolean))
+    .pipe(z.array(entry))
+    .default([]);
+
+const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
+const isAddress = (text: string) => {
+  const [address = '', bits = '0', ...more] = text.split('/');
+  return (
+    isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 6 ? 128 : 32) && !more.length
+  );
+};
 
 const ServiceVariables = z.object({
   QINZHI_PORT: z
     .string()
-    .regex(/^\d{1,5}$/, must('port'))
-    .transform(Number)
-    .refine((port) => port <= 65_535, must('port'))
+    .regex(/^(\d{1,5}|off)$/, must('port'))
+    .refine((port) => port === 'off' || Number(port) <= 65_535, must('port'))
     .optional(),
   QINZHI_HOST: z.string().default('127.0.0.1'),
+  QINZHI_PAGE: z.enum(['on', 'off'], must('onOff')).default('on'),
+  QINZHI_BASE_PATH: z
+    .string()
+    .regex(/^(\/[\w.-]+)+$/, must('basePath'))
+    .optional(),
+  QINZHI_TRUSTED_PROXIES: listOf(z.string().refine(isAddress, must('proxies'))),
+  QINZHI_EMBED_ORIGINS: listOf(z.string().refine(isOrigin, must('origins'))),
+  QINZHI_LIMIT_ADDRESS: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, must('perMinute'))
+    .transform(Number)
+    .default(300),
   QINZHI_LOG: z.enum(logLevels, must('logLevel')).default('info'),
 });
 
 /** @throws {SetupError} with every variable that is wrong. */
 export function readServiceSettings(env: Environment): ServiceSettings {
   const read = readAll(env, settingText('serviceWrong'), ServiceVariables);
-  if (read.QINZHI_PORT === undefined && readDoorSettings(env).slack?.mode.kind === 'http')
+  const named = read.QINZHI_PORT === undefined || read.QINZHI_PORT === 'off' ? undefined : Number(read.QINZHI_PORT);
+  if (named === undefined && readDoorSettings(env).slack?.mode.kind === 'http')
     throw new SetupError(settingText('serviceWrong'), [faultIn('QINZHI_PORT', settingText('portMissing'))]);
-  return { port: read.QINZHI_PORT, host: read.QINZHI_HOST, logLevel: read.QINZHI_LOG };
+  const page = read.QINZHI_PAGE === 'on' && read.QINZHI_PORT !== 'off';
+  return {
+    port: named ?? (page ? 'free' : undefined),
+    host: read.QINZHI_HOST,
+    page,
+    base: read.QINZHI_BASE_PATH ?? '',
+    trustedProxies: read.QINZHI_TRUSTED_PROXIES,
+    embedOrigins: read.QINZHI_EMBED_ORIGINS,
+    requestsPerMinute: read.QINZHI_LIMIT_ADDRESS,
+    logLevel: read.QINZHI_LOG,
+  };
 }
 
 export interface ClockSettings {

@@ -32,6 +32,15 @@ export interface Card {
   actions?: Choice[];
   /** Citations: the document number and the place in it. */
   sources: string[];
+  /** For doors that can link; absent on what states no record. */
+  subject?: CardSubject;
+}
+
+/** The plan and the records that a reply states, and the typed query behind it as plain JSON, where one was executed. */
+interface CardSubject {
+  pack: string;
+  records: readonly string[];
+  query?: object;
 }
 
 /** Not knowing is an outcome, not an exception. */

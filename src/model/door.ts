@@ -1,6 +1,7 @@
 /** Settings of the doors, what the program lends them, and the entry of the registry. */
 import type { RequestListener } from 'node:http';
 import type { ChannelId } from './message.ts';
+import type { PlanReader } from './plan-reader.ts';
 import type { Adapter } from './port.ts';
 
 export interface WebhookSettings {
@@ -65,6 +66,21 @@ export interface DoorContext {
   now: () => Date;
   /** Gives all requests below a path to a door that is spoken to over HTTP; absent = no port is open (QINZHI_PORT). */
   mount?: (prefix: string, listener: RequestListener) => void;
+  /** What the page is made of; absent = there is no page here. */
+  site?: Site;
+}
+
+/** Answers one request of a browser. `client` is its address, behind trusted proxies too. */
+export type Serve = (request: Request, client: string) => Promise<Response>;
+
+export interface Site {
+  plans: PlanReader;
+  /** Path below which everything stands, without a slash at its end; empty at the root. */
+  base: string;
+  /** Origins whose pages may show the assistant in a frame. */
+  embedOrigins: readonly string[];
+  /** Gives all requests that no other door has taken to the page. */
+  serve: (serve: Serve) => void;
 }
 
 /** `undefined` = not configured; nothing of the door has been loaded then. */

@@ -30,12 +30,15 @@ import { catchDoorFaults, type DoorFaults } from './door-faults.ts';
 import { doorSecrets, isChatDoor, openDoors } from './doors.ts';
 import type { ServiceEnvironment } from './environment.ts';
 import { type MonitoredDoor, monitorDoor, openHealth } from './health.ts';
-import { type Http, openHttp } from './http.ts';
+import { type Http, openHttp } from './http/server.ts';
 import { LivePacks } from './live-packs.ts';
 import { openLog } from './log.ts';
 import { serviceText } from './messages.ts';
 import { chatDoorSetup, missingHolidaysNotice } from './notices.ts';
 import { doorContext } from './open-delivery.ts';
+import { mayServePageAlone, servePageAlone } from './page-alone.ts';
+import { LivePlanReader } from './plan-reader.ts';
+import { siteOf, tellAddress } from './site.ts';
 import { listenForStop, type StopRequest } from './stop-request.ts';
 import { throttled } from './throttled-log.ts';
 
@@ -55,7 +58,14 @@ export async function run(environment: ServiceEnvironment): Promise<number> {
   const log = openLog({ level: settings.logLevel, output, now, language, secrets: doorSecrets(environment.doors) });
   const releaseConsole = captureConsole((line) => log.warn({}, line));
   const live = new LivePacks(environment.settings);
-  const store = await openStore(environment.store, (error) => log.debug({ err: error }, 'connection lost'));
+  const store = await openStore(environment.store, (error) => log.debug({ err: error }, 'connection lost')).catch(
+    (error: unknown) => {
+      // Answering needs no store; a database that the settings name, or a chat door, does.
+      if (!mayServePageAlone(environment)) throw error;
+      log.warn({ err: error }, serviceText('noStore'));
+    },
+  );
+  if (!store) return servePageAlone(environment, { log, live, stop });
   const service = new Service(environment, { store, log, live, stop });
   try {
     await service.start();
@@ -130,6 +140,7 @@ class Service {
     this.#stopMaintenance = repeat(maintenanceEveryMs, () => this.#maintain());
     const names = doors.map(({ name }) => name).join(', ');
     this.#log.info({}, serviceText('running', { where: this.#store.where, doors: names }));
+    if (this.#http) tellAddress(this.#environment, this.#http.port);
   }
 
   /** @throws {SetupError} where it stops because a door can never start */
@@ -199,7 +210,8 @@ class Service {
   }
 
   async #openPort(): Promise<void> {
-    const { port, host } = this.#environment.service;
+    const { service, now } = this.#environment;
+    const { port, host } = service;
     if (port === undefined) return;
     const health = openHealth({
       pingStore: () => ping(this.#store.brief),
@@ -209,7 +221,8 @@ class Service {
       lastTick: () => this.#delivery?.lastTick(),
       stopping: () => this.#stopping,
     });
-    this.#http = await openHttp({ host, port }, health);
+    const onError = (error: unknown) => this.#log.error({ err: error }, 'a request could not be answered');
+    this.#http = await openHttp({ ...service, port, nowMs: () => now().getTime() }, health, onError);
     this.#log.info({ host, port: this.#http.port }, serviceText('healthAt'));
   }
 
@@ -218,7 +231,12 @@ class Service {
       { store: this.#store, deliveryContext: this.#deliveryContext },
       this.#environment.stdout,
     );
-    return openDoors(this.#environment.doors, { ...context, ...(this.#http ? { mount: this.#http.mount } : {}) });
+    const http = this.#http;
+    if (!http) return openDoors(this.#environment.doors, context);
+    const { settings, service, now } = this.#environment;
+    const plans = new LivePlanReader(() => this.#live.packs, settings, now);
+    const site = service.page ? { site: siteOf(http, service, plans) } : {};
+    return openDoors(this.#environment.doors, { ...context, mount: http.mount, ...site });
   }
 
   /** @throws {SetupError} where there is neither a chat door nor a subscription */

@@ -6,7 +6,7 @@ import type { Adapter } from '../../src/model/port.ts';
 import { captureConsole } from '../../src/service/console-capture.ts';
 import { catchDoorFaults } from '../../src/service/door-faults.ts';
 import { monitorDoor, openHealth } from '../../src/service/health.ts';
-import { openHttp } from '../../src/service/http.ts';
+import { openHttp } from '../../src/service/http/server.ts';
 import { openLog } from '../../src/service/log.ts';
 
 const now = () => new Date('2026-11-22T09:30:00Z');
@@ -239,7 +239,11 @@ describe('an error that a package throws asynchronously', () => {
 describe('the port', () => {
   it('gives all below a path to the door that has mounted it', async () => {
     const read = async () => ({ ready: true, store: { ok: true }, doors: {}, warnings: [] });
-    const http = await openHttp({ host: '127.0.0.1', port: 0 }, { read });
+    const http = await openHttp(
+      { host: '127.0.0.1', port: 0, trustedProxies: [], requestsPerMinute: 300, embedOrigins: [], nowMs: () => 0 },
+      { read },
+      (error) => expect.unreachable(String(error)),
+    );
     onTestFinished(() => http.close());
     http.mount('/slack/', (request, response) => response.end(`${request.method} ${request.url}`));
     const get = async (path: string, method = 'GET') => {

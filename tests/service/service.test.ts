@@ -31,7 +31,9 @@ function watched(env: Record<string, string>) {
 
 describe('run', () => {
   it('without a chat door and without a subscription says what is missing and how to get it', async () => {
-    const { code, out, err } = await invoke(['run'], { env: { DATABASE_URL: await freshDatabase() } });
+    const { code, out, err } = await invoke(['run'], {
+      env: { DATABASE_URL: await freshDatabase(), QINZHI_PAGE: 'off' },
+    });
     expect({ code, out }).toEqual({ code: 2, out: '' });
     for (const word of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'QINZHI_WECHAT_PUPPET', 'docs/slack.md', 'qinzhi chat'])
       expect(err).toContain(word);
@@ -63,7 +65,7 @@ describe('run', () => {
   it('runs for digests alone with a note, tells its health, takes over a changed pack, and stops cleanly', async () => {
     const folder = tempFolder();
     cpSync(join(root, 'tests/fixtures/lanqiao'), join(folder, 'lanqiao'), { recursive: true });
-    const env = { DATABASE_URL: await freshDatabase(), QINZHI_KNOWLEDGE: folder, QINZHI_PORT: '0' };
+    const env = { DATABASE_URL: await freshDatabase(), QINZHI_KNOWLEDGE: folder, QINZHI_PORT: '0', QINZHI_PAGE: 'off' };
     await subscribe(env);
     const service = watched(env);
     await service.says('running on');
@@ -96,7 +98,7 @@ describe('run', () => {
   });
 
   it('shows a database that is away in its health, and lives on', async () => {
-    const env = { DATABASE_URL: await freshDatabase(), QINZHI_PORT: '0' };
+    const env = { DATABASE_URL: await freshDatabase(), QINZHI_PORT: '0', QINZHI_PAGE: 'off' };
     await subscribe(env);
     const service = watched(env);
     await service.says('running on');

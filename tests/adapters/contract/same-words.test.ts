@@ -6,6 +6,7 @@ import type { Card } from '../../../src/model/card.ts';
 import type { Message } from '../../../src/model/message.ts';
 import { Rig as Bot } from '../../bot/rig.ts';
 import { openRig as openSlack } from '../slack/stand-in/rig.ts';
+import { openWeb } from '../web/rig.ts';
 import { openMock, openService } from '../wechat/rigs.ts';
 import type { Rig } from './rig.ts';
 import { Scene, textOf } from './scene.ts';
@@ -14,6 +15,7 @@ import { openTerminal } from './terminal-rig.ts';
 
 const rigs: Record<string, () => Promise<Rig>> = {
   terminal: openTerminal,
+  web: openWeb(true),
   'slack over HTTP': openSlack('http', 'reactions'),
   'slack over Socket Mode': openSlack('socket', 'buttons'),
   'wechat on the mock puppet': openMock,

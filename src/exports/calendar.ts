@@ -1,0 +1,112 @@
+/** Deadlines and recurring duties as an iCalendar (RFC 5545): all-day events on the last day, with stable ids. */
+import ical, { ICalAlarmType, type ICalCalendar, ICalEventRepeatingFreq } from 'ical-generator';
+import type { Formatter } from '../language/format.ts';
+import { nameOf, shorten, shortName } from '../language/format.ts';
+import type { KnowledgePack } from '../model/pack.ts';
+import type { PlanRecord } from '../model/plan.ts';
+import { deadlineDay } from './deadline-day.ts';
+import { exportText } from './messages.ts';
+
+export interface CalendarOptions {
+  title: string;
+  remindDays: readonly number[];
+  /** Start of the addresses of records; absent = events link nowhere. */
+  recordsAt?: string;
+  /** Duties are told with the whole plan only: they have no unit. */
+  duties: boolean;
+}
+
+const summaryLength = 60;
+const daySeconds = 86_400;
+
+const leadsOf = (record: PlanRecord) => ('responsible' in record && record.responsible ? record.responsible.units : []);
+
+function describe(formatter: Formatter, record: PlanRecord): string {
+  const number = formatter.pack.plan.document.number?.text;
+  const units = leadsOf(record)
+    .map((name) => shortName(formatter, name))
+    .join('、');
+  return [record.text.text, units, [number, record.place].filter(Boolean).join(' ')].filter(Boolean).join('\n');
+}
+
+/** The year in which the plan ends: duties do not go on for ever. */
+function lastDay(pack: KnowledgePack): Date | undefined {
+  const days = [...pack.records.values()].flatMap((record) => deadlineDay(record) ?? []);
+  return days.toSorted((a, b) => b.getTime() - a.getTime())[0];
+}
+
+const frequencies = {
+  month: { freq: ICalEventRepeatingFreq.MONTHLY, interval: 1, months: 1 },
+  quarter: { freq: ICalEventRepeatingFreq.MONTHLY, interval: 3, months: 3 },
+  year: { freq: ICalEventRepeatingFreq.YEARLY, interval: 1, months: 12 },
+} as const;
+
+/** The first last day of a month, quarter or year on or after the day the plan was issued. */
+function firstPeriodEnd(issued: Date, months: number): Date {
+  const index = Math.floor(issued.getUTCMonth() / months) * months + months;
+  return new Date(Date.UTC(issued.getUTCFullYear(), index, 0));
+}
+
+/** An all-day event on the last day of the deadline; none where no month is printed. */
+function addDeadline(
+  calendar: ICalCalendar,
+  formatter: Formatter,
+  record: PlanRecord,
+  { remindDays, recordsAt }: CalendarOptions,
+  stamp: Date,
+): void {
+  const day = deadlineDay(record);
+  if (!day) return;
+  const words = exportText[formatter.language];
+  const star = record.kind === 'task' && record.starred ? '★' : '';
+  const summary = `${record.number}${star} ${shorten(nameOf(record), summaryLength)} ${words.due}`;
+  const event = calendar.createEvent({
+    // The same in every export, so that a calendar that imports twice has it once.
+    id: `${formatter.pack.id}-${record.id.replace(/[^\w.-]/g, '-')}@qinzhi`,
+    start: day,
+    allDay: true,
+    summary,
+    description: describe(formatter, record),
+    // A fixed stamp: the same plan gives the same bytes.
+    stamp,
+    ...(recordsAt ? { url: `${recordsAt}${encodeURIComponent(record.id)}` } : {}),
+  });
+  for (const days of remindDays)
+    event.createAlarm({
+      type: ICalAlarmType.display,
+      trigger: days * daySeconds,
+      description: `${words.remind}${summary}`,
+    });
+}
+
+function addDuties(calendar: ICalCalendar, { pack, language }: Formatter, stamp: Date): void {
+  const until = lastDay(pack);
+  if (!until) return;
+  for (const duty of pack.duties) {
+    const { freq, interval, months } = frequencies[duty.every];
+    calendar.createEvent({
+      id: `${pack.id}-duty-${duty.id}@qinzhi`,
+      start: firstPeriodEnd(stamp, months),
+      allDay: true,
+      summary: `${exportText[language].every[duty.every]}：${duty.names[0]}`,
+      description: duty.quote,
+      stamp,
+      // The last day of the month, however long it is.
+      repeating: { freq, interval, until, byMonthDay: -1 },
+    });
+  }
+}
+
+export function toCalendar(formatter: Formatter, records: readonly PlanRecord[], options: CalendarOptions): string {
+  const { pack, language } = formatter;
+  const issued = new Date(`${pack.plan.document.issuedOn ?? '2000-01-01'}T00:00:00Z`);
+  const calendar = ical({
+    name: options.title,
+    prodId: { company: 'qinzhi', product: 'qinzhi', language: language === 'zh' ? 'ZH' : 'EN' },
+    timezone: pack.facts.timeZone,
+    ttl: daySeconds,
+  });
+  for (const record of records) addDeadline(calendar, formatter, record, options, issued);
+  if (options.duties) addDuties(calendar, formatter, issued);
+  return calendar.toString();
+}

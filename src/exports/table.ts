@@ -1,0 +1,95 @@
+/** A list of records as a table: headings as the plan prints them, with a source column. */
+
+import { column, type Formatter } from '../language/format.ts';
+import type { PlanRecord, RecordKind, UnitCell } from '../model/plan.ts';
+import { deadlineDay } from './deadline-day.ts';
+import { exportText } from './messages.ts';
+
+export type Cell = string | number | Date | undefined;
+
+interface TableColumn {
+  heading: string;
+  /** In characters of a digit's width, as spreadsheets measure columns. */
+  width: number;
+  type: 'text' | 'number' | 'date';
+}
+
+export interface Table {
+  columns: TableColumn[];
+  rows: Cell[][];
+}
+
+interface Field extends TableColumn {
+  read: (record: PlanRecord) => Cell;
+}
+
+const unitsOf = (cell: UnitCell | undefined) => cell?.units.join('、');
+
+const titleOf = (record: PlanRecord) => ('title' in record ? record.title.text : undefined);
+const responsibleOf = (record: PlanRecord) => ('responsible' in record ? unitsOf(record.responsible) : undefined);
+const cooperatingOf = (record: PlanRecord) => ('cooperating' in record ? unitsOf(record.cooperating) : undefined);
+const leaderOf = (record: PlanRecord) => ('leader' in record ? record.leader?.text : undefined);
+
+function deadlineText(record: PlanRecord): string | undefined {
+  if (record.kind === 'phase') return record.period.text;
+  return 'deadline' in record ? record.deadline?.cell.text : undefined;
+}
+
+/** Fields of one kind of record; those that no record fills are left out. */
+function fieldsOf(formatter: Formatter, kind: RecordKind): Field[] {
+  const word = exportText[formatter.language];
+  const heading = (role: string, usual: string) => column(formatter, kind, role) || usual;
+  return [
+    { heading: heading('number', word.number), width: 7, type: 'number', read: ({ number }) => number },
+    { heading: word.title, width: 30, type: 'text', read: titleOf },
+    {
+      heading: heading(kind === 'indicator' ? 'name' : 'content', word.text),
+      width: 70,
+      type: 'text',
+      read: ({ text }) => text.text,
+    },
+    {
+      heading: word.starred,
+      width: 5,
+      type: 'text',
+      read: (record) => (record.kind === 'task' && record.starred ? '★' : undefined),
+    },
+    {
+      heading: heading('target', word.target),
+      width: 14,
+      type: 'text',
+      read: (record) => (record.kind === 'indicator' ? record.target.text : undefined),
+    },
+    {
+      heading: heading('measuredIn', word.measuredIn),
+      width: 10,
+      type: 'text',
+      read: (record) => (record.kind === 'indicator' ? record.measuredIn.text : undefined),
+    },
+    { heading: heading('responsible', word.responsible), width: 24, type: 'text', read: responsibleOf },
+    { heading: heading('cooperating', word.cooperating), width: 36, type: 'text', read: cooperatingOf },
+    { heading: heading('leader', word.leader), width: 24, type: 'text', read: leaderOf },
+    { heading: heading('deadline', word.deadline), width: 14, type: 'text', read: deadlineText },
+    { heading: word.dueOn, width: 12, type: 'date', read: deadlineDay },
+  ];
+}
+
+/** @param records all of one kind; of several, the fields of the first */
+export function tableOf(formatter: Formatter, records: readonly PlanRecord[]): Table {
+  const kind = records[0]?.kind ?? 'task';
+  const { document } = formatter.pack.plan;
+  const source = document.number?.text ?? document.title.text;
+  const fields: Field[] = [
+    ...fieldsOf(formatter, kind).filter(({ read }) => records.some((record) => read(record) !== undefined)),
+    {
+      heading: exportText[formatter.language].source,
+      width: 34,
+      type: 'text',
+      read: ({ place }) => `${source} ${place}`,
+    },
+  ];
+  return {
+    columns: fields.map(({ heading, width, type }) => ({ heading, width, type })),
+    rows: records.map((record) => fields.map(({ read }) => read(record))),
+  };
+}

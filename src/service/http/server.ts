@@ -1,0 +1,125 @@
+/** The HTTP port: health checks, the paths of doors that receive over HTTP, the page and the API. */
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { Health } from '../health.ts';
+import { addressList, type Client, clientOf } from './client.ts';
+import { AddressLimit, secure, withBoundedBody } from './guard.ts';
+import { listen } from './listen.ts';
+
+/** Answers one request. */
+type Handler = (request: Request, client: Client) => Promise<Response>;
+
+export interface HttpSettings {
+  host: string;
+  /** `free`: the first free one from 8080 on. */
+  port: number | 'free';
+  /** Addresses and subnets of proxies whose X-Forwarded-For counts. */
+  trustedProxies: readonly string[];
+  /** Of one address; programs on this machine have no limit. */
+  requestsPerMinute: number;
+  /** Origins whose pages may show `/embed` in a frame. */
+  embedOrigins: readonly string[];
+  nowMs: () => number;
+}
+
+export interface Http {
+  port: number;
+  /** Routes all requests at and below a path; the path stays in the URL. */
+  mount(prefix: string, listener: RequestListener): void;
+  /** The same for what answers with web standards: held to the limits and headers of the port. */
+  serve(prefix: string, handler: Handler): void;
+  close(): Promise<void>;
+}
+
+/** How long open requests may take at closing. */
+const closeWithinMs = 5_000;
+const requestTimeoutMs = 30_000;
+/** More connections than this wait in the system's queue. */
+const maxConnections = 2_000;
+
+const isBelow = (path: string, prefix: string) => prefix === '' || path === prefix || path.startsWith(`${prefix}/`);
+
+const json = (status: number, body: object, headers: Record<string, string> = {}) =>
+  new Response(`${JSON.stringify(body)}\n`, {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
+  });
+
+/** Health of the process and of its parts; undefined for other paths. */
+async function readHealth(path: string, method: string, health: Health): Promise<Response | undefined> {
+  if (path !== '/healthz' && path !== '/readyz') return undefined;
+  if (method !== 'GET' && method !== 'HEAD') return json(405, { error: 'only GET' });
+  if (path === '/healthz') return json(200, { alive: true });
+  try {
+    const state = await health.read();
+    return json(state.ready ? 200 : 503, state);
+  } catch (error) {
+    return json(503, { ready: false, why: String(error) });
+  }
+}
+
+/** @throws {SetupError} where the port can't be had. */
+export async function openHttp(
+  settings: HttpSettings,
+  health: Health,
+  onError: (error: unknown) => void,
+): Promise<Http> {
+  const mounts: { prefix: string; listener: RequestListener }[] = [];
+  const handlers: { prefix: string; handler: Handler }[] = [];
+  const trusted = addressList(settings.trustedProxies);
+  const limit = new AddressLimit(settings.requestsPerMinute);
+
+  const answer = async (request: Request, incoming: IncomingMessage): Promise<Response> => {
+    const path = new URL(request.url).pathname;
+    const state = await readHealth(path, request.method, health);
+    if (state) return state;
+    const found = handlers.find(({ prefix }) => isBelow(path, prefix));
+    if (!found) return json(404, { error: 'nothing is here; /healthz and /readyz are' });
+    const client = clientOf(incoming, trusted);
+    const waitSeconds = client.local ? 0 : limit.take(client.address, settings.nowMs());
+    if (waitSeconds) return json(429, { error: 'too many requests' }, { 'retry-after': String(waitSeconds) });
+    const bounded = await withBoundedBody(request);
+    if (!bounded) return json(413, { error: 'the body is too large' }, { connection: 'close' });
+    return found.handler(bounded, client);
+  };
+
+  const listener = getRequestListener(
+    async (request, { incoming }) => {
+      const path = new URL(request.url).pathname;
+      const ancestors = /\/embed$/.test(path) ? settings.embedOrigins : [];
+      try {
+        return secure(await answer(request, incoming as IncomingMessage), ancestors);
+      } catch (error) {
+        onError(error);
+        return secure(json(500, { error: 'this request could not be answered' }), []);
+      }
+    },
+    { overrideGlobalObjects: false },
+  );
+  const server = createServer({ requestTimeout: requestTimeoutMs }, (request, response) => {
+    const path = (request.url ?? '/').split('?', 1)[0]!;
+    const mounted = mounts.find(({ prefix }) => isBelow(path, prefix));
+    if (mounted) mounted.listener(request, response);
+    else void listener(request, response);
+  });
+  server.maxConnections = maxConnections;
+  const port = await listen(server, settings.host, settings.port);
+  return {
+    port,
+    mount: (prefix, mounted) => void mounts.push({ prefix: prefix.replace(/\/+$/, ''), listener: mounted }),
+    serve(prefix, handler) {
+      handlers.push({ prefix: prefix.replace(/\/+$/, ''), handler });
+      // The longest prefix first: the page stands below all others.
+      handlers.sort((a, b) => b.prefix.length - a.prefix.length);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        const force = setTimeout(() => server.closeAllConnections(), closeWithinMs);
+        server.close(() => {
+          clearTimeout(force);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}

@@ -1,0 +1,28 @@
+/** What the web door is opened with, and the address that the operator is told. */
+import type { ServiceSettings } from '../config/service.ts';
+import type { Site } from '../model/door.ts';
+import type { PlanReader } from '../model/plan-reader.ts';
+import type { ServiceEnvironment } from './environment.ts';
+import type { Http } from './http/server.ts';
+import { serviceText } from './messages.ts';
+
+export function siteOf(http: Http, { base, embedOrigins }: ServiceSettings, plans: PlanReader): Site {
+  return {
+    plans,
+    base,
+    embedOrigins,
+    serve: (serve) => http.serve(base, (request, { address }) => serve(request, address)),
+  };
+}
+
+/** The address as a browser on this machine opens it. */
+function pageAddress({ host, base }: ServiceSettings, port: number): string {
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  return `http://${reachable}:${port}${base}/`;
+}
+
+/** Written to standard output, so that it stands out from the log. */
+export function tellAddress({ service, stdout, language }: ServiceEnvironment, port: number): void {
+  if (!service.page) return;
+  stdout.write(`${serviceText('pageAt', { address: pageAddress(service, port) })[language]}\n`);
+}

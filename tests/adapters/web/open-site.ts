@@ -1,0 +1,54 @@
+/** The page of the shipped plan on a real port, answered by a real bot, on a day that does not change. */
+import { WebDoor } from '../../../adapters/web/web.ts';
+import type { Message } from '../../../src/model/message.ts';
+import type { KnowledgePack } from '../../../src/model/pack.ts';
+import { openHttp } from '../../../src/service/http/server.ts';
+import { LivePlanReader } from '../../../src/service/plan-reader.ts';
+import { siteOf } from '../../../src/service/site.ts';
+import { packCache } from '../../answer/ask.ts';
+import { Rig as Bot, pack as xian } from '../../bot/rig.ts';
+
+export interface OpenSite {
+  address: string;
+  /** What the bot was handed. */
+  heard: Message[];
+  close(): Promise<void>;
+}
+
+export interface SiteOptions {
+  packs?: readonly KnowledgePack[];
+  base?: string;
+  embedOrigins?: readonly string[];
+}
+
+export async function openSite({ packs = [xian], base = '', embedOrigins = [] }: SiteOptions = {}): Promise<OpenSite> {
+  const bot = new Bot(undefined, { limits: { person: 10_000, room: 10_000 } });
+  const now = () => bot.clock;
+  const service = {
+    host: '127.0.0.1',
+    port: 0,
+    page: true,
+    base,
+    trustedProxies: [],
+    embedOrigins,
+    requestsPerMinute: 300,
+  } as const;
+  const errors: unknown[] = [];
+  const health = { read: async () => ({ ready: true, store: { ok: true }, doors: {}, warnings: [] }) };
+  const http = await openHttp({ ...service, nowMs: () => now().getTime() }, health, (error) => errors.push(error));
+  const settings = { knowledge: '', cache: packCache, holidays: '', debug: false };
+  const plans = new LivePlanReader(() => packs, settings, now);
+  const site = siteOf(http, { ...service, logLevel: 'silent' }, plans);
+  const door = new WebDoor({ site, now, warn: (line) => errors.push(line) });
+  const heard: Message[] = [];
+  await door.start((message) => {
+    heard.push(message);
+    return bot.bot.receive(message);
+  });
+  const close = async () => {
+    await door.stop();
+    await http.close();
+    if (errors.length) throw new Error(errors.map(String).join('\n'));
+  };
+  return { address: `http://127.0.0.1:${http.port}${base}`, heard, close };
+}

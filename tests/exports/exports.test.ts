@@ -1,0 +1,95 @@
+/** Lists taken away, read back by other libraries than wrote them: spreadsheet, CSV, calendar. */
+import { unzipSync } from 'fflate';
+import ICAL from 'ical.js';
+import readExcelFile from 'read-excel-file/node';
+import { describe, expect, it } from 'vitest';
+import { toCalendar } from '../../src/exports/calendar.ts';
+import { toCsv } from '../../src/exports/csv.ts';
+import { tableOf } from '../../src/exports/table.ts';
+import { toXlsx } from '../../src/exports/xlsx.ts';
+import { formatterFor } from '../../src/language/format.ts';
+import type { PlanRecord } from '../../src/model/plan.ts';
+import { loadXian } from '../answer/ask.ts';
+
+const pack = loadXian();
+const formatter = formatterFor(pack, { year: 2024, month: 8, day: 15 }, 'zh');
+const tasks = [...pack.records.values()].filter((record) => record.kind === 'task');
+
+const hostile = ['=HYPERLINK("http://evil.example","x")', '+1', '-1', '@SUM(A1)', '\t=1'];
+const hostileRecords = tasks
+  .slice(0, hostile.length)
+  .map((task, index): PlanRecord => ({ ...task, text: { ...task.text, text: hostile[index]! } }));
+
+describe('a spreadsheet', () => {
+  it('has the headings as printed, every row, dates as dates, and the source', async () => {
+    const file = Buffer.from(await toXlsx(tableOf(formatter, tasks), '任务'));
+    const [sheet] = await readExcelFile(file);
+    const [heading, ...rows] = sheet!.data;
+    expect(heading).toEqual(['序号', '任务内容', '★', '责任单位', '配合单位', '负责人', '完成时限', '截止日', '出处']);
+    expect(rows).toHaveLength(68);
+    const row = rows.find(([number]) => number === 24)!;
+    expect(row[1]).toBe('支持实施知识产权技术调查官制度，扩大技术调查官队伍规模。');
+    expect(row[2]).toBe('★');
+    expect(row[7]).toEqual(new Date('2024-12-31T00:00:00Z'));
+    expect(row.at(-1)).toBe('市政办函〔2024〕61号 附件1 第24项');
+  });
+
+  it('freezes its heading and can be filtered', async () => {
+    const files = unzipSync(await toXlsx(tableOf(formatter, tasks), '任务/表'));
+    const xml = new TextDecoder().decode(files['xl/worksheets/sheet1.xml']);
+    expect(xml).toContain('<autoFilter ref="A1:I69"/>');
+    expect(xml).toMatch(/<pane[^>]*ySplit="1"[^>]*state="frozen"/);
+    expect(xml.indexOf('<autoFilter')).toBeGreaterThan(xml.indexOf('</sheetData>'));
+  });
+
+  it('runs nothing that a plan may hold', async () => {
+    const [sheet] = await readExcelFile(Buffer.from(await toXlsx(tableOf(formatter, hostileRecords), '任务')));
+    expect(sheet!.data.slice(1).map((row) => String(row[1])[0])).toEqual(hostile.map(() => "'"));
+    const csv = toCsv(tableOf(formatter, hostileRecords));
+    for (const text of hostile) expect(csv).toContain(`'${text.replaceAll('"', '""')}`);
+  });
+});
+
+it('writes CSV that Excel opens, with quotes doubled and lines kept together', () => {
+  const task = tasks[0]!;
+  const csv = toCsv(tableOf(formatter, [{ ...task, text: { ...task.text, text: '甲,"乙"\n丙' } }]));
+  expect(csv.startsWith('\ufeff序号,')).toBe(true);
+  expect(csv).toContain('"甲,""乙""\n丙"');
+  expect(csv.trimEnd().split('\r\n')).toHaveLength(2);
+});
+
+describe('a calendar', () => {
+  const read = (text: string) => {
+    const calendar = new ICAL.Component(ICAL.parse(text));
+    return calendar.getAllSubcomponents('vevent').map((component) => ({ component, event: new ICAL.Event(component) }));
+  };
+  const options = { title: '任务', remindDays: [7, 1], duties: true, recordsAt: 'http://localhost/records/' };
+
+  it('has each deadline on the last day of its month, with alarms and the same ids each time', () => {
+    const text = toCalendar(formatter, tasks, options);
+    expect(toCalendar(formatter, tasks, options)).toBe(text);
+    const events = read(text);
+    const found = events.find(({ event }) => event.uid === 'xian-ip-task-24@qinzhi')!;
+    expect(found.event.startDate.toString()).toBe('2024-12-31');
+    expect(found.event.startDate.isDate).toBe(true);
+    expect(found.event.summary).toMatch(/^24★ 支持实施/);
+    expect(found.event.description).toContain('市政办函〔2024〕61号 附件1 第24项');
+    const triggers = found.component
+      .getAllSubcomponents('valarm')
+      .map((alarm) => String(alarm.getFirstPropertyValue('trigger')));
+    expect(triggers).toEqual(['-P7D', '-P1D']);
+    expect(new Set(events.map(({ event }) => event.uid)).size).toBe(events.length);
+    expect(events.filter(({ event }) => event.uid.includes('-task-'))).toHaveLength(68);
+  });
+
+  it('has recurring duties on the last day of each quarter or year, until the plan ends', () => {
+    const events = read(toCalendar(formatter, tasks, options)).filter(({ event }) => event.uid.includes('-duty-'));
+    expect(events).toHaveLength(pack.duties.length);
+    const quarterly = events.find(({ event }) => event.uid.includes('joint-conference'))!;
+    const iterator = quarterly.event.iterator();
+    const days: string[] = [];
+    for (let next = iterator.next(); next; next = iterator.next()) days.push(next.toString().slice(0, 10));
+    expect(days.slice(0, 3)).toEqual(['2024-09-30', '2024-12-31', '2025-03-31']);
+    expect(days.at(-1)).toMatch(/^202[56]-/);
+  });
+});

@@ -1,0 +1,40 @@
+/** `qinzhi run` without any token: the page answers, with the store and without it. */
+import { describe, expect, it } from 'vitest';
+import { running } from '../cli/launch.ts';
+import { freshDatabase } from '../store/database.ts';
+
+/** The address that the service prints. */
+async function addressOf(service: ReturnType<typeof running>): Promise<string> {
+  const printed = () => /Open in a browser: (\S+)/.exec(service.said())?.[1];
+  await expect.poll(printed, { timeout: 90_000, interval: 50 }).toBeDefined();
+  return printed()!;
+}
+
+const question = '外观被隔壁厂仿了，不想打官司，找谁调解？';
+
+describe('npm start without a token', () => {
+  it('serves the page with its store, below a base path, and stops cleanly', async () => {
+    const service = running({ DATABASE_URL: await freshDatabase(), QINZHI_PORT: '0', QINZHI_BASE_PATH: '/qinzhi' });
+    const address = await addressOf(service);
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/qinzhi\/$/);
+    const page = await fetch(`${address}?q=${encodeURIComponent(question)}`);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('知识产权纠纷人民调解委员会');
+    const health = (await (await fetch(new URL('/readyz', address))).json()) as { ready: boolean; doors: object };
+    expect(health).toMatchObject({ ready: true, doors: { web: { ok: true } } });
+    service.child.kill('SIGTERM');
+    expect(await service.ended).toEqual([0, null]);
+  });
+
+  it('answers from memory where the private database can’t start', async () => {
+    const service = running({ QINZHI_DATA: '/dev/null/nowhere', QINZHI_PORT: '0' });
+    const address = await addressOf(service);
+    expect(service.said()).toContain('the database did not start');
+    const page = await fetch(`${address}?q=${encodeURIComponent(question)}`);
+    expect(await page.text()).toContain('知识产权纠纷人民调解委员会');
+    const health = (await (await fetch(new URL('/readyz', address))).json()) as { warnings: string[] };
+    expect(health.warnings.join()).toContain('the database did not start');
+    service.child.kill('SIGTERM');
+    expect(await service.ended).toEqual([0, null]);
+  });
+});
