@@ -1,4 +1,5 @@
 /** One pack made ready to be asked: its vocabulary, the search over its records, and the search over its channels. */
+import { hasPhrasings } from '../knowledge/phrasings.ts';
 import type { KnowledgePack, ServicePoint } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
 import { type Compiled, compile, featuresOf } from './compile.ts';
@@ -12,9 +13,6 @@ import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Compiles a pack; a door to the outside (a disk cache) may do it some other way, with the same outcome. */
 export type Compile = (pack: KnowledgePack, speech: CommonSpeech, vocabulary: Vocabulary) => Compiled;
-
-/** A pack with fewer phrasings (one just imported) is searched by its own words alone, and its choices are weighed apart. */
-const enoughPhrasings = 150;
 
 export class Engine {
   readonly pack: KnowledgePack;
@@ -37,7 +35,7 @@ export class Engine {
     this.compiled = compilePack(pack, speech, this.vocabulary);
     this.index = new SearchIndex(this.compiled.records);
     this.channels = new SearchIndex(this.compiled.channels);
-    this.phrased = pack.phrasings.filter(({ target }) => target !== 'outside').length >= enoughPhrasings;
+    this.phrased = hasPhrasings(pack);
     this.channelById = new Map(pack.servicePoints.map((channel) => [channel.id, channel]));
     this.needs = new NeedReader(pack);
     this.repairer = new Repairer(pack, speech, (part) => this.index.has(hashFeature(part)));

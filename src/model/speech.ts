@@ -15,6 +15,8 @@ const OutsideTopicEntry = z.strictObject({
   label: z.string(),
   cues: words,
   unless: words.default([]),
+  /** Units of measure: where the nearest record prints a number in one of them, it does state such a thing. */
+  printed: words.default([]),
 });
 /** What people ask that an official plan never states. A cue is void where an `unless` word stands. */
 export type OutsideTopic = z.infer<typeof OutsideTopicEntry> & { questions: readonly string[] };

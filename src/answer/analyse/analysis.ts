@@ -2,6 +2,8 @@
 import type { Month } from '../../knowledge/month.ts';
 import { currentMonth, type Formatter } from '../../language/format.ts';
 import type { KnowledgePack } from '../../model/pack.ts';
+import type { PlanRecord } from '../../model/plan.ts';
+import { recordWords } from '../columns/record-words.ts';
 import type { Cue, Cues } from '../decline.ts';
 import type { Engine } from '../engine.ts';
 import { execute, type Selection } from '../execute/execute.ts';
@@ -72,6 +74,14 @@ function readable({ asked, said, pack }: { asked: Understanding; said: string; p
   return foreign.test(said) ? asked.text : said;
 }
 
+/** A cue for what no plan states is void where this one does: a column of that name, a sum of money in the nearest record. */
+function statedBy({ topic, text }: Cue, { marks }: Understanding, nearest: PlanRecord | undefined): boolean {
+  const headings = marks.filter(({ tag }) => tag === 'ask.column');
+  if (headings.some((heading) => text.includes(heading.text) || heading.text.includes(text))) return true;
+  const words = nearest ? recordWords(nearest) : '';
+  return topic.printed.some((unit) => new RegExp(`\\d\\s*${unit}`).test(words));
+}
+
 export function analyse({ engine, cues, voice, asked, said, readers }: Parts): Analysis {
   const { text } = asked;
   const words = readable({ asked, said, pack: engine.pack });
@@ -83,6 +93,8 @@ export function analyse({ engine, cues, voice, asked, said, readers }: Parts): A
   const subject = [asked.rest, ...asked.terms.map((term) => term.text)].join(' ').trim();
   const need = engine.needs.read(text);
   const scoreOf = (said: string) => (said ? (engine.rank(said, isRecord).hits[0]?.score ?? 0) : 0);
+  const ranking = engine.rank(text);
+  const nearest = ranking.hits.find(({ id }) => isRecord(id))?.id;
   return {
     asked,
     sets,
@@ -90,8 +102,8 @@ export function analyse({ engine, cues, voice, asked, said, readers }: Parts): A
     needLeft: need ? scoreOf(engine.needs.without(subject)) : 0,
     left: scoreOf(left),
     subject: scoreOf(subject),
-    ranking: engine.rank(text),
+    ranking,
     outsideness: engine.outsideness(askingPart(text)),
-    cues: cues.find(askingPart(text)),
+    cues: cues.find(askingPart(text)).filter((cue) => !statedBy(cue, asked, engine.pack.records.get(nearest ?? ''))),
   };
 }

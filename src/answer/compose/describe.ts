@@ -3,6 +3,7 @@ import { numberOf, parseMonth } from '../../knowledge/month.ts';
 import { type Formatter, formatMonth, column as headingOf, nameOf, shortName } from '../../language/format.ts';
 import type { QueryPhraseKey } from '../../language/query-phrases.ts';
 import type { RecordKind } from '../../model/plan.ts';
+import { groupsOf } from '../columns/groups.ts';
 import { type Condition, conjuncts, type Select, type Test } from '../query.ts';
 
 const capital = (word: string) => `${word[0]!.toUpperCase()}${word.slice(1)}`;
@@ -17,7 +18,6 @@ const ownNames: Record<string, QueryPhraseKey> = {
   responsible: 'columnResponsible',
   cooperating: 'columnCooperating',
   leader: 'columnLeader',
-  section: 'columnGroup',
   number: 'columnNumber',
   deadline: 'columnDeadline',
   units: 'columnUnits',
@@ -158,7 +158,7 @@ function ofValue(formatter: Formatter, kind: RecordKind, test: Test): string | u
 function ofReference(formatter: Formatter, test: Test & { to: readonly string[] }): string {
   const titles = test.to.map((id) => {
     const record = formatter.pack.records.get(id);
-    return record ? nameOf(record) : id;
+    return record ? nameOf(record) : (groupsOf(formatter.pack).labelOf(id) ?? id);
   });
   const title = titles.join(formatter.sayQuery('or'));
   return formatter.sayQuery(test.column === 'group' ? 'inGroup' : 'ofRecord', { title });

@@ -13,6 +13,7 @@ import {
 } from '../../language/format.ts';
 import type { Block, Card, ListItem } from '../../model/card.ts';
 import type { PlanRecord } from '../../model/plan.ts';
+import { groupsOf } from '../columns/groups.ts';
 import type { Selection, Share } from '../execute/execute.ts';
 import { conjuncts, type Select } from '../query.ts';
 import { columnName, counter, describeCondition, describeSelect, kindName } from './describe.ts';
@@ -72,7 +73,7 @@ function shareValue(formatter: Formatter, by: string, value: string | Month): st
   if (typeof value === 'number') return monthColumns.has(by) ? formatMonth(formatter, value) : String(value);
   if (value === 'yes' || value === 'no') return formatter.sayQuery(value === 'yes' ? 'yesValue' : 'noValue');
   const record = formatter.pack.records.get(value);
-  return record ? nameOf(record) : shortName(formatter, value);
+  return record ? nameOf(record) : (groupsOf(formatter.pack).labelOf(value) ?? shortName(formatter, value));
 }
 
 function comparison(formatter: Formatter, { query, shares }: Selection): string {
