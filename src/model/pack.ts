@@ -37,6 +37,8 @@ const ServicePointEntry = z.strictObject({
   verb: z.string(),
   status: z.enum(['existing', 'planned', 'encouraged', 'explored', 'applied']),
   statusNote: z.string().optional(),
+  /** An office, station or hotline that opens its doors; a campaign, a rule or a mechanism does not. */
+  opens: z.boolean().optional(),
   runBy: z.array(z.string()),
   records: z.array(z.string()).min(1),
   needs: words,
