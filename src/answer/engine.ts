@@ -1,7 +1,9 @@
 /** One pack made ready to be asked: its vocabulary, the search over its records, and the search over its channels. */
+import { hasPhrasings } from '../knowledge/phrasings.ts';
 import type { KnowledgePack, ServicePoint } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
 import { type Compiled, compile, featuresOf } from './compile.ts';
+import { NeedReader } from './read/needs.ts';
 import { Repairer } from './repair.ts';
 import { type Ranking, SearchIndex } from './search.ts';
 import { outsideness } from './stated.ts';
@@ -12,15 +14,12 @@ import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
 /** Compiles a pack; a door to the outside (a disk cache) may do it some other way, with the same outcome. */
 export type Compile = (pack: KnowledgePack, speech: CommonSpeech, vocabulary: Vocabulary) => Compiled;
 
-/** A pack with fewer phrasings (one just imported) teaches nothing of what it does state: cues decide alone. */
-const enoughPhrasings = 150;
-const undecided = 0.4;
-
 export class Engine {
   readonly pack: KnowledgePack;
   readonly speech: CommonSpeech;
   readonly vocabulary: Vocabulary;
   readonly repairer: Repairer;
+  readonly needs: NeedReader;
   private readonly compiled: Compiled;
   private readonly index: SearchIndex;
   private readonly channels: SearchIndex;
@@ -36,8 +35,9 @@ export class Engine {
     this.compiled = compilePack(pack, speech, this.vocabulary);
     this.index = new SearchIndex(this.compiled.records);
     this.channels = new SearchIndex(this.compiled.channels);
-    this.phrased = pack.phrasings.filter(({ target }) => target !== 'outside').length >= enoughPhrasings;
+    this.phrased = hasPhrasings(pack);
     this.channelById = new Map(pack.servicePoints.map((channel) => [channel.id, channel]));
+    this.needs = new NeedReader(pack);
     this.repairer = new Repairer(pack, speech, (part) => this.index.has(hashFeature(part)));
   }
 
@@ -51,7 +51,7 @@ export class Engine {
 
   /** 0…1: how much a question sounds like what no record states. */
   outsideness(text: string): number {
-    return this.phrased ? outsideness(this.compiled.stated, text) : undecided;
+    return outsideness(this.compiled.stated, text);
   }
 
   /** The channel that a question means among those that stand on a record; best first. */

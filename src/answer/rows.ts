@@ -9,6 +9,8 @@ export interface RowReference {
   number: number;
   start: number;
   end: number;
+  /** The records at a place that is said in full (附件2第1项, 二(一)3). */
+  ids?: readonly string[];
   /** `第二个`, `第2条`: may as well be the second of the list just shown. */
   ordinal: boolean;
 }
@@ -96,6 +98,43 @@ export function readRows(text: string): RowReference[] {
     take(match, 'group', match[1], false),
   );
   return found.sort((a, b) => a.start - b.start);
+}
+
+const placed =
+  /附件\s*(\d{1,3}|[一二三四五六七八九十]{1,3})?\s*的?\s*第?\s*(\d{1,6})\s*(?:项|条|号)|[一二三四五六七八九十]{1,3}\s*\([一二三四五六七八九十]{1,3}\)\s*(?:\d{1,3})?/g;
+
+/** A place as it is compared: 附件二第1条 is 附件2第1项. */
+export function placeKey(place: string): string {
+  return place
+    .replace(/\s/g, '')
+    .replace(/^附件([一二三四五六七八九十]+)/, (_, numeral: string) => `附件${readNumber(numeral) ?? numeral}`)
+    .replace(/^(附件\d*)的?第?(\d+)(?:项|条|号)$/, '$1第$2项');
+}
+
+/** Rows that are named by the place at which the plan prints them, in place of what their numbers alone would mean. */
+export function readPlaces(
+  text: string,
+  rows: readonly RowReference[],
+  places: ReadonlyMap<string, readonly string[]>,
+): RowReference[] {
+  const found: RowReference[] = [];
+  for (const match of text.matchAll(placed)) {
+    const ids = places.get(placeKey(match[0]));
+    if (!ids) continue;
+    const [kind, number] = ids[0]!
+      .split(/[:.]/)
+      .flatMap((part, at, all) => (at === 0 || at === all.length - 1 ? [part] : []));
+    found.push({
+      kind: kind as RecordKind,
+      number: Number.parseInt(number!, 10),
+      start: match.index,
+      end: match.index + match[0].length,
+      ordinal: false,
+      ids,
+    });
+  }
+  const apart = rows.filter((row) => !found.some(({ start, end }) => row.start < end && start < row.end));
+  return [...apart, ...found].sort((a, b) => a.start - b.start);
 }
 
 /** 20到30项里头: a stretch of the annex. */

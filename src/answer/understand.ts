@@ -5,7 +5,7 @@ import type { UnitCondition } from '../knowledge/select.ts';
 import { type Period, readPeriods } from '../language/period.ts';
 import type { RecordKind } from '../model/plan.ts';
 import type { Mark } from './lexer.ts';
-import { type RowReference, readRows } from './rows.ts';
+import { type RowReference, readPlaces, readRows } from './rows.ts';
 import { chinese } from './text.ts';
 import { readUnits } from './units.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -73,8 +73,22 @@ function blank(text: string, spans: Iterable<{ start: number; end: number }>): s
   return characters.join('');
 }
 
+const particle = /[的了吗呢吧啊呀和与及在是有不没]/;
+
+/** 公共厕所: a character that is a filler elsewhere is none where it stands in three of the plan's own. */
+function insidePrinted(piece: string, at: number, isPrinted: (triple: string) => boolean): boolean {
+  if (particle.test(piece[at]!)) return false;
+  return [at - 2, at - 1, at].some(
+    (from) => from >= 0 && from + 3 <= piece.length && isPrinted(piece.slice(from, from + 3)),
+  );
+}
+
 /** The subject: what is left once words of asking, periods, rows and fillers are gone. */
-function restOf(text: string, used: { start: number; end: number }[], { fillers, concepts }: Vocabulary): string {
+function restOf(
+  text: string,
+  used: { start: number; end: number }[],
+  { fillers, concepts, isPrinted }: Vocabulary,
+): string {
   const open = blank(text, used);
   const left = open
     .split(/[^\u3400-\u9fff\u3007a-z0-9+'-]+/)
@@ -88,7 +102,11 @@ function restOf(text: string, used: { start: number; end: number }[], { fillers,
           .read(piece)
           .filter(
             (filler) =>
-              filler.text.length > 1 || !kept.some((word) => word.start <= filler.start && filler.end <= word.end),
+              filler.text.length > 1 ||
+              !(
+                kept.some((word) => word.start <= filler.start && filler.end <= word.end) ||
+                insidePrinted(piece, filler.start, isPrinted)
+              ),
           ),
       );
     })
@@ -101,7 +119,7 @@ const moreOf = /(?:谁|哪个|哪家|哪边).{0,8}多(?!少|久|长|大)/;
 const lessOf = /(?:谁|哪个|哪家|哪边).{0,8}(?<!多)少/;
 
 export function understand(text: string, now: Day, vocabulary: Vocabulary): Understanding {
-  const rows = readRows(text);
+  const rows = readPlaces(text, readRows(text), vocabulary.places);
   const withoutRows = blank(text, rows);
   const periods = readPeriods(withoutRows, now, vocabulary.due);
   const open = blank(withoutRows, periods);

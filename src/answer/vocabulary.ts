@@ -1,12 +1,15 @@
 /** The words of one pack and of speech in general, ready to be found in a question. */
 
 import { type Month, parseMonth } from '../knowledge/month.ts';
+import { hasPhrasings } from '../knowledge/phrasings.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { deadlinesOf } from '../model/plan.ts';
 import type { CommonSpeech } from '../model/speech.ts';
+import { recordWords } from './columns/record-words.ts';
 import { columnsFor } from './execute/execute.ts';
 import { Lexer } from './lexer.ts';
 import { nearUnits } from './near-unit.ts';
+import { placeKey } from './rows.ts';
 import { clean } from './text.ts';
 
 const headingTags: Record<string, string> = {
@@ -23,10 +26,28 @@ export interface Vocabulary {
   /** Everyday words of the plan's concepts. */
   concepts: Lexer;
   fillers: Lexer;
+  /** Do three characters stand together in a record? */
+  isPrinted: (triple: string) => boolean;
   /** The unit that a name typed nearly right means. */
   nearUnit: (typed: string) => string | undefined;
+  /** Records by the place at which they are printed, where their number alone does not tell them. */
+  places: ReadonlyMap<string, readonly string[]>;
   /** Months in which a task is due, in order. */
   due: readonly Month[];
+}
+
+/** Numbers that restart, rows with parts, and items of the text whose number is another's as well. */
+function placesOf(pack: KnowledgePack): Map<string, string[]> {
+  const places = new Map<string, string[]>();
+  for (const { id, kind, number, place } of pack.records.values()) {
+    const key = placeKey(place);
+    const own = id === `${kind}:${number}` && /第\d+项$/.test(key);
+    if (own || kind === 'measure' || kind === 'group') continue;
+    const same = places.get(key);
+    if (same) same.push(id);
+    else places.set(key, [id]);
+  }
+  return places;
 }
 
 export function buildVocabulary(pack: KnowledgePack, { intents, fillers: fillerWords }: CommonSpeech): Vocabulary {
@@ -76,5 +97,21 @@ export function buildVocabulary(pack: KnowledgePack, { intents, fillers: fillerW
   const months = new Set<Month>();
   for (const record of pack.plan.records)
     for (const deadline of deadlinesOf(record)) if (deadline.kind === 'month') months.add(parseMonth(deadline.month));
-  return { pack, marks, concepts, fillers, nearUnit: nearUnits(pack), due: [...months].sort((a, b) => a - b) };
+  const triples = new Set<string>();
+  // With phrasings the subject is told by what people were imagined to say, fillers left out.
+  for (const record of hasPhrasings(pack) ? [] : pack.records.values()) {
+    const text = clean(recordWords(record)).replace(/\s/g, '');
+    for (let at = 0; at + 3 <= text.length; at++) triples.add(text.slice(at, at + 3));
+  }
+  const isPrinted = (triple: string) => triples.has(triple);
+  return {
+    pack,
+    marks,
+    concepts,
+    fillers,
+    isPrinted,
+    nearUnit: nearUnits(pack),
+    places: placesOf(pack),
+    due: [...months].sort((a, b) => a - b),
+  };
 }

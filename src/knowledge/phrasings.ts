@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault } from '../model/fault.ts';
-import type { Phrasing } from '../model/pack.ts';
+import type { KnowledgePack, Phrasing } from '../model/pack.ts';
 import { formatTable, readTable } from './table.ts';
 
 /** `near_miss_of`: the target that the question looks like and does not mean. */
@@ -81,3 +81,9 @@ export function formatPhrasings(phrasings: readonly Phrasing[]): Map<string, str
   const tables = Map.groupBy(phrasings, ({ target }) => tableOf(target));
   return new Map([...tables].map(([name, rows]) => [name, formatPhrasingTable(rows)]));
 }
+
+/** A pack with fewer phrasings (one just imported) teaches nothing of what it does state: cues decide alone. */
+const enoughPhrasings = 150;
+
+export const hasPhrasings = ({ phrasings }: KnowledgePack): boolean =>
+  phrasings.filter(({ target }) => target !== 'outside').length >= enoughPhrasings;

@@ -128,3 +128,21 @@ function edge(records: readonly PlanRecord[], order: 'earliest' | 'latest'): Pla
   const at = order === 'earliest' ? Math.min(...months) : Math.max(...months);
   return records.filter((record) => monthDue(record) === at);
 }
+
+const numbered = new WeakMap<KnowledgePack, Map<string, string[]>>();
+
+/** Ids of the records of a kind with a number: several where numbers restart, or where a row has parts. */
+export function recordsNumbered(pack: KnowledgePack, kind: RecordKind, number: number): readonly string[] {
+  let byNumber = numbered.get(pack);
+  if (!byNumber) {
+    byNumber = new Map();
+    for (const record of pack.records.values()) {
+      const key = `${record.kind}:${record.number}`;
+      const same = byNumber.get(key);
+      if (same) same.push(record.id);
+      else byNumber.set(key, [record.id]);
+    }
+    numbered.set(pack, byNumber);
+  }
+  return byNumber.get(`${kind}:${number}`) ?? [];
+}

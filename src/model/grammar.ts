@@ -57,7 +57,7 @@ export const WordEntry = z.strictObject({
   class: z.enum(wordClasses),
   does: z.string(),
   weight: z.number(),
-  variant: z.enum(['together', 'closing', 'single', 'weak', 'or']).exactOptional(),
+  variant: z.enum(['together', 'closing', 'single', 'weak', 'or', 'in-charge']).exactOptional(),
   /** A column's heading may be followed by 那一栏里 and the like. */
   tail: z.literal(true).exactOptional(),
   ...context,

@@ -15,6 +15,8 @@ const OutsideTopicEntry = z.strictObject({
   label: z.string(),
   cues: words,
   unless: words.default([]),
+  /** Units of measure: where the nearest record prints a number in one of them, it does state such a thing. */
+  printed: words.default([]),
 });
 /** What people ask that an official plan never states. A cue is void where an `unless` word stands. */
 export type OutsideTopic = z.infer<typeof OutsideTopicEntry> & { questions: readonly string[] };
@@ -25,6 +27,8 @@ export interface CommonSpeech {
   intents: Readonly<Record<string, readonly string[]>>;
   fillers: readonly string[];
   outside: readonly OutsideTopic[];
+  /** Ways of asking for a `{topic}` or a `{unit}` of any plan, and whether a plan states what they ask. */
+  aspects: readonly { stated: boolean; question: string }[];
 }
 
 /** `column-words.json`: words of one list are names of the same column of a table. */

@@ -36,11 +36,6 @@ const leader: Column = {
   type: 'text',
   read: (record) => ('leader' in record ? record.leader?.text : undefined),
 };
-const section: Column = {
-  name: 'section',
-  type: 'text',
-  read: (record) => ('section' in record ? record.section?.text : undefined),
-};
 const measuredIn: Column = {
   name: 'measuredIn',
   type: 'text',
@@ -97,7 +92,6 @@ const stated: readonly { column: Column; field: string; role: string }[] = [
   { column: units, field: 'responsible', role: 'responsible' },
   { column: leader, field: 'leader', role: 'leader' },
   { column: deadline, field: 'deadline', role: 'deadline' },
-  { column: section, field: 'section', role: 'section' },
 ];
 
 /** Columns that this plan states of a kind: a plan without deadlines has no such column, so nothing is "0" there. */
@@ -119,7 +113,7 @@ function statedColumns(pack: KnowledgePack, kind: RecordKind): Column[] {
 export function columnsOf(pack: KnowledgePack): Columns {
   const measuresOf = reverse(pack.tasksOf, 'measure');
   const guaranteesOf = reverse(pack.tasksOf, 'guarantee');
-  const { groupOf, membersOf } = groupsOf(pack);
+  const { headingsOf, membersOf } = groupsOf(pack);
   const links = (
     name: string,
     kind: RecordKind,
@@ -131,24 +125,26 @@ export function columnsOf(pack: KnowledgePack): Columns {
     read: (record) => read(record.id, record),
   });
   const tasks = links('tasks', 'task', (id) => pack.tasksOf.get(id) ?? []);
-  const ownGroup = (record: PlanRecord): string[] => {
-    const group = groupOf(record);
-    return group === undefined ? [] : [group];
-  };
-  const groupOfTask = (record: PlanRecord): string[] => {
+  /** A task stands under the groups of the measures that it carries out as well. */
+  const groupsOfTask = (record: PlanRecord): string[] => {
     const carried = (measuresOf.get(record.id) ?? []).flatMap((id) => {
       const measure = pack.records.get(id);
-      return measure ? ownGroup(measure) : [];
+      return measure ? headingsOf(measure) : [];
     });
-    return [...new Set([...carried, ...ownGroup(record)])];
+    return [...new Set([...carried, ...headingsOf(record)])];
   };
+  const group = links('group', 'group', (_, record) => headingsOf(record));
+  const grouped = (kind: RecordKind) =>
+    [...pack.records.values()].some((record) => record.kind === kind && headingsOf(record).length > 0);
   const references: Partial<Record<RecordKind, readonly Column[]>> = {
     task: [
       links('measure', 'measure', (id) => measuresOf.get(id) ?? []),
       links('guarantee', 'guarantee', (id) => guaranteesOf.get(id) ?? []),
-      links('group', 'group', (_, record) => groupOfTask(record)),
+      links('group', 'group', (_, record) => groupsOfTask(record)),
     ],
-    measure: [links('group', 'group', (_, record) => ownGroup(record)), tasks],
+    measure: [group, tasks],
+    ...(grouped('support') ? { support: [group] } : {}),
+    ...(grouped('indicator') ? { indicator: [group] } : {}),
     group: [links('measures', 'measure', (id) => membersOf(id, 'measure'))],
     guarantee: [tasks],
   };

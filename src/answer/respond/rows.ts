@@ -1,14 +1,37 @@
 /** Answers about rows named by their number. */
+import { recordsNumbered } from '../../knowledge/select.ts';
 import { nameOf } from '../../language/format.ts';
 import { readNumber } from '../../language/number.ts';
-import { noSuchAnnexCard, noSuchRowCard } from '../compose/others.ts';
-import { type Asking, type Response, respondWith } from '../response.ts';
+import { columnName } from '../compose/describe.ts';
+import { noSuchAnnexCard, noSuchRowCard, whichOfCard } from '../compose/others.ts';
+import { type Asking, type Response, recordsOf, respondWith } from '../response.ts';
 import type { RowReference } from '../rows.ts';
 import { stateRecord, stateRows, stateSelect } from '../state.ts';
 import { decline } from '../unstated.ts';
 
 /** Rows told in full side by side. */
 const mostRows = 5;
+
+/** A number that stands in several tables: each by its place, as a whole question. */
+function askWhichPlace(asking: Asking, ids: readonly string[]): Response {
+  const { asked, voice: formatter, trace } = asking;
+  trace('asked back', `${ids.length} records have this number`);
+  const byPlace = new Map(recordsOf(asking, ids).map((record) => [record.place, record]));
+  const records = [...byPlace.values()].slice(0, mostRows);
+  const aspect = [...asked.aspects].find((one) => columnName(formatter, records[0]!.kind, one) !== one);
+  const card = whichOfCard(
+    formatter,
+    records,
+    (record) => `${record.place}${aspect ? columnName(formatter, record.kind, aspect) : ''}`,
+  );
+  return respondWith(
+    asked,
+    'clarify',
+    card,
+    records.map(({ id }) => id),
+    { candidates: records.map(({ id }) => id) },
+  );
+}
 
 /** Rows by number. Undefined where the numbers only name a group, which is a filter. */
 export function answerRows(asking: Asking): Response | undefined {
@@ -23,16 +46,18 @@ export function answerRows(asking: Asking): Response | undefined {
   const rows = asked.rows.filter((row) => row.kind !== 'group');
   if (!rows.length) return undefined;
   const kindHint = asked.kinds.find((kind) => kind !== 'task' && kind !== 'group');
-  // What stands in 附件2 is for the plan to say: tasks in one, support in another.
-  const inAnnex = ({ start, end }: RowReference) => {
+  const annexSaid = ({ start, end }: RowReference) => {
     const named = /附件\s*(\d{1,3}|[一二三四五六七八九十])/.exec(asked.text.slice(start, end))?.[1];
-    return engine.pack.plan.annexes.find(({ number }) => named !== undefined && number === readNumber(named))?.kind;
+    return named === undefined ? undefined : readNumber(named);
   };
-  const wanted = rows.map((row) => ({
-    kind: inAnnex(row) ?? row.kind ?? kindHint ?? 'task',
-    number: row.number,
-  }));
-  const missing = wanted.find(({ kind, number }) => !engine.pack.records.has(`${kind}:${number}`));
+  // What stands in 附件2 is for the plan to say: tasks in one, support in another.
+  const wanted = rows.map((row) => {
+    const annex = annexSaid(row);
+    const printed = engine.pack.plan.annexes.find(({ number }) => annex !== undefined && number === annex)?.kind;
+    const kind = printed ?? row.kind ?? kindHint ?? 'task';
+    return { kind, number: row.number, ids: row.ids ?? recordsNumbered(engine.pack, kind, row.number) };
+  });
+  const missing = wanted.find(({ ids }) => !ids.length);
   if (missing) {
     const all = [...engine.pack.records.values()].filter((record) => record.kind === missing.kind);
     trace('declined', `there is no ${missing.kind}:${missing.number}`);
@@ -45,7 +70,9 @@ export function answerRows(asking: Asking): Response | undefined {
       [],
     );
   }
-  const ids = [...new Set(wanted.map(({ kind, number }) => `${kind}:${number}`))];
+  const apart = wanted.find(({ ids }) => new Set(recordsOf(asking, ids).map(({ place }) => place)).size > 1);
+  if (apart) return askWhichPlace(asking, apart.ids);
+  const ids = [...new Set(wanted.flatMap((row) => row.ids))];
   const only = ids.length === 1 ? ids[0]! : undefined;
   if (only?.startsWith('measure:') && (asked.wantsList || asked.wantsCount) && asked.kinds.includes('task'))
     return stateSelect(asking, {
@@ -58,7 +85,8 @@ export function answerRows(asking: Asking): Response | undefined {
   if (only) return stateRecord(asking, only, { whole: /原文|全文|原话|full text|original/.test(asked.text) });
   // More rows than a phone shows at once are a list, a page at a time.
   const [first] = wanted;
-  if (ids.length > mostRows && wanted.every(({ kind }) => kind === first!.kind))
+  const listed = ids.length > mostRows || (ids.length > wanted.length && asked.wantsList);
+  if (listed && wanted.every(({ kind }) => kind === first!.kind))
     return stateSelect(asking, { ask: 'select', kind: first!.kind, where: { ids }, as: 'list' });
   return stateRows(asking, ids.slice(0, mostRows));
 }

@@ -9,7 +9,9 @@ const withoutBrackets = (name: string) => name.replace(/(?<=.{3})\([^)]*\)$/, ''
 /** A name in the parts that people leave out: the place, the level, and what the unit itself is called. */
 function partsOf(name: string, place: string): { level: string; stem: string } {
   const plain = withoutBrackets(bare(name));
-  const local = place && plain.startsWith(place) && plain.length > place.length + 1 ? plain.slice(place.length) : plain;
+  // 丁山市民政局, 丁山供电公司: the place with its level, or without.
+  const before = [place, place.slice(0, -1)].find((one) => one.length > 1 && plain.startsWith(one));
+  const local = before && plain.length > before.length + 1 ? plain.slice(before.length) : plain;
   const level = levels.exec(local)?.[0] ?? '';
   const stem = local.slice(level.length);
   return stem.length > 1 ? { level, stem } : { level: '', stem: local };

@@ -3,6 +3,7 @@ import { type Month, parseMonth } from '../../../knowledge/month.ts';
 import { monthDue, unitsIn } from '../../../knowledge/select.ts';
 import type { KnowledgePack } from '../../../model/pack.ts';
 import type { RecordKind } from '../../../model/plan.ts';
+import { groupsOf } from '../../columns/groups.ts';
 import { expand, prepare, type Slots, sourceOf } from './phrase.ts';
 import type { Cell } from './tokens.ts';
 
@@ -46,6 +47,7 @@ export class PackNames {
   readonly offices: readonly { text: string; office: string }[];
   readonly groups: readonly { id: string; text: string }[];
   readonly titles: readonly { id: string; text: string }[];
+  readonly numbered: readonly { id: string; number: number }[];
   readonly phases: readonly { texts: readonly string[]; from: Month; to: Month }[];
   readonly flags: readonly FlagWord[];
   readonly due: readonly Month[];
@@ -53,11 +55,14 @@ export class PackNames {
   /** Units that only records of a higher level name, and the character that all of their names begin with. */
   readonly higher: ReadonlySet<string>;
   readonly mark: string | undefined;
+  /** A table of this plan has a column for the lead; in a text 甲局牵头，乙局负责 puts both in charge. */
+  readonly leadsInTable: boolean;
   private readonly shorts = new Map<string, string>();
   private readonly known = new Set<string>();
 
   constructor(pack: KnowledgePack) {
     this.pack = pack;
+    this.leadsInTable = pack.plan.annexes.some(({ columns }) => columns.responsible !== undefined);
     const { units, joint } = pack.units;
     for (const { names, units: cell } of [...joint, ...pack.wording.names])
       for (const name of names.flatMap((one) => (one.includes('|') ? expand(one) : [one]))) this.add(name, cell);
@@ -80,13 +85,15 @@ export class PackNames {
     this.offices = pack.wording.offices
       .flatMap(({ office, names }) => names.map((name) => ({ text: prepare(name), office })))
       .sort((a, b) => b.text.length - a.text.length);
-    this.groups = Object.entries(pack.groupNames)
-      .flatMap(([id, names]) => names.map((name) => ({ id, text: prepare(name) })))
-      .filter(({ id }) => pack.records.has(id));
-    const records = [...pack.records.values()];
-    this.titles = records.flatMap((record) =>
-      record.kind === 'group' ? [{ id: record.id, text: prepare(record.title.text) }] : [],
+    const { headings } = groupsOf(pack);
+    this.groups = headings.flatMap(({ id, label, names }) =>
+      (pack.records.has(id) ? names : [...names, label]).map((name) => ({ id, text: prepare(name) })),
     );
+    this.titles = headings
+      .filter(({ id }) => pack.records.has(id))
+      .map(({ id, label }) => ({ id, text: prepare(label) }));
+    this.numbered = headings.flatMap(({ id, number }) => (number === undefined ? [] : [{ id, number }]));
+    const records = [...pack.records.values()];
     this.phases = records.flatMap((record) => {
       if (record.kind !== 'phase') return [];
       const title = prepare(record.title.text).replace(/[.]$/, '');

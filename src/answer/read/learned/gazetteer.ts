@@ -2,6 +2,7 @@
 import { type Month, parseMonth } from '../../../knowledge/month.ts';
 import type { KnowledgePack } from '../../../model/pack.ts';
 import type { PlanRecord, RecordKind } from '../../../model/plan.ts';
+import { groupsOf } from '../../columns/groups.ts';
 import { columnsFor } from '../../execute/execute.ts';
 import { clean } from '../../text.ts';
 import { PlanText } from './plan-text.ts';
@@ -157,6 +158,9 @@ export class Gazetteer {
   }
 
   private addGroups(): void {
+    const { headings } = groupsOf(this.pack);
+    for (const { id, names, label } of headings)
+      if (!this.pack.records.has(id)) for (const name of [label, ...names]) this.add(name, { type: 'group', id });
     const groups = this.pack.plan.records.filter((record) => record.kind === 'group');
     for (const { id, number, title } of groups) {
       const meaning: NameMeaning = { type: 'group', id };

@@ -37,13 +37,15 @@ function opensClause(text: string, start: number, end: number): boolean {
   );
 }
 
-function itemOf(word: ClosedWord): Item {
+function itemOf(word: ClosedWord, { names }: Sight): Item {
+  if (word.entry.variant === 'in-charge' && !names.leadsInTable) return { type: 'role', role: 'any' };
   const meaning = meanings[word.entry.class];
   if (meaning) return meaning(word);
   return { type: word.entry.class, ...(word.entry.variant ? { variant: word.entry.variant } : {}) } as Item;
 }
 
-export function* closedTokens({ text, words, units }: Sight): Iterable<Token> {
+export function* closedTokens(sight: Sight): Iterable<Token> {
+  const { text, words, units } = sight;
   const covered = words.coverage(text);
   for (const { start, end } of units) covered.fill(9, start, end);
   const inUnit = (start: number, end: number) => units.some((unit) => unit.start < end && start < unit.end);
@@ -59,7 +61,7 @@ export function* closedTokens({ text, words, units }: Sight): Iterable<Token> {
       yield {
         start: at,
         end,
-        item: itemOf(word),
+        item: itemOf(word, sight),
         weight: word.weight,
         feature: `lex:${entry.class}${single ? '1' : ''}`,
       };

@@ -60,7 +60,7 @@ function* byTitle(sight: Sight): Iterable<Token> {
 
 function* byNumber({ names, phrases }: Sight): Iterable<Token> {
   for (const { entry, match, start, end } of phrases) {
-    const last = names.titles.length;
+    const last = names.numbered.length;
     const number =
       entry.name === 'group-number'
         ? readNumber(match.slice(1).find(Boolean) ?? '')
@@ -69,9 +69,8 @@ function* byNumber({ names, phrases }: Sight): Iterable<Token> {
           : entry.name === 'group-last'
             ? last
             : undefined;
-    const id = `group:${number}`;
-    if (number && names.pack.records.has(id))
-      yield { start, end, item: groupItem(id), weight: entry.weight, feature: 'lex:group' };
+    const id = names.numbered.find((heading) => heading.number === number)?.id;
+    if (id) yield { start, end, item: groupItem(id), weight: entry.weight, feature: 'lex:group' };
   }
 }
 
