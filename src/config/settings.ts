@@ -1,11 +1,10 @@
 /** Settings that asking needs: packs, cache, holidays and debugging. */
-import { statSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { faultIn, SetupError } from '../model/fault.ts';
 import { settingText } from './messages.ts';
-import { type Environment, variable } from './variables.ts';
+import { type Environment, homeFolder, variable } from './variables.ts';
 
 export interface Settings {
   /** The folder of packs that answers come from. */
@@ -20,6 +19,10 @@ export interface Settings {
 
 /** The folder that holds src, knowledge and docs. */
 export const programRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+export const programVersion = (
+  JSON.parse(readFileSync(resolve(programRoot, 'package.json'), 'utf8')) as { version: string }
+).version;
 
 const shipped = resolve(programRoot, 'knowledge');
 
@@ -47,7 +50,9 @@ export function readSettings(env: Environment, given: { knowledge?: string | und
 function cacheFolder(env: Environment): string | undefined {
   const named = variable(env, 'QINZHI_CACHE');
   if (named?.toLowerCase() === 'off') return undefined;
-  return named ? resolve(named) : resolve(variable(env, 'XDG_CACHE_HOME') ?? resolve(homedir(), '.cache'), 'qinzhi');
+  return named
+    ? resolve(named)
+    : resolve(variable(env, 'XDG_CACHE_HOME') ?? resolve(homeFolder(env), '.cache'), 'qinzhi');
 }
 
 const isDebug = (value: string | undefined) =>

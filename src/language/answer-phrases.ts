@@ -44,6 +44,8 @@ const zh = {
   ask: '地址、电话可问 {signpost}。',
   contact: '{text}（{date} 核实，由本助手的运营者提供，非方案内容）',
   also: '也可以问：',
+  wish: '想{wish}',
+  wishAsked: '{question}，想{wish}',
   choose: '请选择：',
   askChannel: '{name}找谁？',
   // Lists
@@ -144,6 +146,8 @@ const en: Record<PhraseKey, string> = {
   ask: 'For address and telephone call {signpost}.',
   contact: '{text} (checked on {date}; provided by the operator of this assistant, not by the plan)',
   also: 'You may also ask: ',
+  wish: 'I want to {wish}',
+  wishAsked: '{question}; I want to {wish}',
   choose: 'Please choose: ',
   askChannel: '{name}找谁？',
   page: '{from}–{to} of {count}. Say “more” for the rest, or a row number for details.',

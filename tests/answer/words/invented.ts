@@ -107,6 +107,8 @@ function wrongSlots(said: Said, heard: Heard): string[] {
     else if (name === 'units' && placeKeys.has(said.key))
       only(pack.servicePoints.some((point) => point.name === textOf(said.slots.name) && runBy(point, heard) === text));
     else if (name === 'unit' || name === 'units') all(evidence.units);
+    else if (place === 'wishAsked.question') only(asked.includes(text));
+    else if (name === 'wish') only(pack.needs.facets.some(({ label }) => label?.zh === text || label?.en === text));
     else if (name === 'name') only(pack.servicePoints.some((channel) => channel.name === text));
     else if (name === 'verb') only(pack.servicePoints.some((channel) => channel.verb === text));
     else if (name === 'label') only(evidence.labels.has(text));
