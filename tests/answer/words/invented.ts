@@ -68,7 +68,9 @@ function wrongCount(said: Said, heard: Heard): string[] {
   );
   const leads = countIn(heard, of, 'responsible');
   const heading = evidence.pack.plan.annexes.find(({ kind }) => kind === 'task')!.columns;
-  const what = textOf(said.slots.what);
+  // A heading of the plan's, or in English the name of the column.
+  const [named] = everyPhrase(said.slots.what ?? []);
+  const what = named ? heading[named.key.replace('query.column', '').toLowerCase()] : textOf(said.slots.what);
   if (what === heading.responsible) return told(count === leads);
   return told(what === heading.cooperating && count === answer.records.length - leads);
 }
