@@ -28,9 +28,15 @@ export const handlers: Readonly<Record<Route, (asking: Asking, analysis: Analysi
   need: answerNeed,
   document: (asking) => answerDocument(asking),
   duties: (asking) => answerDuties(asking),
-  outside: (asking, { cues }) => {
+  outside: (asking, { cues, asked }) => {
+    if (asked.strangers.length)
+      return decline(asking, { stranger: asked.strangers.join('、') }, 'no unit of this plan');
     const cue = cues.find((one) => !isSocial(one) && !isSoft(one)) ?? cues.find((one) => !isSocial(one));
-    return decline(asking, cue?.topic.label ?? '', cue ? `${cue.topic.id} (${cue.text})` : 'likely not stated');
+    return decline(
+      asking,
+      cue ? { label: cue.topic.label } : {},
+      cue ? `${cue.topic.id} (${cue.text})` : 'likely not stated',
+    );
   },
   social: (asking, { cues }) => {
     const cue = cues.find(isSocial);
@@ -72,11 +78,21 @@ const onlyRow = ({ asked, subject }: Analysis): boolean =>
 
 const longestAsking = 12;
 
+/** A list, a number or a role is asked for. */
+const asksOfUnits = (asked: Analysis['asked']) =>
+  asked.wantsList ||
+  asked.wantsCount ||
+  asked.aspects.has('content') ||
+  asked.marks.some(({ tag }) => tag.startsWith('role.') || tag === 'kind.task');
+
 /** Kinds of answer that a question could have at all. */
 export function possibleRoutes(analysis: Analysis): Set<Route> {
   const { asked, sets, ranking, cues, subject } = analysis;
   if (onlyRow(analysis)) return new Set(['rows']);
-  if (onlyAsks(analysis) && !cues.length) return new Set(['unclear', 'outside']);
+  // What a department that the plan never names leads or is due is not in the plan, however near other rows are.
+  if (asked.strangers.length && !asked.units.length && !asked.rows.length && asksOfUnits(asked))
+    return new Set(['outside']);
+  if (onlyAsks(analysis) && !cues.length && !analysis.need?.entry.places) return new Set(['unclear', 'outside']);
   const possible = new Set<Route>(['outside']);
   const readings = [...sets.values()].flatMap((read) => read.slice(0, 1));
   const rows = asked.rows.some(({ kind }) => kind !== 'group');

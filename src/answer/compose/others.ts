@@ -12,13 +12,23 @@ const plain = (blocks: Block[]): Card => ({ blocks, choices: [], sources: [] });
 /** More would read like an answer. */
 const maxRelated = 1;
 
-/** `label`: what the plan does not state; related records are offered apart and never as the answer. */
-export function notStatedCard(formatter: Formatter, label: string, near: readonly PlanRecord[]): Card {
-  const related = near.slice(0, maxRelated);
-  const { say, pack } = formatter;
+/** Related records are offered apart and never as the answer. */
+/** What is not stated: a topic by its label, a unit that the plan never names, or neither where that is not known. */
+export interface NotStated {
+  label?: string;
+  stranger?: string;
+}
+
+function notStatedText({ say, pack }: Formatter, { label, stranger }: NotStated): string {
   const { signpost } = pack.facts;
-  const text = label ? say('notStated', { label, signpost }) : say('notFound', { signpost });
-  const blocks: Block[] = [{ type: 'text', text }];
+  if (stranger) return say('stranger', { what: stranger, signpost });
+  return label ? say('notStated', { label, signpost }) : say('notFound', { signpost });
+}
+
+export function notStatedCard(formatter: Formatter, what: NotStated, near: readonly PlanRecord[]): Card {
+  const related = near.slice(0, maxRelated);
+  const { say } = formatter;
+  const blocks: Block[] = [{ type: 'text', text: notStatedText(formatter, what) }];
   if (related.length) {
     blocks.push({
       type: 'list',

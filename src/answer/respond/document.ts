@@ -25,7 +25,7 @@ export function answerDocument(asking: Asking): Response | undefined {
   const wanted = [...new Set(asked.marks.map((mark) => documentTags[mark.tag]).filter((one) => one !== undefined))];
   const card = wanted.length ? documentCard(formatter, wanted) : undefined;
   // This plan prints no such thing (a number, a list of receivers).
-  if (!card) return wanted.length ? decline(asking, '', `the document prints no ${wanted.join(', ')}`) : undefined;
+  if (!card) return wanted.length ? decline(asking, {}, `the document prints no ${wanted.join(', ')}`) : undefined;
   trace('document', wanted.join(' '));
   return respondWith(asked, 'answer', card, []);
 }
