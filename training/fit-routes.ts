@@ -36,7 +36,7 @@ interface Example {
 /** A question back that offers the right records is no wrong answer, but none to learn from either. */
 function rightRoutes(asking: Asking, analysis: Analysis, golden: GoldenQuestion): Set<Route> {
   const right = new Set<Route>();
-  for (const route of possibleRoutes(analysis)) {
+  for (const route of possibleRoutes(analysis, asking.engine.pack)) {
     const response = handlers[route](asking, analysis);
     if (!response) continue;
     const reply = { kind: response.outcome, records: response.records, text: renderText(response.card) };
@@ -79,7 +79,7 @@ function examplesOf(files: readonly string[], fresh: boolean): Example[] {
           id: golden.id,
           text,
           features: featuresOf(analysis, pack),
-          possible: possibleRoutes(analysis),
+          possible: possibleRoutes(analysis, pack),
           right: rightRoutes(asking, analysis, golden),
         };
       }),

@@ -1,6 +1,7 @@
 /** One question to one pack, without regard to the turns before: analysed once, one kind of answer chosen, then stated. */
+import type { KnowledgePack } from '../model/pack.ts';
 import { type Analysis, analyse } from './analyse/analysis.ts';
-import { featuresOf } from './choose/features.ts';
+import { featuresOf, holds } from './choose/features.ts';
 import { chooseReading } from './choose/readings.ts';
 import { committedWeights, type Route, routeChances } from './choose/routes.ts';
 import { isSocial, isSoft } from './decline.ts';
@@ -64,19 +65,24 @@ const onlyAsks = ({ asked, subject }: Analysis): boolean =>
   asked.order === undefined &&
   !asked.marks.some(({ tag }) => tag.startsWith('doc.') || tag.startsWith('duty'));
 
-/** Nothing is said but the number of a row. */
-const onlyRow = ({ asked, subject }: Analysis): boolean =>
-  asked.rows.some(({ kind }) => kind !== 'group') &&
-  subject < subjectFloor &&
-  !asked.aspects.size &&
-  !asked.columns.length &&
-  !asked.units.length &&
-  !asked.periods.length &&
-  !asked.wantsList &&
-  !asked.wantsCount &&
-  asked.text.length <= longestAsking;
+/** Nothing is said but the number of a row, and perhaps a column that the row has. */
+const onlyRow = ({ asked, subject, cues }: Analysis, { records }: KnowledgePack): boolean => {
+  const rows = asked.rows.filter(({ kind }) => kind !== 'group');
+  const found = rows.flatMap(({ kind, number }) => records.get(`${kind ?? 'task'}:${number}`) ?? []);
+  return (
+    rows.length > 0 &&
+    (asked.aspects.size === 0 || (found.length === rows.length && !cues.length)) &&
+    found.every((record) => [...asked.aspects].every((aspect) => holds(record, aspect))) &&
+    subject < subjectFloor &&
+    !asked.units.length &&
+    !asked.periods.length &&
+    !asked.wantsList &&
+    !asked.wantsCount &&
+    asked.text.length <= longestAsking
+  );
+};
 
-const longestAsking = 12;
+const longestAsking = 16;
 
 /** A list, a number or a role is asked for. */
 const asksOfUnits = (asked: Analysis['asked']) =>
@@ -86,9 +92,9 @@ const asksOfUnits = (asked: Analysis['asked']) =>
   asked.marks.some(({ tag }) => tag.startsWith('role.') || tag === 'kind.task');
 
 /** Kinds of answer that a question could have at all. */
-export function possibleRoutes(analysis: Analysis): Set<Route> {
+export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Route> {
   const { asked, sets, ranking, cues, subject } = analysis;
-  if (onlyRow(analysis)) return new Set(['rows']);
+  if (onlyRow(analysis, pack)) return new Set(['rows']);
   // What a department that the plan never names leads or is due is not in the plan, however near other rows are.
   if (asked.strangers.length && !asked.units.length && !asked.rows.length && asksOfUnits(asked))
     return new Set(['outside']);
@@ -136,7 +142,7 @@ export function respond(asking: Asking, analysis = analyse(asking)): Response {
   const ordered = withoutOrders(asking, analysis);
   if (ordered) return ordered;
   const { phrased, pack } = asking.engine;
-  const chances = routeChances(featuresOf(analysis, pack), possibleRoutes(analysis), committedWeights(phrased));
+  const chances = routeChances(featuresOf(analysis, pack), possibleRoutes(analysis, pack), committedWeights(phrased));
   trace('kind', chances.map(({ route, chance }) => `${route} ${chance.toFixed(3)}`).join(' · '));
   for (const { route } of chances) {
     const response = handlers[route](asking, analysis);

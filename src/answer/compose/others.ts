@@ -5,6 +5,7 @@ import { type Formatter, nameOf, shorten, sourceOf } from '../../language/format
 import type { Block, Card, Choice } from '../../model/card.ts';
 import type { Duty } from '../../model/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
+import type { DocumentFact } from '../query.ts';
 import { heading } from './record.ts';
 
 const plain = (blocks: Block[]): Card => ({ blocks, choices: [], sources: [] });
@@ -95,19 +96,6 @@ export function dutiesCard(formatter: Formatter, duties: readonly Duty[]): Card 
   return { blocks, choices: [], sources: sourceOf(formatter, records) };
 }
 
-type DocumentFact =
-  | 'number'
-  | 'issued'
-  | 'issuer'
-  | 'copied'
-  | 'title'
-  | 'basis'
-  | 'public'
-  | 'addressees'
-  | 'annexes'
-  | 'aim'
-  | 'goal';
-
 /** Facts of the document: number, date, issuer, who is copied, aims. Undefined where the plan prints no such thing. */
 export function documentCard(formatter: Formatter, wanted: readonly DocumentFact[]): Card | undefined {
   const { say, pack } = formatter;
@@ -125,6 +113,8 @@ export function documentCard(formatter: Formatter, wanted: readonly DocumentFact
     if (one === 'copied' && document.copiedTo.length)
       blocks.push({ type: 'quote', text: document.copiedTo.map((span) => span.text).join('') });
     if (one === 'basis' && document.basis) blocks.push({ type: 'quote', text: document.basis.text });
+    if (one === 'star')
+      for (const { note } of annexes) if (note?.text.includes('★')) blocks.push({ type: 'quote', text: note.text });
     if (one === 'annexes')
       for (const annex of annexes)
         if (annex.number) facts.push({ label: `${say('docAnnexes')}${annex.number}`, value: annex.title.text });
