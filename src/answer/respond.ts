@@ -1,11 +1,12 @@
 /** One question to one pack, without regard to the turns before: analysed once, one kind of answer chosen, then stated. */
 import type { KnowledgePack } from '../model/pack.ts';
-import { type Analysis, analyse } from './analyse/analysis.ts';
+import { type Analysis, analyse, type Read } from './analyse/analysis.ts';
 import { featuresOf, holds } from './choose/features.ts';
 import { chooseReading } from './choose/readings.ts';
 import { committedWeights, type Route, routeChances } from './choose/routes.ts';
 import { isSocial, isSoft } from './decline.ts';
 import { describeAsked } from './explain.ts';
+import { conjuncts } from './query.ts';
 import { answerDocument } from './respond/document.ts';
 import { answerDuties } from './respond/duties.ts';
 import { answerNeed } from './respond/need.ts';
@@ -78,11 +79,19 @@ const onlyRow = ({ asked, subject, cues }: Analysis, { records }: KnowledgePack)
     !asked.periods.length &&
     !asked.wantsList &&
     !asked.wantsCount &&
-    asked.text.length <= longestAsking
+    asked.starred === undefined &&
+    asked.text.length <= longestRow
   );
 };
 
-const longestAsking = 16;
+const longestAsking = 12;
+const longestRow = 16;
+
+/** Reads numbers of rows as a range. */
+const ofRange = ({ query }: Read) =>
+  conjuncts(query.where).some(
+    (test) => 'column' in test && test.column === 'number' && test.is === 'between' && test.low < test.high,
+  );
 
 /** A list, a number or a role is asked for. */
 const asksOfUnits = (asked: Analysis['asked']) =>
@@ -105,7 +114,8 @@ export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Rou
   const conditions = readings.some((read) => read.conditions > 0);
   const asks = rows || conditions || asked.wantsList || asked.wantsCount || asked.rest !== '';
   if (readings.length) possible.add('set');
-  if (rows) possible.add('rows');
+  // 20号~39号 is a condition, not the two rows at its ends.
+  if (rows && !readings.some(ofRange)) possible.add('rows');
   if (ranking.hits.length) possible.add('record');
   // A place called by its name is looked up; the need is what is said without one.
   const called = asked.terms.some(({ value }) => value.startsWith('service-point:'));
