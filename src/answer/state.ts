@@ -31,6 +31,7 @@ export function stateRecord(
     asked,
     expand: (text) => expand(engine, text),
     channel,
+    forNeed,
     choices,
     whole,
     doneAsked: marked(asked, 'ask.done'),
