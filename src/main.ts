@@ -22,6 +22,7 @@ const commandFiles: readonly { names: readonly string[]; load: () => Promise<{ r
   { names: ['schema'], load: () => import('./cli/schema.ts') },
   { names: ['digest'], load: () => import('./cli/digest.ts') },
   { names: ['subscriptions'], load: () => import('./cli/subscriptions.ts') },
+  { names: ['query'], load: () => import('./cli/outputs/query.ts') },
   { names: ['export'], load: () => import('./cli/outputs/export.ts') },
   { names: ['run'], load: () => import('./cli/run.ts') },
   { names: ['mcp'], load: () => import('./cli/outputs/mcp.ts') },

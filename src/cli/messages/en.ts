@@ -148,6 +148,7 @@ To have a conversation: qinzhi chat`,
     'holds {held}; {file} would replace all of it with {coming}: --yes does that (qinzhi backup FILE saves what is there)',
 
   // export
+  queryWrong: 'The query was not executed:',
   exportWrong: 'Nothing was exported:',
   exportPlan: 'name one of the plans: {known}',
   exportUnit: 'the plan names no unit “{unit}”',
