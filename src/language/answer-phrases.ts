@@ -61,6 +61,7 @@ const zh = {
   dutiesIntro: '方案写明的经常性工作，共 {count} 项。',
   // Not knowing
   notStated: '方案未载明{label}，可咨询 {signpost} 或责任单位。',
+  stranger: '方案里没有写到{what}，可咨询 {signpost} 或责任单位。',
   notFound: '方案未载明，可咨询 {signpost} 或责任单位。',
   noSuchAnnex: '方案只有{total}个附件，没有附件{n}。',
   noSuchRow: '{place}只到第{last}项，没有第{n}项。',
@@ -158,6 +159,7 @@ const en: Record<PhraseKey, string> = {
   dateOf: 'row {n} {date}',
   dutiesIntro: 'The plan states {count} recurring duties.',
   notStated: 'The plan does not state this ({label}). Call {signpost} or ask the responsible unit.',
+  stranger: 'The plan does not name {what}. Call {signpost} or ask the responsible unit.',
   notFound: 'The plan does not say. Call {signpost} or ask the responsible unit.',
   noSuchAnnex: 'The plan has {total} annexes; there is no annex {n}.',
   noSuchRow: '{place} ends at row {last}; there is no row {n}.',
