@@ -91,6 +91,9 @@ const zh = {
   // Not knowing
   notStated: '方案未载明{label}。',
   notFound: '方案未载明。',
+  incomplete: '这份文件导入时有 {count} 处没有读出来，所问的可能就在其中；请以原文为准。',
+  perhapsMore: '这份文件导入时有 {count} 处没有读出来，这里列出的可能不全，请以原文为准。',
+  unread: '没有读到',
   noSuchAnnex: '方案只有{total}个附件，没有附件{n}。',
   noSuchRow: '{place}只到第{last}项，没有第{n}项。',
   related: '相近内容（不是对所问的回答）：',
@@ -172,6 +175,11 @@ const en: Record<PhraseKey, string> = {
   unrecorded: 'As of the day asked; the plan does not record what has been done.',
   notStated: 'The plan does not state this ({label}).',
   notFound: 'The plan does not say.',
+  incomplete:
+    'When this document was imported, {count} places could not be read; not found here does not mean that the plan does not say it. Please see the original.',
+  perhapsMore:
+    'When this document was imported, {count} places could not be read; the list may be incomplete. Please see the original.',
+  unread: 'not read',
   noSuchAnnex: 'The plan has {total} annexes; there is no annex {n}.',
   noSuchRow: '{place} ends at row {last}; there is no row {n}.',
   related: 'Related records (not an answer to the question):',
