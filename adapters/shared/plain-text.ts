@@ -10,6 +10,9 @@ const steering = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u2
 
 const columns = (text: string) => [...text].reduce((sum, char) => sum + (char.codePointAt(0)! > 0x2e7f ? 2 : 1), 0);
 
+/** A label in Latin letters takes a colon of half width. */
+const colonAfter = (label: string) => (/[\u0021-\u024f]$/.test(label) ? ': ' : '：');
+
 /** On one line when that is short enough, else one a line. */
 function together(parts: readonly string[]): string {
   const line = parts.join(gap);
@@ -23,7 +26,7 @@ function renderBlock(block: Block): string {
     case 'quote':
       return `「${block.text}」`;
     case 'facts':
-      return together(block.facts.map(({ label, value }) => `${label}：${value}`));
+      return together(block.facts.map(({ label, value }) => `${label}${colonAfter(label)}${value}`));
     case 'list':
       return [
         ...(block.label ? [block.label] : []),
@@ -34,7 +37,7 @@ function renderBlock(block: Block): string {
 
 function renderChoices(choices: readonly Choice[], label: string | undefined): string {
   const numbered = choices.map((choice, index) => `${index + 1} ${choice.label}`);
-  const lead = label && (/[：:？?]\s*$/.test(label) ? label : `${label}：`);
+  const lead = label && (/[：:？?]\s*$/.test(label) ? label : `${label}${colonAfter(label)}`);
   const line = `${lead ?? ''}${numbered.join(gap)}`;
   return columns(line) <= lineWidth ? line : [...(lead ? [lead] : []), ...numbered].join('\n');
 }

@@ -45,6 +45,16 @@ const settleWithinMs = 5_000;
 /** Rejected requests are logged at most once in this time. */
 const reportRejectedEveryMs = 60_000;
 
+/** Bolt reads properties of the body whatever it is: `null` and an envelope without a payload would reject unhandled. */
+function ignoreEmptyEvents(app: App): void {
+  const processEvent = app.processEvent.bind(app);
+  app.processEvent = async (event) => {
+    const body: unknown = event.body;
+    if (typeof body === 'object' && body !== null) return processEvent(event);
+    await event.ack();
+  };
+}
+
 export class Slack implements Adapter {
   readonly name = 'slack';
   readonly render = render;
@@ -106,6 +116,7 @@ export class Slack implements Adapter {
       ignoreSelf: false,
       logger: this.#logger((line) => this.#report(line)),
     });
+    ignoreEmptyEvents(app);
     app.error(async (error) => this.#report(tell(error)));
     registerEvents(app, {
       door: this.name,

@@ -1,4 +1,5 @@
 /** The account's directory (mode 0700): session, login code, and the time until which messages were received. */
+import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SetupError } from '../../src/model/fault.ts';
@@ -15,7 +16,7 @@ export class AccountFolder {
       chmodSync(path, 0o700);
       // Made before wechaty makes it readable for everybody: with real puppets it holds the session.
       const card = `${this.memory}.memory-card.json`;
-      if (!statSync(card, { throwIfNoEntry: false })) writeFileSync(card, '{}', { mode: 0o600 });
+      if (!statSync(card, { throwIfNoEntry: false })) writeFileSync(card, '{}', { flag: 'wx', mode: 0o600 });
       chmodSync(card, 0o600);
     } catch (error) {
       if (!(error instanceof Error) || !('syscall' in error)) throw error;
@@ -45,8 +46,8 @@ export class AccountFolder {
   }
 
   writeHeard(at: Date): void {
-    const draft = `${this.#heardFile}.draft`;
-    writeFileSync(draft, `${at.toISOString()}\n`, { mode: 0o600 });
+    const draft = `${this.#heardFile}.${randomUUID()}`;
+    writeFileSync(draft, `${at.toISOString()}\n`, { flag: 'wx', mode: 0o600 });
     renameSync(draft, this.#heardFile);
   }
 }

@@ -21,10 +21,11 @@ import type { SetReader } from './read/reading.ts';
 import { answerSeveral } from './respond/several.ts';
 import { respond } from './respond.ts';
 import type { Asking, Response } from './response.ts';
+import { smallTalkIn } from './small-talk.ts';
 import { clean } from './text.ts';
 import { isRecord } from './thresholds.ts';
 import { understand } from './understand.ts';
-import { nothingAsked } from './unstated.ts';
+import { nothingAsked, talk } from './unstated.ts';
 
 /** A dialogue changes its plan for a subject this much nearer to another one; 什么时候完成 is near to all. */
 const firmSubject = 15;
@@ -64,7 +65,7 @@ export class Assistant {
     if (text !== cleaned) note('repaired', text);
     if (this.ready.length > 1) note('plan', engine.pack.id);
     const asking = { ...this.asking(ready, text, question, note), said: cleaned };
-    const response = /[\u3400-\u9fffa-z0-9★]/.test(text) ? this.respond(asking, turn) : nothingAsked(asking);
+    const response = this.inPassing(asking, cleaned || question.text.toLowerCase(), turn) ?? this.reply(asking, turn);
     this.remember(question, engine.pack.id, response, turn, text);
     const { outcome, records, card, readings, list } = response;
     return {
@@ -76,6 +77,16 @@ export class Assistant {
       ...(readings ? { readings } : {}),
       ...(list ? { query: toDocument(list.query) } : {}),
     };
+  }
+
+  /** Words in passing; a refusal after an answer asks for the next one instead. */
+  private inPassing(asking: Asking, text: string, turn: Turn | undefined): Response | undefined {
+    const act = smallTalkIn(text);
+    return act && !(act === 'refused' && turn) ? talk(asking, act, act === 'greeting') : undefined;
+  }
+
+  private reply(asking: Asking, turn: Turn | undefined): Response {
+    return /[\u3400-\u9fffa-z0-9★]/.test(asking.asked.text) ? this.respond(asking, turn) : nothingAsked(asking);
   }
 
   /** What a dialogue leans on, as JSON, for whoever goes on with it; undefined where there is nothing. */

@@ -3,7 +3,7 @@ import type { KnowledgePack } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
 import { recordWords } from './columns/record-words.ts';
 import { IndexBuilder, type IndexData } from './search.ts';
-import { learnStated, type StatedData } from './stated.ts';
+import { type Example, learnStated, type StatedData } from './stated.ts';
 import { clean, type Features, features, hashFeature } from './text.ts';
 import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
 
@@ -54,7 +54,41 @@ export function compile(
       channels.add(id, featuresOf(clean(text), vocabulary, scratch));
   const stated = learnStated([
     ...phrasings.map(({ target, text }) => ({ text, outside: target === 'outside' })),
+    ...aspectExamples(pack, speech),
     ...examples.filter(({ topic }) => !social.has(topic)).map(({ text }) => ({ text, outside: true })),
   ]);
   return { records: records.done(), channels: channels.done(), stated };
+}
+
+/** How many topics each way of asking is said of. */
+const topicsEach = { stated: 14, unstated: 8 };
+
+/** What a plan's things are called in a question: places, terms, the beginnings of its rows. */
+function topicsOf({ servicePoints, concepts, plan }: KnowledgePack): string[] {
+  const named = servicePoints.flatMap(({ name, aliases }) => [name, ...aliases.slice(0, 2)]);
+  const terms = concepts.flatMap((concept) => concept.terms.slice(0, 1));
+  const rows = plan.records.map((record) =>
+    recordWords(record)
+      .split(/[，,。；;、（(]/)[0]!
+      .slice(0, longestTopic),
+  );
+  return [...new Set([...named, ...terms, ...rows].map(clean))].filter((topic) => topic.length > 2);
+}
+const longestTopic = 16;
+
+/** Each way of asking, said of some of the plan's things: what is learned is the asking, since the things are the same. */
+function aspectExamples(pack: KnowledgePack, { aspects }: CommonSpeech): Example[] {
+  const fill: Record<string, string[]> = {
+    topic: topicsOf(pack),
+    unit: pack.units.units.map(({ short }) => clean(short)),
+  };
+  let at = 0;
+  return aspects.flatMap(({ stated, question }) => {
+    const slot = question.includes('{unit}') ? 'unit' : 'topic';
+    const names = fill[slot]!;
+    return Array.from({ length: names.length ? topicsEach[stated ? 'stated' : 'unstated'] : 0 }, () => {
+      at = (at + 7) % names.length;
+      return { text: clean(question.replace(`{${slot}}`, names[at]!)), outside: !stated };
+    });
+  });
 }

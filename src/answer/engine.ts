@@ -3,6 +3,7 @@ import { hasPhrasings } from '../knowledge/phrasings.ts';
 import type { KnowledgePack, ServicePoint } from '../model/pack.ts';
 import type { CommonSpeech } from '../model/speech.ts';
 import { type Compiled, compile, featuresOf } from './compile.ts';
+import { NeedReader } from './read/needs.ts';
 import { Repairer } from './repair.ts';
 import { type Ranking, SearchIndex } from './search.ts';
 import { outsideness } from './stated.ts';
@@ -13,13 +14,12 @@ import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
 /** Compiles a pack; a door to the outside (a disk cache) may do it some other way, with the same outcome. */
 export type Compile = (pack: KnowledgePack, speech: CommonSpeech, vocabulary: Vocabulary) => Compiled;
 
-const undecided = 0.4;
-
 export class Engine {
   readonly pack: KnowledgePack;
   readonly speech: CommonSpeech;
   readonly vocabulary: Vocabulary;
   readonly repairer: Repairer;
+  readonly needs: NeedReader;
   private readonly compiled: Compiled;
   private readonly index: SearchIndex;
   private readonly channels: SearchIndex;
@@ -37,6 +37,7 @@ export class Engine {
     this.channels = new SearchIndex(this.compiled.channels);
     this.phrased = hasPhrasings(pack);
     this.channelById = new Map(pack.servicePoints.map((channel) => [channel.id, channel]));
+    this.needs = new NeedReader(pack);
     this.repairer = new Repairer(pack, speech, (part) => this.index.has(hashFeature(part)));
   }
 
@@ -50,7 +51,7 @@ export class Engine {
 
   /** 0…1: how much a question sounds like what no record states. */
   outsideness(text: string): number {
-    return this.phrased ? outsideness(this.compiled.stated, text) : undecided;
+    return outsideness(this.compiled.stated, text);
   }
 
   /** The channel that a question means among those that stand on a record; best first. */

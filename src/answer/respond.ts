@@ -7,6 +7,7 @@ import { isSocial, isSoft } from './decline.ts';
 import { describeAsked } from './explain.ts';
 import { answerDocument } from './respond/document.ts';
 import { answerDuties } from './respond/duties.ts';
+import { answerNeed } from './respond/need.ts';
 import { answerRows } from './respond/rows.ts';
 import { answerReading } from './respond/set.ts';
 import { answerSubject } from './respond/subject.ts';
@@ -24,6 +25,7 @@ export const handlers: Readonly<Record<Route, (asking: Asking, analysis: Analysi
   },
   rows: (asking) => answerRows(asking),
   record: (asking) => answerSubject(asking),
+  need: answerNeed,
   document: (asking) => answerDocument(asking),
   duties: (asking) => answerDuties(asking),
   outside: (asking, { cues }) => {
@@ -83,6 +85,9 @@ export function possibleRoutes(analysis: Analysis): Set<Route> {
   if (readings.length) possible.add('set');
   if (rows) possible.add('rows');
   if (ranking.hits.length) possible.add('record');
+  // A place called by its name is looked up; the need is what is said without one.
+  const called = asked.terms.some(({ value }) => value.startsWith('service-point:'));
+  if (analysis.need?.entry.places && !called) possible.add('need');
   if (asked.marks.some(({ tag }) => tag.startsWith('doc.'))) possible.add('document');
   if (asked.marks.some(({ tag }) => tag.startsWith('duty'))) possible.add('duties');
   if (cues.some(isSocial) && subject < subjectFloor && !conditions && !rows && !asked.aspects.size)
@@ -114,7 +119,8 @@ export function respond(asking: Asking, analysis = analyse(asking)): Response {
       );
   const ordered = withoutOrders(asking, analysis);
   if (ordered) return ordered;
-  const chances = routeChances(featuresOf(analysis), possibleRoutes(analysis), committedWeights(asking.engine.phrased));
+  const { phrased, pack } = asking.engine;
+  const chances = routeChances(featuresOf(analysis, pack), possibleRoutes(analysis), committedWeights(phrased));
   trace('kind', chances.map(({ route, chance }) => `${route} ${chance.toFixed(3)}`).join(' · '));
   for (const { route } of chances) {
     const response = handlers[route](asking, analysis);

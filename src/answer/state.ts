@@ -1,7 +1,8 @@
 /** States what the plan says: one record, several side by side, or a set as a list. */
 
 import { currentMonth } from '../language/format.ts';
-import { recordCard, rowsCard } from './compose/record.ts';
+import { recordCard } from './compose/record.ts';
+import { rowsCard } from './compose/rows.ts';
 import { orderedRecords, selectionCard } from './compose/selection.ts';
 import type { Engine } from './engine.ts';
 import { execute, type Selection } from './execute/execute.ts';

@@ -5,6 +5,7 @@ import type { PlanRecord } from '../model/plan.ts';
 import { notStatedCard, talkCard, whichOneCard } from './compose/others.ts';
 import type { Cue } from './decline.ts';
 import { type Asking, type Response, recordsOf, respondWith } from './response.ts';
+import { smallTalkIn } from './small-talk.ts';
 import { subjectScore } from './subject.ts';
 import { answerFloor, isRecord, strongSubject } from './thresholds.ts';
 
@@ -39,16 +40,17 @@ export function talk(asking: Asking, key: PhraseKey, withExamples: boolean): Res
 const socialAnswers: Record<string, { key: PhraseKey; examples: boolean }> = {
   smalltalk: { key: 'greeting', examples: true },
   abuse: { key: 'abuse', examples: false },
-  identity: { key: 'identity', examples: true },
+  identity: { key: 'identity', examples: false },
   nonsense: { key: 'nothing', examples: true },
   injection: { key: 'injection', examples: false },
 };
 
 export function talkOf(asking: Asking, cue: Cue): Response {
   asking.trace('small talk', `${cue.topic.id} (${cue.text})`);
+  const passing = cue.topic.id === 'smalltalk' ? smallTalkIn(cue.text) : undefined;
+  if (passing) return talk(asking, passing, false);
   const { key, examples } = socialAnswers[cue.topic.id]!;
-  const thanks = cue.topic.id === 'smalltalk' && /谢|辛苦|再见|拜|thank|bye|好的|收到|ok/.test(cue.text);
-  return talk(asking, thanks ? 'thanks' : key, examples && !thanks);
+  return talk(asking, key, examples);
 }
 
 export function nothingAsked(asking: Asking): Response {

@@ -107,8 +107,10 @@ export class Dispatcher {
   async #pair(message: Message, text: string, code: string): Promise<Reply> {
     const { conversations, now, log } = this.#parts;
     const { door, user, userName: name, direct } = message;
+    // A bare code is of no language.
+    const language = languageOf(text.replace(/[0-9A-Z]{5}[-–—]?[0-9A-Z]{5}/i, ''));
     const reply = (key: BotPhrase, loggedText: string): Reply => ({
-      card: sentence(languageOf(text), key),
+      card: sentence(language, key),
       outcome: 'pairing',
       loggedText,
     });

@@ -64,9 +64,27 @@ export function readHelp(text: string): { audience?: Audience } | undefined {
 /** Only signs and emoji: nothing that could be a question. */
 export const isWordless = (text: string) => !/[\p{L}\p{N}★]/u.test(text.replace(face, ''));
 
-/** The pairing code; empty where the command has none. */
+/** The form in which codes are made: letters and digits that don't look alike, five and five. */
+const codeForm = /(?<![0-9A-Z])[A-HJ-NP-Z2-9]{5}[-–—][A-HJ-NP-Z2-9]{5}(?![0-9A-Z])/;
+const asCommand = /^[\s/]*(认领码|认领口令|认领|認領碼|認領|配对码|口令|pair(?:ing code)?)([\s:：]*)(.{0,60})$/i;
+const codeLength = 10;
+/** Ten such characters, some of them digits: a word would have none. */
+const bareCode = /^(?=.*\d)(?=.*[A-Z])[A-HJ-NP-Z2-9]{10}$/;
+
+const lettersOf = (text: string) => text.toUpperCase().replace(/[^0-9A-Z]/g, '');
+
+/** The pairing code, in whatever form it was said; empty where the command has none; undefined where the message is none. */
 export function readCode(text: string): string | undefined {
-  const match = /^[\s/]*(?:认领|認領|pair)(?:[\s:：]+(.{0,60}))?$/i.exec(text.normalize('NFKC').trim());
+  const said = text.normalize('NFKC').trim();
+  const bare = said.toUpperCase();
+  const anywhere = codeForm.exec(bare)?.[0];
+  if (anywhere) return lettersOf(anywhere);
+  if (bareCode.test(bare)) return bare;
+  const match = asCommand.exec(said);
   if (!match) return undefined;
-  return (match[1] ?? '').toUpperCase().replace(/[^0-9A-Z]/g, '');
+  const [, word, gap, rest = ''] = match;
+  const code = lettersOf(rest);
+  if (code.length === codeLength || !rest.trim()) return code;
+  // What follows the word without a gap, or 口令, is a sentence: 认领流程是什么, 口令怎么设.
+  return gap && word !== '口令' ? code : undefined;
 }

@@ -1,4 +1,4 @@
-/** Redacts telephone numbers, identity numbers and mail addresses from a text. */
+/** Redacts telephone numbers, identity numbers, mail addresses and pairing codes from a text. */
 
 const wide = /[０-９Ａ-Ｚａ-ｚ＠．－＋（）\u3000]/g;
 const narrow = (text: string) =>
@@ -8,6 +8,7 @@ const gap = '[ .\\u2010-\\u2015-]?';
 
 /** In this order: a part of an identity number may look like a telephone number. */
 const kinds: [RegExp, string][] = [
+  [/(?<![0-9A-Za-z])[A-HJ-NP-Za-hj-np-z2-9]{5}[-–—][A-HJ-NP-Za-hj-np-z2-9]{5}(?![0-9A-Za-z])/g, '[口令]'],
   [/(?<![\w.%+-])[\w.%+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g, '[邮箱]'],
   // Identity cards, bank cards, social credit codes: 15 to 19 figures, the last of them perhaps a letter.
   [new RegExp(`(?<![\\dA-Za-z])\\d(?:${gap}\\d){13,17}${gap}[\\dXx](?![\\dA-Za-z])`, 'g'), '[证件号]'],

@@ -1,6 +1,7 @@
 /** `qinzhi admin`: lists and removes admins, and makes invitation codes. */
 import type { Command } from 'commander';
 import { SetupError } from '../model/fault.ts';
+import { printable } from '../shared/mask.ts';
 import { allAdmins, makeInvite, removeAdmin } from '../store/admins.ts';
 import { actorOf, type CliContexts, type Done, type StoreCliContext } from './context.ts';
 import { cliText, type Say } from './messages/messages.ts';
@@ -26,7 +27,9 @@ const listAdmins = (
     ];
     if (json) return rows.map((row) => JSON.stringify(row)).join('\n');
     const line = ({ door, user, name, addedBy, addedAt }: (typeof rows)[number]) =>
-      [`${door}:${user}`, name, say('addedBy', { name: addedBy }), addedAt?.toISOString()].filter(Boolean).join('  ');
+      printable(
+        [`${door}:${user}`, name, say('addedBy', { name: addedBy }), addedAt?.toISOString()].filter(Boolean).join('  '),
+      );
     return rows.map(line).join('\n') || say('adminsNone');
   });
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { writeWhole } from '../knowledge/write.ts';
 import { SetupError } from '../model/fault.ts';
+import { printable } from '../shared/mask.ts';
 import { groupQuestions, type QuestionGroup } from '../store/questions.ts';
 import type { CliContexts, Done, StoreCliContext } from './context.ts';
 import { cliText, type Say } from './messages/messages.ts';
@@ -36,7 +37,7 @@ const lineOf = ({ count, id, at, text, outcome, useful, records }: QuestionGroup
     at.toISOString().slice(0, 16).replace('T', ' '),
     useful === null ? outcome : `${outcome}, ${say(useful ? 'useful' : 'useless')}`,
     `#${id}`,
-    text,
+    printable(text),
     records.length ? `(${records.slice(0, 3).join(' ')})` : '',
   ]
     .filter(Boolean)

@@ -14,12 +14,14 @@ import {
 } from '../delivery/subscriptions.ts';
 import { dayIn, nextSlots } from '../digest/calendar/slots.ts';
 import { composeDigest } from '../digest/compose.ts';
-import { formatNextSlots, formatSchedule } from '../digest/request/format-schedule.ts';
+import { formatNextSlots, formatSchedule, formatTime } from '../digest/request/format-schedule.ts';
 import { slotContext } from '../digest/select.ts';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import { openDoors } from '../service/doors.ts';
 import type { DeliveryEnvironment } from '../service/environment.ts';
 import { doorContext, type OpenDelivery, reportRefusal, withDelivery } from '../service/open-delivery.ts';
+import { textOfDay } from '../shared/day.ts';
+import { shownLine } from '../shared/mask.ts';
 import { timeZoneOf } from '../shared/zone.ts';
 import { actorOf, type CliContexts, type Done, write } from './context.ts';
 import { cliText, type Say } from './messages/messages.ts';
@@ -41,12 +43,18 @@ const knownTo = async (context: DeliveryEnvironment, open: OpenDelivery): Promis
   today: dayIn(open.deliveryContext.now(), timeZoneOf(open.deliveryContext.packs)),
 });
 
+/** 2026-11-30 09:00 Asia/Shanghai: what a person at this place has on the wall. */
+function localTime(at: Date, zone: string): string {
+  const day = textOfDay(dayIn(at, zone));
+  return `${day} ${formatTime(at, zone)} ${zone}`;
+}
+
 function lineOf(row: SubscriptionRow, say: Say): string {
   const state = [row.state, row.pausedUntil && say('until', { day: row.pausedUntil }), row.stateReason]
     .filter(Boolean)
     .join(' ');
-  const next = row.state === 'active' && row.nextAt ? ` → ${row.nextAt.toISOString()}` : '';
-  return `${row.name ?? row.id.slice(0, 8)}  ${row.door} ${row.channel}  ${row.said}  ${state}${next}`;
+  const next = row.state === 'active' && row.nextAt ? ` → ${localTime(row.nextAt, row.timeZone)}` : '';
+  return shownLine(`${row.name ?? row.id.slice(0, 8)}  ${row.door} ${row.channel}  ${row.said}  ${state}${next}`);
 }
 
 const list = ({ json }: { json?: boolean }, context: DeliveryEnvironment, say: Say) =>
@@ -146,7 +154,7 @@ const applyFile = (path: string, options: { yes?: boolean; by?: string }, contex
     const steps = await applySubscriptions(open.deliveryContext, drafts, actorOf(options), go);
     const lines = steps.map(({ action: what, name, draft, row }) => {
       const { door, channel, said } = draft ?? row!;
-      return `${signs[what]} ${name}  ${door} ${channel}  ${said}`;
+      return shownLine(`${signs[what]} ${name}  ${door} ${channel}  ${said}`);
     });
     const count = steps.filter(({ action: what }) => what !== 'keep').length;
     const waits = count ? say('toChange', { count }) : say('nothingToChange');

@@ -80,11 +80,12 @@ export interface NumberedSubscription {
   row: SubscriptionRow;
 }
 
-export async function subscriptionsHere({
-  deliveryContext,
-  sender,
-}: CommandContext): Promise<{ live: NumberedSubscription[]; ended: Set<number> }> {
-  const all = (await channelSubscriptions(deliveryContext, sender.door, sender.channel)).map((row, index) => ({
+/** @param db a transaction, where the answer must not change before something is written */
+export async function subscriptionsHere(
+  { deliveryContext, sender }: CommandContext,
+  db: Pick<DeliveryContext['db'], 'select'> = deliveryContext.db,
+): Promise<{ live: NumberedSubscription[]; ended: Set<number> }> {
+  const all = (await channelSubscriptions({ db }, sender.door, sender.channel)).map((row, index) => ({
     number: index + 1,
     row,
   }));

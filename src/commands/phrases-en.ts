@@ -33,7 +33,7 @@ export const en: Record<CommandPhrase, string> = {
   lineUsual: 'a line also when nothing is due',
   toChange: 'To change it: unsubscribe {number}, and subscribe anew. To stop for a while: pause {number} until Oct 8.',
   same: 'The same subscription is here already (no. {number}).',
-  tooMany: 'There are {count} subscriptions here, and no more than {count} are possible; end some first.',
+  tooMany: 'There are {count} subscriptions here, and no more than {limit} are possible; end some first.',
   unread: '“{words}” was not understood, so nothing is subscribed yet.',
   unreadPreview: '“{words}” was not understood.',
   notThis: 'Nothing is subscribed yet: {why}',

@@ -34,7 +34,7 @@ export const zh = {
   lineUsual: '没有到期的也发一行',
   toChange: '改内容：退订 {number} 后重新订阅；先停一阵：暂停 {number} 到10月8日。',
   same: '这里已经有同样的订阅（第{number}条）。',
-  tooMany: '这里已有 {count} 条订阅，最多 {count} 条；先退订几条再订。',
+  tooMany: '这里已有 {count} 条订阅，最多 {limit} 条；先退订几条再订。',
   unread: '没读懂“{words}”，所以还没有订阅。',
   unreadPreview: '没读懂“{words}”。',
   notThis: '还没有订阅：{why}',

@@ -1,7 +1,7 @@
 /** Command 订阅: creates a subscription and shows its next times; names unreadable words and creates nothing. */
 import { isDeepStrictEqual } from 'node:util';
 import { subscriptionOf } from '../delivery/subscription-row.ts';
-import { addSubscription } from '../delivery/subscriptions.ts';
+import { addSubscription, lockChannel } from '../delivery/subscriptions.ts';
 import { nextSlots } from '../digest/calendar/slots.ts';
 import { withDefaults } from '../digest/request/defaults.ts';
 import { contentPhrases, formatRequest, optionPhrases, scopePhrases } from '../digest/request/format-request.ts';
@@ -94,17 +94,22 @@ export async function subscribe(context: CommandContext, words: string, request:
   const { sender, deliveryContext, say, language, zone } = context;
   if (request.problem || request.unread.length) return notUnderstood(context, request);
   const subscription = subscriptionFrom(context, request.request);
-  const { live } = await subscriptionsHere(context);
-  const twin = live.find(({ row }) => isDeepStrictEqual(subscriptionOf(row), subscription));
-  if (twin) return refused(context, [say('same', { number: twin.number })]);
-  if (live.length >= maxSubscriptions) return refused(context, [say('tooMany', { count: live.length })]);
   const { door, channel } = sender;
   const readAs = requestOf(context, subscription);
   const draft = { door, channel, said: words || readAs, subscription };
-  const { id } = await deliveryContext.db.transaction((tx) =>
-    addSubscription(deliveryContext, tx, draft, actorOf(sender)),
-  );
-  const number = (await subscriptionsHere(context)).live.find(({ row }) => row.id === id)?.number ?? live.length + 1;
+  const added = await deliveryContext.db.transaction(async (tx) => {
+    // Looked at and added in one turn: of requests at the same moment each would find the channel as it was before.
+    await lockChannel(tx, door, channel);
+    const { live } = await subscriptionsHere(context, tx);
+    const twin = live.find(({ row }) => isDeepStrictEqual(subscriptionOf(row), subscription));
+    if (twin) return refused(context, [say('same', { number: twin.number })]);
+    if (live.length >= maxSubscriptions)
+      return refused(context, [say('tooMany', { count: live.length, limit: maxSubscriptions })]);
+    const { id } = await addSubscription(deliveryContext, tx, draft, actorOf(sender));
+    return (await subscriptionsHere(context, tx)).live.find(({ row }) => row.id === id)!.number;
+  });
+  if (typeof added !== 'number') return added;
+  const number = added;
   const options = optionPhrases(subscription, language, zone);
   const usual = subscription.whenNothing === 'line' ? [say('lineUsual')] : [];
   const facts = [

@@ -1,11 +1,10 @@
 /** Settings that asking needs: packs, cache, holidays and debugging. */
 import { statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { faultIn, SetupError } from '../model/fault.ts';
 import { settingText } from './messages.ts';
-import { type Environment, variable } from './variables.ts';
+import { type Environment, homeFolder, variable } from './variables.ts';
 
 export interface Settings {
   /** The folder of packs that answers come from. */
@@ -47,7 +46,9 @@ export function readSettings(env: Environment, given: { knowledge?: string | und
 function cacheFolder(env: Environment): string | undefined {
   const named = variable(env, 'QINZHI_CACHE');
   if (named?.toLowerCase() === 'off') return undefined;
-  return named ? resolve(named) : resolve(variable(env, 'XDG_CACHE_HOME') ?? resolve(homedir(), '.cache'), 'qinzhi');
+  return named
+    ? resolve(named)
+    : resolve(variable(env, 'XDG_CACHE_HOME') ?? resolve(homeFolder(env), '.cache'), 'qinzhi');
 }
 
 const isDebug = (value: string | undefined) =>

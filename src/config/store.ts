@@ -1,9 +1,8 @@
 /** Settings of the store: its database and retention periods. */
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { must, settingText } from './messages.ts';
-import { type Environment, readAll, variable } from './variables.ts';
+import { type Environment, homeFolder, readAll, variable } from './variables.ts';
 
 /** Days after which rows may go. */
 export interface RetentionDays {
@@ -24,7 +23,7 @@ export interface StoreSettings {
 export const usualData = (env: Environment) =>
   process.getuid?.() === 0
     ? '/var/lib/qinzhi'
-    : join(variable(env, 'XDG_DATA_HOME') ?? join(homedir(), '.local', 'share'), 'qinzhi');
+    : join(variable(env, 'XDG_DATA_HOME') ?? join(homeFolder(env), '.local', 'share'), 'qinzhi');
 
 const isPostgres = (text: string) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
 

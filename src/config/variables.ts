@@ -1,5 +1,6 @@
 /** Reads settings from environment variables and a `.env` file; every group of settings is checked as a whole. */
 import { readFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { z } from 'zod';
@@ -48,4 +49,15 @@ export function readAll<S extends z.ZodRawShape>(
   const read = readVariables(env, schema, faults);
   if (!read) throw new SetupError(title, faults);
   return read;
+}
+
+/** Of the user; a number without a name, as containers run with, has none, and gets one of its own among the temporary folders. */
+export function homeFolder(env: Environment): string {
+  const named = variable(env, 'HOME');
+  if (named) return named;
+  try {
+    return homedir();
+  } catch {
+    return join(tmpdir(), `qinzhi-${process.getuid?.() ?? 'user'}`);
+  }
 }

@@ -1,5 +1,5 @@
 /** Adds, changes, pauses and ends subscriptions; the audit log keeps who did it and when. */
-import { and, asc, count, eq, inArray, ne } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, ne, sql } from 'drizzle-orm';
 import { Temporal } from 'temporal-polyfill';
 import type { Subscription } from '../model/subscription.ts';
 import type { Text } from '../model/text.ts';
@@ -35,7 +35,7 @@ export const listSubscriptions = ({ db }: DeliveryContext): Promise<Subscription
 
 /** All subscriptions that a channel ever had, oldest first: the position is the number of a subscription and never changes. */
 export const channelSubscriptions = (
-  { db }: Pick<DeliveryContext, 'db'>,
+  { db }: { db: Pick<DeliveryContext['db'], 'select'> },
   door: string,
   channel: string,
 ): Promise<SubscriptionRow[]> =>
@@ -71,6 +71,11 @@ export async function findSubscription(context: Pick<DeliveryContext, 'db'>, id:
   const found = all.filter((row) => row.name === id || row.id.startsWith(id));
   if (found.length === 1) return found[0]!;
   throw new CommandError(deliveryText(found.length ? 'several' : 'noSubscription', { id }));
+}
+
+/** Until the transaction ends, nobody else adds a subscription to this channel. */
+export async function lockChannel(tx: Transaction, door: string, channel: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`subscribe ${door} ${channel}`}))`);
 }
 
 /** Inserts a subscription whose first slot is after now. */

@@ -7,6 +7,7 @@ import type {
   GroupNames,
   Lexicon,
   MeasureTasks,
+  Needs,
   Notes,
   PackFacts,
   ServicePoints,
@@ -25,6 +26,7 @@ export interface PackFilesRead {
   plan: File<typeof Plan>;
   units: File<typeof Units>;
   servicePoints?: File<typeof ServicePoints> | undefined;
+  needs?: File<typeof Needs> | undefined;
   lexicon?: File<typeof Lexicon> | undefined;
   measureTasks?: File<typeof MeasureTasks> | undefined;
   groupNames?: File<typeof GroupNames> | undefined;
@@ -80,6 +82,12 @@ export function crossCheck(files: PackFilesRead, phrasings: readonly PlacedPhras
     for (const [i, unit] of point.runBy.entries())
       if (!units.has(unit)) say(file, [...at, 'runBy', i], packText('unitNotInUnits', { unit }));
   }
+  const facets = new Set(files.needs?.value.facets.map(({ id }) => id));
+  files.needs?.value.needs.forEach((need, index) => {
+    const named = [...need.when.flatMap((one) => one.split('|')), ...(need.choices ?? [])];
+    for (const id of named) if (!facets.has(id)) say(files.needs!, ['needs', index], packText('noFacet', { id }));
+    for (const [i, id] of (need.places ?? []).entries()) needRecord(files.needs!, id, ['needs', index, 'places', i]);
+  });
   for (const [index, concept] of files.lexicon?.value.concepts.entries() ?? [])
     for (const [i, term] of concept.terms.entries()) needQuote(files.lexicon!, term, ['concepts', index, 'terms', i]);
   for (const [owner, tasks] of Object.entries(files.measureTasks?.value.tasks ?? {})) {

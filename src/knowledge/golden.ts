@@ -112,10 +112,14 @@ export function readGolden(path: string, timeZone: string, faults: Fault[]): Gol
   });
 }
 
+const monthNames = 'January February March April May June July August September October November December'.split(' ');
+const englishMonth = new RegExp(`(${monthNames.join('|')}) (20\\d\\d)`, 'g');
+
 /** Months written one way, width folded, marks that only dress a text gone: what is left is compared. */
 function plain(text: string): string {
   return text
     .normalize('NFKC')
+    .replace(englishMonth, (_, name: string, year: string) => `${year}年${monthNames.indexOf(name) + 1}月`)
     .replace(/(20\d\d)\s*(?:[-./]|年)\s*0?(1[0-2]|[1-9])(?!\d)\s*月?/g, '$1年$2月')
     .replace(/[\s*_`~#>|\\"“”'‘’《》()【】[\]]/g, '');
 }

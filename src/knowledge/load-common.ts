@@ -12,6 +12,7 @@ import { readTable } from './table.ts';
 /** The folder of words that are common to all packs; it ships with the program. */
 export const commonFolder = fileURLToPath(new URL('../../knowledge/common', import.meta.url));
 
+const aspectColumns = ['stated', 'question'] as const;
 const outsideColumns = ['topic', 'question'] as const;
 
 /** @throws {SetupError} with every fault of the files. */
@@ -31,13 +32,24 @@ export function loadSpeech(dir: string = commonFolder): CommonSpeech {
       else faults.push(faultIn(name, packText('notTopic', { topic: topic! }), `${line}`));
     }
   }
+  const aspects = readAspects(join(dir, 'aspect-questions.tsv'), faults);
   if (!words || faults.length) throw new SetupError(packText('commonFaulty', { dir }), faults);
   const { intents, fillers } = words.value;
   return {
     intents,
     fillers,
+    aspects,
     outside: topics.map((topic) => ({ ...topic, questions: questions.get(topic.id)!.sort() })),
   };
+}
+
+function readAspects(file: string, faults: Fault[]): { stated: boolean; question: string }[] {
+  if (!existsSync(file)) {
+    faults.push(faultIn('aspect-questions.tsv', packText('missing')));
+    return [];
+  }
+  const { rows } = readTable(file, { columns: aspectColumns, required: 2 }, faults);
+  return rows.map(({ cells: [stated, question] }) => ({ stated: stated === 'yes', question: question! }));
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   type KnowledgePack,
   Lexicon,
   MeasureTasks,
+  Needs,
   Notes,
   PackFacts,
   type Phrasing,
@@ -47,6 +48,7 @@ export function loadPack(dir: string): KnowledgePack {
   const plan = read('records.json', Plan);
   const units = read('units.json', Units);
   const servicePoints = read('service-points.json', ServicePoints, true);
+  const needs = read('needs.json', Needs, true);
   const lexicon = read('lexicon.json', Lexicon, true);
   const measureTasks = read('measure-tasks.json', MeasureTasks, true);
   const groupNames = read('group-names.json', GroupNames, true);
@@ -59,7 +61,19 @@ export function loadPack(dir: string): KnowledgePack {
   if (!existsSync(sourceFile)) faults.push(faultIn('source.txt', packText('sourceMissing')));
   if (facts && plan && units && existsSync(sourceFile)) {
     const source = foldedSource(readFileSync(sourceFile, 'utf8'));
-    const files = { facts, plan, units, servicePoints, lexicon, measureTasks, groupNames, duties, notes, contacts };
+    const files = {
+      facts,
+      plan,
+      units,
+      servicePoints,
+      needs,
+      lexicon,
+      measureTasks,
+      groupNames,
+      duties,
+      notes,
+      contacts,
+    };
     faults.push(...crossCheck(files, rows, source));
     if (!faults.length) {
       const listed = servicePoints?.value.servicePoints ?? [];
@@ -72,6 +86,7 @@ export function loadPack(dir: string): KnowledgePack {
         records: new Map(plan.value.records.map((record) => [record.id, record])),
         units: units.value,
         servicePoints: withQuestions(listed, sorted),
+        needs: needs?.value ?? Needs.parse({}),
         concepts: lexicon?.value.concepts ?? [],
         tasksOf: new Map(Object.entries(measureTasks?.value.tasks ?? {})),
         groupNames: groupNames?.value.groups ?? {},

@@ -23,9 +23,7 @@ export function formatterFor(pack: KnowledgePack, now: Day, language: Language, 
 /** Sentences that something is not there, and what a plan that was read with faults says instead. */
 const denials = {
   answer: new Map<PhraseKey, 'incomplete' | 'unread'>([
-    ...(['notStated', 'notFound', 'noSuchAnnex', 'noSuchRow', 'none', 'nonePlain', 'stranger'] as const).map(
-      (key) => [key, 'incomplete'] as const,
-    ),
+    ...(['notStated', 'notFound', 'noSuchAnnex', 'noSuchRow'] as const).map((key) => [key, 'incomplete'] as const),
     ['noCooperating', 'unread'],
     ['notPrinted', 'unread'],
   ]),
@@ -46,10 +44,28 @@ function unsure(
   };
 }
 
+/** Months by their names in English, January first. */
+export const monthNames = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
 export const currentMonth = ({ now }: Formatter): Month => monthOf(now.year, now.month);
 
-export function formatMonth({ say }: Formatter, month: Month): string {
-  return say('month', { year: yearOf(month), month: numberOf(month) });
+/** 2025年6月, June 2025. */
+export function formatMonth({ say, language }: Formatter, month: Month): string {
+  const number = numberOf(month);
+  return say('month', { year: yearOf(month), month: language === 'en' ? monthNames[number - 1]! : number });
 }
 
 /** A column's own heading in the plan's table (责任单位), by its role. */
@@ -71,12 +87,20 @@ export function formatDeadline(formatter: Formatter, record: PlanRecord): string
   return said.join(formatter.say('semicolon'));
 }
 
-export function sourceOf({ pack }: Formatter, records: readonly PlanRecord[]): string[] {
+function citation({ pack }: Formatter, place: string): string {
   const number = pack.plan.document.number?.text;
+  return number ? `${number} ${place}`.trim() : `《${pack.facts.title}》${place}`;
+}
+
+export function sourceOf(formatter: Formatter, records: readonly PlanRecord[]): string[] {
   const places = [...new Set(records.map((record) => record.place))];
-  if (!places.length) return [];
-  const joined = joinPlaces(places);
-  return [number ? `${number} ${joined}` : `《${pack.facts.title}》${joined}`];
+  return places.length ? [citation(formatter, joinPlaces(places))] : [];
+}
+
+/** The source beside rows that show their own numbers: 附件1 is enough. */
+export function sourceOfRows(formatter: Formatter, records: readonly PlanRecord[]): string[] {
+  const tables = [...new Set(records.map(({ place }) => place.replace(/\s*第\d+项$/, '')))];
+  return tables.length ? [citation(formatter, joinPlaces(tables))] : [];
 }
 
 /** 附件1 第24项, 附件1 第25项 → 附件1 第24、25项. */

@@ -100,7 +100,9 @@ export function readPeriods(text: string, now: Day, due: readonly Month[]): Peri
   const context: Context = { now, current: monthOf(now.year, now.month), due };
   const found: Period[] = [];
   for (let at = 0; at < text.length; ) {
-    const period = text[at] === ' ' ? undefined : periodAt(text, at, context);
+    // 几月底, 哪一月 ask for a month and name none.
+    const asks = at > 0 && '几哪'.includes(text[at - 1]!);
+    const period = text[at] === ' ' || asks ? undefined : periodAt(text, at, context);
     if (!period) {
       at++;
       continue;

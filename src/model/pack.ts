@@ -37,6 +37,8 @@ const ServicePointEntry = z.strictObject({
   verb: z.string(),
   status: z.enum(['existing', 'planned', 'encouraged', 'explored', 'applied']),
   statusNote: z.string().optional(),
+  /** An office, station or hotline that opens its doors; a campaign, a rule or a mechanism does not. */
+  opens: z.boolean().optional(),
   runBy: z.array(z.string()),
   records: z.array(z.string()).min(1),
   needs: words,
@@ -90,6 +92,33 @@ const Contact = z.strictObject({
 type Contact = z.infer<typeof Contact>;
 export const Contacts = z.strictObject({ $schema: z.string().optional(), contacts: z.array(Contact) });
 
+/**
+ * `needs.json`: what people in need say (the right, the trouble, the wish, the place), and where each combination
+ * that makes sense can turn to. `when`: facets that must all be met, each with its alternatives (`patent|design`).
+ */
+const Facet = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z-]*$/),
+  of: z.enum(['right', 'trouble', 'wish', 'where']),
+  words: words.min(1),
+  /** Names the facet where it is offered as a choice. */
+  label: z.strictObject({ zh: z.string(), en: z.string() }).exactOptional(),
+});
+const NeedEntry = z.strictObject({
+  when: words.min(1),
+  /** Records in the order in which they help. */
+  places: words.exactOptional(),
+  /** Wishes that are offered where none was said. */
+  choices: words.exactOptional(),
+  /** The plan has nothing for it. */
+  outside: z.literal(true).exactOptional(),
+});
+export const Needs = z.strictObject({
+  $schema: z.string().optional(),
+  facets: z.array(Facet).default([]),
+  needs: z.array(NeedEntry).default([]),
+});
+export type Needs = z.infer<typeof Needs>;
+
 const namesOf = z.strictObject({ names: words, units: words });
 /**
  * `wording.json`: how people name this plan's cells, offices and flags, beside the names in
@@ -115,6 +144,7 @@ export const packFiles = {
   'pack.json': PackFacts,
   'units.json': Units,
   'service-points.json': ServicePoints,
+  'needs.json': Needs,
   'lexicon.json': Lexicon,
   'measure-tasks.json': MeasureTasks,
   'group-names.json': GroupNames,
@@ -141,6 +171,7 @@ export interface KnowledgePack {
   records: ReadonlyMap<string, PlanRecord>;
   units: z.infer<typeof Units>;
   servicePoints: readonly ServicePoint[];
+  needs: Needs;
   concepts: readonly Concept[];
   tasksOf: ReadonlyMap<string, readonly string[]>;
   groupNames: Readonly<Record<string, readonly string[]>>;

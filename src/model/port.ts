@@ -33,9 +33,13 @@ export interface Adapter {
   confirm?(channel: ChannelId, key: string): Promise<Receipt | undefined>;
 }
 
+/** A platform that names a longer wait is asked again after this. */
+const maxRetryAfterMs = 24 * 3_600_000;
+
 /** @public A platform refused a card, or its outcome is unknown. */
 export class DeliveryError extends Error {
   readonly outcome: 'retry' | 'final' | 'unknown';
+  /** At most `maxRetryAfterMs`. */
   readonly retryAfterMs: number | undefined;
   /** The wait applies to the whole door, not only to the channel. */
   readonly wholeDoor: boolean;
@@ -45,10 +49,15 @@ export class DeliveryError extends Error {
     outcome: DeliveryError['outcome'],
     options: { retryAfterMs?: number; everywhere?: boolean; cause?: unknown } = {},
   ) {
-    super(message, { cause: options.cause });
+    const { retryAfterMs: askedMs } = options;
+    const isUsable = askedMs !== undefined && !Number.isNaN(askedMs) && askedMs >= 0;
+    const capped = isUsable && askedMs > maxRetryAfterMs;
+    super(capped ? `${message} (it names a wait of more than a day; asked again after a day)` : message, {
+      cause: options.cause,
+    });
     this.name = 'DeliveryError';
     this.outcome = outcome;
-    this.retryAfterMs = options.retryAfterMs;
+    this.retryAfterMs = isUsable ? Math.min(askedMs, maxRetryAfterMs) : undefined;
     this.wholeDoor = options.everywhere ?? false;
   }
 }

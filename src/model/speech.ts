@@ -27,6 +27,8 @@ export interface CommonSpeech {
   intents: Readonly<Record<string, readonly string[]>>;
   fillers: readonly string[];
   outside: readonly OutsideTopic[];
+  /** Ways of asking for a `{topic}` or a `{unit}` of any plan, and whether a plan states what they ask. */
+  aspects: readonly { stated: boolean; question: string }[];
 }
 
 /** `column-words.json`: words of one list are names of the same column of a table. */

@@ -1,5 +1,5 @@
 /** Keeps compiled packs on disk, so that a first answer needs no index to be built; made anew when anything it rests on changed. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,8 +47,8 @@ export function cachedCompile(folder: string, common: string): Compile {
     const compiled = compile(pack, speech, vocabulary);
     try {
       mkdirSync(folder, { recursive: true });
-      const fresh = `${file}.${process.pid}`;
-      writeFileSync(fresh, serialize(compiled));
+      const fresh = `${file}.${randomUUID()}`;
+      writeFileSync(fresh, serialize(compiled), { flag: 'wx', mode: 0o600 });
       renameSync(fresh, file);
       prune(folder);
     } catch {

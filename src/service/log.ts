@@ -4,19 +4,19 @@ import type { ServiceSettings } from '../config/service.ts';
 import type { Log } from '../model/log.ts';
 import type { Output } from '../model/streams.ts';
 import type { Language, Text } from '../model/text.ts';
+import { maskAddresses, printable } from '../shared/mask.ts';
 import { logInChinese } from './log-messages.ts';
 
 /** Tokens and passwords that a library puts into its messages. */
 const secrets: [RegExp, string][] = [
   [/\bx(?:ox[a-z]|app)-[\w-]{6,}/g, 'x…'],
-  [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@]+:)[^\s@/]+@/gi, '$1…@'],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, '$1 …'],
   [/\b(token|secret|password)(["']?\s*[:=]\s*["']?)[^\s"',}]+/gi, '$1$2…'],
 ];
 
 /** @param known values that are secret wherever they stand, such as the configured tokens */
 function maskSecrets(text: string, known: readonly string[]): string {
-  const masked = known.reduce((kept, secret) => kept.replaceAll(secret, '…'), text);
+  const masked = known.reduce((kept, secret) => kept.replaceAll(secret, '…'), maskAddresses(text));
   return secrets.reduce((kept, [secret, instead]) => kept.replace(secret, instead), masked);
 }
 
@@ -36,6 +36,14 @@ interface Line {
   err?: { message: string };
 }
 
+/** JSON escapes what is below a space; the others are escaped here, so that `cat` of the log steers no terminal. */
+const asciiControls = (json: string) =>
+  json.replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, (character) =>
+    [...Array(character.length).keys()]
+      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+
 /** Formats a line for a terminal: time, level, message, fields. */
 function short(json: string): string {
   const { time, level, msg, err, ...fields } = JSON.parse(json) as Line;
@@ -43,7 +51,7 @@ function short(json: string): string {
     ([key, value]) => `${key}=${value instanceof Object ? JSON.stringify(value) : value}`,
   );
   const head = `${time.slice(11, 19)} ${level === 'info' ? '' : `${level.toUpperCase()} `}${msg}`;
-  return `${[head, ...said].join('  ')}${err ? `: ${err.message}` : ''}\n`;
+  return `${printable(`${[head, ...said].join('  ')}${err ? `: ${err.message}` : ''}`)}\n`;
 }
 
 export interface LogOptions {
@@ -63,7 +71,7 @@ export function openLog({ level, output, now, language, secrets: known = [] }: L
     return spoken === 'zh' ? (logInChinese[message] ?? message) : message;
   };
   const write = (line: string) => {
-    output.write(maskSecrets(output.isTTY ? short(line) : line, known));
+    output.write(maskSecrets(output.isTTY ? short(line) : asciiControls(line), known));
   };
   const lines = pino(
     {

@@ -20,7 +20,7 @@ import type { Text } from '../model/text.ts';
 import { repeat } from '../shared/repeat.ts';
 import { waitAtMost } from '../shared/timeout.ts';
 import { timeZoneOf } from '../shared/zone.ts';
-import { adminChannels, allAdmins, makeInvite } from '../store/admins.ts';
+import { adminChannels, allAdmins, startInvite } from '../store/admins.ts';
 import { openConversations } from '../store/conversations.ts';
 import { explainDatabaseError } from '../store/explain-error.ts';
 import { openStore, ping, type Store } from '../store/open.ts';
@@ -255,7 +255,7 @@ class Service {
   async #inviteFirstAdmin(doors: readonly Adapter[]): Promise<void> {
     const { db } = this.#store;
     if (!doors.some(isChatDoor) || this.#environment.bot.admins.length || (await allAdmins(db)).length) return;
-    this.#log.warn({}, serviceText('noAdmin', { code: await makeInvite(db, 'run', this.#environment.now()) }));
+    this.#log.warn({}, serviceText('noAdmin', { code: await startInvite(db, this.#environment.now()) }));
   }
 
   #startDelivery(): Promise<DeliveryService> {

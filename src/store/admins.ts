@@ -1,9 +1,9 @@
 /** Admins of the doors, and the one-time codes by which people become admins. */
-import { createHash, randomInt } from 'node:crypto';
-import { and, asc, count, eq, gt, isNull, sql } from 'drizzle-orm';
+import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto';
+import { and, asc, count, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { type PairingResult, type Person, pairingTexts } from '../model/conversation-store.ts';
 import type { Database } from './open.ts';
-import { admin, audit, invite, question } from './schema.ts';
+import { admin, audit, installation, invite, question } from './schema.ts';
 
 /** Without letters and digits that look alike. */
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
@@ -35,15 +35,49 @@ export async function adminChannels(db: Pick<Database, 'select'>, door: string):
   return rows.map(({ user }) => user);
 }
 
+const shownCode = (code: string) => `${code.slice(0, codeLength / 2)}-${code.slice(codeLength / 2)}`;
+
+/** By which the code of a start can be told again without being stored: whoever can read the secret can also write admins. */
+async function startCode(db: Database, createdAt: Date): Promise<string> {
+  const key = 'start-code-secret';
+  await db
+    .insert(installation)
+    .values({ key, value: randomBytes(32).toString('hex') })
+    .onConflictDoNothing();
+  const [row] = await db.select().from(installation).where(eq(installation.key, key));
+  const bytes = createHmac('sha256', row!.value).update(createdAt.toISOString()).digest();
+  return [...bytes.subarray(0, codeLength)].map((byte) => letters[byte % letters.length]).join('');
+}
+
+/** The code that a start without an admin shows: the one of an earlier start while that is open. */
+export async function startInvite(db: Database, at: Date): Promise<string> {
+  const openOnes = await db
+    .select()
+    .from(invite)
+    .where(and(eq(invite.createdBy, startedBy), isNull(invite.usedAt), gt(invite.expiresAt, at)))
+    .orderBy(desc(invite.createdAt));
+  for (const { code, createdAt } of openOnes) {
+    const known = await startCode(db, createdAt);
+    if (hashOf(known) === code) return shownCode(known);
+  }
+  return makeInvite(db, startedBy, at, await startCode(db, at));
+}
+
+const startedBy = 'run';
+
+const randomCode = () => Array.from({ length: codeLength }, () => letters[randomInt(letters.length)]).join('');
+
 /** @returns the code; only its hash is stored */
-export async function makeInvite(db: Database, createdBy: string, at: Date): Promise<string> {
-  const code = Array.from({ length: codeLength }, () => letters[randomInt(letters.length)]).join('');
+export async function makeInvite(db: Database, createdBy: string, at: Date, code = randomCode()): Promise<string> {
   const expiresAt = new Date(at.getTime() + codeLivesMs);
   await db.transaction(async (tx) => {
-    await tx.insert(invite).values({ code: hashOf(code), createdBy, createdAt: at, expiresAt });
+    await tx
+      .insert(invite)
+      .values({ code: hashOf(code), createdBy, createdAt: at, expiresAt })
+      .onConflictDoNothing();
     await tx.insert(audit).values({ at, actor: createdBy, action: 'admin.invite' });
   });
-  return `${code.slice(0, codeLength / 2)}-${code.slice(codeLength / 2)}`;
+  return shownCode(code);
 }
 
 const open = (code: string, at: Date) =>

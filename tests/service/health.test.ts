@@ -47,13 +47,25 @@ describe('the log', () => {
     'connect postgres://qinzhi:hunter22@db.example.com/qinzhi failed',
     'header Authorization: Bearer abcdefgh12345678',
     'token=puppet_workpro_0123456789abcdef',
+    'delivery to webhook https://qyapi.weixin.qq.com/send?key=puppet-secret_2 failed',
     'wechaty://api.example/puppet-secret_1 is not found',
   ])('holds no secret: %s', (text) => {
     const { log, said } = logged(false);
     log.error({ err: new Error(text) }, text);
     const line = said();
-    expect(line).not.toMatch(/xoxb-1|xapp-1|hunter22|abcdefgh12345678|puppet_workpro|puppet-secret_1/);
+    expect(line).not.toMatch(/xoxb-1|xapp-1|hunter22|abcdefgh12345678|puppet_workpro|puppet-secret_/);
     expect(JSON.parse(line)).toMatchObject({ level: 'error' });
+  });
+
+  it('obeys no character of what it tells', () => {
+    for (const isTTY of [true, false]) {
+      const { log, said } = logged(isTTY);
+      log.warn({ channel: 'a\u001b[2Jb\u009bc' }, 'x\u202ey\u2028z\u{e0001}\nforged line');
+      const text = said();
+      expect(text).not.toMatch(/[\u001b\u009b\u202e\u2028\u{e0001}]/u);
+      expect(text.trimEnd()).not.toContain('\n');
+      if (!isTTY) expect(JSON.parse(text)).toMatchObject({ channel: 'a\u001b[2Jb\u009bc' });
+    }
   });
 
   it('tells the cause of a failed statement, not its values', () => {

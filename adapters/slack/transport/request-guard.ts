@@ -39,6 +39,12 @@ function isObject(body: Buffer): boolean {
   }
 }
 
+/** A form without a payload is a slash command; a payload has to be an object, as the body of an event has. */
+function hasPayload(body: Buffer): boolean {
+  const payload = new URLSearchParams(body.toString('utf8')).get('payload');
+  return payload === null || isObject(Buffer.from(payload));
+}
+
 export function guardListener(receiver: HTTPReceiver, { isOpen, now, refuse }: Guard): RequestListener {
   return (request, response) => {
     const answer = (status: number, why: string) => {
@@ -57,7 +63,9 @@ export function guardListener(receiver: HTTPReceiver, { isOpen, now, refuse }: G
     }
     void readBody(request).then((rawBody) => {
       if (!rawBody) return answer(413, 'too long');
-      if (request.headers['content-type']?.includes('json') && !isObject(rawBody)) return answer(400, 'not an object');
+      const type = request.headers['content-type'] ?? '';
+      if (type.includes('json') && !isObject(rawBody)) return answer(400, 'not an object');
+      if (type.includes('urlencoded') && !hasPayload(rawBody)) return answer(400, 'the payload is no object');
       // `rawBody` is how Bolt takes a request whose body was read already.
       receiver.requestListener(Object.assign(request, { rawBody }), response);
     });

@@ -17,6 +17,22 @@ const maxWaitMs = 30_000;
 const helloWithinMs = 15_000;
 const closeWithinMs = 2_000;
 
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** A greeting, a goodbye, or an envelope with a payload; of events also with the event. */
+function isReadable(data: unknown): boolean {
+  if (typeof data !== 'string') return false;
+  try {
+    const envelope: unknown = JSON.parse(data);
+    if (!isObject(envelope)) return false;
+    const { type, payload } = envelope;
+    if (type === 'hello' || type === 'disconnect') return true;
+    return isObject(payload) && (type !== 'events_api' || isObject(payload.event));
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The client's own reconnecting is off: on failure or stop it leaves an unhandled rejection, which
  * ends the process (node-slack-sdk#2656), and it waits five seconds where Slack asks to reconnect at once.
@@ -35,6 +51,20 @@ export class Socket {
     this.#client = client;
     this.#options = options;
     client.on('disconnected', () => this.#lost());
+    this.#guardMessages();
+  }
+
+  /** The client reads properties of whatever an envelope holds, and awaits no handler: what it can't read is dropped before. */
+  #guardMessages(): void {
+    const listeners = this.#client.listeners('ws_message') as ((data: unknown, isBinary: boolean) => unknown)[];
+    this.#client.removeAllListeners('ws_message');
+    this.#client.on('ws_message', (data: unknown, isBinary: boolean) => {
+      if (!isReadable(data)) return;
+      for (const listener of listeners)
+        Promise.resolve(listener.call(this.#client, data, isBinary)).catch((error) =>
+          this.#options.report(tell(error)),
+        );
+    });
   }
 
   /** Settles when the first connection is open. @throws where it can't be opened */

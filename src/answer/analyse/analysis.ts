@@ -7,6 +7,7 @@ import { recordWords } from '../columns/record-words.ts';
 import type { Cue, Cues } from '../decline.ts';
 import type { Engine } from '../engine.ts';
 import { execute, type Selection } from '../execute/execute.ts';
+import type { NeedReading } from '../read/needs.ts';
 import type { Reading, SetReader } from '../read/reading.ts';
 import type { Ranking } from '../search.ts';
 import { askingPart } from '../subject.ts';
@@ -25,6 +26,10 @@ export interface Analysis {
   asked: Understanding;
   /** By reader, best first. */
   sets: ReadonlyMap<string, readonly Read[]>;
+  /** What somebody in need asks for, where the pack's table has it. */
+  need: NeedReading | undefined;
+  /** The best score of what the need leaves unexplained. */
+  needLeft: number;
   /** Records and topics that no plan states, best first. */
   ranking: Ranking;
   /** The best score of what the best reading leaves unexplained, when that is searched among the records. */
@@ -86,12 +91,15 @@ export function analyse({ engine, cues, voice, asked, said, readers }: Parts): A
   const best = [...sets.values()].find((readings) => readings.length)?.[0];
   const left = best?.left.filter((word) => word.length > 1).join(' ') ?? '';
   const subject = [asked.rest, ...asked.terms.map((term) => term.text)].join(' ').trim();
+  const need = engine.needs.read(text);
   const scoreOf = (said: string) => (said ? (engine.rank(said, isRecord).hits[0]?.score ?? 0) : 0);
   const ranking = engine.rank(text);
   const nearest = ranking.hits.find(({ id }) => isRecord(id))?.id;
   return {
     asked,
     sets,
+    need,
+    needLeft: need ? scoreOf(engine.needs.without(subject)) : 0,
     left: scoreOf(left),
     subject: scoreOf(subject),
     ranking,

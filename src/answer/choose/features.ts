@@ -1,7 +1,11 @@
 /** Numbers that say what kind of answer a question asks for: what each way of reading it explains, and what it leaves over. */
+
+import type { KnowledgePack } from '../../model/pack.ts';
+import type { PlanRecord } from '../../model/plan.ts';
 import type { Analysis, Read } from '../analyse/analysis.ts';
 import { isSocial, isSoft } from '../decline.ts';
 import { isRecord } from '../thresholds.ts';
+import type { Aspect } from '../understand.ts';
 
 export type Features = Map<string, number>;
 
@@ -50,6 +54,28 @@ function ranked({ ranking, subject, left }: Analysis, found: Features): void {
   found.set('left.strong', left > 12 ? 1 : 0);
 }
 
+/** How much of a need was said, what it leaves over, and whether the ranking names one of its places. */
+function needed({ need, needLeft, ranking }: Analysis, found: Features): void {
+  if (!need) return;
+  const { entry, met, unused } = need;
+  const groups = Math.min(3, entry.when.length);
+  if (entry.outside) {
+    found.set('need.outside', 1);
+    found.set('need.outside.left', Math.log1p(needLeft) / 2);
+    return;
+  }
+  found.set(`need.groups=${groups}`, 1);
+  for (const kind of met.keys()) found.set(`need.${kind}`, 1);
+  found.set('need.unused', Math.min(3, unused.length) / 2);
+  found.set('need.left', Math.log1p(needLeft) / 2);
+  const places = entry.places ?? [];
+  const records = ranking.hits.filter(({ id }) => isRecord(id));
+  const top = records[0];
+  found.set('need.agrees', top && places.includes(top.id) ? 1 : 0);
+  const near = records.find(({ id }) => places.includes(id));
+  found.set('need.share', top && near ? near.score / top.score : 0);
+}
+
 /** Meanings of words whose mere presence says something of the kind of answer. */
 const told =
   /^(?:ask|role|time|order|star|coop|compare|not|about|kind|doc|duty|level|help|original|more|back|next|previous|pick|only|switch|correct|samegroup|term|unit|joint|group|subject)/;
@@ -77,16 +103,69 @@ function words({ asked, cues }: Analysis, found: Features): void {
   );
 }
 
+const level = (value: number, steps: readonly number[]) => steps.filter((step) => value >= step).length;
+
+/** Whether a record has the column that is asked; a number is asked of a record that prints one. */
+function holds(record: PlanRecord, aspect: Aspect): boolean {
+  if (aspect === 'target') return record.kind === 'indicator' || printsNumber.test(record.text.text);
+  if (aspect === 'responsible') return record.kind === 'task' || record.kind === 'support';
+  if (aspect === 'leader') return record.kind === 'task' || record.kind === 'support';
+  if (aspect === 'cooperating') return record.kind === 'task';
+  if (aspect === 'deadline') return record.kind === 'task' || record.kind === 'phase';
+  return true;
+}
+const printsNumber = /[0-9０-９]/;
+
+/** What the nearest record is, and whether it has what is asked; the same of a row that is named. */
+function columnsAsked({ asked, ranking }: Analysis, { records }: KnowledgePack, found: Features): void {
+  const top = ranking.hits.map(({ id }) => records.get(id)).find((record) => record !== undefined);
+  if (!top) return;
+  found.set(`top.kind=${top.kind}`, 1);
+  const aspects = [...asked.aspects];
+  found.set('top.lacks', aspects.some((aspect) => !holds(top, aspect)) ? 1 : 0);
+  if (asked.aspects.has('target') || asked.wantsCount)
+    found.set(holds(top, 'target') ? 'number.printed' : 'number.lacking', 1);
+  const [row] = asked.rows;
+  const named = row ? records.get(`${row.kind ?? 'task'}:${row.number}`) : undefined;
+  if (named && aspects.some((aspect) => !holds(named, aspect))) found.set('row.lacks', 1);
+}
+
+/** How likely the question is one that no record states, together with what speaks against that. */
+function combined(analysis: Analysis, found: Features): void {
+  const likely = level(analysis.outsideness, [0.1, 0.4, 0.7, 0.9]);
+  const cue = analysis.cues.some((one) => !isSocial(one) && !isSoft(one))
+    ? 'hard'
+    : analysis.cues.some((one) => !isSocial(one))
+      ? 'soft'
+      : 'none';
+  const share = level(found.get('rank.share') ?? 0, [0.15, 0.3, 0.45]);
+  const tops = [...analysis.sets.values()].map(([top]) => top);
+  const explained = found.get('agree') === 1 && tops.every((top) => top !== undefined && top.unexplained < 0.5);
+  if (explained) found.set('explained', 1);
+  const against = explained
+    ? 'explained'
+    : found.get('need.agrees')
+      ? 'need'
+      : found.get('number.printed')
+        ? 'number'
+        : `share${share}`;
+  found.set(`likely${likely}.${cue}`, 1);
+  found.set(`likely${likely}.${against}`, 1);
+}
+
 /** The features of a question. Values are of the order of one, so that one penalty fits all weights. */
-export function featuresOf(analysis: Analysis): Features {
+export function featuresOf(analysis: Analysis, pack: KnowledgePack): Features {
   const found: Features = new Map([['bias', 1]]);
   for (const [name, readings] of analysis.sets) witness(name, readings, found);
   const tops = [...analysis.sets.values()].map(([top]) => top?.key);
   if (tops.length > 1) found.set('agree', tops.every((key) => key !== undefined && key === tops[0]) ? 1 : 0);
   ranked(analysis, found);
+  needed(analysis, found);
   words(analysis, found);
   const p = logit(analysis.outsideness);
   found.set('outsideness', p / 2);
   found.set('outsideness.high', Math.max(0, p) / 2);
+  columnsAsked(analysis, pack, found);
+  combined(analysis, found);
   return found;
 }

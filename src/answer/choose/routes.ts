@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Features } from './features.ts';
 
-export const routes = ['set', 'rows', 'record', 'document', 'duties', 'outside', 'social', 'unclear'] as const;
+export const routes = ['set', 'rows', 'record', 'need', 'document', 'duties', 'outside', 'social', 'unclear'] as const;
 export type Route = (typeof routes)[number];
 
 /** Weight by feature and route; a feature without weight counts nothing. */

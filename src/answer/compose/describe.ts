@@ -9,8 +9,8 @@ import { type Condition, conjuncts, type Select, type Test } from '../query.ts';
 const capital = (word: string) => `${word[0]!.toUpperCase()}${word.slice(1)}`;
 
 /** What records of a kind are called (任务), and the word that counts them (项). */
-export const kindName = (formatter: Formatter, kind: RecordKind) =>
-  formatter.sayQuery(`kind${capital(kind)}` as QueryPhraseKey);
+export const kindName = (formatter: Formatter, kind: RecordKind, count?: number) =>
+  formatter.sayQuery(`${count === 1 ? 'one' : 'kind'}${capital(kind)}` as QueryPhraseKey);
 export const counter = (formatter: Formatter, kind: RecordKind) =>
   formatter.sayQuery(`counter${capital(kind)}` as QueryPhraseKey);
 
@@ -33,9 +33,10 @@ const ownNames: Record<string, QueryPhraseKey> = {
 
 /** A column's heading as the plan's table prints it, else the usual word for it. */
 export function columnName(formatter: Formatter, kind: RecordKind, column: string): string {
-  const printed = headingOf(formatter, kind, column) || headingOf(formatter, 'task', column);
+  const printed =
+    formatter.language === 'zh' && (headingOf(formatter, kind, column) || headingOf(formatter, 'task', column));
   const own = ownNames[column];
-  return printed || (own ? formatter.sayQuery(own) : column);
+  return printed || (own ? formatter.sayQuery(own) : headingOf(formatter, kind, column) || column);
 }
 
 const month = (formatter: Formatter, text: string) => formatMonth(formatter, parseMonth(text));

@@ -1,6 +1,5 @@
 /** What the plan's tables and text say of one record beside its words: units, deadlines, people, targets, and the plan's own columns. */
-
-import { column, type Formatter, formatDeadline, units } from '../../language/format.ts';
+import { type Formatter, formatDeadline, units } from '../../language/format.ts';
 import { deadlinesOf, type PlanRecord, unitCellsOf } from '../../model/plan.ts';
 import { cellOf } from '../columns/extra.ts';
 import type { Column } from '../columns/types.ts';
@@ -12,8 +11,14 @@ export interface Fact {
   label: string;
   value: string;
 }
+export type FactKey = Aspect | 'period';
+export type Facts = Partial<Record<FactKey, Fact>>;
 
-type Facts = Partial<Record<Aspect | 'period' | 'unit', Fact>>;
+/** A column's name as the label of a cell. */
+export function labelOf(formatter: Formatter, record: PlanRecord, role: string): string {
+  const name = columnName(formatter, record.kind, role);
+  return `${name[0]!.toUpperCase()}${name.slice(1)}`;
+}
 
 /** Units of each role; a record that names nobody where its table has the column says so. */
 function roles(formatter: Formatter, record: PlanRecord): Facts {
@@ -21,7 +26,7 @@ function roles(formatter: Formatter, record: PlanRecord): Facts {
   const has = (role: string) => columnsFor(formatter.pack).of(record.kind, role) !== undefined;
   const [responsible, cooperating] =
     'responsible' in record ? [record.responsible, record.cooperating] : [undefined, undefined];
-  const label = (role: string) => columnName(formatter, record.kind, role);
+  const label = (role: string) => labelOf(formatter, record, role);
   const printed = (cell: typeof responsible) =>
     cell?.open ? `${units(cell.units)}${cell.open}` : units(cell?.units ?? []);
   const named = unitCellsOf(record).some((cell) => cell.units.length);
@@ -31,7 +36,7 @@ function roles(formatter: Formatter, record: PlanRecord): Facts {
       ? {
           responsible: {
             label: label('responsible'),
-            value: printed(responsible) || say('noCooperating', { role: label('responsible') }),
+            value: printed(responsible) || say('noCooperating'),
           },
         }
       : {}),
@@ -39,7 +44,7 @@ function roles(formatter: Formatter, record: PlanRecord): Facts {
       ? {
           cooperating: {
             label: label('cooperating'),
-            value: cooperating ? printed(cooperating) : say('noCooperating', { role: label('cooperating') }),
+            value: cooperating ? printed(cooperating) : say('noCooperating'),
           },
         }
       : {}),
@@ -53,19 +58,19 @@ export function factsOf(formatter: Formatter, record: PlanRecord): Facts {
   const facts: Facts = roles(formatter, record);
   if (record.kind === 'indicator')
     facts.target = {
-      label: column(formatter, 'indicator', 'target'),
+      label: labelOf(formatter, record, 'target'),
       value: `${record.target.text}${record.measuredIn.text}`,
     };
   if (deadlinesOf(record).length) {
     const value = formatDeadline(formatter, record);
-    if (value) facts.deadline = { label: columnName(formatter, record.kind, 'deadline'), value };
+    if (value) facts.deadline = { label: labelOf(formatter, record, 'deadline'), value };
   }
   if (record.kind !== 'task' && record.kind !== 'support') return facts;
   if (record.kind === 'task' && columnsFor(formatter.pack).of('task', 'starred'))
     facts.star = { label: say('starLabel'), value: say(record.starred ? 'starMarked' : 'starUnmarked') };
   if (columnsFor(formatter.pack).of(record.kind, 'leader'))
     facts.leader = {
-      label: columnName(formatter, record.kind, 'leader'),
+      label: labelOf(formatter, record, 'leader'),
       value: record.leader?.text ?? say('notPrinted'),
     };
   return facts;
@@ -87,8 +92,6 @@ export function extraFacts(formatter: Formatter, record: PlanRecord, wanted: rea
     .flatMap((one) => {
       const value = cellText(record, one);
       if (value === undefined && wanted === 'all') return [];
-      return [
-        { label: one.name.replace(/\*$/, ''), value: value ?? formatter.say('noCooperating', { role: one.name }) },
-      ];
+      return [{ label: one.name.replace(/\*$/, ''), value: value ?? formatter.say('noCooperating') }];
     });
 }

@@ -38,6 +38,8 @@ export function oddityNotes(formatter: Formatter, record: PlanRecord, asked: Und
     if (odd.code === 'due-before-notice') notes.push(say('oddEarly', { date: pack.plan.document.issued?.text ?? '' }));
     if (odd.code === 'separator-missing') notes.push(say('oddSeparator', { units: units(odd.units) }));
   }
-  for (const note of pack.notes) if (note.records.includes(record.id)) notes.push(note.text);
+  // A cell that is asked for is not what the note is about.
+  const ofText = !asked || [...asked.aspects].every((aspect) => aspect === 'content' || aspect === 'target');
+  for (const note of pack.notes) if (ofText && note.records.includes(record.id)) notes.push(note.text);
   return notes;
 }

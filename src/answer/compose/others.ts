@@ -9,10 +9,16 @@ import { heading } from './record.ts';
 
 const plain = (blocks: Block[]): Card => ({ blocks, choices: [], sources: [] });
 
+/** More would read like an answer. */
+const maxRelated = 1;
+
 /** `label`: what the plan does not state; related records are offered apart and never as the answer. */
-export function notStatedCard(formatter: Formatter, label: string, related: readonly PlanRecord[]): Card {
+export function notStatedCard(formatter: Formatter, label: string, near: readonly PlanRecord[]): Card {
+  const related = near.slice(0, maxRelated);
   const { say, pack } = formatter;
-  const blocks: Block[] = [{ type: 'text', text: label ? say('notStated', { label }) : say('notFound') }];
+  const { signpost } = pack.facts;
+  const text = label ? say('notStated', { label, signpost }) : say('notFound', { signpost });
+  const blocks: Block[] = [{ type: 'text', text }];
   if (related.length) {
     blocks.push({
       type: 'list',
@@ -20,11 +26,10 @@ export function notStatedCard(formatter: Formatter, label: string, related: read
       items: related.map((record) => ({
         id: record.id,
         number: record.number,
-        text: `${heading(record).slice(String(record.number).length)}${shorten(nameOf(record), 48)}`,
+        text: `${heading(record).slice(String(record.number).length)}${shorten(nameOf(record), 36)}`,
       })),
     });
   }
-  blocks.push({ type: 'text', text: say('signpost', { signpost: pack.facts.signpost }) });
   return { blocks, choices: [], sources: sourceOf(formatter, related) };
 }
 
@@ -44,7 +49,7 @@ function exampleChoices({ pack }: Formatter): Choice[] {
 /** A sentence and, where it helps, real examples of what can be asked. */
 export function talkCard(formatter: Formatter, key: PhraseKey, withExamples: boolean): Card {
   const { say, pack } = formatter;
-  const card = plain([{ type: 'text', text: say(key, { title: pack.facts.title }) }]);
+  const card = plain([{ type: 'text', text: say(key, { title: pack.facts.title, signpost: pack.facts.signpost }) }]);
   return withExamples
     ? { ...card, choices: exampleChoices(formatter).slice(0, 6), choicesLabel: say('examples') }
     : card;

@@ -1,42 +1,20 @@
-/** One record as a card: what was asked first, then the row's own words, unit, deadline, ★, notes and source. */
+/** One record as a card: first what was asked, then the plan's own words and the source; no more than was asked. */
 
 import { monthDue, unitsIn } from '../../knowledge/select.ts';
-import { type Formatter, formatMonth, nameOf, shorten, sourceOf, units } from '../../language/format.ts';
+import { type Formatter, formatMonth, sourceOf } from '../../language/format.ts';
 import type { Block, Card, Choice } from '../../model/card.ts';
 import type { ServicePoint } from '../../model/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import type { Aspect, Understanding } from '../understand.ts';
-import { columnName } from './describe.ts';
-import { extraFacts, factsOf } from './facts.ts';
+import { type Aspect, marked, type Understanding } from '../understand.ts';
+import { extraFacts, type Fact, type FactKey, type Facts, factsOf } from './facts.ts';
 import { oddityNotes } from './notes.ts';
 import { quoteOf } from './quote.ts';
+import { leadOf, nextStep } from './service-point.ts';
+import { yesNoAnswers } from './yes-no.ts';
 
-const standing: Aspect[] = ['responsible', 'cooperating', 'deadline'];
-
-/** The sentence that answers a yes/no question about a unit, ★ or the month; none where nothing such was asked. */
-function directAnswers(formatter: Formatter, record: PlanRecord, asked: Understanding): string[] {
-  const { say } = formatter;
-  const said: string[] = [];
-  const n = record.number;
-  if (!unitsIn(record, 'any').length) return said;
-  // A story that names half the city asks of none of them in particular.
-  for (const condition of asked.units.length <= 2 ? asked.units : []) {
-    const has = (role: 'responsible' | 'cooperating') =>
-      unitsIn(record, role).some((unit) => condition.units.includes(unit));
-    const unit = units(condition.units);
-    const label = (role: 'responsible' | 'cooperating') => columnName(formatter, record.kind, role);
-    const role = condition.role === 'any' ? (has('responsible') ? 'responsible' : 'cooperating') : condition.role;
-    const other = role === 'responsible' ? 'cooperating' : 'responsible';
-    const listed = units(unitsIn(record, role)) || say('noCooperating', { role: label(role) });
-    if (has(role)) said.push(say('isRole', { unit, n, role: label(role) }));
-    else if (has(other))
-      said.push(say('isOtherRole', { unit, n, other: label(other), role: label(role), units: listed }));
-    else if (asked.wantsYesNo || asked.aspects.size === 0)
-      said.push(say('notNamed', { unit, n, role: label('responsible'), units: units(unitsIn(record, 'responsible')) }));
-  }
-  if (record.kind === 'task' && asked.aspects.has('star')) said.push(say(record.starred ? 'starYes' : 'starNo', { n }));
-  return said;
-}
+/** Characters of the plan's words beside what was asked, and where they are the answer. */
+const briefQuote = 60;
+const longQuote = 140;
 
 export interface RecordCardInput {
   record: PlanRecord;
@@ -50,80 +28,163 @@ export interface RecordCardInput {
   doneAsked?: boolean;
 }
 
-function channelLead(formatter: Formatter, channel: ServicePoint): string {
-  return formatter.say(channel.status, { name: channel.name, verb: channel.verb });
-}
-
 export function heading(record: PlanRecord): string {
   const star = record.kind === 'task' && record.starred ? '★' : '';
   return `${record.number}${star}`;
 }
 
-export function recordCard(formatter: Formatter, input: RecordCardInput): Card {
-  const { say } = formatter;
-  const { record, asked, channel } = input;
-  const facts = factsOf(formatter, record);
-  const blocks: Block[] = [];
-  if (channel) blocks.push({ type: 'text', text: channelLead(formatter, channel) });
-  const marked = record.kind === 'task' && record.starred;
-  if (
-    !channel &&
-    (asked.rows.length || marked || input.whole) &&
-    (record.kind === 'task' || record.kind === 'support' || record.kind === 'indicator')
-  )
-    blocks.push({ type: 'text', text: say(marked ? 'rowStar' : 'rowTitle', { n: record.number }) });
-  const answers = directAnswers(formatter, record, asked);
-  if (answers.length) blocks.push({ type: 'text', text: answers.join('') });
-  const first = (['responsible', 'cooperating', 'leader', 'deadline', 'target'] as Aspect[]).filter(
-    (aspect) => asked.aspects.has(aspect) && facts[aspect],
-  );
-  const shown = input.whole
-    ? (Object.keys(facts) as Aspect[]).filter((aspect) => aspect !== 'star')
-    : [...first, ...standing.filter((aspect) => !first.includes(aspect))];
-  const list = (aspects: readonly string[]) =>
-    aspects.map((aspect) => facts[aspect as Aspect]).filter((fact) => fact !== undefined);
-  if (facts.period && !input.whole) first.push('period' as Aspect);
-  if (facts.target && !first.includes('target') && !input.whole) first.push('target');
-  const columns = extraFacts(formatter, record, input.whole ? 'all' : asked.columns);
-  const lead = input.whole ? [] : [...columns, ...list(first)];
-  if (lead.length) blocks.push({ type: 'facts', facts: lead });
-  if (input.doneAsked) blocks.push({ type: 'text', text: say('notDoneKnown') });
-  const title =
-    'item' in record && record.item
-      ? `${record.item.text}：`
-      : 'title' in record && record.title.text !== record.text.text && !record.text.text.startsWith(record.title.text)
-        ? `${record.title.text}。`
-        : '';
-  const words = input.whole || asked.rows.length ? record.text.text : quoteOf(record, asked.text, input.expand);
-  blocks.push({ type: 'quote', text: `${title}${words}` });
-  if (channel?.runBy.length && !facts.responsible)
-    blocks.push({
-      type: 'facts',
-      facts: [{ label: columnName(formatter, 'task', 'responsible'), value: units(channel.runBy) }],
-    });
+const hasRow = ({ kind }: PlanRecord) => kind === 'task' || kind === 'support' || kind === 'indicator';
+
+export function rowTitle({ say }: Formatter, record: PlanRecord): string {
+  if (!hasRow(record)) return '';
+  return say(record.kind === 'task' && record.starred ? 'rowStar' : 'rowTitle', { n: record.number });
+}
+
+const standing: FactKey[] = ['responsible', 'cooperating', 'deadline'];
+/** In the order in which they are told; cells of many units last, so that the first line holds the rest. */
+const askable: Aspect[] = ['responsible', 'leader', 'deadline', 'target', 'cooperating'];
+
+interface Parts {
+  formatter: Formatter;
+  input: RecordCardInput;
+  facts: Facts;
+  /** Columns that are asked and that the record has. */
+  wanted: FactKey[];
+  /** Sentences that answer whether something is so. */
+  answers: string[];
+}
+
+const pick = (facts: Facts, keys: readonly FactKey[]): Fact[] =>
+  keys.map((key) => facts[key]).filter((fact) => fact !== undefined);
+
+function titled(record: PlanRecord, words: string): string {
+  if ('item' in record && record.item) return `${record.item.text}：${words}`;
+  const extra =
+    'title' in record && record.title.text !== record.text.text && !record.text.text.startsWith(record.title.text);
+  return extra ? `${record.title.text}。${words}` : words;
+}
+
+/** 原文: the row as it is printed. */
+function wholeBlocks({ formatter, input: { record }, facts }: Parts): Block[] {
+  const title = rowTitle(formatter, record);
   const rest = [
-    ...list(input.whole ? shown : shown.filter((aspect) => !first.includes(aspect))),
-    ...(input.whole ? columns : []),
+    ...pick(facts, ['responsible', 'cooperating', 'deadline', 'leader', 'target', 'period']),
+    ...extraFacts(formatter, record, 'all'),
   ];
+  return [
+    ...(title ? [{ type: 'text' as const, text: title }] : []),
+    { type: 'quote', text: titled(record, record.text.text) },
+    ...(rest.length ? [{ type: 'facts' as const, facts: rest }] : []),
+  ];
+}
+
+/** A need and the place that meets it: whom to turn to, the plan's words, one next step. */
+function needBlocks({ formatter, input }: Parts, channel: ServicePoint): Block[] {
+  const { record, asked, expand } = input;
+  return [
+    { type: 'text', text: leadOf(formatter, channel) },
+    { type: 'quote', text: titled(record, quoteOf(record, asked.text, expand, briefQuote)) },
+    { type: 'text', text: nextStep(formatter, channel) },
+  ];
+}
+
+/** The first of what was asked bears the row's number, where the row was named by it. */
+function leadFacts({ formatter, input: { record, asked }, facts, wanted }: Parts): Fact[] {
+  const [first, ...rest] = [...extraFacts(formatter, record, asked.columns), ...pick(facts, wanted)];
+  if (!first || !asked.rows.length || !hasRow(record)) return first ? [first, ...rest] : [];
+  return [{ ...first, label: formatter.say('rowFact', { n: record.number, role: first.label }) }, ...rest];
+}
+
+function doneAnswer(formatter: Formatter, record: PlanRecord): string {
+  const month = monthDue(record);
+  if (month === undefined) return formatter.say('notDoneKnown');
+  return formatter.say('notDoneKnownDue', { date: formatMonth(formatter, month) });
+}
+
+function lookupBlocks(parts: Parts): Block[] {
+  const { formatter, input, facts } = parts;
+  const { record, asked, expand } = input;
+  const done = input.doneAsked && !parts.answers.length;
+  const answers = done ? [doneAnswer(formatter, record)] : parts.answers;
+  // What a sentence has said is not said again as a fact.
+  const said = answers.join('');
+  const unsaid = (key: FactKey) => !said.includes((facts[key]?.value ?? '').replace(/（.*$/, ''));
+  const wanted = answers.length ? parts.wanted.filter(unsaid) : parts.wanted;
+  const lead = leadFacts({ ...parts, wanted });
+  const blocks: Block[] = said ? [{ type: 'text', text: said }] : [];
+  if (lead.length) blocks.push({ type: 'facts', facts: lead });
+  const byRow = asked.rows.length > 0;
+  const plain = !blocks.length;
+  const title = plain && (byRow || asked.aspects.has('place')) ? rowTitle(formatter, record) : '';
+  if (title) blocks.push({ type: 'text', text: title });
+  const limit =
+    byRow && plain
+      ? Number.POSITIVE_INFINITY
+      : plain || asked.aspects.has('content') || facts.period
+        ? longQuote
+        : briefQuote;
+  // Of a row that was named by its number the words begin at the beginning.
+  const about = byRow ? '' : asked.text;
+  blocks.push({ type: 'quote', text: titled(record, quoteOf(record, about, expand, limit)) });
+  // Where nothing in particular was asked: who does it; of a row that was named by its number also with whom and by when.
+  const rest = plain
+    ? pick(facts, byRow ? [...standing, 'target', 'period'] : ['responsible', 'deadline', 'target', 'period'])
+    : [];
   if (rest.length) blocks.push({ type: 'facts', facts: rest });
-  const notes = oddityNotes(formatter, record, input.whole ? undefined : asked);
-  for (const note of notes) blocks.push({ type: 'text', text: say('asPrinted', { note }) });
-  if (channel) {
-    const contact = formatter.pack.contacts.find((c) => c.servicePoint === channel.id);
-    blocks.push({
-      type: 'text',
-      text: contact
-        ? say('contact', { text: contact.text, date: contact.confirmedOn })
-        : say('ask', { signpost: formatter.pack.facts.signpost }),
-    });
-  }
+  return blocks;
+}
+
+/** 牵头和配合, of no unit in particular: both columns. */
+const asksBothRoles = (asked: Understanding) => !asked.units.length && !asked.aspects.size && marked(asked, 'role.any');
+
+/** The units that the question names, in no role, are those that run the place: the place says it all. */
+const isRunByNamed = ({ units }: Understanding, point: ServicePoint | undefined) =>
+  point !== undefined &&
+  units.length > 0 &&
+  units.every((named) => named.role === 'any' && named.units.every((unit) => point.runBy.includes(unit)));
+
+/** Is the place what was asked for? A column of the row, or who answers for a row of others, is no need. */
+function meetsNeed(record: PlanRecord, asked: Understanding, point: ServicePoint | undefined): boolean {
+  if (!point || asked.columns.length || [...asked.aspects].some((aspect) => aspect !== 'responsible')) return false;
+  if (marked(asked, 'role.responsible') || asksBothRoles(asked)) return false;
+  return (
+    !asked.aspects.has('responsible') || unitsIn(record, 'responsible').every((unit) => point.runBy.includes(unit))
+  );
+}
+
+/** Columns of half-width characters that a door shows on one line, less the marks between two facts. */
+const lineLength = 34;
+
+function fitsOneLine({ responsible, cooperating }: Facts): boolean {
+  if (!responsible || !cooperating) return false;
+  return (
+    [responsible, cooperating].reduce((sum, { label, value }) => sum + label.length + value.length, 0) <= lineLength
+  );
+}
+
+export function recordCard(formatter: Formatter, input: RecordCardInput): Card {
+  const { record, asked, channel, whole } = input;
+  const facts = factsOf(formatter, record);
+  const wanted: FactKey[] = askable.filter((aspect) => asked.aspects.has(aspect) && facts[aspect]);
+  if (asksBothRoles(asked)) wanted.push(...(['responsible', 'cooperating'] as const).filter((role) => facts[role]));
+  if (facts.period) wanted.push('period');
+  if (facts.target && !wanted.includes('target')) wanted.push('target');
+  // With whom a unit works is told with who leads, and the other way round where the line has room for both.
+  if (wanted.includes('cooperating') && !wanted.includes('responsible')) wanted.push('responsible');
+  else if (wanted.length === 1 && wanted[0] === 'responsible' && fitsOneLine(facts)) wanted.push('cooperating');
+  const answers = whole || isRunByNamed(asked, channel) ? [] : yesNoAnswers(formatter, record, asked);
+  const point = answers.length || !meetsNeed(record, asked, channel) ? undefined : channel;
+  const parts = { formatter, input, facts, wanted, answers };
+  const blocks = whole ? wholeBlocks(parts) : point ? needBlocks(parts, point) : lookupBlocks(parts);
+  const notes = point ? [] : oddityNotes(formatter, record, whole ? undefined : asked);
+  for (const note of notes) blocks.push({ type: 'text', text: formatter.say('asPrinted', { note }) });
   const choices = input.choices ?? [];
-  const actions = input.whole ? [] : originalOf(formatter, record);
+  const actions = whole ? [] : originalOf(formatter, record);
   return {
     blocks,
     choices,
     ...(actions.length ? { actions } : {}),
-    ...(choices.length ? { choicesLabel: say('also') } : {}),
+    ...(choices.length ? { choicesLabel: formatter.say('also') } : {}),
     sources: sourceOf(formatter, [record]),
   };
 }
@@ -134,41 +195,4 @@ function originalOf({ say, pack }: Formatter, record: PlanRecord): Choice[] {
   if (!annex) return [];
   const question = say(record.kind === 'task' ? 'askOriginal' : 'askOriginalIn', { annex, n: record.number });
   return [{ label: say('originalLabel'), question }];
-}
-
-/** Two or more rows side by side: 28和29两项时限一样不. */
-export function rowsCard(formatter: Formatter, records: readonly PlanRecord[], asked: Understanding): Card {
-  const { say } = formatter;
-  const blocks: Block[] = [];
-  const months = records.map(monthDue);
-  if (asked.compares && months.every((month) => month !== undefined)) {
-    const same = new Set(months).size === 1;
-    const dates = records
-      .map((record, i) => say('dateOf', { n: record.number, date: formatMonth(formatter, months[i]!) }))
-      .join(say('semicolon'));
-    blocks.push({
-      type: 'text',
-      text: same ? say('sameDate', { date: formatMonth(formatter, months[0]!) }) : say('otherDate', { dates }),
-    });
-  }
-  for (const record of records) {
-    const facts = factsOf(formatter, record);
-    const wanted = [...asked.aspects].filter((aspect) => facts[aspect]);
-    const columns = extraFacts(formatter, record, asked.columns);
-    const shown: string[] = wanted.length || columns.length ? wanted : ['period', 'target', ...standing];
-    const star = record.kind === 'task' && record.starred ? '★' : '';
-    const number =
-      record.kind === 'task' || record.kind === 'support' || record.kind === 'indicator'
-        ? say('rowTitle', { n: record.number })
-        : '';
-    const title = nameOf(record);
-    const answers = directAnswers(formatter, record, asked);
-    blocks.push({ type: 'text', text: `${number}${star} ${shorten(title, 60)}`.trim() });
-    if (record.kind === 'phase' || record.kind === 'guarantee' || record.kind === 'measure')
-      blocks.push({ type: 'quote', text: quoteOf(record, asked.text, (text) => text) });
-    if (answers.length) blocks.push({ type: 'text', text: answers.join('') });
-    const list = [...columns, ...shown.map((aspect) => facts[aspect as Aspect]).filter((fact) => fact !== undefined)];
-    if (list.length) blocks.push({ type: 'facts', facts: list });
-  }
-  return { blocks, choices: [], sources: sourceOf(formatter, records) };
 }

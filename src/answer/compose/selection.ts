@@ -8,7 +8,7 @@ import {
   nameOf,
   shorten,
   shortName,
-  sourceOf,
+  sourceOfRows,
   units,
 } from '../../language/format.ts';
 import type { Block, Card, ListItem } from '../../model/card.ts';
@@ -120,6 +120,12 @@ function winner(
   });
 }
 
+/** Of the earliest, the latest and the next: which month that is. */
+function edgeMonth(formatter: Formatter, { query, records: [first] }: Selection): string {
+  const month = query.order && first && monthDue(first);
+  return month ? formatter.sayQuery('atMonth', { month: formatMonth(formatter, month) }) : '';
+}
+
 /** The first line: the number, 有 or 没有, the winner, or the counts, with how the question was read. */
 export function firstLine(formatter: Formatter, selection: Selection): string {
   // A condition that ends with 的 (除去…的) needs no second one.
@@ -129,8 +135,8 @@ export function firstLine(formatter: Formatter, selection: Selection): string {
 function plainFirstLine(formatter: Formatter, selection: Selection): string {
   const { query, records, shares } = selection;
   const { as } = query;
-  const kind = kindName(formatter, query.kind);
-  const what = describeSelect(formatter, query);
+  const kind = kindName(formatter, query.kind, records.length);
+  const what = `${describeSelect(formatter, query)}${edgeMonth(formatter, selection)}`;
   const slots = { what: what || kind, kind, count: records.length, counter: counter(formatter, query.kind) };
   if (typeof as === 'object') {
     if ('compare' in as) return comparison(formatter, selection);
@@ -171,18 +177,18 @@ export function orderedRecords({ query, records }: Selection): PlanRecord[] {
 function rowBlocks(formatter: Formatter, { query, records }: Selection, rows: readonly PlanRecord[]): Block[] {
   const fixed = fixedBy(query);
   const length = rows.length > 5 ? shortRow : longRow;
-  const list = (part: readonly PlanRecord[], label?: string): Block[] =>
+  const list = (part: readonly PlanRecord[], known: Fixed, label?: string): Block[] =>
     part.length
       ? [
           {
             type: 'list',
             ...(label ? { label } : {}),
-            items: part.map((record) => item(formatter, record, fixed, length)),
+            items: part.map((record) => item(formatter, record, known, length)),
           },
         ]
       : [];
   const unit = unitInAnyRole(query);
-  if (!unit) return list(rows);
+  if (!unit) return list(rows, fixed);
   const leads = (record: PlanRecord) => unitsIn(record, 'responsible').some((name) => unit.includes(name));
   return (['responsible', 'cooperating'] as const).flatMap((role) => {
     const inRole = (record: PlanRecord) => leads(record) === (role === 'responsible');
@@ -190,15 +196,20 @@ function rowBlocks(formatter: Formatter, { query, records }: Selection, rows: re
       what: columnName(formatter, 'task', role),
       count: records.filter(inRole).length,
     });
-    return list(rows.filter(inRole), label);
+    // Rows under the unit's own heading need not name it again.
+    return list(rows.filter(inRole), { ...fixed, unit: fixed.unit || role === 'responsible' }, label);
   });
 }
+
+const asksOfPast = ({ where }: Select): boolean => conjuncts(where).some((one) => 'column' in one && one.is === 'past');
 
 /** How many deadlines have passed, once for the list; the plan does not say what has been done. */
 function pastNote(formatter: Formatter, { query, records }: Selection): Block[] {
   const current = currentMonth(formatter);
   const past = records.filter((record) => (monthDue(record) ?? current) < current).length;
   if (!past) return [];
+  // What is asked for as past needs no count of it; that nothing is said of its end does.
+  if (asksOfPast(query)) return [{ type: 'text', text: formatter.sayQuery('notRecorded') }];
   const key = past === records.length ? 'allPast' : 'somePast';
   return [{ type: 'text', text: formatter.sayQuery(key, { count: past, counter: counter(formatter, query.kind) }) }];
 }
@@ -229,5 +240,5 @@ export function selectionCard(formatter: Formatter, selection: Selection, from: 
   const unread = formatter.pack.plan.faults?.length ?? 0;
   if (count && unread) blocks.push({ type: 'text', text: say('perhapsMore', { count: unread }) });
   const actions = hasMore ? { actions: [{ label: say('moreLabel'), question: say('askMore') }] } : {};
-  return { blocks, choices: [], ...actions, sources: sourceOf(formatter, rows) };
+  return { blocks, choices: [], ...actions, sources: sourceOfRows(formatter, rows) };
 }

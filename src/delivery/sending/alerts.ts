@@ -4,6 +4,7 @@ import { dayIn } from '../../digest/calendar/slots.ts';
 import { digestSpeaker } from '../../digest/phrases.ts';
 import { formatDay, formatTime } from '../../digest/request/format-schedule.ts';
 import type { Card } from '../../model/card.ts';
+import { maskAddresses } from '../../shared/mask.ts';
 import { delivery } from '../../store/schema.ts';
 import { jobId, type Transaction } from '../context.ts';
 import type { SubscriptionRow } from '../subscription-row.ts';
@@ -57,7 +58,7 @@ export async function alertSuspended(
   const say = digestSpeaker(owner.language);
   const card = cardOf(
     say('noticeSuspendedTitle'),
-    say('noticeSuspended', { channel: row.channel, why }),
+    say('noticeSuspended', { channel: maskAddresses(row.channel), why: maskAddresses(why) }),
     say('noticeSuspendedDo', { id: shortId(owner.id) }),
   );
   await insertAlerts(work, tx, row, `suspended ${row.id}`, card);
@@ -76,7 +77,12 @@ export async function alertUndelivered(
   if (row.cause !== null) return;
   const say = digestSpeaker(owner.language);
   const date = formatDay(dayIn(row.slotAt, owner.timeZone), owner.language);
-  const slots = { date, time: formatTime(row.slotAt, owner.timeZone), channel: row.channel, why };
+  const slots = {
+    date,
+    time: formatTime(row.slotAt, owner.timeZone),
+    channel: maskAddresses(row.channel),
+    why: maskAddresses(why),
+  };
   const card = cardOf(
     say(state === 'failed' ? 'noticeFailedTitle' : 'noticeUnknownTitle'),
     say(state === 'failed' ? 'noticeFailed' : 'noticeUnknown', slots),

@@ -1,5 +1,5 @@
 /** Backs up all tables to one file: a heading, a line for each row, and a checksum in the last line. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { getTableColumns, getTableName } from 'drizzle-orm';
@@ -112,14 +112,14 @@ function unwritable(path: string, error: unknown): SetupError | undefined {
  * @returns how many rows of each table
  */
 export async function backup({ pool }: Store, path: string, madeAt: Date): Promise<Ending['rows']> {
-  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
   const client = await pool.connect();
   let broken = true;
   try {
     await client.query('begin isolation level repeatable read read only');
     await client.query(`set local timezone = 'UTC'; set local datestyle = 'ISO'; set local intervalstyle = 'postgres'`);
-    // It holds what people asked.
-    const file = await open(draft, 'w', 0o600);
+    // It holds what people asked; a link that somebody put there is not followed.
+    const file = await open(draft, 'wx', 0o600);
     try {
       const rows = await writeLines(file, client, madeAt);
       await file.sync();

@@ -3,6 +3,7 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -16,12 +17,7 @@ import { basename, dirname, join } from 'node:path';
 import { faultIn, SetupError } from '../../model/fault.ts';
 import type { Slots } from '../../model/text.ts';
 import { storeText } from '../messages.ts';
-
-/** Whom the server runs as, where that is somebody else: PostgreSQL refuses to run as root. */
-export interface Owner {
-  uid: number;
-  gid: number;
-}
+import type { Owner } from './owner.ts';
 
 const noPrivateServer = (key: 'platformUnsupported' | 'glibcMissing' | 'packageMissing', slots: Slots = {}) =>
   new SetupError(storeText('noPrivateServer'), [
@@ -97,14 +93,15 @@ function openToAll(folder: string): void {
   }
 }
 
-/** The programs as installed where they can be used as they are, or else a copy of them in the folder `home`. */
-export function usablePrograms(home: string, owner: Owner | undefined): string {
+/** The programs as installed where they can be used as they are, or else a copy of them in `folder`, which root or this user owns. */
+export function usablePrograms(folder: string, owner: Owner | undefined): string {
   const installed = installedPrograms();
   const links = missingLinks(installed);
   if (!links.length && (!owner || mayRun(installed, owner))) return installed;
   const { version } = JSON.parse(readFileSync(join(installed, '../package.json'), 'utf8')) as { version: string };
-  const copy = join(home, `postgresql-${version}`);
+  const copy = join(folder, `postgresql-${version}`);
   if (existsSync(copy)) return copy;
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
   const draft = mkdtempSync(`${copy}-`);
   try {
     cpSync(installed, draft, { recursive: true, verbatimSymlinks: true });

@@ -15,7 +15,8 @@ import { dirname, join } from 'node:path';
 import { faultIn, SetupError } from '../../model/fault.ts';
 import type { Text } from '../../model/text.ts';
 import { storeText } from '../messages.ts';
-import { canReach, type Owner } from './binaries.ts';
+import { canReach } from './binaries.ts';
+import { actAs, foreignOwner, insecureFolder, type Owner } from './owner.ts';
 
 export interface DataDir {
   /** Holds the cluster, the log and, where it is needed, a copy of the programs. */
@@ -23,8 +24,12 @@ export interface DataDir {
   cluster: string;
   log: string;
   socket: string;
-  /** Absent = whoever runs this process. */
+  /** Whom the server runs as; absent = whoever runs this process. */
   owner: Owner | undefined;
+  /** Whose `home` is, where that is not root and this process is root's: nothing is touched there but with their rights. */
+  acting: Owner | undefined;
+  /** For a copy of the programs. */
+  programs: string;
 }
 
 /** nobody, on every Linux and most other systems. */
@@ -79,7 +84,14 @@ function elsewhere(data: string, link: string): string {
 
 function homeFor(data: string, owner: Owner | undefined): string {
   const link = join(data, 'elsewhere');
-  if (found(link)) return realpathSync(link);
+  const linked = found(link);
+  if (linked) {
+    const home = realpathSync(link);
+    // Whoever owns the data directory could point a link of their own at any folder.
+    if (owner && (linked.uid !== 0 || !home.startsWith(`${systemFolder}/qinzhi-`)))
+      throw dataDirError(data, storeText('linkForeign', { path: link }));
+    return home;
+  }
   const real = realpathSync(data);
   return !owner || canReach(real, owner) ? real : elsewhere(data, link);
 }
@@ -101,10 +113,28 @@ function socketFor(cluster: string, owner: Owner | undefined): string {
   return folder;
 }
 
-/** A cluster that an ordinary user made stays that user's, also when root comes by. */
-function ownerOf(cluster: string): Owner {
-  const kept = statSync(cluster, { throwIfNoEntry: false });
-  return kept ? { uid: kept.uid, gid: kept.gid } : nobody;
+/** A cluster that an ordinary user made stays that user's, also when root comes by; in a user's folder a new one is theirs. */
+function ownerOf(cluster: string, home: Owner | undefined): Owner {
+  const kept = lstatSync(cluster, { throwIfNoEntry: false });
+  return kept ? { uid: kept.uid, gid: kept.gid } : (home ?? nobody);
+}
+
+/** The folder itself, or the nearest above it that is there. */
+const nearest = (path: string): string => (found(path) ? realpathSync(path) : nearest(dirname(path)));
+
+function openAsRoot(data: string): DataDir {
+  actAs(foreignOwner(nearest(data)), () => makeFolder(data, 0o755));
+  const real = realpathSync(data);
+  const home = homeFor(data, ownerOf(join(real, 'postgres'), foreignOwner(real)));
+  const acting = foreignOwner(home);
+  const insecure = insecureFolder(home, acting);
+  if (insecure) throw dataDirError(data, storeText('folderInsecure', { path: insecure }));
+  const cluster = join(home, 'postgres');
+  const owner = ownerOf(cluster, acting);
+  if (acting && owner.uid !== acting.uid) throw dataDirError(data, storeText('clusterForeign', { path: cluster }));
+  const programs = acting ? join(systemFolder, 'qinzhi-programs') : home;
+  const socket = socketFor(cluster, owner);
+  return { home, cluster, log: join(home, 'postgres.log'), socket, owner, acting, programs };
 }
 
 /**
@@ -113,11 +143,11 @@ function ownerOf(cluster: string): Owner {
  */
 export function openDataDir(data: string): DataDir {
   return attempt(data, () => {
-    const isRoot = process.getuid!() === 0;
-    makeFolder(data, isRoot ? 0o755 : 0o700);
-    const home = homeFor(data, isRoot ? ownerOf(join(data, 'postgres')) : undefined);
+    if (process.getuid!() === 0) return openAsRoot(data);
+    makeFolder(data, 0o700);
+    const home = homeFor(data, undefined);
     const cluster = join(home, 'postgres');
-    const owner = isRoot ? ownerOf(cluster) : undefined;
-    return { home, cluster, log: join(home, 'postgres.log'), socket: socketFor(cluster, owner), owner };
+    const own = { owner: undefined, acting: undefined, programs: home };
+    return { home, cluster, log: join(home, 'postgres.log'), socket: socketFor(cluster, undefined), ...own };
   });
 }

@@ -1,10 +1,13 @@
 /** Makes, starts and stops the cluster of a private PostgreSQL. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
-  chownSync,
   closeSync,
+  constants,
   existsSync,
   fchownSync,
+  fstatSync,
+  lchownSync,
+  lstatSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -14,9 +17,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Text } from '../../model/text.ts';
 import { storeText } from '../messages.ts';
 import { usablePrograms } from './binaries.ts';
 import { type DataDir, dataDirError } from './data-dir.ts';
+import { actAs, type Owner } from './owner.ts';
 
 export const superuser = 'qinzhi';
 const longestLogBytes = 5_000_000;
@@ -56,14 +61,22 @@ function complaint(text: string): string {
   return said.replace(/^.*?(?=(?:FATAL|PANIC|ERROR|initdb: error):)/, '').trim();
 }
 
+/** initdb looks up the name of its user, which an arbitrary number of a container does not have. */
+function whyNoCluster(why: string, owner: Owner | undefined): Text {
+  if (/could not look up effective user/.test(why))
+    return storeText('userUnnamed', { uid: owner?.uid ?? process.getuid!() });
+  return storeText('initdbFailed', { why });
+}
+
 /** In a draft, then renamed: a cluster is there as a whole or not at all. */
 async function initialise(place: DataDir): Promise<void> {
-  const { home, cluster, owner } = place;
+  const { home, cluster, owner, acting } = place;
   let draft: string | undefined;
   try {
-    draft = mkdtempSync(`${cluster}.`);
-    if (owner) chownSync(draft, owner.uid, owner.gid);
-    const program = join(usablePrograms(home, owner), 'bin/initdb');
+    draft = actAs(acting, () => mkdtempSync(`${cluster}.`));
+    // Only where root owns the folder, so that nobody can have put a link in its place.
+    if (owner && !acting) lchownSync(draft, owner.uid, owner.gid);
+    const program = join(usablePrograms(place.programs, owner), 'bin/initdb');
     const args = ['-D', draft, '-U', superuser, '--auth=trust', '--encoding=UTF8', '--locale-provider=builtin'];
     const child = spawn(program, [...args, '--locale=C.UTF-8', '--no-instructions'], {
       ...as(place),
@@ -73,10 +86,12 @@ async function initialise(place: DataDir): Promise<void> {
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       said += text;
     });
-    if (await ended(child)) throw dataDirError(home, storeText('initdbFailed', { why: complaint(said) }));
-    renameSync(draft, cluster);
+    if (await ended(child)) throw dataDirError(home, whyNoCluster(complaint(said), owner));
+    const made = draft;
+    actAs(acting, () => renameSync(made, cluster));
   } catch (error) {
-    if (draft) rmSync(draft, { recursive: true, force: true });
+    const left = draft;
+    if (left) actAs(acting, () => rmSync(left, { recursive: true, force: true }));
     // Another process was faster, and its cluster is as good.
     if (existsSync(cluster)) return;
     if (error instanceof Error && 'syscall' in error) throw dataDirError(home, error.message);
@@ -139,7 +154,7 @@ function judge(place: DataDir, code: number | null, log: string): Error | undefi
   const lines = log.split('\n');
   const said = lines.filter((line) => !ofClients.test(line)).join('\n');
   if (/lock file ".*" already exists/.test(said)) {
-    removeStalePids(place);
+    actAs(place.owner, () => removeStalePids(place));
     return undefined;
   }
   // The processes of a killed server are on their way out, or another one is just starting.
@@ -150,23 +165,49 @@ function judge(place: DataDir, code: number | null, log: string): Error | undefi
   return dataDirError(place.home, storeText('startFailed', { why: complaint(said), log: place.log }));
 }
 
-function openLog({ log, home, owner }: DataDir): number {
+const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
+
+/** The log as a file of its own: neither a link, nor a pipe that nobody reads, nor a name of another file. @throws what the system says */
+function openOwnFile({ log, owner }: DataDir, flags: number): number {
+  const file = openSync(log, flags | O_NOFOLLOW | O_NONBLOCK, 0o600);
+  const { uid, nlink } = fstatSync(file);
+  const known = uid === process.getuid!() || uid === owner?.uid;
+  if (fstatSync(file).isFile() && nlink === 1 && known) return file;
+  closeSync(file);
+  throw new Error(`${log} is no file of the database's own`);
+}
+
+function openLog(place: DataDir): number {
+  const { log, home, owner, acting } = place;
   try {
-    if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > longestLogBytes) renameSync(log, `${log}.old`);
-    const file = openSync(log, 'a', 0o600);
-    if (owner) fchownSync(file, owner.uid, owner.gid);
-    return file;
+    return actAs(acting, () => {
+      if ((lstatSync(log, { throwIfNoEntry: false })?.size ?? 0) > longestLogBytes) renameSync(log, `${log}.old`);
+      const file = openOwnFile(place, O_WRONLY | O_APPEND | O_CREAT);
+      if (owner && !acting) fchownSync(file, owner.uid, owner.gid);
+      return file;
+    });
   } catch (error) {
     throw dataDirError(home, (error as Error).message);
   }
 }
 
+function readLog(place: DataDir, from: number): string {
+  return actAs(place.acting, () => {
+    const file = openOwnFile(place, O_RDONLY);
+    try {
+      return readFileSync(file).subarray(from).toString();
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
 /** PostgreSQL itself sees to it that only one server runs on a cluster: of two that start, one ends at once. */
 export async function startServer(place: DataDir): Promise<StartResult> {
   if (!existsSync(join(place.cluster, 'PG_VERSION'))) await initialise(place);
-  const program = join(usablePrograms(place.home, place.owner), 'bin/postgres');
+  const program = join(usablePrograms(place.programs, place.owner), 'bin/postgres');
   const log = openLog(place);
-  const from = statSync(place.log).size;
+  const from = fstatSync(log).size;
   // Detached: an interrupt at the terminal is meant for us, not for the server that others may be using.
   const child = spawn(program, ['-D', place.cluster, ...options(place.socket)], {
     ...as(place),
@@ -179,7 +220,7 @@ export async function startServer(place: DataDir): Promise<StartResult> {
   ended(child).then(
     (code) => {
       try {
-        const trouble = judge(place, code, readFileSync(place.log).subarray(from).toString());
+        const trouble = judge(place, code, readLog(place, from));
         if (trouble) attempt.trouble = trouble;
       } catch (error) {
         attempt.trouble = error as Error;
@@ -194,14 +235,23 @@ export async function startServer(place: DataDir): Promise<StartResult> {
   return attempt;
 }
 
+function isServerOf(owner: Owner | undefined, pid: number): boolean {
+  const program = programOf(pid);
+  // Where the system does not tell, only processes of this user can be ended, unless it is root.
+  if (program === undefined) return !owner;
+  const uid = statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid;
+  return program === 'postgres' && uid === (owner?.uid ?? process.getuid!());
+}
+
 const pollMs = 20;
 const longestStopMs = 10_000;
 
 /** Only for a server that we are connected to: the pid file is surely its own. Returns when it is down. */
-export async function stopServer({ cluster }: DataDir): Promise<void> {
+export async function stopServer({ cluster, owner }: DataDir): Promise<void> {
   const file = join(cluster, 'postmaster.pid');
   const pid = readPid(file);
-  if (!pid) return;
+  // The owner of the folder may have written another number into it: root could end any process.
+  if (!pid || !isServerOf(owner, pid)) return;
   // SIGINT is PostgreSQL's fast shutdown: connections end, everything is written, the next start is clean.
   process.kill(pid, 'SIGINT');
   for (let waited = 0; waited < longestStopMs && readPid(file) === pid; waited += pollMs) await sleep(pollMs);

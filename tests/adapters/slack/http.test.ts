@@ -106,6 +106,8 @@ it('survives what is signed and yet is nonsense', async () => {
     ['{}', json],
     ['{"type":"event_callback"}', json],
     ['{"type":"event_callback","event":{"type":"message"}}', json],
+    ['payload=null', 'application/x-www-form-urlencoded'],
+    ['payload=%22x%22', 'application/x-www-form-urlencoded'],
     ['payload=%7B', 'application/x-www-form-urlencoded'],
     ['payload=%7B%22type%22%3A%22block_actions%22%7D', 'application/x-www-form-urlencoded'],
     ['', 'text/plain'],

@@ -115,6 +115,15 @@ describe('over a socket', () => {
     expect(String(hand.troubles[0])).not.toMatch(/xapp|xoxb|stand-in/);
   });
 
+  it('survives envelopes that hold nothing, or no object', async () => {
+    const door = open();
+    await start(door);
+    for (const type of ['events_api', 'interactive', 'slash_commands'])
+      for (const payload of [undefined, null, 7, 'x']) await hand.slack.connections.deliver({ type, payload }, 100);
+    await expectHeard('之后');
+    expect(hand.slack.connections.size).toBe(1);
+  });
+
   it('waits as long as Slack says before it connects again', async () => {
     await start(open());
     const { api, connections } = hand.slack;

@@ -51,6 +51,59 @@ it.each([
   await expect(door.send(url, card, 'k')).rejects.toMatchObject(means);
 });
 
+const day = 24 * 3_600_000;
+
+it.each<[string, { outcome: string; retryAfterMs?: number }]>([
+  ['31536000', { outcome: 'retry', retryAfterMs: day }],
+  ['9'.repeat(400), { outcome: 'retry', retryAfterMs: day }],
+  ['Fri, 31 Dec 9999 23:59:59 GMT', { outcome: 'retry', retryAfterMs: day }],
+  ['-5', { outcome: 'retry' }],
+])('waits a day at most, whatever Retry-After asks for: %s', async (wait, means) => {
+  const url = await serve((_request, response) => response.writeHead(429, { 'retry-after': wait }).end());
+  await expect(door.send(url, card, 'k')).rejects.toMatchObject(means);
+  if (means.retryAfterMs) await expect(door.send(url, card, 'k')).rejects.toThrow('more than a day');
+});
+
+it.each([
+  ['{"errcode":93000,"errmsg":"invalid webhook url"}', { outcome: 'final', message: /93000 invalid webhook url/ }],
+  ['{"errcode":45009,"errmsg":"api freq out of limit"}', { outcome: 'retry', retryAfterMs: 60_000 }],
+  ['{"errcode":-1,"errmsg":"system busy"}', { outcome: 'retry' }],
+  ['{"code":19001,"msg":"param invalid"}', { outcome: 'final', message: /19001 param invalid/ }],
+  ['{"StatusCode":1002,"StatusMessage":"no"}', { outcome: 'final' }],
+  [
+    '<!doctype html><title>统一登录</title><form><input type="password"></form>',
+    { outcome: 'final', message: /login page/ },
+  ],
+])('takes a 200 with %s for a refusal', async (body, means) => {
+  const url = await serve((_request, response) => response.end(body));
+  const expected = { ...means, ...('message' in means ? { message: expect.stringMatching(means.message!) } : {}) };
+  await expect(door.send(url, card, 'k')).rejects.toMatchObject(expected);
+});
+
+it.each([
+  '',
+  'ok',
+  '{"errcode":0,"errmsg":"ok"}',
+  '{"code":0}',
+  '{"code":200}',
+  '{"code":"created"}',
+  '{"StatusCode":0}',
+])('takes a 200 with %j for taken', async (body) => {
+  const url = await serve((_request, response) => response.end(body));
+  expect(await door.send(url, card, 'k')).toMatchObject({ message: 'k' });
+});
+
+it('sends user and password as Basic, and tells neither', async () => {
+  const got: IncomingHttpHeaders[] = [];
+  const url = await serve((request, response) => {
+    got.push(request.headers);
+    response.writeHead(404).end();
+  });
+  const error = await door.send(url.replace('//', '//ann:s%40cret@'), card, 'k').catch((one: Error) => one);
+  expect(got[0]!.authorization).toBe(`Basic ${Buffer.from('ann:s@cret').toString('base64')}`);
+  expect(String(error)).not.toMatch(/cret/);
+});
+
 it('does not know what became of a card without an answer, and knows it where nobody listens', async () => {
   const silent = await serve(() => {});
   const hasty = new Webhook({ timeoutMs: 300, now });

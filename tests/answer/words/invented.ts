@@ -1,10 +1,10 @@
 /** Finds what in a card is neither a fixed phrase, nor the pack's own words, nor derived by rule from the records that it cites. */
 
 import { type Condition, conjuncts } from '../../../src/answer/query.ts';
-import { monthOf, parseMonth } from '../../../src/knowledge/month.ts';
+import { parseMonth } from '../../../src/knowledge/month.ts';
 import type { Card } from '../../../src/model/card.ts';
 import type { Heard } from './heard.ts';
-import { everyPhrase, looseText, type Part, queryPrefix, readMarked, type Said, textOf } from './marked.ts';
+import { everyPhrase, looseText, monthSaid, type Part, queryPrefix, readMarked, type Said, textOf } from './marked.ts';
 import { unsaidUnits, wrongQueryPhrase } from './query-words.ts';
 
 const recordsCited = ({ cited, evidence }: Heard) => cited.map((id) => evidence.pack.records.get(id)!);
@@ -73,6 +73,12 @@ function wrongCount(said: Said, heard: Heard): string[] {
   return told(what === heading.cooperating && count === answer.records.length - leads);
 }
 
+/** Phrases that name a place, with the units that run it. */
+const placeKeys = new Set(['turnTo', 'askThere', 'watch']);
+
+const runBy = ({ runBy: names }: { runBy: readonly string[] }, { evidence }: Heard) =>
+  names.map((name) => evidence.pack.units.units.find((unit) => unit.name === name)?.short ?? name).join('、');
+
 /** Is what stands in a slot the pack's, the asker's own, or derived? By the slot's name; a name without a rule is a fault. */
 function wrongSlots(said: Said, heard: Heard): string[] {
   const { evidence, answer, asked } = heard;
@@ -96,12 +102,13 @@ function wrongSlots(said: Said, heard: Heard): string[] {
     else if (name === 'n') only(recordsCited(heard).some(({ number }) => number === Number(text)));
     else if (said.key === 'page') only(Number(text) >= 1 && Number(text) <= answer.records.length);
     else if (name === 'year' || name === 'month')
-      only(
-        said.key === 'month' &&
-          monthsFor(heard).has(monthOf(Number(textOf(said.slots.year)), Number(textOf(said.slots.month)))),
-      );
+      only(said.key === 'month' && monthsFor(heard).has(parseMonth(monthSaid(said))));
     else if (['role', 'other', 'responsible', 'cooperating'].includes(name)) all(evidence.columns);
+    else if (name === 'units' && placeKeys.has(said.key))
+      only(pack.servicePoints.some((point) => point.name === textOf(said.slots.name) && runBy(point, heard) === text));
     else if (name === 'unit' || name === 'units') all(evidence.units);
+    else if (place === 'wishAsked.question') only(asked.includes(text));
+    else if (name === 'wish') only(pack.needs.facets.some(({ label }) => label?.zh === text || label?.en === text));
     else if (name === 'name') only(pack.servicePoints.some((channel) => channel.name === text));
     else if (name === 'verb') only(pack.servicePoints.some((channel) => channel.verb === text));
     else if (name === 'label') only(evidence.labels.has(text));
@@ -115,17 +122,12 @@ function wrongSlots(said: Said, heard: Heard): string[] {
   return wrong;
 }
 
-/** `allOver` names the last deadline of the plan, which no cited record need have. */
 function wrongPhrases(parts: readonly Part[], heard: Heard): string[] {
   const found = parts.filter((part) => typeof part !== 'string');
   return found.flatMap((said) => {
     const inner = Object.values(said.slots).flat();
-    if (said.key.startsWith(queryPrefix)) return [...wrongQueryPhrase(said, heard), ...wrongPhrases(inner, heard)];
-    if (said.key !== 'allOver') return [...wrongSlots(said, heard), ...wrongPhrases(inner, heard)];
-    const last = Math.max(...dueMonths(heard.evidence.pack.records.values()));
-    const [month] = everyPhrase(inner);
-    const at = monthOf(Number(textOf(month?.slots.year)), Number(textOf(month?.slots.month)));
-    return at === last ? [] : [`allOver: ${at}`];
+    const own = said.key.startsWith(queryPrefix) ? wrongQueryPhrase(said, heard) : wrongSlots(said, heard);
+    return [...own, ...wrongPhrases(inner, heard)];
   });
 }
 
@@ -151,11 +153,15 @@ function wrongSource(source: string, heard: Heard): string[] {
   const { evidence, cited } = heard;
   const { plan, facts } = evidence.pack;
   const number = plan.document.number?.text;
+  const shownRows = heard.answer.card.blocks.some(({ type }) => type === 'list');
   const leads = [number, `《${facts.title}》`, `《${plan.document.title.text}》`];
   const lead = leads.find((one) => one && source.startsWith(one));
   if (!lead) return [`source: ${source}`];
   const places = new Set(cited.map((id) => evidence.pack.records.get(id)!.place));
   const said = source.slice(lead.length).trim();
+  // Rows that show their numbers need only the table that they stand in.
+  const tables = new Set([...places].map((place) => place.replace(/\s*第\d+项$/, '')));
+  if (shownRows && said.split('；').every((table) => tables.has(table))) return [];
   const ranged = places.has(said) ? undefined : throughout(said, heard);
   if (ranged) return ranged;
   const rows = (place: string) => {

@@ -1,5 +1,6 @@
 /** Phrases without their words: each says only its name and its slots, between marks that no text holds, to be read back. */
 import { type Phrases, phrases } from '../../../src/language/answer-phrases.ts';
+import { monthNames } from '../../../src/language/format.ts';
 
 const open = '\ue000';
 const named = '\ue001';
@@ -80,4 +81,11 @@ export const looseText = (parts: readonly Part[]) => parts.filter((part) => type
 /** What stands in a slot, where it is text alone. */
 export function textOf(parts: readonly Part[] | undefined): string {
   return (parts ?? []).map((part) => (typeof part === 'string' ? part : '')).join('');
+}
+
+/** The month of the phrase `month`, `YYYY-MM`; English names it by its name. */
+export function monthSaid({ slots }: Said): string {
+  const month = textOf(slots.month);
+  const number = monthNames.indexOf(month as (typeof monthNames)[number]) + 1 || Number(month);
+  return `${textOf(slots.year)}-${String(number).padStart(2, '0')}`;
 }

@@ -3,7 +3,7 @@ import type { Condition, Select, Test } from '../../../src/answer/query.ts';
 import { nameOf } from '../../../src/language/format.ts';
 import { cellOf, type Expected, naive } from '../naive.ts';
 import type { Heard } from './heard.ts';
-import { everyPhrase, type Part, queryPrefix, type Said, textOf } from './marked.ts';
+import { everyPhrase, monthSaid, type Part, queryPrefix, type Said, textOf } from './marked.ts';
 
 /** Shares that a reply tells one by one. */
 const maxShares = 30;
@@ -53,7 +53,7 @@ function periodsOf(test: Test): string[] {
 /** A value as it is said, and as a record has it. */
 function valueSaid(part: Part): string {
   if (typeof part === 'string') return part;
-  if (part.key === 'month') return `${textOf(part.slots.year)}-${textOf(part.slots.month).padStart(2, '0')}`;
+  if (part.key === 'month') return monthSaid(part);
   if (keyOf(part) === 'yesValue') return 'true';
   return keyOf(part) === 'noValue' ? 'false' : '';
 }
@@ -156,7 +156,7 @@ const slotRules: Record<string, (slot: Slot) => boolean> = {
     const titles = linked.map((id) => valueMeant(id, heard));
     return looseIn(parts).every((title) => titles.includes(title));
   },
-  kind: ({ parts, query }) => phrased(parts, `kind${capital(query.kind)}`),
+  kind: ({ parts, query }) => ['kind', 'one'].some((form) => phrased(parts, `${form}${capital(query.kind)}`)),
   counter: ({ parts, query }) => phrased(parts, `counter${capital(query.kind)}`),
   column: ({ parts, text, heard }) => heard.evidence.columns.has(text) || phrased(parts, 'column'),
   what: onlyPhrases,

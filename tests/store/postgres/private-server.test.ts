@@ -326,6 +326,93 @@ describe.skipIf(!isRoot)('as root', () => {
   });
 });
 
+describe.skipIf(!isRoot)('as root in a folder of somebody else, who plants', () => {
+  /** A database of user 12345, and a file that only root may read and write. */
+  async function foreign() {
+    const data = usedDirectory();
+    execFileSync('chown', ['-R', '12345:12345', data]);
+    const secret = join(data, '..', 'secret');
+    writeFileSync(secret, 'of root', { mode: 0o600 });
+    const untouched = () => {
+      const { uid, mode } = statSync(secret);
+      expect([uid, mode & 0o777, readFileSync(secret, 'utf8')]).toEqual([0, 0o600, 'of root']);
+    };
+    const plant = (what: string, at: string) => {
+      rmSync(join(data, at), { recursive: true, force: true });
+      execFileSync('ln', ['-s', what, join(data, at)]);
+      execFileSync('chown', ['-h', '12345:12345', join(data, at)]);
+    };
+    return { data, secret, untouched, plant };
+  }
+
+  it('a link instead of the log: it is neither opened nor given away', async () => {
+    const { data, secret, untouched, plant } = await foreign();
+    plant(secret, 'postgres.log');
+    const { code, err } = await qinzhi(data, 'migrate');
+    expect([code, err]).toEqual([2, expect.stringContaining('postgres.log')]);
+    untouched();
+    execFileSync('rm', [join(data, 'postgres.log')]);
+    execFileSync('ln', [secret, join(data, 'postgres.log')]);
+    expect((await qinzhi(data, 'migrate')).code).toBe(2);
+    untouched();
+  });
+
+  it('a pipe instead of the log: it is refused, not waited for', async () => {
+    const { data } = await foreign();
+    execFileSync('rm', ['-f', join(data, 'postgres.log')]);
+    execFileSync('mkfifo', [join(data, 'postgres.log')]);
+    expect(await qinzhi(data, 'migrate')).toMatchObject({ code: 2, out: '' });
+  });
+
+  it('a link to another folder: it is not followed', async () => {
+    const { data, untouched, plant } = await foreign();
+    const target = join(data, '..', 'target');
+    mkdirSync(target);
+    plant(target, 'elsewhere');
+    expect(await qinzhi(data, 'migrate')).toMatchObject({ code: 2, err: expect.stringContaining('elsewhere') });
+    expect(readdirSync(target)).toEqual([]);
+    untouched();
+  });
+
+  it('the number of another process: it is not ended', async () => {
+    const { data } = await foreign();
+    const store = await open(data);
+    const file = readFileSync(pidFile(data), 'utf8');
+    const server = serverPid(data);
+    const bystander = spawn('sleep', ['600']);
+    onTestFinished(() => void bystander.kill('SIGKILL'));
+    writeFileSync(pidFile(data), file.replace(String(server), String(bystander.pid)));
+    await store.close();
+    expect(isAlive(bystander.pid!)).toBe(true);
+    process.kill(server, 'SIGKILL');
+    await gone(server);
+  });
+
+  it('nothing: a new database there is theirs, with all its files', async () => {
+    const data = dataDirectory();
+    mkdirSync(data);
+    execFileSync('chown', ['1:1', data]);
+    expect(await qinzhi(data, 'migrate')).toMatchObject({ code: 0, err: '' });
+    const others = execFileSync('find', [data, '!', '-uid', '1'], { encoding: 'utf8' });
+    expect(others).toBe('');
+  });
+
+  it('nothing, and has no name, as in a container: what to do is told', async () => {
+    const data = dataDirectory();
+    mkdirSync(data);
+    execFileSync('chown', ['12345:12345', data]);
+    expect(await qinzhi(data, 'migrate')).toMatchObject({ code: 2, err: expect.stringContaining('/etc/passwd') });
+    expect(readdirSync(data)).toEqual([]);
+  });
+
+  it('a folder above, which a third user may exchange: it is refused', async () => {
+    const data = dataDirectory('third');
+    mkdirSync(data, { recursive: true });
+    execFileSync('chown', ['54321:54321', join(data, '..')]);
+    expect(await qinzhi(data, 'migrate')).toMatchObject({ code: 2, err: expect.stringContaining(join(data, '..')) });
+  });
+});
+
 const expectRefusal = ({ code, out, err }: Awaited<ReturnType<typeof qinzhi>>, ...words: string[]) => {
   expect({ code, out }).toEqual({ code: 2, out: '' });
   for (const word of [...words, 'QINZHI_DATA', 'DATABASE_URL']) expect(err).toContain(word);

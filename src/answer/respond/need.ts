@@ -1,0 +1,45 @@
+/** Answers a need: the place that the pack's table names for it, and what else somebody with that need may wish. */
+import type { Choice } from '../../model/card.ts';
+import type { Analysis } from '../analyse/analysis.ts';
+import type { Asking, Response } from '../response.ts';
+import { stateRecord } from '../state.ts';
+import { isRecord } from '../thresholds.ts';
+
+/** What one step down in the table's order is worth, as a share of the best ranked record's score. */
+const stepDown = 0.12;
+
+/** The place that fits best: the table's order, unless the question's own words are much nearer to a later one. */
+export function placeFor(places: readonly string[], { ranking }: Pick<Analysis, 'ranking'>): string {
+  const records = ranking.hits.filter(({ id }) => isRecord(id));
+  const top = records[0]?.score ?? 1;
+  const scoreOf = (id: string) => (records.find((hit) => hit.id === id)?.score ?? 0) / top;
+  return places.reduce((best, id, at) =>
+    scoreOf(id) - stepDown * at > scoreOf(best) - stepDown * places.indexOf(best) ? id : best,
+  );
+}
+
+/** States the place; undefined where no need was read, or the plan has nothing for it. */
+export function answerNeed(asking: Asking, analysis: Analysis): Response | undefined {
+  const { need } = analysis;
+  const { entry } = need ?? {};
+  if (!entry?.places?.length) return undefined;
+  asking.trace('need', `${entry.when.join(' + ')} → ${entry.places.join(' ')}`);
+  const place = entry.choices ? entry.places[0]! : placeFor(entry.places, analysis);
+  const response = stateRecord(asking, place);
+  const choices = wishes(asking, entry.choices ?? []);
+  if (!choices.length) return response;
+  const card = { ...response.card, choices, choicesLabel: asking.voice.say('also') };
+  return { ...response, card, candidates: entry.places.filter((id) => id !== place) };
+}
+
+/** The same need with a wish said, each as a whole question. */
+function wishes({ engine, asked, voice }: Asking, ids: readonly string[]): Choice[] {
+  const language = asked.english ? 'en' : 'zh';
+  return ids.flatMap((id) => {
+    const label = engine.pack.needs.facets.find((facet) => facet.id === id)?.label?.[language];
+    const question = asked.text.replace(/[?？.!。！]+$/, '');
+    return label
+      ? [{ label: voice.say('wish', { wish: label }), question: voice.say('wishAsked', { question, wish: label }) }]
+      : [];
+  });
+}
