@@ -1,19 +1,14 @@
 /** The command line, and the one place that sees everything: it brings settings, clock and sub-commands together. */
-import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { type CliContexts, contextsOf, type Done, type Invocation } from './cli/context.ts';
 import { speak } from './cli/messages/commander-words.ts';
 import { sayIn } from './cli/messages/messages.ts';
 import { checkLanguage, languageOf } from './config/language.ts';
-import { debugging } from './config/settings.ts';
+import { debugging, programVersion } from './config/settings.ts';
 import { readEnvFile } from './config/variables.ts';
 import { SetupError } from './model/fault.ts';
 import { oneLine } from './shared/error-message.ts';
-
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 type Register = (program: Command, contexts: CliContexts, done: Done) => void;
 
@@ -29,7 +24,9 @@ const commandFiles: readonly { names: readonly string[]; load: () => Promise<{ r
   { names: ['schema'], load: () => import('./cli/schema.ts') },
   { names: ['digest'], load: () => import('./cli/digest.ts') },
   { names: ['subscriptions'], load: () => import('./cli/subscriptions.ts') },
+  { names: ['export'], load: () => import('./cli/outputs/export.ts') },
   { names: ['run'], load: () => import('./cli/run.ts') },
+  { names: ['mcp'], load: () => import('./cli/outputs/mcp.ts') },
   { names: ['deliveries'], load: () => import('./cli/deliveries.ts') },
   { names: ['questions'], load: () => import('./cli/questions.ts') },
   { names: ['admin'], load: () => import('./cli/admin.ts') },
@@ -51,7 +48,7 @@ async function commandLine(argv: readonly string[], invocation: Invocation, done
   program
     .description(help('program'))
     .option('--knowledge <dir>', help('knowledge'))
-    .version(version, '-V, --version', help('version'))
+    .version(programVersion, '-V, --version', help('version'))
     .helpOption('-h, --help', help('help'))
     .helpCommand('help [command]', help('helpCommand'))
     .showHelpAfterError(help('afterError'))

@@ -116,6 +116,7 @@ export function createSite(parts: SiteParts): {
   app.post('/ask', (c) => postAsk(pages, c.req.raw));
   app.post('/feedback', (c) => postFeedback(pages, c.req.raw));
   app.get('/language', (c) => switchLanguage(c.req.raw, base));
+  app.get('/embed.js', () => pages.asset('embed.js', { fresh: true })!);
   app.get('/assets/:name', (c) => pages.asset(c.req.param('name')) ?? pages.message(c.req.raw, 'notFound', 404));
   app.get('/favicon.ico', (c) => c.redirect(`${base}/assets/seal.svg`, 302));
   app.route('/plans/:plan', planRoutes(pages));

@@ -173,6 +173,14 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
   notRestored: 'The backup was not restored, because the store is not empty:',
   wouldReplace:
     'holds {held}; {file} would replace all of it with {coming}: --yes does that (qinzhi backup FILE saves what is there)',
+
+  // export
+  exportWrong: 'Nothing was exported:',
+  exportPlan: 'name one of the plans: {known}',
+  exportUnit: 'the plan names no unit “{unit}”',
+  exportJson: 'is no JSON',
+  exportFormat: 'the file must end with .xlsx, .csv or .ics',
+  exported: '{count} rows written to {file}',
 } as const;
 
 export type CliMessage = keyof typeof en;

@@ -102,6 +102,22 @@ Examples:
   zone: 'time zone of the schedule (IANA name; default {zone})',
   dayOff: 'a slot on a day off: send, next or previous (working day; default next)',
   quiet: 'hours in which nothing is sent (22:00-08:00)',
+  export: 'write tasks as .xlsx, .csv or a calendar (.ics)',
+  exportFile: 'the file; its ending decides the format',
+  exportPlan: 'which plan (needed where there are several)',
+  exportUnit: 'only of this unit, by any of its names',
+  exportRole: 'responsible or cooperating',
+  exportDue: 'only what is due in this month (YYYY-MM)',
+  exportStar: 'only those with ★',
+  exportQuery: 'by a query as JSON (qinzhi ask --json prints it)',
+  exportRemind: 'days before, on which a calendar reminds, such as 7,1',
+  exportAfter: `
+Examples:
+  qinzhi export police.xlsx --unit 公安
+  qinzhi export starred.ics --star --remind 7,1`,
+  mcp: 'serve MCP (Model Context Protocol) on standard input and output, for agents on this machine',
+  mcpAfter: `
+In the settings of the agent: command qinzhi, args ["mcp"].`,
   digest: 'print a digest as a group would get it, or how a schedule is read',
   digestNow: 'the moment of the digest: a day or an instant (ISO 8601)',
   digestDone: 'rows that the group has registered as done',

@@ -103,6 +103,22 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   zone: '时间安排所用的时区（IANA 名称，默认 {zone}）',
   dayOff: '遇休息日：send 照发，next 顺延到下一个工作日（默认），previous 提前到上一个工作日',
   quiet: '免打扰时段（22:00-08:00）',
+  export: '把任务导出为 .xlsx、.csv 或日历 .ics',
+  exportFile: '写到哪个文件；格式由扩展名决定',
+  exportPlan: '哪个方案（只有一个时可省）',
+  exportUnit: '只要这个单位的，可用它的任何一个名称',
+  exportRole: 'responsible（牵头）或 cooperating（配合）',
+  exportDue: '只要这个月到期的（YYYY-MM）',
+  exportStar: '只要带★的',
+  exportQuery: '按 JSON 查询（qinzhi ask --json 会打印）',
+  exportRemind: '日历提前几天提醒，如 7,1',
+  exportAfter: `
+示例：
+  qinzhi export 公安.xlsx --unit 公安
+  qinzhi export 星标.ics --star --remind 7,1`,
+  mcp: '在标准输入输出上提供 MCP（Model Context Protocol），供本机的智能体使用',
+  mcpAfter: `
+在智能体的设置里写：command 为 qinzhi，args 为 ["mcp"]。`,
   digest: '按群里的样子打印一份到期提醒，或者显示一个时间说法怎样理解',
   digestNow: '哪个时候的提醒：某一天或某一时刻（ISO 8601）',
   digestDone: '群里登记为已完成的项',

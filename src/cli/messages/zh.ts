@@ -170,4 +170,12 @@ export const zh: Readonly<Record<CliMessage, string>> = {
   noRows: '没有数据',
   notRestored: '备份没有恢复，因为数据库里已有数据：',
   wouldReplace: '现有 {held}；{file} 会把它们全部换成 {coming}；加 --yes 执行（先用 qinzhi backup 文件 可以留一份）',
+
+  // export
+  exportWrong: '不能导出：',
+  exportPlan: '请写明哪个方案：{known}',
+  exportUnit: '方案里没有单位“{unit}”',
+  exportJson: '不是 JSON',
+  exportFormat: '文件名应以 .xlsx、.csv 或 .ics 结尾',
+  exported: '{count} 项，已写入 {file}',
 };
