@@ -61,6 +61,7 @@ const zh = {
   dutiesIntro: '方案写明的经常性工作，共 {count} 项。',
   // Not knowing
   notStated: '方案未载明{label}，可咨询 {signpost} 或责任单位。',
+  stranger: '方案里没有写到{what}，可咨询 {signpost} 或责任单位。',
   notFound: '方案未载明，可咨询 {signpost} 或责任单位。',
   incomplete: '这份文件导入时有 {count} 处没有读出来，所问的可能就在其中；请以原文为准。',
   perhapsMore: '这份文件导入时有 {count} 处没有读出来，这里列出的可能不全，请以原文为准。',
@@ -161,6 +162,7 @@ const en: Record<PhraseKey, string> = {
   dateOf: 'row {n} {date}',
   dutiesIntro: 'The plan states {count} recurring duties.',
   notStated: 'The plan does not state this ({label}). Call {signpost} or ask the responsible unit.',
+  stranger: 'The plan does not name {what}. Call {signpost} or ask the responsible unit.',
   notFound: 'The plan does not say. Call {signpost} or ask the responsible unit.',
   incomplete:
     'When this document was imported, {count} places could not be read; what is asked may be among them. Please see the original.',
