@@ -232,8 +232,10 @@ export function selectionCard(formatter: Formatter, selection: Selection, from: 
   const count = records.length;
   const rows = orderedRecords(selection).slice(from, from + pageSize);
   const blocks: Block[] = [{ type: 'text', text: `${firstLine(formatter, selection)}${note}` }];
+  const unread = formatter.pack.plan.faults?.length ?? 0;
+  const perhapsMore: Block[] = count && unread ? [{ type: 'text', text: say('perhapsMore', { count: unread }) }] : [];
   if (from === 0 && asksForCounts(selection.query))
-    return { blocks, choices: [], sources: sourceOfRows(formatter, records) };
+    return { blocks: [...blocks, ...perhapsMore], choices: [], sources: sourceOfRows(formatter, records) };
   blocks.push(...rowBlocks(formatter, selection, rows));
   const hasMore = from + pageSize < count;
   if (count > pageSize)
@@ -241,7 +243,7 @@ export function selectionCard(formatter: Formatter, selection: Selection, from: 
       type: 'text',
       text: hasMore ? say('page', { from: from + 1, to: from + pageSize, count }) : say('lastPage', { count }),
     });
-  blocks.push(...pastNote(formatter, selection));
+  blocks.push(...pastNote(formatter, selection), ...perhapsMore);
   const actions = hasMore ? { actions: [{ label: say('moreLabel'), question: say('askMore') }] } : {};
   return { blocks, choices: [], ...actions, sources: sourceOfRows(formatter, rows) };
 }
