@@ -63,6 +63,18 @@ Examples:
   importForce: 'write what could be read, although some lines have format errors',
   importColumn: 'the role of a column, by its heading: 指导部门=牵头',
   importAfter: '\nExamples:\n  qinzhi import 方案.docx --print\n  qinzhi import plan.txt --out knowledge/my-plan',
+  phrasings: 'phrasings: how people ask for each record',
+  phrasingsNext: 'list the records without phrasings, most asked first, with unanswered questions that came near them',
+  phrasingsOffline: 'without the question log of the database',
+  new: 'make a pack of a published plan: a few questions, the files, and a check',
+  newYes: 'ask nothing and take what is proposed',
+  newName: 'what the plan is called in passing',
+  newPlace: 'the place that it is for',
+  newUnit: 'names of a unit: 市教育局=教育局、教委',
+  newGroup: 'names of a part of the text: 1=便民',
+  newSignpost: 'where people should ask what the plan does not say; 12345 by default',
+  newAfter:
+    '\nExamples:\n  qinzhi new knowledge/meals 方案.docx\n  qinzhi new knowledge/meals 方案.docx --yes --name 助餐方案',
   check: 'list every fault of the packs, then check the answers to their golden questions',
   checkGolden: 'further golden cases (JSON lines)',
   checkAccept: 'make the present answers the baseline (accepted.json beside the cases)',
@@ -90,6 +102,14 @@ Examples:
   zone: 'time zone of the schedule (IANA name; default {zone})',
   dayOff: 'a slot on a day off: send, next or previous (working day; default next)',
   quiet: 'hours in which nothing is sent (22:00-08:00)',
+  query: 'execute a typed query and state what it finds',
+  queryJson: 'the query as JSON, as qinzhi ask --json prints it',
+  queryNow: 'the day or instant from which this month is reckoned',
+  queryAsJson: 'print the query, the ids and the text as JSON',
+  queryAfter: `
+Examples:
+  qinzhi query '{"ask":"select","kind":"task","where":{"column":"starred","is":"yes"},"as":"count"}'
+  qinzhi query '{"ask":"select","kind":"task","as":{"each":"responsible"}}' --json`,
   export: 'write tasks as .xlsx, .csv or a calendar (.ics)',
   exportFile: 'the file; its ending decides the format',
   exportPlan: 'which plan (needed where there are several)',
