@@ -108,5 +108,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? 0 : tell(error, invocation));
   });
+  // A reader of the log that has gone must not end the service, nor make it log that without end.
+  stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(1);
+  });
   process.exitCode = await execute(argv, invocation);
 }
