@@ -1,19 +1,14 @@
 /** The command line, and the one place that sees everything: it brings settings, clock and sub-commands together. */
-import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { type CliContexts, contextsOf, type Done, type Invocation } from './cli/context.ts';
 import { speak } from './cli/messages/commander-words.ts';
 import { sayIn } from './cli/messages/messages.ts';
 import { checkLanguage, languageOf } from './config/language.ts';
-import { debugging } from './config/settings.ts';
+import { debugging, programVersion } from './config/settings.ts';
 import { readEnvFile } from './config/variables.ts';
 import { SetupError } from './model/fault.ts';
 import { oneLine } from './shared/error-message.ts';
-
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 type Register = (program: Command, contexts: CliContexts, done: Done) => void;
 
@@ -22,12 +17,17 @@ const commandFiles: readonly { names: readonly string[]; load: () => Promise<{ r
   { names: ['ask'], load: () => import('./cli/ask.ts') },
   { names: ['chat'], load: () => import('./cli/chat.ts') },
   { names: ['import'], load: () => import('./cli/import.ts') },
+  { names: ['new'], load: () => import('./cli/new.ts') },
+  { names: ['phrasings'], load: () => import('./cli/phrasings.ts') },
   { names: ['check'], load: () => import('./cli/check.ts') },
   { names: ['tidy'], load: () => import('./cli/tidy.ts') },
   { names: ['schema'], load: () => import('./cli/schema.ts') },
   { names: ['digest'], load: () => import('./cli/digest.ts') },
   { names: ['subscriptions'], load: () => import('./cli/subscriptions.ts') },
+  { names: ['query'], load: () => import('./cli/outputs/query.ts') },
+  { names: ['export'], load: () => import('./cli/outputs/export.ts') },
   { names: ['run'], load: () => import('./cli/run.ts') },
+  { names: ['mcp'], load: () => import('./cli/outputs/mcp.ts') },
   { names: ['deliveries'], load: () => import('./cli/deliveries.ts') },
   { names: ['questions'], load: () => import('./cli/questions.ts') },
   { names: ['admin'], load: () => import('./cli/admin.ts') },
@@ -49,7 +49,7 @@ async function commandLine(argv: readonly string[], invocation: Invocation, done
   program
     .description(help('program'))
     .option('--knowledge <dir>', help('knowledge'))
-    .version(version, '-V, --version', help('version'))
+    .version(programVersion, '-V, --version', help('version'))
     .helpOption('-h, --help', help('help'))
     .helpCommand('help [command]', help('helpCommand'))
     .showHelpAfterError(help('afterError'))
@@ -107,6 +107,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   // `qinzhi … | head` closes the pipe early: nobody is left to tell anything.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? 0 : tell(error, invocation));
+  });
+  // A reader of the log that has gone must not end the service, nor make it log that without end.
+  stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(1);
   });
   process.exitCode = await execute(argv, invocation);
 }

@@ -14,11 +14,12 @@ const types: Readonly<Record<string, string>> = {
 const extensionOf = (name: string) => name.split('.').at(-1)!;
 
 const yearSeconds = 31_536_000;
+const hourSeconds = 3_600;
 
 export interface Assets {
   address: (base: string, name: string) => string;
   /** Undefined where there is no such file. */
-  response: (name: string) => Response | undefined;
+  response: (name: string, fresh: boolean) => Response | undefined;
 }
 
 export function loadAssets(): Assets {
@@ -32,14 +33,14 @@ export function loadAssets(): Assets {
   );
   return {
     address: (base, name) => `${base}/assets/${name}?v=${files.get(name)?.version ?? ''}`,
-    response(name) {
+    response(name, fresh) {
       const file = files.get(name);
       if (!file) return undefined;
       return new Response(file.body, {
         headers: {
           'content-type': types[extensionOf(name)]!,
-          // The address changes with the content.
-          'cache-control': `public, max-age=${yearSeconds}, immutable`,
+          // The address with a fingerprint changes with the content.
+          'cache-control': fresh ? `public, max-age=${hourSeconds}` : `public, max-age=${yearSeconds}, immutable`,
         },
       });
     },

@@ -50,8 +50,9 @@ export class Responder {
     this.parts = parts;
   }
 
-  asset(name: string): Response | undefined {
-    return this.#assets.response(name);
+  /** @param fresh the address does not change with the content */
+  asset(name: string, { fresh = false } = {}): Response | undefined {
+    return this.#assets.response(name, fresh);
   }
 
   viewOf(request: Request, language = languageIn(request)): View {

@@ -94,15 +94,15 @@ async function postFeedback(pages: Responder, request: Request): Promise<Respons
 
 /** Back to where the switch was pressed; only paths of this page, never another site. */
 function switchLanguage(request: Request, base: string): Response {
-  const { searchParams } = new URL(request.url);
+  const { searchParams, origin } = new URL(request.url);
   const back = searchParams.get('back') ?? '/';
-  const location = /^\/(?![/\\])/.test(back) ? `${base}${back}` : `${base}/`;
+  // A parser of addresses takes // and /\ for another host, and encodes what could end a header.
+  const parsed = URL.canParse(`.${back}`, `${origin}${base}/`) ? new URL(`.${back}`, `${origin}${base}/`) : undefined;
+  const isOwn = back.startsWith('/') && parsed?.origin === origin && parsed.pathname.startsWith(`${base}/`);
+  const location = isOwn ? `${parsed.pathname.replace(/\/{2,}/g, '/')}${parsed.search}` : `${base}/`;
   const language = searchParams.get('to') === 'en' ? 'en' : 'zh';
   const cookie = `${languageCookie}=${language}; Path=${base || '/'}; Max-Age=${yearSeconds}; SameSite=Lax`;
-  return new Response(null, {
-    status: 303,
-    headers: { location: encodeURI(decodeURI(location)), 'set-cookie': cookie },
-  });
+  return new Response(null, { status: 303, headers: { location, 'set-cookie': cookie } });
 }
 
 export function createSite(parts: SiteParts): {
@@ -116,6 +116,7 @@ export function createSite(parts: SiteParts): {
   app.post('/ask', (c) => postAsk(pages, c.req.raw));
   app.post('/feedback', (c) => postFeedback(pages, c.req.raw));
   app.get('/language', (c) => switchLanguage(c.req.raw, base));
+  app.get('/embed.js', () => pages.asset('embed.js', { fresh: true })!);
   app.get('/assets/:name', (c) => pages.asset(c.req.param('name')) ?? pages.message(c.req.raw, 'notFound', 404));
   app.get('/favicon.ico', (c) => c.redirect(`${base}/assets/seal.svg`, 302));
   app.route('/plans/:plan', planRoutes(pages));

@@ -138,7 +138,9 @@ export const documentFacts = [
   'annexes',
   'aim',
   'goal',
+  'star',
 ] as const;
+export type DocumentFact = (typeof documentFacts)[number];
 
 const DocumentQuery = z.strictObject({ ask: z.literal('document'), facts: z.array(z.enum(documentFacts)).min(1) });
 const DutiesQuery = z.strictObject({

@@ -1,10 +1,12 @@
 /** One question to one pack, without regard to the turns before: analysed once, one kind of answer chosen, then stated. */
-import { type Analysis, analyse } from './analyse/analysis.ts';
-import { featuresOf } from './choose/features.ts';
+import type { KnowledgePack } from '../model/pack.ts';
+import { type Analysis, analyse, type Read } from './analyse/analysis.ts';
+import { featuresOf, holds } from './choose/features.ts';
 import { chooseReading } from './choose/readings.ts';
 import { committedWeights, type Route, routeChances } from './choose/routes.ts';
 import { isSocial, isSoft } from './decline.ts';
 import { describeAsked } from './explain.ts';
+import { conjuncts } from './query.ts';
 import { answerDocument } from './respond/document.ts';
 import { answerDuties } from './respond/duties.ts';
 import { answerNeed } from './respond/need.ts';
@@ -28,9 +30,15 @@ export const handlers: Readonly<Record<Route, (asking: Asking, analysis: Analysi
   need: answerNeed,
   document: (asking) => answerDocument(asking),
   duties: (asking) => answerDuties(asking),
-  outside: (asking, { cues }) => {
+  outside: (asking, { cues, asked }) => {
+    if (asked.strangers.length)
+      return decline(asking, { stranger: asked.strangers.join('、') }, 'no unit of this plan');
     const cue = cues.find((one) => !isSocial(one) && !isSoft(one)) ?? cues.find((one) => !isSocial(one));
-    return decline(asking, cue?.topic.label ?? '', cue ? `${cue.topic.id} (${cue.text})` : 'likely not stated');
+    return decline(
+      asking,
+      cue ? { label: cue.topic.label } : {},
+      cue ? `${cue.topic.id} (${cue.text})` : 'likely not stated',
+    );
   },
   social: (asking, { cues }) => {
     const cue = cues.find(isSocial);
@@ -58,32 +66,56 @@ const onlyAsks = ({ asked, subject }: Analysis): boolean =>
   asked.order === undefined &&
   !asked.marks.some(({ tag }) => tag.startsWith('doc.') || tag.startsWith('duty'));
 
-/** Nothing is said but the number of a row. */
-const onlyRow = ({ asked, subject }: Analysis): boolean =>
-  asked.rows.some(({ kind }) => kind !== 'group') &&
-  subject < subjectFloor &&
-  !asked.aspects.size &&
-  !asked.columns.length &&
-  !asked.units.length &&
-  !asked.periods.length &&
-  !asked.wantsList &&
-  !asked.wantsCount &&
-  asked.text.length <= longestAsking;
+/** Nothing is said but the number of a row, and perhaps a column that the row has. */
+const onlyRow = ({ asked, subject, cues }: Analysis, { records }: KnowledgePack): boolean => {
+  const rows = asked.rows.filter(({ kind }) => kind !== 'group');
+  const found = rows.flatMap(({ kind, number }) => records.get(`${kind ?? 'task'}:${number}`) ?? []);
+  return (
+    rows.length > 0 &&
+    (asked.aspects.size === 0 || (found.length === rows.length && !cues.length)) &&
+    found.every((record) => [...asked.aspects].every((aspect) => holds(record, aspect))) &&
+    subject < subjectFloor &&
+    !asked.units.length &&
+    !asked.periods.length &&
+    !asked.wantsList &&
+    !asked.wantsCount &&
+    asked.starred === undefined &&
+    asked.text.length <= longestRow
+  );
+};
 
 const longestAsking = 12;
+const longestRow = 16;
+
+/** Reads numbers of rows as a range. */
+const ofRange = ({ query }: Read) =>
+  conjuncts(query.where).some(
+    (test) => 'column' in test && test.column === 'number' && test.is === 'between' && test.low < test.high,
+  );
+
+/** A list, a number or a role is asked for. */
+const asksOfUnits = (asked: Analysis['asked']) =>
+  asked.wantsList ||
+  asked.wantsCount ||
+  asked.aspects.has('content') ||
+  asked.marks.some(({ tag }) => tag.startsWith('role.') || tag === 'kind.task');
 
 /** Kinds of answer that a question could have at all. */
-export function possibleRoutes(analysis: Analysis): Set<Route> {
+export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Route> {
   const { asked, sets, ranking, cues, subject } = analysis;
-  if (onlyRow(analysis)) return new Set(['rows']);
-  if (onlyAsks(analysis) && !cues.length) return new Set(['unclear', 'outside']);
+  if (onlyRow(analysis, pack)) return new Set(['rows']);
+  // What a department that the plan never names leads or is due is not in the plan, however near other rows are.
+  if (asked.strangers.length && !asked.units.length && !asked.rows.length && asksOfUnits(asked))
+    return new Set(['outside']);
+  if (onlyAsks(analysis) && !cues.length && !analysis.need?.entry.places) return new Set(['unclear', 'outside']);
   const possible = new Set<Route>(['outside']);
   const readings = [...sets.values()].flatMap((read) => read.slice(0, 1));
   const rows = asked.rows.some(({ kind }) => kind !== 'group');
   const conditions = readings.some((read) => read.conditions > 0);
   const asks = rows || conditions || asked.wantsList || asked.wantsCount || asked.rest !== '';
   if (readings.length) possible.add('set');
-  if (rows) possible.add('rows');
+  // 20号~39号 is a condition, not the two rows at its ends.
+  if (rows && !readings.some(ofRange)) possible.add('rows');
   if (ranking.hits.length) possible.add('record');
   // A place called by its name is looked up; the need is what is said without one.
   const called = asked.terms.some(({ value }) => value.startsWith('service-point:'));
@@ -120,7 +152,7 @@ export function respond(asking: Asking, analysis = analyse(asking)): Response {
   const ordered = withoutOrders(asking, analysis);
   if (ordered) return ordered;
   const { phrased, pack } = asking.engine;
-  const chances = routeChances(featuresOf(analysis, pack), possibleRoutes(analysis), committedWeights(phrased));
+  const chances = routeChances(featuresOf(analysis, pack), possibleRoutes(analysis, pack), committedWeights(phrased));
   trace('kind', chances.map(({ route, chance }) => `${route} ${chance.toFixed(3)}`).join(' · '));
   for (const { route } of chances) {
     const response = handlers[route](asking, analysis);

@@ -12,7 +12,11 @@ import { isRecord } from './thresholds.ts';
 import { marked } from './understand.ts';
 
 /** States one record; through a channel where the question is a need that a place serves. */
-export function stateRecord(asking: Asking, id: string, { whole = false, plain = false } = {}): Response {
+export function stateRecord(
+  asking: Asking,
+  id: string,
+  { whole = false, plain = false, forNeed = false } = {},
+): Response {
   const { engine, voice: formatter, asked } = asking;
   const record = engine.pack.records.get(id)!;
   const official =
@@ -20,13 +24,14 @@ export function stateRecord(asking: Asking, id: string, { whole = false, plain =
     asked.aspects.has('deadline') ||
     asked.rows.length > 0 ||
     asked.aspects.has('cooperating');
-  const channel = whole || plain || official ? undefined : channelFor(asking, id);
-  const choices = channel ? nearbyChannels(asking, channel.id) : [];
+  const channel = whole || plain || official ? undefined : channelFor(asking, id, forNeed);
+  const choices = channel && !forNeed ? nearbyChannels(asking, channel.id) : [];
   const card = recordCard(formatter, {
     record,
     asked,
     expand: (text) => expand(engine, text),
     channel,
+    forNeed,
     choices,
     whole,
     doneAsked: marked(asked, 'ask.done'),
@@ -35,10 +40,12 @@ export function stateRecord(asking: Asking, id: string, { whole = false, plain =
   return respondWith(asked, 'answer', card, records, { focus: [id] });
 }
 
-function channelFor({ engine, asked }: Asking, id: string) {
+/** The service point that stands on a record; for a need it is stated however the need was worded. */
+function channelFor({ engine, asked }: Asking, id: string, forNeed: boolean) {
   return engine
     .channelsFor(asked.text, id)
-    .find(({ channel, score, share }) => (score > 12 || share > 0.2) && channel.records.indexOf(id) <= 1)?.channel;
+    .find(({ channel, score, share }) => (score > 12 || share > 0.2 || forNeed) && channel.records.indexOf(id) <= 1)
+    ?.channel;
 }
 
 /** Other places for the same need, each as a whole question. */

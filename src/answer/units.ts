@@ -57,6 +57,17 @@ function roleFor(
   return { role: before, between: '' };
 }
 
+/** Standard names of departments (教育局, 市委宣传部) where no unit of this plan stands. */
+function departmentsBeside(named: readonly Mark[], text: string, marks: readonly Mark[]): string[] {
+  return marks
+    .filter(
+      ({ tag, start, end }) => tag === 'department' && !named.some((unit) => unit.start < end && start < unit.end),
+    )
+    .map(
+      ({ start, text: name }) => `${/(?:市委|省委|区委|市|省|区|县)$/.exec(text.slice(0, start))?.[0] ?? ''}${name}`,
+    );
+}
+
 export function readUnits(text: string, marks: readonly Mark[], { pack, nearUnit }: Vocabulary): UnitsRead {
   const named = marks.filter((mark) => mark.tag === 'unit' || mark.tag === 'joint');
   const roles = marks.filter((mark) => mark.tag in roleOf);
@@ -93,7 +104,7 @@ export function readUnits(text: string, marks: readonly Mark[], { pack, nearUnit
     const absent = absentAfter.test(text.slice(unit.end));
     units.push({ units: names, role: absent ? 'any' : meant, not: absent || (not && !turned), text: unit.text });
   }
-  const strangers: string[] = [];
+  const strangers = departmentsBeside(named, text, marks);
   for (const match of named.length ? [] : text.matchAll(strangerNamed)) {
     const name = match[1]!;
     if (/[哪谁什啥是个]|各|这|那|本/.test(name)) continue;

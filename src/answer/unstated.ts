@@ -2,7 +2,7 @@
 
 import type { PhraseKey } from '../language/answer-phrases.ts';
 import type { PlanRecord } from '../model/plan.ts';
-import { notStatedCard, talkCard, whichOneCard } from './compose/others.ts';
+import { type NotStated, notStatedCard, talkCard, whichOneCard } from './compose/others.ts';
 import type { Cue } from './decline.ts';
 import { type Asking, type Response, recordsOf, respondWith } from './response.ts';
 import { smallTalkIn } from './small-talk.ts';
@@ -22,7 +22,7 @@ function related(asking: Asking, most = 2): PlanRecord[] {
   );
 }
 
-export function decline(asking: Asking, label: string, why: string): Response {
+export function decline(asking: Asking, what: NotStated, why: string): Response {
   asking.trace('declined', why);
   const near = related(asking);
   // 那它归谁管 may follow: what the question was about stays the subject, unless it named none.
@@ -30,7 +30,7 @@ export function decline(asking: Asking, label: string, why: string): Response {
     subjectScore(asking) >= strongSubject / 2
       ? [near.find((record) => record.kind === 'task') ?? near[0]].flatMap((record) => record?.id ?? [])
       : [];
-  return respondWith(asking.asked, 'not_found', notStatedCard(asking.voice, label, near), [], { focus });
+  return respondWith(asking.asked, 'not_found', notStatedCard(asking.voice, what, near), [], { focus });
 }
 
 export function talk(asking: Asking, key: PhraseKey, withExamples: boolean): Response {

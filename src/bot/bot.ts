@@ -25,6 +25,8 @@ export interface BotParts extends DispatchParts {
   /** Messages per minute. */
   limits: { person: number; room: number };
   newId: () => string;
+  /** Called for each message that was answered, for figures. */
+  onAnswered?: (message: { door: string; outcome: string; tookMs: number }) => void;
 }
 
 export class Bot {
@@ -130,6 +132,7 @@ export class Bot {
     const logged = redact(loggedText).slice(0, maxTextLength);
     await conversations.logQuestion({ reply, at, participant, text: logged, outcome, pack, records, tookMs });
     log.info({ door, outcome, tookMs, reply }, 'message answered');
+    this.#parts.onAnswered?.({ door, outcome, tookMs });
     return { ...card, id: reply };
   }
 

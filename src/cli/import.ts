@@ -11,7 +11,7 @@ import { planToWrite, readChoices, recordsText } from '../knowledge/import/recor
 import { sayFinding } from '../knowledge/import/report/messages.ts';
 import { printJson } from '../knowledge/import/report/print-json.ts';
 import { previewOf, summaryOf } from '../knowledge/import/report/summary.ts';
-import { scaffoldPack } from '../knowledge/scaffold/scaffold.ts';
+import { type PackChoices, scaffoldPack } from '../knowledge/scaffold/scaffold.ts';
 import { writeWhole } from '../knowledge/write.ts';
 import { faultIn, SetupError } from '../model/fault.ts';
 import type { Text } from '../model/text.ts';
@@ -36,7 +36,7 @@ export const findingText = (found: Parameters<typeof sayFinding>[0]): Text => ({
   en: sayFinding(found, 'en'),
 });
 
-async function readFile(path: string): Promise<{ bytes: Uint8Array; document: SourceDocument }> {
+export async function readSource(path: string): Promise<{ bytes: Uint8Array; document: SourceDocument }> {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw refuse(path, cliText('sourceMissing'));
   if (!found.isFile()) throw refuse(path, cliText('sourceNoFile'));
@@ -49,7 +49,7 @@ async function readFile(path: string): Promise<{ bytes: Uint8Array; document: So
   }
 }
 
-function choices(said: readonly string[]): ColumnChoices {
+export function columnChoices(said: readonly string[]): ColumnChoices {
   const { columns, unknown } = readChoices(said);
   if (!unknown.length) return columns;
   const why = cliText('columnWrong', { known: Object.keys(roleWords).join(' ') });
@@ -66,7 +66,7 @@ function sourceText({ lines }: SourceDocument, bytes: Uint8Array): Uint8Array | 
   return given.split(/\r\n|\r|\n/).join('\n') === text.slice(0, -1) ? bytes : text;
 }
 
-interface Reading {
+export interface Reading {
   path: string;
   bytes: Uint8Array;
   document: SourceDocument;
@@ -75,13 +75,17 @@ interface Reading {
 }
 
 /** Writes a pack folder; @returns the names of the files that were written */
-function writePack(dir: string, { path, bytes, document, imported, columns }: Reading): string[] {
+export function writePack(
+  dir: string,
+  { path, bytes, document, imported, columns }: Reading,
+  choices: PackChoices = {},
+): string[] {
   const found = statSync(dir, { throwIfNoEntry: false });
   if (found && !found.isDirectory())
     throw new SetupError(cliText('packUnwritable'), [faultIn(dir, cliText('noFolder'))]);
   const isText = document.format === 'text' || document.format === 'markdown';
   const plan = planToWrite(imported, isText ? undefined : basename(path), columns);
-  const files = new Map<string, string | Uint8Array>(scaffoldPack(plan, dir, schemaFolder));
+  const files = new Map<string, string | Uint8Array>(scaffoldPack(plan, dir, schemaFolder, choices));
   const text = sourceText(document, bytes);
   if (path !== join(dir, 'source.txt') || text !== bytes) files.set('source.txt', text);
   files.set('records.json', recordsText(plan));
@@ -97,8 +101,8 @@ async function importText(
   { say, language }: CliContexts,
 ): Promise<number> {
   const path = resolve(file);
-  const columns = choices(column ?? []);
-  const { bytes, document } = await readFile(path);
+  const columns = columnChoices(column ?? []);
+  const { bytes, document } = await readSource(path);
   const imported = importDocument(document, { columns });
   const exit = imported.faults.length ? 1 : 0;
   // With --print the records have standard output to themselves.

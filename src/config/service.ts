@@ -18,6 +18,8 @@ export interface ServiceSettings {
   base: string;
   trustedProxies: readonly string[];
   embedOrigins: readonly string[];
+  /** Of programs on other machines; those on this one need none. */
+  apiKeys: readonly string[];
   /** Of one address; programs on this machine have no limit. */
   requestsPerMinute: number;
   logLevel: (typeof logLevels)[number];
@@ -52,6 +54,7 @@ const ServiceVariables = z.object({
     .optional(),
   QINZHI_TRUSTED_PROXIES: listOf(z.string().refine(isAddress, must('proxies'))),
   QINZHI_EMBED_ORIGINS: listOf(z.string().refine(isOrigin, must('origins'))),
+  QINZHI_API_KEYS: listOf(z.string().regex(/^[\w.~+/=-]{16,}$/, must('apiKeys'))),
   QINZHI_LIMIT_ADDRESS: z
     .string()
     .regex(/^[1-9]\d{0,5}$/, must('perMinute'))
@@ -74,6 +77,7 @@ export function readServiceSettings(env: Environment): ServiceSettings {
     base: read.QINZHI_BASE_PATH ?? '',
     trustedProxies: read.QINZHI_TRUSTED_PROXIES,
     embedOrigins: read.QINZHI_EMBED_ORIGINS,
+    apiKeys: read.QINZHI_API_KEYS,
     requestsPerMinute: read.QINZHI_LIMIT_ADDRESS,
     logLevel: read.QINZHI_LOG,
   };

@@ -1,5 +1,5 @@
 /** Settings that asking needs: packs, cache, holidays and debugging. */
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { faultIn, SetupError } from '../model/fault.ts';
@@ -19,6 +19,10 @@ export interface Settings {
 
 /** The folder that holds src, knowledge and docs. */
 export const programRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+export const programVersion = (
+  JSON.parse(readFileSync(resolve(programRoot, 'package.json'), 'utf8')) as { version: string }
+).version;
 
 const shipped = resolve(programRoot, 'knowledge');
 

@@ -61,7 +61,11 @@ const zh = {
   dutiesIntro: '方案写明的经常性工作，共 {count} 项。',
   // Not knowing
   notStated: '方案未载明{label}，可咨询 {signpost} 或责任单位。',
+  stranger: '方案里没有写到{what}，可咨询 {signpost} 或责任单位。',
   notFound: '方案未载明，可咨询 {signpost} 或责任单位。',
+  incomplete: '这份文件导入时有 {count} 处没有读出来，所问的可能就在其中；请以原文为准。',
+  perhapsMore: '这份文件导入时有 {count} 处没有读出来，这里列出的可能不全，请以原文为准。',
+  unread: '没有读到',
   noSuchAnnex: '方案只有{total}个附件，没有附件{n}。',
   noSuchRow: '{place}只到第{last}项，没有第{n}项。',
   related: '相近的（不是回答）：',
@@ -158,7 +162,13 @@ const en: Record<PhraseKey, string> = {
   dateOf: 'row {n} {date}',
   dutiesIntro: 'The plan states {count} recurring duties.',
   notStated: 'The plan does not state this ({label}). Call {signpost} or ask the responsible unit.',
+  stranger: 'The plan does not name {what}. Call {signpost} or ask the responsible unit.',
   notFound: 'The plan does not say. Call {signpost} or ask the responsible unit.',
+  incomplete:
+    'When this document was imported, {count} places could not be read; what is asked may be among them. Please see the original.',
+  perhapsMore:
+    'When this document was imported, {count} places could not be read; the list may be incomplete. Please see the original.',
+  unread: 'not read',
   noSuchAnnex: 'The plan has {total} annexes; there is no annex {n}.',
   noSuchRow: '{place} ends at row {last}; there is no row {n}.',
   related: 'Related records (not an answer to the question):',

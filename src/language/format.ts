@@ -3,7 +3,8 @@
 import { type Day, type Month, monthOf, numberOf, parseMonth, yearOf } from '../knowledge/month.ts';
 import type { KnowledgePack } from '../model/pack.ts';
 import { deadlinesOf, type PlanRecord, type RecordKind } from '../model/plan.ts';
-import { type Language, type Phrases, type Say, type SayQuery, speaker } from './answer-phrases.ts';
+import { type Language, type PhraseKey, type Phrases, type Say, type SayQuery, speaker } from './answer-phrases.ts';
+import type { QueryPhraseKey } from './query-phrases.ts';
 
 export interface Formatter {
   say: Say;
@@ -14,7 +15,33 @@ export interface Formatter {
 }
 
 export function formatterFor(pack: KnowledgePack, now: Day, language: Language, phrases?: Phrases): Formatter {
-  return { ...speaker(language, phrases), language, pack, now };
+  const spoken = speaker(language, phrases);
+  const count = pack.plan.faults?.length ?? 0;
+  return { ...(count ? unsure(spoken, count) : spoken), language, pack, now };
+}
+
+/** Sentences that something is not there, and what a plan that was read with faults says instead. */
+const denials = {
+  answer: new Map<PhraseKey, 'incomplete' | 'unread'>([
+    ...(['notStated', 'notFound', 'noSuchAnnex', 'noSuchRow'] as const).map((key) => [key, 'incomplete'] as const),
+    ['noCooperating', 'unread'],
+    ['notPrinted', 'unread'],
+  ]),
+  query: new Set<QueryPhraseKey>(['none', 'noneAll', 'no', 'lacking']),
+};
+
+/** What could not be read may hold what is asked: it is never said to be missing from the plan. */
+function unsure(
+  { say, sayQuery }: Pick<Formatter, 'say' | 'sayQuery'>,
+  count: number,
+): Pick<Formatter, 'say' | 'sayQuery'> {
+  return {
+    say: (key, slots) => {
+      const instead = denials.answer.get(key);
+      return instead ? say(instead, { count }) : say(key, slots);
+    },
+    sayQuery: (key, slots) => (denials.query.has(key) ? say('incomplete', { count }) : sayQuery(key, slots)),
+  };
 }
 
 /** Months by their names in English, January first. */

@@ -6,11 +6,13 @@ import { MemoryConversationStore } from '../bot/memory-store.ts';
 import { isCommand } from '../commands/is-command.ts';
 import type { Log } from '../model/log.ts';
 import { repeat } from '../shared/repeat.ts';
+import { serveApi } from './api/serve.ts';
 import type { ServiceEnvironment } from './environment.ts';
 import { monitorDoor, openHealth } from './health.ts';
 import { openHttp } from './http/server.ts';
 import type { LivePacks } from './live-packs.ts';
 import { serviceText } from './messages.ts';
+import { Metrics } from './metrics.ts';
 import { LivePlanReader } from './plan-reader.ts';
 import { siteOf, tellAddress } from './site.ts';
 import type { StopRequest } from './stop-request.ts';
@@ -34,6 +36,7 @@ export async function servePageAlone(
     isCommand: (text, at) => isCommand(text, live.packs, at),
     now,
     newId: randomUUID,
+    onAnswered: (answered) => metrics.count(answered),
     log,
   });
   const warn = (line: string) => log.warn({}, line);
@@ -46,12 +49,16 @@ export async function servePageAlone(
     warnings: () => [serviceText('noStore').en],
     stopping: () => stopping,
   });
+  const metrics = new Metrics({ health });
   const http = await openHttp(
     { ...service, port: service.port ?? 'free', nowMs: () => now().getTime() },
     health,
     (error) => log.error({ err: error }, 'a request could not be answered'),
   );
-  const site = siteOf(http, service, new LivePlanReader(() => live.packs, settings, now));
+  const plans = new LivePlanReader(() => live.packs, settings, now);
+  const onError = (error: unknown) => log.error({ err: error }, 'the API failed');
+  serveApi(http, { settings: service, plans, now, metrics, current: () => live, onError });
+  const site = siteOf(http, service, plans);
   const door = await doors.web!.open(environment.doors, {
     output: stdout,
     warn,

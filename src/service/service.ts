@@ -8,6 +8,7 @@ import { createHome } from '../commands/home.ts';
 import { isCommand } from '../commands/is-command.ts';
 import { commandHelp } from '../commands/phrases.ts';
 import type { DeliveryContext } from '../delivery/context.ts';
+import { measureLatency } from '../delivery/latency.ts';
 import { recalculateNextSlots } from '../delivery/scheduler.ts';
 import { type DeliveryService, startDelivery } from '../delivery/service.ts';
 import { countSubscriptions } from '../delivery/subscriptions.ts';
@@ -25,6 +26,7 @@ import { openConversations } from '../store/conversations.ts';
 import { explainDatabaseError } from '../store/explain-error.ts';
 import { openStore, ping, type Store } from '../store/open.ts';
 import { removeOld } from '../store/retention.ts';
+import { serveApi } from './api/serve.ts';
 import { captureConsole } from './console-capture.ts';
 import { catchDoorFaults, type DoorFaults } from './door-faults.ts';
 import { doorSecrets, isChatDoor, openDoors } from './doors.ts';
@@ -34,6 +36,7 @@ import { type Http, openHttp } from './http/server.ts';
 import { LivePacks } from './live-packs.ts';
 import { openLog } from './log.ts';
 import { serviceText } from './messages.ts';
+import { Metrics } from './metrics.ts';
 import { chatDoorSetup, missingHolidaysNotice } from './notices.ts';
 import { doorContext } from './open-delivery.ts';
 import { mayServePageAlone, servePageAlone } from './page-alone.ts';
@@ -42,6 +45,8 @@ import { siteOf, tellAddress } from './site.ts';
 import { listenForStop, type StopRequest } from './stop-request.ts';
 import { throttled } from './throttled-log.ts';
 
+/** Deliveries that the figures tell of. */
+const latencyWindowMs = 3_600_000;
 const firstRetryMs = 5_000;
 const tickEveryMs = 5_000;
 const maintenanceEveryMs = 5_000;
@@ -102,6 +107,7 @@ class Service {
   readonly #faults: DoorFaults;
   #doors: readonly MonitoredDoor[] = [];
   #http: Http | undefined;
+  #metrics: Metrics | undefined;
   #delivery: DeliveryService | undefined;
   #stopMaintenance: (() => Promise<void>) | undefined;
   #stopping = false;
@@ -205,6 +211,7 @@ class Service {
       home: createHome(services),
       now,
       newId: randomUUID,
+      onAnswered: (answered) => this.#metrics?.count(answered),
       log: this.#log,
     });
   }
@@ -222,6 +229,10 @@ class Service {
       stopping: () => this.#stopping,
     });
     const onError = (error: unknown) => this.#log.error({ err: error }, 'a request could not be answered');
+    this.#metrics = new Metrics({
+      health,
+      latency: () => measureLatency(this.#deliveryContext, new Date(now().getTime() - latencyWindowMs)),
+    });
     this.#http = await openHttp({ ...service, port, nowMs: () => now().getTime() }, health, onError);
     this.#log.info({ host, port: this.#http.port }, serviceText('healthAt'));
   }
@@ -231,10 +242,19 @@ class Service {
       { store: this.#store, deliveryContext: this.#deliveryContext },
       this.#environment.stdout,
     );
-    const http = this.#http;
-    if (!http) return openDoors(this.#environment.doors, context);
+    const [http, metrics] = [this.#http, this.#metrics];
+    if (!http || !metrics) return openDoors(this.#environment.doors, context);
     const { settings, service, now } = this.#environment;
     const plans = new LivePlanReader(() => this.#live.packs, settings, now);
+    if (service.page)
+      serveApi(http, {
+        settings: service,
+        plans,
+        now,
+        metrics,
+        current: () => this.#live,
+        onError: (error) => this.#log.error({ err: error }, 'the API failed'),
+      });
     const site = service.page ? { site: siteOf(http, service, plans) } : {};
     return openDoors(this.#environment.doors, { ...context, mount: http.mount, ...site });
   }

@@ -10,8 +10,8 @@ const floors = {
   own: { all: 95.5, lookup: 96, filter: 94, decline: 92 },
   sample: { all: 95, lookup: 94, filter: 93, decline: 86 },
   more: { all: 95, lookup: 95.5, filter: 91.5, decline: 91 },
-  third: { all: 96, lookup: 95.5, filter: 91.5, decline: 90 },
-  fourth: { all: 95.5, lookup: 95.5, filter: 94, decline: 88 },
+  third: { all: 94.5, lookup: 95, filter: 90, decline: 90 },
+  fourth: { all: 94.5, lookup: 94.5, filter: 93, decline: 88 },
 };
 
 const xian = loadXian();

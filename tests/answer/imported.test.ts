@@ -84,3 +84,33 @@ describe('ten typical questions', () => {
     expect(missed.length, missed.join('\n')).toBeLessThanOrEqual(2);
   });
 });
+
+describe('a plan that was read with faults', () => {
+  const denials = /没有提到|未载明|共0项|没有.{0,12}任务|没有写|只到第/;
+
+  it.each(['市医保局牵头哪些', '2025年到期的有哪些', '第9项是什么', '★任务有哪些', '停车位怎么收费'])(
+    'never says that something is missing: %s',
+    async (question) => {
+      const pack = await importedPack(fixture('import-cases/40-asked-what-to-do-by-a-month.txt'));
+      const faults = [{ line: 11, message: 'a row of 2 cells under 4 headings: 3改造公厕。' }];
+      const assistant = new Assistant([{ ...pack, plan: { ...pack.plan, faults } }]);
+      const answer = assistant.answer({
+        text: question,
+        user: 'u',
+        conversation: 'c',
+        at: new Date('2024-03-10T02:00:00Z'),
+      });
+      expect(said(answer)).not.toMatch(denials);
+      expect(said(answer)).toContain('没有读出来');
+    },
+  );
+
+  it('adds to a list that more may be in the plan', async () => {
+    const pack = await importedPack(fixture('import-cases/40-asked-what-to-do-by-a-month.txt'));
+    const faults = [{ line: 11, message: 'lost' }];
+    const assistant = new Assistant([{ ...pack, plan: { ...pack.plan, faults } }]);
+    const at = new Date('2024-03-10T02:00:00Z');
+    const answer = assistant.answer({ text: '任务有哪些', user: 'u', conversation: 'c', at });
+    expect(said(answer)).toContain('可能不全');
+  });
+});

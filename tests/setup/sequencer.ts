@@ -6,6 +6,7 @@ import { BaseSequencer } from 'vitest/node';
 /** Slowest first. Files that are not listed follow, in vitest's own order: the longest of the last run first. */
 const slowest = [
   'tests/store/postgres/private-server.test.ts',
+  'tests/adapters/web/pages.test.ts',
   'tests/service/webhook.test.ts',
   'tests/cli/launcher.test.ts',
   'tests/store/explain-error.test.ts',

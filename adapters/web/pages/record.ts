@@ -128,5 +128,6 @@ ${facts(view, record)}${related(view, record)}</div>${inSource(view, record)}
     pack,
     section: sectionOf[record.kind],
     body,
+    wide: true,
   });
 }

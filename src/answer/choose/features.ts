@@ -82,6 +82,7 @@ const told =
 
 function words({ asked, cues }: Analysis, found: Features): void {
   for (const { tag } of asked.marks) if (told.test(tag)) found.set(`tag.${tag}`, 1);
+  if (asked.marks.some(({ tag }) => tag.startsWith('doc.'))) found.set('doc', 1);
   for (const aspect of asked.aspects) found.set(`aspect.${aspect}`, 1);
   // A column of the plan's own is asked as the column of people is: a cell, by its heading.
   if (asked.columns.length) found.set('aspect.leader', 1);
@@ -106,7 +107,7 @@ function words({ asked, cues }: Analysis, found: Features): void {
 const level = (value: number, steps: readonly number[]) => steps.filter((step) => value >= step).length;
 
 /** Whether a record has the column that is asked; a number is asked of a record that prints one. */
-function holds(record: PlanRecord, aspect: Aspect): boolean {
+export function holds(record: PlanRecord, aspect: Aspect): boolean {
   if (aspect === 'target') return record.kind === 'indicator' || printsNumber.test(record.text.text);
   if (aspect === 'responsible') return record.kind === 'task' || record.kind === 'support';
   if (aspect === 'leader') return record.kind === 'task' || record.kind === 'support';

@@ -5,6 +5,7 @@ import { type Formatter, nameOf, shorten, sourceOf } from '../../language/format
 import type { Block, Card, Choice } from '../../model/card.ts';
 import type { Duty } from '../../model/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
+import type { DocumentFact } from '../query.ts';
 import { heading } from './record.ts';
 
 const plain = (blocks: Block[]): Card => ({ blocks, choices: [], sources: [] });
@@ -12,13 +13,23 @@ const plain = (blocks: Block[]): Card => ({ blocks, choices: [], sources: [] });
 /** More would read like an answer. */
 const maxRelated = 1;
 
-/** `label`: what the plan does not state; related records are offered apart and never as the answer. */
-export function notStatedCard(formatter: Formatter, label: string, near: readonly PlanRecord[]): Card {
-  const related = near.slice(0, maxRelated);
-  const { say, pack } = formatter;
+/** Related records are offered apart and never as the answer. */
+/** What is not stated: a topic by its label, a unit that the plan never names, or neither where that is not known. */
+export interface NotStated {
+  label?: string;
+  stranger?: string;
+}
+
+function notStatedText({ say, pack }: Formatter, { label, stranger }: NotStated): string {
   const { signpost } = pack.facts;
-  const text = label ? say('notStated', { label, signpost }) : say('notFound', { signpost });
-  const blocks: Block[] = [{ type: 'text', text }];
+  if (stranger) return say('stranger', { what: stranger, signpost });
+  return label ? say('notStated', { label, signpost }) : say('notFound', { signpost });
+}
+
+export function notStatedCard(formatter: Formatter, what: NotStated, near: readonly PlanRecord[]): Card {
+  const related = near.slice(0, maxRelated);
+  const { say } = formatter;
+  const blocks: Block[] = [{ type: 'text', text: notStatedText(formatter, what) }];
   if (related.length) {
     blocks.push({
       type: 'list',
@@ -85,19 +96,6 @@ export function dutiesCard(formatter: Formatter, duties: readonly Duty[]): Card 
   return { blocks, choices: [], sources: sourceOf(formatter, records) };
 }
 
-type DocumentFact =
-  | 'number'
-  | 'issued'
-  | 'issuer'
-  | 'copied'
-  | 'title'
-  | 'basis'
-  | 'public'
-  | 'addressees'
-  | 'annexes'
-  | 'aim'
-  | 'goal';
-
 /** Facts of the document: number, date, issuer, who is copied, aims. Undefined where the plan prints no such thing. */
 export function documentCard(formatter: Formatter, wanted: readonly DocumentFact[]): Card | undefined {
   const { say, pack } = formatter;
@@ -115,6 +113,8 @@ export function documentCard(formatter: Formatter, wanted: readonly DocumentFact
     if (one === 'copied' && document.copiedTo.length)
       blocks.push({ type: 'quote', text: document.copiedTo.map((span) => span.text).join('') });
     if (one === 'basis' && document.basis) blocks.push({ type: 'quote', text: document.basis.text });
+    if (one === 'star')
+      for (const { note } of annexes) if (note?.text.includes('★')) blocks.push({ type: 'quote', text: note.text });
     if (one === 'annexes')
       for (const annex of annexes)
         if (annex.number) facts.push({ label: `${say('docAnnexes')}${annex.number}`, value: annex.title.text });

@@ -21,6 +21,8 @@ export interface RecordCardInput {
   asked: Understanding;
   /** Turns everyday words of the question into the plan's, so that the right sentences are quoted. */
   expand: (text: string) => string;
+  /** A need was said, and no place by its name. */
+  forNeed?: boolean;
   channel?: ServicePoint | undefined;
   choices?: Choice[];
   whole?: boolean;
@@ -81,9 +83,11 @@ function wholeBlocks({ formatter, input: { record }, facts }: Parts): Block[] {
 /** A need and the place that meets it: whom to turn to, the plan's words, one next step. */
 function needBlocks({ formatter, input }: Parts, channel: ServicePoint): Block[] {
   const { record, asked, expand } = input;
+  // Who needs a place wants to know whom to turn to; who asks about the place wants what the plan says of it.
+  const limit = input.forNeed || asked.aspects.has('responsible') ? briefQuote : longQuote;
   return [
     { type: 'text', text: leadOf(formatter, channel) },
-    { type: 'quote', text: titled(record, quoteOf(record, asked.text, expand, briefQuote)) },
+    { type: 'quote', text: titled(record, quoteOf(record, asked.text, expand, limit)) },
     { type: 'text', text: nextStep(formatter, channel) },
   ];
 }

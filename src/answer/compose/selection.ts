@@ -237,6 +237,8 @@ export function selectionCard(formatter: Formatter, selection: Selection, from: 
       text: hasMore ? say('page', { from: from + 1, to: from + pageSize, count }) : say('lastPage', { count }),
     });
   blocks.push(...pastNote(formatter, selection));
+  const unread = formatter.pack.plan.faults?.length ?? 0;
+  if (count && unread) blocks.push({ type: 'text', text: say('perhapsMore', { count: unread }) });
   const actions = hasMore ? { actions: [{ label: say('moreLabel'), question: say('askMore') }] } : {};
   return { blocks, choices: [], ...actions, sources: sourceOfRows(formatter, rows) };
 }

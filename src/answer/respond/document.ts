@@ -1,12 +1,10 @@
 /** Answers about the document itself: number, date, issuer, receivers, annexes, aims. */
 import { documentCard } from '../compose/others.ts';
+import type { DocumentFact } from '../query.ts';
 import { type Asking, type Response, respondWith } from '../response.ts';
 import { decline } from '../unstated.ts';
 
-const documentTags: Record<
-  string,
-  'number' | 'issued' | 'issuer' | 'copied' | 'title' | 'basis' | 'public' | 'addressees' | 'annexes' | 'aim' | 'goal'
-> = {
+const documentTags: Record<string, DocumentFact> = {
   'doc.number': 'number',
   'doc.issued': 'issued',
   'doc.issuer': 'issuer',
@@ -18,6 +16,7 @@ const documentTags: Record<
   'doc.annexes': 'annexes',
   'doc.aim': 'aim',
   'doc.goal': 'goal',
+  'doc.star': 'star',
 };
 
 export function answerDocument(asking: Asking): Response | undefined {
@@ -25,7 +24,7 @@ export function answerDocument(asking: Asking): Response | undefined {
   const wanted = [...new Set(asked.marks.map((mark) => documentTags[mark.tag]).filter((one) => one !== undefined))];
   const card = wanted.length ? documentCard(formatter, wanted) : undefined;
   // This plan prints no such thing (a number, a list of receivers).
-  if (!card) return wanted.length ? decline(asking, '', `the document prints no ${wanted.join(', ')}`) : undefined;
+  if (!card) return wanted.length ? decline(asking, {}, `the document prints no ${wanted.join(', ')}`) : undefined;
   trace('document', wanted.join(' '));
   return respondWith(asked, 'answer', card, []);
 }

@@ -25,12 +25,25 @@ export function answerNeed(asking: Asking, analysis: Analysis): Response | undef
   if (!entry?.places?.length) return undefined;
   asking.trace('need', `${entry.when.join(' + ')} → ${entry.places.join(' ')}`);
   const place = entry.choices ? entry.places[0]! : placeFor(entry.places, analysis);
-  const response = stateRecord(asking, place);
-  const choices = wishes(asking, entry.choices ?? []);
-  if (!choices.length) return response;
+  const response = stateRecord(asking, place, { forNeed: true });
+  const wished = wishes(asking, entry.choices ?? []);
+  const choices = wished.length ? wished : otherPlaces(asking, entry.places, response.records);
+  const candidates = entry.places.filter((id) => id !== place);
+  if (!choices.length) return { ...response, candidates };
   const card = { ...response.card, choices, choicesLabel: asking.voice.say('also') };
-  return { ...response, card, candidates: entry.places.filter((id) => id !== place) };
+  return { ...response, card, candidates };
 }
+
+/** Places to turn to for the same need, beside the one that is stated, each as a whole question. */
+function otherPlaces({ engine, voice }: Asking, places: readonly string[], stated: readonly string[]): Choice[] {
+  const points = places
+    .filter((id) => !stated.includes(id))
+    .flatMap((id) => engine.pack.servicePoints.find(({ records }) => records[0] === id) ?? []);
+  return points
+    .slice(0, placesOffered)
+    .map(({ name }) => ({ label: name, question: voice.say('askChannel', { name }) }));
+}
+const placesOffered = 2;
 
 /** The same need with a wish said, each as a whole question. */
 function wishes({ engine, asked, voice }: Asking, ids: readonly string[]): Choice[] {

@@ -62,7 +62,7 @@ export function answerRows(asking: Asking): Response | undefined {
     const all = [...engine.pack.records.values()].filter((record) => record.kind === missing.kind);
     trace('declined', `there is no ${missing.kind}:${missing.number}`);
     const place = all[0]?.place.replace(/\s*第\d+项$|(?<=\))\d+$/, '') ?? '';
-    if (!all.length) return decline(asking, '', 'the plan has no such records');
+    if (!all.length) return decline(asking, {}, 'the plan has no such records');
     return respondWith(
       asked,
       'not_found',

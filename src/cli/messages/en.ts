@@ -64,6 +64,33 @@ To have a conversation: qinzhi chat`,
   packUnwritable: 'The pack can’t be written:',
   noFolder: 'is no folder',
   importWritten: 'Written to {folder}: {files}',
+  phrasingsNext: '{count} of {total} records have no phrasings; the most asked first:',
+
+  // new
+  pairWrong: 'can not be read; write NAME=NAMES',
+  newExists: 'there is a pack here already; qinzhi import reads a newer edition',
+  newColumn:
+    'The cells under “{heading}” name units. Is it 1 the lead (responsible), 2 the cooperating units, or a column of its own? (1 / 2 / Enter: of its own)',
+  newName: 'What is this plan called in passing? (Enter: {proposed})',
+  newPlace: 'Which place is it for? (Enter: {proposed})',
+  newUnits:
+    'Units of the plan and the names proposed for them:\n{units}\nChange one by writing UNIT=NAME, NAME, one a line; Enter to go on.',
+  newMore: 'Another? (Enter to go on)',
+  newGroups: 'Parts of the text:\n{groups}\nWhere people call one otherwise, write NUMBER=NAME, NAME; Enter to go on.',
+  newSignpost: 'Where should people ask what the plan does not say? (Enter: 12345)',
+  newDone:
+    'The pack is ready, with {count} records. Try it:\n  qinzhi --knowledge {parent} ask "{example}"\nWhat to add next: {folder}/NEXT.md.',
+  newNextSteps: `# What to add next
+
+The pack answers already: rows, who leads, when, which and how many, and whatever the plan says. These files make it better; after each change run \`qinzhi check {folder}\`.
+
+1. aliases in \`units.json\`: what people call the units.
+2. \`phrasings/\`: how people ask. \`qinzhi phrasings next {folder}\` lists the records without any.
+3. \`group-names.json\`: other names of the parts of the text.
+4. \`pack.json\`: names (short names of the plan), places, examples, signpost (where to ask what the plan does not say).
+5. \`service-points.json\`: offices that people can turn to.
+6. \`lexicon.json\`: everyday words for the terms of the plan.
+`,
 
   // digest
   optionsWrong: 'The options can’t be used as they are:',
@@ -149,6 +176,15 @@ To have a conversation: qinzhi chat`,
   notRestored: 'The backup was not restored, because the store is not empty:',
   wouldReplace:
     'holds {held}; {file} would replace all of it with {coming}: --yes does that (qinzhi backup FILE saves what is there)',
+
+  // export
+  queryWrong: 'The query was not executed:',
+  exportWrong: 'Nothing was exported:',
+  exportPlan: 'name one of the plans: {known}',
+  exportUnit: 'the plan names no unit “{unit}”',
+  exportJson: 'is no JSON',
+  exportFormat: 'the file must end with .xlsx, .csv or .ics',
+  exported: '{count} rows written to {file}',
 } as const;
 
 export type CliMessage = keyof typeof en;

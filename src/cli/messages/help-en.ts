@@ -63,6 +63,18 @@ Examples:
   importForce: 'write what could be read, although some lines have format errors',
   importColumn: 'the role of a column, by its heading: 指导部门=牵头',
   importAfter: '\nExamples:\n  qinzhi import 方案.docx --print\n  qinzhi import plan.txt --out knowledge/my-plan',
+  phrasings: 'phrasings: how people ask for each record',
+  phrasingsNext: 'list the records without phrasings, most asked first, with unanswered questions that came near them',
+  phrasingsOffline: 'without the question log of the database',
+  new: 'make a pack of a published plan: a few questions, the files, and a check',
+  newYes: 'ask nothing and take what is proposed',
+  newName: 'what the plan is called in passing',
+  newPlace: 'the place that it is for',
+  newUnit: 'names of a unit: 市教育局=教育局、教委',
+  newGroup: 'names of a part of the text: 1=便民',
+  newSignpost: 'where people should ask what the plan does not say; 12345 by default',
+  newAfter:
+    '\nExamples:\n  qinzhi new knowledge/meals 方案.docx\n  qinzhi new knowledge/meals 方案.docx --yes --name 助餐方案',
   check: 'list every fault of the packs, then check the answers to their golden questions',
   checkGolden: 'further golden cases (JSON lines)',
   checkAccept: 'make the present answers the baseline (accepted.json beside the cases)',
@@ -90,6 +102,30 @@ Examples:
   zone: 'time zone of the schedule (IANA name; default {zone})',
   dayOff: 'a slot on a day off: send, next or previous (working day; default next)',
   quiet: 'hours in which nothing is sent (22:00-08:00)',
+  query: 'execute a typed query and state what it finds',
+  queryJson: 'the query as JSON, as qinzhi ask --json prints it',
+  queryNow: 'the day or instant from which this month is reckoned',
+  queryAsJson: 'print the query, the ids and the text as JSON',
+  queryAfter: `
+Examples:
+  qinzhi query '{"ask":"select","kind":"task","where":{"column":"starred","is":"yes"},"as":"count"}'
+  qinzhi query '{"ask":"select","kind":"task","as":{"each":"responsible"}}' --json`,
+  export: 'write tasks as .xlsx, .csv or a calendar (.ics)',
+  exportFile: 'the file; its ending decides the format',
+  exportPlan: 'which plan (needed where there are several)',
+  exportUnit: 'only of this unit, by any of its names',
+  exportRole: 'responsible or cooperating',
+  exportDue: 'only what is due in this month (YYYY-MM)',
+  exportStar: 'only those with ★',
+  exportQuery: 'by a query as JSON (qinzhi ask --json prints it)',
+  exportRemind: 'days before, on which a calendar reminds, such as 7,1',
+  exportAfter: `
+Examples:
+  qinzhi export police.xlsx --unit 公安
+  qinzhi export starred.ics --star --remind 7,1`,
+  mcp: 'serve MCP (Model Context Protocol) on standard input and output, for agents on this machine',
+  mcpAfter: `
+In the settings of the agent: command qinzhi, args ["mcp"].`,
   digest: 'print a digest as a group would get it, or how a schedule is read',
   digestNow: 'the moment of the digest: a day or an instant (ISO 8601)',
   digestDone: 'rows that the group has registered as done',

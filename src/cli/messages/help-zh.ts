@@ -64,6 +64,18 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   importForce: '有格式错误的行时，也把能读的先写出来',
   importColumn: '按表头指定某一列是什么：指导部门=牵头',
   importAfter: '\n示例：\n  qinzhi import 方案.docx --print\n  qinzhi import plan.txt --out knowledge/my-plan',
+  phrasings: '问法：大家会怎么问每一条',
+  phrasingsNext: '列出还没有问法的记录，问得多的在前，附上接近它们而没答上的问题',
+  phrasingsOffline: '不读数据库里的问题记录',
+  new: '用公开发布的方案新建一个方案包：问几个问题，写好文件，检查一遍',
+  newYes: '不提问，采用建议的内容',
+  newName: '方案的简称',
+  newPlace: '方案是哪个地方的',
+  newUnit: '单位的叫法：市教育局=教育局、教委',
+  newGroup: '正文某一部分的叫法：1=便民',
+  newSignpost: '方案没有写的，请大家去问哪里；默认 12345',
+  newAfter:
+    '\n示例：\n  qinzhi new knowledge/zhucan 助餐方案.docx\n  qinzhi new knowledge/zhucan 助餐方案.docx --yes --name 助餐方案',
   check: '列出方案包里的全部错误，再用标准问题检查回答',
   checkGolden: '另外的标准问题文件（JSON 行）',
   checkAccept: '把现在的回答定为基准（写入问题旁边的 accepted.json）',
@@ -91,6 +103,30 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   zone: '时间安排所用的时区（IANA 名称，默认 {zone}）',
   dayOff: '遇休息日：send 照发，next 顺延到下一个工作日（默认），previous 提前到上一个工作日',
   quiet: '免打扰时段（22:00-08:00）',
+  query: '执行一个写好的查询，说出结果',
+  queryJson: '查询的 JSON，即 qinzhi ask --json 打印的 query',
+  queryNow: '以哪一天（或哪一刻）算“本月”',
+  queryAsJson: '以 JSON 打印查询、编号和正文',
+  queryAfter: `
+例如：
+  qinzhi query '{"ask":"select","kind":"task","where":{"column":"starred","is":"yes"},"as":"count"}'
+  qinzhi query '{"ask":"select","kind":"task","as":{"each":"responsible"}}' --json`,
+  export: '把任务导出为 .xlsx、.csv 或日历 .ics',
+  exportFile: '写到哪个文件；格式由扩展名决定',
+  exportPlan: '哪个方案（只有一个时可省）',
+  exportUnit: '只要这个单位的，可用它的任何一个名称',
+  exportRole: 'responsible（牵头）或 cooperating（配合）',
+  exportDue: '只要这个月到期的（YYYY-MM）',
+  exportStar: '只要带★的',
+  exportQuery: '按 JSON 查询（qinzhi ask --json 会打印）',
+  exportRemind: '日历提前几天提醒，如 7,1',
+  exportAfter: `
+示例：
+  qinzhi export 公安.xlsx --unit 公安
+  qinzhi export 星标.ics --star --remind 7,1`,
+  mcp: '在标准输入输出上提供 MCP（Model Context Protocol），供本机的智能体使用',
+  mcpAfter: `
+在智能体的设置里写：command 为 qinzhi，args 为 ["mcp"]。`,
   digest: '按群里的样子打印一份到期提醒，或者显示一个时间说法怎样理解',
   digestNow: '哪个时候的提醒：某一天或某一时刻（ISO 8601）',
   digestDone: '群里登记为已完成的项',

@@ -63,6 +63,32 @@ export const zh: Readonly<Record<CliMessage, string>> = {
   packUnwritable: '写不了方案包：',
   noFolder: '不是目录',
   importWritten: '已写入 {folder}：{files}',
+  phrasingsNext: '共 {total} 条记录，{count} 条还没有人写过问法；问得多的在前：',
+
+  // new
+  pairWrong: '看不懂；写成 名称=叫法、叫法',
+  newExists: '这里已经有一个方案包；要导入新版本，用 qinzhi import',
+  newColumn:
+    '表头“{heading}”下面写的是单位。它是 1 牵头（责任）单位，2 配合单位，还是单独一列？（1 / 2 / 回车：单独一列）',
+  newName: '平时怎么简称这个方案？（回车：{proposed}）',
+  newPlace: '方案是哪个地方的？（回车：{proposed}）',
+  newUnits: '方案里的单位和建议的叫法：\n{units}\n要改的写成“单位=叫法、叫法”，一行一个；没有就回车。',
+  newMore: '还有吗？（没有就回车）',
+  newGroups: '正文的几个部分：\n{groups}\n大家另有叫法的写成“序号=叫法、叫法”；没有就回车。',
+  newSignpost: '方案里没有的内容，请大家去问哪里？（回车：12345）',
+  newDone:
+    '方案包可以用了，共 {count} 条记录。试一试：\n  qinzhi --knowledge {parent} ask "{example}"\n接下来可以补充什么，见 {folder}/NEXT.md。',
+  newNextSteps: `# 接下来可以补充什么
+
+方案包现在就能回答：第几项、谁牵头、什么时候、有哪些、有几项，以及方案里写到的事。下面的内容能让它答得更好，想到什么补什么，补完运行 \`qinzhi check {folder}\`。
+
+1. \`units.json\` 的 aliases：大家平时怎么叫各单位。
+2. \`phrasings/\`：大家会怎么问。\`qinzhi phrasings next {folder}\` 列出还没有问法的记录。
+3. \`group-names.json\`：正文各部分的别称。
+4. \`pack.json\`：names（方案的简称）、places（地名）、examples（示例问题）、signpost（方案没有写的，请大家去问哪里）。
+5. \`service-points.json\`：企业和群众可以去办事的地方。
+6. \`lexicon.json\`：日常说法和方案用语的对应。
+`,
 
   // digest
   optionsWrong: '选项有误：',
@@ -146,4 +172,13 @@ export const zh: Readonly<Record<CliMessage, string>> = {
   noRows: '没有数据',
   notRestored: '备份没有恢复，因为数据库里已有数据：',
   wouldReplace: '现有 {held}；{file} 会把它们全部换成 {coming}；加 --yes 执行（先用 qinzhi backup 文件 可以留一份）',
+
+  // export
+  queryWrong: '查询没有执行：',
+  exportWrong: '不能导出：',
+  exportPlan: '请写明哪个方案：{known}',
+  exportUnit: '方案里没有单位“{unit}”',
+  exportJson: '不是 JSON',
+  exportFormat: '文件名应以 .xlsx、.csv 或 .ics 结尾',
+  exported: '{count} 项，已写入 {file}',
 };

@@ -9,7 +9,7 @@ import { officialExamples, subjectExamples } from './examples.ts';
 import { placeOf, proposeNames } from './unit-names.ts';
 
 /** National service line; the person who keeps the pack decides whether it is the right signpost. */
-const signpost = '12345';
+const nationalLine = '12345';
 
 const packId = (dir: string) =>
   basename(dir)
@@ -30,9 +30,14 @@ function unitsNamed(plan: Plan): string[] {
   return [...new Set(named.flatMap(({ units }) => units))];
 }
 
-function unitsWithNames(plan: Plan, place: string): z.input<typeof Units>['units'] {
+function unitsWithNames(plan: Plan, place: string, said: PackChoices['units']): z.input<typeof Units>['units'] {
   const names = proposeNames(unitsNamed(plan), place);
-  return [...names].map(([name, aliases]) => ({ name, short: name, aliases, english: [] }));
+  return [...names].map(([name, proposed]) => ({
+    name,
+    short: name,
+    aliases: [...(said?.get(name) ?? proposed)],
+    english: [],
+  }));
 }
 
 const schemaOf = (dir: string, schemas: string, name: string) => {
@@ -40,16 +45,40 @@ const schemaOf = (dir: string, schemas: string, name: string) => {
   return existsSync(join(dir, path)) ? { $schema: path } : {};
 };
 
+/** What the person who makes a pack says of it; what is left out is proposed from the plan. */
+export interface PackChoices {
+  /** What the plan is called in passing. */
+  names?: readonly string[];
+  places?: readonly string[];
+  signpost?: string;
+  /** Everyday names by unit, in place of those proposed. */
+  units?: ReadonlyMap<string, readonly string[]>;
+  /** What people call a group of the text, by its id. */
+  groups?: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The names of units and the places that would be written: what is shown before they are. */
+export function proposals(plan: Plan): { place: string; names: string[]; units: Map<string, string[]> } {
+  const title = plan.document.title.text;
+  const place = placeOf(title);
+  return { place, names: planNames(title, place).slice(1), units: proposeNames(unitsNamed(plan), place) };
+}
+
 /** Texts of `pack.json` and `units.json`, for those that `dir` lacks; `schemas`: the folder that their `$schema` points to. */
-export function scaffoldPack(plan: Plan, dir: string, schemas: string): Map<string, string> {
+export function scaffoldPack(
+  plan: Plan,
+  dir: string,
+  schemas: string,
+  { names, places, signpost = nationalLine, units: unitNames, groups }: PackChoices = {},
+): Map<string, string> {
   const id = packId(dir);
   const title = plan.document.title.text;
   const place = placeOf(title);
   const facts: z.input<typeof PackFacts> = {
     ...schemaOf(dir, schemas, 'pack.schema.json'),
     id,
-    names: title ? planNames(title, place) : [id],
-    places: place ? [place] : [],
+    names: title ? [...new Set([title, ...(names ?? planNames(title, place))])] : [id],
+    places: [...(places ?? (place ? [place] : []))],
     title,
     subject: [],
     signpost,
@@ -58,10 +87,17 @@ export function scaffoldPack(plan: Plan, dir: string, schemas: string): Map<stri
   };
   const units: z.input<typeof Units> = {
     ...schemaOf(dir, schemas, 'units.schema.json'),
-    units: unitsWithNames(plan, place),
+    units: unitsWithNames(plan, place, unitNames),
     joint: [],
   };
-  const files = { 'pack.json': facts, 'units.json': units };
+  const named = Object.fromEntries([...(groups ?? [])].map(([group, words]) => [group, [...words]]));
+  const files = {
+    'pack.json': facts,
+    'units.json': units,
+    ...(Object.keys(named).length
+      ? { 'group-names.json': { ...schemaOf(dir, schemas, 'group-names.schema.json'), groups: named } }
+      : {}),
+  };
   return new Map(
     Object.entries(files)
       .filter(([name]) => !existsSync(join(dir, name)))

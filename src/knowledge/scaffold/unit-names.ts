@@ -25,7 +25,9 @@ function namesOf(name: string, place: string, alike: readonly (readonly string[]
     // A 厅 is a province's, a 局 is not.
     .filter((one) => (level === '省' ? !one.endsWith('局') : !one.endsWith('厅')));
   const found = [stem, ...same].flatMap((one) => (level ? [one, `${level}${one}`] : [one]));
-  return [...new Set([withoutBrackets(bare(name)), ...found])].filter((one) => one !== name && one.length > 1);
+  return [...new Set([withoutBrackets(bare(name)), ...found])].filter(
+    (one) => one !== name && one.length > 1 && !one.startsWith('委'),
+  );
 }
 
 /** The place that a plan is for, as its title begins: 丁山市社区助餐服务提升行动方案. */

@@ -30,6 +30,7 @@ export async function openSite({ packs = [xian], base = '', embedOrigins = [] }:
     page: true,
     base,
     trustedProxies: [],
+    apiKeys: [],
     embedOrigins,
     requestsPerMinute: 300,
   } as const;

@@ -10,7 +10,7 @@ const unseen = new Set(['head', 'script', 'style', 'template', 'title']);
 const isElement = (node: Node): node is Element => 'tagName' in node;
 const attribute = (element: Element, name: string) => element.attrs.find((one) => one.name === name)?.value;
 
-function* elements(node: Node): Generator<Element> {
+export function* elements(node: Node): Generator<Element> {
   if (isElement(node)) yield node;
   if ('childNodes' in node) for (const child of node.childNodes) yield* elements(child);
 }
