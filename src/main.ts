@@ -24,6 +24,7 @@ const commandFiles: readonly { names: readonly string[]; load: () => Promise<{ r
   { names: ['schema'], load: () => import('./cli/schema.ts') },
   { names: ['digest'], load: () => import('./cli/digest.ts') },
   { names: ['subscriptions'], load: () => import('./cli/subscriptions.ts') },
+  { names: ['query'], load: () => import('./cli/outputs/query.ts') },
   { names: ['export'], load: () => import('./cli/outputs/export.ts') },
   { names: ['run'], load: () => import('./cli/run.ts') },
   { names: ['mcp'], load: () => import('./cli/outputs/mcp.ts') },
@@ -106,6 +107,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   // `qinzhi … | head` closes the pipe early: nobody is left to tell anything.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? 0 : tell(error, invocation));
+  });
+  // A reader of the log that has gone must not end the service, nor make it log that without end.
+  stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(1);
   });
   process.exitCode = await execute(argv, invocation);
 }

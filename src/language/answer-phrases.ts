@@ -2,6 +2,7 @@
 import { type QueryPhraseKey, queryPhrases } from './query-phrases.ts';
 
 const zh = {
+  ledBy: '牵头单位',
   // Looking one thing up
   rowTitle: '第{n}项',
   rowStar: '第{n}项★',
@@ -13,6 +14,7 @@ const zh = {
   isNotRole: '不是，{unit}在第{n}项是{other}；{role}是{units}。',
   isOtherRole: '{unit}在第{n}项是{other}；{role}是{units}。',
   notNamed: '不是，第{n}项没有写到{unit}；{role}是{units}。',
+  stated: '方案有这一条：',
   isDue: '是，第{n}项{date}到期。',
   isNotDue: '不是，第{n}项{date}到期。',
   isOverdue: '是，第{n}项的时限已过（{date}）；是否完成，方案不记录。',
@@ -55,6 +57,8 @@ const zh = {
   askOriginal: '原文 {n}',
   askOriginalIn: '原文 附件{annex}第{n}项',
   countOf: '{what} {count} 项',
+  rowTail: '（{note}）',
+  tailComma: '，',
   sameDate: '一样，都是{date}。',
   otherDate: '不一样：{dates}。',
   dateOf: '第{n}项 {date}',
@@ -106,6 +110,7 @@ const zh = {
 } as const;
 
 const en: Record<PhraseKey, string> = {
+  ledBy: 'Led by',
   rowTitle: 'Row {n}',
   rowStar: 'Row {n} ★',
   rowFact: 'Row {n}, {role}',
@@ -116,6 +121,7 @@ const en: Record<PhraseKey, string> = {
   isNotRole: 'No. Row {n}, {role}: {units}; {other}: {unit}.',
   isOtherRole: 'Row {n}, {other}: {unit}; {role}: {units}.',
   notNamed: 'No, row {n} does not name {unit}. {role}: {units}.',
+  stated: 'The plan says so:',
   isDue: 'Yes, row {n} is due in {date}.',
   isNotDue: 'No, row {n} is due in {date}.',
   isOverdue: 'Yes, the deadline of row {n} has passed ({date}); the plan does not record whether it was met.',
@@ -157,11 +163,13 @@ const en: Record<PhraseKey, string> = {
   askOriginal: '原文 {n}',
   askOriginalIn: '原文 附件{annex}第{n}项',
   countOf: '{what}: {count}',
+  rowTail: ' ({note})',
+  tailComma: ', ',
   sameDate: 'The same: {date}.',
   otherDate: 'Not the same: {dates}.',
   dateOf: 'row {n} {date}',
   dutiesIntro: 'The plan states {count} recurring duties.',
-  notStated: 'The plan does not state this ({label}). Call {signpost} or ask the responsible unit.',
+  notStated: 'The plan does not state this. Call {signpost} or ask the responsible unit.',
   stranger: 'The plan does not name {what}. Call {signpost} or ask the responsible unit.',
   notFound: 'The plan does not say. Call {signpost} or ask the responsible unit.',
   incomplete:
@@ -191,7 +199,7 @@ const en: Record<PhraseKey, string> = {
   nothing: 'No question was seen.',
   examples: 'For example: ',
   asPrinted: 'As printed: {note}',
-  oddLeader: 'under {role} stands “{leader}”, who is not of this row’s unit ({responsible})',
+  oddLeader: '{role}: “{leader}”, who is not of the unit that leads this row',
   oddTwice: '{unit} stands both under {responsible} and under {cooperating}',
   oddEarly: 'the deadline is before the date of issue ({date})',
   oddSeparator: 'no separator is printed between {units}',

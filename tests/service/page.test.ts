@@ -37,4 +37,13 @@ describe('npm start without a token', () => {
     service.child.kill('SIGTERM');
     expect(await service.ended).toEqual([0, null]);
   });
+
+  it('goes on answering when nobody reads its log any more', async () => {
+    const service = running({ QINZHI_DATA: '/dev/null/nowhere', QINZHI_PORT: '0' });
+    const address = await addressOf(service);
+    service.child.stderr!.destroy();
+    for (let n = 0; n < 3; n++) expect((await fetch(`${address}?q=你好`)).status).toBe(200);
+    service.child.kill('SIGTERM');
+    expect(await service.ended).toEqual([0, null]);
+  });
 });

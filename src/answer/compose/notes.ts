@@ -15,7 +15,14 @@ const touches: Record<Code, readonly string[]> = {
   'separator-missing': ['cooperating'],
 };
 
-export function oddityNotes(formatter: Formatter, record: PlanRecord, asked: Understanding | undefined): string[] {
+interface Shown {
+  /** Undefined where the whole row is shown. */
+  asked: Understanding | undefined;
+  /** The words of the record are the answer, not one of its cells. */
+  ofText: boolean;
+}
+
+export function oddityNotes(formatter: Formatter, record: PlanRecord, { asked, ofText }: Shown): string[] {
   const { say, pack } = formatter;
   const bears = (code: Code) =>
     !asked || asked.aspects.size === 0 || touches[code].some((aspect) => asked.aspects.has(aspect as never));
@@ -38,8 +45,8 @@ export function oddityNotes(formatter: Formatter, record: PlanRecord, asked: Und
     if (odd.code === 'due-before-notice') notes.push(say('oddEarly', { date: pack.plan.document.issued?.text ?? '' }));
     if (odd.code === 'separator-missing') notes.push(say('oddSeparator', { units: units(odd.units) }));
   }
-  // A cell that is asked for is not what the note is about.
-  const ofText = !asked || [...asked.aspects].every((aspect) => aspect === 'content' || aspect === 'target');
-  for (const note of pack.notes) if (ofText && note.records.includes(record.id)) notes.push(note.text);
+  // A cell that is asked for is not what such a note is about.
+  const asksText = !asked || [...asked.aspects].every((aspect) => aspect === 'content' || aspect === 'target');
+  for (const note of pack.notes) if (ofText && asksText && note.records.includes(record.id)) notes.push(note.text);
   return notes;
 }

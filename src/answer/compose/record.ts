@@ -10,7 +10,7 @@ import { extraFacts, type Fact, type FactKey, type Facts, factsOf } from './fact
 import { oddityNotes } from './notes.ts';
 import { quoteOf } from './quote.ts';
 import { leadOf, nextStep } from './service-point.ts';
-import { yesNoAnswers } from './yes-no.ts';
+import { asksWhether, yesNoAnswers } from './yes-no.ts';
 
 /** Characters of the plan's words beside what was asked, and where they are the answer. */
 const briefQuote = 60;
@@ -42,9 +42,10 @@ export function rowTitle({ say }: Formatter, record: PlanRecord): string {
   return say(record.kind === 'task' && record.starred ? 'rowStar' : 'rowTitle', { n: record.number });
 }
 
+const allFacts: FactKey[] = ['responsible', 'cooperating', 'deadline', 'leader', 'target', 'period'];
 const standing: FactKey[] = ['responsible', 'cooperating', 'deadline'];
 /** In the order in which they are told; cells of many units last, so that the first line holds the rest. */
-const askable: Aspect[] = ['responsible', 'leader', 'deadline', 'target', 'cooperating'];
+const askable: Aspect[] = ['leader', 'responsible', 'deadline', 'target', 'cooperating'];
 
 interface Parts {
   formatter: Formatter;
@@ -67,14 +68,23 @@ function titled(record: PlanRecord, words: string): string {
 }
 
 /** 原文: the row as it is printed. */
-function wholeBlocks({ formatter, input: { record }, facts }: Parts): Block[] {
+function wholeBlocks({ formatter, input: { record, asked }, facts }: Parts): Block[] {
+  const first = askable.filter((aspect) => asked.aspects.has(aspect));
+  const lead = pick(facts, first);
   const title = rowTitle(formatter, record);
   const rest = [
-    ...pick(facts, ['responsible', 'cooperating', 'deadline', 'leader', 'target', 'period']),
+    ...pick(
+      facts,
+      allFacts.filter((key) => !first.some((one) => one === key)),
+    ),
     ...extraFacts(formatter, record, 'all'),
   ];
   return [
-    ...(title ? [{ type: 'text' as const, text: title }] : []),
+    ...(lead.length
+      ? [{ type: 'facts' as const, facts: lead }]
+      : title
+        ? [{ type: 'text' as const, text: title }]
+        : []),
     { type: 'quote', text: titled(record, record.text.text) },
     ...(rest.length ? [{ type: 'facts' as const, facts: rest }] : []),
   ];
@@ -121,6 +131,7 @@ function lookupBlocks(parts: Parts): Block[] {
   const plain = !blocks.length;
   const title = plain && (byRow || asked.aspects.has('place')) ? rowTitle(formatter, record) : '';
   if (title) blocks.push({ type: 'text', text: title });
+  else if (plain && asksWhether(asked)) blocks.push({ type: 'text', text: formatter.say('stated') });
   const limit =
     byRow && plain
       ? Number.POSITIVE_INFINITY
@@ -142,10 +153,11 @@ function lookupBlocks(parts: Parts): Block[] {
 const asksBothRoles = (asked: Understanding) => !asked.units.length && !asked.aspects.size && marked(asked, 'role.any');
 
 /** The units that the question names, in no role, are those that run the place: the place says it all. */
-const isRunByNamed = ({ units }: Understanding, point: ServicePoint | undefined) =>
+const isRunByNamed = (asked: Understanding, point: ServicePoint | undefined) =>
   point !== undefined &&
-  units.length > 0 &&
-  units.every((named) => named.role === 'any' && named.units.every((unit) => point.runBy.includes(unit)));
+  asked.units.length > 0 &&
+  !asksWhether(asked) &&
+  asked.units.every((named) => named.role === 'any' && named.units.every((unit) => point.runBy.includes(unit)));
 
 /** Is the place what was asked for? A column of the row, or who answers for a row of others, is no need. */
 function meetsNeed(record: PlanRecord, asked: Understanding, point: ServicePoint | undefined): boolean {
@@ -180,7 +192,9 @@ export function recordCard(formatter: Formatter, input: RecordCardInput): Card {
   const point = answers.length || !meetsNeed(record, asked, channel) ? undefined : channel;
   const parts = { formatter, input, facts, wanted, answers };
   const blocks = whole ? wholeBlocks(parts) : point ? needBlocks(parts, point) : lookupBlocks(parts);
-  const notes = point ? [] : oddityNotes(formatter, record, whole ? undefined : asked);
+  const notes = point
+    ? []
+    : oddityNotes(formatter, record, { asked: whole ? undefined : asked, ofText: !answers.length });
   for (const note of notes) blocks.push({ type: 'text', text: formatter.say('asPrinted', { note }) });
   const choices = input.choices ?? [];
   const actions = whole ? [] : originalOf(formatter, record);

@@ -27,8 +27,10 @@ function comparedMonths(formatter: Formatter, records: readonly PlanRecord[]): B
   return [{ type: 'text', text }];
 }
 
-function blocksOf(formatter: Formatter, record: PlanRecord, asked: Understanding): Block[] {
+function blocksOf(formatter: Formatter, record: PlanRecord, asked: Understanding, saysMonths: boolean): Block[] {
   const facts = factsOf(formatter, record);
+  // Months that were compared are said already.
+  if (saysMonths) delete facts.deadline;
   const wanted = [...asked.aspects].filter((aspect) => facts[aspect]);
   const columns = extraFacts(formatter, record, asked.columns);
   const shown: FactKey[] =
@@ -47,6 +49,6 @@ function blocksOf(formatter: Formatter, record: PlanRecord, asked: Understanding
 
 export function rowsCard(formatter: Formatter, records: readonly PlanRecord[], asked: Understanding): Card {
   const compared = asked.compares ? comparedMonths(formatter, records) : [];
-  const blocks = [...compared, ...records.flatMap((record) => blocksOf(formatter, record, asked))];
+  const blocks = [...compared, ...records.flatMap((record) => blocksOf(formatter, record, asked, compared.length > 0))];
   return { blocks, choices: [], sources: sourceOf(formatter, records) };
 }

@@ -53,7 +53,7 @@ function tail(formatter: Formatter, record: PlanRecord, fixed: Fixed): string {
     if (month !== undefined) parts.push(formatMonth(formatter, month));
     else if ('deadline' in record && record.deadline) parts.push(record.deadline.cell.text);
   }
-  return parts.join('，');
+  return parts.join(formatter.say('tailComma'));
 }
 
 function item(formatter: Formatter, record: PlanRecord, fixed: Fixed, length: number): ListItem {
@@ -62,7 +62,7 @@ function item(formatter: Formatter, record: PlanRecord, fixed: Fixed, length: nu
   return {
     id: record.id,
     number: record.number,
-    text: `${star}${shorten(nameOf(record), length)}${said ? `（${said}）` : ''}`,
+    text: `${star}${shorten(nameOf(record), length)}${said ? formatter.say('rowTail', { note: said }) : ''}`,
   };
 }
 
@@ -214,6 +214,9 @@ function pastNote(formatter: Formatter, { query, records }: Selection): Block[] 
   return [{ type: 'text', text: formatter.sayQuery(key, { count: past, counter: counter(formatter, query.kind) }) }];
 }
 
+/** Counts by a column or side by side answer by themselves; the rows behind them stay at hand for 更多. */
+const asksForCounts = ({ as }: Select) => typeof as === 'object' && ('each' in as || 'compare' in as);
+
 /** The card of a selection from row `from` on; `note` is said after the first line. */
 export function selectionCard(formatter: Formatter, selection: Selection, from: number, note = ''): Card {
   const { records, lacking } = selection;
@@ -229,6 +232,10 @@ export function selectionCard(formatter: Formatter, selection: Selection, from: 
   const count = records.length;
   const rows = orderedRecords(selection).slice(from, from + pageSize);
   const blocks: Block[] = [{ type: 'text', text: `${firstLine(formatter, selection)}${note}` }];
+  const unread = formatter.pack.plan.faults?.length ?? 0;
+  const perhapsMore: Block[] = count && unread ? [{ type: 'text', text: say('perhapsMore', { count: unread }) }] : [];
+  if (from === 0 && asksForCounts(selection.query))
+    return { blocks: [...blocks, ...perhapsMore], choices: [], sources: sourceOfRows(formatter, records) };
   blocks.push(...rowBlocks(formatter, selection, rows));
   const hasMore = from + pageSize < count;
   if (count > pageSize)
@@ -236,9 +243,7 @@ export function selectionCard(formatter: Formatter, selection: Selection, from: 
       type: 'text',
       text: hasMore ? say('page', { from: from + 1, to: from + pageSize, count }) : say('lastPage', { count }),
     });
-  blocks.push(...pastNote(formatter, selection));
-  const unread = formatter.pack.plan.faults?.length ?? 0;
-  if (count && unread) blocks.push({ type: 'text', text: say('perhapsMore', { count: unread }) });
+  blocks.push(...pastNote(formatter, selection), ...perhapsMore);
   const actions = hasMore ? { actions: [{ label: say('moreLabel'), question: say('askMore') }] } : {};
   return { blocks, choices: [], ...actions, sources: sourceOfRows(formatter, rows) };
 }

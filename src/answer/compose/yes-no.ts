@@ -28,6 +28,12 @@ function ofUnit(
   return say('notNamed', { unit, n, role: label(asking), units: listed(asking) });
 }
 
+const whether = /^(?:是不是|是否|是吧|对吧|对吗|对不对|算不算|没错吧|不是吗|is it|is|are)$/;
+
+/** Asks whether something is so, not whether there is something. */
+export const asksWhether = ({ marks }: Pick<Understanding, 'marks'>): boolean =>
+  marks.some(({ tag, text }) => tag === 'ask.yesno' && whether.test(text));
+
 /** Does the question ask about a unit that it names, or name it in passing? What a unit helps with is told either way. */
 function asksOf(record: PlanRecord, condition: Understanding['units'][number], asked: Understanding): boolean {
   const has = (role: Role) => unitsIn(record, role).some((name) => condition.units.includes(name));

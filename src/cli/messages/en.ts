@@ -175,6 +175,7 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
     'holds {held}; {file} would replace all of it with {coming}: --yes does that (qinzhi backup FILE saves what is there)',
 
   // export
+  queryWrong: 'The query was not executed:',
   exportWrong: 'Nothing was exported:',
   exportPlan: 'name one of the plans: {known}',
   exportUnit: 'the plan names no unit “{unit}”',

@@ -102,6 +102,14 @@ Examples:
   zone: 'time zone of the schedule (IANA name; default {zone})',
   dayOff: 'a slot on a day off: send, next or previous (working day; default next)',
   quiet: 'hours in which nothing is sent (22:00-08:00)',
+  query: 'execute a typed query and state what it finds',
+  queryJson: 'the query as JSON, as qinzhi ask --json prints it',
+  queryNow: 'the day or instant from which this month is reckoned',
+  queryAsJson: 'print the query, the ids and the text as JSON',
+  queryAfter: `
+Examples:
+  qinzhi query '{"ask":"select","kind":"task","where":{"column":"starred","is":"yes"},"as":"count"}'
+  qinzhi query '{"ask":"select","kind":"task","as":{"each":"responsible"}}' --json`,
   export: 'write tasks as .xlsx, .csv or a calendar (.ics)',
   exportFile: 'the file; its ending decides the format',
   exportPlan: 'which plan (needed where there are several)',

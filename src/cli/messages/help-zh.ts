@@ -103,6 +103,14 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   zone: '时间安排所用的时区（IANA 名称，默认 {zone}）',
   dayOff: '遇休息日：send 照发，next 顺延到下一个工作日（默认），previous 提前到上一个工作日',
   quiet: '免打扰时段（22:00-08:00）',
+  query: '执行一个写好的查询，说出结果',
+  queryJson: '查询的 JSON，即 qinzhi ask --json 打印的 query',
+  queryNow: '以哪一天（或哪一刻）算“本月”',
+  queryAsJson: '以 JSON 打印查询、编号和正文',
+  queryAfter: `
+例如：
+  qinzhi query '{"ask":"select","kind":"task","where":{"column":"starred","is":"yes"},"as":"count"}'
+  qinzhi query '{"ask":"select","kind":"task","as":{"each":"responsible"}}' --json`,
   export: '把任务导出为 .xlsx、.csv 或日历 .ics',
   exportFile: '写到哪个文件；格式由扩展名决定',
   exportPlan: '哪个方案（只有一个时可省）',

@@ -172,6 +172,7 @@ export const zh: Readonly<Record<CliMessage, string>> = {
   wouldReplace: '现有 {held}；{file} 会把它们全部换成 {coming}；加 --yes 执行（先用 qinzhi backup 文件 可以留一份）',
 
   // export
+  queryWrong: '查询没有执行：',
   exportWrong: '不能导出：',
   exportPlan: '请写明哪个方案：{known}',
   exportUnit: '方案里没有单位“{unit}”',

@@ -9,6 +9,7 @@ import type { DownloadFormat } from '../../model/plan-reader.ts';
 import { LivePlanReader } from '../../service/plan-reader.ts';
 import type { CliContext, CliContexts, Done } from '../context.ts';
 import { cliText } from '../messages/messages.ts';
+import { packOf, readQueryOption } from './plan-option.ts';
 
 interface ExportOptions {
   plan?: string;
@@ -22,14 +23,6 @@ interface ExportOptions {
 
 const formats: readonly DownloadFormat[] = ['xlsx', 'csv', 'ics'];
 
-function packOf(packs: readonly KnowledgePack[], plan: string | undefined): KnowledgePack {
-  const found = plan === undefined ? packs[0] : packs.find(({ id }) => id === plan);
-  const known = packs.map(({ id }) => id).join(', ');
-  if (!found || (plan === undefined && packs.length > 1))
-    throw new SetupError(cliText('exportWrong'), [faultIn('--plan', cliText('exportPlan', { known }))]);
-  return found;
-}
-
 /** The unit by any of its names. */
 function unitName(pack: KnowledgePack, said: string): string {
   const unit = pack.units.units.find(({ name, short, aliases }) => [name, short, ...aliases].includes(said));
@@ -38,13 +31,7 @@ function unitName(pack: KnowledgePack, said: string): string {
 }
 
 function queryOf(pack: KnowledgePack, { unit, role, due, star, query }: ExportOptions): unknown {
-  if (query !== undefined) {
-    try {
-      return JSON.parse(query);
-    } catch {
-      throw new SetupError(cliText('exportWrong'), [faultIn('--query', cliText('exportJson'))]);
-    }
-  }
+  if (query !== undefined) return readQueryOption(query, '--query', 'exportWrong');
   const all = [
     ...(unit ? [{ column: role ?? 'units', is: 'has', units: [unitName(pack, unit)] }] : []),
     ...(due ? [{ column: 'deadline', is: 'on', month: due }] : []),
@@ -63,7 +50,7 @@ async function exportList(
   const format = formats.find((each) => file.endsWith(`.${each}`));
   if (!format) throw new SetupError(cliText('exportWrong'), [faultIn(file, cliText('exportFormat'))]);
   const packs = loadPacks(context.settings.knowledge);
-  const pack = packOf(packs, options.plan);
+  const pack = packOf(packs, options.plan, 'exportWrong');
   const plans = new LivePlanReader(() => packs, context.settings, context.now);
   const result = plans.query(pack, queryOf(pack, options), { language });
   if ('faults' in result) {

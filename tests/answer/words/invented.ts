@@ -68,7 +68,9 @@ function wrongCount(said: Said, heard: Heard): string[] {
   );
   const leads = countIn(heard, of, 'responsible');
   const heading = evidence.pack.plan.annexes.find(({ kind }) => kind === 'task')!.columns;
-  const what = textOf(said.slots.what);
+  // A heading of the plan's, or in English the name of the column.
+  const [named] = everyPhrase(said.slots.what ?? []);
+  const what = named ? heading[named.key.replace('query.column', '').toLowerCase()] : textOf(said.slots.what);
   if (what === heading.responsible) return told(count === leads);
   return told(what === heading.cooperating && count === answer.records.length - leads);
 }
@@ -115,6 +117,7 @@ function wrongSlots(said: Said, heard: Heard): string[] {
     else if (name === 'signpost') only(text === pack.facts.signpost);
     else if (name === 'title') only(text === pack.facts.title);
     else if (said.key === 'contact') only(false);
+    else if (place === 'rowTail.note') only(looseText(parts).every((piece) => !evidence.foreign(piece).length));
     else if (['what', 'note', 'leader', 'example', 'date'].includes(name)) only(!evidence.foreign(text).length);
     else if (['counts', 'dates', 'adjective', 'from', 'to'].includes(name)) only(text === '');
     else wrong.push(`${place} has no rule`);
@@ -153,13 +156,14 @@ function wrongSource(source: string, heard: Heard): string[] {
   const { evidence, cited } = heard;
   const { plan, facts } = evidence.pack;
   const number = plan.document.number?.text;
-  const shownRows = heard.answer.card.blocks.some(({ type }) => type === 'list');
+  const ofCounts = typeof heard.queries[0]?.as === 'object';
+  const shownRows = ofCounts || heard.answer.card.blocks.some(({ type }) => type === 'list');
   const leads = [number, `《${facts.title}》`, `《${plan.document.title.text}》`];
   const lead = leads.find((one) => one && source.startsWith(one));
   if (!lead) return [`source: ${source}`];
   const places = new Set(cited.map((id) => evidence.pack.records.get(id)!.place));
   const said = source.slice(lead.length).trim();
-  // Rows that show their numbers need only the table that they stand in.
+  // Rows that show their numbers, and counts of them, need only the table that they stand in.
   const tables = new Set([...places].map((place) => place.replace(/\s*第\d+项$/, '')));
   if (shownRows && said.split('；').every((table) => tables.has(table))) return [];
   const ranged = places.has(said) ? undefined : throughout(said, heard);
