@@ -20,6 +20,7 @@ interface TextEvent {
   user?: string;
   bot_id?: string;
   text?: string;
+  files?: unknown[];
   ts: string;
   thread_ts?: string;
 }
@@ -86,6 +87,10 @@ export function registerEvents(app: App, options: InboxOptions): void {
   });
 }
 
+/** A file without words is said to be one, so that its sender gets an answer. */
+const contentOf = (text: string, { files = [] }: TextEvent): Message['content'] =>
+  !text && files.length ? { type: 'text', text, wordless: true } : { type: 'text', text };
+
 class Events {
   readonly #inbox: Inbox;
 
@@ -106,7 +111,7 @@ class Events {
     // One text comes as `message` and as `app_mention`, whichever the app is subscribed to.
     if (!mayBeMeant || this.#inbox.isRepeat(id)) return;
     const thread = event.thread_ts ?? (direct ? undefined : ts);
-    const message: Message = { id, door, channel, direct, user, at, content: { type: 'text', text } };
+    const message: Message = { id, door, channel, direct, user, at, content: contentOf(text, event) };
     if (thread) message.thread = thread;
     const reply = () =>
       this.#inbox.answer('a message', slack, message, (card) => slack.poster.reply({ channel, thread }, card));

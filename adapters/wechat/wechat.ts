@@ -171,14 +171,17 @@ export class Wechat implements Adapter {
     // WeChat timestamps are whole seconds; some puppets give none.
     const at = readInstant(heard.date().getTime(), this.#options.now());
     if (at.getTime() < Math.floor(this.#ignoreBefore / 1000) * 1000) return;
-    if (heard.type() !== types.Message.Text) return;
     const participant = heard.talker();
     const room = heard.room();
+    const { Text, Attachment, Audio, Image, Video } = types.Message;
+    const wordless = [Attachment, Audio, Image, Video].some((one) => one === heard.type());
+    // A file in a group can't be meant for anybody; in a direct chat its sender gets an answer.
+    if (heard.type() !== Text && (room || !wordless)) return;
     if (!room && (machines.test(participant.id) || participant.type() === types.Contact.Official)) return;
     const place = { id: room?.id ?? participant.id, login: this.#login };
     const before = this.#reading.get(place.id) ?? Promise.resolve();
     const turn = before
-      .then(() => this.#read(heard, room, at))
+      .then(() => (wordless ? this.#fileOf(heard, at) : this.#read(heard, room, at)))
       .then((message) => {
         // Not awaited, so that the next message is read while this one is answered.
         if (message) void this.#answer(message, place);
@@ -205,6 +208,20 @@ export class Wechat implements Adapter {
       : ({ type: 'visit' } as const);
     const said = { id: heard.id, door: this.name, channel, direct: !room, user, userName: participant.name() };
     return { ...said, at, content: what };
+  }
+
+  #fileOf(heard: Heard, at: Date): Message {
+    const { id: user } = heard.talker();
+    const said = {
+      id: heard.id,
+      door: this.name,
+      channel: user,
+      direct: true,
+      user,
+      userName: heard.talker().name(),
+      at,
+    };
+    return { ...said, content: { type: 'text', text: '', wordless: true } };
   }
 
   async #answer(message: Message, place: Place): Promise<void> {

@@ -10,7 +10,7 @@ import type { KnowledgePack } from '../model/pack.ts';
 import { withTimeout } from '../shared/timeout.ts';
 import { greetingCard, helpCard, sentence, type Welcome } from './cards.ts';
 import { StoreUnavailable } from './failover-store.ts';
-import { isGreeting, isWordless, readCode, readHelp } from './intents.ts';
+import { isGreeting, isPoke, isWordless, readCode, readHelp } from './intents.ts';
 import type { BotPhrase } from './phrases.ts';
 
 /** Characters that are read of a message; the reply says when there were more. */
@@ -92,6 +92,9 @@ export class Dispatcher {
     const text = wholeText.slice(0, maxTextLength);
     const code = readCode(text);
     if (code !== undefined) return this.#pair(message, text, code);
+    const isFile = message.content.type === 'text' && message.content.wordless === true;
+    if (isFile) return { card: sentence('zh', 'filesUnread'), outcome: 'help', loggedText: '' };
+    if (isPoke(text)) return { card: sentence(languageOf(text), 'poked'), outcome: 'help' };
     const help = readHelp(text) ?? (isWordless(text) ? {} : undefined);
     if (help) return { card: helpCard({ ...this.#welcome(message, text), ...help }), outcome: 'help' };
     const dialogue = await this.#parts.conversations.loadDialogue(participant);

@@ -61,6 +61,10 @@ export function readHelp(text: string): { audience?: Audience } | undefined {
   return { audience: /企业|enterprise/.test(match[1]) ? 'enterprise' : 'official' };
 }
 
+/** 拍一拍, as WeChat tells of it in words. */
+export const isPoke = (text: string) =>
+  /^[“"「]?.{0,40}[”"」]?\s?(?:拍了拍|tickled)\s?(?:我|你|“我”|me|you).{0,30}$/.test(text.trim());
+
 /** Only signs and emoji: nothing that could be a question. */
 export const isWordless = (text: string) => !/[\p{L}\p{N}★]/u.test(text.replace(face, ''));
 

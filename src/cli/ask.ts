@@ -1,5 +1,4 @@
 /** `qinzhi ask`: one question from the words or from standard input, or many as JSON lines. */
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { renderText } from '../../adapters/shared/plain-text.ts';
@@ -10,6 +9,7 @@ import { SetupError } from '../model/fault.ts';
 import type { Input } from '../model/streams.ts';
 import { openAssistant } from '../service/open-assistant.ts';
 import { oneLine } from '../shared/error-message.ts';
+import { LineTooLong, linesOf } from '../shared/lines.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
 import { cliText, type Say } from './messages/messages.ts';
 
@@ -103,6 +103,9 @@ function createAnswerLine(options: BatchOptions, { settings, stderr, now: realCl
   };
 }
 
+/** A question of a thousand characters is read; a longer line than this is no line of a batch. */
+const maxLineLength = 1_000_000;
+
 /** One question a line in, one answer a line out, in order. @returns the exit code: 1 where a line was broken */
 async function batch(options: BatchOptions, context: CliContext, say: Say): Promise<number> {
   const { stdin, stdout, stderr } = context;
@@ -111,7 +114,7 @@ async function batch(options: BatchOptions, context: CliContext, say: Say): Prom
   let asked = 0;
   const broken: number[] = [];
   stdin.setEncoding('utf8');
-  for await (const raw of createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const raw of linesOf(stdin, maxLineLength)) {
     number += 1;
     const line = number === 1 ? raw.replace(/^\ufeff/, '') : raw;
     if (!line.trim()) continue;
@@ -127,12 +130,22 @@ async function batch(options: BatchOptions, context: CliContext, say: Say): Prom
   return 1;
 }
 
+/** @throws {SetupError} at a line that is too long to be a question */
+async function boundedBatch(options: BatchOptions, context: CliContext, say: Say): Promise<number> {
+  try {
+    return await batch(options, context, say);
+  } catch (error) {
+    if (!(error instanceof LineTooLong)) throw error;
+    throw new SetupError(cliText('lineTooLong', { line: error.number, most: maxLineLength }), []);
+  }
+}
+
 /** @returns the exit code */
 async function ask(words: readonly string[], options: AskOptions, context: CliContext, say: Say): Promise<number> {
   const { settings, stdin, stdout } = context;
   if (options.batch) {
     if (words.length) throw new SetupError(cliText('batchTakesNone'), []);
-    return batch(options, context, say);
+    return boundedBatch(options, context, say);
   }
   const question = await findQuestion(words, stdin);
   const packs = loadPacks(settings.knowledge);

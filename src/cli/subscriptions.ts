@@ -14,6 +14,7 @@ import {
 } from '../delivery/subscriptions.ts';
 import { dayIn, nextSlots } from '../digest/calendar/slots.ts';
 import { composeDigest } from '../digest/compose.ts';
+import { startFortnight } from '../digest/request/defaults.ts';
 import { formatNextSlots, formatSchedule, formatTime } from '../digest/request/format-schedule.ts';
 import { slotContext } from '../digest/select.ts';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
@@ -80,9 +81,12 @@ const addOne = (options: AddOptions, context: DeliveryEnvironment, say: Say) =>
     const late = options.late === undefined ? undefined : readLate(options.late, faults);
     const { door, channel, when: said } = options;
     const raw = { ...written, ...(late ? { late } : {}), door, channel, when: said };
-    const draft = readDraft(raw, await knownTo(context, open), 'subscription', faults);
-    if (!draft || faults.length) throw new SetupError(cliText('subscriptionWrong'), faults);
+    const read = readDraft(raw, await knownTo(context, open), 'subscription', faults);
+    if (!read || faults.length) throw new SetupError(cliText('subscriptionWrong'), faults);
     const { deliveryContext } = open;
+    const slots = slotContext(read.subscription, deliveryContext.packs, deliveryContext.calendar);
+    const subscription = startFortnight(read.subscription, said, slots, deliveryContext.now());
+    const draft = { ...read, subscription };
     const row = await deliveryContext.db.transaction((tx) =>
       addSubscription(deliveryContext, tx, draft, actorOf(options)),
     );

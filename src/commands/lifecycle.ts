@@ -2,8 +2,9 @@
 
 import { subscriptionOf } from '../delivery/subscription-row.ts';
 import { endSubscription, pauseSubscription, resumeSubscription } from '../delivery/subscriptions.ts';
+import { type Calendar, nearestWorkday } from '../digest/calendar/working-days.ts';
 import { formatDate, formatMoment } from '../digest/request/format-schedule.ts';
-import { textOfDay } from '../shared/day.ts';
+import { type DayNumber, textOfDay } from '../shared/day.ts';
 import {
   actorOf,
   type CommandContext,
@@ -47,8 +48,18 @@ export async function unsubscribe(context: CommandContext, which: SubscriptionSe
   return done(context, [say('unsubscribed', { names: namesOf(context, rows) }), ...again]);
 }
 
-function badUntil(context: CommandContext, until: Exclude<PauseEnd, { day: number }>): CommandReply {
+function badUntil(
+  context: CommandContext,
+  until: Exclude<PauseEnd, { day: number } | { workdays: number }>,
+): CommandReply {
   const { say, language, today } = context;
+  if ('which' in until) {
+    const choices = until.which.map((day) => {
+      const question = say('withWords', { command: say('pause'), words: say('untilDay', { date: textOfDay(day) }) });
+      return { label: formatDate(day, today, language), question };
+    });
+    return refused(context, [say('whichUntil')], { choices });
+  }
   if ('past' in until) return refused(context, [say('pastUntil', { date: formatDate(until.past, today, language) })]);
   if ('far' in until) return refused(context, [say('farUntil', { words: until.far })]);
   return refused(context, [say('badUntil', { words: until.unread })]);
@@ -63,12 +74,21 @@ async function nextOf(context: CommandContext, number: number): Promise<string> 
   return say('nextOne', { time: formatMoment(row.nextAt, row.timeZone, deliveryContext.now(), language) });
 }
 
+/** The working day on which digests are sent again, after so many without: 3 from Friday on is Wednesday. */
+function afterWorkdays(calendar: Calendar, today: DayNumber, count: number): DayNumber {
+  let day = today;
+  for (let n = 0; n < count; n++) day = nearestWorkday(calendar, day + 1, 1);
+  return day;
+}
+
 export async function pauseSome(
   context: CommandContext,
   which: SubscriptionSelector,
-  until: PauseEnd | undefined,
+  said: PauseEnd | undefined,
 ): Promise<CommandReply> {
   const { deliveryContext, say, sender, language, today } = context;
+  const until =
+    said && 'workdays' in said ? { day: afterWorkdays(deliveryContext.calendar, today, said.workdays) } : said;
   if (until && !('day' in until)) return badUntil(context, until);
   const rows = await chosen(context, which, 'all');
   if (!Array.isArray(rows)) return rows;
@@ -77,18 +97,18 @@ export async function pauseSome(
   const able = rows.filter((one) => !suspended.includes(one) && !already.includes(one));
   for (const { row } of able)
     await pauseSubscription(deliveryContext, row, actorOf(sender), until && textOfDay(until.day));
-  const said = suspended.map((one) =>
+  const told = suspended.map((one) =>
     say('suspendedNow', { names: namesOf(context, [one]), why: one.row.stateReason ?? '' }),
   );
-  if (already.length) said.push(say('pausedAlready', { names: namesOf(context, already) }));
-  if (!able.length) return refused(context, said);
+  if (already.length) told.push(say('pausedAlready', { names: namesOf(context, already) }));
+  if (!able.length) return refused(context, told);
   const names = namesOf(context, able);
   const head = until
     ? say('paused', { names, date: formatDate(until.day, today, language) })
     : say('pausedOpen', { names });
   const [only, ...others] = able;
   const after = until && only && !others.length ? [await nextOf(context, only.number)] : [];
-  return done(context, [head, ...after, ...said]);
+  return done(context, [head, ...after, ...told]);
 }
 
 export async function resumeSome(context: CommandContext, which: SubscriptionSelector): Promise<CommandReply> {

@@ -57,6 +57,8 @@ export const en: Record<CommandPhrase, string> = {
   resumed: 'Resumed: {names}.',
   running: '{names}: not paused.',
   badUntil: 'Which day is “{words}”? For example: pause until Oct 8 · pause for 3 days · pause until next Monday',
+  whichUntil: 'Today is that day. From which day on are digests sent again?',
+  untilDay: 'until {date}',
   pastUntil: '{date} has passed.',
   farUntil: '“{words}” is too far off; a year at most.',
   raced: 'Somebody else was changing the subscriptions here; please say it again.',

@@ -58,6 +58,8 @@ export const zh = {
   resumed: '已恢复{names}。',
   running: '{names}没有暂停。',
   badUntil: '没读懂“{words}”是哪一天。可以说：暂停 到10月8日 · 暂停 3天 · 暂停 到下周一',
+  whichUntil: '今天正是那一天。从哪天恢复？',
+  untilDay: '到{date}',
   pastUntil: '{date}已经过去了。',
   farUntil: '“{words}”太远了，最多一年。',
   raced: '刚才有人也在改这里的订阅，请再发一次。',

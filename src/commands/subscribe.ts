@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { subscriptionOf } from '../delivery/subscription-row.ts';
 import { addSubscription, lockChannel } from '../delivery/subscriptions.ts';
 import { nextSlots } from '../digest/calendar/slots.ts';
-import { withDefaults } from '../digest/request/defaults.ts';
+import { startFortnight, withDefaults } from '../digest/request/defaults.ts';
 import { contentPhrases, formatRequest, optionPhrases, scopePhrases } from '../digest/request/format-request.ts';
 import { formatMoment, formatSchedule, openYears } from '../digest/request/format-schedule.ts';
 import { nearUnits } from '../digest/request/near-units.ts';
@@ -93,7 +93,9 @@ function notUnderstood(context: CommandContext, request: RequestParse): CommandR
 export async function subscribe(context: CommandContext, words: string, request: RequestParse): Promise<CommandReply> {
   const { sender, deliveryContext, say, language, zone } = context;
   if (request.problem || request.unread.length) return notUnderstood(context, request);
-  const subscription = subscriptionFrom(context, request.request);
+  const wanted = subscriptionFrom(context, request.request);
+  const { packs, calendar, now } = deliveryContext;
+  const subscription = startFortnight(wanted, words, slotContext(wanted, packs, calendar), now());
   const { door, channel } = sender;
   const readAs = requestOf(context, subscription);
   const draft = { door, channel, said: words || readAs, subscription };

@@ -3,6 +3,7 @@ import { texts } from '../model/text.ts';
 
 export const zh = {
   unreadable: '读不了设置文件：',
+  notUtf8: '不是 UTF-8 编码（可能是 GBK）；请另存为 UTF-8',
   language: '只能是 zh 或 en',
   knowledgeMissing: '找不到方案包目录：',
   shippedMissing: '不是目录；它随程序一起安装，请重新安装',
@@ -56,6 +57,7 @@ type ConfigMessage = keyof typeof zh;
 
 export const en: Readonly<Record<ConfigMessage, string>> = {
   unreadable: 'The settings file can’t be read:',
+  notUtf8: 'is not in UTF-8 (GBK perhaps); save it as UTF-8',
   language: 'must be zh or en',
   knowledgeMissing: 'The knowledge folder is missing:',
   shippedMissing: 'is no folder; it ships with the program, so install it again',

@@ -17,8 +17,13 @@ export type Environment = Record<string, string | undefined>;
 export function readEnvFile(folder: string, env: Environment): void {
   const file = join(folder, '.env');
   try {
-    for (const [name, value] of Object.entries(parseEnv(readFileSync(file, 'utf8')))) env[name] ??= value;
+    // Editors of Windows put a byte order mark in front, which would belong to the first name.
+    const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
+    if (text.includes('\ufffd'))
+      throw new SetupError(settingText('unreadable'), [faultIn(file, settingText('notUtf8'))]);
+    for (const [name, value] of Object.entries(parseEnv(text))) env[name] ??= value;
   } catch (error) {
+    if (error instanceof SetupError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return;
     throw new SetupError(settingText('unreadable'), [{ file, place: '', message }]);

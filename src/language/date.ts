@@ -87,7 +87,7 @@ const readers: Reader[] = [
   [/^(?:明年|next year)$/, (_, today) => firstOfNextYear(today)],
   [
     new RegExp(
-      `^(${numeral}|半|an?|one|two|three)\\s*(天|日|个?星期|个?礼拜|周|个?月|days?|weeks?|months?)(?:以?后|之后)?$`,
+      `^(${numeral}|[一二两三四五六七八九]百(?:零?[一二三四五六七八九十]{1,3})?|半|an?|one|two|three)\\s*(天|日|个?星期|个?礼拜|周|个?月|days?|weeks?|months?)(?:以?后|之后)?$`,
     ),
     (m, today) => after(m[1]!, m[2]!, today),
   ],

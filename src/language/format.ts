@@ -136,5 +136,7 @@ export function shorten(text: string, length: number): string {
 /** A record in one line: its title where it has one, else its own words; a part of an item begins with the item. */
 export function nameOf(record: PlanRecord): string {
   if ('title' in record) return record.title.text;
-  return 'item' in record && record.item ? `${record.item.text}：${record.text.text}` : record.text.text;
+  return 'item' in record && record.item
+    ? `${record.item.text.replace(/[。；，、]$/, '')}：${record.text.text}`
+    : record.text.text;
 }

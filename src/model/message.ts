@@ -26,6 +26,8 @@ export interface Message {
 interface TextMessage {
   type: 'text';
   text: string;
+  /** It has no words: a file, a picture or a voice message. */
+  wordless?: true;
 }
 
 /** A button on an earlier card; a choice is a whole question, so `question` can be asked as it is. */

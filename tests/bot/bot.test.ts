@@ -20,6 +20,12 @@ class Noting extends MemoryConversationStore {
   }
 }
 
+it('has a human line for a file without words and for 拍一拍', async () => {
+  const rig = new Rig();
+  expect(await rig.words('', { content: { type: 'text', text: '', wordless: true } })).toContain('我只读文字');
+  expect(await rig.words('"小王" 拍了拍我')).toContain('我在');
+});
+
 describe('one message', () => {
   it('is answered with a card that has an id, and noted with what became of it', async () => {
     const keep = new Noting();

@@ -60,6 +60,21 @@ it('makes one subscription of eight equal requests at once, and keeps the limit 
   ]);
 });
 
+it('a fortnight begins with the next such day; a month end is the working day before; a pause counts working days', async () => {
+  const { rig } = await commanded();
+  const admin = group('boss');
+  // A Tuesday, ten in the morning.
+  expect(await rig.words('订阅 每两周周二9:00 公安', admin)).toMatch(/接下来：6月17日/);
+  expect(await rig.words('订阅 每两周周二11:00 公安', admin)).toMatch(/接下来：6月10日/);
+  const monthEnd = await rig.words('订阅 每月最后一天9:00 公安', admin);
+  expect(monthEnd).toMatch(/接下来：6月30日.*7月31日.*8月29日/);
+  expect(monthEnd).not.toContain('没有31日');
+  expect(await rig.words('暂停 1 3个工作日', admin)).toContain('6月13日');
+  const asked = await rig.say('暂停到本周二', admin);
+  expect(asked?.choices.map(({ question }) => question)).toEqual(['暂停 到2025-06-11', '暂停 到2025-06-17']);
+  expect(await rig.words(asked!.choices[1]!.question, admin)).toContain('6月17日');
+});
+
 it('更多 after a preview goes on with the preview, after a list with the list', async () => {
   const { rig } = await commanded();
   const boss = group('boss');

@@ -50,6 +50,15 @@ describe('ask', () => {
     expect(lines(json.out)[0].trace.length).toBeGreaterThan(0);
   });
 
+  it('reads a batch by line feeds alone, and stops at a line that is no question', async () => {
+    const question = { id: '1', q: '第24项\u2028谁牵头' };
+    const read = await invoke(['ask', '--batch'], { input: `${JSON.stringify(question)}\n` });
+    expect(lines(read.out)).toMatchObject([{ id: '1', text: expect.stringContaining('市市场监管局') }]);
+    const long = await invoke(['ask', '--batch'], { input: `${JSON.stringify(question)}\n${'x'.repeat(1_000_001)}` });
+    expect(lines(long.out)).toHaveLength(1);
+    expect(long).toMatchObject({ code: 2, err: expect.stringContaining('Line 2') });
+  });
+
   it('says what to do where there is no question', async () => {
     const { code, out, err } = await invoke(['ask'], { input: ' \n' });
     expect({ code, out }).toEqual({ code: 2, out: '' });

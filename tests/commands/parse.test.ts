@@ -52,6 +52,13 @@ describe('a command', () => {
     ['暂停到月底', 'zh pause 2026-12-01'],
     ['暂停 两个月', 'zh pause 2027-01-22'],
     ['暂停 2026-12-24', 'zh pause 2026-12-24'],
+    ['暂停 3个工作日', 'zh pause {"workdays":3}'],
+    ['暂停一百天', 'zh pause 2027-03-02'],
+    ['暂停 一百二十天', 'zh pause 2027-03-22'],
+    ['pause for 5 working days', 'en pause {"workdays":5}'],
+    // Said on a Sunday.
+    ['暂停到本周日', `zh pause {"which":[${numberOfDay(2026, 11, 23)},${numberOfDay(2026, 11, 29)}]}`],
+    ['暂停到本周六', 'zh pause 2026-11-28'],
     ['暂停 到下周八', 'zh pause {"unread":"下周八"}'],
     ['暂停 到2020年1月1日', `zh pause {"past":${numberOfDay(2020, 1, 1)}}`],
     ['恢复', 'zh resume'],

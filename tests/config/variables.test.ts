@@ -23,3 +23,12 @@ it('that can’t be read is a fault of the settings', async () => {
   expect(told).toMatchObject({ code: 2, out: '' });
   expect(told.err).toContain(`The settings file can’t be read:\n  ${join(cwd, '.env')}  `);
 });
+
+it('reads the same with a byte order mark, and names another encoding', async () => {
+  const cwd = tempFolder();
+  writeFileSync(join(cwd, '.env'), '\ufeffQINZHI_KNOWLEDGE="/not/there"\r\n');
+  expect((await ask(cwd)).err).toContain('/not/there  is no folder');
+  // 方案 in GBK.
+  writeFileSync(join(cwd, '.env'), Buffer.from('QINZHI_KNOWLEDGE=\xb7\xbd\xb0\xb8\n', 'latin1'));
+  expect((await ask(cwd)).err).toContain('GBK');
+});

@@ -13,6 +13,8 @@ export const zh: Readonly<Record<CliMessage, string>> = {
   qinzhi ask "24号任务的责任单位和完成时限"
   echo "第3项什么时候完成" | qinzhi ask
 想连续对话：qinzhi chat`,
+  lineTooLong: '第 {line} 行超过 {most} 个字，不是一行一个问题；之后的没有读。',
+  notUtf8: '不是 UTF-8 编码（可能是 GBK）；请另存为 UTF-8',
   batchTakesNone: '--batch 从标准输入读取问题，命令后面不要再写问题。',
   batchBroken: '{asked} 行中有 {broken} 行格式错误或没能回答（第 {lines} 行），原因见输出。',
   packsNew: '方案包有改动，已换用新的。',

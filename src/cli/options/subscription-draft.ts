@@ -133,10 +133,11 @@ export function readDrafts(path: string, known: DraftContext): (SubscriptionDraf
   const refuse = (faults: Fault[]) => new SetupError(cliText('nothingApplied'), faults);
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readFileSync(path, 'utf8').replace(/^\ufeff/, '');
   } catch (error) {
     throw refuse([{ file: path, place: '', message: (error as Error).message }]);
   }
+  if (text.includes('\ufffd')) throw refuse([faultIn(path, cliText('notUtf8'))]);
   // JSON is YAML too. A name given twice is an error of the document.
   const document = parseDocument(text);
   if (document.errors.length)

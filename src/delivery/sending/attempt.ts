@@ -10,6 +10,8 @@ import { pauseUntil, reserveSendSlots, type SendSlot } from './rate-limit.ts';
 
 /** Rows in one transaction. */
 const maxBatch = 100;
+/** Of a door that can't be asked afterwards: what is claimed and not yet under way when the process ends stays unknown for nothing. */
+const maxUnconfirmedBatch = 8;
 /** How long the outcome of a send waits for the store. After that another replica has taken over the job. */
 const storeRetries = { tries: 60, everyMs: 1_000 };
 
@@ -23,7 +25,8 @@ export class DeliveryAttempts {
   constructor(work: DoorWork) {
     this.#work = work;
     this.#reserve = batched((jobs) => reserveSendSlots(work.context, work.door, jobs), maxBatch);
-    this.#claim = batched((jobs) => claimDeliveries(work, jobs), maxBatch);
+    const canTell = work.door.confirm !== undefined || work.door.idempotencyWindowMs !== undefined;
+    this.#claim = batched((jobs) => claimDeliveries(work, jobs), canTell ? maxBatch : maxUnconfirmedBatch);
     this.#recordSent = batched((sent) => recordSent(work, sent), maxBatch);
   }
 

@@ -1,4 +1,7 @@
 /** Fills a parsed request with the defaults of a subscription. */
+import type { Schedule, Subscription } from '../../model/subscription.ts';
+import { dayMs, dayOfText, textOfDay } from '../../shared/day.ts';
+import { nextSlots, type SlotContext } from '../calendar/slots.ts';
 import type { ParsedRequest } from './request-grammar.ts';
 
 /** What is usual for the one who asks; the rest is usual for everybody. */
@@ -6,6 +9,10 @@ interface Usual {
   zone: string;
   language: 'zh' | 'en';
 }
+
+/** A digest of the last day of a month has nothing to say on the first working day of the next. */
+export const isMonthEnd = (schedule: Schedule | undefined) =>
+  schedule?.kind === 'month-days' && schedule.days.every((day) => day >= 28);
 
 /** As `resolveSubscription` takes it: every working day at nine, what is due this month and phases, a line where nothing is due. */
 export function withDefaults(
@@ -18,7 +25,7 @@ export function withDefaults(
     timing: {
       schedule: schedule ?? { kind: 'workdays', at: ['09:00'] },
       zone: zone ?? usual.zone,
-      ...(dayOff ? { dayOff } : {}),
+      ...(dayOff ? { dayOff } : isMonthEnd(schedule) ? { dayOff: 'previous' } : {}),
       ...(quiet ? { quiet } : {}),
     },
     ...(late ? { late } : {}),
@@ -26,4 +33,24 @@ export function withDefaults(
     ...(done ? { done } : {}),
     language: language ?? usual.language,
   };
+}
+
+const startsExplicitly = /[自从]\s*\d{4}年|from|starting/i;
+
+/**
+ * Every other week begins with the next such day. Said on that day after its hour, the week of today would only come again
+ * in a fortnight, so it counts from the next one; a start that was named stays.
+ */
+export function startFortnight(
+  subscription: Subscription,
+  said: string,
+  context: SlotContext,
+  now: Date,
+): Subscription {
+  const { schedule } = subscription.timing;
+  if (schedule.kind !== 'fortnightly' || startsExplicitly.test(said)) return subscription;
+  const [next] = nextSlots(context, now, 1);
+  if (!next || next.at.getTime() - now.getTime() <= 9 * dayMs) return subscription;
+  const from = textOfDay(dayOfText(schedule.from) + 7);
+  return { ...subscription, timing: { ...subscription.timing, schedule: { ...schedule, from } } };
 }

@@ -4,6 +4,7 @@ import type { Language } from '../../language/answer-phrases.ts';
 import type { KnowledgePack } from '../../model/pack.ts';
 import type { DigestContent, Late, Lead, Subscription } from '../../model/subscription.ts';
 import { digestSpeaker, type SayDigest } from '../phrases.ts';
+import { isMonthEnd } from './defaults.ts';
 import { formatSchedule } from './format-schedule.ts';
 
 const roleKeys = {
@@ -99,6 +100,8 @@ export function optionPhrases(
     done === 'omit' ? say('requestOmit') : undefined,
     timing.dayOff === 'send' ? say('requestSend') : undefined,
     timing.dayOff === 'previous' ? say('requestPrevious') : undefined,
+    // Elsewhere usual, and so unsaid.
+    timing.dayOff === 'next' && isMonthEnd(timing.schedule) ? say('requestNext') : undefined,
     quiet,
     latePhrase(late, say),
     timing.zone === usualZone ? undefined : say('requestZone', { zone: timing.zone }),

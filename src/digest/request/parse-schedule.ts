@@ -8,7 +8,7 @@ import { englishDay, englishWeekdays, week, weekdayList, weekdaysIn } from '../.
 import type { Schedule } from '../../model/subscription.ts';
 import { type DayNumber, mondayOf, textOfDay, weekdayOf } from '../../shared/day.ts';
 import { cronDays, cronFault, everFires } from '../calendar/cron.ts';
-import { digestSpeaker } from '../phrases.ts';
+import { type DigestPhrase, digestSpeaker } from '../phrases.ts';
 import { type Days, schedulePatterns, UnreadableSchedule } from './schedule-patterns.ts';
 
 /** What was understood, with what has to be said of it; or the problem, in the words' own language. */
@@ -21,24 +21,44 @@ const defaultTime = '09:00';
 /** More in a day is no digest. */
 const maxPerDay = 24;
 
+/** What people say of a part of the day, before its hour. */
+const dayParts = '上午|早上|早晨|清早|清晨|一早|凌晨|半夜|午夜|深夜|夜里|中午|下午|傍晚|晚上|夜晚|早|晚|am|pm';
 const timePatterns: RegExp[] = [
-  /(上午|早上|早晨|清早|中午|下午|傍晚|晚上|晚|am|pm)?\s*(\d{1,2})\s*:\s*(\d{1,2})(?!\d)\s*(am|pm)?/g,
-  new RegExp(
-    `(上午|早上|早晨|清早|中午|下午|傍晚|晚上|晚)?\\s*(${numeral})\\s*(?:点|时)\\s*(?:(半|一刻|三刻|整|钟)|(${numeral})\\s*分?)?`,
-    'g',
-  ),
+  new RegExp(`(${dayParts})?\\s*(\\d{1,2})\\s*:\\s*(\\d{1,2})(?!\\d)\\s*(am|pm)?`, 'g'),
+  new RegExp(`(${dayParts})?\\s*(${numeral}|零|〇)\\s*(?:点|时)\\s*(?:(半|一刻|三刻|整|钟)|(${numeral})\\s*分?)?`, 'g'),
   /\b(\d{1,2})\s*(am|pm)\b/g,
 ];
+/** An hour of midnight without a number. */
+const midnight = /(?:半夜|午夜|零时)(?![\d一二两三四五六七八九十零])/g;
 const spokenMinutes: Record<string, number> = { 半: 30, 一刻: 15, 三刻: 45 };
 
+/** 0:00 at the end of the day that was named: 晚上12点, 24:00. */
+const endOfDay = '24:00';
+
+/** The hour of 24 that a part of the day and an hour of 12 mean. */
+function hourOf(part: string, hour: number): number {
+  if (hour === 12) return /^(?:am|凌晨)$|夜/.test(part) ? 0 : hour;
+  if (/下午|傍晚|晚|pm/.test(part)) return hour < 12 ? hour + 12 : hour;
+  // 半夜2点 is before dawn, 深夜11点 before midnight.
+  if (part.includes('夜')) return hour >= 6 && hour < 12 ? hour + 12 : hour;
+  return part === '中午' && hour < 11 ? hour + 12 : hour;
+}
+
 function timeOf(said: string, part: string | undefined, hours: number, minutes: number): string {
-  let hour = hours;
-  if (part && /下午|傍晚|晚|pm/.test(part) && hour < 12) hour += 12;
-  if (part === '中午' && hour < 11) hour += 12;
-  if (part === 'am' && hour === 12) hour = 0;
-  if (hour > 23 || minutes > 59 || (part && /am|pm/.test(part) && hours > 12))
+  const isMidnight = hours === 24 || (hours === 12 && /晚|夜/.test(part ?? ''));
+  if (isMidnight && minutes === 0) return endOfDay;
+  const hour = part ? hourOf(part, hours) : hours;
+  if (hour > 23 || minutes > 59 || (/am|pm|凌晨/.test(part ?? '') && hours > 12))
     throw new UnreadableSchedule('badTime', { said });
   return `${String(hour).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+}
+
+/** The schedule of which `at` holds the end of its day: 0:00 of the day after. @throws where that day can't be named */
+function onTheDayAfter(days: Days, times: readonly string[]): Days {
+  if (!times.includes(endOfDay) || days.kind === 'daily') return days;
+  // Another time of the same day stays on that day, and one schedule has one list of days.
+  if (times.length > 1 || days.kind !== 'weekly') throw new UnreadableSchedule('midnight');
+  return { ...days, weekdays: days.weekdays.map((day) => (day % 7) + 1).sort((a, b) => a - b) };
 }
 
 /** Takes the times of day out of the words. */
@@ -58,11 +78,15 @@ function takeTimes(text: string): { times: string[]; rest: string } {
     timeOf(
       said,
       before,
-      readNumber(hour!) ?? 99,
+      /[零〇]/.test(hour!) ? 0 : (readNumber(hour!) ?? 99),
       spoken ? (spokenMinutes[spoken] ?? 0) : minute ? (readNumber(minute) ?? 99) : 0,
     ),
   );
   take(timePatterns[2]!, ([hour, part], said) => timeOf(said, part, Number(hour), 0));
+  rest = rest.replace(midnight, () => {
+    times.push(endOfDay);
+    return ' ';
+  });
   return { times: [...new Set(times)].sort(), rest };
 }
 
@@ -149,6 +173,23 @@ function readWords(text: string, said: string, start: DayNumber | undefined, tod
   throw new UnreadableSchedule('unreadable', { said });
 }
 
+const saysLastDay = /最后一|月底|月末|last day|month[- ]end/;
+
+/** What was decided for want of words, or has to be said of them. */
+function notesOf(
+  days: Days,
+  words: string,
+  times: readonly string[],
+): [DigestPhrase, Record<string, string | number>][] {
+  const notes: [DigestPhrase, Record<string, string | number>][] = [];
+  if (times.includes(endOfDay)) notes.push(['midnightNote', {}]);
+  if (!times.length) notes.push(['timeNote', { time: '9:00' }]);
+  const long = days.kind === 'month-days' ? days.days.find((day) => day > 28) : undefined;
+  // 每月最后一天 says already what becomes of shorter months.
+  if (long && !saysLastDay.test(words)) notes.push(['lastDayNote', { day: long }]);
+  return notes;
+}
+
 /** `today` bounds the search for the first time of a cron expression, and is where a fortnight begins. */
 export function parseSchedule(said: string, today: DayNumber, spoken?: Language): ScheduleParse {
   const text = said.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
@@ -166,15 +207,11 @@ export function parseSchedule(said: string, today: DayNumber, spoken?: Language)
       .replace(/(?:\bat\b|在|,|、|和|and|\s)+$/g, '')
       .replace(/\s+/g, ' ')
       .trim();
-    const named = readWords(words, said.trim(), start, today);
-    const notes: string[] = [];
-    if (!times.length) notes.push(say('timeNote', { time: '9:00' }));
+    const named = onTheDayAfter(readWords(words, said.trim(), start, today), times);
     if (times.length > maxPerDay) throw new UnreadableSchedule('tooOften', { count: times.length, most: maxPerDay });
-    if (named.kind === 'month-days') {
-      const long = named.days.find((day) => day > 28);
-      if (long) notes.push(say('lastDayNote', { day: long }));
-    }
-    return { schedule: { ...named, at: times.length ? times : [defaultTime] } as Schedule, notes, language };
+    const notes = notesOf(named, words, times).map(([key, slots]) => say(key, slots));
+    const at = [...new Set(times.map((time) => (time === endOfDay ? '00:00' : time)))].sort();
+    return { schedule: { ...named, at: at.length ? at : [defaultTime] } as Schedule, notes, language };
   } catch (error) {
     if (error instanceof UnreadableSchedule)
       return { problem: say(error.key, error.slots), vague: error.key === 'unreadable' };

@@ -25,7 +25,7 @@ function* ways(segments: readonly string[]): Iterable<{ kept: string[]; left: st
 
 export const trimmed = (words: string) => words.replace(/^[\s,、;:。.!)]+|[\s,、;:。.!(]+$/g, '');
 /** 9:30, 下午3点: a time of day alone is one on working days. */
-const startsWithTime = /^\D{0,4}[\d一二两三四五六七八九十]{1,3}(?:[:点时]|\s*(?:am|pm))/;
+const startsWithTime = /^\D{0,4}[\d一二两三四五六七八九十零]{1,3}(?:[:点时]|\s*(?:am|pm))/;
 
 const anyWorkday: Record<Language, string> = { zh: '每个工作日', en: 'every working day' };
 
@@ -103,7 +103,7 @@ export function timeAlone(rest: readonly string[]): string | undefined {
     .filter((part) => part && !onlyFillers.test(part))
     .join(' ');
   const time =
-    '(?:上午|早上|下午|晚上|中午)?\\s*(?:\\d{1,2}:\\d{2}|[\\d一二两三四五六七八九十]{1,3}[点时](?:半|一刻|三刻|钟|整|\\d{1,2}分?)?|\\d{1,2}\\s*(?:am|pm))\\s*(?:am|pm)?';
+    '(?:上午|早上|早晨|清晨|一早|凌晨|半夜|午夜|深夜|夜里|下午|傍晚|晚上|夜晚|中午|早|晚)?\\s*(?:\\d{1,2}:\\d{2}|[\\d一二两三四五六七八九十零]{1,3}[点时](?:半|一刻|三刻|钟|整|\\d{1,2}分?)?|\\d{1,2}\\s*(?:am|pm))\\s*(?:am|pm)?';
   if (!words) return '';
   return new RegExp(`^(?:${time}[\\s,、]*)+$`).test(words) ? words : undefined;
 }

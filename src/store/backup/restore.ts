@@ -5,6 +5,7 @@ import type { ClientBase } from 'pg';
 import { z } from 'zod';
 import { faultIn, SetupError } from '../../model/fault.ts';
 import type { Text } from '../../model/text.ts';
+import { LineTooLong, linesOf } from '../../shared/lines.ts';
 import { storeText } from '../messages.ts';
 import { schemaVersion } from '../migrate.ts';
 import type { Store } from '../open.ts';
@@ -52,15 +53,17 @@ function checkTables(path: string, heading: Heading): void {
   }
 }
 
-/** readline would also end a line at U+2028, which is a character like any other within a row. */
-async function* linesOf(path: string): AsyncGenerator<string> {
-  let rest = '';
-  for await (const chunk of createReadStream(path, { encoding: 'utf8' })) {
-    const lines = `${rest}${chunk}`.split('\n');
-    rest = lines.pop()!;
-    yield* lines;
+/** A row of the delivery log with all its pages is some hundred thousand characters. */
+const maxLineLength = 32_000_000;
+
+async function* readLines(path: string): AsyncGenerator<string> {
+  try {
+    yield* linesOf(createReadStream(path, { encoding: 'utf8' }), maxLineLength);
+  } catch (error) {
+    if (error instanceof LineTooLong)
+      throw refuse(path, error.number, storeText(error.number === 1 ? 'noBackup' : 'damaged'));
+    throw error;
   }
-  if (rest) yield rest;
 }
 
 /** Checks a backup line by line: its heading, its rows, and the checksum of its ending. */
@@ -122,7 +125,7 @@ class BackupReader {
 /** Yields the rows; whoever reads to the end knows that the file is whole. @throws {SetupError} with the line that is broken */
 async function* readRows(path: string, found: (heading: Heading) => void): AsyncGenerator<Row, Ending> {
   const reader = new BackupReader(path);
-  for await (const line of linesOf(path)) {
+  for await (const line of readLines(path)) {
     const read = reader.read(line);
     if (read && 'table' in read) yield read;
     else if (read) found(read);

@@ -10,12 +10,13 @@ import {
   lstatSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Text } from '../../model/text.ts';
 import { storeText } from '../messages.ts';
@@ -61,6 +62,19 @@ function complaint(text: string): string {
   return said.replace(/^.*?(?=(?:FATAL|PANIC|ERROR|initdb: error):)/, '').trim();
 }
 
+/** initdb takes seconds; a draft that is older was left by one that was killed. */
+const draftLivesMs = 10 * 60_000;
+
+function removeOldDrafts(cluster: string): void {
+  const folder = dirname(cluster);
+  for (const name of readdirSync(folder)) {
+    const draft = join(folder, name);
+    const isDraft = new RegExp(`^${basename(cluster)}\\.[A-Za-z0-9]{6}$`).test(name);
+    if (isDraft && Date.now() - lstatSync(draft).mtimeMs > draftLivesMs)
+      rmSync(draft, { recursive: true, force: true });
+  }
+}
+
 /** initdb looks up the name of its user, which an arbitrary number of a container does not have. */
 function whyNoCluster(why: string, owner: Owner | undefined): Text {
   if (/could not look up effective user/.test(why))
@@ -73,6 +87,7 @@ async function initialise(place: DataDir): Promise<void> {
   const { home, cluster, owner, acting } = place;
   let draft: string | undefined;
   try {
+    actAs(acting, () => removeOldDrafts(cluster));
     draft = actAs(acting, () => mkdtempSync(`${cluster}.`));
     // Only where root owns the folder, so that nobody can have put a link in its place.
     if (owner && !acting) lchownSync(draft, owner.uid, owner.gid);

@@ -172,3 +172,23 @@ describe.each([
     expect(cannot.states).toEqual(['06-03 unknown unanswered']);
   });
 });
+
+it('of a door that can’t be asked afterwards few rows are claimed before their send begins', async () => {
+  const one = await rig('2025-06-03T08:00+08:00');
+  for (let n = 0; n < 40; n++) await one.subscribe({}, `room ${n}`);
+  one.clock = new Date('2025-06-03T09:00:05+08:00');
+  await one.materialise();
+  let begun = 0;
+  const ahead: number[] = [];
+  const { door } = fakeDoor(async () => {
+    begun++;
+    const { rows } = await one.store.pool.query<{ n: number }>(
+      `select count(*)::int n from delivery where state in ('sending', 'sent')`,
+    );
+    ahead.push(rows[0]!.n - begun);
+  });
+  const attempts = one.attempts(door);
+  await Promise.all(one.waiting.splice(0).map((job) => attempts.deliver(job)));
+  expect(begun).toBe(40);
+  expect(Math.max(...ahead)).toBeLessThanOrEqual(8);
+});

@@ -13,6 +13,18 @@ function back(said: string): string {
   return 'problem' in read ? `? ${read.problem}` : formatSchedule(read.schedule, read.language);
 }
 
+it('says that 12 at night is 0:00 of the next day, and asks where that day can not be named', () => {
+  const read = parseSchedule('每周五晚上12点', today);
+  expect('notes' in read && read.notes).toEqual(['晚上12点就是次日 0:00，按次日发送。']);
+  for (const said of ['每个工作日晚上12点', '每周一晚上12点和9:00', '每月最后一天24:00'])
+    expect(back(said)).toContain('23:59');
+});
+
+it('of the last day of a month it says nothing about shorter months', () => {
+  const read = parseSchedule('每月最后一天 9:00', today);
+  expect('notes' in read && read.notes).toEqual([]);
+});
+
 describe('reads', () => {
   it.each([
     ['每个工作日 9:00', '每个工作日 9:00'],
@@ -29,6 +41,18 @@ describe('reads', () => {
     ['every other Tuesday', 'every other week on Tuesday 9:00 (from the week of 2026-11-23)'],
     ['每天 9:00 和 14:00', '每天 9:00、14:00'],
     ['每月1日 9:00', '每月1日 9:00'],
+    ['每天晚上12点', '每天 0:00'],
+    ['每天 24:00', '每天 0:00'],
+    ['每周日晚上12点', '每周一 0:00'],
+    ['每周六半夜12点', '每周日 0:00'],
+    ['每天凌晨2点', '每天 2:00'],
+    ['每天凌晨12点', '每天 0:00'],
+    ['每天零点', '每天 0:00'],
+    ['每天半夜', '每天 0:00'],
+    ['每天深夜11点', '每天 23:00'],
+    ['每天早8点', '每天 8:00'],
+    ['每天清晨6点半', '每天 6:30'],
+    ['每周一中午12点', '每周一 12:00'],
     ['每月1日和15日 9:00', '每月1、15日 9:00'],
     ['每月31日 9:00', '每月最后一天 9:00'],
     ['每月第一个工作日 9:00', '每月第一个工作日 9:00'],
