@@ -11,7 +11,7 @@ import { type Html, href, recordHref, type View } from './view.ts';
 const steering = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const calm = (text: string) => text.replace(steering, '');
 
-/** What a row says beside the plan's words stands in brackets at its end: （市公安局，2025年6月）. */
+/** What a row says beside the plan's words stands in brackets at its end: （UNIT，MONTH）. */
 const rowText = /^(★?)([\s\S]*?)(（[^（）]*）)?$/;
 
 function row(view: View, pack: KnowledgePack | undefined, { id, number, text }: ListItem): Html {

@@ -104,22 +104,23 @@ export function readUnits(text: string, marks: readonly Mark[], { pack, nearUnit
     const absent = absentAfter.test(text.slice(unit.end));
     units.push({ units: names, role: absent ? 'any' : meant, not: absent || (not && !turned), text: unit.text });
   }
-  const strangers = departmentsBeside(named, text, marks);
+  const strangers = [...new Set(departmentsBeside(named, text, marks))];
   for (const match of named.length ? [] : text.matchAll(strangerNamed)) {
     const name = match[1]!;
     if (/[哪谁什啥是个]|各|这|那|本/.test(name)) continue;
     const near = nearUnit(name);
     const role = roles.find((one) => one.start >= match.index + name.length);
-    if (!near) strangers.push(name);
-    else {
-      if (role) given.add(role);
-      units.push({
-        units: [near],
-        role: role ? roleOf[role.tag]! : 'any',
-        not: negatedBefore.test(text.slice(0, match.index)),
-        text: name,
-      });
+    if (!near) {
+      if (!strangers.some((one) => name.endsWith(one))) strangers.push(name);
+      continue;
     }
+    if (role) given.add(role);
+    units.push({
+      units: [near],
+      role: role ? roleOf[role.tag]! : 'any',
+      not: negatedBefore.test(text.slice(0, match.index)),
+      text: name,
+    });
   }
   const asked = roles
     .filter((role) => !given.has(role) || questioned.test(text.slice(0, role.start)))

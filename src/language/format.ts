@@ -23,7 +23,9 @@ export function formatterFor(pack: KnowledgePack, now: Day, language: Language, 
 /** Sentences that something is not there, and what a plan that was read with faults says instead. */
 const denials = {
   answer: new Map<PhraseKey, 'incomplete' | 'unread'>([
-    ...(['notStated', 'notFound', 'noSuchAnnex', 'noSuchRow'] as const).map((key) => [key, 'incomplete'] as const),
+    ...(['notStated', 'stranger', 'notFound', 'noSuchAnnex', 'noSuchRow'] as const).map(
+      (key) => [key, 'incomplete'] as const,
+    ),
     ['noCooperating', 'unread'],
     ['notPrinted', 'unread'],
   ]),

@@ -8,6 +8,8 @@ export const logInChinese: Readonly<Record<string, string>> = {
   'message could not be answered': '有一条消息没能回答',
   'pairing code tried': '有人用口令认领',
   'a message had no readable time; it is taken as said now': '有一条消息没有可用的时间，按收到的时间处理',
+  'a request could not be answered': '有一个请求没能回答',
+  'the API failed': '接口出错',
   'home page could not be made': '首页没能生成',
   'the store refused a value, which is not kept': '数据库不接受一个值，没有保存',
   'the database is away: questions are answered, repeats and dialogues are kept in memory, commands must wait':

@@ -42,7 +42,6 @@ it.each<[string, (folder: string) => string[], string | undefined, number]>([
   ['migrate', () => ['migrate'], undefined, 0],
   ['backup', (folder) => ['backup', join(folder, 'backup')], undefined, 0],
   ['restore', (folder) => ['restore', join(folder, 'plan.txt')], undefined, 2],
-  ['run', () => ['run'], undefined, 2],
   ['subscriptions', () => ['subscriptions', 'list'], undefined, 0],
   ['deliveries', () => ['deliveries', 'lag'], undefined, 0],
   ['questions', () => ['questions'], undefined, 0],
@@ -51,6 +50,12 @@ it.each<[string, (folder: string) => string[], string | undefined, number]>([
   const ended = await both(args, { ...(input ? { input } : {}), env: { SLACK_BOT_TOKEN: '', SLACK_APP_TOKEN: '' } });
   expect(ended.code, ended.err).toBe(code);
   expect(ended.out + ended.err).not.toBe('');
+});
+
+it('run, which ends at a wrong setting', async () => {
+  const ended = await both(() => ['run'], { env: { QINZHI_PORT: 'none' } });
+  expect(ended.code, ended.err).toBe(2);
+  expect(ended.err).toContain('QINZHI_PORT');
 });
 
 it('shows its help, and what it does not know', async () => {
