@@ -95,7 +95,7 @@ it('says the same in every door', async () => {
   expect(questions).toHaveLength(50);
   const [first, ...others] = Object.entries(rigs);
   const expected = await askAll(first![1]);
-  expect(expected.every(({ shown }) => shown.length > 10)).toBe(true);
+  expect(expected.every(({ shown }) => shown.length > 4)).toBe(true);
   for (const [name, open] of others) {
     const told = await askAll(open);
     expect(

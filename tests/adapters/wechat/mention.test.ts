@@ -93,7 +93,8 @@ describe('in a group', () => {
     stage.say({ text: '<msg>…</msg>', type: 6 });
     stage.say({ text: '到此为止' });
     await hearText('到此为止');
-    expect(texts()).toEqual(['😀👍🏽', '到此为止']);
+    // A picture comes without words, and is answered with a line.
+    expect(texts()).toEqual(['😀👍🏽', '', '到此为止']);
   });
 });
 

@@ -3,17 +3,17 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import { type Imported, importDocument } from '../knowledge/import/import.ts';
-import type { ColumnChoices } from '../knowledge/import/layout/columns.ts';
-import { summaryOf } from '../knowledge/import/report/summary.ts';
-import { loadPack } from '../knowledge/load.ts';
-import { type PackChoices, proposals } from '../knowledge/scaffold/scaffold.ts';
-import { faultIn, SetupError } from '../model/fault.ts';
-import type { Plan } from '../model/plan.ts';
-import type { Input, Output } from '../model/streams.ts';
-import { type CliContexts, type Done, write } from './context.ts';
-import { columnChoices, readSource, writePack } from './import.ts';
-import { cliText, type Say } from './messages/messages.ts';
+import { type Imported, importDocument } from '../../knowledge/import/import.ts';
+import type { ColumnChoices } from '../../knowledge/import/layout/columns.ts';
+import { summaryOf } from '../../knowledge/import/report/summary.ts';
+import { loadPack } from '../../knowledge/load.ts';
+import { type PackChoices, proposals } from '../../knowledge/scaffold/scaffold.ts';
+import { faultIn, SetupError } from '../../model/fault.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Input, Output } from '../../model/streams.ts';
+import { type CliContexts, type Done, write } from '../context.ts';
+import { columnChoices, readSource, writePack } from '../import.ts';
+import { cliText, type Say } from '../messages/messages.ts';
 
 interface NewOptions {
   yes?: boolean;

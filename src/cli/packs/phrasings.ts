@@ -1,15 +1,15 @@
 /** `qinzhi phrasings next`: the records that nobody has written questions for, most asked first, with unanswered questions that came near. */
 import type { Command } from 'commander';
-import { loadPack } from '../knowledge/load.ts';
-import { nameOf, shorten } from '../language/format.ts';
-import { SetupError } from '../model/fault.ts';
-import type { KnowledgePack } from '../model/pack.ts';
-import { openAssistant } from '../service/open-assistant.ts';
-import { openStore } from '../store/open.ts';
-import { groupQuestions, type QuestionGroup } from '../store/questions.ts';
-import { packFolders } from './check.ts';
-import { type CliContexts, type Done, write } from './context.ts';
-import { cliText } from './messages/messages.ts';
+import { loadPack } from '../../knowledge/load.ts';
+import { nameOf, shorten } from '../../language/format.ts';
+import { SetupError } from '../../model/fault.ts';
+import type { KnowledgePack } from '../../model/pack.ts';
+import { openAssistant } from '../../service/open-assistant.ts';
+import { openStore } from '../../store/open.ts';
+import { groupQuestions, type QuestionGroup } from '../../store/questions.ts';
+import { packFolders } from '../check.ts';
+import { type CliContexts, type Done, write } from '../context.ts';
+import { cliText } from '../messages/messages.ts';
 
 interface NextOptions {
   limit: string;
