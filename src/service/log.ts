@@ -4,6 +4,7 @@ import type { ServiceSettings } from '../config/service.ts';
 import type { Log } from '../model/log.ts';
 import type { Output } from '../model/streams.ts';
 import type { Language, Text } from '../model/text.ts';
+import { rootOf } from '../shared/error-message.ts';
 import { maskAddresses, printable } from '../shared/mask.ts';
 import { logInChinese } from './log-messages.ts';
 
@@ -22,8 +23,7 @@ function maskSecrets(text: string, known: readonly string[]): string {
 
 /** Logs only the cause of a failed statement: its message contains the values, which are what people said. */
 function describe(error: unknown): object {
-  let root = error;
-  while (root instanceof Error && root.message.startsWith('Failed query') && root.cause) root = root.cause;
+  const root = rootOf(error);
   if (!(root instanceof Error)) return { message: String(root) };
   const { name, message, stack } = root;
   return { type: name, message, ...('code' in root ? { code: root.code } : {}), stack };
