@@ -126,7 +126,11 @@ export const openWeb = (scripts: boolean) => async (): Promise<Rig> => {
       'drops-old': 'a request bears no date and is never replayed after a login',
       ...(scripts
         ? {}
-        : { 'same-id': 'an address that is opened again is asked again, as a person expects of a page' }),
+        : {
+            'same-id': 'an address that is opened again is asked again, as a person expects of a page',
+            'bad-input':
+              'the address of a question bears no time, and the server refuses one that is too long before the door sees it',
+          }),
       ...Object.fromEntries(pushed.map((name) => [name, noPush])),
     },
     async close() {
