@@ -12,7 +12,7 @@ export const doors: Readonly<Record<string, RegisteredDoor>> = {
   },
   web: {
     open: async (_settings, context) => context.site && (await import('./web/open.ts')).openWeb(context.site, context),
-    loadRender: async () => (await import('./web/render.ts')).render,
+    loadRender: async () => (await import('./web/view/render.ts')).render,
   },
   webhook: {
     open: async ({ webhook }, { now }) => new (await import('./webhook/webhook.ts')).Webhook({ ...webhook, now }),

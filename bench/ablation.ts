@@ -1,5 +1,5 @@
 /** Phrasings dropped in turn: is a question still answered when nobody has written down how people ask for its record? */
-import type { KnowledgePack } from '../src/model/pack.ts';
+import type { KnowledgePack } from '../src/model/pack/pack.ts';
 import { judge, noTally, type Tally } from './accuracy.ts';
 import { withoutPhrasings } from './assistant.ts';
 import type { Contender } from './contender.ts';

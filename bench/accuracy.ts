@@ -1,5 +1,5 @@
 /** The right record first, among the first three, and the time per question, for every contender on the same questions. */
-import type { KnowledgePack } from '../src/model/pack.ts';
+import type { KnowledgePack } from '../src/model/pack/pack.ts';
 import type { Asked, Contender, Found } from './contender.ts';
 import type { Lookup } from './golden.ts';
 import { median, percentile, time } from './stats.ts';

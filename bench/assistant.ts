@@ -1,6 +1,6 @@
 /** This assistant as a contender: a question in, the whole reply out. */
 import type { Answer } from '../src/model/answer.ts';
-import type { KnowledgePack } from '../src/model/pack.ts';
+import type { KnowledgePack } from '../src/model/pack/pack.ts';
 import type { Asked, Contender } from './contender.ts';
 
 /** Builds the index of `pack`; every question is asked in a conversation of its own. */

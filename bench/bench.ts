@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadPack } from '../src/knowledge/load.ts';
-import type { KnowledgePack } from '../src/model/pack.ts';
+import type { KnowledgePack } from '../src/model/pack/pack.ts';
 import { type Dropped, dropInTurn } from './ablation.ts';
 import { type Measured, measure } from './accuracy.ts';
 import { alternate, inChild, type Limits } from './child.ts';

@@ -1,5 +1,5 @@
 /** What is compared: something that builds an index and finds records in it. */
-import type { KnowledgePack } from '../src/model/pack.ts';
+import type { KnowledgePack } from '../src/model/pack/pack.ts';
 import { type Document, documentsOf } from './documents.ts';
 
 /** What came back for a question: ids best first. `stated` is false for a question back or 方案未载明. */

@@ -1,5 +1,5 @@
 /** The pack's records as documents that a search library can index. */
-import type { KnowledgePack } from '../src/model/pack.ts';
+import type { KnowledgePack } from '../src/model/pack/pack.ts';
 import type { PlanRecord } from '../src/model/plan.ts';
 
 export interface Document {

@@ -1,6 +1,6 @@
 /** One size of pack, one contender, in a process of its own: time to build, memory, and time per kind of question. */
 import MiniSearch from 'minisearch';
-import type { KnowledgePack } from '../src/model/pack.ts';
+import type { KnowledgePack } from '../src/model/pack/pack.ts';
 import { buildAssistant } from './assistant.ts';
 import { residentMiB } from './child.ts';
 import type { Asked } from './contender.ts';

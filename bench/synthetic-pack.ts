@@ -1,5 +1,5 @@
 /** Packs of any size: the first pack's records and as many generated tasks as are wanted, the same in every run. */
-import type { KnowledgePack, Phrasing } from '../src/model/pack.ts';
+import type { KnowledgePack, Phrasing } from '../src/model/pack/pack.ts';
 import type { PlanRecord, Task } from '../src/model/plan.ts';
 import type { Asked } from './contender.ts';
 import { aims, bureaus, districts, places, things, verbs } from './synthetic-words.ts';

@@ -1,7 +1,7 @@
 /** Reads the corpus of questions written for sampled queries, and its queries as the product's typed query. */
 import { readFileSync } from 'node:fs';
 import { type Condition, type Form, notOf, type Select } from '../src/answer/query.ts';
-import type { KnowledgePack } from '../src/model/pack.ts';
+import type { KnowledgePack } from '../src/model/pack/pack.ts';
 
 /** A condition as the sampler writes it; months are `year * 12 + month` with January as 1. */
 interface SampledCondition {

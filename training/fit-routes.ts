@@ -4,22 +4,22 @@ import { basename, join, resolve } from 'node:path';
 import { renderText } from '../adapters/shared/plain-text.ts';
 import { type Analysis, analyse } from '../src/answer/analyse/analysis.ts';
 import { afterCorrection } from '../src/answer/analyse/correction.ts';
+import { Cues } from '../src/answer/analyse/cues.ts';
+import { understand } from '../src/answer/analyse/understand.ts';
 import { type Features, featuresOf } from '../src/answer/choose/features.ts';
 import { type Route, routeChances, routes, type Weights, weightFiles } from '../src/answer/choose/routes.ts';
-import { Cues } from '../src/answer/decline.ts';
 import { Engine } from '../src/answer/engine.ts';
 import { readersOf } from '../src/answer/read/readers.ts';
 import { handlers, possibleRoutes } from '../src/answer/respond.ts';
 import type { Asking } from '../src/answer/response.ts';
-import { clean } from '../src/answer/text.ts';
-import { understand } from '../src/answer/understand.ts';
+import { clean } from '../src/answer/text/text.ts';
 import { type GoldenQuestion, judge, readGolden } from '../src/knowledge/golden.ts';
 import { loadPack } from '../src/knowledge/load.ts';
 import { loadSpeech } from '../src/knowledge/load-common.ts';
 import { dayAt } from '../src/knowledge/month.ts';
 import { formatterFor } from '../src/language/format.ts';
 import type { Fault } from '../src/model/fault.ts';
-import type { KnowledgePack } from '../src/model/pack.ts';
+import type { KnowledgePack } from '../src/model/pack/pack.ts';
 
 const root = resolve(import.meta.dirname, '..');
 

@@ -9,7 +9,7 @@ import type { Reading, SetReader } from '../src/answer/read/reading.ts';
 import { loadPack } from '../src/knowledge/load.ts';
 import { loadGrammar, loadSpeech } from '../src/knowledge/load-common.ts';
 import { type Month, parseMonth } from '../src/knowledge/month.ts';
-import type { KnowledgePack } from '../src/model/pack.ts';
+import type { KnowledgePack } from '../src/model/pack/pack.ts';
 
 export interface SetQuestion {
   id: string;

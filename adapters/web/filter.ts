@@ -1,6 +1,6 @@
 /** The filter of the task table: parameters of the address on one side, conditions of a typed query on the other. */
-import type { KnowledgePack } from '../../src/model/pack.ts';
-import { planHref, type View } from './view.ts';
+import type { KnowledgePack } from '../../src/model/pack/pack.ts';
+import { planHref, type View } from './view/view.ts';
 
 export interface TaskFilter {
   unit?: string;

@@ -1,7 +1,6 @@
 /** The routes of one plan: its pages, and its list of tasks as a file. */
 import { type Context, Hono } from 'hono';
 import type { DownloadFormat } from '../../src/model/plan-reader.ts';
-import { shortName } from './facts.ts';
 import { readFilter } from './filter.ts';
 import { indicatorsPage } from './pages/indicators.ts';
 import { measuresPage } from './pages/measures.ts';
@@ -13,8 +12,9 @@ import { tasksIn, tasksPage } from './pages/tasks.ts';
 import { timePage } from './pages/time.ts';
 import { unitPage, unitsPage } from './pages/units.ts';
 import { type Responder, respond } from './responder.ts';
-import type { Sort } from './task-table.ts';
-import { formatMonth, type Html, type PlanView, planHref } from './view.ts';
+import { shortName } from './view/facts.ts';
+import type { Sort } from './view/task-table.ts';
+import { formatMonth, type Html, type PlanView, planHref } from './view/view.ts';
 
 const formats: readonly DownloadFormat[] = ['xlsx', 'csv', 'ics'];
 const sorts: readonly Sort[] = ['deadline', 'number', 'unit'];

@@ -8,8 +8,8 @@ import { type Assets, loadAssets } from './assets.ts';
 import { messagePage } from './pages/message.ts';
 import { readCookie, type Session } from './session.ts';
 import { sayIn } from './strings/strings.ts';
-import { notice } from './turn.ts';
-import type { Html, View } from './view.ts';
+import { notice } from './view/turn.ts';
+import type { Html, View } from './view/view.ts';
 
 export interface SiteParts {
   site: Site;

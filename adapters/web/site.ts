@@ -1,7 +1,7 @@
 /** The routes of the page: asking, feedback, language, files, and the pages of each plan. */
 import { Hono } from 'hono';
 import { languageOf } from '../../src/language/detect.ts';
-import type { KnowledgePack } from '../../src/model/pack.ts';
+import type { KnowledgePack } from '../../src/model/pack/pack.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
 import { DoorClosed } from './asking.ts';
 import { askPage } from './pages/ask.ts';
@@ -9,8 +9,8 @@ import { messagePage } from './pages/message.ts';
 import { planRoutes } from './plan-routes.ts';
 import { languageCookie, Responder, respond, type SiteParts } from './responder.ts';
 import { isSameOrigin, sessionOf, strangerSession } from './session.ts';
-import { turn } from './turn.ts';
-import type { View } from './view.ts';
+import { turn } from './view/turn.ts';
+import type { View } from './view/view.ts';
 
 /** Longer addresses are no questions. */
 const maxQueryLength = 16_000;

@@ -7,9 +7,9 @@ import type { Adapter, Receive } from '../../src/model/port.ts';
 import { LruMap } from '../../src/shared/lru-map.ts';
 import { picked } from '../shared/choice.ts';
 import { type Asking, DoorClosed } from './asking.ts';
-import { render } from './render.ts';
 import type { Session } from './session.ts';
 import { createSite } from './site.ts';
+import { render } from './view/render.ts';
 
 /** Last cards by session, so that a typed number is the choice that bears it. */
 const cardsKept = 5_000;

@@ -1,15 +1,15 @@
 /** One pack made ready to be asked: its vocabulary, the search over its records, and the search over its channels. */
 import { hasPhrasings } from '../knowledge/phrasings.ts';
-import type { KnowledgePack, ServicePoint } from '../model/pack.ts';
-import type { CommonSpeech } from '../model/speech.ts';
-import { type Compiled, compile, featuresOf } from './compile.ts';
+import type { KnowledgePack, ServicePoint } from '../model/pack/pack.ts';
+import type { CommonSpeech } from '../model/pack/speech.ts';
+import { buildVocabulary, type Vocabulary } from './analyse/vocabulary.ts';
 import { NeedReader } from './read/needs.ts';
-import { Repairer } from './repair.ts';
-import { type Ranking, SearchIndex } from './search.ts';
-import { outsideness } from './stated.ts';
-import { hashFeature } from './text.ts';
-import { isRecord } from './thresholds.ts';
-import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
+import { type Compiled, compile, featuresOf } from './retrieve/compile.ts';
+import { type Ranking, SearchIndex } from './retrieve/search.ts';
+import { outsideness } from './retrieve/stated.ts';
+import { isRecord } from './retrieve/thresholds.ts';
+import { Repairer } from './text/repair.ts';
+import { hashFeature } from './text/text.ts';
 
 /** Compiles a pack; a door to the outside (a disk cache) may do it some other way, with the same outcome. */
 export type Compile = (pack: KnowledgePack, speech: CommonSpeech, vocabulary: Vocabulary) => Compiled;

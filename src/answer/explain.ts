@@ -1,5 +1,5 @@
 /** A question as it was understood, in one line for `--explain`. */
-import type { Understanding } from './understand.ts';
+import type { Understanding } from './analyse/understand.ts';
 
 export function describeAsked(asked: Understanding, subject: number): string {
   const parts = [

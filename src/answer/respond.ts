@@ -1,10 +1,11 @@
 /** One question to one pack, without regard to the turns before: analysed once, one kind of answer chosen, then stated. */
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import { type Analysis, analyse, type Read } from './analyse/analysis.ts';
+import { isSocial, isSoft } from './analyse/cues.ts';
+import { marked, understand } from './analyse/understand.ts';
 import { featuresOf, holds } from './choose/features.ts';
 import { chooseReading } from './choose/readings.ts';
 import { committedWeights, type Route, routeChances } from './choose/routes.ts';
-import { isSocial, isSoft } from './decline.ts';
 import { describeAsked } from './explain.ts';
 import { conjuncts } from './query.ts';
 import { answerDocument } from './respond/document.ts';
@@ -13,11 +14,10 @@ import { answerNeed } from './respond/need.ts';
 import { answerRows } from './respond/rows.ts';
 import { answerReading } from './respond/set.ts';
 import { answerSubject } from './respond/subject.ts';
+import { askWhichOne, decline, talk, talkOf } from './respond/unstated.ts';
 import type { Asking, Response } from './response.ts';
-import { subjectScore } from './subject.ts';
-import { subjectFloor } from './thresholds.ts';
-import { marked, understand } from './understand.ts';
-import { askWhichOne, decline, talk, talkOf } from './unstated.ts';
+import { subjectScore } from './retrieve/subject.ts';
+import { subjectFloor } from './retrieve/thresholds.ts';
 
 /** What answers each kind of question; undefined where it can't, and the next likely kind is tried. */
 export const handlers: Readonly<Record<Route, (asking: Asking, analysis: Analysis) => Response | undefined>> = {

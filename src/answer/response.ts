@@ -3,11 +3,11 @@
 import type { Formatter } from '../language/format.ts';
 import type { Card, Outcome } from '../model/card.ts';
 import type { PlanRecord } from '../model/plan.ts';
-import type { Cues } from './decline.ts';
+import type { Cues } from './analyse/cues.ts';
+import type { Understanding } from './analyse/understand.ts';
 import type { Engine } from './engine.ts';
 import type { Select } from './query.ts';
 import type { SetReader } from './read/reading.ts';
-import type { Understanding } from './understand.ts';
 
 export interface Response {
   outcome: Outcome;

@@ -2,7 +2,7 @@
 
 import type { Language } from '../language/answer-phrases.ts';
 import type { Block, Card, Choice } from '../model/card.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { Audience } from './intents.ts';
 import { type BotPhrase, say } from './phrases.ts';
 

@@ -6,7 +6,7 @@ import type { Commands, Home, Sender } from '../model/command.ts';
 import { type ConversationStore, type Dialogue, type Participant, pairingTexts } from '../model/conversation-store.ts';
 import type { Log } from '../model/log.ts';
 import type { Message } from '../model/message.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import { withTimeout } from '../shared/timeout.ts';
 import { greetingCard, helpCard, sentence, type Welcome } from './cards.ts';
 import { StoreUnavailable } from './failover-store.ts';

@@ -7,7 +7,7 @@ import { loadPacks } from '../knowledge/load.ts';
 import type { Answer } from '../model/answer.ts';
 import { SetupError } from '../model/fault.ts';
 import type { Input } from '../model/streams.ts';
-import { openAssistant } from '../service/open-assistant.ts';
+import { openAssistant } from '../service/packs/open-assistant.ts';
 import { oneLine } from '../shared/error-message.ts';
 import { LineTooLong, linesOf } from '../shared/lines.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';

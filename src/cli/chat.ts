@@ -5,13 +5,13 @@ import { Terminal } from '../../adapters/terminal/terminal.ts';
 import { Bot } from '../bot/bot.ts';
 import { MemoryConversationStore } from '../bot/memory-store.ts';
 import { isCommand } from '../commands/is-command.ts';
+import { PackWatch } from '../knowledge/files/watch.ts';
 import { clock } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';
-import { PackWatch } from '../knowledge/watch.ts';
 import type { Card } from '../model/card.ts';
 import { errorText } from '../model/fault.ts';
-import type { KnowledgePack } from '../model/pack.ts';
-import { openAssistant } from '../service/open-assistant.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
+import { openAssistant } from '../service/packs/open-assistant.ts';
 import { oneLine } from '../shared/error-message.ts';
 import type { CliContext, CliContexts, Done } from './context.ts';
 

@@ -3,6 +3,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { renderText } from '../../adapters/shared/plain-text.ts';
+import { readJson } from '../knowledge/files/json.ts';
+import { writeWhole } from '../knowledge/files/write.ts';
 import {
   Accepted,
   askGolden,
@@ -12,10 +14,8 @@ import {
   readGolden,
   toAccepted,
 } from '../knowledge/golden.ts';
-import { readJson } from '../knowledge/json.ts';
-import { writeWhole } from '../knowledge/write.ts';
 import { type Fault, faultIn } from '../model/fault.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import { write } from './context.ts';
 import { cliText, type Say } from './messages/messages.ts';
 import { padded } from './messages/width.ts';

@@ -6,7 +6,7 @@ import { importPlan } from '../knowledge/import/import.ts';
 import { planToWrite, readChoices, recordsText, withoutPlaces } from '../knowledge/import/records-file.ts';
 import { loadPack } from '../knowledge/load.ts';
 import { type Fault, faultIn, faultLine, SetupError } from '../model/fault.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import { Plan } from '../model/plan.ts';
 import { type CheckOptions, checkGolden } from './check-golden.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';

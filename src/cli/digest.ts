@@ -18,7 +18,7 @@ import type { Language } from '../language/answer-phrases.ts';
 import { languageOfSchedule } from '../language/detect.ts';
 import type { Card } from '../model/card.ts';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { Subscription } from '../model/subscription.ts';
 import type { DeliveryEnvironment } from '../service/environment.ts';
 import { missingHolidaysNotice } from '../service/notices.ts';

@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { writeWhole } from '../knowledge/files/write.ts';
 import { UnreadableFile } from '../knowledge/import/formats/blocks.ts';
 import { readDocument, type SourceDocument } from '../knowledge/import/formats/read.ts';
 import { type Imported, importDocument } from '../knowledge/import/import.ts';
@@ -12,7 +13,6 @@ import { sayFinding } from '../knowledge/import/report/messages.ts';
 import { printJson } from '../knowledge/import/report/print-json.ts';
 import { previewOf, summaryOf } from '../knowledge/import/report/summary.ts';
 import { type PackChoices, scaffoldPack } from '../knowledge/scaffold/scaffold.ts';
-import { writeWhole } from '../knowledge/write.ts';
 import { faultIn, SetupError } from '../model/fault.ts';
 import type { Text } from '../model/text.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';

@@ -1,7 +1,7 @@
 /** `qinzhi questions`: unanswered questions, as a list or a CSV table. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { writeWhole } from '../knowledge/write.ts';
+import { writeWhole } from '../knowledge/files/write.ts';
 import { SetupError } from '../model/fault.ts';
 import { printable } from '../shared/mask.ts';
 import { groupQuestions, type QuestionGroup } from '../store/questions.ts';

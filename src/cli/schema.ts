@@ -3,11 +3,11 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { programRoot } from '../config/settings.ts';
-import { formatJson } from '../knowledge/format-json.ts';
-import { writeWhole } from '../knowledge/write.ts';
-import { Grammar } from '../model/grammar.ts';
-import { packFiles } from '../model/pack.ts';
-import { ColumnWords, Intents, OutsideTopics, UnitNames } from '../model/speech.ts';
+import { formatJson } from '../knowledge/files/format-json.ts';
+import { writeWhole } from '../knowledge/files/write.ts';
+import { Grammar } from '../model/pack/grammar.ts';
+import { packFiles } from '../model/pack/pack.ts';
+import { ColumnWords, Intents, OutsideTopics, UnitNames } from '../model/pack/speech.ts';
 import { type CliContext, type CliContexts, type Done, write } from './context.ts';
 
 /** Where the "$schema" of the shipped packs points. */

@@ -1,12 +1,12 @@
 /** `qinzhi questions phrasing` and `golden`: adds a logged question to a pack. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../knowledge/files/write.ts';
 import { readGolden } from '../knowledge/golden.ts';
 import { loadPack, loadPacks } from '../knowledge/load.ts';
 import { formatPhrasingTable, readPhrasingTable, tableOf } from '../knowledge/phrasings.ts';
-import { writeWhole } from '../knowledge/write.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { Slots } from '../model/text.ts';
 import type { DeliveryEnvironment } from '../service/environment.ts';
 import { oneLine } from '../shared/error-message.ts';

@@ -1,7 +1,7 @@
 /** Commands 完成 and 撤销完成: a channel registers tasks as done, shown as its own statement and never as the plan's. */
 import { completionsIn, markCompleted, unmarkCompleted } from '../delivery/completions.ts';
 import { shorten, nameOf as textOf } from '../language/format.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import { actorName, actorOf, type CommandContext, type CommandReply, done, onDay, refused } from './context.ts';
 import type { TaskNumbers } from './task-numbers.ts';
 

@@ -1,7 +1,7 @@
 /** Tells whether a message is a command, without the store. */
 
 import { dayIn } from '../digest/calendar/slots.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import { timeZoneOf } from '../shared/zone.ts';
 import { parseCommand } from './parse.ts';
 

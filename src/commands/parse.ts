@@ -6,7 +6,7 @@ import type { RequestParse } from '../digest/request/request-grammar.ts';
 import type { Language } from '../language/answer-phrases.ts';
 import { readNumber } from '../language/number.ts';
 import { simplify } from '../language/script.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { DayNumber } from '../shared/day.ts';
 import { type PauseEnd, readPauseEnd } from './pause-date.ts';
 import { commandSpeaker } from './phrases.ts';

@@ -1,7 +1,7 @@
 /** Parses task numbers as in 完成 24、25: single numbers, ranges, and the plan where one is named. */
 import { fold } from '../digest/request/entities.ts';
 import { readNumber } from '../language/number.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 
 export interface TaskNumbers {
   rows: number[];

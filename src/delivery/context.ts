@@ -1,7 +1,7 @@
 /** What every part of delivery needs: the database, packs, calendar, clock and a way to warn. */
 import { randomUUID } from 'node:crypto';
 import type { Calendar } from '../digest/calendar/working-days.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { Database } from '../store/open.ts';
 import { audit } from '../store/schema.ts';
 

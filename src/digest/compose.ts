@@ -1,7 +1,7 @@
 /** Composes the digest of a subscription at a moment as cards: the first is sent, the others wait for 更多. */
 import { formatterFor, sourceOf } from '../language/format.ts';
 import type { Block, Card } from '../model/card.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { Subscription } from '../model/subscription.ts';
 import type { Digest, DigestInput } from './digest.ts';
 import { type Group, paginate, recordKey } from './group-tasks.ts';

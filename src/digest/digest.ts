@@ -1,6 +1,6 @@
 /** Input and result of composing a digest. */
 import type { Card } from '../model/card.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { Subscription } from '../model/subscription.ts';
 import type { Calendar } from './calendar/working-days.ts';
 

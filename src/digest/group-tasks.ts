@@ -3,7 +3,7 @@ import { type Month, monthOf, numberOf, yearOf } from '../knowledge/month.ts';
 import { monthDue } from '../knowledge/select.ts';
 import { type Formatter, nameOf, shorten, shortName, units } from '../language/format.ts';
 import type { ListItem } from '../model/card.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { PlanRecord, Task } from '../model/plan.ts';
 import { workdaysUntil } from './calendar/working-days.ts';
 import type { SayDigest } from './phrases.ts';

@@ -3,7 +3,7 @@ import { type Month, monthOf } from '../knowledge/month.ts';
 import { monthDue, unitsIn } from '../knowledge/select.ts';
 import { type Formatter, formatterFor } from '../language/format.ts';
 import type { Block } from '../model/card.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { PlanRecord, Task } from '../model/plan.ts';
 import type { Subscription } from '../model/subscription.ts';
 import type { Digest, DigestInput } from './digest.ts';

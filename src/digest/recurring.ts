@@ -1,7 +1,7 @@
 /** Blocks of a digest without a due day: phases that begin or end in the month, and recurring duties. */
 import { type Month, parseMonth } from '../knowledge/month.ts';
 import type { Block } from '../model/card.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { PlanRecord, Task } from '../model/plan.ts';
 import type { Scope } from '../model/subscription.ts';
 import type { SayDigest } from './phrases.ts';

@@ -2,7 +2,7 @@
 import type { Day, Month } from '../knowledge/month.ts';
 import { monthOf, numberOf, yearOf } from '../knowledge/month.ts';
 import { emptyFilter, monthDue, select } from '../knowledge/select.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { Task } from '../model/plan.ts';
 import type { Due, Scope, Subscription } from '../model/subscription.ts';
 import { type DayNumber, lastOfMonth } from '../shared/day.ts';

@@ -2,7 +2,7 @@
 import ical, { ICalAlarmType, type ICalCalendar, ICalEventRepeatingFreq } from 'ical-generator';
 import type { Formatter } from '../language/format.ts';
 import { nameOf, shorten, shortName } from '../language/format.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { PlanRecord } from '../model/plan.ts';
 import { deadlineDay } from './deadline-day.ts';
 import { exportText } from './messages.ts';

@@ -12,10 +12,10 @@ import type {
   PackFacts,
   ServicePoints,
   Units,
-} from '../model/pack.ts';
+} from '../model/pack/pack.ts';
 import { type Plan, unitCellsOf } from '../model/plan.ts';
 import type { Text } from '../model/text.ts';
-import { type JsonFile, placeOf } from './json.ts';
+import { type JsonFile, placeOf } from './files/json.ts';
 import { packText } from './messages.ts';
 import type { PlacedPhrasing } from './phrasings.ts';
 

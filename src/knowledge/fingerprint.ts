@@ -1,6 +1,6 @@
 /** Tells whether a pack is still the one that something was said of. */
 import { createHash } from 'node:crypto';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 
 const known = new WeakMap<KnowledgePack, string>();
 

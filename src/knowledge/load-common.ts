@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
-import { Grammar } from '../model/grammar.ts';
-import { ColumnWords, type CommonSpeech, Intents, OutsideTopics, UnitNames } from '../model/speech.ts';
-import { readJson } from './json.ts';
+import { Grammar } from '../model/pack/grammar.ts';
+import { ColumnWords, type CommonSpeech, Intents, OutsideTopics, UnitNames } from '../model/pack/speech.ts';
+import { readJson } from './files/json.ts';
+import { readTable } from './files/table.ts';
 import { packText } from './messages.ts';
-import { readTable } from './table.ts';
 
 /** The folder of words that are common to all packs; it ships with the program. */
 export const commonFolder = fileURLToPath(new URL('../../knowledge/common', import.meta.url));

@@ -18,10 +18,10 @@ import {
   ServicePoints,
   Units,
   Wording,
-} from '../model/pack.ts';
+} from '../model/pack/pack.ts';
 import { Plan } from '../model/plan.ts';
 import { crossCheck } from './cross-check.ts';
-import { readJson } from './json.ts';
+import { readJson } from './files/json.ts';
 import { packText } from './messages.ts';
 import { oldFiles } from './old-layout.ts';
 import { byTarget, readPhrasings } from './phrasings.ts';

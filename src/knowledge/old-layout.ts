@@ -3,8 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Fault } from '../model/fault.ts';
-import type { Phrasing } from '../model/pack.ts';
-import { readJson } from './json.ts';
+import type { Phrasing } from '../model/pack/pack.ts';
+import { readJson } from './files/json.ts';
 
 const words = z.array(z.string().min(1));
 const nearMisses = z.array(z.strictObject({ q: z.string(), is: z.string() })).default([]);

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault } from '../model/fault.ts';
-import type { KnowledgePack, Phrasing } from '../model/pack.ts';
-import { formatTable, readTable } from './table.ts';
+import type { KnowledgePack, Phrasing } from '../model/pack/pack.ts';
+import { formatTable, readTable } from './files/table.ts';
 
 /** `near_miss_of`: the target that the question looks like and does not mean. */
 const phrasingColumns = ['target', 'question', 'near_miss_of'] as const;

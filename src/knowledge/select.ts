@@ -1,5 +1,5 @@
 /** Filters: a set of records by unit, role, period, ★, group …, and its order. */
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import { deadlinesOf, type PlanRecord, type RecordKind, type Task } from '../model/plan.ts';
 import { type Month, parseMonth } from './month.ts';
 

@@ -2,12 +2,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
-import { packFiles } from '../model/pack.ts';
-import { formatJson } from './format-json.ts';
+import { packFiles } from '../model/pack/pack.ts';
+import { formatJson } from './files/format-json.ts';
+import { writeWhole } from './files/write.ts';
 import { packText } from './messages.ts';
 import { convertOld, oldFiles } from './old-layout.ts';
 import { formatPhrasings, readPhrasings } from './phrasings.ts';
-import { writeWhole } from './write.ts';
 
 export interface Tidied {
   /** Paths inside the pack. */

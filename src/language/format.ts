@@ -1,7 +1,7 @@
 /** Formats dates, deadlines, units and sources for cards, in the language and on the day of the asker. */
 
 import { type Day, type Month, monthOf, numberOf, parseMonth, yearOf } from '../knowledge/month.ts';
-import type { KnowledgePack } from '../model/pack.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import { deadlinesOf, type PlanRecord, type RecordKind } from '../model/plan.ts';
 import { type Language, type PhraseKey, type Phrases, type Say, type SayQuery, speaker } from './answer-phrases.ts';
 import type { QueryPhraseKey } from './query-phrases.ts';

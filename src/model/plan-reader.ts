@@ -1,6 +1,6 @@
 /** Read-only access to the plans for page, API and MCP: packs, search, typed queries, and lists to take away. */
 import type { Card } from './card.ts';
-import type { KnowledgePack } from './pack.ts';
+import type { KnowledgePack } from './pack/pack.ts';
 import type { PlanRecord } from './plan.ts';
 import type { Language } from './text.ts';
 

@@ -11,8 +11,8 @@ import { explainDatabaseError } from '../store/explain-error.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { StoredRooms } from '../store/rooms.ts';
 import type { DeliveryEnvironment } from './environment.ts';
+import { throttled } from './log/throttled-log.ts';
 import { serviceText } from './messages.ts';
-import { throttled } from './throttled-log.ts';
 
 export interface OpenDelivery {
   store: Store;

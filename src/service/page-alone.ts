@@ -10,10 +10,10 @@ import { serveApi } from './api/serve.ts';
 import type { ServiceEnvironment } from './environment.ts';
 import { monitorDoor, openHealth } from './health.ts';
 import { openHttp } from './http/server.ts';
-import type { LivePacks } from './live-packs.ts';
 import { serviceText } from './messages.ts';
 import { Metrics } from './metrics.ts';
-import { LivePlanReader } from './plan-reader.ts';
+import type { LivePacks } from './packs/live-packs.ts';
+import { LivePlanReader } from './packs/plan-reader.ts';
 import { siteOf, tellAddress } from './site.ts';
 import type { StopRequest } from './stop-request.ts';
 

@@ -27,23 +27,23 @@ import { explainDatabaseError } from '../store/explain-error.ts';
 import { openStore, ping, type Store } from '../store/open.ts';
 import { removeOld } from '../store/retention.ts';
 import { serveApi } from './api/serve.ts';
-import { captureConsole } from './console-capture.ts';
 import { catchDoorFaults, type DoorFaults } from './door-faults.ts';
 import { doorSecrets, isChatDoor, openDoors } from './doors.ts';
 import type { ServiceEnvironment } from './environment.ts';
 import { type MonitoredDoor, monitorDoor, openHealth } from './health.ts';
 import { type Http, openHttp } from './http/server.ts';
-import { LivePacks } from './live-packs.ts';
-import { openLog } from './log.ts';
+import { captureConsole } from './log/console-capture.ts';
+import { openLog } from './log/log.ts';
+import { throttled } from './log/throttled-log.ts';
 import { serviceText } from './messages.ts';
 import { Metrics } from './metrics.ts';
 import { chatDoorSetup, missingHolidaysNotice } from './notices.ts';
 import { doorContext } from './open-delivery.ts';
+import { LivePacks } from './packs/live-packs.ts';
+import { LivePlanReader } from './packs/plan-reader.ts';
 import { mayServePageAlone, servePageAlone } from './page-alone.ts';
-import { LivePlanReader } from './plan-reader.ts';
 import { siteOf, tellAddress } from './site.ts';
 import { listenForStop, type StopRequest } from './stop-request.ts';
-import { throttled } from './throttled-log.ts';
 
 /** Deliveries that the figures tell of. */
 const latencyWindowMs = 3_600_000;

@@ -10,8 +10,8 @@ import { loadPack } from '../../src/knowledge/load.ts';
 import { commonFolder } from '../../src/knowledge/load-common.ts';
 import type { Answer } from '../../src/model/answer.ts';
 import type { Fault } from '../../src/model/fault.ts';
-import type { KnowledgePack } from '../../src/model/pack.ts';
-import { cachedCompile } from '../../src/service/compiled-packs.ts';
+import type { KnowledgePack } from '../../src/model/pack/pack.ts';
+import { cachedCompile } from '../../src/service/packs/compiled-packs.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 export const xianDir = join(root, 'knowledge/xian-ip');

@@ -7,7 +7,7 @@ import { importDocument } from '../../src/knowledge/import/import.ts';
 import { planToWrite, recordsText } from '../../src/knowledge/import/records-file.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
 import { scaffoldPack } from '../../src/knowledge/scaffold/scaffold.ts';
-import type { KnowledgePack } from '../../src/model/pack.ts';
+import type { KnowledgePack } from '../../src/model/pack/pack.ts';
 
 /** Imports a document and loads the pack; its folder is gone afterwards. */
 export async function importedPack(file: string): Promise<KnowledgePack> {

@@ -1,6 +1,6 @@
 /** Evaluates queries straight over the records as they are imported, apart from the executor: what property tests compare with. */
 import type { Condition, Select, Test } from '../../src/answer/query.ts';
-import type { KnowledgePack } from '../../src/model/pack.ts';
+import type { KnowledgePack } from '../../src/model/pack/pack.ts';
 import type { PlanRecord, RecordKind } from '../../src/model/plan.ts';
 
 /** A cell as plain data: units and links as lists, a period as two months (`YYYY-MM`), `forever` without end. */

@@ -1,6 +1,6 @@
 /** Random queries over a pack: every column, every test, nested conditions, every form. */
 import type { Condition, Form, Select, Test } from '../../src/answer/query.ts';
-import type { KnowledgePack } from '../../src/model/pack.ts';
+import type { KnowledgePack } from '../../src/model/pack/pack.ts';
 import type { PlanRecord, RecordKind } from '../../src/model/plan.ts';
 import { Random } from '../../training/learned/synthetic/random.ts';
 import { cellOf, columnsOf, type Type } from './naive.ts';

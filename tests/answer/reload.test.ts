@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Assistant } from '../../src/answer/assistant.ts';
+import { PackWatch } from '../../src/knowledge/files/watch.ts';
 import { loadPacks } from '../../src/knowledge/load.ts';
-import { PackWatch } from '../../src/knowledge/watch.ts';
 import { SetupError } from '../../src/model/fault.ts';
 import { lanqiaoDir, sender } from './ask.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { formatTable, readTable } from '../../src/knowledge/table.ts';
+import { formatTable, readTable } from '../../src/knowledge/files/table.ts';
 import type { Fault } from '../../src/model/fault.ts';
 
 const columns = ['target', 'question', 'near_miss_of'];

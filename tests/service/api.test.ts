@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveApi } from '../../src/service/api/serve.ts';
 import { openHttp } from '../../src/service/http/server.ts';
 import { Metrics } from '../../src/service/metrics.ts';
-import { LivePlanReader } from '../../src/service/plan-reader.ts';
+import { LivePlanReader } from '../../src/service/packs/plan-reader.ts';
 import { packCache } from '../answer/ask.ts';
 import { assistant, pack } from '../bot/rig.ts';
 import { root } from '../cli/launch.ts';

@@ -3,11 +3,11 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Adapter } from '../../src/model/port.ts';
-import { captureConsole } from '../../src/service/console-capture.ts';
 import { catchDoorFaults } from '../../src/service/door-faults.ts';
 import { monitorDoor, openHealth } from '../../src/service/health.ts';
 import { openHttp } from '../../src/service/http/server.ts';
-import { openLog } from '../../src/service/log.ts';
+import { captureConsole } from '../../src/service/log/console-capture.ts';
+import { openLog } from '../../src/service/log/log.ts';
 
 const now = () => new Date('2026-11-22T09:30:00Z');
 

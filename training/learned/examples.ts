@@ -3,9 +3,9 @@ import type { Select } from '../../src/answer/query.ts';
 import { type Analysis, analyse } from '../../src/answer/read/learned/features.ts';
 import { Gazetteer } from '../../src/answer/read/learned/gazetteer.ts';
 import { findMentions } from '../../src/answer/read/learned/mentions.ts';
-import { clean } from '../../src/answer/text.ts';
+import { clean } from '../../src/answer/text/text.ts';
 import { type Day, monthOf } from '../../src/knowledge/month.ts';
-import type { KnowledgePack } from '../../src/model/pack.ts';
+import type { KnowledgePack } from '../../src/model/pack/pack.ts';
 import { type Labels, labelsOf } from './labels.ts';
 
 /** A question for a set, or for none (`query` undefined). */

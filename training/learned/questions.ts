@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadPack } from '../../src/knowledge/load.ts';
-import type { KnowledgePack } from '../../src/model/pack.ts';
+import type { KnowledgePack } from '../../src/model/pack/pack.ts';
 import { readCorpus, toSelect } from '../corpus.ts';
 import { type Question, toDay } from './examples.ts';
 

@@ -1,11 +1,11 @@
 /** The page on which people ask: the turn that the address names, the question field, and the plan's facts beside it. */
 import { html } from 'hono/html';
-import type { KnowledgePack } from '../../../src/model/pack.ts';
-import { monthsOf } from '../facts.ts';
-import { page } from '../layout.ts';
-import { monthBars } from '../pictures.ts';
-import { askAction } from '../turn.ts';
-import { formatMonth, type Html, href, type PlanView, planHref, type View } from '../view.ts';
+import type { KnowledgePack } from '../../../src/model/pack/pack.ts';
+import { monthsOf } from '../view/facts.ts';
+import { page } from '../view/layout.ts';
+import { monthBars } from '../view/pictures.ts';
+import { askAction } from '../view/turn.ts';
+import { formatMonth, type Html, href, type PlanView, planHref, type View } from '../view/view.ts';
 
 function planFacts(view: PlanView): Html {
   const { say, pack } = view;

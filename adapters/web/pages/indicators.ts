@@ -1,8 +1,8 @@
 /** Indicators with their targets, and the items that a higher level supports. */
 import { html } from 'hono/html';
-import { shortName } from '../facts.ts';
-import { page } from '../layout.ts';
-import { type Html, type PlanView, recordHref, unitHref } from '../view.ts';
+import { shortName } from '../view/facts.ts';
+import { page } from '../view/layout.ts';
+import { type Html, type PlanView, recordHref, unitHref } from '../view/view.ts';
 
 export function indicatorsPage(view: PlanView): Html {
   const { say, pack } = view;

@@ -1,8 +1,8 @@
 /** Measures by group with the tasks that carry them out, and the guarantees. */
 import { html } from 'hono/html';
 import type { PlanRecord } from '../../../src/model/plan.ts';
-import { page } from '../layout.ts';
-import { type Html, type PlanView, recordHref } from '../view.ts';
+import { page } from '../view/layout.ts';
+import { type Html, type PlanView, recordHref } from '../view/view.ts';
 
 function entry(view: PlanView, record: PlanRecord): Html {
   const { pack, say } = view;

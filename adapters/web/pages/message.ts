@@ -1,7 +1,7 @@
 /** A page with one sentence: not found, thanks, or that something went wrong. */
 import { html } from 'hono/html';
-import { page } from '../layout.ts';
-import { type Html, href, type View } from '../view.ts';
+import { page } from '../view/layout.ts';
+import { type Html, href, type View } from '../view/view.ts';
 
 export function messagePage(view: View, title: string, text: string): Html {
   const [first] = view.plans.packs();

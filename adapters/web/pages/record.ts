@@ -1,10 +1,10 @@
 /** One record: its words, what the plan says of it, what is linked to it, and the lines of the source around it. */
 import { html } from 'hono/html';
 import type { PlanRecord, UnitCell } from '../../../src/model/plan.ts';
-import { monthOf } from '../facts.ts';
-import { page, type SectionName } from '../layout.ts';
-import { sourceHref, sourceLines } from '../source-lines.ts';
-import { formatMonth, type Html, href, type PlanView, recordHref, unitHref } from '../view.ts';
+import { monthOf } from '../view/facts.ts';
+import { page, type SectionName } from '../view/layout.ts';
+import { sourceHref, sourceLines } from '../view/source-lines.ts';
+import { formatMonth, type Html, href, type PlanView, recordHref, unitHref } from '../view/view.ts';
 
 /** Lines of the source shown before and after the record's own. */
 const around = 3;

@@ -1,7 +1,7 @@
 /** Search over the records of a plan, by the ranking that answers use; with a script the list follows the typing. */
 import { html } from 'hono/html';
-import { page } from '../layout.ts';
-import { type Html, href, type PlanView, planHref, recordHref } from '../view.ts';
+import { page } from '../view/layout.ts';
+import { type Html, href, type PlanView, planHref, recordHref } from '../view/view.ts';
 import { kindName } from './record.ts';
 
 /** The list alone: what the script puts under the field. */

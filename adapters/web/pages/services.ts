@@ -1,8 +1,8 @@
 /** Whom to ask: the places that the plan names, by what it says of them, with the needs that they fit. */
 import { html } from 'hono/html';
-import type { KnowledgePack, ServicePoint } from '../../../src/model/pack.ts';
-import { page } from '../layout.ts';
-import { type Html, href, type PlanView, recordHref, unitHref } from '../view.ts';
+import type { KnowledgePack, ServicePoint } from '../../../src/model/pack/pack.ts';
+import { page } from '../view/layout.ts';
+import { type Html, href, type PlanView, recordHref, unitHref } from '../view/view.ts';
 
 const statuses = ['existing', 'planned', 'encouraged', 'explored', 'applied'] as const;
 const needsShown = 6;

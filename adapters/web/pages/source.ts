@@ -1,8 +1,8 @@
 /** The published text with an anchor on every line, in parts where it is long. */
 import { html } from 'hono/html';
-import { page } from '../layout.ts';
-import { partStarts, sourceHref, sourceLines } from '../source-lines.ts';
-import { type Html, type PlanView, planHref } from '../view.ts';
+import { page } from '../view/layout.ts';
+import { partStarts, sourceHref, sourceLines } from '../view/source-lines.ts';
+import { type Html, type PlanView, planHref } from '../view/view.ts';
 
 function contents(view: PlanView): Html {
   const { say, pack } = view;

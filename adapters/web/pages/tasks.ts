@@ -1,11 +1,11 @@
 /** The table of tasks: filters as words with counts above it, order, and the list to take away. */
 import { html } from 'hono/html';
 import type { Task } from '../../../src/model/plan.ts';
-import { monthOf, shortName, tasksOf, unitCounts } from '../facts.ts';
 import { filterHref, type TaskFilter, toQuery } from '../filter.ts';
-import { page } from '../layout.ts';
-import { type Sort, sorted, taskTable } from '../task-table.ts';
-import { formatMonth, type Html, type PlanView, planHref } from '../view.ts';
+import { monthOf, shortName, tasksOf, unitCounts } from '../view/facts.ts';
+import { page } from '../view/layout.ts';
+import { type Sort, sorted, taskTable } from '../view/task-table.ts';
+import { formatMonth, type Html, type PlanView, planHref } from '../view/view.ts';
 
 const rowsPerPage = 150;
 

@@ -1,10 +1,10 @@
 /** When things are due: phases, tasks by month, by group on a line of time, and the load of the units, each with its table. */
 import { html } from 'hono/html';
-import { monthsOf, shortName, tasksOf, unitCounts } from '../facts.ts';
 import { filterHref } from '../filter.ts';
-import { page } from '../layout.ts';
-import { loadBars, monthBars, type TimelineRow, timeline } from '../pictures.ts';
-import { formatMonth, type Html, type PlanView, recordHref, unitHref } from '../view.ts';
+import { monthsOf, shortName, tasksOf, unitCounts } from '../view/facts.ts';
+import { page } from '../view/layout.ts';
+import { loadBars, monthBars, type TimelineRow, timeline } from '../view/pictures.ts';
+import { formatMonth, type Html, type PlanView, recordHref, unitHref } from '../view/view.ts';
 
 const unitsDrawn = 20;
 const labelLength = 11;

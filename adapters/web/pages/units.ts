@@ -1,10 +1,10 @@
 /** The units that tasks name, and one page for each: what it leads, what it helps with, by deadline. */
 import { html } from 'hono/html';
-import { shortName, tasksOf, unitCounts } from '../facts.ts';
 import { filterHref } from '../filter.ts';
-import { page } from '../layout.ts';
-import { sorted, taskTable } from '../task-table.ts';
-import { type Html, type PlanView, planHref, recordHref, unitHref } from '../view.ts';
+import { shortName, tasksOf, unitCounts } from '../view/facts.ts';
+import { page } from '../view/layout.ts';
+import { sorted, taskTable } from '../view/task-table.ts';
+import { type Html, type PlanView, planHref, recordHref, unitHref } from '../view/view.ts';
 import { takeAway } from './tasks.ts';
 
 export function unitsPage(view: PlanView): Html {

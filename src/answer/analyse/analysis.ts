@@ -1,19 +1,19 @@
 /** One analysis of a question, made once and read by every later step: marks, readings as a set, the ranking, what sounds unstated. */
 import type { Month } from '../../knowledge/month.ts';
 import { currentMonth, type Formatter } from '../../language/format.ts';
-import type { KnowledgePack } from '../../model/pack.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import { recordWords } from '../columns/record-words.ts';
-import type { Cue, Cues } from '../decline.ts';
 import type { Engine } from '../engine.ts';
 import { execute, type Selection } from '../execute/execute.ts';
 import type { NeedReading } from '../read/needs.ts';
 import type { Reading, SetReader } from '../read/reading.ts';
-import type { Ranking } from '../search.ts';
-import { askingPart } from '../subject.ts';
-import { isRecord } from '../thresholds.ts';
-import type { Understanding } from '../understand.ts';
+import type { Ranking } from '../retrieve/search.ts';
+import { askingPart } from '../retrieve/subject.ts';
+import { isRecord } from '../retrieve/thresholds.ts';
+import type { Cue, Cues } from './cues.ts';
 import { paraphrase } from './paraphrase.ts';
+import type { Understanding } from './understand.ts';
 
 /** A reading with the records that it gives. */
 export interface Read extends Reading {

@@ -1,6 +1,6 @@
 /** What stands before a correction does not count: 说错了，是法院. */
 import type { Asking } from '../response.ts';
-import { understand } from '../understand.ts';
+import { understand } from './understand.ts';
 
 /** 说错了，是法院: what stands before the correction does not count. */
 export function afterCorrection(asking: Asking): Asking {

@@ -1,8 +1,8 @@
 /** Says an English question for a set in the words that the readers know, from the meanings of its words. */
 import { numberOf, yearOf } from '../../knowledge/month.ts';
 import type { Period } from '../../language/period.ts';
-import type { KnowledgePack } from '../../model/pack.ts';
-import type { Understanding } from '../understand.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
+import type { Understanding } from './understand.ts';
 
 const roleWords = { responsible: '牵头', cooperating: '配合', any: '参与' } as const;
 const kindWords = {

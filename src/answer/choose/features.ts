@@ -1,11 +1,11 @@
 /** Numbers that say what kind of answer a question asks for: what each way of reading it explains, and what it leaves over. */
 
-import type { KnowledgePack } from '../../model/pack.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import type { Analysis, Read } from '../analyse/analysis.ts';
-import { isSocial, isSoft } from '../decline.ts';
-import { isRecord } from '../thresholds.ts';
-import type { Aspect } from '../understand.ts';
+import { isSocial, isSoft } from '../analyse/cues.ts';
+import type { Aspect } from '../analyse/understand.ts';
+import { isRecord } from '../retrieve/thresholds.ts';
 
 export type Features = Map<string, number>;
 

@@ -1,7 +1,7 @@
 /** Columns of each kind of record as data: name, type, words and how a record is read; conditions and counts are generic over them. */
 import { parseMonth } from '../../knowledge/month.ts';
 import { unitsIn } from '../../knowledge/select.ts';
-import type { KnowledgePack } from '../../model/pack.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
 import { deadlinesOf, type PlanRecord, type RecordKind } from '../../model/plan.ts';
 import { extraColumns } from './extra.ts';
 import { groupsOf } from './groups.ts';

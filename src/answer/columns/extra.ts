@@ -1,7 +1,7 @@
 /** Columns of a plan's own tables that have no known role (经费, 责任处室, 推广范围), by the type that the importer found for their cells. */
 import { loadColumnWords } from '../../knowledge/load-common.ts';
 import { parseMonth } from '../../knowledge/month.ts';
-import type { KnowledgePack } from '../../model/pack.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { PlanRecord, RecordKind } from '../../model/plan.ts';
 import type { Column } from './types.ts';
 import { columnWords } from './words.ts';

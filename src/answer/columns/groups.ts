@@ -1,5 +1,5 @@
 /** The headings that records stand under, each with an id: groups of the text, sections of a table, items with several parts, annexes of one kind. */
-import type { KnowledgePack } from '../../model/pack.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { PlanRecord, RecordKind } from '../../model/plan.ts';
 
 /** A heading that a question may name. Groups of the text are records; the others have an id of their own. */

@@ -2,7 +2,7 @@
 
 import { type Formatter, units } from '../../language/format.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import type { Understanding } from '../understand.ts';
+import type { Understanding } from '../analyse/understand.ts';
 import { columnName } from './describe.ts';
 
 type Code = NonNullable<PlanRecord['oddities']>[number]['code'];

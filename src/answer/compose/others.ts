@@ -3,7 +3,7 @@
 import type { PhraseKey } from '../../language/answer-phrases.ts';
 import { type Formatter, nameOf, shorten, sourceOf } from '../../language/format.ts';
 import type { Block, Card, Choice } from '../../model/card.ts';
-import type { Duty } from '../../model/pack.ts';
+import type { Duty } from '../../model/pack/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import type { DocumentFact } from '../query.ts';
 import { heading } from './record.ts';

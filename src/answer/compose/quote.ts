@@ -1,6 +1,6 @@
 /** The plan's own words: whole where they are short, else the sentences that the question is about, the cuts marked. */
 import type { PlanRecord } from '../../model/plan.ts';
-import { type Features, features } from '../text.ts';
+import { type Features, features } from '../text/text.ts';
 
 function sentencesOf(text: string): string[] {
   return text.match(/[^。；]+[。；]?/g) ?? [text];

@@ -3,9 +3,9 @@
 import { monthDue, unitsIn } from '../../knowledge/select.ts';
 import { type Formatter, formatMonth, sourceOf } from '../../language/format.ts';
 import type { Block, Card, Choice } from '../../model/card.ts';
-import type { ServicePoint } from '../../model/pack.ts';
+import type { ServicePoint } from '../../model/pack/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import { type Aspect, marked, type Understanding } from '../understand.ts';
+import { type Aspect, marked, type Understanding } from '../analyse/understand.ts';
 import { extraFacts, type Fact, type FactKey, type Facts, factsOf } from './facts.ts';
 import { oddityNotes } from './notes.ts';
 import { quoteOf } from './quote.ts';

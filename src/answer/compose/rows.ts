@@ -3,7 +3,7 @@ import { monthDue } from '../../knowledge/select.ts';
 import { type Formatter, formatMonth, nameOf, shorten, sourceOf } from '../../language/format.ts';
 import type { Block, Card } from '../../model/card.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import type { Understanding } from '../understand.ts';
+import type { Understanding } from '../analyse/understand.ts';
 import { extraFacts, type FactKey, factsOf } from './facts.ts';
 import { quoteOf } from './quote.ts';
 import { rowTitle } from './record.ts';

@@ -1,6 +1,6 @@
 /** Whom to turn to: the place, the unit that runs it, and what the plan says of it; existing only where the plan says so. */
 import { type Formatter, shortName, units } from '../../language/format.ts';
-import type { ServicePoint } from '../../model/pack.ts';
+import type { ServicePoint } from '../../model/pack/pack.ts';
 
 /** What may be said of a place that the plan only announces. */
 function announced(formatter: Formatter, { status, verb, opens, name }: ServicePoint, who: string): string {

@@ -2,7 +2,7 @@
 import { monthDue, unitsIn } from '../../knowledge/select.ts';
 import { currentMonth, type Formatter, formatMonth, units } from '../../language/format.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import type { Understanding } from '../understand.ts';
+import type { Understanding } from '../analyse/understand.ts';
 import { columnName } from './describe.ts';
 
 type Role = 'responsible' | 'cooperating';

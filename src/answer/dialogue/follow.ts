@@ -1,14 +1,14 @@
 /** Turns that lean on the one before: picks, pages, neighbours, another question about the same record, edits of the last query. */
 import type { Analysis } from '../analyse/analysis.ts';
+import { isSocial, isSoft } from '../analyse/cues.ts';
+import { marked } from '../analyse/understand.ts';
 import { chooseReading } from '../choose/readings.ts';
 import { pageSize } from '../compose/selection.ts';
-import { isSocial, isSoft } from '../decline.ts';
 import { type Condition, conjuncts, type Select } from '../query.ts';
+import { stateRecord, stateRows, stateSelect } from '../respond/state.ts';
+import { askWhichOne } from '../respond/unstated.ts';
 import type { Asking, Response } from '../response.ts';
-import { stateRecord, stateRows, stateSelect } from '../state.ts';
-import { strongSubject, subjectFloor } from '../thresholds.ts';
-import { marked } from '../understand.ts';
-import { askWhichOne } from '../unstated.ts';
+import { strongSubject, subjectFloor } from '../retrieve/thresholds.ts';
 import { changeRole, dropSlots, editSelect, type Mode, restore, type Slot } from './edit.ts';
 import type { Turn } from './memory.ts';
 import { picked, readPick } from './pick.ts';

@@ -1,7 +1,7 @@
 /** A dialogue as JSON, so that another process, or the same one after a restart, goes on with it. */
 import { z } from 'zod';
 import { fingerprintOf } from '../../knowledge/fingerprint.ts';
-import type { KnowledgePack } from '../../model/pack.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
 import { Select } from '../query.ts';
 import type { Turn } from './memory.ts';
 

@@ -1,6 +1,6 @@
 /** Executes a selection: the records that a query holds for, and counts by the column that it asks for. */
 import type { Month } from '../../knowledge/month.ts';
-import type { KnowledgePack } from '../../model/pack.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import { type Columns, columnsOf, monthColumn } from '../columns/columns.ts';
 import type { Column, MonthSpan } from '../columns/types.ts';

@@ -1,7 +1,7 @@
 /** Reads what somebody in need says (the right, the trouble, the wish, the place) and finds the pack's entry for it. */
-import type { KnowledgePack, Needs } from '../../model/pack.ts';
-import { Lexer } from '../lexer.ts';
-import { clean } from '../text.ts';
+import type { KnowledgePack, Needs } from '../../model/pack/pack.ts';
+import { Lexer } from '../text/lexer.ts';
+import { clean } from '../text/text.ts';
 
 type Entry = Needs['needs'][number];
 type FacetKind = Needs['facets'][number]['of'];

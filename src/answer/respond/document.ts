@@ -2,7 +2,7 @@
 import { documentCard } from '../compose/others.ts';
 import type { DocumentFact } from '../query.ts';
 import { type Asking, type Response, respondWith } from '../response.ts';
-import { decline } from '../unstated.ts';
+import { decline } from './unstated.ts';
 
 const documentTags: Record<string, DocumentFact> = {
   'doc.number': 'number',

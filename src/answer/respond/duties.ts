@@ -1,7 +1,8 @@
 /** Answers about what the plan says is done again and again. */
+
+import { marked } from '../analyse/understand.ts';
 import { dutiesCard } from '../compose/others.ts';
 import { type Asking, type Response, respondWith } from '../response.ts';
-import { marked } from '../understand.ts';
 
 /** 每季度要开什么会: what the plan says is done again and again. */
 export function answerDuties({ engine, voice: formatter, asked, trace }: Asking): Response | undefined {

@@ -2,8 +2,8 @@
 import type { Choice } from '../../model/card.ts';
 import type { Analysis } from '../analyse/analysis.ts';
 import type { Asking, Response } from '../response.ts';
-import { stateRecord } from '../state.ts';
-import { isRecord } from '../thresholds.ts';
+import { isRecord } from '../retrieve/thresholds.ts';
+import { stateRecord } from './state.ts';
 
 /** What one step down in the table's order is worth, as a share of the best ranked record's score. */
 const stepDown = 0.12;

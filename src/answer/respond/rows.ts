@@ -2,12 +2,12 @@
 import { recordsNumbered } from '../../knowledge/select.ts';
 import { nameOf } from '../../language/format.ts';
 import { readNumber } from '../../language/number.ts';
+import type { RowReference } from '../analyse/rows.ts';
 import { columnName } from '../compose/describe.ts';
 import { noSuchAnnexCard, noSuchRowCard, whichOfCard } from '../compose/others.ts';
 import { type Asking, type Response, recordsOf, respondWith } from '../response.ts';
-import type { RowReference } from '../rows.ts';
-import { stateRecord, stateRows, stateSelect } from '../state.ts';
-import { decline } from '../unstated.ts';
+import { stateRecord, stateRows, stateSelect } from './state.ts';
+import { decline } from './unstated.ts';
 
 /** Rows told in full side by side. */
 const mostRows = 5;

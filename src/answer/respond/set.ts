@@ -6,7 +6,7 @@ import type { Read } from '../analyse/analysis.ts';
 import type { ChosenReading } from '../choose/readings.ts';
 import { describeSelect, kindName } from '../compose/describe.ts';
 import { type Asking, type Response, respondWith } from '../response.ts';
-import { stateSelection } from '../state.ts';
+import { stateSelection } from './state.ts';
 
 /** A reading as a whole question. */
 function asQuestion({ voice }: Asking, { query }: Read): string {

@@ -1,10 +1,10 @@
 /** Two questions in one message: each is answered by itself, in the order asked. */
 
 import type { Block } from '../../model/card.ts';
+import { marked, understand } from '../analyse/understand.ts';
 import { respond } from '../respond.ts';
 import type { Asking, Response } from '../response.ts';
-import { subjectScore } from '../subject.ts';
-import { marked, understand } from '../understand.ts';
+import { subjectScore } from '../retrieve/subject.ts';
 
 /** A longer message is a story with one question at its end, not several questions. */
 const longest = 120;

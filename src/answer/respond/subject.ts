@@ -2,12 +2,12 @@
 import { unitsIn } from '../../knowledge/select.ts';
 import { column } from '../../language/format.ts';
 import type { PlanRecord } from '../../model/plan.ts';
+import { type Aspect, marked, type Understanding } from '../analyse/understand.ts';
 import { whichOfCard } from '../compose/others.ts';
 import { columnsFor } from '../execute/execute.ts';
 import { type Asking, type Response, recordsOf, respondWith } from '../response.ts';
-import { stateRecord } from '../state.ts';
-import { isRecord } from '../thresholds.ts';
-import { type Aspect, marked, type Understanding } from '../understand.ts';
+import { isRecord } from '../retrieve/thresholds.ts';
+import { stateRecord } from './state.ts';
 
 export interface ScoredRecord {
   id: string;

@@ -14,7 +14,7 @@ import { validateSubscription } from '../../digest/request/validate.ts';
 import { languageOfSchedule } from '../../language/detect.ts';
 import { type Fault, faultIn, SetupError } from '../../model/fault.ts';
 import { issueText } from '../../model/issue-text.ts';
-import type { KnowledgePack } from '../../model/pack.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { Adapter } from '../../model/port.ts';
 import { Subscription } from '../../model/subscription.ts';
 import type { Language, Text } from '../../model/text.ts';

@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { programVersion } from '../../config/settings.ts';
 import { loadPacks } from '../../knowledge/load.ts';
 import { PlanApi } from '../../service/api/plan-api.ts';
-import { openAssistant } from '../../service/open-assistant.ts';
-import { LivePlanReader } from '../../service/plan-reader.ts';
+import { openAssistant } from '../../service/packs/open-assistant.ts';
+import { LivePlanReader } from '../../service/packs/plan-reader.ts';
 import type { CliContext, CliContexts, Done } from '../context.ts';
 
 /** Nothing else is written to standard output: it carries the protocol. @returns the exit code */

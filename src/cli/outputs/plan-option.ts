@@ -1,6 +1,6 @@
 /** What `export` and `query` share: which plan is meant, and a query given as JSON. */
 import { faultIn, SetupError } from '../../model/fault.ts';
-import type { KnowledgePack } from '../../model/pack.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
 import { cliText } from '../messages/messages.ts';
 
 type Wrong = 'exportWrong' | 'queryWrong';

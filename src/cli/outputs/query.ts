@@ -4,7 +4,7 @@ import { renderText } from '../../../adapters/shared/plain-text.ts';
 import { clock } from '../../knowledge/instant.ts';
 import { loadPacks } from '../../knowledge/load.ts';
 import { SetupError } from '../../model/fault.ts';
-import { LivePlanReader } from '../../service/plan-reader.ts';
+import { LivePlanReader } from '../../service/packs/plan-reader.ts';
 import type { CliContext, CliContexts, Done } from '../context.ts';
 import { cliText } from '../messages/messages.ts';
 import { packOf, readQueryOption } from './plan-option.ts';

@@ -1,7 +1,7 @@
 /** Loads the files that correct or extend the published working days. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJson } from '../../knowledge/json.ts';
+import { readJson } from '../../knowledge/files/json.ts';
 import { type Fault, faultIn, SetupError } from '../../model/fault.ts';
 import { digestText } from '../messages.ts';
 import { type Calendar, Holidays, workingCalendar } from './working-days.ts';

@@ -1,5 +1,5 @@
 /** Finds names of units, groups of measures and plans in a request, longest first. */
-import type { KnowledgePack } from '../../model/pack.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
 
 type Named =
   | { kind: 'units'; units: readonly string[] }

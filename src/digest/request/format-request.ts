@@ -1,7 +1,7 @@
 /** Formats a subscription as a request that parses to the same subscription. */
 
 import type { Language } from '../../language/answer-phrases.ts';
-import type { KnowledgePack } from '../../model/pack.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { DigestContent, Late, Lead, Subscription } from '../../model/subscription.ts';
 import { digestSpeaker, type SayDigest } from '../phrases.ts';
 import { isMonthEnd } from './defaults.ts';

@@ -1,5 +1,5 @@
 /** Finds the units whose names are most like a name that no plan has, by their pairs of characters (Dice coefficient). */
-import type { KnowledgePack } from '../../model/pack.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
 
 const pairs = (text: string) => Array.from({ length: text.length + 1 }, (_, at) => ` ${text} `.slice(at, at + 2));
 /** A shared first or last character says less than a shared pair. */

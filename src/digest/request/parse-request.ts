@@ -1,7 +1,7 @@
 /** Parses a request for a digest in free words and any order (每个工作日9:00 公安牵头★ 本月到期); lists what it can't read. */
 
 import type { Language } from '../../language/answer-phrases.ts';
-import type { KnowledgePack } from '../../model/pack.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { Scope } from '../../model/subscription.ts';
 import type { DayNumber } from '../../shared/day.ts';
 import { digestSpeaker } from '../phrases.ts';

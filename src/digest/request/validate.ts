@@ -1,7 +1,7 @@
 /** Validates a subscription against the packs: resolves names to those of the plan and reports every fault together. */
 import { type Fault, faultIn, SetupError } from '../../model/fault.ts';
 import { issueText } from '../../model/issue-text.ts';
-import type { KnowledgePack } from '../../model/pack.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
 import { Subscription } from '../../model/subscription.ts';
 import type { Text } from '../../model/text.ts';
 import { type DayNumber, numberOfDay } from '../../shared/day.ts';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import type { z } from 'zod';
-import type { PackFacts, Units } from '../../model/pack.ts';
+import type { PackFacts, Units } from '../../model/pack/pack.ts';
 import { type Plan, unitCellsOf } from '../../model/plan.ts';
 import { defaultTimeZone } from '../../shared/zone.ts';
 import { officialExamples, subjectExamples } from './examples.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { renderText } from '../../../adapters/shared/plain-text.ts';
 import type { Assistant } from '../../answer/assistant.ts';
 import { formatterFor, sourceOf } from '../../language/format.ts';
-import type { KnowledgePack } from '../../model/pack.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { PlanRecord, RecordKind } from '../../model/plan.ts';
 import type { PlanReader } from '../../model/plan-reader.ts';
 import { Problem } from './problem.ts';

@@ -1,7 +1,7 @@
 /** What an attacker may try on the page: markup in every text, requests in somebody's name, paths that lead out. */
 import { type DefaultTreeAdapterMap, parse } from 'parse5';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { KnowledgePack } from '../../../src/model/pack.ts';
+import type { KnowledgePack } from '../../../src/model/pack/pack.ts';
 import type { PlanRecord } from '../../../src/model/plan.ts';
 import { pack } from '../../bot/rig.ts';
 import { type OpenSite, openSite } from './open-site.ts';

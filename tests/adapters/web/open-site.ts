@@ -1,9 +1,9 @@
 /** The page of the shipped plan on a real port, answered by a real bot, on a day that does not change. */
 import { WebDoor } from '../../../adapters/web/web.ts';
 import type { Message } from '../../../src/model/message.ts';
-import type { KnowledgePack } from '../../../src/model/pack.ts';
+import type { KnowledgePack } from '../../../src/model/pack/pack.ts';
 import { openHttp } from '../../../src/service/http/server.ts';
-import { LivePlanReader } from '../../../src/service/plan-reader.ts';
+import { LivePlanReader } from '../../../src/service/packs/plan-reader.ts';
 import { siteOf } from '../../../src/service/site.ts';
 import { packCache } from '../../answer/ask.ts';
 import { Rig as Bot, pack as xian } from '../../bot/rig.ts';

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { execute } from '../../../src/answer/execute/execute.ts';
 import { LearnedReader } from '../../../src/answer/read/learned/reader.ts';
-import { clean } from '../../../src/answer/text.ts';
+import { clean } from '../../../src/answer/text/text.ts';
 import { loadPack } from '../../../src/knowledge/load.ts';
 import { monthOf } from '../../../src/knowledge/month.ts';
 import { setQuestions, trainingWriters } from '../../../training/learned/questions.ts';

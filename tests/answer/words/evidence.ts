@@ -1,6 +1,6 @@
 /** What a reply may be made of: a pack's own strings, by where they come from, and what the code joins them with. */
 import { loadSpeech } from '../../../src/knowledge/load-common.ts';
-import type { KnowledgePack } from '../../../src/model/pack.ts';
+import type { KnowledgePack } from '../../../src/model/pack/pack.ts';
 import type { PlanRecord } from '../../../src/model/plan.ts';
 
 const fold = (text: string) => text.replace(/[\s\u3000★]+/g, '');

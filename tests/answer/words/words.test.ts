@@ -1,9 +1,9 @@
 /** Nothing is invented: beside its fixed phrases, a reply holds only the pack's own words, or counts and dates derived from what it cites. */
 import { describe, expect, it } from 'vitest';
-import { clean } from '../../../src/answer/text.ts';
+import { clean } from '../../../src/answer/text/text.ts';
 import { dayAt } from '../../../src/knowledge/month.ts';
 import type { Answer, Question } from '../../../src/model/answer.ts';
-import type { KnowledgePack } from '../../../src/model/pack.ts';
+import type { KnowledgePack } from '../../../src/model/pack/pack.ts';
 import { allGolden, loadLanqiao, loadXian, moment, openAssistant, sender } from '../ask.ts';
 import { Evidence } from './evidence.ts';
 import { hear } from './heard.ts';

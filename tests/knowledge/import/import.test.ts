@@ -6,7 +6,7 @@ import { type Imported, importPlan } from '../../../src/knowledge/import/import.
 import { spansOf } from '../../../src/knowledge/import/report/coverage.ts';
 import { fold } from '../../../src/knowledge/import/text/span.ts';
 import { loadPack } from '../../../src/knowledge/load.ts';
-import { packFiles } from '../../../src/model/pack.ts';
+import { packFiles } from '../../../src/model/pack/pack.ts';
 import { Plan, type Task } from '../../../src/model/plan.ts';
 
 const root = new URL('../../../', import.meta.url);

@@ -2,7 +2,7 @@
 import { execute } from '../../../src/answer/execute/execute.ts';
 import { allOf, type Condition, type Form, type Select } from '../../../src/answer/query.ts';
 import { type Day, monthOf, numberOf, yearOf } from '../../../src/knowledge/month.ts';
-import type { KnowledgePack } from '../../../src/model/pack.ts';
+import type { KnowledgePack } from '../../../src/model/pack/pack.ts';
 import { gazetteerOf, type Question } from '../examples.ts';
 import { lookup, otherKind } from './kinds.ts';
 import { fill, type Part, type Setting } from './part.ts';

@@ -1,7 +1,7 @@
 /** What one pack calls its units, offices, groups and phases, and in which months something is due. */
 import { type Month, parseMonth } from '../../../knowledge/month.ts';
 import { monthDue, unitsIn } from '../../../knowledge/select.ts';
-import type { KnowledgePack } from '../../../model/pack.ts';
+import type { KnowledgePack } from '../../../model/pack/pack.ts';
 import type { RecordKind } from '../../../model/plan.ts';
 import { groupsOf } from '../../columns/groups.ts';
 import { expand, prepare, type Slots, sourceOf } from './phrase.ts';

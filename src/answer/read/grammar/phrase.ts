@@ -1,6 +1,6 @@
 /** Compiles phrases of the grammar's data (`(a|b)`, `?`, `…`, slots) into patterns, and expands those without slots into words. */
-import type { CueEntry, PhraseEntry, WordEntry } from '../../../model/grammar.ts';
-import { clean } from '../../text.ts';
+import type { CueEntry, PhraseEntry, WordEntry } from '../../../model/pack/grammar.ts';
+import { clean } from '../../text/text.ts';
 
 const digits = '[一二三四五六七八九十]';
 

@@ -1,7 +1,7 @@
 /** The grammar reader of sets: lattice, chart, paths, queries. One of the two readers that propose what a question asks. */
 import { type Day, monthOf } from '../../../knowledge/month.ts';
-import type { Grammar } from '../../../model/grammar.ts';
-import type { KnowledgePack } from '../../../model/pack.ts';
+import type { Grammar } from '../../../model/pack/grammar.ts';
+import type { KnowledgePack } from '../../../model/pack/pack.ts';
 import type { Columns } from '../../columns/columns.ts';
 import { rowText } from '../../columns/record-words.ts';
 import { columnsFor } from '../../execute/execute.ts';

@@ -1,6 +1,6 @@
 /** Mends closed words and names that were written by their sound (千头 for 牵头), where the text has no word of its own. */
 import { createRequire } from 'node:module';
-import type { Grammar, WordEntry } from '../../../model/grammar.ts';
+import type { Grammar, WordEntry } from '../../../model/pack/grammar.ts';
 import type { PackNames } from './names.ts';
 import { prepare } from './phrase.ts';
 import type { ClosedWords } from './words.ts';

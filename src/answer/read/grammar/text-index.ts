@@ -1,6 +1,6 @@
 /** Finds the longest stretch of a question that stands in the records' own text, by pairs of characters and their places. */
 
-import type { KnowledgePack } from '../../../model/pack.ts';
+import type { KnowledgePack } from '../../../model/pack/pack.ts';
 import { prepare } from './phrase.ts';
 
 /** Places of one pair that are compared; a pair as common as that finds its words among the first. */

@@ -1,5 +1,5 @@
 /** What a stretch of a question may mean: items that the lattice finds and the chart combines. */
-import type { WordEntry } from '../../../model/grammar.ts';
+import type { WordEntry } from '../../../model/pack/grammar.ts';
 import type { Column } from '../../columns/types.ts';
 import type { Condition } from '../../query.ts';
 

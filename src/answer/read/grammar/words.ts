@@ -1,5 +1,5 @@
 /** The closed words and phrases of the grammar, compiled once: which word of which class stands at a place, fillers, and cues of the whole question. */
-import type { Grammar, PhraseEntry, WordEntry } from '../../../model/grammar.ts';
+import type { Grammar, PhraseEntry, WordEntry } from '../../../model/pack/grammar.ts';
 import { endTestOf, patternsOf, prepare, type Slots } from './phrase.ts';
 
 /** A word of a class. */

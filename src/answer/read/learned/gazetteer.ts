@@ -1,10 +1,10 @@
 /** Names of one pack that a question may mention: units, groups, key tasks, annexes, measures of indicators, and the plan's own text. */
 import { type Month, parseMonth } from '../../../knowledge/month.ts';
-import type { KnowledgePack } from '../../../model/pack.ts';
+import type { KnowledgePack } from '../../../model/pack/pack.ts';
 import type { PlanRecord, RecordKind } from '../../../model/plan.ts';
 import { groupsOf } from '../../columns/groups.ts';
 import { columnsFor } from '../../execute/execute.ts';
-import { clean } from '../../text.ts';
+import { clean } from '../../text/text.ts';
 import { PlanText } from './plan-text.ts';
 import { WordClasses } from './word-classes.ts';
 

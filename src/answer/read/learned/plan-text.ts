@@ -1,7 +1,7 @@
 /** The wording of a plan's records: does it hold a phrase, and how many records do? */
-import type { KnowledgePack } from '../../../model/pack.ts';
+import type { KnowledgePack } from '../../../model/pack/pack.ts';
 import { rowText } from '../../columns/record-words.ts';
-import { clean } from '../../text.ts';
+import { clean } from '../../text/text.ts';
 
 /** How often a phrase occurs is measured on so many records at most, so that a large plan costs no more than a small one. */
 const sampleSize = 1000;

@@ -1,6 +1,6 @@
 /** The learned reader of sets: roles of mentions by logistic regression, candidate queries, and a reranker over what they give. */
 import { type Day, monthOf } from '../../../knowledge/month.ts';
-import type { KnowledgePack } from '../../../model/pack.ts';
+import type { KnowledgePack } from '../../../model/pack/pack.ts';
 import { conjuncts } from '../../query.ts';
 import type { Reading, SetReader } from '../reading.ts';
 import type { Candidate } from './assemble.ts';

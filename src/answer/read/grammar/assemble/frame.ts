@@ -1,6 +1,6 @@
 /** What the steps that turn a path into queries share: the question, its cues, and the running score of a draft. */
 import type { Month } from '../../../../knowledge/month.ts';
-import type { Grammar } from '../../../../model/grammar.ts';
+import type { Grammar } from '../../../../model/pack/grammar.ts';
 import type { RecordKind } from '../../../../model/plan.ts';
 import type { Columns } from '../../../columns/columns.ts';
 import type { Condition, Form, Select } from '../../../query.ts';

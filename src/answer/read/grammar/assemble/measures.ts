@@ -1,6 +1,6 @@
 /** The unit of measure that a question about indicators names, told from the same characters in other words by what stands beside it. */
-import type { Grammar } from '../../../../model/grammar.ts';
-import type { KnowledgePack } from '../../../../model/pack.ts';
+import type { Grammar } from '../../../../model/pack/grammar.ts';
+import type { KnowledgePack } from '../../../../model/pack/pack.ts';
 import { contextOf, type Slots } from '../phrase.ts';
 import type { Cues } from './frame.ts';
 

@@ -1,6 +1,6 @@
 /** Finds the closed words and turns those with a meaning of their own into roles and conditions. */
 import { monthOf } from '../../../../knowledge/month.ts';
-import type { WordEntry } from '../../../../model/grammar.ts';
+import type { WordEntry } from '../../../../model/pack/grammar.ts';
 import type { ConditionItem, Item, RoleItem, Token } from '../tokens.ts';
 import type { ClosedWord } from '../words.ts';
 import type { Sight } from './sight.ts';

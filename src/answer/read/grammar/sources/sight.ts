@@ -1,6 +1,6 @@
 /** What every source of tokens may look at: the question, the pack's names, the closed words, and what was found before. */
 import type { Day } from '../../../../knowledge/month.ts';
-import type { Grammar } from '../../../../model/grammar.ts';
+import type { Grammar } from '../../../../model/pack/grammar.ts';
 import type { Columns } from '../../../columns/columns.ts';
 import type { PackNames } from '../names.ts';
 import type { TextIndex } from '../text-index.ts';

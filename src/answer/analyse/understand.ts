@@ -1,0 +1,178 @@
+/** What is asked: units in roles, periods, marks, rows, aspects, and what is left over as the subject itself. */
+
+import type { Day } from '../../knowledge/month.ts';
+import type { UnitCondition } from '../../knowledge/select.ts';
+import { type Period, readPeriods } from '../../language/period.ts';
+import type { RecordKind } from '../../model/plan.ts';
+import type { Mark } from '../text/lexer.ts';
+import { chinese } from '../text/text.ts';
+import { type RowReference, readPlaces, readRows } from './rows.ts';
+import { readUnits } from './units.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export type Aspect = 'responsible' | 'cooperating' | 'leader' | 'deadline' | 'star' | 'target' | 'content' | 'place';
+
+export interface Understanding {
+  text: string;
+  english: boolean;
+  marks: Mark[];
+  units: UnitCondition[];
+  /** Named like a unit, with a role, but no unit of this plan (教育局牵头). */
+  strangers: string[];
+  periods: Period[];
+  rows: RowReference[];
+  groups: number[];
+  kinds: RecordKind[];
+  starred: boolean | undefined;
+  noCooperating: boolean;
+  status: 'overdue' | 'open' | 'ongoing' | undefined;
+  order: 'earliest' | 'latest' | undefined;
+  superlative: 'most' | 'least' | undefined;
+  compares: boolean;
+  leader: string | undefined;
+  aspects: Set<Aspect>;
+  /** Columns of the plan's own that are asked by name. */
+  columns: string[];
+  wantsList: boolean;
+  wantsCount: boolean;
+  /** Asks whether something holds (是不是, …吗). */
+  wantsYesNo: boolean;
+  about: boolean;
+  /** What the fixed meanings and fillers leave: the subject, if there is one. */
+  rest: string;
+  terms: Mark[];
+}
+
+/** Does the question hold a word of this meaning? */
+export function marked({ marks }: Pick<Understanding, 'marks'>, tag: string): boolean {
+  return marks.some((mark) => mark.tag === tag);
+}
+
+const aspectOfTag: Record<string, Aspect> = {
+  'ask.leader': 'leader',
+  'ask.deadline': 'deadline',
+  'ask.left': 'deadline',
+  'ask.done': 'deadline',
+  'ask.target': 'target',
+  'ask.content': 'content',
+  'ask.which': 'place',
+  'ask.unit': 'responsible',
+  star: 'star',
+};
+
+/** Tags whose words are part of the way of asking, not of the subject. */
+const structural =
+  /^(?:unit|joint|role|ask|star|coop|time|order|compare|not|kind|group|back|more|only|switch|correct|cancel|pick|original|doc|subject|about|help|level|next|previous|samegroup)/;
+
+/** Short question words that also stand inside other words (不, 没, 管) count only where nothing else claims the place. */
+const softTags = new Set(['ask.yesno', 'switch', 'about', 'role.responsible', 'order.most', 'compare']);
+
+function blank(text: string, spans: Iterable<{ start: number; end: number }>): string {
+  const characters = [...text.split('')];
+  for (const { start, end } of spans) characters.fill(' ', start, end);
+  return characters.join('');
+}
+
+const particle = /[的了吗呢吧啊呀和与及在是有不没]/;
+
+/** 公共厕所: a character that is a filler elsewhere is none where it stands in three of the plan's own. */
+function insidePrinted(piece: string, at: number, isPrinted: (triple: string) => boolean): boolean {
+  if (particle.test(piece[at]!)) return false;
+  return [at - 2, at - 1, at].some(
+    (from) => from >= 0 && from + 3 <= piece.length && isPrinted(piece.slice(from, from + 3)),
+  );
+}
+
+/** The subject: what is left once words of asking, periods, rows and fillers are gone. */
+function restOf(
+  text: string,
+  used: { start: number; end: number }[],
+  { fillers, concepts, isPrinted }: Vocabulary,
+): string {
+  const open = blank(text, used);
+  const left = open
+    .split(/[^\u3400-\u9fff\u3007a-z0-9+'-]+/)
+    .map((piece) => {
+      if (!chinese.test(piece)) return fillers.read(piece).some((m) => m.text === piece) ? '' : piece;
+      // 条 is a filler, but not in 条例: a word of the plan's concepts is kept whole.
+      const kept = concepts.read(piece);
+      return blank(
+        piece,
+        fillers
+          .read(piece)
+          .filter(
+            (filler) =>
+              filler.text.length > 1 ||
+              !(
+                kept.some((word) => word.start <= filler.start && filler.end <= word.end) ||
+                insidePrinted(piece, filler.start, isPrinted)
+              ),
+          ),
+      );
+    })
+    .join(' ');
+  return left.replace(/\s+/g, ' ').trim();
+}
+
+/** 谁牵头的多, 哪家配合得少. */
+const moreOf = /(?:谁|哪个|哪家|哪边).{0,8}多(?!少|久|长|大)/;
+const lessOf = /(?:谁|哪个|哪家|哪边).{0,8}(?<!多)少/;
+
+export function understand(text: string, now: Day, vocabulary: Vocabulary): Understanding {
+  const rows = readPlaces(text, readRows(text), vocabulary.places);
+  const withoutRows = blank(text, rows);
+  const periods = readPeriods(withoutRows, now, vocabulary.due);
+  const open = blank(withoutRows, periods);
+  const marks = vocabulary.marks.read(open);
+  const has = (tag: string) => marks.some((mark) => mark.tag === tag);
+  const group = (mark: Mark) => vocabulary.pack.records.get(mark.value)?.number;
+  const terms = marks.filter(
+    (mark) => mark.tag === 'term' && !marks.some((o) => o.start === mark.start && structural.test(o.tag)),
+  );
+  const used = marks.filter(
+    (mark) =>
+      structural.test(mark.tag) &&
+      !(softTags.has(mark.tag) && terms.some((t) => t.start <= mark.start && mark.end <= t.end)),
+  );
+  const { units, strangers, roles } = readUnits(open, marks, vocabulary);
+  const aspects = new Set<Aspect>();
+  for (const { tag } of marks) {
+    const aspect = aspectOfTag[tag];
+    if (aspect) aspects.add(aspect);
+  }
+  for (const role of roles) aspects.add(role);
+  if (aspects.has('cooperating') && !marks.some((m) => m.tag === 'role.responsible')) aspects.delete('responsible');
+  // 是不是过期了 asks when it is due.
+  if (has('time.overdue') && has('ask.yesno') && !has('ask.list') && !has('ask.count')) aspects.add('deadline');
+  const starred = has('star.not') ? false : has('star') ? true : undefined;
+  return {
+    text,
+    english: !chinese.test(text) && /[a-z]{2}/.test(text),
+    marks,
+    units,
+    strangers,
+    periods,
+    rows,
+    groups: marks
+      .filter((m) => m.tag === 'group')
+      .map(group)
+      .filter((n) => n !== undefined),
+    kinds: [...new Set(marks.filter((m) => m.tag.startsWith('kind.')).map((m) => m.tag.slice(5) as RecordKind))],
+    starred,
+    noCooperating: has('coop.none'),
+    status: has('time.ongoing') ? 'ongoing' : has('time.open') ? 'open' : has('time.overdue') ? 'overdue' : undefined,
+    order: has('order.earliest') ? 'earliest' : has('order.latest') ? 'latest' : undefined,
+    superlative:
+      has('order.most') || moreOf.test(text) ? 'most' : has('order.least') || lessOf.test(text) ? 'least' : undefined,
+    compares: has('compare'),
+    leader: undefined,
+    aspects,
+    columns: [...new Set(marks.filter(({ tag }) => tag === 'ask.column').map(({ value }) => value))],
+    wantsList: has('ask.list') || has('ask.which') || /哪[两三四五六七八九十]/.test(text),
+    wantsCount: has('ask.count'),
+    wantsYesNo: has('ask.yesno'),
+    about: has('about'),
+    rest: restOf(text, [...rows, ...periods, ...used], vocabulary),
+    terms,
+  };
+}

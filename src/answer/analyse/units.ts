@@ -1,0 +1,130 @@
+/** Units and the roles in which a question names them: 公安牵头, 法院配合的, 不是市局牵头, 检察院有份的. */
+import type { Role, UnitCondition } from '../../knowledge/select.ts';
+import type { Mark } from '../text/lexer.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface UnitsRead {
+  units: UnitCondition[];
+  strangers: string[];
+  /** Roles that are asked for, not given: 谁牵头, 配合单位. */
+  roles: ('responsible' | 'cooperating')[];
+}
+
+const roleOf: Record<string, Role> = {
+  'role.responsible': 'responsible',
+  'role.cooperating': 'cooperating',
+  'role.any': 'any',
+};
+const negatedBefore = /(?:不是|不由|不归|不用|没让|没有|除了|除去|除开|排除|刨去|刨开|去掉|不让|不含|不包括|非|除)\s*$/;
+const askedBefore = /(?:是不是|要不要|有没有|用不用|算不算|是否)\s*$/;
+const negatedBetween = /(?:不在|没在|没有|未|不|没|非|别)\s*(?:是|用|需要|参与|进|出现在?)?\s*$/;
+const askedBetween = /(?:要不要|是不是|用不用|需不需要|有没有|算不算|是否)\s*(?:是|做|当|作为?)?\s*$/;
+/** 没份, 不参与: named to be left out. */
+const absentAfter = /^\s*(?:没有?份|不沾边|没参与|不参与|无关|不相干|没有?关系|没事)(?!吗|么|吧)/;
+const clauseEnd = /[.,!?;]|但|而且|并且/;
+const strangerNamed =
+  /([\u3400-\u9fff]{2,8}?(?:局|委|办|厅|协会|集团|公司|银行|大学))(?=[\s的]*(?:在?(?:分工|任务|责任|清单)?(?:表|单)?(?:里|中|上)?头?)?[\s的]*(?:牵头|配合|负责|主责|协办|参与|承担|落实))/g;
+const questioned = /(?:谁|哪|啥|什么|几|由)[\u3400-\u9fff]{0,3}\s*$/;
+
+/** The role word that belongs to a unit: the nearest after it in its clause, else one before it. */
+function roleFor(
+  unit: Mark,
+  text: string,
+  roles: readonly Mark[],
+  units: readonly Mark[],
+): { role: Mark | undefined; between: string } {
+  const nextUnits = units.filter((other) => other.start >= unit.end);
+  const after = roles.find((role) => {
+    if (role.start < unit.end) return false;
+    const between = text.slice(unit.end, role.start);
+    if (clauseEnd.test(between.replace(/,/g, '、'))) return false;
+    // Units joined by 、/和/跟 share the role after the last of them.
+    const passed = nextUnits.filter((other) => other.start < role.start);
+    let from = unit.end;
+    for (const other of passed) {
+      if (!/^[\s,、和与跟及或还有以者也不是又非]*$/.test(text.slice(from, other.start))) return false;
+      from = other.end;
+    }
+    return between.length <= 24;
+  });
+  if (after) return { role: after, between: text.slice(unit.end, after.start) };
+  const before = roles.findLast(
+    (role) =>
+      role.end <= unit.start &&
+      unit.start - role.end <= (/[a-z]/.test(role.text) ? 20 : 8) &&
+      !clauseEnd.test(text.slice(role.end, unit.start)),
+  );
+  return { role: before, between: '' };
+}
+
+/** Standard names of departments (教育局, 市委宣传部) where no unit of this plan stands. */
+function departmentsBeside(named: readonly Mark[], text: string, marks: readonly Mark[]): string[] {
+  return marks
+    .filter(
+      ({ tag, start, end }) => tag === 'department' && !named.some((unit) => unit.start < end && start < unit.end),
+    )
+    .map(
+      ({ start, text: name }) => `${/(?:市委|省委|区委|市|省|区|县)$/.exec(text.slice(0, start))?.[0] ?? ''}${name}`,
+    );
+}
+
+export function readUnits(text: string, marks: readonly Mark[], { pack, nearUnit }: Vocabulary): UnitsRead {
+  const named = marks.filter((mark) => mark.tag === 'unit' || mark.tag === 'joint');
+  const roles = marks.filter((mark) => mark.tag in roleOf);
+  const given = new Set<Mark>();
+  const units: UnitCondition[] = [];
+  for (const unit of named) {
+    if (units.some((other) => other.text === unit.text) && named.filter((o) => o.start === unit.start).length > 1)
+      continue;
+    const { role, between } = roleFor(unit, text, roles, named);
+    const lead = text.slice(Math.max(0, unit.start - 5), unit.start);
+    const not =
+      (negatedBefore.test(lead) && !askedBefore.test(lead)) ||
+      (negatedBetween.test(between) && !askedBetween.test(between));
+    const names = unit.tag === 'joint' ? pack.units.joint[Number(unit.value)]!.units : [unit.value];
+    let meant: Role = role ? roleOf[role.tag]! : 'any';
+    if (role) given.add(role);
+    let turned = false;
+    // 牵头和配合的都要: two roles in a row are no restriction.
+    const pair =
+      role &&
+      roles.find(
+        (other) =>
+          other !== role &&
+          other.start >= role.end &&
+          /^[\s的、,和与或加跟及不没只是光做作为]*$/.test(text.slice(role.end, other.start)),
+      );
+    if (pair && roleOf[pair.tag] !== meant && !named.some((o) => o.start > role.end && o.start < pair.end)) {
+      // 不牵头、只是配合: the second is what is meant.
+      if (not) meant = roleOf[pair.tag]!;
+      else meant = /不|没|未|非/.test(text.slice(role!.end, pair.start)) ? meant : 'any';
+      turned = not;
+      given.add(pair);
+    }
+    const absent = absentAfter.test(text.slice(unit.end));
+    units.push({ units: names, role: absent ? 'any' : meant, not: absent || (not && !turned), text: unit.text });
+  }
+  const strangers = [...new Set(departmentsBeside(named, text, marks))];
+  for (const match of named.length ? [] : text.matchAll(strangerNamed)) {
+    const name = match[1]!;
+    if (/[哪谁什啥是个]|各|这|那|本/.test(name)) continue;
+    const near = nearUnit(name);
+    const role = roles.find((one) => one.start >= match.index + name.length);
+    if (!near) {
+      if (!strangers.some((one) => name.endsWith(one))) strangers.push(name);
+      continue;
+    }
+    if (role) given.add(role);
+    units.push({
+      units: [near],
+      role: role ? roleOf[role.tag]! : 'any',
+      not: negatedBefore.test(text.slice(0, match.index)),
+      text: name,
+    });
+  }
+  const asked = roles
+    .filter((role) => !given.has(role) || questioned.test(text.slice(0, role.start)))
+    .map((role) => roleOf[role.tag]!)
+    .filter((role) => role !== 'any');
+  return { units, strangers, roles: [...new Set(asked)] };
+}

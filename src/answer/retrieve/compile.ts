@@ -1,0 +1,94 @@
+/** What of a pack takes long to make and is the same every time: its search indexes and what was learned from its phrasings. */
+import type { KnowledgePack } from '../../model/pack/pack.ts';
+import type { CommonSpeech } from '../../model/pack/speech.ts';
+import { buildVocabulary, type Vocabulary } from '../analyse/vocabulary.ts';
+import { recordWords } from '../columns/record-words.ts';
+import { clean, type Features, features, hashFeature } from '../text/text.ts';
+import { IndexBuilder, type IndexData } from './search.ts';
+import { type Example, learnStated, type StatedData } from './stated.ts';
+
+/** Plain data throughout, so that it can be kept on disk. */
+export interface Compiled {
+  records: IndexData;
+  channels: IndexData;
+  stated: StatedData;
+}
+
+/** Topics that are no question at all: they count only where nothing else is asked. */
+export const social: ReadonlySet<string> = new Set(['smalltalk', 'abuse', 'identity', 'nonsense', 'injection']);
+
+/** The record's own words count as much as this many phrasings. */
+const ownWeight = 2;
+
+/** Characters, words and concepts of a clean text; into `scratch` where one is given. */
+export function featuresOf(cleaned: string, { concepts }: Vocabulary, scratch?: Features): Features {
+  scratch?.clear();
+  const found = features(cleaned, scratch);
+  for (const { value } of concepts.read(cleaned)) found.set(hashFeature(`#${value}`), 1);
+  return found;
+}
+
+export function compile(
+  pack: KnowledgePack,
+  speech: CommonSpeech,
+  vocabulary = buildVocabulary(pack, speech),
+): Compiled {
+  const phrasings = pack.phrasings.map(({ target, text }) => ({ target, text: clean(text) }));
+  const examples = speech.outside.flatMap(({ id, questions }) =>
+    questions.map((text) => ({ topic: id, text: clean(text) })),
+  );
+  // One map for all texts: thousands of short-lived ones cost more to collect than to fill.
+  const scratch: Features = new Map();
+  const records = new IndexBuilder();
+  const firstRecord = new Map(pack.servicePoints.map(({ id, records: on }) => [`service-point:${id}`, on[0]]));
+  for (const record of pack.records.values())
+    records.add(record.id, featuresOf(clean(recordWords(record)), vocabulary, scratch), ownWeight);
+  for (const { target, text } of phrasings) {
+    const id = firstRecord.get(target) ?? target;
+    if (id !== 'outside') records.add(id, featuresOf(text, vocabulary, scratch));
+  }
+  for (const { topic, text } of examples) records.add(`outside:${topic}`, featuresOf(text, vocabulary, scratch));
+  const channels = new IndexBuilder();
+  for (const { id, name, aliases, needs, questions } of pack.servicePoints)
+    for (const text of [name, ...aliases, ...needs, ...questions])
+      channels.add(id, featuresOf(clean(text), vocabulary, scratch));
+  const stated = learnStated([
+    ...phrasings.map(({ target, text }) => ({ text, outside: target === 'outside' })),
+    ...aspectExamples(pack, speech),
+    ...examples.filter(({ topic }) => !social.has(topic)).map(({ text }) => ({ text, outside: true })),
+  ]);
+  return { records: records.done(), channels: channels.done(), stated };
+}
+
+/** How many topics each way of asking is said of. */
+const topicsEach = { stated: 6, unstated: 6 };
+
+/** What a plan's things are called in a question: places, terms, the beginnings of its rows. */
+function topicsOf({ servicePoints, concepts, plan }: KnowledgePack): string[] {
+  const named = servicePoints.flatMap(({ name, aliases }) => [name, ...aliases.slice(0, 2)]);
+  const terms = concepts.flatMap((concept) => concept.terms.slice(0, 1));
+  const rows = plan.records.map((record) =>
+    recordWords(record)
+      .split(/[，,。；;、（(]/)[0]!
+      .slice(0, longestTopic),
+  );
+  return [...new Set([...named, ...terms, ...rows].map(clean))].filter((topic) => topic.length > 2);
+}
+const longestTopic = 16;
+
+/** Each way of asking, said of some of the plan's things: what is learned is the asking, since the things are the same. */
+function aspectExamples(pack: KnowledgePack, { aspects }: CommonSpeech): Example[] {
+  const fill: Record<string, string[]> = {
+    topic: topicsOf(pack),
+    unit: pack.units.units.map(({ short }) => clean(short)),
+  };
+  let at = 0;
+  return aspects.flatMap(({ stated, question }) => {
+    const slot = question.includes('{unit}') ? 'unit' : 'topic';
+    const names = fill[slot]!;
+    return Array.from({ length: names.length ? topicsEach[stated ? 'stated' : 'unstated'] : 0 }, () => {
+      at = (at + 7) % names.length;
+      return { text: clean(question.replace(`{${slot}}`, names[at]!)), outside: !stated };
+    });
+  });
+}

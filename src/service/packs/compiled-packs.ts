@@ -1,0 +1,59 @@
+/** Keeps compiled packs on disk, so that a first answer needs no index to be built; made anew when anything it rests on changed. */
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { deserialize, serialize } from 'node:v8';
+import type { Compile } from '../../answer/engine.ts';
+import { type Compiled, compile } from '../../answer/retrieve/compile.ts';
+
+/** Files kept, newest first; a maintainer who edits a pack leaves an old one behind with every edit. */
+const kept = 6;
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:json|tsv|ts)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function keyOf(folders: readonly string[]): string {
+  const hash = createHash('sha256').update(process.version);
+  for (const folder of folders) for (const file of filesBelow(folder)) hash.update(file).update(readFileSync(file));
+  return hash.digest('hex').slice(0, 24);
+}
+
+function prune(folder: string): void {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.pack'))
+    .map((name) => ({ name, at: statSync(join(folder, name)).mtimeMs }))
+    .sort((a, b) => b.at - a.at);
+  for (const { name } of files.slice(kept)) rmSync(join(folder, name), { force: true });
+}
+
+/**
+ * Compiles through a cache in `folder`. A cache that can't be read or written costs time, never an answer: the pack is
+ * then compiled as without one.
+ */
+export function cachedCompile(folder: string, common: string): Compile {
+  const code = fileURLToPath(new URL('../../answer', import.meta.url));
+  return (pack, speech, vocabulary) => {
+    const file = join(folder, `${pack.id}-${keyOf([pack.dir, common, code])}.pack`);
+    try {
+      return deserialize(readFileSync(file)) as Compiled;
+    } catch {
+      // Absent, or cut short by a full disk: compiled below.
+    }
+    const compiled = compile(pack, speech, vocabulary);
+    try {
+      mkdirSync(folder, { recursive: true });
+      const fresh = `${file}.${randomUUID()}`;
+      writeFileSync(fresh, serialize(compiled), { flag: 'wx', mode: 0o600 });
+      renameSync(fresh, file);
+      prune(folder);
+    } catch {
+      // An unwritable cache only costs time.
+    }
+    return compiled;
+  };
+}
