@@ -1,6 +1,6 @@
 /** `qinzhi run`: starts the service. */
 import type { Command } from 'commander';
-import { run } from '../service/service.ts';
+import { run } from '../service/run.ts';
 import type { CliContexts, Done } from './context.ts';
 
 export function register(program: Command, contexts: CliContexts, done: Done): void {

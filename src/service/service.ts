@@ -1,4 +1,4 @@
-/** `qinzhi run` as a class: opens packs, store, bot, HTTP port and doors, sends the digests, and stops in the reverse order. */
+/** The running service: opens packs, store, bot, HTTP port and doors, sends the digests, and stops in the reverse order. */
 import { randomUUID } from 'node:crypto';
 import { Bot } from '../bot/bot.ts';
 import { FailoverConversationStore } from '../bot/failover-store.ts';
@@ -23,27 +23,23 @@ import { waitAtMost } from '../shared/timeout.ts';
 import { timeZoneOf } from '../shared/zone.ts';
 import { adminChannels, allAdmins, startInvite } from '../store/admins.ts';
 import { openConversations } from '../store/conversations.ts';
-import { explainDatabaseError } from '../store/explain-error.ts';
-import { openStore, ping, type Store } from '../store/open.ts';
+import { ping, type Store } from '../store/open.ts';
 import { removeOld } from '../store/retention.ts';
 import { serveApi } from './api/serve.ts';
 import { catchDoorFaults, type DoorFaults } from './door-faults.ts';
-import { doorSecrets, isChatDoor, openDoors } from './doors.ts';
+import { isChatDoor, openDoors } from './doors.ts';
 import type { ServiceEnvironment } from './environment.ts';
 import { type MonitoredDoor, monitorDoor, openHealth } from './health.ts';
 import { type Http, openHttp } from './http/server.ts';
-import { captureConsole } from './log/console-capture.ts';
-import { openLog } from './log/log.ts';
 import { throttled } from './log/throttled-log.ts';
 import { serviceText } from './messages.ts';
 import { Metrics } from './metrics.ts';
 import { chatDoorSetup, missingHolidaysNotice } from './notices.ts';
 import { doorContext } from './open-delivery.ts';
-import { LivePacks } from './packs/live-packs.ts';
+import type { LivePacks } from './packs/live-packs.ts';
 import { LivePlanReader } from './packs/plan-reader.ts';
-import { mayServePageAlone, servePageAlone } from './page-alone.ts';
 import { siteOf, tellAddress } from './site.ts';
-import { listenForStop, type StopRequest } from './stop-request.ts';
+import type { StopRequest } from './stop-request.ts';
 
 /** Deliveries that the figures tell of. */
 const latencyWindowMs = 3_600_000;
@@ -55,39 +51,6 @@ const minRefreshMs = 1_000;
 /** How long answers under way may take once the service stops. */
 const answersEndWithinMs = 5_000;
 
-/** @returns the exit code */
-export async function run(environment: ServiceEnvironment): Promise<number> {
-  // Before the store opens: a signal in the middle of that would leave its private server running.
-  const stop = listenForStop();
-  const { service: settings, stderr: output, now, language } = environment;
-  const log = openLog({ level: settings.logLevel, output, now, language, secrets: doorSecrets(environment.doors) });
-  const releaseConsole = captureConsole((line) => log.warn({}, line));
-  const live = new LivePacks(environment.settings);
-  const store = await openStore(environment.store, (error) => log.debug({ err: error }, 'connection lost')).catch(
-    (error: unknown) => {
-      // Answering needs no store; a database that the settings name, or a chat door, does.
-      if (!mayServePageAlone(environment)) throw error;
-      log.warn({ err: error }, serviceText('noStore'));
-    },
-  );
-  if (!store) return servePageAlone(environment, { log, live, stop });
-  const service = new Service(environment, { store, log, live, stop });
-  try {
-    await service.start();
-    await stop.requested;
-    await service.stop();
-    return 0;
-  } catch (error) {
-    throw explainDatabaseError(store.where, error);
-  } finally {
-    await service.closePort();
-    await store.close();
-    service.releaseFaults();
-    releaseConsole();
-    stop.close();
-  }
-}
-
 interface ServiceParts {
   store: Store;
   log: Log;
@@ -95,7 +58,7 @@ interface ServiceParts {
   stop: StopRequest;
 }
 
-class Service {
+export class Service {
   readonly #environment: ServiceEnvironment;
   readonly #store: Store;
   readonly #log: Log;

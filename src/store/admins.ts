@@ -37,6 +37,14 @@ export async function adminChannels(db: Pick<Database, 'select'>, door: string):
 
 const shownCode = (code: string) => `${code.slice(0, codeLength / 2)}-${code.slice(codeLength / 2)}`;
 
+/** One character a number. A code holds a figure and a letter: by that it is told from a word or a number when it is said bare. */
+function codeFrom(numbers: readonly number[]): string {
+  const code = numbers.map((number) => letters[number % letters.length]!).join('');
+  const last = numbers.at(-1)!;
+  if (!/\d/.test(code)) return `${code.slice(0, -1)}${2 + (last % 8)}`;
+  return /[A-Z]/.test(code) ? code : `${code.slice(0, -1)}${letters[last % 24]}`;
+}
+
 /** By which the code of a start can be told again without being stored: whoever can read the secret can also write admins. */
 async function startCode(db: Database, createdAt: Date): Promise<string> {
   const key = 'start-code-secret';
@@ -46,7 +54,7 @@ async function startCode(db: Database, createdAt: Date): Promise<string> {
     .onConflictDoNothing();
   const [row] = await db.select().from(installation).where(eq(installation.key, key));
   const bytes = createHmac('sha256', row!.value).update(createdAt.toISOString()).digest();
-  return [...bytes.subarray(0, codeLength)].map((byte) => letters[byte % letters.length]).join('');
+  return codeFrom([...bytes.subarray(0, codeLength)]);
 }
 
 /** The code that a start without an admin shows: the one of an earlier start while that is open. */
@@ -65,7 +73,7 @@ export async function startInvite(db: Database, at: Date): Promise<string> {
 
 const startedBy = 'run';
 
-const randomCode = () => Array.from({ length: codeLength }, () => letters[randomInt(letters.length)]).join('');
+const randomCode = () => codeFrom(Array.from({ length: codeLength }, () => randomInt(256)));
 
 /** @returns the code; only its hash is stored */
 export async function makeInvite(db: Database, createdBy: string, at: Date, code = randomCode()): Promise<string> {

@@ -212,6 +212,12 @@ describe('admins', () => {
     for (const one of [code, fresh]) for (const part of one.split('-')) expect(kept).not.toContain(part);
   });
 
+  it('holds a figure and a letter, always', async () => {
+    const { store, rig } = await inStore();
+    const codes = await Promise.all(Array.from({ length: 100 }, () => makeInvite(store.db, 'cli:tester', rig.clock)));
+    expect(codes.filter((code) => !/\d/.test(code) || !/[A-Z]/.test(code))).toEqual([]);
+  });
+
   it('of a start is told again while it is open, and is another one after that', async () => {
     const { store, rig } = await inStore();
     const first = await startInvite(store.db, rig.clock);

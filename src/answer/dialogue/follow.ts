@@ -1,7 +1,6 @@
 /** Turns that lean on the one before: picks, pages, neighbours, another question about the same record, edits of the last query. */
 import type { Analysis } from '../analyse/analysis.ts';
 import { isSocial, isSoft } from '../analyse/cues.ts';
-import { marked } from '../analyse/understand.ts';
 import { chooseReading } from '../choose/readings.ts';
 import { pageSize } from '../compose/selection.ts';
 import { type Condition, conjuncts, type Select } from '../query.ts';
@@ -9,23 +8,10 @@ import { stateRecord, stateRows, stateSelect } from '../respond/state.ts';
 import { askWhichOne } from '../respond/unstated.ts';
 import type { Asking, Response } from '../response.ts';
 import { strongSubject, subjectFloor } from '../retrieve/thresholds.ts';
-import { changeRole, dropSlots, editSelect, type Mode, restore, type Slot } from './edit.ts';
+import { edited } from './edited-query.ts';
+import { type Followed, has, isBare, type Leaning, longestEllipsis } from './leaning.ts';
 import type { Turn } from './memory.ts';
 import { picked, readPick } from './pick.ts';
-
-/** A reply, another question to ask instead, or nothing: the turn stands by itself. */
-export type Followed = Response | { restart: string } | undefined;
-
-interface Leaning {
-  asking: Asking;
-  analysis: Analysis;
-  turn: Turn;
-}
-
-const has = ({ asked }: Asking, tag: string) => marked(asked, tag);
-
-/** Longer turns are whole questions. */
-const longestEllipsis = 24;
 
 /** A record of a list was looked at: the list stays at hand. */
 function keepList(response: Response, turn: Turn): Response {
@@ -37,8 +23,6 @@ function focusOf({ focus, list }: Turn): readonly string[] {
   if (focus.length) return focus;
   return list?.ids.length === 1 ? list.ids : [];
 }
-
-const isBare = ({ analysis }: Leaning) => analysis.subject < subjectFloor;
 
 /** A choice said word for word: the query behind it, else its question. */
 function chosenByWords({ asking, turn }: Leaning): Followed {
@@ -186,76 +170,6 @@ function aboutFocus(leaning: Leaning): Followed {
   if (focus.length > 1) return stateRows(asking, focus);
   const whole = asked.aspects.has('content') || has(asking, 'original');
   return keepList(stateRecord(asking, only, { whole, plain: true }), turn);
-}
-
-const roles = { 'role.responsible': 'responsible', 'role.cooperating': 'cooperating', 'role.any': 'units' } as const;
-
-/** A role without a unit: 那配合的呢, 牵头的也算上. */
-function roleOnly(asking: Asking): 'responsible' | 'cooperating' | 'units' | undefined {
-  const said = new Set(
-    asking.asked.marks.flatMap(({ tag }) => (tag in roles ? [roles[tag as keyof typeof roles]] : [])),
-  );
-  if (asking.asked.units.length || said.size !== 1 || asking.asked.aspects.has('deadline')) return undefined;
-  return [...said][0];
-}
-
-const asksWho = /谁|哪|什么|啥|单位|部门|who|which/;
-
-function slotsSaid({ asked }: Asking): Set<Slot> {
-  return new Set(asked.marks.filter(({ tag }) => tag.startsWith('slot.')).map(({ tag }) => tag.slice(5)));
-}
-
-function modeOf(asking: Asking): Mode | undefined {
-  const { text } = asking.asked;
-  if (has(asking, 'edit.join')) return 'join';
-  if (has(asking, 'only') || /^(?:其中|只|里面|这些|剩下|当中|再)/.test(text) || /的留下$/.test(text)) return 'narrow';
-  if (has(asking, 'switch') || has(asking, 'correct') || /呢$/.test(text)) return 'replace';
-  return undefined;
-}
-
-/** Would the turn be a whole question for a set, had nothing been said before? */
-function standsAlone({ asking, analysis }: Leaning): boolean {
-  const { asked } = asking;
-  const asksSet = asked.wantsList || asked.wantsCount || asked.superlative !== undefined;
-  const names = asked.kinds.length > 0;
-  const roled = asked.units.some(({ role, not }) => role !== 'any' && !not);
-  const conditions = chooseReading(analysis)?.read.conditions ?? 0;
-  return (names && asksSet) || (roled && asksSet) || (roled && conditions >= 2) || (names && conditions >= 2);
-}
-
-/** What the turn says by itself: the reading, else the units that it names. */
-function saidIn({ asked }: Asking, analysis: Analysis): Select | undefined {
-  const read = chooseReading(analysis)?.read;
-  if (read && read.conditions > 0) return read.query;
-  const [unit] = asked.units;
-  if (!unit || asked.units.length > 1 || asked.text.length > longestEllipsis) return undefined;
-  const column = unit.role === 'any' ? 'units' : unit.role;
-  const test: Condition = { column, is: 'has', units: unit.units };
-  return { ask: 'select', kind: 'task', where: unit.not ? { not: test } : test, as: 'list' };
-}
-
-/** The last query with what this turn says of it. */
-function edited(leaning: Leaning): Followed {
-  const { asking, analysis, turn } = leaning;
-  const before = turn.list?.query;
-  if (!before) return undefined;
-  if (has(asking, 'edit.drop')) {
-    const slots = slotsSaid(asking);
-    if (slots.size) return stateSelect(asking, dropSlots(before, slots));
-  }
-  const role = roleOnly(asking);
-  const mode = modeOf(asking);
-  if (role && !asksWho.test(asking.asked.text) && asking.asked.text.length <= longestEllipsis && before.where)
-    return stateSelect(asking, changeRole(before, mode === 'join' ? 'units' : role));
-  const said = saidIn(asking, analysis);
-  if (!said?.where) return undefined;
-  if (asking.asked.kinds.length && !asking.asked.kinds.includes(before.kind)) return undefined;
-  if (has(asking, 'edit.restore')) return stateSelect(asking, restore(before, said));
-  if (!mode && standsAlone(leaning)) return undefined;
-  if (!isBare(leaning) && !mode) return undefined;
-  const query = editSelect(before, { ...said, kind: before.kind }, mode ?? 'replace');
-  asking.trace('edited', `${mode ?? 'replace'} ${JSON.stringify(query.where ?? {})}`);
-  return stateSelect(asking, query);
 }
 
 /** 检察院那几项: a set or a record talked of before, gone back to by words. */

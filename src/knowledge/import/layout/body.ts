@@ -5,9 +5,17 @@ import { findAssignments } from '../fields/assignment.ts';
 import { deadlinesIn } from '../fields/deadline.ts';
 import { findPeriod } from '../fields/period.ts';
 import { finding } from '../text/findings.ts';
-import { plain } from '../text/plain.ts';
 import { fold, joined, nothingAt, part, sample } from '../text/span.ts';
-import { type SectionKind, sectionKind } from './markers.ts';
+import {
+  dividePieces,
+  kindOf,
+  placeWithin,
+  sourceOf,
+  statesAssignment,
+  titleOf,
+  withoutAssignment,
+} from './item-text.ts';
+import type { SectionKind } from './markers.ts';
 import { type Node, type Outline, type Paragraph, paragraphsUnder } from './outline.ts';
 
 /** A record before its id, with the numbers of the path to it. */
@@ -34,67 +42,6 @@ interface Text {
 
 /** Points from here on are part of the text of what they stand in. */
 const pointRank = 5;
-
-const closing = /^\s*(?:各(?:地|单位|部门|县|区|市|级|有关|镇|乡)|有关单位|本(?:方案|意见|通知|办法|计划|规定))/;
-
-/** Cuts 「加强领导。成立……」 into title and text; a heading that stands alone is both. */
-function titleOf(text: Span): Span {
-  const stop = text.text.indexOf('。');
-  return stop > 0 && stop <= 40 ? part(text, text.text.slice(0, stop)) : text;
-}
-
-function sourceOf(paragraph: Paragraph) {
-  return { whole: paragraph.text, raw: paragraph.raw };
-}
-
-/** Whether nothing but a stop stands behind `end`. */
-const atEnd = (raw: string, end: number) => !raw.slice(end).replace(/[\s。；;.]/g, '');
-
-/** The text of a paragraph without an assignment that closes it. */
-function withoutAssignment({ raw, text }: Paragraph, read: ReturnType<typeof findAssignments>): Span {
-  const last = read.at(-1);
-  const closes =
-    last &&
-    atEnd(raw, last.whole.end) &&
-    (/[(（]/.test(raw[last.whole.start]!) || !/^由/.test(raw.slice(last.whole.start)));
-  return closes ? part(text, raw.slice(0, last.whole.start)) : text;
-}
-
-/** Which paragraphs make up the text of a record, and which only follow it. */
-function dividePieces(
-  pieces: readonly Paragraph[],
-  tables: readonly number[],
-): { own: Paragraph[]; rest: Paragraph[] } {
-  const own: Paragraph[] = [];
-  let closed = false;
-  for (const [index, piece] of pieces.entries()) {
-    const assigned = piece.label || findAssignments(piece.raw).length > 0;
-    const previous = own.at(-1);
-    const cut = previous && tables.some((line) => line > previous.whole.lines[1] && line < piece.whole.lines[0]);
-    const follows = index > 0 && !piece.marker && !assigned;
-    if (cut || (follows && (closed || closing.test(plain(piece.raw))))) return { own, rest: pieces.slice(index) };
-    own.push(piece);
-    closed ||= assigned;
-  }
-  return { own, rest: [] };
-}
-
-/** 一(二), 二3, 第四条, 第5项: how an item is cited within its section. */
-function placeWithin({ marker, rank }: Node, numeral: string): string {
-  if (marker.form === 'article') return `第${marker.printed}条`;
-  if (rank === 2) return `${numeral}(${marker.printed})`;
-  return numeral ? `${numeral}${marker.printed}` : `第${marker.printed}项`;
-}
-
-const statesAssignment = (paragraphs: readonly Paragraph[]) =>
-  paragraphs.some((paragraph) => paragraph.label || findAssignments(paragraph.raw).length > 0);
-
-/** What a section holds: told by its heading, else by whether it has items or names units. */
-function kindOf(node: Node, states: boolean): SectionKind {
-  const named = sectionKind(titleOf(node.paragraphs[0]!.text).text);
-  if (named === 'frame' && states) return 'measure';
-  return named ?? (node.children.length || states ? 'measure' : 'frame');
-}
 
 class BodyReader {
   private readonly body: Body = { sections: [], drafts: [] };

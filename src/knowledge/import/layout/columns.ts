@@ -2,7 +2,8 @@
 
 import { statesFirstLeads } from '../fields/assignment.ts';
 import { fold } from '../text/span.ts';
-import { headingOf, isLead, type Role, roleOf } from './column-names.ts';
+import { headingOf, isLead, roleOf } from './column-names.ts';
+import type { Role } from './column-words.ts';
 import { ditto, type Grid, isNumberCell } from './grid.ts';
 import { markerOf } from './markers.ts';
 
