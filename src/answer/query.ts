@@ -1,14 +1,14 @@
 /** The typed query: what a question asks of a plan, as plain JSON with a zod schema; a page, an API or an agent may ask it too. */
 import { z } from 'zod';
 
-export const queryVersion = 1;
+const queryVersion = 1;
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM');
 const names = z.array(z.string().min(1)).min(1).max(200);
 const column = z.string().min(1).max(80);
 const number = z.number().finite();
 
-export const RecordKindName = z.enum(['task', 'support', 'indicator', 'measure', 'group', 'phase', 'guarantee']);
+const RecordKindName = z.enum(['task', 'support', 'indicator', 'measure', 'group', 'phase', 'guarantee']);
 
 /** One test of one column. Which tests a column takes follows from its type: see `columns.ts`. */
 const Test = z.discriminatedUnion('is', [
@@ -115,7 +115,6 @@ const RecordQuery = z.strictObject({
   show: z.array(column),
   verbatim: z.boolean().exactOptional(),
 });
-export type RecordQuery = z.infer<typeof RecordQuery>;
 
 const Need = z.strictObject({
   ask: z.literal('need'),
@@ -124,9 +123,8 @@ const Need = z.strictObject({
   wish: z.string().exactOptional(),
   place: z.string().exactOptional(),
 });
-export type Need = z.infer<typeof Need>;
 
-export const documentFacts = [
+const documentFacts = [
   'number',
   'issued',
   'issuer',

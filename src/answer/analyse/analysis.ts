@@ -52,7 +52,7 @@ function executed(readings: readonly Reading[], engine: Engine, current: Month):
 }
 
 /** Two selections that state the same rows and count them alike are the same answer. */
-export function keyOf({ query, records, lacking }: Selection): string {
+function keyOf({ query, records, lacking }: Selection): string {
   const ids = records.map(({ id }) => id).join(' ');
   return `${query.kind} ${lacking.length ? 'lacking' : ids}`;
 }

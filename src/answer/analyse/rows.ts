@@ -136,11 +136,3 @@ export function readPlaces(
   const apart = rows.filter((row) => !found.some(({ start, end }) => row.start < end && start < row.end));
   return [...apart, ...found].sort((a, b) => a.start - b.start);
 }
-
-/** 20到30项里头: a stretch of the annex. */
-export function readRange(text: string): { from: number; to: number } | undefined {
-  const match = /第?\s*(\d{1,6})\s*(?:项|号|条)?\s*(?:到|至|-|—|~)\s*第?\s*(\d{1,6})\s*(?:项|号|条)(?!目)/.exec(text);
-  if (!match) return undefined;
-  const [from, to] = [Number(match[1]), Number(match[2])];
-  return from < to ? { from, to } : undefined;
-}

@@ -29,7 +29,6 @@ export interface Understanding {
   order: 'earliest' | 'latest' | undefined;
   superlative: 'most' | 'least' | undefined;
   compares: boolean;
-  leader: string | undefined;
   aspects: Set<Aspect>;
   /** Columns of the plan's own that are asked by name. */
   columns: string[];
@@ -37,7 +36,6 @@ export interface Understanding {
   wantsCount: boolean;
   /** Asks whether something holds (是不是, …吗). */
   wantsYesNo: boolean;
-  about: boolean;
   /** What the fixed meanings and fillers leave: the subject, if there is one. */
   rest: string;
   terms: Mark[];
@@ -165,13 +163,11 @@ export function understand(text: string, now: Day, vocabulary: Vocabulary): Unde
     superlative:
       has('order.most') || moreOf.test(text) ? 'most' : has('order.least') || lessOf.test(text) ? 'least' : undefined,
     compares: has('compare'),
-    leader: undefined,
     aspects,
     columns: [...new Set(marks.filter(({ tag }) => tag === 'ask.column').map(({ value }) => value))],
     wantsList: has('ask.list') || has('ask.which') || /哪[两三四五六七八九十]/.test(text),
     wantsCount: has('ask.count'),
     wantsYesNo: has('ask.yesno'),
-    about: has('about'),
     rest: restOf(text, [...rows, ...periods, ...used], vocabulary),
     terms,
   };

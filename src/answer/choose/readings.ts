@@ -12,7 +12,7 @@ export interface ChosenReading {
  * How scores are weighed. Chosen on two writers that neither reader was fitted on (sets-w3, sets-w6): of their 440
  * questions 91% are then stated rightly, 1.4% wrongly, and 7.5% are asked back with the right reading offered.
  */
-export const readingLimits = {
+const readingLimits = {
   /** Weight of a reader's score; a reader that is not named counts once. */
   weights: { grammar: 1.5 } as Readonly<Record<string, number>>,
   /** Cost of a reading that a reader does not propose at all. */

@@ -3,7 +3,7 @@ import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { PlanRecord, RecordKind } from '../../model/plan.ts';
 
 /** A heading that a question may name. Groups of the text are records; the others have an id of their own. */
-export interface Heading {
+interface Heading {
   id: string;
   /** As printed, without its numbering. */
   label: string;

@@ -15,7 +15,7 @@ export type FactKey = Aspect | 'period';
 export type Facts = Partial<Record<FactKey, Fact>>;
 
 /** A column's name as the label of a cell. */
-export function labelOf(formatter: Formatter, record: PlanRecord, role: string): string {
+function labelOf(formatter: Formatter, record: PlanRecord, role: string): string {
   if (role === 'responsible' && formatter.language === 'en') return formatter.say('ledBy');
   const name = columnName(formatter, record.kind, role);
   return `${name[0]!.toUpperCase()}${name.slice(1)}`;

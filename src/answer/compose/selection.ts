@@ -127,7 +127,7 @@ function edgeMonth(formatter: Formatter, { query, records: [first] }: Selection)
 }
 
 /** The first line: the number, 有 or 没有, the winner, or the counts, with how the question was read. */
-export function firstLine(formatter: Formatter, selection: Selection): string {
+function firstLine(formatter: Formatter, selection: Selection): string {
   // A condition that ends with 的 (除去…的) needs no second one.
   return plainFirstLine(formatter, selection).replaceAll('的的', '的');
 }

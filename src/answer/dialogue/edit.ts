@@ -13,7 +13,7 @@ function slotOfTest({ column, is }: Test): Slot {
 }
 
 /** The slot that all parts of a condition share; `other` where they are of several. */
-export function slotOf(condition: Condition): Slot {
+function slotOf(condition: Condition): Slot {
   if ('ids' in condition) return 'ids';
   if ('not' in condition) return slotOf(condition.not);
   if ('column' in condition) return slotOfTest(condition);
@@ -35,7 +35,7 @@ function roleOf(where: Condition | undefined): Column | undefined {
 }
 
 /** Puts every unit of a condition into another role. */
-export function inRole(condition: Condition, role: Column): Condition {
+function inRole(condition: Condition, role: Column): Condition {
   if ('all' in condition) return { all: condition.all.map((one) => inRole(one, role)) };
   if ('any' in condition) return { any: condition.any.map((one) => inRole(one, role)) };
   if ('not' in condition) return { not: inRole(condition.not, role) };

@@ -109,34 +109,32 @@ function shareColumn(form: Form): { name: string; keep?: 'most' | 'least'; excep
   return { name: form.least, keep: 'least', except: form.except ?? [] };
 }
 
-/** Whether a selection holds for any record: what a reader needs to know of a candidate. */
-export function holdsForAny(query: Select, pack: KnowledgePack, current: Month): boolean {
+/** Compiles the tests of a selection; `meeting` goes through the records that meet them, none where a column is lacking. */
+function prepare(query: Select, pack: KnowledgePack, current: Month) {
   const columns = columnsFor(pack);
   const scope = { columns, records: pack.records, kind: query.kind, current };
   const lacking: Lacking[] = [];
   const compared = typeof query.as === 'object' && 'compare' in query.as ? query.as.compare : [];
   const sides = compared.map((side) => compileCondition(side, scope, lacking));
   const holds = query.where ? compileCondition(query.where, scope, lacking) : () => true;
-  if (lacking.length) return false;
-  for (const record of pack.records.values())
-    if (record.kind === query.kind && holds(record) && (!sides.length || sides.some((side) => side(record))))
-      return true;
-  return false;
+  function* meeting(): Generator<PlanRecord> {
+    if (lacking.length) return;
+    for (const record of pack.records.values())
+      if (record.kind === query.kind && holds(record) && (!sides.length || sides.some((side) => side(record))))
+        yield record;
+  }
+  return { columns, lacking, sides, meeting };
+}
+
+/** Whether a selection holds for any record: what a reader needs to know of a candidate. */
+export function holdsForAny(query: Select, pack: KnowledgePack, current: Month): boolean {
+  return !prepare(query, pack, current).meeting().next().done;
 }
 
 /** Executes a selection over a pack, as seen in the month `current`. The only reader of sets of records. */
 export function execute(query: Select, pack: KnowledgePack, current: Month): Selection {
-  const columns = columnsFor(pack);
-  const scope = { columns, records: pack.records, kind: query.kind, current };
-  const lacking: Lacking[] = [];
-  const compared = typeof query.as === 'object' && 'compare' in query.as ? query.as.compare : [];
-  const sides = compared.map((side) => compileCondition(side, scope, lacking));
-  const holds = query.where ? compileCondition(query.where, scope, lacking) : () => true;
-  let records: PlanRecord[] = [];
-  if (!lacking.length)
-    for (const record of pack.records.values())
-      if (record.kind === query.kind && holds(record) && (!sides.length || sides.some((side) => side(record))))
-        records.push(record);
+  const { columns, lacking, sides, meeting } = prepare(query, pack, current);
+  let records = [...meeting()];
   if (query.order) {
     const column = columns.of(query.kind, monthColumn(query.kind));
     if (!column) lacking.push({ kind: query.kind, column: monthColumn(query.kind) });

@@ -9,7 +9,7 @@ import { stateRecord } from './state.ts';
 const stepDown = 0.12;
 
 /** The place that fits best: the table's order, unless the question's own words are much nearer to a later one. */
-export function placeFor(places: readonly string[], { ranking }: Pick<Analysis, 'ranking'>): string {
+function placeFor(places: readonly string[], { ranking }: Pick<Analysis, 'ranking'>): string {
   const records = ranking.hits.filter(({ id }) => isRecord(id));
   const top = records[0]?.score ?? 1;
   const scoreOf = (id: string) => (records.find((hit) => hit.id === id)?.score ?? 0) / top;

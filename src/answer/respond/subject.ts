@@ -9,7 +9,7 @@ import { type Asking, type Response, recordsOf, respondWith } from '../response.
 import { isRecord } from '../retrieve/thresholds.ts';
 import { stateRecord } from './state.ts';
 
-export interface ScoredRecord {
+interface ScoredRecord {
   id: string;
   score: number;
 }
@@ -21,7 +21,7 @@ const maxReranked = 40;
 const maxCandidates = 5;
 
 /** The records nearest to a question, best first. */
-export function nearestRecords({ engine, asked }: Asking): ScoredRecord[] {
+function nearestRecords({ engine, asked }: Asking): ScoredRecord[] {
   const named = new Set(asked.units.filter((unit) => !unit.not).flatMap((unit) => unit.units));
   const called = new Set(asked.terms.map((term) => term.value));
   const places = new Set(

@@ -30,7 +30,7 @@ const unitEnding = /[局院会办委]$/;
 const listMarks = ['、', '和', '/', '及', ''];
 
 /** Units that stand in records of a kind. */
-export function unitsOfKind(pack: KnowledgePack, kind: RecordKind): Set<string> {
+function unitsOfKind(pack: KnowledgePack, kind: RecordKind): Set<string> {
   const units = new Set<string>();
   for (const record of pack.records.values())
     if (record.kind === kind) for (const unit of unitsIn(record, 'any')) units.add(unit);

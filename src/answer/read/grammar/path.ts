@@ -46,7 +46,7 @@ const wordWorth: Partial<Record<Item['type'], number>> = {
 };
 
 /** What an item is worth by itself on a path; undefined where it may not stand there. */
-export function worthOf(item: Item): number | undefined {
+function worthOf(item: Item): number | undefined {
   switch (item.type) {
     case 'units':
       return unitsWorth(item);

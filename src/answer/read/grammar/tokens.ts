@@ -111,21 +111,21 @@ export interface TermItem {
 }
 
 /** People of units. */
-export interface PersonItem {
+interface PersonItem {
   type: 'person-of';
   cells: readonly Cell[];
   excluded?: true;
 }
 
 /** An office that is no single unit's. */
-export interface OfficeItem {
+interface OfficeItem {
   type: 'office';
   office: string;
   negated?: true;
 }
 
 /** Who asks, or whom the answer is for. */
-export interface AskerItem {
+interface AskerItem {
   type: 'asker';
   cells: readonly Cell[];
 }
@@ -138,17 +138,17 @@ export interface ColumnItem {
 }
 
 /** A person other than the units named leads. */
-export interface OtherLeadItem {
+interface OtherLeadItem {
   type: 'other-lead';
 }
 
 /** Words that say nothing new. */
-export interface NothingItem {
+interface NothingItem {
   type: 'nothing';
 }
 
 /** The condition said before, denied. */
-export interface DenyLastItem {
+interface DenyLastItem {
   type: 'deny-last';
 }
 
@@ -168,7 +168,7 @@ type ClosedClass = Exclude<
 >;
 
 /** A closed word that acts on what stands beside it. */
-export interface WordItem<C extends ClosedClass = ClosedClass> {
+interface WordItem<C extends ClosedClass = ClosedClass> {
   type: C;
   variant?: WordEntry['variant'];
   negated?: true;

@@ -15,7 +15,7 @@ import type { SentenceClassifier } from './model.ts';
 import type { Scores, Slot } from './scores.ts';
 
 /** A label that was picked for a slot; `distribution` holds its rivals. */
-export interface Pick {
+interface Pick {
   id: string;
   label: string;
   logp: number;

@@ -73,7 +73,7 @@ const digits: Record<string, number> = {
 const powers: Record<string, number> = { 十: 10, 百: 100, 千: 1000 };
 
 /** 120, 一百二十, 三千, 二〇. */
-export function numberOfWord(word: string): number {
+function numberOfWord(word: string): number {
   if (/^\d+$/.test(word)) return Number(word);
   let total = 0;
   let digit: number | undefined;

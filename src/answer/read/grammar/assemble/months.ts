@@ -24,7 +24,7 @@ const bounds: { [I in Test['is']]?: (test: Extract<Test, { is: I }>, current: Mo
   open: (_, current) => ({ from: current }),
 };
 
-export function boundsOf(condition: Condition, current: Month): Bounds {
+function boundsOf(condition: Condition, current: Month): Bounds {
   if (!('is' in condition)) return open;
   const read = bounds[condition.is] as ((test: Test, current: Month) => Partial<Bounds>) | undefined;
   return { ...open, ...read?.(condition, current) };

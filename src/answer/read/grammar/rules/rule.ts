@@ -35,7 +35,7 @@ export interface RuleSpec<L extends ItemType, R extends ItemType> {
   make: (left: ItemOf<L>, right: ItemOf<R>, gap: Gap) => Made;
 }
 
-export interface Combination {
+interface Combination {
   item: Item;
   name: string;
   weight: number;

@@ -1,7 +1,5 @@
-/** Finds the closed words and turns those with a meaning of their own into roles and conditions. */
-import { monthOf } from '../../../../knowledge/month.ts';
 import type { WordEntry } from '../../../../model/pack/grammar.ts';
-import type { ConditionItem, Item, RoleItem, Token } from '../tokens.ts';
+import type { ConditionItem, Item, Token } from '../tokens.ts';
 import type { ClosedWord } from '../words.ts';
 import type { Sight } from './sight.ts';
 
@@ -67,8 +65,3 @@ export function* closedTokens(sight: Sight): Iterable<Token> {
       };
     }
 }
-
-/** The present month as `year * 12 + month - 1`. */
-export const currentMonth = ({ now }: Pick<Sight, 'now'>): number => monthOf(now.year, now.month);
-
-export const isHeading = (item: Item): item is RoleItem => item.type === 'role' && item.heading === true;

@@ -9,7 +9,7 @@ import { placesOf } from './units.ts';
 export const monthText = (month: Month): string => `${yearOf(month)}-${String(numberOf(month)).padStart(2, '0')}`;
 
 /** The test that holds between two months; undefined where neither is given. */
-export function monthTest(column: string, from: Month | undefined, to: Month | undefined): Test | undefined {
+function monthTest(column: string, from: Month | undefined, to: Month | undefined): Test | undefined {
   if (from !== undefined && to !== undefined)
     return from === to
       ? { column, is: 'on', month: monthText(from) }
