@@ -57,10 +57,51 @@ function distinct(conditions: readonly Condition[]): Condition[] {
   return [...seen.values()];
 }
 
+/** The role of the units that are replaced, else the one by which the records were counted. */
+function roleNamed({ as }: Select, replaced: readonly Condition[]): Column | undefined {
+  const counted = typeof as === 'object' && 'each' in as && unitColumns.has(as.each) ? (as.each as Column) : undefined;
+  return roleOf(allOf(replaced)) ?? counted;
+}
+
 /** A unit named without a role (公安呢) takes the role of the one that it replaces. */
-function inherited(said: Condition, before: Condition | undefined): Condition {
-  const role = roleOf(before);
+function inherited(said: Condition, role: Column | undefined): Condition {
   return role && 'column' in said && said.column === 'units' && slotOf(said) === 'units' ? inRole(said, role) : said;
+}
+
+/** A condition without its negation. */
+function positive(condition: Condition): { test: Condition; negated: boolean } {
+  if ('not' in condition) return { test: condition.not, negated: true };
+  if ('column' in condition && condition.is === 'has-none') return { test: { ...condition, is: 'has' }, negated: true };
+  if ('column' in condition && condition.is === 'no') return { test: { ...condition, is: 'yes' }, negated: true };
+  return { test: condition, negated: false };
+}
+
+/** Do the units of one test include those of the other, whatever role either asks for? */
+function sameUnits(one: Condition, other: Condition): boolean {
+  if (!('units' in one) || !('units' in other) || one.units.join() !== other.units.join()) return false;
+  return one.column === other.column || other.column === 'units';
+}
+
+/** One asks for what the other leaves out (只要3月的, then 不是3月的那几条). */
+export function contradicts(one: Condition, other: Condition): boolean {
+  const [a, b] = [positive(one), positive(other)];
+  if (a.negated === b.negated) return false;
+  const [asked, left] = a.negated ? [b.test, a.test] : [a.test, b.test];
+  return JSON.stringify(asked) === JSON.stringify(left) || sameUnits(asked, left);
+}
+
+/** The conditions that new ones take the place of: those on the same column, else on the same kind of thing. */
+function replacedBy(fresh: readonly Condition[], old: readonly Condition[]): Set<Condition> {
+  const asked = old.filter((one) => !excludes(one));
+  const replaced = fresh
+    .filter((one) => !excludes(one))
+    .flatMap((one) => {
+      const sameColumn = asked.filter((other) => 'column' in one && 'column' in other && one.column === other.column);
+      return slotOf(one) === 'units' && sameColumn.length
+        ? sameColumn
+        : asked.filter((other) => slotOf(other) === slotOf(one));
+    });
+  return new Set([...replaced, ...old.filter((one) => fresh.some((other) => contradicts(one, other)))]);
 }
 
 /** The last query with what this turn says of it. */
@@ -69,15 +110,31 @@ export function editSelect(before: Select, said: Select, mode: Mode): Select {
   const fresh = conjuncts(said.where);
   const order = said.order ?? before.order;
   const base: Select = { ...before, as: said.as, ...(order ? { order } : {}) };
-  if (mode === 'narrow') return withWhere(base, [...old, ...fresh]);
-  const slots = new Set(fresh.filter((one) => !excludes(one)).map(slotOf));
-  const kept = old.filter((one) => excludes(one) || !slots.has(slotOf(one)));
-  const replaced = old.filter((one) => !excludes(one) && slots.has(slotOf(one)));
-  const filled = fresh.map((one) => (excludes(one) ? one : inherited(one, allOf(replaced))));
+  if (mode === 'narrow')
+    return withWhere(base, [...old.filter((one) => !fresh.some((other) => contradicts(one, other))), ...fresh]);
+  const gone = replacedBy(fresh, old);
+  const kept = old.filter((one) => !gone.has(one));
+  const replaced = old.filter((one) => gone.has(one) && !excludes(one));
+  const filled = fresh.map((one) => (excludes(one) ? one : inherited(one, roleNamed(before, replaced))));
   if (mode === 'replace') return withWhere(base, [...kept, ...filled]);
   const [was, also] = [allOf(replaced), allOf(filled)];
   if (!was || !also) return withWhere(base, old);
   return withWhere(base, [...kept, anyOf([was, also])]);
+}
+
+/** The last query without what the turn says does not matter (也不限市场监管局牵头): those conditions, else all of their kind. */
+export function dropSaid(before: Select, said: readonly Condition[]): Select {
+  const tests = said.map((one) => positive(one).test);
+  const old = conjuncts(before.where);
+  const exact = old.filter((one) =>
+    tests.some((test) => sameUnits(one, test) || JSON.stringify(one) === JSON.stringify(test)),
+  );
+  const slots = new Set(tests.map(slotOf));
+  const gone = exact.length ? exact : old.filter((one) => slots.has(slotOf(one)));
+  return withWhere(
+    before,
+    old.filter((one) => !gone.includes(one)),
+  );
 }
 
 /** The query without what it says of some slots (时间放开, 别管单位了). */

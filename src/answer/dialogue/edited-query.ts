@@ -1,11 +1,12 @@
 /** Reads a turn as an edit of the last query: what it adds, replaces, drops or takes back. */
 import type { Analysis } from '../analyse/analysis.ts';
 import { chooseReading } from '../choose/readings.ts';
-import type { Condition, Select } from '../query.ts';
+import { allOf, type Condition, conjuncts, type Select } from '../query.ts';
 import { stateSelect } from '../respond/state.ts';
 import type { Asking } from '../response.ts';
-import { changeRole, dropSlots, editSelect, type Mode, restore, type Slot } from './edit.ts';
+import { changeRole, dropSaid, dropSlots, editSelect, type Mode, restore, type Slot } from './edit.ts';
 import { type Followed, has, isBare, type Leaning, longestEllipsis } from './leaning.ts';
+import { inNearestYear } from './nearest-year.ts';
 
 const roles = { 'role.responsible': 'responsible', 'role.cooperating': 'cooperating', 'role.any': 'units' } as const;
 
@@ -32,6 +33,14 @@ function modeOf(asking: Asking): Mode | undefined {
   return undefined;
 }
 
+/** A piece of a question (资源规划局要配合的, 带★的): no kind, no word of asking, nothing unexplained. */
+function isFragment({ asking, analysis }: Leaning): boolean {
+  const { asked } = asking;
+  const read = chooseReading(analysis)?.read;
+  const asks = asked.wantsList || asked.wantsCount || asked.superlative !== undefined || asked.kinds.length > 0;
+  return !asks && read !== undefined && read.conditions > 0 && read.unexplained < 0.5 && /的$/.test(asked.text);
+}
+
 /** Would the turn be a whole question for a set, had nothing been said before? */
 function standsAlone({ asking, analysis }: Leaning): boolean {
   const { asked } = asking;
@@ -53,26 +62,54 @@ function saidIn({ asked }: Asking, analysis: Analysis): Select | undefined {
   return { ask: 'select', kind: 'task', where: unit.not ? { not: test } : test, as: 'list' };
 }
 
+/** What the turn says does not matter any more: 月份去掉, 不管过没过期, 也不限市场监管局牵头. */
+function dropped(leaning: Leaning, before: Select, said: Select | undefined): Followed {
+  const { asking } = leaning;
+  const slots = slotsSaid(asking);
+  const removes =
+    has(asking, 'edit.drop') || (slots.size > 0 && !asking.asked.units.length && removing.test(asking.asked.text));
+  if (!removes) return undefined;
+  if (slots.size) return stateSelect(asking, dropSlots(before, slots));
+  const conditions = conjuncts(said?.where);
+  if (!said || !conditions.length) return undefined;
+  const left = conditions.filter((one) => 'not' in one || ('column' in one && one.is === 'has-none'));
+  const kept = conditions.filter((one) => !(left as readonly Condition[]).includes(one));
+  const query = dropSaid(before, left.length ? left : conditions);
+  if (!left.length || !kept.length) return stateSelect(asking, query);
+  return stateSelect(asking, editSelect(query, { ...said, kind: before.kind, where: allOf(kept)! }, 'narrow'));
+}
+
+const removing = /去掉|拿掉|取消|不要|不看|放宽|不用/;
+
+/** 配合的呢, 牵头的也算上: the units of the last list in another role. */
+export function inOtherRole({ asking, turn }: Leaning): Followed {
+  const before = turn.list?.query;
+  const { text } = asking.asked;
+  const role = roleOnly(asking);
+  if (!before?.where || !role || asksWho.test(text) || text.length > longestEllipsis) return undefined;
+  if (asking.asked.periods.length || asking.asked.starred !== undefined) return undefined;
+  asking.trace('edited', `role ${role}`);
+  return stateSelect(asking, changeRole(before, modeOf(asking) === 'join' ? 'units' : role));
+}
+
 /** The last query with what this turn says of it. */
 export function edited(leaning: Leaning): Followed {
   const { asking, analysis, turn } = leaning;
   const before = turn.list?.query;
   if (!before) return undefined;
-  if (has(asking, 'edit.drop')) {
-    const slots = slotsSaid(asking);
-    if (slots.size) return stateSelect(asking, dropSlots(before, slots));
-  }
-  const role = roleOnly(asking);
-  const mode = modeOf(asking);
-  if (role && !asksWho.test(asking.asked.text) && asking.asked.text.length <= longestEllipsis && before.where)
-    return stateSelect(asking, changeRole(before, mode === 'join' ? 'units' : role));
   const said = saidIn(asking, analysis);
+  const rest = dropped(leaning, before, said);
+  if (rest) return rest;
+  const role = inOtherRole(leaning);
+  if (role) return role;
+  const mode = modeOf(asking);
   if (!said?.where) return undefined;
   if (asking.asked.kinds.length && !asking.asked.kinds.includes(before.kind)) return undefined;
   if (has(asking, 'edit.restore')) return stateSelect(asking, restore(before, said));
   if (!mode && standsAlone(leaning)) return undefined;
-  if (!isBare(leaning) && !mode) return undefined;
-  const query = editSelect(before, { ...said, kind: before.kind }, mode ?? 'replace');
+  if (!isBare(leaning) && !mode && !isFragment(leaning)) return undefined;
+  const edit = (one: Select) => editSelect(before, { ...one, kind: before.kind }, mode ?? 'replace');
+  const query = inNearestYear(leaning, before, said, edit);
   asking.trace('edited', `${mode ?? 'replace'} ${JSON.stringify(query.where ?? {})}`);
   return stateSelect(asking, query);
 }

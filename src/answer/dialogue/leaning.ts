@@ -19,4 +19,17 @@ export const has = ({ asked }: Asking, tag: string) => marked(asked, tag);
 /** Longer turns are whole questions. */
 export const longestEllipsis = 24;
 
+export const isShort = ({ asked }: Asking) => asked.text.length <= 12;
+
 export const isBare = ({ analysis }: Leaning) => analysis.subject < subjectFloor;
+
+/** What the turn before was about: its record, or the only one of its list. */
+export function focusOf({ focus, list }: Turn): readonly string[] {
+  if (focus.length) return focus;
+  return list?.ids.length === 1 ? list.ids : [];
+}
+
+/** A record of a list was looked at: the list stays at hand. */
+export function keepList(response: Response, turn: Turn): Response {
+  return turn.list && response.outcome === 'answer' ? { ...response, list: turn.list } : response;
+}

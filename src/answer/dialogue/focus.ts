@@ -1,0 +1,90 @@
+/** Turns about what was just talked of: another cell of its row, the records of another kind that go with it, its unit. */
+import { unitsIn } from '../../knowledge/select.ts';
+import type { PlanRecord } from '../../model/plan.ts';
+import { chooseReading } from '../choose/readings.ts';
+import { conjuncts } from '../query.ts';
+import { stateRecord, stateRows, stateSelect } from '../respond/state.ts';
+import { strongSubject } from '../retrieve/thresholds.ts';
+import { type Followed, focusOf, has, isBare, isShort, keepList, type Leaning, longestEllipsis } from './leaning.ts';
+
+/** 这任务, 那条措施: one thing, just talked of. */
+const singular = /[这那该此](?:一)?[个条项件]?(?:任务|措施|指标|阶段|事项|工作)/;
+
+/** The level that a word alone asks for: 省里有没有类似的. */
+function kindAsked({ asking }: Leaning, only: string | undefined) {
+  const named = asking.asked.kinds.find((one) => !only?.startsWith(`${one}:`));
+  if (named) return named;
+  if (has(asking, 'level.above') && !only?.startsWith('support:')) return 'support';
+  return has(asking, 'level.own') && only?.startsWith('support:') ? 'task' : undefined;
+}
+
+/** 落到哪些任务上, 省里支持的呢: the records of another kind that go with what was talked of. */
+export function linkedKind(leaning: Leaning): Followed {
+  const { asking, turn } = leaning;
+  const { asked, engine } = asking;
+  const [only] = focusOf(turn);
+  const kind = kindAsked(leaning, only);
+  if (!only || !kind || !isShort(asking) || asked.units.length || asked.rows.length) return undefined;
+  if (singular.test(asked.text)) return undefined;
+  if (only.startsWith('group:') && (kind === 'measure' || kind === 'task'))
+    return stateSelect(asking, {
+      ask: 'select',
+      kind,
+      where: { column: 'group', is: 'linked', to: [only] },
+      as: asked.wantsCount && !asked.wantsList ? 'count' : 'list',
+    });
+  const tasks = kind === 'task' ? engine.pack.tasksOf.get(only) : undefined;
+  if (tasks?.length) return stateSelect(asking, { ask: 'select', kind, where: { ids: [...tasks] }, as: 'list' });
+  if (asked.kinds.length && (asked.wantsList || asked.wantsCount)) return undefined;
+  const near = engine.rank(`${turn.questionText} ${asked.text}`, (id) => id.startsWith(`${kind}:`)).hits[0];
+  return near && near.score > strongSubject / 2 ? stateRecord(asking, near.id) : undefined;
+}
+
+/** 这家, 该单位: the unit that leads what was talked of, or that the last list was about. */
+const unitPronoun = /(?:[这那该](?:一)?(?:家|个?单位|个?部门|个?局)|他们(?:局|单位|部门)?)/;
+
+function unitTalkedOf({ turn, asking }: Leaning): string | undefined {
+  const tests = conjuncts(turn.list?.query.where).flatMap((one) => ('units' in one ? one.units : []));
+  if (!turn.focus.length && new Set(tests).size === 1) return tests[0];
+  const [only, ...others] = focusOf(turn);
+  const record: PlanRecord | undefined = only && !others.length ? asking.engine.pack.records.get(only) : undefined;
+  const units = record ? unitsIn(record, 'responsible') : [];
+  return units.length === 1 ? units[0] : undefined;
+}
+
+/** 这家一共支持几件事: the same question with the unit's name. */
+export function aboutItsUnit(leaning: Leaning): Followed {
+  const { asking } = leaning;
+  const { asked } = asking;
+  if (!unitPronoun.test(asked.text) || !(asked.wantsList || asked.wantsCount) || asked.units.length) return undefined;
+  const unit = unitTalkedOf(leaning);
+  if (!unit) return undefined;
+  const name = unit.replace(/[(（].*$/, '');
+  return { restart: asked.text.replace(unitPronoun, name) };
+}
+
+/** The same records, another question about them (谁牵头, 几月的, 商务局在里面吗). */
+export function aboutFocus(leaning: Leaning): Followed {
+  const { asking, turn, analysis } = leaning;
+  const { asked } = asking;
+  const focus = focusOf(turn);
+  const [only] = focus;
+  if (!only || turn.last === 'clarify' || asked.periods.length) return undefined;
+  const points = singular.test(asked.text);
+  if (!isBare(leaning)) return undefined;
+  if (turn.last === 'list' && !turn.focus.length && asked.units.length) return undefined;
+  const asks = asked.aspects.size > 0 || has(asking, 'original') || asked.wantsYesNo || has(asking, 'back');
+  if (!asks || asked.text.length > longestEllipsis || (asked.kinds.includes('task') && !points)) return undefined;
+  const reading = chooseReading(analysis)?.read;
+  const asksSet = asked.wantsList || asked.wantsCount;
+  const ofUnits = asked.marks.some(
+    ({ tag, text }) => tag === 'ask.unit' || (tag.startsWith('role.') && /单位|部门/.test(text)),
+  );
+  if (asksSet && !ofUnits && !has(asking, 'original')) return undefined;
+  if (reading && reading.conditions > 1) return undefined;
+  if (asked.units.length && !asked.wantsYesNo && !has(asking, 'back') && turn.list) return undefined;
+  asking.trace('leans on', focus.join(' '));
+  if (focus.length > 1) return stateRows(asking, focus);
+  const whole = asked.aspects.has('content') || has(asking, 'original');
+  return keepList(stateRecord(asking, only, { whole, plain: true }), turn);
+}

@@ -1,0 +1,84 @@
+/** Turns about what was just shown as a whole: the next page, its number, its counts by unit, two sets side by side or together. */
+import { chooseReading } from '../choose/readings.ts';
+import { pageSize } from '../compose/selection.ts';
+import { allOf, anyOf, type Condition, conjuncts, type Select } from '../query.ts';
+import { stateRows, stateSelect } from '../respond/state.ts';
+import { askWhichOne } from '../respond/unstated.ts';
+import type { Response } from '../response.ts';
+import { type Followed, has, isBare, isShort, type Leaning, longestEllipsis } from './leaning.ts';
+import type { Turn } from './memory.ts';
+
+/** The next page; the whole set stays what is stated. */
+export function nextPage({ asking, turn }: Leaning): Response {
+  if (!turn.list)
+    return turn.focus.length ? stateRows(asking, turn.focus) : askWhichOne(asking, 'nothing was listed before');
+  const { query, ids, from } = turn.list;
+  return stateSelect(asking, query, from + pageSize < ids.length ? from + pageSize : from);
+}
+
+/** The two sets last shown: what both ask for, and what each asks for by itself. */
+function lastTwo(turn: Turn): { kind: Select['kind']; shared: Condition[]; sets: [Condition, Condition] } | undefined {
+  const now = turn.list?.query;
+  const before = turn.earlier.find(({ list }) => list)?.list?.query;
+  if (!now || !before || now.kind !== before.kind) return undefined;
+  const common = new Set(conjuncts(before.where).map((part) => JSON.stringify(part)));
+  const shared = conjuncts(now.where).filter((part) => common.has(JSON.stringify(part)));
+  const known = new Set(shared.map((part) => JSON.stringify(part)));
+  const own = (query: Select) => allOf(conjuncts(query.where).filter((part) => !known.has(JSON.stringify(part))));
+  const [a, b] = [own(before), own(now)];
+  return a && b ? { kind: now.kind, shared, sets: [a, b] } : undefined;
+}
+
+/** The two sets last shown, side by side. */
+function compared({ asking, turn }: Leaning): Followed {
+  const two = lastTwo(turn);
+  if (!two) return undefined;
+  const where = allOf(two.shared);
+  return stateSelect(asking, {
+    ask: 'select',
+    kind: two.kind,
+    ...(where ? { where } : {}),
+    as: { compare: [...two.sets] },
+  });
+}
+
+/** The two sets last shown, as one; with what the turn asks of it besides (两块并一起，贸促会参与的). */
+function together({ asking, turn, analysis }: Leaning): Followed {
+  const two = lastTwo(turn);
+  if (!two) return undefined;
+  const more = conjuncts(chooseReading(analysis)?.read.query.where);
+  const where = allOf([...two.shared, anyOf(two.sets)!, ...more])!;
+  return stateSelect(asking, { ask: 'select', kind: two.kind, where, as: has(asking, 'ask.count') ? 'count' : 'list' });
+}
+
+/** Every row of the plan is meant, not only those shown. */
+const ofWholePlan = /全部|所有|整个|方案|全市|一共有/;
+
+/** The form or the order that a turn asks for, where it says nothing else: 按单位数数, 哪个月最多, 最早的呢. */
+function formSaid({ asking, analysis }: Leaning): Pick<Select, 'as' | 'order'> | undefined {
+  const read = chooseReading(analysis)?.read;
+  if (!read || read.conditions > 0 || asking.asked.kinds.length || ofWholePlan.test(asking.asked.text))
+    return undefined;
+  const { as, order } = read.query;
+  if (typeof as === 'string' && !order) return undefined;
+  return { as, ...(order ? { order } : {}) };
+}
+
+/** 一共几个, 哪家多, 合起来多少, 按单位数数: what was shown is counted, ordered, compared or put together. */
+export function aboutShown(leaning: Leaning): Followed {
+  const { asking, turn, analysis } = leaning;
+  const { list } = turn;
+  if (!list || asking.asked.text.length > longestEllipsis) return undefined;
+  if (has(asking, 'shown.union')) return together(leaning);
+  const said = [...analysis.sets.values()].some((readings) => (readings[0]?.conditions ?? 0) > 0);
+  if (said) return undefined;
+  if (has(asking, 'shown.compare')) {
+    const both = compared(leaning);
+    if (both) return both;
+  }
+  const form = turn.last === 'list' && isBare(leaning) ? formSaid(leaning) : undefined;
+  if (form) return stateSelect(asking, { ...list.query, ...form });
+  if (has(asking, 'shown.count') && isShort(asking) && isBare(leaning))
+    return stateSelect(asking, { ...list.query, as: 'count' });
+  return undefined;
+}
