@@ -171,7 +171,7 @@ export class Assistant {
       pack,
       last: response.outcome === 'clarify' ? 'clarify' : response.list && !response.focus.length ? 'list' : 'answer',
       focus: response.focus,
-      list: response.list,
+      list: response.list ?? listStillShown(response, turn),
       choices: response.card.choices,
       candidates: response.candidates,
       offered: response.offered,
@@ -179,6 +179,12 @@ export class Assistant {
       earlier: withEarlier(turn),
     });
   }
+}
+
+/** Rows of the list just shown were looked at: the list stays at hand. */
+function listStillShown({ outcome, focus }: Response, turn: Turn | undefined): Turn['list'] {
+  const { list } = turn ?? {};
+  return outcome === 'answer' && focus.length > 0 && focus.every((id) => list?.ids.includes(id)) ? list : undefined;
 }
 
 function nearness(engine: Engine, text: string): number {

@@ -43,6 +43,9 @@ function inRole(condition: Condition, role: Column): Condition {
   return condition;
 }
 
+/** Does the query name units? */
+export const unitsNamed = ({ where }: Select): boolean => conjuncts(where).some((one) => slotOf(one) === 'units');
+
 export type Mode = 'narrow' | 'replace' | 'join';
 
 const withWhere = (query: Select, conditions: readonly Condition[]): Select => {
@@ -60,7 +63,8 @@ function distinct(conditions: readonly Condition[]): Condition[] {
 /** The role of the units that are replaced, else the one by which the records were counted. */
 function roleNamed({ as }: Select, replaced: readonly Condition[]): Column | undefined {
   const counted = typeof as === 'object' && 'each' in as && unitColumns.has(as.each) ? (as.each as Column) : undefined;
-  return roleOf(allOf(replaced)) ?? counted;
+  const compared = typeof as === 'object' && 'compare' in as ? roleOf(allOf(as.compare)) : undefined;
+  return roleOf(allOf(replaced)) ?? counted ?? compared;
 }
 
 /** A unit named without a role (公安呢) takes the role of the one that it replaces. */
@@ -145,10 +149,22 @@ export function dropSlots(before: Select, slots: ReadonlySet<Slot>): Select {
   );
 }
 
-/** The query in another role (配合的呢), or in both (配合的也算上). */
+/** The query in another role (配合的呢), or in both (配合的也算上); what was said of the cells of that role no longer holds. */
 export function changeRole(before: Select, role: Column): Select {
-  return before.where ? withWhere(before, conjuncts(inRole(before.where, role))) : before;
+  const old = conjuncts(before.where);
+  const kept = old.filter((one) => {
+    if (excludes(one)) return slotOf(one) !== 'units';
+    return !('column' in one && slotOf(one) === 'cells' && (one.column === role || role === 'units'));
+  });
+  return withWhere(
+    before,
+    kept.map((one) => inRole(one, role)),
+  );
 }
+
+/** What a query asks for besides units, as conditions to add to another one. */
+export const besidesUnits = (said: Select | undefined): Condition[] =>
+  conjuncts(said?.where).filter((one) => !['units', 'cells', 'other'].includes(slotOf(one)));
 
 /** Takes back the exclusion of what is named (带星的放回来). */
 export function restore(before: Select, said: Select): Select {

@@ -4,7 +4,17 @@ import { chooseReading } from '../choose/readings.ts';
 import { allOf, type Condition, conjuncts, type Select } from '../query.ts';
 import { stateSelect } from '../respond/state.ts';
 import type { Asking } from '../response.ts';
-import { changeRole, dropSaid, dropSlots, editSelect, type Mode, restore, type Slot } from './edit.ts';
+import {
+  besidesUnits,
+  changeRole,
+  dropSaid,
+  dropSlots,
+  editSelect,
+  type Mode,
+  restore,
+  type Slot,
+  unitsNamed,
+} from './edit.ts';
 import { type Followed, has, isBare, type Leaning, longestEllipsis } from './leaning.ts';
 import { inNearestYear } from './nearest-year.ts';
 
@@ -25,9 +35,16 @@ function slotsSaid({ asked }: Asking): Set<Slot> {
   return new Set(asked.marks.filter(({ tag }) => tag.startsWith('slot.')).map(({ tag }) => tag.slice(5)));
 }
 
+/** 商务局配合的里面: what stands before the word says of which set, and it is not the last one. */
+function ofAnotherSet({ asked }: Asking): boolean {
+  const within = asked.marks.find(({ tag, text }) => tag === 'only' && /[里中]/.test(text));
+  return within !== undefined && asked.marks.some(({ tag, end }) => tag === 'unit' && end <= within.start);
+}
+
 function modeOf(asking: Asking): Mode | undefined {
   const { text } = asking.asked;
   if (has(asking, 'edit.join')) return 'join';
+  if (ofAnotherSet(asking)) return undefined;
   if (has(asking, 'only') || /^(?:其中|只|里面|这些|剩下|当中|再)/.test(text) || /的留下$/.test(text)) return 'narrow';
   if (has(asking, 'switch') || has(asking, 'correct') || /呢$/.test(text)) return 'replace';
   return undefined;
@@ -72,8 +89,8 @@ function dropped(leaning: Leaning, before: Select, said: Select | undefined): Fo
   if (slots.size) return stateSelect(asking, dropSlots(before, slots));
   const conditions = conjuncts(said?.where);
   if (!said || !conditions.length) return undefined;
-  const left = conditions.filter((one) => 'not' in one || ('column' in one && one.is === 'has-none'));
-  const kept = conditions.filter((one) => !(left as readonly Condition[]).includes(one));
+  const left = conditions.filter(isExclusion);
+  const kept = conditions.filter((one) => !isExclusion(one));
   const query = dropSaid(before, left.length ? left : conditions);
   if (!left.length || !kept.length) return stateSelect(asking, query);
   return stateSelect(asking, editSelect(query, { ...said, kind: before.kind, where: allOf(kept)! }, 'narrow'));
@@ -81,15 +98,45 @@ function dropped(leaning: Leaning, before: Select, said: Select | undefined): Fo
 
 const removing = /去掉|拿掉|取消|不要|不看|放宽|不用/;
 
-/** 配合的呢, 牵头的也算上: the units of the last list in another role. */
-export function inOtherRole({ asking, turn }: Leaning): Followed {
+/** 配合的呢, 牵头的也算上, 换成配合的，也要带星: the units of the last list in another role, and what else is said. */
+export function inOtherRole({ asking, analysis, turn }: Leaning): Followed {
   const before = turn.list?.query;
   const { text } = asking.asked;
   const role = roleOnly(asking);
-  if (!before?.where || !role || asksWho.test(text) || text.length > longestEllipsis) return undefined;
-  if (asking.asked.periods.length || asking.asked.starred !== undefined) return undefined;
+  if (!before || !unitsNamed(before) || !role || asksWho.test(text) || text.length > longestEllipsis) return undefined;
+  const more = besidesUnits(saidIn(asking, analysis));
   asking.trace('edited', `role ${role}`);
-  return stateSelect(asking, changeRole(before, modeOf(asking) === 'join' ? 'units' : role));
+  const join = has(asking, 'edit.join') && more.length === 0;
+  const query = changeRole(before, join ? 'units' : role);
+  const where = allOf(more);
+  return stateSelect(asking, where ? editSelect(query, { ...query, where }, 'replace') : query);
+}
+
+/** 去掉已经过期的, 要区县配合的拿掉: all that is said is left out. */
+const removes = (text: string) =>
+  /^(?:那|把|再)?(?:去掉|排除|剔除|刨掉|除掉|删掉|拿掉|不要|别要|不看|扣掉)/.test(text) ||
+  /(?:去掉|拿掉|排除|剔除|刨掉|除掉|删掉|不要了?|不算|扣掉)$/.test(text);
+
+const isExclusion = (one: Condition) => 'not' in one || ('column' in one && (one.is === 'has-none' || one.is === 'no'));
+
+/** What was read as asked for, where the turn takes it away; a reading that holds the exclusion already is kept. */
+function excluded(said: Select): Select {
+  const conditions = conjuncts(said.where);
+  const where = allOf(conditions);
+  return !where || conditions.some(isExclusion) ? said : { ...said, where: { not: where } };
+}
+
+/** Cells that a kind lacks, by those that it has: support names no cooperating units, so alone is a single unit. */
+function inColumnsOf(kind: Select['kind'], said: Select): Select {
+  if (kind !== 'support') return said;
+  const where = allOf(
+    conjuncts(said.where).map((one) =>
+      'column' in one && one.column === 'cooperating' && one.is === 'empty'
+        ? { column: 'responsible', is: 'count' as const, atMost: 1 }
+        : one,
+    ),
+  );
+  return where ? { ...said, where } : said;
 }
 
 /** The last query with what this turn says of it. */
@@ -108,8 +155,10 @@ export function edited(leaning: Leaning): Followed {
   if (has(asking, 'edit.restore')) return stateSelect(asking, restore(before, said));
   if (!mode && standsAlone(leaning)) return undefined;
   if (!isBare(leaning) && !mode && !isFragment(leaning)) return undefined;
-  const edit = (one: Select) => editSelect(before, { ...one, kind: before.kind }, mode ?? 'replace');
-  const query = inNearestYear(leaning, before, said, edit);
+  const wanted = removes(asking.asked.text) ? excluded(said) : said;
+  const edit = (one: Select) =>
+    editSelect(before, { ...inColumnsOf(before.kind, one), kind: before.kind }, mode ?? 'replace');
+  const query = inNearestYear(leaning, before, wanted, edit);
   asking.trace('edited', `${mode ?? 'replace'} ${JSON.stringify(query.where ?? {})}`);
   return stateSelect(asking, query);
 }

@@ -63,6 +63,43 @@ export function aboutItsUnit(leaning: Leaning): Followed {
   return { restart: asked.text.replace(unitPronoun, name) };
 }
 
+/** 它们都啥时候到期: a column of every row just listed. */
+const plural = /^(?:那)?(?:它们|这[几些三两]|那[几些三两]|上面这|这里面|都)/;
+const maxRowsAsked = 10;
+const cells = ['responsible', 'cooperating', 'leader', 'deadline'] as const;
+
+export function aboutListed(leaning: Leaning): Followed {
+  const { asking, turn, analysis } = leaning;
+  const { asked } = asking;
+  const { list } = turn;
+  const asks = cells.some((cell) => asked.aspects.has(cell)) && asked.starred === undefined;
+  if (
+    !list ||
+    !asks ||
+    has(asking, 'edit.drop') ||
+    chooseReading(analysis)?.read.query.where !== undefined ||
+    !isShort(asking) ||
+    !isBare(leaning)
+  )
+    return undefined;
+  // Without a word that points at them, only right after the list.
+  if (!plural.test(asked.text) && (turn.last !== 'list' || turn.focus.length || asked.kinds.length)) return undefined;
+  if (asked.units.length || asked.periods.length || asked.wantsCount || asked.order) return undefined;
+  if (list.ids.length < 2 || list.ids.length > maxRowsAsked) return undefined;
+  return keepList(stateRows(asking, list.ids), turn);
+}
+
+/** 这几个规范的任务到几月: words that point, and that the record talked of holds as well as any. */
+const pointing = /[这那该此](?:[个条项种些块]|几[个条项]|件事|边)|刚才|上面/;
+const nearFocus = 0.75;
+
+function pointsAtFocus({ asking, analysis }: Leaning, focus: string): boolean {
+  if (!pointing.test(asking.asked.text)) return false;
+  const { hits } = analysis.ranking;
+  const own = hits.find(({ id }) => id === focus)?.score ?? 0;
+  return own > 0 && own >= (hits[0]?.score ?? 0) * nearFocus;
+}
+
 /** The same records, another question about them (谁牵头, 几月的, 商务局在里面吗). */
 export function aboutFocus(leaning: Leaning): Followed {
   const { asking, turn, analysis } = leaning;
@@ -70,8 +107,9 @@ export function aboutFocus(leaning: Leaning): Followed {
   const focus = focusOf(turn);
   const [only] = focus;
   if (!only || turn.last === 'clarify' || asked.periods.length) return undefined;
-  const points = singular.test(asked.text);
-  if (!isBare(leaning)) return undefined;
+  const near = focus.length === 1 && pointsAtFocus(leaning, only);
+  const points = near || singular.test(asked.text);
+  if (!isBare(leaning) && !near) return undefined;
   if (turn.last === 'list' && !turn.focus.length && asked.units.length) return undefined;
   const asks = asked.aspects.size > 0 || has(asking, 'original') || asked.wantsYesNo || has(asking, 'back');
   if (!asks || asked.text.length > longestEllipsis || (asked.kinds.includes('task') && !points)) return undefined;
@@ -81,7 +119,7 @@ export function aboutFocus(leaning: Leaning): Followed {
     ({ tag, text }) => tag === 'ask.unit' || (tag.startsWith('role.') && /单位|部门/.test(text)),
   );
   if (asksSet && !ofUnits && !has(asking, 'original')) return undefined;
-  if (reading && reading.conditions > 1) return undefined;
+  if (reading && reading.conditions > 1 && !near) return undefined;
   if (asked.units.length && !asked.wantsYesNo && !has(asking, 'back') && turn.list) return undefined;
   asking.trace('leans on', focus.join(' '));
   if (focus.length > 1) return stateRows(asking, focus);

@@ -7,19 +7,28 @@ import { askWhichOne } from '../respond/unstated.ts';
 import type { Asking } from '../response.ts';
 import { subjectFloor } from '../retrieve/thresholds.ts';
 import { edited, inOtherRole } from './edited-query.ts';
-import { aboutFocus, aboutItsUnit, linkedKind } from './focus.ts';
-import { type Followed, has, isBare, isShort, keepList, type Leaning, longestEllipsis } from './leaning.ts';
+import { aboutFocus, aboutItsUnit, aboutListed, linkedKind } from './focus.ts';
+import { type Followed, focusOf, has, isBare, isShort, keepList, type Leaning, longestEllipsis } from './leaning.ts';
 import type { Turn } from './memory.ts';
 import { neighbour } from './neighbour.ts';
 import { picked, readPick } from './pick.ts';
 import { aboutShown, nextPage } from './shown.ts';
-import { wentBack } from './went-back.ts';
+import { recordMeant, wentBack } from './went-back.ts';
 
 /** A choice said word for word: the query behind it, else its question. */
 function chosenByWords({ asking, turn }: Leaning): Followed {
   const at = turn.choices.findIndex(({ label, question }) => [label, question].includes(asking.asked.text));
   const offered = turn.offered?.[at];
   return offered ? stateSelect(asking, offered) : undefined;
+}
+
+/** Without a list: the records of the answer, the choices, else the few of the kind that was talked of (最后一步). */
+function shownBeside({ asking, turn }: Leaning): readonly string[] {
+  if (turn.focus.length > 1) return turn.focus;
+  if (turn.last === 'clarify') return turn.candidates;
+  const kind = /^(?:phase|guarantee|group)/.exec(focusOf(turn)[0] ?? '')?.[0];
+  if (!kind || asking.asked.rows.length) return [];
+  return [...asking.engine.pack.records.keys()].filter((id) => id.startsWith(`${kind}:`));
 }
 
 function pick(leaning: Leaning): Followed {
@@ -38,7 +47,9 @@ function pick(leaning: Leaning): Followed {
     const choice = turn.choices[at];
     if (choice) return { restart: choice.question };
   }
-  const ids = turn.list?.ids ?? (turn.focus.length > 1 ? turn.focus : turn.last === 'clarify' ? turn.candidates : []);
+  const listed = turn.list?.ids ?? [];
+  const beside = listed.length > 1 ? [] : shownBeside(leaning);
+  const ids = beside.length ? beside : listed;
   const id = picked(found, ids, turn.focus[0]);
   if (id) {
     const asks = asked.aspects.size > 0 && !asked.aspects.has('content');
@@ -67,15 +78,15 @@ function pointedAt(leaning: Leaning): Followed {
   if (!/(?:那个|那项|那条|的那|那一个)[呢吗,]?/.test(asked.text) || asked.text.length > longestEllipsis)
     return undefined;
   const pool = new Set([...(turn.list?.ids ?? []), ...turn.candidates, ...turn.focus]);
-  if (pool.size < 2) return undefined;
   const read = chooseReading(analysis)?.read;
   if (read && read.conditions > 0 && turn.list) {
     const held = read.selection.records.filter(({ id }) => turn.list?.ids.includes(id));
     if (held.length === 1 && read.selection.records.length) return keepList(stateRecord(asking, held[0]!.id), turn);
   }
-  const [best, next] = engine.rank(asked.text, (id) => pool.has(id)).hits;
+  const [best, next] = pool.size > 1 ? engine.rank(asked.text, (id) => pool.has(id)).hits : [];
   if (best && best.score > (next?.score ?? 0) * 1.2) return keepList(stateRecord(asking, best.id), turn);
-  return undefined;
+  const id = /呢$/.test(asked.text) ? recordMeant(leaning) : undefined;
+  return id ? keepList(stateRecord(asking, id, { plain: true }), turn) : undefined;
 }
 
 /** 另外两条是啥, 剩下那个: those of the list that were not looked at. */
@@ -124,6 +135,10 @@ export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefine
   if (pointed) return pointed;
   if (asksMore(leaning)) return nextPage(leaning);
   if (asking.asked.rows.length || outside) return undefined;
+  if (has(asking, 'edit.drop')) {
+    const rest = edited(leaning);
+    if (rest) return rest;
+  }
   const role = turn.last === 'list' || turn.focus.length > 1 ? inOtherRole(leaning) : undefined;
   return (
     role ??
@@ -132,6 +147,7 @@ export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefine
     theOthers(leaning) ??
     pointedAt(leaning) ??
     aboutItsUnit(leaning) ??
+    aboutListed(leaning) ??
     linkedKind(leaning) ??
     aboutFocus(leaning) ??
     edited(leaning)
@@ -142,5 +158,6 @@ export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefine
 function asksMore(leaning: Leaning): boolean {
   const { asking, analysis } = leaning;
   const said = (chooseReading(analysis)?.read.conditions ?? 0) > 0;
-  return has(asking, 'more') && isBare(leaning) && isShort(asking) && !said && !asking.asked.periods.length;
+  const pages = has(asking, 'more') || has(asking, 'page.back');
+  return pages && isBare(leaning) && isShort(asking) && !said && !asking.asked.periods.length;
 }

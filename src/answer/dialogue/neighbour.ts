@@ -12,7 +12,7 @@ interface Step {
 
 /** 上个月 and 前三项 are no steps. */
 const step =
-  /(再)?(它的?|[这那该]一?[项条个]的?)?(?<![目之以年月日天])([上前下后])([面边头])?的?(那)?(一)?([项条个款步](?!月|季|周|半|年|批)|(?=任务|指标|措施|阶段))/;
+  /(再)?(它的?|[这那该]一?[项条个]的?)?(?<![目之以年月日天最剩往如])([上前下后])([面边头])?的?(那)?(一)?([项条个款步](?!月|季|周|半|年|批)|(?=任务|指标|措施|阶段))/;
 
 /** Columns that are asked of what was talked of, not of its neighbour: 上一条谁负责 is the one just said. */
 const asksCell = ({ asking }: Leaning) => [...asking.asked.aspects].some((aspect) => aspect !== 'content');
@@ -54,17 +54,23 @@ function startOf(leaning: Leaning, { from }: Step): string | undefined {
 
 export function neighbour(leaning: Leaning): Followed {
   const { asking, turn } = leaning;
-  const forward = has(asking, 'next') || (has(asking, 'forward') && turn.last === 'answer' && isShort(asking));
+  const forward =
+    (has(asking, 'next') && !/最后|末/.test(asking.asked.text)) ||
+    (has(asking, 'forward') && turn.last === 'answer' && isShort(asking));
   const read = readStep(leaning) ?? (forward ? { by: 1 as const, from: '' } : undefined);
   if (!read || asking.asked.units.length || asking.asked.text.length > longestStep) return undefined;
   const start = startOf(leaning, read);
   if (!start) return undefined;
   const listed = turn.list?.ids.indexOf(start) ?? -1;
   const number = Number(/\d+$/.exec(start)?.[0]);
-  const id = listed >= 0 ? turn.list?.ids[listed + read.by] : start.replace(/\d+$/, String(number + read.by));
+  const id =
+    listed >= 0 && turn.list!.ids.length > 1
+      ? turn.list?.ids[listed + read.by]
+      : start.replace(/\d+$/, String(number + read.by));
   if (!id || !asking.engine.pack.records.has(id)) return undefined;
   asking.trace('neighbour', id);
-  return keepList(stateRecord(asking, id), turn);
+  const asksNothing = asking.asked.aspects.size === 0;
+  return keepList(stateRecord(asking, id, { whole: asksNothing }), turn);
 }
 
 const longestStep = 16;

@@ -13,6 +13,7 @@ export function nextPage({ asking, turn }: Leaning): Response {
   if (!turn.list)
     return turn.focus.length ? stateRows(asking, turn.focus) : askWhichOne(asking, 'nothing was listed before');
   const { query, ids, from } = turn.list;
+  if (has(asking, 'page.back')) return stateSelect(asking, query, Math.max(0, from - pageSize));
   return stateSelect(asking, query, from + pageSize < ids.length ? from + pageSize : from);
 }
 
@@ -42,12 +43,13 @@ function compared({ asking, turn }: Leaning): Followed {
   });
 }
 
-/** The two sets last shown, as one; with what the turn asks of it besides (两块并一起，贸促会参与的). */
+/** The two sets last shown as one, or what both hold; with what else the turn asks (两块并一起，贸促会参与的). */
 function together({ asking, turn, analysis }: Leaning): Followed {
   const two = lastTwo(turn);
   if (!two) return undefined;
   const more = conjuncts(chooseReading(analysis)?.read.query.where);
-  const where = allOf([...two.shared, anyOf(two.sets)!, ...more])!;
+  const joined = has(asking, 'shown.both') ? two.sets : [anyOf(two.sets)];
+  const where = allOf([...two.shared, ...joined, ...more])!;
   return stateSelect(asking, { ask: 'select', kind: two.kind, where, as: has(asking, 'ask.count') ? 'count' : 'list' });
 }
 
@@ -57,9 +59,10 @@ const ofWholePlan = /全部|所有|整个|方案|全市|一共有/;
 /** The form or the order that a turn asks for, where it says nothing else: 按单位数数, 哪个月最多, 最早的呢. */
 function formSaid({ asking, analysis }: Leaning): Pick<Select, 'as' | 'order'> | undefined {
   const read = chooseReading(analysis)?.read;
-  if (!read || read.conditions > 0 || asking.asked.kinds.length || ofWholePlan.test(asking.asked.text))
-    return undefined;
-  const { as, order } = read.query;
+  const { asked } = asking;
+  if (read?.query.where || asked.kinds.length || ofWholePlan.test(asked.text)) return undefined;
+  const order = read?.query.order ?? asked.order;
+  const as = read?.query.as ?? 'list';
   if (typeof as === 'string' && !order) return undefined;
   return { as, ...(order ? { order } : {}) };
 }
@@ -70,7 +73,8 @@ export function aboutShown(leaning: Leaning): Followed {
   const { list } = turn;
   if (!list || asking.asked.text.length > longestEllipsis) return undefined;
   if (has(asking, 'shown.union')) return together(leaning);
-  const said = [...analysis.sets.values()].some((readings) => (readings[0]?.conditions ?? 0) > 0);
+  if (has(asking, 'shown.both')) return together(leaning);
+  const said = [...analysis.sets.values()].some((readings) => readings[0]?.query.where !== undefined);
   if (said) return undefined;
   if (has(asking, 'shown.compare')) {
     const both = compared(leaning);

@@ -7,11 +7,15 @@ import { editSelect } from './edit.ts';
 import { type Followed, has, keepList, type Leaning } from './leaning.ts';
 import type { Shown } from './memory.ts';
 
-/** Do both tests name the same units, in whatever role, or say the same? */
-function meets(said: Condition, before: Condition): boolean {
-  if ('units' in said && 'units' in before) return said.units.join() === before.units.join();
-  return JSON.stringify(said) === JSON.stringify(before);
-}
+const same = (said: Condition, before: Condition) => JSON.stringify(said) === JSON.stringify(before);
+
+/** Do both tests name the same units, in whatever role? */
+const sameUnits = (said: Condition, before: Condition) =>
+  'units' in said && 'units' in before && said.units.join() === before.units.join();
+
+/** Does the earlier condition hold all that was said? A unit without a role stands for any. */
+const says = (said: Condition, before: Condition) =>
+  same(said, before) || (sameUnits(said, before) && 'column' in said && said.column === 'units');
 
 /** 刚才四项里: how many the list had. */
 const ofNumber = /([两二三四五六七八九十]|\d{1,2})[项条个](?:里|中|当中|任务)/;
@@ -26,17 +30,24 @@ function numberSaid(text: string): number | undefined {
 /** The earlier list that is meant, and what the turn says besides. */
 function listMeant({ asking, turn }: Leaning, said: Select | undefined): Followed {
   const lists = [turn as Shown, ...turn.earlier].flatMap(({ list }) => list ?? []);
-  const wanted = conjuncts(said?.where);
+  const named = asking.asked.units.flatMap(({ role, units, not }) =>
+    role === 'any' || not ? [] : [{ column: role, is: 'has' as const, units }],
+  );
+  const read = conjuncts(said?.where);
+  const wanted = [...named.filter((one) => !read.some((other) => same(one, other))), ...read];
   const count = numberSaid(asking.asked.text);
   const counted = count ? lists.find(({ ids }) => ids.length === count) : undefined;
   const [, ...older] = lists;
-  const met = [...older, ...lists].find(({ query }) =>
-    conjuncts(query.where).some((one) => wanted.some((other) => meets(other, one))),
-  );
-  const base = counted ?? met;
+  const met = (meets: typeof same) =>
+    [...older, ...lists].find(({ query }) =>
+      conjuncts(query.where).some((one) => wanted.some((other) => meets(other, one))),
+    );
+  const base = counted ?? met(same) ?? met(sameUnits);
   if (!base) return undefined;
-  const rest = wanted.filter((one) => !conjuncts(base.query.where).some((other) => meets(one, other)));
+  const rest = read.filter((one) => !conjuncts(base.query.where).some((other) => says(one, other)));
   asking.trace('went back', JSON.stringify(base.query.where ?? {}));
+  const [only] = base.ids;
+  if (base.ids.length === 1 && asking.asked.aspects.size && !rest.length) return stateRecord(asking, only!);
   if (!said || !rest.length) return stateSelect(asking, base.query);
   const more: Select = { ...said, kind: base.query.kind, where: rest.length > 1 ? { all: rest } : rest[0]! };
   return stateSelect(asking, editSelect(base.query, more, 'narrow'));
@@ -66,6 +77,8 @@ export function recordMeant({ asking, turn }: Leaning): string | undefined {
   return best && best.score > (next?.score ?? 0) * 1.1 ? best.id : undefined;
 }
 
+const listWord = /单子|列表|清单|那[几些]/;
+
 export function wentBack(leaning: Leaning): Followed {
   const { asking, analysis, turn } = leaning;
   if (!has(asking, 'goback')) return undefined;
@@ -75,8 +88,10 @@ export function wentBack(leaning: Leaning): Followed {
   const id = recordMeant(leaning);
   if (id) {
     asking.trace('went back', id);
-    return keepList(stateRecord(asking, id), turn);
+    return keepList(stateRecord(asking, id, { plain: true }), turn);
   }
   const latest = [turn as Shown, ...turn.earlier].find((one) => one.list)?.list;
-  return latest && /单子|列表|清单|那[几些]/.test(asking.asked.text) ? stateSelect(asking, latest.query) : undefined;
+  if (!latest || !listWord.test(asking.asked.text)) return undefined;
+  const more = read && read.conditions > 0 ? { ...read.query, kind: latest.query.kind } : undefined;
+  return stateSelect(asking, more ? editSelect(latest.query, more, 'narrow') : latest.query);
 }
