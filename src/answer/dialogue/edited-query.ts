@@ -45,17 +45,21 @@ function modeOf(asking: Asking): Mode | undefined {
   const { text } = asking.asked;
   if (has(asking, 'edit.join')) return 'join';
   if (ofAnotherSet(asking)) return undefined;
-  if (has(asking, 'only') || /^(?:其中|只|里面|这些|剩下|当中|再)/.test(text) || /的留下$/.test(text)) return 'narrow';
+  if (has(asking, 'only') || /^(?:其中|只|里面|这些|剩下|当中|再|仅|限)/.test(text) || /的留下$/.test(text))
+    return 'narrow';
   if (has(asking, 'switch') || has(asking, 'correct') || /呢$/.test(text)) return 'replace';
   return undefined;
 }
+
+const longestFragment = 8;
 
 /** A piece of a question (资源规划局要配合的, 带★的): no kind, no word of asking, nothing unexplained. */
 function isFragment({ asking, analysis }: Leaning): boolean {
   const { asked } = asking;
   const read = chooseReading(analysis)?.read;
   const asks = asked.wantsList || asked.wantsCount || asked.superlative !== undefined || asked.kinds.length > 0;
-  return !asks && read !== undefined && read.conditions > 0 && read.unexplained < 0.5 && /的$/.test(asked.text);
+  const ends = /的$/.test(asked.text) || asked.text.length <= longestFragment;
+  return !asks && read !== undefined && read.conditions > 0 && read.unexplained < 0.5 && ends;
 }
 
 /** Would the turn be a whole question for a set, had nothing been said before? */
@@ -86,6 +90,7 @@ function dropped(leaning: Leaning, before: Select, said: Select | undefined): Fo
   const removes =
     has(asking, 'edit.drop') || (slots.size > 0 && !asking.asked.units.length && removing.test(asking.asked.text));
   if (!removes) return undefined;
+  if (slots.has('role')) return stateSelect(asking, changeRole(before, 'units'));
   if (slots.size) return stateSelect(asking, dropSlots(before, slots));
   const conditions = conjuncts(said?.where);
   if (!said || !conditions.length) return undefined;
@@ -112,19 +117,7 @@ export function inOtherRole({ asking, analysis, turn }: Leaning): Followed {
   return stateSelect(asking, where ? editSelect(query, { ...query, where }, 'replace') : query);
 }
 
-/** 去掉已经过期的, 要区县配合的拿掉: all that is said is left out. */
-const removes = (text: string) =>
-  /^(?:那|把|再)?(?:去掉|排除|剔除|刨掉|除掉|删掉|拿掉|不要|别要|不看|扣掉)/.test(text) ||
-  /(?:去掉|拿掉|排除|剔除|刨掉|除掉|删掉|不要了?|不算|扣掉)$/.test(text);
-
 const isExclusion = (one: Condition) => 'not' in one || ('column' in one && (one.is === 'has-none' || one.is === 'no'));
-
-/** What was read as asked for, where the turn takes it away; a reading that holds the exclusion already is kept. */
-function excluded(said: Select): Select {
-  const conditions = conjuncts(said.where);
-  const where = allOf(conditions);
-  return !where || conditions.some(isExclusion) ? said : { ...said, where: { not: where } };
-}
 
 /** Cells that a kind lacks, by those that it has: support names no cooperating units, so alone is a single unit. */
 function inColumnsOf(kind: Select['kind'], said: Select): Select {
@@ -152,13 +145,15 @@ export function edited(leaning: Leaning): Followed {
   const mode = modeOf(asking);
   if (!said?.where) return undefined;
   if (asking.asked.kinds.length && !asking.asked.kinds.includes(before.kind)) return undefined;
-  if (has(asking, 'edit.restore')) return stateSelect(asking, restore(before, said));
+  if (has(asking, 'edit.restore')) {
+    const query = restore(before, said);
+    if (JSON.stringify(query) !== JSON.stringify(before)) return stateSelect(asking, query);
+  }
   if (!mode && standsAlone(leaning)) return undefined;
   if (!isBare(leaning) && !mode && !isFragment(leaning)) return undefined;
-  const wanted = removes(asking.asked.text) ? excluded(said) : said;
   const edit = (one: Select) =>
     editSelect(before, { ...inColumnsOf(before.kind, one), kind: before.kind }, mode ?? 'replace');
-  const query = inNearestYear(leaning, before, wanted, edit);
+  const query = inNearestYear(leaning, before, said, edit);
   asking.trace('edited', `${mode ?? 'replace'} ${JSON.stringify(query.where ?? {})}`);
   return stateSelect(asking, query);
 }

@@ -1,11 +1,21 @@
 /** Turns about what was just talked of: another cell of its row, the records of another kind that go with it, its unit. */
 import { unitsIn } from '../../knowledge/select.ts';
-import type { PlanRecord } from '../../model/plan.ts';
+import type { PlanRecord, RecordKind } from '../../model/plan.ts';
 import { chooseReading } from '../choose/readings.ts';
 import { conjuncts } from '../query.ts';
 import { stateRecord, stateRows, stateSelect } from '../respond/state.ts';
 import { strongSubject } from '../retrieve/thresholds.ts';
-import { type Followed, focusOf, has, isBare, isShort, keepList, type Leaning, longestEllipsis } from './leaning.ts';
+import {
+  type Followed,
+  focusOf,
+  has,
+  isBare,
+  isShort,
+  keepList,
+  type Leaning,
+  linkedTo,
+  longestEllipsis,
+} from './leaning.ts';
 
 /** 这任务, 那条措施: one thing, just talked of. */
 const singular = /[这那该此](?:一)?[个条项件]?(?:任务|措施|指标|阶段|事项|工作)/;
@@ -18,14 +28,31 @@ function kindAsked({ asking }: Leaning, only: string | undefined) {
   return has(asking, 'level.own') && only?.startsWith('support:') ? 'task' : undefined;
 }
 
-/** 落到哪些任务上, 省里支持的呢: the records of another kind that go with what was talked of. */
+/** 对应, 配套: words that ask for what goes with the record talked of, however long the turn. */
+const linking = /对应|对口|配套|归|落到|落在|相关|这个率|这个数|也写|类似|里说的|里讲的/;
+
+/** The record of a kind that is nearest to the words of the one talked of, and to the question that brought it up. */
+function nearestOfKind({ asking, turn }: Leaning, only: string, kind: RecordKind): string | undefined {
+  const { asked, engine } = asking;
+  const units = new Set(asked.units.flatMap((unit) => (unit.not ? [] : unit.units)));
+  const fits = (id: string) => {
+    const record = id.startsWith(`${kind}:`) ? engine.pack.records.get(id) : undefined;
+    return record !== undefined && (!units.size || unitsIn(record, 'responsible').some((unit) => units.has(unit)));
+  };
+  const words = engine.pack.records.get(only)?.text.text ?? '';
+  const [near] = engine.rank(`${turn.questionText} ${asked.text} ${words}`, fits).hits;
+  return near && near.score > strongSubject / 2 ? near.id : undefined;
+}
+
+/** 落到哪些任务上, 归正文哪条措施, 省里支持的呢: the records of another kind that go with what was talked of. */
 export function linkedKind(leaning: Leaning): Followed {
   const { asking, turn } = leaning;
   const { asked, engine } = asking;
   const [only] = focusOf(turn);
   const kind = kindAsked(leaning, only);
-  if (!only || !kind || !isShort(asking) || asked.units.length || asked.rows.length) return undefined;
-  if (singular.test(asked.text)) return undefined;
+  const links = linking.test(asked.text) && asked.text.length <= longestEllipsis;
+  if (!only || !kind || !(isShort(asking) || links) || asked.rows.length) return undefined;
+  if (singular.test(asked.text) || (asked.units.length && kind !== 'support')) return undefined;
   if (only.startsWith('group:') && (kind === 'measure' || kind === 'task'))
     return stateSelect(asking, {
       ask: 'select',
@@ -35,13 +62,15 @@ export function linkedKind(leaning: Leaning): Followed {
     });
   const tasks = kind === 'task' ? engine.pack.tasksOf.get(only) : undefined;
   if (tasks?.length) return stateSelect(asking, { ask: 'select', kind, where: { ids: [...tasks] }, as: 'list' });
-  if (asked.kinds.length && (asked.wantsList || asked.wantsCount)) return undefined;
-  const near = engine.rank(`${turn.questionText} ${asked.text}`, (id) => id.startsWith(`${kind}:`)).hits[0];
-  return near && near.score > strongSubject / 2 ? stateRecord(asking, near.id) : undefined;
+  const owner = linkedTo(engine.pack, only, kind);
+  if (owner && isBare(leaning)) return stateRecord(asking, owner, { whole: true });
+  if (!links && asked.kinds.length && (asked.wantsList || asked.wantsCount)) return undefined;
+  const near = nearestOfKind(leaning, only, kind);
+  return near ? stateRecord(asking, near) : undefined;
 }
 
 /** 这家, 该单位: the unit that leads what was talked of, or that the last list was about. */
-const unitPronoun = /(?:[这那该](?:一)?(?:家|个?单位|个?部门|个?局)|他们(?:局|单位|部门)?)/;
+const unitPronoun = /(?:[这那该](?:一)?(?:家单位|家|个?单位|个?部门|个?局)|他们(?:局|单位|部门)?)/;
 
 function unitTalkedOf({ turn, asking }: Leaning): string | undefined {
   const tests = conjuncts(turn.list?.query.where).flatMap((one) => ('units' in one ? one.units : []));
@@ -56,6 +85,7 @@ function unitTalkedOf({ turn, asking }: Leaning): string | undefined {
 export function aboutItsUnit(leaning: Leaning): Followed {
   const { asking } = leaning;
   const { asked } = asking;
+  if (has(asking, 'shown.both')) return undefined;
   if (!unitPronoun.test(asked.text) || !(asked.wantsList || asked.wantsCount) || asked.units.length) return undefined;
   const unit = unitTalkedOf(leaning);
   if (!unit) return undefined;

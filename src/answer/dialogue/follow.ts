@@ -13,6 +13,7 @@ import type { Turn } from './memory.ts';
 import { neighbour } from './neighbour.ts';
 import { picked, readPick } from './pick.ts';
 import { aboutShown, nextPage } from './shown.ts';
+import { takenAway, takenBack } from './taken-away.ts';
 import { recordMeant, wentBack } from './went-back.ts';
 
 /** A choice said word for word: the query behind it, else its question. */
@@ -75,7 +76,7 @@ function refused({ asking, turn }: Leaning): Followed {
 function pointedAt(leaning: Leaning): Followed {
   const { asking, turn, analysis } = leaning;
   const { asked, engine } = asking;
-  if (!/(?:那个|那项|那条|的那|那一个)[呢吗,]?/.test(asked.text) || asked.text.length > longestEllipsis)
+  if (!/(?:那个|那项|那条|的那|那一个)(?![月年])[呢吗,]?/.test(asked.text) || asked.text.length > longestEllipsis)
     return undefined;
   const pool = new Set([...(turn.list?.ids ?? []), ...turn.candidates, ...turn.focus]);
   const read = chooseReading(analysis)?.read;
@@ -131,10 +132,12 @@ export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefine
   const outside = analysis.cues.some((cue) => !isSocial(cue) && !isSoft(cue));
   const polite = analysis.cues.some(isSocial) && isBare(leaning) && isShort(asking) && !asking.asked.units.length;
   if (polite && !asking.asked.aspects.size) return undefined;
+  const removal = takenAway(leaning);
+  if (removal) return removal;
   const pointed = neighbour(leaning) ?? pick(leaning) ?? refused(leaning);
   if (pointed) return pointed;
   if (asksMore(leaning)) return nextPage(leaning);
-  if (asking.asked.rows.length || outside) return undefined;
+  if (asking.asked.rows.some(({ kind }) => kind !== 'group') || outside) return undefined;
   if (has(asking, 'edit.drop')) {
     const rest = edited(leaning);
     if (rest) return rest;
@@ -143,6 +146,7 @@ export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefine
   return (
     role ??
     wentBack(leaning) ??
+    takenBack(leaning) ??
     aboutShown(leaning) ??
     theOthers(leaning) ??
     pointedAt(leaning) ??

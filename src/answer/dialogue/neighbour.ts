@@ -1,8 +1,6 @@
 /** A step to a neighbour: 上一条, 再下一项, 它前面那个, 上一条措施; in the list just shown, else in the document. */
-import type { KnowledgePack } from '../../model/pack/pack.ts';
-import type { RecordKind } from '../../model/plan.ts';
 import { stateRecord } from '../respond/state.ts';
-import { type Followed, focusOf, has, isShort, keepList, type Leaning } from './leaning.ts';
+import { type Followed, focusOf, has, isShort, keepList, type Leaning, linkedTo } from './leaning.ts';
 
 interface Step {
   by: 1 | -1;
@@ -12,7 +10,7 @@ interface Step {
 
 /** 上个月 and 前三项 are no steps. */
 const step =
-  /(再)?(它的?|[这那该]一?[项条个]的?)?(?<![目之以年月日天最剩往如])([上前下后])([面边头])?的?(那)?(一)?([项条个款步](?!月|季|周|半|年|批)|(?=任务|指标|措施|阶段))/;
+  /(再|紧接着)?(它的?|[这那该]一?[项条个]的?)?(?<![目以年月日天最剩如靠落])([上前下后])([面边头])?的?(那)?(一)?([项条个款步行](?!月|季|周|半|年|批)|(?=任务|指标|措施|阶段|环节))/;
 
 /** Columns that are asked of what was talked of, not of its neighbour: 上一条谁负责 is the one just said. */
 const asksCell = ({ asking }: Leaning) => [...asking.asked.aspects].some((aspect) => aspect !== 'content');
@@ -23,17 +21,11 @@ export function readStep(leaning: Leaning): Step | undefined {
   const found = step.exec(text);
   if (!found) return undefined;
   const [, again, anchor, way, face, that, one] = found;
-  const from = anchor ? '' : text.slice(0, found.index).replace(/^[那再哦嗯]/, '');
+  const from = anchor ? '' : text.slice(0, found.index).replace(/^[那再哦嗯]|[之往]$/g, '');
   if (way === '下' || way === '后') return one || !face || that ? { by: 1, from } : undefined;
   const anchored = again !== undefined || anchor !== undefined || from.length > 1;
   if (face ? !(anchored || one) : !one && way === '前') return undefined;
   return anchored || !asksCell(leaning) ? { by: -1, from } : undefined;
-}
-
-/** The record that goes with one, of another kind: the measure that a task carries out. */
-function linked({ tasksOf }: KnowledgePack, id: string, kind: RecordKind): string | undefined {
-  for (const [owner, tasks] of tasksOf) if (owner.startsWith(`${kind}:`) && tasks.includes(id)) return owner;
-  return undefined;
 }
 
 /** What the step starts from: what its words name, the last thing of its kind, else what was talked of. */
@@ -49,7 +41,7 @@ function startOf(leaning: Leaning, { from }: Step): string | undefined {
   const [kind] = asked.kinds;
   if (!kind || !focus || focus.startsWith(`${kind}:`)) return focus;
   const before = turn.earlier.flatMap((one) => one.focus).find((id) => id.startsWith(`${kind}:`));
-  return before ?? linked(engine.pack, focus, kind);
+  return before ?? linkedTo(engine.pack, focus, kind);
 }
 
 export function neighbour(leaning: Leaning): Followed {
