@@ -12,6 +12,7 @@ import { analyse } from './analyse/analysis.ts';
 import { afterCorrection } from './analyse/correction.ts';
 import { Cues } from './analyse/cues.ts';
 import { understand } from './analyse/understand.ts';
+import { insteadOfNothing } from './dialogue/focus.ts';
 import { follow } from './dialogue/follow.ts';
 import { Memory, type Turn, withEarlier } from './dialogue/memory.ts';
 import { readTurn, type SavedTurn, saveTurn } from './dialogue/saved-turn.ts';
@@ -129,7 +130,10 @@ export class Assistant {
     const own = turn?.pack === asking.engine.pack.id ? turn : undefined;
     const analysis = analyse(asking);
     const followed = follow(asking, analysis, own);
-    if (!followed) return answerSeveral(asking) ?? respond(asking, analysis);
+    if (!followed) {
+      const alone = answerSeveral(asking) ?? respond(asking, analysis);
+      return (own && insteadOfNothing(alone, { asking, analysis, turn: own })) ?? alone;
+    }
     if (!('restart' in followed)) return followed;
     asking.trace('restarted', followed.restart);
     const text = clean(followed.restart);

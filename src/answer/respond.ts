@@ -25,7 +25,7 @@ export const handlers: Readonly<Record<Route, (asking: Asking, analysis: Analysi
     const chosen = chooseReading(analysis);
     return chosen && answerReading(asking, chosen);
   },
-  rows: (asking) => answerRows(asking),
+  rows: (asking, { cues }) => answerRows(asking, cues),
   record: (asking) => answerSubject(asking),
   need: answerNeed,
   document: (asking) => answerDocument(asking),

@@ -109,7 +109,8 @@ function leadFacts({ formatter, input: { record, asked }, facts, wanted }: Parts
   return [{ ...first, label: formatter.say('rowFact', { n: record.number, role: first.label }) }, ...rest];
 }
 
-function doneAnswer(formatter: Formatter, record: PlanRecord): string {
+/** Whether something is done is not stated; when it is due is. */
+export function doneAnswer(formatter: Formatter, record: PlanRecord): string {
   const month = monthDue(record);
   if (month === undefined) return formatter.say('notDoneKnown');
   return formatter.say('notDoneKnownDue', { date: formatMonth(formatter, month) });

@@ -72,6 +72,17 @@ function standsAlone({ asking, analysis }: Leaning): boolean {
   return (names && asksSet) || (roled && asksSet) || (roled && conditions >= 2) || (names && conditions >= 2);
 }
 
+/** 司法局改工信局: the last query as it was said, with one unit for another. */
+function exchanged({ asking, turn }: Leaning): Followed {
+  const { asked } = asking;
+  const before = turn.list?.query;
+  const [old, fresh, ...more] = asked.marks.filter(({ tag }) => tag === 'unit');
+  if (!before || !old || !fresh || more.length) return undefined;
+  if (!/^(?:换|改)(?:成|为|作)?$/.test(asked.text.slice(old.end, fresh.start))) return undefined;
+  const text = JSON.stringify(before).replaceAll(JSON.stringify(old.value), JSON.stringify(fresh.value));
+  return stateSelect(asking, JSON.parse(text) as Select);
+}
+
 /** What the turn says by itself: the reading, else the units that it names. */
 function saidIn({ asked }: Asking, analysis: Analysis): Select | undefined {
   const read = chooseReading(analysis)?.read;
@@ -137,6 +148,8 @@ export function edited(leaning: Leaning): Followed {
   const { asking, analysis, turn } = leaning;
   const before = turn.list?.query;
   if (!before) return undefined;
+  const swap = exchanged(leaning);
+  if (swap) return swap;
   const said = saidIn(asking, analysis);
   const rest = dropped(leaning, before, said);
   if (rest) return rest;

@@ -4,6 +4,8 @@ import type { PlanRecord, RecordKind } from '../../model/plan.ts';
 import { chooseReading } from '../choose/readings.ts';
 import { conjuncts } from '../query.ts';
 import { stateRecord, stateRows, stateSelect } from '../respond/state.ts';
+import { asksProgress, declineProgress } from '../respond/unstated.ts';
+import type { Response } from '../response.ts';
 import { strongSubject } from '../retrieve/thresholds.ts';
 import {
   type Followed,
@@ -20,16 +22,29 @@ import {
 /** 这任务, 那条措施: one thing, just talked of. */
 const singular = /[这那该此](?:一)?[个条项件]?(?:任务|措施|指标|阶段|事项|工作)/;
 
-/** The level that a word alone asks for: 省里有没有类似的. */
-function kindAsked({ asking }: Leaning, only: string | undefined) {
+/** 对应, 配套: words that ask for what goes with the record talked of, however long the turn. */
+const linking = /对应|对口|配套|归|落到|落在|相关|这个率|这个数|也写|类似|里说的|里讲的/;
+
+/** Do only records of support name these units? */
+function ofSupport({ engine, asked }: Leaning['asking']): boolean {
+  const named = new Set(asked.units.flatMap((unit) => (unit.not ? [] : unit.units)));
+  if (!named.size) return false;
+  const kinds = [...engine.pack.records.values()].flatMap((record) =>
+    [...unitsIn(record, 'responsible'), ...unitsIn(record, 'cooperating')].some((unit) => named.has(unit))
+      ? [record.kind]
+      : [],
+  );
+  return kinds.length > 0 && kinds.every((kind) => kind === 'support');
+}
+
+/** The kind that the turn names, or that a level (省里有没有类似的) or a unit of that level implies. */
+function kindAsked({ asking }: Leaning, only: string | undefined): RecordKind | undefined {
   const named = asking.asked.kinds.find((one) => !only?.startsWith(`${one}:`));
   if (named) return named;
+  if (linking.test(asking.asked.text) && !only?.startsWith('support:') && ofSupport(asking)) return 'support';
   if (has(asking, 'level.above') && !only?.startsWith('support:')) return 'support';
   return has(asking, 'level.own') && only?.startsWith('support:') ? 'task' : undefined;
 }
-
-/** 对应, 配套: words that ask for what goes with the record talked of, however long the turn. */
-const linking = /对应|对口|配套|归|落到|落在|相关|这个率|这个数|也写|类似|里说的|里讲的/;
 
 /** The record of a kind that is nearest to the words of the one talked of, and to the question that brought it up. */
 function nearestOfKind({ asking, turn }: Leaning, only: string, kind: RecordKind): string | undefined {
@@ -141,7 +156,12 @@ export function aboutFocus(leaning: Leaning): Followed {
   const points = near || singular.test(asked.text);
   if (!isBare(leaning) && !near) return undefined;
   if (turn.last === 'list' && !turn.focus.length && asked.units.length) return undefined;
-  const asks = asked.aspects.size > 0 || has(asking, 'original') || asked.wantsYesNo || has(asking, 'back');
+  const asks =
+    asked.aspects.size > 0 ||
+    has(asking, 'original') ||
+    asked.wantsYesNo ||
+    has(asking, 'back') ||
+    asksProgress(asking, analysis.cues);
   if (!asks || asked.text.length > longestEllipsis || (asked.kinds.includes('task') && !points)) return undefined;
   const reading = chooseReading(analysis)?.read;
   const asksSet = asked.wantsList || asked.wantsCount;
@@ -152,7 +172,27 @@ export function aboutFocus(leaning: Leaning): Followed {
   if (reading && reading.conditions > 1 && !near) return undefined;
   if (asked.units.length && !asked.wantsYesNo && !has(asking, 'back') && turn.list) return undefined;
   asking.trace('leans on', focus.join(' '));
+  if (focus.length === 1 && asksProgress(asking, analysis.cues)) return keepList(declineProgress(asking, only), turn);
   if (focus.length > 1) return stateRows(asking, focus);
   const whole = asked.aspects.has('content') || has(asking, 'original');
   return keepList(stateRecord(asking, only, { whole, plain: true }), turn);
+}
+
+/** From here on a question sounds like one that no record states. */
+const likelyOutside = 0.6;
+const longestAside = 14;
+
+/** A short question that nothing answers by itself is asked of what was just talked of: 点名了哪几个产品, 是在哪些会上. */
+export function insteadOfNothing(alone: Response, leaning: Leaning): Response | undefined {
+  const { asking, analysis, turn } = leaning;
+  const { asked } = asking;
+  const [only, ...more] = focusOf(turn);
+  const nothing = alone.outcome === 'not_found' || (alone.outcome === 'clarify' && !alone.records.length);
+  if (!nothing || !only || more.length || turn.last === 'clarify') return undefined;
+  if (asked.text.length > longestAside || analysis.cues.length || analysis.outsideness > likelyOutside)
+    return undefined;
+  if (asked.units.length || asked.strangers.length || asked.periods.length || asked.rows.length) return undefined;
+  if (!/[哪几什啥谁吗多怎]/.test(asked.text)) return undefined;
+  asking.trace('leans on', `${only}, as nothing else answers`);
+  return keepList(stateRecord(asking, only, { whole: true, plain: true }), turn);
 }

@@ -65,4 +65,4 @@ export function neighbour(leaning: Leaning): Followed {
   return keepList(stateRecord(asking, id, { whole: asksNothing }), turn);
 }
 
-const longestStep = 16;
+const longestStep = 24;

@@ -4,7 +4,7 @@ import { type Condition, conjuncts, type Select } from '../query.ts';
 import { stateRecord, stateSelect } from '../respond/state.ts';
 import { clean } from '../text/text.ts';
 import { editSelect } from './edit.ts';
-import { type Followed, has, keepList, type Leaning } from './leaning.ts';
+import { type Followed, has, keepList, type Leaning, linkedTo } from './leaning.ts';
 import type { Shown } from './memory.ts';
 
 const same = (said: Condition, before: Condition) => JSON.stringify(said) === JSON.stringify(before);
@@ -88,6 +88,9 @@ export function wentBack(leaning: Leaning): Followed {
   const id = recordMeant(leaning);
   if (id) {
     asking.trace('went back', id);
+    const kind = asking.asked.kinds.find((one) => one === 'measure');
+    const owner = kind && linkedTo(asking.engine.pack, id, kind);
+    if (owner) return stateRecord(asking, owner, { whole: true });
     return keepList(stateRecord(asking, id, { plain: true }), turn);
   }
   const latest = [turn as Shown, ...turn.earlier].find((one) => one.list)?.list;
