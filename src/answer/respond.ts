@@ -87,6 +87,20 @@ const onlyRow = ({ asked, subject, cues }: Analysis, { records }: KnowledgePack)
 const longestAsking = 12;
 const longestRow = 16;
 
+/** Everything said is the right, the trouble or the wish of somebody in need: the reviewed table knows the place. */
+const explainedByNeed = ({ asked, need, needLeft, ranking }: Analysis): boolean =>
+  need?.entry.places !== undefined &&
+  need.met.has('right') &&
+  need.met.size > 1 &&
+  need.unused.every((id) => id === 'aid') &&
+  !need.entry.places.includes(ranking.hits[0]?.id ?? '') &&
+  needLeft < subjectFloor &&
+  !asked.units.length &&
+  !asked.periods.length &&
+  !asked.rows.length &&
+  !asked.kinds.length &&
+  [...asked.aspects].every((aspect) => aspect === 'responsible');
+
 /** Reads numbers of rows as a range. */
 const ofRange = ({ query }: Read) =>
   conjuncts(query.where).some(
@@ -116,7 +130,7 @@ export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Rou
   if (readings.length) possible.add('set');
   // 20号~39号 is a condition, not the two rows at its ends.
   if (rows && !readings.some(ofRange)) possible.add('rows');
-  if (ranking.hits.length) possible.add('record');
+  if (ranking.hits.length && !explainedByNeed(analysis)) possible.add('record');
   // A place called by its name is looked up; the need is what is said without one.
   const called = asked.terms.some(({ value }) => value.startsWith('service-point:'));
   if (analysis.need?.entry.places && !called) possible.add('need');
