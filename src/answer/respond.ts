@@ -49,7 +49,7 @@ export const handlers: Readonly<Record<Route, (asking: Asking, analysis: Analysi
 };
 
 /** Nothing is said but the way of asking: no unit, no month, no row, no kind. */
-const onlyAsks = ({ asked, subject }: Analysis): boolean =>
+const onlyAsks = ({ asked, subject, sets }: Analysis): boolean =>
   subject < subjectFloor &&
   asked.aspects.size + asked.columns.length > 0 &&
   asked.text.length <= longestAsking &&
@@ -64,6 +64,8 @@ const onlyAsks = ({ asked, subject }: Analysis): boolean =>
   asked.starred === undefined &&
   asked.status === undefined &&
   asked.order === undefined &&
+  asked.superlative === undefined &&
+  ![...sets.values()].some(([read]) => read && typeof read.query.as === 'object') &&
   !asked.marks.some(({ tag }) => tag.startsWith('doc.') || tag.startsWith('duty'));
 
 /** Nothing is said but the number of a row, and perhaps a column that the row has. */
@@ -121,6 +123,7 @@ export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Rou
   // What a department that the plan never names leads or is due is not in the plan, however near other rows are.
   if (asked.strangers.length && !asked.units.length && !asked.rows.length && asksOfUnits(asked))
     return new Set(['outside']);
+  if (marked(asked, 'doc.star') && !asked.units.length && !asked.periods.length) return new Set(['document']);
   if (onlyAsks(analysis) && !cues.length && !analysis.need?.entry.places) return new Set(['unclear', 'outside']);
   const possible = new Set<Route>(['outside']);
   const readings = [...sets.values()].flatMap((read) => read.slice(0, 1));

@@ -116,8 +116,15 @@ function restOf(
 const moreOf = /(?:谁|哪个|哪家|哪边).{0,8}多(?!少|久|长|大)/;
 const lessOf = /(?:谁|哪个|哪家|哪边).{0,8}(?<!多)少/;
 
+/** 68条里谁家牵头最多: the number of all tasks, not a row. */
+function isWhole(text: string, { kind, number, end, ordinal }: RowReference, { pack }: Vocabulary): boolean {
+  if ((kind !== undefined && kind !== 'task') || ordinal || !/^(?:任务)?(?:里|中|当中|之中)/.test(text.slice(end)))
+    return false;
+  return number === [...pack.records.values()].filter((record) => record.kind === 'task').length;
+}
+
 export function understand(text: string, now: Day, vocabulary: Vocabulary): Understanding {
-  const rows = readPlaces(text, readRows(text), vocabulary.places);
+  const rows = readPlaces(text, readRows(text), vocabulary.places).filter((row) => !isWhole(text, row, vocabulary));
   const withoutRows = blank(text, rows);
   const periods = readPeriods(withoutRows, now, vocabulary.due);
   const open = blank(withoutRows, periods);
@@ -142,6 +149,8 @@ export function understand(text: string, now: Day, vocabulary: Vocabulary): Unde
   if (aspects.has('cooperating') && !marks.some((m) => m.tag === 'role.responsible')) aspects.delete('responsible');
   // 是不是过期了 asks when it is due.
   if (has('time.overdue') && has('ask.yesno') && !has('ask.list') && !has('ask.count')) aspects.add('deadline');
+  // What the mark means is asked of the document, not for the tasks that bear it.
+  if (has('star') && has('ask.meaning')) marks.push({ tag: 'doc.star', value: '', text: '★', start: 0, end: 0 });
   const starred = has('star.not') ? false : has('star') ? true : undefined;
   return {
     text,
@@ -166,7 +175,7 @@ export function understand(text: string, now: Day, vocabulary: Vocabulary): Unde
     aspects,
     columns: [...new Set(marks.filter(({ tag }) => tag === 'ask.column').map(({ value }) => value))],
     wantsList: has('ask.list') || has('ask.which') || /哪[两三四五六七八九十]/.test(text),
-    wantsCount: has('ask.count'),
+    wantsCount: has('ask.count') || has('shown.count'),
     wantsYesNo: has('ask.yesno'),
     rest: restOf(text, [...rows, ...periods, ...used], vocabulary),
     terms,

@@ -102,9 +102,26 @@ function needBlocks({ formatter, input }: Parts, channel: ServicePoint): Block[]
   ];
 }
 
+/** 配合单位一共几个: the number of units in the cell that is asked, in its label. */
+function counted(
+  { say }: Formatter,
+  record: PlanRecord,
+  { aspects, wantsCount }: Understanding,
+  found: Fact[],
+): Fact[] {
+  const role = aspects.has('cooperating') ? 'cooperating' : aspects.has('responsible') ? 'responsible' : undefined;
+  const n = role ? unitsIn(record, role).length : 0;
+  const [first, ...rest] = found;
+  if (!wantsCount || !n || !first) return found;
+  return [{ ...first, label: say('cellCount', { role: first.label, n }) }, ...rest];
+}
+
 /** The first of what was asked bears the row's number, where the row was named by it. */
 function leadFacts({ formatter, input: { record, asked }, facts, wanted }: Parts): Fact[] {
-  const [first, ...rest] = [...extraFacts(formatter, record, asked.columns), ...pick(facts, wanted)];
+  const [first, ...rest] = [
+    ...extraFacts(formatter, record, asked.columns),
+    ...counted(formatter, record, asked, pick(facts, wanted)),
+  ];
   if (!first || !asked.rows.length || !hasRow(record)) return first ? [first, ...rest] : [];
   return [{ ...first, label: formatter.say('rowFact', { n: record.number, role: first.label }) }, ...rest];
 }

@@ -26,6 +26,10 @@ function ranked(draft: Draft, frame: Frame, { cells }: Naming, by: 'most' | 'lea
     draft.as = by === 'most' ? { most: 'deadline' } : { least: 'deadline' };
     return by;
   }
+  if (cues.has('ask.group') && cells === 0) {
+    draft.as = by === 'most' ? { most: 'group' } : { least: 'group' };
+    return by;
+  }
   if (!cues.has('ask.unit')) return 'list';
   if (cells === 0) {
     draft.as = by === 'most' ? { most: 'units' } : { least: 'units' };
