@@ -65,7 +65,7 @@ const onlyAsks = ({ asked, subject, sets }: Analysis): boolean =>
   asked.status === undefined &&
   asked.order === undefined &&
   asked.superlative === undefined &&
-  ![...sets.values()].some(([read]) => read && typeof read.query.as === 'object') &&
+  ![...sets.values()].some(([read]) => read && (read.query.where || typeof read.query.as === 'object')) &&
   !asked.marks.some(({ tag }) => tag.startsWith('doc.') || tag.startsWith('duty'));
 
 /** Nothing is said but the number of a row, and perhaps a column that the row has. */

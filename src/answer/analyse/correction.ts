@@ -2,8 +2,24 @@
 import type { Asking } from '../response.ts';
 import { understand } from './understand.ts';
 
+const place = '(?:第)?(?:\\d{1,3}|[一二三四五六七八九十]{1,3})(?:个)?(?:项|条|号|阶段|款|月)';
+const level = '(?:省|市|区)(?:里|上|级)?的?';
+const said = '(?:我)?(?:说的|问的|要的|指的)?';
+/** 不是36项是63项, 不问省里的，问市里的: of two of a kind the first is taken back. */
+const exchanges = [place, level].map(
+  (one) => new RegExp(`${said}(?:不是|不问|不要|没问)(?:${one})[,，]?\\s*(?:而)?${said}(?:是|问|要)?(?=${one})`),
+);
+/** 是第三阶段，不是第二阶段: the second is taken back. */
+const takenBack = [place, level].map((one) => new RegExp(`(?<=${one})[,，]?\\s*(?:而)?不(?:是|问|要)(?:${one})`));
+
+/** The question without what it takes back in passing. */
+export function withoutTakenBack(text: string): string {
+  return [...exchanges, ...takenBack].reduce((left, pattern) => left.replace(pattern, ''), text);
+}
+
 /** 说错了，是法院: what stands before the correction does not count. */
-export function afterCorrection(asking: Asking): Asking {
+export function afterCorrection(first: Asking): Asking {
+  const asking = replaced(first, withoutTakenBack(first.asked.text));
   const { asked, engine, voice: formatter } = asking;
   const match =
     /^(?:我)?(?:不是|不问|没问|不要|不找)[^,.!不]{1,10}[,.!]\s*(?:我)?(?:说的是|问的是|要的是|说的|问的|是|要|说|问|找)/.exec(
@@ -17,4 +33,10 @@ export function afterCorrection(asking: Asking): Asking {
   const again = understand(text, formatter.now, engine.vocabulary);
   again.marks.push({ tag: 'correct', value: '', text: match[0], start: 0, end: 0 });
   return { ...asking, asked: again, said: text };
+}
+
+function replaced(asking: Asking, text: string): Asking {
+  const { asked, engine, voice } = asking;
+  if (text === asked.text) return asking;
+  return { ...asking, asked: understand(text, voice.now, engine.vocabulary), said: text };
 }

@@ -112,7 +112,8 @@ function withNothingBefore(asking: Asking, analysis: Analysis): Followed {
   const { asked } = asking;
   const bare = analysis.subject < subjectFloor;
   const found = readPick(asked.text);
-  if (bare && found?.row !== undefined && asked.rows.length === 0) return { restart: `第${found.row}项` };
+  const dated = asked.periods.length > 0 || (chooseReading(analysis)?.read.conditions ?? 0) > 0;
+  if (bare && !dated && found?.row !== undefined && asked.rows.length === 0) return { restart: `第${found.row}项` };
   const ordinal = asked.rows.find((row) => row.ordinal && row.kind === undefined);
   if (ordinal && /个/.test(asked.text.slice(ordinal.start, ordinal.end)) && bare)
     return askWhichOne(asking, 'a position in a list that is not there');

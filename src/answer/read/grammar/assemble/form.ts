@@ -43,6 +43,7 @@ function counted(draft: Draft, { cues }: Frame, { cells }: Naming): FormName {
     draft.as = { each: 'deadline' };
     return 'each';
   }
+  if (cues.has('form.each.unit') && cells > 1 && cues.has('ask.count')) return 'compare';
   if (!cues.has('form.each.unit') || cells > 0) return 'list';
   draft.as = { each: 'units' };
   return 'each';
