@@ -103,6 +103,38 @@ const explainedByNeed = ({ asked, need, needLeft, ranking }: Analysis): boolean 
   !asked.kinds.length &&
   [...asked.aspects].every((aspect) => aspect === 'responsible');
 
+/** A list of everything, though a row or a subject was named that it leaves out of account. */
+function ignoresWords({ asked, subject }: Analysis, readings: readonly Read[], { records }: KnowledgePack): boolean {
+  const sizeOf = (kind: string) => [...records.keys()].filter((id) => id.startsWith(`${kind}:`)).length;
+  const everything = readings.every(
+    ({ query, selection }) =>
+      typeof query.as === 'string' && !query.order && selection.records.length === sizeOf(query.kind),
+  );
+  if (!everything || asked.kinds.length > 1) return false;
+  if (asked.rows.some(({ kind }) => kind !== 'group')) return true;
+  return (
+    subject > namedSubject &&
+    !asked.kinds.length &&
+    readings.every(({ query }) => query.kind === 'task' && !query.where)
+  );
+}
+const namedSubject = 12;
+
+/** A number of things is asked for a year that the plan never names. */
+function ofAnotherYear({ asked }: Analysis, { plan }: KnowledgePack): boolean {
+  const years = asked.text.match(/20\d\d/g) ?? [];
+  const number = asked.aspects.has('target') || asked.wantsCount || asked.kinds.includes('indicator');
+  if (
+    !years.length ||
+    !number ||
+    asked.aspects.has('deadline') ||
+    asked.units.length ||
+    /到期|完成|时限/.test(asked.text)
+  )
+    return false;
+  return years.every((year) => !plan.records.some((record) => JSON.stringify(record).includes(year)));
+}
+
 /** Reads numbers of rows as a range. */
 const ofRange = ({ query }: Read) =>
   conjuncts(query.where).some(
@@ -119,6 +151,7 @@ const asksOfUnits = (asked: Analysis['asked']) =>
 /** Kinds of answer that a question could have at all. */
 export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Route> {
   const { asked, sets, ranking, cues, subject } = analysis;
+  if (ofAnotherYear(analysis, pack)) return new Set(['outside']);
   if (onlyRow(analysis, pack)) return new Set(['rows']);
   // What a department that the plan never names leads or is due is not in the plan, however near other rows are.
   if (asked.strangers.length && !asked.units.length && !asked.rows.length && asksOfUnits(asked))
@@ -130,7 +163,7 @@ export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Rou
   const rows = asked.rows.some(({ kind }) => kind !== 'group');
   const conditions = readings.some((read) => read.conditions > 0);
   const asks = rows || conditions || asked.wantsList || asked.wantsCount || asked.rest !== '';
-  if (readings.length) possible.add('set');
+  if (readings.length && !ignoresWords(analysis, readings, pack)) possible.add('set');
   // 20号~39号 is a condition, not the two rows at its ends.
   if (rows && !readings.some(ofRange)) possible.add('rows');
   if (ranking.hits.length && !explainedByNeed(analysis)) possible.add('record');
