@@ -6,6 +6,7 @@ import { marked, understand } from './analyse/understand.ts';
 import { featuresOf, holds } from './choose/features.ts';
 import { chooseReading } from './choose/readings.ts';
 import { committedWeights, type Route, routeChances } from './choose/routes.ts';
+import { columnsFor } from './execute/execute.ts';
 import { describeAsked } from './explain.ts';
 import { conjuncts } from './query.ts';
 import { answerDocument } from './respond/document.ts';
@@ -65,7 +66,8 @@ const onlyAsks = ({ asked, subject, sets }: Analysis): boolean =>
   asked.status === undefined &&
   asked.order === undefined &&
   asked.superlative === undefined &&
-  ![...sets.values()].some(([read]) => read && (read.query.where || typeof read.query.as === 'object')) &&
+  !sets.get('grammar')?.[0]?.query.where &&
+  ![...sets.values()].some(([read]) => read && typeof read.query.as === 'object') &&
   !asked.marks.some(({ tag }) => tag.startsWith('doc.') || tag.startsWith('duty'));
 
 /** Nothing is said but the number of a row, and perhaps a column that the row has. */
@@ -120,6 +122,14 @@ function ignoresWords({ asked, subject }: Analysis, readings: readonly Read[], {
 }
 const namedSubject = 12;
 
+/** A column of the plan's own is asked with a condition on it: the plan states it. */
+function asksOwnColumn({ sets }: Analysis, pack: KnowledgePack): boolean {
+  const read = sets.get('grammar')?.[0];
+  return conjuncts(read?.query.where).some(
+    (test) => 'column' in test && columnsFor(pack).of(read!.query.kind, test.column)?.extra === true,
+  );
+}
+
 /** A number of things is asked for a year that the plan never names. */
 function ofAnotherYear({ asked }: Analysis, { plan }: KnowledgePack): boolean {
   const years = asked.text.match(/20\d\d/g) ?? [];
@@ -158,7 +168,7 @@ export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Rou
     return new Set(['outside']);
   if (marked(asked, 'doc.star') && !asked.units.length && !asked.periods.length) return new Set(['document']);
   if (onlyAsks(analysis) && !cues.length && !analysis.need?.entry.places) return new Set(['unclear', 'outside']);
-  const possible = new Set<Route>(['outside']);
+  const possible = new Set<Route>(asksOwnColumn(analysis, pack) ? [] : ['outside']);
   const readings = [...sets.values()].flatMap((read) => read.slice(0, 1));
   const rows = asked.rows.some(({ kind }) => kind !== 'group');
   const conditions = readings.some((read) => read.conditions > 0);

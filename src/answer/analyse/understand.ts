@@ -120,11 +120,22 @@ const lessOf = /(?:谁|哪个|哪家|哪边).{0,8}(?<!多)少/;
 const asksWhether = (text: string, { text: said, start }: Mark) =>
   /^[不没]/.test(said) && start > 0 && text[start - 1] === said[1];
 
-/** 68条里谁家牵头最多: the number of all tasks, not a row. */
-function isWhole(text: string, { kind, number, end, ordinal }: RowReference, { pack }: Vocabulary): boolean {
-  if ((kind !== undefined && kind !== 'task') || ordinal || !/^(?:任务)?(?:里|中|当中|之中)/.test(text.slice(end)))
-    return false;
-  return number === [...pack.records.values()].filter((record) => record.kind === 'task').length;
+const kindsCounted: readonly [RegExp, RecordKind][] = [
+  [/^(?:主要)?措施/, 'measure'],
+  [/^(?:预期)?指标/, 'indicator'],
+  [/^支持/, 'support'],
+  [/^(?:组织)?保障/, 'guarantee'],
+  [/^阶段/, 'phase'],
+];
+
+/** 68条里谁家牵头最多, 17条措施列一下: the number of all there are, not a row. */
+function isWhole(text: string, { kind, number, start, end, ordinal }: RowReference, { pack }: Vocabulary): boolean {
+  const after = text.slice(end);
+  const said = /^\d{1,3}[条个项]/.test(text.slice(start, end)) && kindsCounted.find(([word]) => word.test(after))?.[1];
+  const within = /^(?:任务)?(?:里|中|当中|之中)/.test(after);
+  if (ordinal || !(within || said)) return false;
+  const counted = said || kind || 'task';
+  return number === [...pack.records.values()].filter((record) => record.kind === counted).length;
 }
 
 export function understand(text: string, now: Day, vocabulary: Vocabulary): Understanding {

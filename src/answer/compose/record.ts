@@ -102,17 +102,20 @@ function needBlocks({ formatter, input }: Parts, channel: ServicePoint): Block[]
   ];
 }
 
+/** A story counts other things than the units of a cell. */
+const longestCount = 24;
+
 /** 配合单位一共几个: the number of units in the cell that is asked, in its label. */
 function counted(
   { say }: Formatter,
   record: PlanRecord,
-  { aspects, wantsCount }: Understanding,
+  { aspects, wantsCount, text }: Understanding,
   found: Fact[],
 ): Fact[] {
   const role = aspects.has('cooperating') ? 'cooperating' : aspects.has('responsible') ? 'responsible' : undefined;
   const n = role ? unitsIn(record, role).length : 0;
   const [first, ...rest] = found;
-  if (!wantsCount || !n || !first) return found;
+  if (!wantsCount || !n || !first || text.length > longestCount) return found;
   return [{ ...first, label: say('cellCount', { role: first.label, n }) }, ...rest];
 }
 

@@ -35,10 +35,15 @@ function slotsSaid({ asked }: Asking): Set<Slot> {
   return new Set(asked.marks.filter(({ tag }) => tag.startsWith('slot.')).map(({ tag }) => tag.slice(5)));
 }
 
-/** 商务局配合的里面: what stands before the word says of which set, and it is not the last one. */
+/** 商务局配合的里面, 带星的里: what stands before the word says of which set, and it is not the last one. */
 function ofAnotherSet({ asked }: Asking): boolean {
-  const within = asked.marks.find(({ tag, text }) => tag === 'only' && /[里中]/.test(text));
-  return within !== undefined && asked.marks.some(({ tag, end }) => tag === 'unit' && end <= within.start);
+  const within = /的(?:任务|那些|那几[项条个])?(?:里面?|里头|当中|中)/.exec(asked.text)?.index;
+  return (
+    within !== undefined &&
+    asked.marks.some(
+      ({ tag, end }) => (tag === 'unit' || tag === 'star' || tag.startsWith('role.')) && end <= within + 1,
+    )
+  );
 }
 
 function modeOf(asking: Asking): Mode | undefined {

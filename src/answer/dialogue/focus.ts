@@ -153,7 +153,7 @@ export function aboutFocus(leaning: Leaning): Followed {
   const [only] = focus;
   if (!only || turn.last === 'clarify' || asked.periods.length) return undefined;
   const near = focus.length === 1 && pointsAtFocus(leaning, only);
-  const points = near || singular.test(asked.text);
+  const points = near || singular.test(asked.text) || /^那?它/.test(asked.text);
   if (!isBare(leaning) && !near) return undefined;
   if (turn.last === 'list' && !turn.focus.length && asked.units.length) return undefined;
   const asks =

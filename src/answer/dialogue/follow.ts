@@ -12,7 +12,7 @@ import { type Followed, focusOf, has, isBare, isShort, keepList, type Leaning, l
 import type { Turn } from './memory.ts';
 import { neighbour } from './neighbour.ts';
 import { picked, readPick } from './pick.ts';
-import { aboutShown, nextPage } from './shown.ts';
+import { aboutShown, nextPage, whichOfShown } from './shown.ts';
 import { takenAway, takenBack } from './taken-away.ts';
 import { recordMeant, wentBack } from './went-back.ts';
 
@@ -35,7 +35,13 @@ function shownBeside({ asking, turn }: Leaning): readonly string[] {
 function pick(leaning: Leaning): Followed {
   const { asking, turn } = leaning;
   const { asked } = asking;
-  if (!isBare(leaning) || asked.periods.length || asked.text.length > longestEllipsis) return undefined;
+  if (
+    !isBare(leaning) ||
+    asked.periods.length ||
+    (has(asking, 'goback') && !/\d/.test(asked.text)) ||
+    asked.text.length > longestEllipsis
+  )
+    return undefined;
   if (asked.rows.some(({ kind }) => kind !== undefined)) return undefined;
   const found = readPick(asked.text);
   if (!found) return undefined;
@@ -149,6 +155,7 @@ export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefine
     wentBack(leaning) ??
     takenBack(leaning) ??
     aboutShown(leaning) ??
+    whichOfShown(leaning) ??
     theOthers(leaning) ??
     pointedAt(leaning) ??
     aboutItsUnit(leaning) ??

@@ -27,7 +27,7 @@ const positions: readonly [RegExp, (n: number) => Pick][] = [
 const numbers: readonly RegExp[] = [
   new RegExp(`^(?:那|看|看看|讲讲|说说)?[第#]?${digits}${counter}?(?:那个|那条|那项|号)?(?:呢)?$`),
   /^(?:那|看看?|退回|回到|翻到|看下)?(\d{1,3})(?:那个|那条|那项|号|的|说|讲|呢)/,
-  /^(?:退回|回到|翻到|看下)(\d{1,3})$/,
+  /^(?:退回|回到|翻到|看下)(\d{1,3})(?![\d.年月日号])/,
 ];
 
 const circled = '①②③④⑤⑥⑦⑧⑨⑩';

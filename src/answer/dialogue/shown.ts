@@ -1,10 +1,13 @@
 /** Turns about what was just shown as a whole: the next page, its number, its counts by unit, two sets side by side or together. */
+import { currentMonth } from '../../language/format.ts';
 import { chooseReading } from '../choose/readings.ts';
 import { pageSize } from '../compose/selection.ts';
+import { execute } from '../execute/execute.ts';
 import { allOf, anyOf, type Condition, conjuncts, type Select } from '../query.ts';
 import { stateRows, stateSelect } from '../respond/state.ts';
 import { askWhichOne } from '../respond/unstated.ts';
 import type { Response } from '../response.ts';
+import { editSelect } from './edit.ts';
 import { type Followed, has, isBare, isShort, type Leaning, longestEllipsis } from './leaning.ts';
 import type { Turn } from './memory.ts';
 
@@ -53,6 +56,32 @@ function together({ asking, turn, analysis }: Leaning): Followed {
   return stateSelect(asking, { ask: 'select', kind: two.kind, where, as: has(asking, 'ask.count') ? 'count' : 'list' });
 }
 
+/** 比法院那几条多出哪个, 农业局多了哪一条: what one of the two sets last shown has and the other has not. */
+function difference({ asking, turn }: Leaning): Followed {
+  const now = turn.list;
+  const before = turn.earlier.find(({ list }) => list && list.ids.join() !== now?.ids.join())?.list;
+  if (!now || !before || now.query.kind !== before.query.kind) return undefined;
+  const [named] = asking.asked.units;
+  const isOf = ({ query }: NonNullable<Turn['list']>) =>
+    named !== undefined && JSON.stringify(query.where ?? {}).includes(JSON.stringify(named.units[0]));
+  const beside = named !== undefined && /比|跟|和/.test(asking.asked.text.slice(0, asking.asked.text.indexOf('多')));
+  const [one, other] = isOf(before) === beside ? [now, before] : [before, now];
+  const ids = one.ids.filter((id) => !other.ids.includes(id));
+  return stateSelect(asking, { ask: 'select', kind: now.query.kind, where: { ids }, as: 'list' });
+}
+
+/** 法院牵头的是哪个, 哪个带星: which of those shown; undefined where none of them is so. */
+export function whichOfShown({ asking, analysis, turn }: Leaning): Followed {
+  const { list } = turn;
+  const read = chooseReading(analysis)?.read;
+  if (!list || list.ids.length < 2 || !read?.query.where || !/哪[个条项一]/.test(asking.asked.text)) return undefined;
+  if (asking.asked.text.length > longestWhich || asking.asked.kinds.length || read.unexplained > 1) return undefined;
+  const query: Select = { ...editSelect(list.query, { ...read.query, kind: list.query.kind }, 'narrow'), as: 'list' };
+  const found = execute(query, asking.engine.pack, currentMonth(asking.voice)).records;
+  return found.length && found.length < list.ids.length ? stateSelect(asking, query) : undefined;
+}
+const longestWhich = 12;
+
 /** Every row of the plan is meant, not only those shown. */
 const ofWholePlan = /全部|所有|整个|方案|全市|一共有/;
 
@@ -72,6 +101,10 @@ export function aboutShown(leaning: Leaning): Followed {
   const { asking, turn, analysis } = leaning;
   const { list } = turn;
   if (!list || asking.asked.text.length > longestEllipsis) return undefined;
+  if (has(asking, 'shown.difference')) {
+    const more = difference(leaning);
+    if (more) return more;
+  }
   if (has(asking, 'shown.union')) return together(leaning);
   if (has(asking, 'shown.both')) return together(leaning);
   const said = [...analysis.sets.values()].some((readings) => readings[0]?.query.where !== undefined);

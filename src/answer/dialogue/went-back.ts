@@ -6,6 +6,7 @@ import { clean } from '../text/text.ts';
 import { editSelect } from './edit.ts';
 import { type Followed, has, keepList, type Leaning, linkedTo } from './leaning.ts';
 import type { Shown } from './memory.ts';
+import { picked, readPick } from './pick.ts';
 
 const same = (said: Condition, before: Condition) => JSON.stringify(said) === JSON.stringify(before);
 
@@ -46,6 +47,11 @@ function listMeant({ asking, turn }: Leaning, said: Select | undefined): Followe
   if (!base) return undefined;
   const rest = read.filter((one) => !conjuncts(base.query.where).some((other) => says(one, other)));
   asking.trace('went back', JSON.stringify(base.query.where ?? {}));
+  const position = /最后|末|第[一二三四五六七八九十\d]|头一/.test(asking.asked.text)
+    ? readPick(asking.asked.text)
+    : undefined;
+  const at = position && picked(position, base.ids, undefined);
+  if (at) return { ...stateRecord(asking, at), list: base };
   const [only] = base.ids;
   if (base.ids.length === 1 && asking.asked.aspects.size && !rest.length) return stateRecord(asking, only!);
   if (!said || !rest.length) return stateSelect(asking, base.query);
