@@ -45,6 +45,7 @@ const bare: { pattern: RegExp; ordinal: boolean }[] = [
   { pattern: /(?:原文|全文|原话|full text|original)\s*(?:第)?\s*(\d{1,6})\s*(?:项|条|号)?/g, ordinal: false },
   { pattern: new RegExp(`第\\s*(${joined})\\s*(?:号|行)`, 'g'), ordinal: false },
   { pattern: new RegExp(`第\\s*(${joined})\\s*(?:个|条|项|款)`, 'g'), ordinal: true },
+  { pattern: new RegExp(`第\\s*\\((${digits})\\)\\s*(?:条|项|款)`, 'g'), ordinal: true },
   { pattern: /(?:#|no\.?\s*|№|nr\.?\s*)(\d{1,6})(?!\d)/g, ordinal: false },
   {
     pattern: new RegExp(

@@ -44,7 +44,10 @@ function inRole(condition: Condition, role: Column): Condition {
 }
 
 /** Does the query name units? */
-export const unitsNamed = ({ where }: Select): boolean => conjuncts(where).some((one) => slotOf(one) === 'units');
+export const unitsNamed = ({ where, as }: Select): boolean =>
+  [...conjuncts(where), ...(typeof as === 'object' && 'compare' in as ? as.compare : [])].some(
+    (one) => slotOf(one) === 'units',
+  );
 
 export type Mode = 'narrow' | 'replace' | 'join';
 
@@ -86,6 +89,21 @@ function sameUnits(one: Condition, other: Condition): boolean {
   return one.column === other.column || other.column === 'units';
 }
 
+const exact = (one: Condition) => 'column' in one && (one.is === 'on' || one.is === 'within');
+
+/** Two things that no record can be at once: due in two months, led by two units. */
+function excludesBoth(one: Condition, other: Condition): boolean {
+  if (!('column' in one && 'column' in other) || one.column !== other.column) return false;
+  if (JSON.stringify(one) === JSON.stringify(other)) return false;
+  if (exact(one) && exact(other)) return true;
+  return (
+    one.column === 'responsible' &&
+    one.is === 'has' &&
+    other.is === 'has' &&
+    !one.units.some((unit) => other.units.includes(unit))
+  );
+}
+
 /** One asks for what the other leaves out (只要3月的, then 不是3月的那几条). */
 export function contradicts(one: Condition, other: Condition): boolean {
   const [a, b] = [positive(one), positive(other)];
@@ -114,8 +132,8 @@ export function editSelect(before: Select, said: Select, mode: Mode): Select {
   const fresh = conjuncts(said.where);
   const order = said.order ?? before.order;
   const base: Select = { ...before, as: said.as, ...(order ? { order } : {}) };
-  if (mode === 'narrow')
-    return withWhere(base, [...old.filter((one) => !fresh.some((other) => contradicts(one, other))), ...fresh]);
+  const clashes = (one: Condition) => fresh.some((other) => contradicts(one, other) || excludesBoth(one, other));
+  if (mode === 'narrow') return withWhere(base, [...old.filter((one) => !clashes(one)), ...fresh]);
   const gone = replacedBy(fresh, old);
   const kept = old.filter((one) => !gone.has(one));
   const replaced = old.filter((one) => gone.has(one) && !excludes(one));
@@ -156,8 +174,10 @@ export function changeRole(before: Select, role: Column): Select {
     if (excludes(one)) return slotOf(one) !== 'units';
     return !('column' in one && slotOf(one) === 'cells' && (one.column === role || role === 'units'));
   });
+  const { as } = before;
+  const sides = typeof as === 'object' && 'compare' in as ? as.compare.map((one) => inRole(one, role)) : undefined;
   return withWhere(
-    before,
+    sides ? { ...before, as: { compare: sides } } : before,
     kept.map((one) => inRole(one, role)),
   );
 }

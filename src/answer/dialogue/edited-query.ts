@@ -29,7 +29,9 @@ function roleOnly(asking: Asking): 'responsible' | 'cooperating' | 'units' | und
   return [...said][0];
 }
 
-const asksWho = /谁|哪|什么|啥|单位|部门|who|which/;
+const asksWho = /谁|哪|什么|啥|(?:单位|部门)(?:呢|是|有|都|全称|名单|名称)?$|who|which/;
+/** 它当配合单位的: a role, however the list is asked for. */
+const inRoleOf = /(?:当|做|作为?|担任)(?:配合|协办|牵头|责任)/;
 
 function slotsSaid({ asked }: Asking): Set<Slot> {
   return new Set(asked.marks.filter(({ tag }) => tag.startsWith('slot.')).map(({ tag }) => tag.slice(5)));
@@ -46,10 +48,22 @@ function ofAnotherSet({ asked }: Asking): boolean {
   );
 }
 
+/** 加工信局: the unit stands right after the word. */
+function addsUnit({ asked }: Asking): boolean {
+  const unit = asked.marks.find(({ tag }) => tag === 'unit');
+  return unit !== undefined && /^(?:再|还)?(?:加|添|算)(?:上|个)?$/.test(asked.text.slice(0, unit.start));
+}
+
+/** 司法局也在内的, 同时商务局也有份的: more is asked of the same records. */
+const alsoHolds = /^(?:而且|并且|同时)|也(?:在内|在里面|在列|在的|有份|参与|参加|掺和|要?配合的$|沾边)/;
+/** 公安牵头的挑出来. */
+const picksOut = /(?:挑|摘|拎|筛|抽|择|拣|单独?列)(?:出来?|下来)?(?:看看|看)?[吧呗]?$/;
+
 function modeOf(asking: Asking): Mode | undefined {
   const { text } = asking.asked;
-  if (has(asking, 'edit.join')) return 'join';
+  if (has(asking, 'edit.join') || addsUnit(asking)) return 'join';
   if (ofAnotherSet(asking)) return undefined;
+  if (alsoHolds.test(text) || picksOut.test(text)) return 'narrow';
   if (has(asking, 'only') || /^(?:其中|只|里面|这些|剩下|当中|再|仅|限)/.test(text) || /的留下$/.test(text))
     return 'narrow';
   if (has(asking, 'switch') || has(asking, 'correct') || /呢$/.test(text)) return 'replace';
@@ -83,7 +97,7 @@ function exchanged({ asking, turn }: Leaning): Followed {
   const before = turn.list?.query;
   const [old, fresh, ...more] = asked.marks.filter(({ tag }) => tag === 'unit');
   if (!before || !old || !fresh || more.length) return undefined;
-  if (!/^(?:换|改)(?:成|为|作)?$/.test(asked.text.slice(old.end, fresh.start))) return undefined;
+  if (!/^(?:换|改)(?:成|为|作|到)?市?$/.test(asked.text.slice(old.end, fresh.start))) return undefined;
   const text = JSON.stringify(before).replaceAll(JSON.stringify(old.value), JSON.stringify(fresh.value));
   return stateSelect(asking, JSON.parse(text) as Select);
 }
@@ -124,7 +138,14 @@ export function inOtherRole({ asking, analysis, turn }: Leaning): Followed {
   const before = turn.list?.query;
   const { text } = asking.asked;
   const role = roleOnly(asking);
-  if (!before || !unitsNamed(before) || !role || asksWho.test(text) || text.length > longestEllipsis) return undefined;
+  if (
+    !before ||
+    !unitsNamed(before) ||
+    !role ||
+    (asksWho.test(text) && !inRoleOf.test(text)) ||
+    text.length > longestEllipsis
+  )
+    return undefined;
   const more = besidesUnits(saidIn(asking, analysis));
   asking.trace('edited', `role ${role}`);
   const join = has(asking, 'edit.join') && more.length === 0;

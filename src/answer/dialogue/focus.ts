@@ -23,7 +23,7 @@ import {
 const singular = /[这那该此](?:一)?[个条项件]?(?:任务|措施|指标|阶段|事项|工作)/;
 
 /** 对应, 配套: words that ask for what goes with the record talked of, however long the turn. */
-const linking = /对应|对口|配套|归|落到|落在|相关|这个率|这个数|也写|类似|里说的|里讲的/;
+const linking = /对应|对口|配套|归|落到|落在|相关|这个率|这个数|也写|类似|里说的|里讲的|怎么写|咋写|怎么说|咋说|撑腰/;
 
 /** Do only records of support name these units? */
 function ofSupport({ engine, asked }: Leaning['asking']): boolean {
@@ -65,7 +65,8 @@ export function linkedKind(leaning: Leaning): Followed {
   const { asked, engine } = asking;
   const [only] = focusOf(turn);
   const kind = kindAsked(leaning, only);
-  const links = linking.test(asked.text) && asked.text.length <= longestEllipsis;
+  const byLevel = kind === 'support' && !asked.kinds.length && isBare(leaning);
+  const links = (linking.test(asked.text) || byLevel) && asked.text.length <= longestEllipsis;
   if (!only || !kind || !(isShort(asking) || links) || asked.rows.length) return undefined;
   if (singular.test(asked.text) || (asked.units.length && kind !== 'support')) return undefined;
   if (only.startsWith('group:') && (kind === 'measure' || kind === 'task'))
@@ -130,6 +131,7 @@ export function aboutListed(leaning: Leaning): Followed {
   // Without a word that points at them, only right after the list.
   if (!plural.test(asked.text) && (turn.last !== 'list' || turn.focus.length || asked.kinds.length)) return undefined;
   if (asked.units.length || asked.periods.length || asked.wantsCount || asked.order) return undefined;
+  if (asked.superlative || asked.compares || has(asking, 'shown.compare')) return undefined;
   if (list.ids.length < 2 || list.ids.length > maxRowsAsked) return undefined;
   return keepList(stateRows(asking, list.ids), turn);
 }
@@ -165,9 +167,9 @@ export function aboutFocus(leaning: Leaning): Followed {
   if (!asks || asked.text.length > longestEllipsis || (asked.kinds.includes('task') && !points)) return undefined;
   const reading = chooseReading(analysis)?.read;
   const asksSet = asked.wantsList || asked.wantsCount;
-  const ofUnits = asked.marks.some(
-    ({ tag, text }) => tag === 'ask.unit' || (tag.startsWith('role.') && /单位|部门/.test(text)),
-  );
+  const ofUnits =
+    asked.marks.some(({ tag, text }) => tag === 'ask.unit' || (tag.startsWith('role.') && /单位|部门/.test(text))) ||
+    /哪[几两三]?家/.test(asked.text);
   if (asksSet && !ofUnits && !has(asking, 'original')) return undefined;
   if (reading && reading.conditions > 1 && !near) return undefined;
   if (asked.units.length && !asked.wantsYesNo && !has(asking, 'back') && turn.list) return undefined;

@@ -24,12 +24,17 @@ function chosenByWords({ asking, turn }: Leaning): Followed {
 }
 
 /** Without a list: the records of the answer, the choices, else the few of the kind that was talked of (最后一步). */
-function shownBeside({ asking, turn }: Leaning): readonly string[] {
+function shownBeside(leaning: Leaning): readonly string[] {
+  const { asking, turn } = leaning;
   if (turn.focus.length > 1) return turn.focus;
   if (turn.last === 'clarify') return turn.candidates;
-  const kind = /^(?:phase|guarantee|group)/.exec(focusOf(turn)[0] ?? '')?.[0];
-  if (!kind || asking.asked.rows.length) return [];
-  return [...asking.engine.pack.records.keys()].filter((id) => id.startsWith(`${kind}:`));
+  return asking.asked.rows.length ? [] : siblingsOf(leaning);
+}
+
+/** The few records of the kind that was talked of. */
+function siblingsOf({ asking, turn }: Leaning): readonly string[] {
+  const kind = /^(?:phase|guarantee|group|indicator)/.exec(focusOf(turn)[0] ?? '')?.[0];
+  return kind ? [...asking.engine.pack.records.keys()].filter((id) => id.startsWith(`${kind}:`)) : [];
 }
 
 function pick(leaning: Leaning): Followed {
@@ -84,7 +89,8 @@ function pointedAt(leaning: Leaning): Followed {
   const { asked, engine } = asking;
   if (!/(?:那个|那项|那条|的那|那一个)(?![月年])[呢吗,]?/.test(asked.text) || asked.text.length > longestEllipsis)
     return undefined;
-  const pool = new Set([...(turn.list?.ids ?? []), ...turn.candidates, ...turn.focus]);
+  const beside = siblingsOf(leaning);
+  const pool = new Set([...(turn.list?.ids ?? []), ...turn.candidates, ...turn.focus, ...beside]);
   const read = chooseReading(analysis)?.read;
   if (read && read.conditions > 0 && turn.list) {
     const held = read.selection.records.filter(({ id }) => turn.list?.ids.includes(id));
@@ -124,8 +130,9 @@ function withNothingBefore(asking: Asking, analysis: Analysis): Followed {
   if (ordinal && /个/.test(asked.text.slice(ordinal.start, ordinal.end)) && bare)
     return askWhichOne(asking, 'a position in a list that is not there');
   if (has(asking, 'more') && bare && isShort(asking)) return askWhichOne(asking, 'nothing was listed before');
-  if (/^(?:换成|改成|换到|改为)/.test(asked.text) && asked.text.length < 10)
-    return askWhichOne(asking, 'a change of a question that is not there');
+  const changes =
+    /^(?:换成|改成|换到|改为)/.test(asked.text) || /^那(?:\d{1,2}月|[上下]个?月|本月|带?★)的?呢$/.test(asked.text);
+  if (changes && asked.text.length < 10) return askWhichOne(asking, 'a change of a question that is not there');
   if (/^(?:其中|只看|只要|这里面|这些里)/.test(asked.text) && !asked.units.length && asked.text.length < 14)
     return askWhichOne(asking, 'a part of a list that is not there');
   return undefined;
@@ -138,17 +145,21 @@ export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefine
   if (chosen) return chosen;
   const outside = analysis.cues.some((cue) => !isSocial(cue) && !isSoft(cue));
   const polite = analysis.cues.some(isSocial) && isBare(leaning) && isShort(asking) && !asking.asked.units.length;
-  if (polite && !asking.asked.aspects.size) return undefined;
+  if (polite && !asking.asked.aspects.size && !readPick(asking.asked.text.split(/[,.!]/)[0]!)) return undefined;
   const removal = takenAway(leaning);
   if (removal) return removal;
   const pointed = neighbour(leaning) ?? pick(leaning) ?? refused(leaning);
   if (pointed) return pointed;
   if (asksMore(leaning)) return nextPage(leaning);
   if (asking.asked.rows.some(({ kind }) => kind !== 'group') || outside) return undefined;
+  const afresh = startsAfresh(asking);
+  if (afresh) return { restart: afresh };
   if (has(asking, 'edit.drop')) {
     const rest = edited(leaning);
     if (rest) return rest;
   }
+  const shown = has(asking, 'goback') ? undefined : aboutShown(leaning);
+  if (shown) return shown;
   const role = turn.last === 'list' || turn.focus.length > 1 ? inOtherRole(leaning) : undefined;
   return (
     role ??
@@ -164,6 +175,13 @@ export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefine
     aboutFocus(leaning) ??
     edited(leaning)
   );
+}
+
+/** 前面那些条件都不要了，整个清单里…: what follows is a question of its own. */
+function startsAfresh({ asked }: Asking): string | undefined {
+  const mark = asked.marks.find(({ tag }) => tag === 'edit.reset');
+  const rest = mark && asked.text.slice(mark.end).replace(/^[了的,，.\s]+/, '');
+  return rest && rest.length > 3 ? rest : undefined;
 }
 
 /** 还有吗, with nothing else said. */

@@ -10,7 +10,7 @@ interface Step {
 
 /** 上个月 and 前三项 are no steps. */
 const step =
-  /(再|紧接着)?(它的?|[这那该]一?[项条个]的?)?(?<![目以年月日天最剩如靠落])([上前下后])([面边头])?的?(那)?(一)?([项条个款步行](?!月|季|周|半|年|批)|(?=任务|指标|措施|阶段|环节))/;
+  /(再|紧接着)?(它的?|[这那该]一?[项条个]的?)?(?:紧|紧挨着|紧挨|紧接着)?(?<![目以年月日天最剩如靠落])([上前下后])([面边头])?的?(那)?(一)?([项条个款步行](?!月|季|周|半|年|批)|(?=任务|指标|措施|阶段|环节))/;
 
 /** Columns that are asked of what was talked of, not of its neighbour: 上一条谁负责 is the one just said. */
 const asksCell = ({ asking }: Leaning) => [...asking.asked.aspects].some((aspect) => aspect !== 'content');
@@ -21,11 +21,13 @@ export function readStep(leaning: Leaning): Step | undefined {
   const found = step.exec(text);
   if (!found) return undefined;
   const [, again, anchor, way, face, that, one] = found;
-  const from = anchor ? '' : text.slice(0, found.index).replace(/^[那再哦嗯]|[之往]$/g, '');
+  const from = anchor
+    ? ''
+    : text.slice(0, found.index).replace(/^(?:[那再哦嗯请]|退回到?|返回|回到?|看看?|说说|表里|麻烦)+|[之往]$/g, '');
   if (way === '下' || way === '后') return one || !face || that ? { by: 1, from } : undefined;
   const anchored = again !== undefined || anchor !== undefined || from.length > 1;
   if (face ? !(anchored || one) : !one && way === '前') return undefined;
-  return anchored || !asksCell(leaning) ? { by: -1, from } : undefined;
+  return anchored || one || !asksCell(leaning) ? { by: -1, from } : undefined;
 }
 
 /** What the step starts from: what its words name, the last thing of its kind, else what was talked of. */

@@ -46,11 +46,15 @@ function compared({ asking, turn }: Leaning): Followed {
   });
 }
 
+/** 两家的合到一起: two are the sets, not the units of a cell. */
+const besidesCells = (conditions: readonly Condition[]) =>
+  conditions.filter((one) => !('column' in one && (one.is === 'count' || one.is === 'contains')));
+
 /** The two sets last shown as one, or what both hold; with what else the turn asks (两块并一起，贸促会参与的). */
 function together({ asking, turn, analysis }: Leaning): Followed {
   const two = lastTwo(turn);
   if (!two) return undefined;
-  const more = conjuncts(chooseReading(analysis)?.read.query.where);
+  const more = besidesCells(conjuncts(chooseReading(analysis)?.read.query.where));
   const joined = has(asking, 'shown.both') ? two.sets : [anyOf(two.sets)];
   const where = allOf([...two.shared, ...joined, ...more])!;
   return stateSelect(asking, { ask: 'select', kind: two.kind, where, as: has(asking, 'ask.count') ? 'count' : 'list' });
@@ -80,7 +84,8 @@ export function whichOfShown({ asking, analysis, turn }: Leaning): Followed {
   const found = execute(query, asking.engine.pack, currentMonth(asking.voice)).records;
   return found.length && found.length < list.ids.length ? stateSelect(asking, query) : undefined;
 }
-const longestWhich = 12;
+const longestWhich = 16;
+const twoSets = /[两俩](?:家|个|边|批|组)?的?/;
 
 /** Every row of the plan is meant, not only those shown. */
 const ofWholePlan = /全部|所有|整个|方案|全市|一共有/;
@@ -105,7 +110,8 @@ export function aboutShown(leaning: Leaning): Followed {
     const more = difference(leaning);
     if (more) return more;
   }
-  if (has(asking, 'shown.union')) return together(leaning);
+  const joins = has(asking, 'shown.union') || (has(asking, 'edit.join') && twoSets.test(asking.asked.text));
+  if (joins) return together(leaning);
   if (has(asking, 'shown.both')) return together(leaning);
   const said = [...analysis.sets.values()].some((readings) => readings[0]?.query.where !== undefined);
   if (said) return undefined;

@@ -83,7 +83,7 @@ export function recordMeant({ asking, turn }: Leaning): string | undefined {
   return best && best.score > (next?.score ?? 0) * 1.1 ? best.id : undefined;
 }
 
-const listWord = /单子|列表|清单|那[几些]/;
+const listWord = /单子|列表|清单|名单|那[几些]/;
 
 export function wentBack(leaning: Leaning): Followed {
   const { asking, analysis, turn } = leaning;
@@ -91,6 +91,10 @@ export function wentBack(leaning: Leaning): Followed {
   const read = chooseReading(analysis)?.read;
   const list = listMeant(leaning, read && read.conditions > 0 ? read.query : undefined);
   if (list) return list;
+  const found = listWord.test(asking.asked.text) ? readPick(asking.asked.text) : undefined;
+  const shown = [turn as Shown, ...turn.earlier].find((one) => one.list)?.list;
+  const at = found && !found.row && shown ? picked(found, shown.ids, undefined) : undefined;
+  if (at) return { ...stateRecord(asking, at), list: shown };
   const id = recordMeant(leaning);
   if (id) {
     asking.trace('went back', id);
