@@ -1,4 +1,5 @@
 /** Reads a turn as an edit of the last query: what it adds, replaces, drops or takes back. */
+import { numberOf, yearOf } from '../../knowledge/month.ts';
 import type { Analysis } from '../analyse/analysis.ts';
 import { chooseReading } from '../choose/readings.ts';
 import { allOf, type Condition, conjuncts, type Select } from '../query.ts';
@@ -95,15 +96,31 @@ function standsAlone({ asking, analysis }: Leaning): boolean {
 function exchanged({ asking, turn }: Leaning): Followed {
   const { asked } = asking;
   const before = turn.list?.query;
-  const [old, fresh, ...more] = asked.marks.filter(({ tag }) => tag === 'unit');
+  const units = asked.marks.filter(({ tag }) => tag === 'unit');
+  const [old, fresh, ...more] = units.filter((one, at) => units.findIndex(({ start }) => start === one.start) === at);
   if (!before || !old || !fresh || more.length) return undefined;
   if (!/^(?:换|改)(?:成|为|作|到)?市?$/.test(asked.text.slice(old.end, fresh.start))) return undefined;
   const text = JSON.stringify(before).replaceAll(JSON.stringify(old.value), JSON.stringify(fresh.value));
   return stateSelect(asking, JSON.parse(text) as Select);
 }
 
+/** 三月改六月: what is said after the word; the month before it is the one that goes. */
+function monthExchanged({ asked }: Asking): Condition | undefined {
+  const [old, fresh, ...more] = asked.periods;
+  if (!old || !fresh || more.length || fresh.from === undefined || fresh.from !== fresh.to) return undefined;
+  if (!/^(?:份|的)?(?:换|改)(?:成|为|作|到)?$/.test(asked.text.slice(old.end, fresh.start))) return undefined;
+  return {
+    column: 'deadline',
+    is: 'on',
+    month: `${yearOf(fresh.from)}-${String(numberOf(fresh.from)).padStart(2, '0')}`,
+  };
+}
+
 /** What the turn says by itself: the reading, else the units that it names. */
-function saidIn({ asked }: Asking, analysis: Analysis): Select | undefined {
+function saidIn(asking: Asking, analysis: Analysis): Select | undefined {
+  const { asked } = asking;
+  const month = monthExchanged(asking);
+  if (month) return { ask: 'select', kind: 'task', where: month, as: 'list' };
   const read = chooseReading(analysis)?.read;
   if (read && read.conditions > 0) return read.query;
   const [unit] = asked.units;

@@ -27,7 +27,7 @@ export function readStep(leaning: Leaning): Step | undefined {
   if (way === '下' || way === '后') return one || !face || that ? { by: 1, from } : undefined;
   const anchored = again !== undefined || anchor !== undefined || from.length > 1;
   if (face ? !(anchored || one) : !one && way === '前') return undefined;
-  return anchored || one || !asksCell(leaning) ? { by: -1, from } : undefined;
+  return anchored || way === '前' || !asksCell(leaning) ? { by: -1, from } : undefined;
 }
 
 /** What the step starts from: what its words name, the last thing of its kind, else what was talked of. */
