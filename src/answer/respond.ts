@@ -130,6 +130,20 @@ function asksOwnColumn({ sets }: Analysis, pack: KnowledgePack): boolean {
   );
 }
 
+/** Both readers read the same conditions in every word of the question, and nothing speaks against it. */
+function readAlike({ sets, subject, cues, outsideness }: Analysis): boolean {
+  const tops = [...sets.values()].map(([read]) => read);
+  return (
+    tops.length > 1 &&
+    cues.length === 0 &&
+    outsideness < 0.5 &&
+    subject < subjectFloor &&
+    tops.every(
+      (read) => read !== undefined && read.conditions > 0 && read.unexplained < 0.5 && read.key === tops[0]!.key,
+    )
+  );
+}
+
 /** A number of things is asked for a year that the plan never names. */
 function ofAnotherYear({ asked }: Analysis, { plan }: KnowledgePack): boolean {
   const years = asked.text.match(/20\d\d/g) ?? [];
@@ -168,7 +182,8 @@ export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Rou
     return new Set(['outside']);
   if (marked(asked, 'doc.star') && !asked.units.length && !asked.periods.length) return new Set(['document']);
   if (onlyAsks(analysis) && !cues.length && !analysis.need?.entry.places) return new Set(['unclear', 'outside']);
-  const possible = new Set<Route>(asksOwnColumn(analysis, pack) ? [] : ['outside']);
+  const stated = asksOwnColumn(analysis, pack) || readAlike(analysis);
+  const possible = new Set<Route>(stated ? [] : ['outside']);
   const readings = [...sets.values()].flatMap((read) => read.slice(0, 1));
   const rows = asked.rows.some(({ kind }) => kind !== 'group');
   const conditions = readings.some((read) => read.conditions > 0);
@@ -179,7 +194,8 @@ export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Rou
   if (ranking.hits.length && !explainedByNeed(analysis)) possible.add('record');
   // A place called by its name is looked up; the need is what is said without one.
   const called = asked.terms.some(({ value }) => value.startsWith('service-point:'));
-  if (analysis.need?.entry.places && !called) possible.add('need');
+  const ofTable = asked.kinds.some((kind) => ['indicator', 'phase', 'guarantee', 'group'].includes(kind));
+  if (analysis.need?.entry.places && !called && !ofTable) possible.add('need');
   if (asked.marks.some(({ tag }) => tag.startsWith('doc.'))) possible.add('document');
   if (asked.marks.some(({ tag }) => tag.startsWith('duty'))) possible.add('duties');
   if (cues.some(isSocial) && subject < subjectFloor && !conditions && !rows && !asked.aspects.size)

@@ -21,13 +21,13 @@ const joined = `${digits}(?:\\s*(?:[,、和与跟及]|还有|以及|and|&)\\s*�
 
 /** Kind by the word beside the number. */
 const kindWords: [RecordKind, string][] = [
-  ['support', '附件\\s*(?:2|二|两)|省级支持(?:政策)?|支持政策|支持事项|省级政策|省里支持|支持|annex\\s*2|support'],
+  ['support', '附件?\\s*(?:2|二|两)|省级支持(?:政策)?|支持政策|支持事项|省级政策|省里支持|支持|annex\\s*2|support'],
   ['indicator', '(?:预期)?指标|indicator'],
   ['measure', '(?:主要)?措施|举措|measure'],
   ['phase', '阶段|phase|stage'],
   ['guarantee', '(?:组织)?保障(?:措施)?|guarantee'],
   ['group', '(?:措施)?(?:大组|组|大块|板块)|group'],
-  ['task', '附件\\s*(?:1|一)|(?:★|特色|重点|基础)?任务|序号|task|annex\\s*1|row|item'],
+  ['task', '附件?\\s*(?:1|一)|(?:★|特色|重点|基础)?任务|清单|序号|task|annex\\s*1|row|item'],
 ];
 
 const before = kindWords.map(([kind, words]) => ({

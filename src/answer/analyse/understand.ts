@@ -132,7 +132,7 @@ const kindsCounted: readonly [RegExp, RecordKind][] = [
 function isWhole(text: string, { kind, number, start, end, ordinal }: RowReference, { pack }: Vocabulary): boolean {
   const after = text.slice(end);
   const said = /^\d{1,3}[条个项]/.test(text.slice(start, end)) && kindsCounted.find(([word]) => word.test(after))?.[1];
-  const within = /^(?:任务)?(?:里|中|当中|之中)/.test(after);
+  const within = /^(?:任务)?(?:里|中|当中|之中|按|分|全部|都|一共|各)/.test(after);
   if (ordinal || !(within || said)) return false;
   const counted = said || kind || 'task';
   return number === [...pack.records.values()].filter((record) => record.kind === counted).length;
