@@ -13,7 +13,7 @@ const exchanges = [place, level].map(
 const takenBack = [place, level].map((one) => new RegExp(`(?<=${one})[,，]?\\s*(?:而)?不(?:是|问|要)(?:${one})`));
 
 /** The question without what it takes back in passing. */
-export function withoutTakenBack(text: string): string {
+function withoutTakenBack(text: string): string {
   return [...exchanges, ...takenBack].reduce((left, pattern) => left.replace(pattern, ''), text);
 }
 

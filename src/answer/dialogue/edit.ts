@@ -105,7 +105,7 @@ function excludesBoth(one: Condition, other: Condition): boolean {
 }
 
 /** One asks for what the other leaves out (只要3月的, then 不是3月的那几条). */
-export function contradicts(one: Condition, other: Condition): boolean {
+function contradicts(one: Condition, other: Condition): boolean {
   const [a, b] = [positive(one), positive(other)];
   if (a.negated === b.negated) return false;
   const [asked, left] = a.negated ? [b.test, a.test] : [a.test, b.test];

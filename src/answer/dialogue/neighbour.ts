@@ -15,7 +15,7 @@ const step =
 /** Columns that are asked of what was talked of, not of its neighbour: 上一条谁负责 is the one just said. */
 const asksCell = ({ asking }: Leaning) => [...asking.asked.aspects].some((aspect) => aspect !== 'content');
 
-export function readStep(leaning: Leaning): Step | undefined {
+function readStep(leaning: Leaning): Step | undefined {
   const { asking } = leaning;
   const { text } = asking.asked;
   const found = step.exec(text);

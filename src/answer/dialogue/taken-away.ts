@@ -13,7 +13,7 @@ const first = new RegExp(`^(?:那|把|再|先|就)?(?:${removal})`);
 const last = new RegExp(`(?:都|也|还是|全|先|就)?(?:${removal})(?:了|吧|哈|啊|呗|掉|它|他们)*$`);
 
 /** Does the turn, whole, take something away? */
-export const removes = (text: string) => first.test(text) || last.test(text);
+const removes = (text: string) => first.test(text) || last.test(text);
 
 const isExclusion = (one: Condition) => 'not' in one || ('column' in one && (one.is === 'has-none' || one.is === 'no'));
 
