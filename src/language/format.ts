@@ -75,6 +75,9 @@ export function column({ pack }: Formatter, kind: RecordKind, role: string): str
   return pack.plan.annexes.find((annex) => annex.kind === kind)?.columns[role] ?? '';
 }
 
+/** Two remarks in brackets become one. */
+const brackets = (between: string) => (between === '）（' ? '；' : '; ');
+
 /** Every deadline with what the calendar says of it; never whether it was met. */
 export function formatDeadline(formatter: Formatter, record: PlanRecord): string | undefined {
   const stated = deadlinesOf(record);
@@ -84,7 +87,8 @@ export function formatDeadline(formatter: Formatter, record: PlanRecord): string
     if (deadline.kind !== 'month') return deadline.cell.text;
     const month = parseMonth(deadline.month);
     const date = formatMonth(formatter, month);
-    return formatter.say(month < current ? 'passed' : month === current ? 'dueThisMonth' : 'within', { date });
+    const said = formatter.say(month < current ? 'passed' : month === current ? 'dueThisMonth' : 'within', { date });
+    return deadline.inferredYear ? formatter.say('yearInferred', { date: said }).replace(/）（|\) \(/, brackets) : said;
   });
   return said.join(formatter.say('semicolon'));
 }
