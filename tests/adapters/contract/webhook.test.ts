@@ -6,8 +6,8 @@ import { Webhook } from '../../../adapters/webhook/webhook.ts';
 import { signContract } from './contract.ts';
 import type { Refusal, Requirement, Rig, Shown } from './rig.ts';
 
-const deaf = 'a receiver of POSTs is only told; nobody says anything through it';
-const unheard: Requirement[] = [
+const sendOnly = 'a receiver of POSTs is only told; nobody says anything through it';
+const notReceived: Requirement[] = [
   'hears-direct',
   'hears-group-mention',
   'ignores-group-without-mention',
@@ -25,7 +25,7 @@ const unheard: Requirement[] = [
   'feedback',
 ];
 const notHeard = async () => {
-  throw new Error(deaf);
+  throw new Error(sendOnly);
 };
 
 /** @param keys whether the receiver knows a key again */
@@ -68,7 +68,7 @@ const openRig = (keys: boolean) => async (): Promise<Rig> => {
       refusal = next;
     },
     limit: { size: Number.POSITIVE_INFINITY, measure: (text) => text.length },
-    cannot: Object.fromEntries(unheard.map((promise) => [promise, deaf])),
+    cannot: Object.fromEntries(notReceived.map((promise) => [promise, sendOnly])),
     async close() {
       server.closeAllConnections();
       server.close();
