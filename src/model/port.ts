@@ -50,7 +50,7 @@ export class DeliveryError extends Error {
   constructor(
     message: string,
     outcome: DeliveryError['outcome'],
-    options: { retryAfterMs?: number; everywhere?: boolean; cause?: unknown } = {},
+    options: { retryAfterMs?: number; wholeDoor?: boolean; cause?: unknown } = {},
   ) {
     const { retryAfterMs: askedMs } = options;
     const isUsable = askedMs !== undefined && !Number.isNaN(askedMs) && askedMs >= 0;
@@ -61,6 +61,6 @@ export class DeliveryError extends Error {
     this.name = 'DeliveryError';
     this.outcome = outcome;
     this.retryAfterMs = isUsable ? Math.min(askedMs, maxRetryAfterMs) : undefined;
-    this.wholeDoor = options.everywhere ?? false;
+    this.wholeDoor = options.wholeDoor ?? false;
   }
 }

@@ -2,7 +2,7 @@
 import type { Requirement, Rig } from './rig.ts';
 
 const reason = 'it only sends: nobody says anything through it';
-const unheard: Requirement[] = [
+const notReceived: Requirement[] = [
   'hears-direct',
   'hears-group-mention',
   'ignores-group-without-mention',
@@ -19,14 +19,14 @@ const unheard: Requirement[] = [
   'choices',
   'feedback',
 ];
-const notHeard = async () => {
+const notReceivable = async () => {
   throw new Error(reason);
 };
 
 export const sendOnly: Pick<Rig, 'say' | 'repeat' | 'choose' | 'judge' | 'cannot'> = {
-  say: notHeard,
-  repeat: notHeard,
-  choose: notHeard,
-  judge: notHeard,
-  cannot: Object.fromEntries(unheard.map((promise) => [promise, reason])),
+  say: notReceivable,
+  repeat: notReceivable,
+  choose: notReceivable,
+  judge: notReceivable,
+  cannot: Object.fromEntries(notReceived.map((promise) => [promise, reason])),
 };
