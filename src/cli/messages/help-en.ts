@@ -96,6 +96,7 @@ Examples:
   overdue: 'tasks whose deadline has passed',
   duties: 'recurring duties',
   phases: 'phases that begin or end in the month',
+  report: 'closing report: what fell due when, by unit, and what the group registered',
   omitDone: 'leave out what the group has registered as done, instead of ticking it',
   silent: 'send nothing if nothing is due',
   english: 'in English',
@@ -134,7 +135,7 @@ In the settings of the agent: command qinzhi, args ["mcp"].`,
   digestChannel: 'with what this channel of the door has registered as done',
   digestWhen: 'show how a request is read, with its next three times',
   digestAfter: `
-Without --due, --lead, --overdue, --duties and --phases: what is due this month, and phases.
+Without --due, --lead, --overdue, --duties, --phases and --report: what is due this month, and phases.
 
 Examples:
   qinzhi digest --now 2025-06-03 --unit 公安 --star
