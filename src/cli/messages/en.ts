@@ -141,7 +141,6 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
   doorUnconfigured: 'the door {door} is not configured (see docs/{door}.md); digests go through {able}',
   doorUnknown: 'there is no door {door}; digests go through {able}',
   doorCannotSend: '{door} only answers and can’t send; digests go through {able}',
-  webhookAddress: 'the channel of a webhook is its address (https://…), not {value}',
   fieldsKnown: '{message}; known are {fields}',
   fieldMissing: 'is missing',
 

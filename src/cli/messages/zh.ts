@@ -140,7 +140,6 @@ export const zh: Readonly<Record<CliMessage, string>> = {
   doorUnconfigured: '渠道 {door} 还没有配置（见 docs/zh/{door}.md）；可以发送的有 {able}',
   doorUnknown: '没有渠道 {door}；可以发送的有 {able}',
   doorCannotSend: '{door} 只能回答，不能主动发送；可以发送的有 {able}',
-  webhookAddress: 'webhook 的会话要写地址（https://…），不能是 {value}',
   fieldsKnown: '{message}；可用的有 {fields}',
   fieldMissing: '没有填写',
 
