@@ -19,7 +19,13 @@ import { openStore, type Store } from '../../store/open.ts';
 import { actorOf, type CliContexts } from '../context.ts';
 import { packContent, type Reading } from '../import.ts';
 import { cliText, type Say } from '../messages/messages.ts';
-import type { EditionOptions } from './import.ts';
+
+export interface EditionOptions {
+  yes?: boolean;
+  edition?: string;
+  /** Leaves the store out. */
+  offline?: boolean;
+}
 
 const wordsShown = 40;
 

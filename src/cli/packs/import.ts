@@ -9,13 +9,7 @@ import { previewOf, summaryOf } from '../../knowledge/import/report/summary.ts';
 import type { Plan } from '../../model/plan.ts';
 import { type CliContexts, type Done, write } from '../context.ts';
 import { columnChoices, packContent, type Reading, readSource, writePack } from '../import.ts';
-
-export interface EditionOptions {
-  yes?: boolean;
-  edition?: string;
-  /** Leaves the store out. */
-  offline?: boolean;
-}
+import type { EditionOptions } from './edition.ts';
 
 interface ImportOptions extends EditionOptions {
   out?: string;
