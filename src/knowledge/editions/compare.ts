@@ -16,7 +16,7 @@ export const comparedFields = [
   'group',
   'columns',
 ] as const;
-export type ComparedField = (typeof comparedFields)[number];
+type ComparedField = (typeof comparedFields)[number];
 
 interface FieldChange {
   field: ComparedField;
