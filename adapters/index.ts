@@ -18,6 +18,10 @@ export const doors: Readonly<Record<string, RegisteredDoor>> = {
     open: async ({ webhook }, { now }) => new (await import('./webhook/webhook.ts')).Webhook({ ...webhook, now }),
     loadRender: async () => (await import('./webhook/render.ts')).render,
   },
+  robot: {
+    open: async ({ robot }, { now }) => (await import('./robot/open.ts')).openRobot(robot, now),
+    loadRender: async () => (await import('./robot/render.ts')).render,
+  },
   wechat: {
     open: async ({ wechat }, context) => wechat && (await import('./wechat/open.ts')).openWechat(wechat, context),
     loadRender: async () => (await import('./wechat/render.ts')).render,

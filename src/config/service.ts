@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { faultIn, SetupError } from '../model/fault.ts';
 import { readDoorSettings } from './doors.ts';
 import { must, settingText } from './messages.ts';
-import { type Environment, readAll } from './variables.ts';
+import { type Environment, isOrigin, listOf, readAll } from './variables.ts';
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
@@ -25,14 +25,6 @@ export interface ServiceSettings {
   logLevel: (typeof logLevels)[number];
 }
 
-const listOf = (entry: z.ZodString) =>
-  z
-    .string()
-    .transform((text) => text.split(/[\s,，]+/).filter(Boolean))
-    .pipe(z.array(entry))
-    .default([]);
-
-const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
 const isAddress = (text: string) => {
   const [address = '', bits = '0', ...more] = text.split('/');
   return (

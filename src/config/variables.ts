@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import type { Text } from '../model/text.ts';
 import { isSettingMessage, settingText } from './messages.ts';
@@ -32,6 +32,16 @@ export function readEnvFile(folder: string, env: Environment): void {
 
 /** An empty variable is as good as none. */
 export const variable = (env: Environment, name: string): string | undefined => env[name]?.trim() || undefined;
+
+/** Entries separated by commas or spaces. */
+export const listOf = (entry: z.ZodString) =>
+  z
+    .string()
+    .transform((text) => text.split(/[\s,，]+/).filter(Boolean))
+    .pipe(z.array(entry))
+    .default([]);
+
+export const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
 
 /** Puts what is wrong into `faults`; the result is undefined then. A message of the schema is a key of `messages.ts`. */
 export function readVariables<S extends z.ZodRawShape>(env: Environment, schema: z.ZodObject<S>, faults: Fault[]) {

@@ -10,6 +10,11 @@ export interface WebhookSettings {
   timeoutMs: number;
 }
 
+export interface RobotSettings {
+  /** Of private deployments, whose robots may be posted to beside those of the public platforms. */
+  origins: readonly string[];
+}
+
 export interface WechatSettings {
   /** The package of wechaty, or of a fork of the same shape. */
   module: string;
@@ -34,6 +39,7 @@ export interface SlackSettings {
 /** One entry a door that has settings; absent = not configured. */
 export interface DoorSettings {
   webhook: WebhookSettings;
+  robot: RobotSettings;
   wechat?: WechatSettings;
   slack?: SlackSettings;
 }

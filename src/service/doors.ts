@@ -19,7 +19,7 @@ export async function openDoors(settings: DoorSettings, context: DoorContext): P
 }
 
 /** Doors through which the service only sends. */
-const sendOnly = new Set(['terminal', 'webhook']);
+const sendOnly = new Set(['terminal', 'webhook', 'robot']);
 
 export const isChatDoor = ({ name }: Adapter) => !sendOnly.has(name);
 

@@ -65,6 +65,19 @@ it('tells every fault of a wish, and refuses a door that can’t be sent to', as
   for (const word of ['there is no door pigeon', '25', '公安国局', '--late']) expect(err).toContain(word);
   const webhook = await run('subscriptions', 'add', '--door', 'webhook', '--channel', 'x', '--when', '每天 9:00');
   expect(webhook.err).toContain('is its address');
+  const elsewhere = 'https://evil.example/cgi-bin/webhook/send?key=SECRET1';
+  const robot = await run('subscriptions', 'add', '--door', 'robot', '--channel', elsewhere, '--when', '每天 9:00');
+  expect(robot.err).toContain('no robot is posted to at https://evil.example');
+});
+
+it('subscribes a group by the address of its robot, and shows no secret of it', async () => {
+  const { run } = await desk();
+  const channel = 'https://oapi.dingtalk.com/robot/send?access_token=SECRET1&secret=SECRET2';
+  const added = await run('subscriptions', 'add', '--door', 'robot', '--channel', channel, '--when', '每周一 8:30');
+  expect({ code: added.code, err: added.err }).toEqual({ code: 0, err: '' });
+  const listed = await run('subscriptions', 'list');
+  expect(listed.out).toContain('oapi.dingtalk.com');
+  expect(added.out + listed.out).not.toContain('SECRET');
 });
 
 it('takes in words what the options say, the options going before', async () => {

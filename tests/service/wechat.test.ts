@@ -60,7 +60,7 @@ it('answers in a group and alone, lets in an admin, subscribes, sends what is du
     const place = alone ? by : stage.group;
     const before = shown(place).length;
     if (alone) stage.say({ text, by });
-    else stage.say({ text: `${mentionOf('小助手')}${text}`, by, in: stage.group, told: [stage.self] });
+    else stage.say({ text: `${mentionOf('小助手')}${text}`, by, in: stage.group, mentioned: [stage.self] });
     await vi.waitFor(() => expect(shown(place).length).toBeGreaterThan(before), patience);
     return shown(place).slice(before).join('\n');
   };

@@ -80,9 +80,7 @@ function doorFault(door: string, channel: string, doors: readonly Adapter[]): Te
   if (!found && Object.hasOwn(everyDoor, door)) return cliText('doorUnconfigured', { door, able });
   if (!found) return cliText('doorUnknown', { door, able });
   if (!canSend(found)) return cliText('doorCannotSend', { door, able });
-  if (door === 'webhook' && !(/^https?:\/\/./.test(channel) && URL.canParse(channel)))
-    return cliText('webhookAddress', { value: channel });
-  return undefined;
+  return found.channelFault?.(channel);
 }
 
 /** Advice that zod's own messages lack. */

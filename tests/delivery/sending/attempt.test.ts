@@ -11,7 +11,7 @@ import { fakeDoor, rig } from '../rig.ts';
 const lanqiao = loadPack(join(import.meta.dirname, '../../fixtures/lanqiao'));
 const hourMs = 3_600_000;
 
-/** One slot in the ledger, its job waiting. */
+/** One slot with its delivery row, its job waiting. */
 async function due(raw: object = {}) {
   const one = await rig('2025-06-03T08:00+08:00');
   await one.subscribe(raw);
@@ -73,7 +73,7 @@ describe('an attempt', () => {
     await expect(retryDelivery(one.deliveryContext, id, 'tester')).rejects.toThrow('it is sent');
   });
 
-  it('suspends the subscription where the channel is gone, and says so in the ledger', async () => {
+  it('suspends the subscription where the channel is gone, and the delivery row says so', async () => {
     const one = await due();
     const { door } = fakeDoor(() => {
       throw new DeliveryError('no such channel', 'final');

@@ -228,7 +228,7 @@ describe('after a kill', () => {
     }
   });
 
-  it('mends itself while nobody does anything', async () => {
+  it('restarts the server while nobody uses it', async () => {
     const data = usedDirectory();
     const store = await open(data);
     const pid = serverPid(data);
