@@ -64,6 +64,9 @@ Examples:
   importPrint: 'print the records on standard output: a table, or json',
   importForce: 'write what could be read, although some lines have format errors',
   importColumn: 'the role of a column, by its heading: 指导部门=牵头',
+  importYes: 'apply a newer edition to the pack that is there, after its differences were shown',
+  importEdition: 'what the newer edition is called in replies (default: by the day of issue)',
+  importOffline: 'leave subscriptions and registrations in the store out',
   importAfter: '\nExamples:\n  qinzhi import 方案.docx --print\n  qinzhi import plan.txt --out knowledge/my-plan',
   phrasings: 'phrasings: how people ask for each record',
   phrasingsNext: 'list the records without phrasings, most asked first, with unanswered questions that came near them',
@@ -98,6 +101,7 @@ Examples:
   overdue: 'tasks whose deadline has passed',
   duties: 'recurring duties',
   phases: 'phases that begin or end in the month',
+  report: 'closing report: what fell due when, by unit, and what the group registered',
   omitDone: 'leave out what the group has registered as done, instead of ticking it',
   silent: 'send nothing if nothing is due',
   english: 'in English',
@@ -137,7 +141,7 @@ In the settings of the agent: command qinzhi, args ["mcp"].`,
   digestChannel: 'with what this channel of the door has registered as done',
   digestWhen: 'show how a request is read, with its next three times',
   digestAfter: `
-Without --due, --lead, --overdue, --duties and --phases: what is due this month, and phases.
+Without --due, --lead, --overdue, --duties, --phases and --report: what is due this month, and phases.
 
 Examples:
   qinzhi digest --now 2025-06-03 --unit 公安 --star
