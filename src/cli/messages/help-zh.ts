@@ -153,7 +153,8 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   subscriptionsList: '列出全部订阅和各自的下一次时间',
   subscriptionsAdd: '为一个会话订阅',
   subscriptionsDoor: '经哪个渠道发送：terminal、webhook、slack、wechat、robot 或 wecom-app',
-  subscriptionsChannel: 'webhook 或群机器人的地址、Slack 频道的编号，微信群的编号或群名，或企业微信的成员账号、party:12、tag:3',
+  subscriptionsChannel:
+    'webhook 或群机器人的地址、Slack 频道的编号、微信群的编号或群名，或企业微信的成员账号、party:12、tag:3',
   subscriptionsWhen: '什么时候、看什么：每个工作日 9:00 公安牵头★ 本月到期',
   subscriptionsLate: '错过的怎么办：latest 补当天最近一次（默认），6h 六小时内补最近一次，all 全补，none 不补',
   subscriptionsAddAfter:
