@@ -16,7 +16,7 @@ type Register = (program: Command, contexts: CliContexts, done: Done) => void;
 const commandFiles: readonly { names: readonly string[]; load: () => Promise<{ register: Register }> }[] = [
   { names: ['ask'], load: () => import('./cli/ask.ts') },
   { names: ['chat'], load: () => import('./cli/chat.ts') },
-  { names: ['import'], load: () => import('./cli/import.ts') },
+  { names: ['import'], load: () => import('./cli/packs/import.ts') },
   { names: ['new'], load: () => import('./cli/packs/new.ts') },
   { names: ['phrasings'], load: () => import('./cli/packs/phrasings.ts') },
   { names: ['check'], load: () => import('./cli/check.ts') },

@@ -1,6 +1,7 @@
 /** Formats dates, deadlines, units and sources for cards, in the language and on the day of the asker. */
 
 import { type Day, type Month, monthOf, numberOf, parseMonth, yearOf } from '../knowledge/month.ts';
+import { citedHead } from '../model/pack/cited-name.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
 import { deadlinesOf, type PlanRecord, type RecordKind } from '../model/plan.ts';
 import { type Language, type PhraseKey, type Phrases, type Say, type SayQuery, speaker } from './answer-phrases.ts';
@@ -93,10 +94,7 @@ export function formatDeadline(formatter: Formatter, record: PlanRecord): string
   return said.join(formatter.say('semicolon'));
 }
 
-function citation({ pack }: Formatter, place: string): string {
-  const number = pack.plan.document.number?.text;
-  return number ? `${number} ${place}`.trim() : `《${pack.facts.title}》${place}`;
-}
+const citation = ({ pack }: Formatter, place: string) => `${citedHead(pack)}${place}`.trim();
 
 export function sourceOf(formatter: Formatter, records: readonly PlanRecord[]): string[] {
   const places = [...new Set(records.map((record) => record.place))];
