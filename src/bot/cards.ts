@@ -32,6 +32,8 @@ export interface Welcome {
   audience: Audience;
   /** Commands as typed and what they do; empty where there are none. */
   commands: (language: Language) => readonly { say: string; does: string }[];
+  /** What else is to be known of this place. */
+  note?: string;
 }
 
 function choicesOf({ packs, language, audience }: Welcome): Choice[] {
@@ -59,5 +61,6 @@ export function helpCard(welcome: Welcome): Card {
   const commands = welcome.commands(language).map((one) => ({ label: one.say, value: one.does }));
   const blocks = [text('helpAsk'), text('helpJudge')];
   if (commands.length) blocks.push(text('helpCommands'), { type: 'facts', facts: commands });
+  if (welcome.note) blocks.push({ type: 'text', text: welcome.note });
   return { blocks, choices: choicesOf(welcome), choicesLabel: say(language, 'examples'), sources: [] };
 }

@@ -30,6 +30,8 @@ export interface DispatchParts {
   isCommand?: (text: string, at: Date) => boolean;
   /** Commands as they are typed and what they do, for help. */
   commandHelp?: Welcome['commands'];
+  /** Said in help of what works here. */
+  helpNote?: string;
   home?: Home;
   /** Doors in which anyone may change what belongs to everybody. */
   commandsForAnyone: ReadonlySet<string>;
@@ -164,12 +166,13 @@ export class Dispatcher {
   }
 
   #welcome(message: Message, text: string): Welcome {
-    const { current, commandHelp = () => [] } = this.#parts;
+    const { current, commandHelp = () => [], helpNote } = this.#parts;
     return {
       packs: current().packs,
       language: languageOf(text),
       audience: message.direct ? 'enterprise' : 'official',
       commands: commandHelp,
+      ...(helpNote ? { note: helpNote } : {}),
     };
   }
 
