@@ -61,7 +61,7 @@ describe('digest', () => {
     const args = ['digest', '--now', '2025-06-03', '--unit', '公安', '--star', '--door'];
     const posted = await invoke([...args, 'webhook', '--channel', 'https://example.org/in'], { env });
     const { card, text } = JSON.parse(posted.out) as { card: { title: string }; text: string };
-    expect(card.title).toBe('到期提醒 2025年6月3日（周二）');
+    expect(card.title).toBe('示范区建设方案 · 市公安局、★ · 本月到期（2025年6月3日 周二）');
     expect(text).toContain('57 ✓★');
     expect(text).not.toContain('58 ✓');
     const printed = await invoke([...args, 'terminal', '--channel', 'elsewhere'], { env });

@@ -128,6 +128,8 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
 
   // subscriptions
   subscriptionsNone: 'There are no subscriptions.',
+  subscriptionSpent:
+    '{said}: all deadlines have passed, so it sends one digest that says so and then rests. A closing report (--report) or recurring duties (--duties) still make sense.',
   subscriptionWrong: 'The subscription can’t be used as it is:',
   lateWrong: '{value} is none of latest, 6h, all, none',
   until: 'until {day}',

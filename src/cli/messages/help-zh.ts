@@ -102,8 +102,9 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   overdue: '完成时限已过的任务',
   duties: '经常性工作',
   phases: '当月开始或结束的阶段',
+  report: '收官报告：哪个月、哪个单位有哪些到期，群里登记了什么',
   omitDone: '群里登记为已完成的不列出（默认打钩）',
-  silent: '没有到期的就不发',
+  silent: '没有到期任务就不发（时限都过了的那一次除外）',
   english: '用英文',
   zone: '时间安排所用的时区（IANA 名称，默认 {zone}）',
   dayOff: '遇休息日：send 照发，next 顺延到下一个工作日（默认），previous 提前到上一个工作日',
@@ -136,11 +137,12 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   digestNow: '哪个时候的提醒：某一天或某一时刻（ISO 8601）',
   digestDone: '群里登记为已完成的项',
   digestPage: '长提醒的第几页',
-  digestDoor: '按这个渠道的样子显示：terminal、webhook、slack（Block Kit）、wechat 或 robot',
+  digestDoor:
+    '按这个渠道的样子显示：terminal、webhook、slack（Block Kit）、wechat、robot、wechat-official 或 wecom-app',
   digestChannel: '带上该渠道里这个会话登记为已完成的项',
   digestWhen: '显示一个订阅说法怎样理解，并列出接下来三次的时间',
   digestAfter: `
-没有 --due、--lead、--overdue、--duties、--phases 时，内容是本月到期的任务和阶段。
+没有 --due、--lead、--overdue、--duties、--phases、--report 时，内容是本月到期的任务和阶段。
 
 示例：
   qinzhi digest --now 2025-06-03 --unit 公安 --star
@@ -150,8 +152,9 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   subscriptions: '哪个会话收什么提醒、什么时候收',
   subscriptionsList: '列出全部订阅和各自的下一次时间',
   subscriptionsAdd: '为一个会话订阅',
-  subscriptionsDoor: '经哪个渠道发送：terminal、webhook、slack、wechat 或 robot',
-  subscriptionsChannel: 'webhook 或群机器人的地址、Slack 频道的编号，或微信群的编号或群名',
+  subscriptionsDoor: '经哪个渠道发送：terminal、webhook、slack、wechat、robot 或 wecom-app',
+  subscriptionsChannel:
+    'webhook 或群机器人的地址、Slack 频道的编号、微信群的编号或群名，或企业微信的成员账号、party:12、tag:3',
   subscriptionsWhen: '什么时候、看什么：每个工作日 9:00 公安牵头★ 本月到期',
   subscriptionsLate: '错过的怎么办：latest 补当天最近一次（默认），6h 六小时内补最近一次，all 全补，none 不补',
   subscriptionsAddAfter:
