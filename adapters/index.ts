@@ -23,6 +23,16 @@ export const doors: Readonly<Record<string, RegisteredDoor>> = {
     open: async ({ robot }, { now }) => (await import('./robot/open.ts')).openRobot(robot, now),
     loadRender: async () => (await import('./robot/render.ts')).render,
   },
+  'wechat-official': {
+    open: async ({ wechatOfficial: settings }, context) =>
+      settings && (await import('./wechat-official/open.ts')).openWechatOfficial(settings, context),
+    loadRender: async () => (await import('./wechat-official/render.ts')).render,
+  },
+  'wecom-app': {
+    open: async ({ wecomApp: settings }, context) =>
+      settings && (await import('./wecom-app/open.ts')).openWecomApp(settings, context),
+    loadRender: async () => (await import('./wecom-app/render.ts')).render,
+  },
   wechat: {
     open: async ({ wechat }, context) => wechat && (await import('./wechat/open.ts')).openWechat(wechat, context),
     loadRender: async () => (await import('./wechat/render.ts')).render,

@@ -14,7 +14,7 @@ export function readCode(body: string): AnswerCode | undefined {
   return { code, said: String(answer.errmsg ?? answer.msg ?? answer.message ?? answer.StatusMessage ?? '') };
 }
 
-function readObject(body: string): Record<string, unknown> | undefined {
+export function readObject(body: string): Record<string, unknown> | undefined {
   try {
     const read: unknown = JSON.parse(body);
     return typeof read === 'object' && read !== null && !Array.isArray(read)

@@ -7,12 +7,12 @@ import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../s
 import { messageOf } from '../../src/shared/error-message.ts';
 import { picked } from '../shared/choice.ts';
 import { readInstant } from '../shared/instant.ts';
+import { RecentCards } from '../shared/recent-cards.ts';
 import { AccountFolder } from './account-dir.ts';
 import { Groups, liveView } from './groups.ts';
 import { loadWechaty } from './load.ts';
 import { mayMention, readMention, withoutQuote } from './mention.ts';
 import { Outbox, type Place } from './outbox.ts';
-import { RecentCards } from './recent-cards.ts';
 import { render } from './render.ts';
 import type { Wait } from './send-queue.ts';
 import { Session } from './session.ts';

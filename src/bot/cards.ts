@@ -27,6 +27,8 @@ function examplesOf(packs: readonly KnowledgePack[], audience: Audience): Choice
 
 export interface Welcome {
   packs: readonly KnowledgePack[];
+  /** Id of the plan that the channel's questions are about where they name none. */
+  plan?: string;
   language: Language;
   /** Whose examples are shown; the other kind is offered as a choice. */
   audience: Audience;
@@ -36,7 +38,16 @@ export interface Welcome {
   note?: string;
 }
 
-function choicesOf({ packs, language, audience }: Welcome): Choice[] {
+/** The plans that are answered from without being named, the channel's own first. */
+function offered({ packs, plan }: Welcome): KnowledgePack[] {
+  const current = packs.filter(({ id, facts }) => id === plan || !packs.some((other) => other.id === facts.successor));
+  return current.toSorted((a, b) => Number(b.id === plan) - Number(a.id === plan));
+}
+
+function choicesOf(welcome: Welcome): Choice[] {
+  const { language, audience } = welcome;
+  const all = offered(welcome);
+  const packs = all[0]?.id === welcome.plan ? all.slice(0, 1) : all;
   const other =
     audience === 'enterprise'
       ? { label: say(language, 'forOfficials'), question: say(language, 'askForOfficials') }
@@ -44,12 +55,27 @@ function choicesOf({ packs, language, audience }: Welcome): Choice[] {
   return [...examplesOf(packs, audience), other];
 }
 
+/** Several plans are listed, with how to choose one. */
+function planLines(welcome: Welcome, packs: readonly KnowledgePack[]): Block[] {
+  const { language, plan } = welcome;
+  const lines = packs.map(({ id, facts: { title, edition } }) => {
+    const line = `《${title}》${edition ? `（${edition}）` : ''}`;
+    return id === plan ? say(language, 'ownPlan', { title: line }) : line;
+  });
+  return [
+    { type: 'text', text: [say(language, 'helloSeveral', { count: packs.length }), ...lines].join('\n') },
+    { type: 'text', text: say(language, 'namePlan') },
+  ];
+}
+
 /** The first words to somebody. */
 export function greetingCard(welcome: Welcome): Card {
-  const { packs, language } = welcome;
+  const { language } = welcome;
+  const packs = offered(welcome);
   const titles = packs.map(({ facts }) => `《${facts.title}》`).join('');
   return {
-    ...sentence(language, 'hello', { titles }),
+    blocks: packs.length > 1 ? planLines(welcome, packs) : sentence(language, 'hello', { titles }).blocks,
+    sources: [],
     choices: choicesOf(welcome),
     choicesLabel: say(language, 'examples'),
   };

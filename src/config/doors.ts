@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { DoorSettings } from '../model/door.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
+import { readWechatOfficial, readWecomApp } from './callbacks.ts';
 import { must, settingText } from './messages.ts';
 import { readSlack } from './slack.ts';
 import { type Environment, isOrigin, listOf, readVariables } from './variables.ts';
@@ -35,6 +36,8 @@ export function readDoorSettings(env: Environment): DoorSettings {
   const robot = readVariables(env, RobotVariables, faults);
   const slack = readSlack(env, faults);
   const wechat = readWechat(env, faults);
+  const wechatOfficial = readWechatOfficial(env, faults);
+  const wecomApp = readWecomApp(env, faults);
   if (!read || !robot || faults.length) throw new SetupError(settingText('doorsWrong'), faults);
   const keyHours = read.QINZHI_WEBHOOK_KEY_HOURS;
   return {
@@ -45,5 +48,16 @@ export function readDoorSettings(env: Environment): DoorSettings {
     robot: { origins: robot.QINZHI_ROBOT_ORIGINS },
     ...(slack ? { slack } : {}),
     ...(wechat ? { wechat } : {}),
+    ...(wechatOfficial ? { wechatOfficial } : {}),
+    ...(wecomApp ? { wecomApp } : {}),
   };
+}
+
+/** The doors to which platforms connect over HTTP. */
+export function doorsOverHttp({ slack, wechatOfficial, wecomApp }: DoorSettings): string[] {
+  return [
+    ...(slack?.mode.kind === 'http' ? ['slack'] : []),
+    ...(wechatOfficial ? ['wechat-official'] : []),
+    ...(wecomApp ? ['wecom-app'] : []),
+  ];
 }

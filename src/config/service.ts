@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { faultIn, SetupError } from '../model/fault.ts';
-import { readDoorSettings } from './doors.ts';
+import { doorsOverHttp, readDoorSettings } from './doors.ts';
 import { must, settingText } from './messages.ts';
 import { type Environment, isOrigin, listOf, readAll } from './variables.ts';
 
@@ -59,8 +59,11 @@ const ServiceVariables = z.object({
 export function readServiceSettings(env: Environment): ServiceSettings {
   const read = readAll(env, settingText('serviceWrong'), ServiceVariables);
   const named = read.QINZHI_PORT === undefined || read.QINZHI_PORT === 'off' ? undefined : Number(read.QINZHI_PORT);
-  if (named === undefined && readDoorSettings(env).slack?.mode.kind === 'http')
-    throw new SetupError(settingText('serviceWrong'), [faultIn('QINZHI_PORT', settingText('portMissing'))]);
+  const overHttp = doorsOverHttp(readDoorSettings(env));
+  if (named === undefined && overHttp.length) {
+    const fault = settingText('portMissing', { doors: overHttp.join(', ') });
+    throw new SetupError(settingText('serviceWrong'), [faultIn('QINZHI_PORT', fault)]);
+  }
   const page = read.QINZHI_PAGE === 'on' && read.QINZHI_PORT !== 'off';
   return {
     port: named ?? (page ? 'free' : undefined),

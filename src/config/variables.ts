@@ -6,7 +6,7 @@ import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import type { Text } from '../model/text.ts';
-import { isSettingMessage, settingText } from './messages.ts';
+import { isSettingMessage, must, settingText } from './messages.ts';
 
 export type Environment = Record<string, string | undefined>;
 
@@ -42,6 +42,11 @@ export const listOf = (entry: z.ZodString) =>
     .default([]);
 
 export const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
+
+/** Of an API: encrypted, or on this machine; ends with a slash. */
+export const apiAddress = z
+  .string()
+  .regex(/^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)[:/])\S*\/$/, must('apiAddress'));
 
 /** Puts what is wrong into `faults`; the result is undefined then. A message of the schema is a key of `messages.ts`. */
 export function readVariables<S extends z.ZodRawShape>(env: Environment, schema: z.ZodObject<S>, faults: Fault[]) {

@@ -15,6 +15,28 @@ export interface RobotSettings {
   origins: readonly string[];
 }
 
+export interface WechatOfficialSettings {
+  appId: string;
+  /** Token and EncodingAESKey of 服务器配置. */
+  token: string;
+  aesKey: string;
+  /** Of a verified account, which may send 客服消息; absent = it only answers passively. */
+  secret?: string;
+  /** Ends with a slash. */
+  apiUrl: string;
+}
+
+export interface WecomAppSettings {
+  corpId: string;
+  agentId: number;
+  secret: string;
+  /** Token and EncodingAESKey of 接收消息. */
+  token: string;
+  aesKey: string;
+  /** Ends with a slash. */
+  apiUrl: string;
+}
+
 export interface WechatSettings {
   /** The package of wechaty, or of a fork of the same shape. */
   module: string;
@@ -41,6 +63,8 @@ export interface DoorSettings {
   webhook: WebhookSettings;
   robot: RobotSettings;
   wechat?: WechatSettings;
+  wechatOfficial?: WechatOfficialSettings;
+  wecomApp?: WecomAppSettings;
   slack?: SlackSettings;
 }
 

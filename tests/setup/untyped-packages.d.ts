@@ -5,3 +5,12 @@ declare module 'dingtalk-robot-sender' {
     text(content: string, at: object): Promise<{ data: { errcode: number; errmsg: string } }>;
   }
 }
+
+declare module 'wechat-crypto' {
+  export default class WXBizMsgCrypt {
+    constructor(token: string, encodingAESKey: string, id: string);
+    getSignature(timestamp: string, nonce: string, encrypt: string): string;
+    decrypt(text: string): { message: string; id: string };
+    encrypt(text: string): string;
+  }
+}

@@ -139,7 +139,8 @@ In the settings of the agent: command qinzhi, args ["mcp"].`,
   digestNow: 'the moment of the digest: a day or an instant (ISO 8601)',
   digestDone: 'rows that the group has registered as done',
   digestPage: 'a further page of a long digest',
-  digestDoor: 'as this door would show it: terminal, webhook, slack (Block Kit), wechat or robot',
+  digestDoor:
+    'as this door would show it: terminal, webhook, slack (Block Kit), wechat, robot, wechat-official or wecom-app',
   digestChannel: 'with what this channel of the door has registered as done',
   digestWhen: 'show how a request is read, with its next three times',
   digestAfter: `
@@ -153,9 +154,9 @@ Examples:
   subscriptions: 'which channel gets which digest, and when',
   subscriptionsList: 'list all with their next time',
   subscriptionsAdd: 'subscribe a channel',
-  subscriptionsDoor: 'the door to send through: terminal, webhook, slack, wechat or robot',
+  subscriptionsDoor: 'the door to send through: terminal, webhook, slack, wechat, robot or wecom-app',
   subscriptionsChannel:
-    'the address of a webhook or of a group robot, the id of a Slack channel, or the id or name of a WeChat group',
+    'the address of a webhook or of a group robot, the id of a Slack channel, the id or name of a WeChat group, or a member, party:12 or tag:3 in WeCom',
   subscriptionsWhen: 'when, and of what: 每个工作日 9:00 公安牵头★ 本月到期, every Monday 8:30, …',
   subscriptionsLate: 'missed slots: latest (of the same day; the default), 6h (latest within 6 hours), all or none',
   subscriptionsAddAfter:
