@@ -44,7 +44,7 @@ export interface CliContexts {
   rehearse(parts: RehearsalParts): Promise<Rehearsal>;
 }
 
-export interface RehearsalParts {
+interface RehearsalParts {
   environment: DeliveryEnvironment;
   /** Packs may change while the conversation goes on. */
   packs: () => readonly KnowledgePack[];
