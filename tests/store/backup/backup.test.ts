@@ -52,6 +52,7 @@ async function fill(pool: Pool): Promise<void> {
   ]);
   await pool.query(`insert into invite values ($1, 'setup', now(), now(), null, null)`, [awkward]);
   await pool.query(`insert into room values ('wechat', 'r1', 'r2', $1, now())`, [awkward]);
+  await pool.query(`insert into channel_plan values ('slack', 'C1', 'xian-ip', $1, now())`, [awkward]);
   await pool.query(`insert into installation values ('salt', $1)`, [awkward]);
 }
 
@@ -66,6 +67,7 @@ const names = [
   'admin',
   'invite',
   'room',
+  'channel_plan',
   'installation',
 ];
 
