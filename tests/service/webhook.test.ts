@@ -30,7 +30,13 @@ async function receiver(answer: (count: number) => { status: number; afterMs?: n
 
 /** So many rooms, each with a slot that is due now. */
 async function overdue(env: Record<string, string>, url: string, rooms: number) {
-  const draft = { door: 'webhook', when: '每天 0:00', late: { policy: 'all' }, dayOff: 'send', content: { overdue: true } };
+  const draft = {
+    door: 'webhook',
+    when: '每天 0:00',
+    late: { policy: 'all' },
+    dayOff: 'send',
+    content: { overdue: true },
+  };
   const names = Array.from({ length: rooms }, (_, room) => `room-${room}`);
   const subscriptions = Object.fromEntries(names.map((name) => [name, { ...draft, channel: `${url}?${name}` }]));
   const file = join(tempFolder(), 'subscriptions.json');
