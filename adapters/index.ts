@@ -9,6 +9,7 @@ export const doors: Readonly<Record<string, RegisteredDoor>> = {
   slack: {
     open: async ({ slack }, context) => slack && (await import('./slack/open.ts')).openSlack(slack, context),
     loadRender: async () => (await import('./slack/render.ts')).render,
+    loadOutline: async () => (await import('./slack/outline.ts')).outline,
   },
   web: {
     open: async (_settings, context) => context.site && (await import('./web/open.ts')).openWeb(context.site, context),

@@ -14,6 +14,7 @@ import { slotContext } from '../digest/select.ts';
 import type { Card } from '../model/card.ts';
 import type { Subscription } from '../model/subscription.ts';
 import { dayOfText } from '../shared/day.ts';
+import { ownPlan } from './channel-plan.ts';
 import {
   actorName,
   type CommandContext,
@@ -171,6 +172,7 @@ export async function settings(context: CommandContext): Promise<CommandReply> {
     return [head, [stateOf(context, one), by].join(say('spaced')), ...open].join('\n');
   });
   const { managers } = sender;
+  const own = ownPlan(context);
   const who = managers.length
     ? say('managers', { names: managers.join(say('join')) })
     : sender.mayManage
@@ -178,7 +180,12 @@ export async function settings(context: CommandContext): Promise<CommandReply> {
       : '';
   return done(
     context,
-    [...(lines.length ? lines : [say('settingsNone', { here })]), ...(await registeredLines(context)), who],
+    [
+      ...(lines.length ? lines : [say('settingsNone', { here })]),
+      ...(own ? [say('planLine', { title: own.facts.title })] : []),
+      ...(await registeredLines(context)),
+      who,
+    ],
     {
       title: say('settingsTitle', { here }),
     },

@@ -11,6 +11,8 @@ export const en: Record<CommandPhrase, string> = {
   deliveries: 'deliveries',
   settings: 'settings',
   done: 'done',
+  plan: 'group plan',
+  usePlan: 'group plan',
   undo: 'undo',
   withNumber: '{command} {number}',
   withAll: '{command} all',
@@ -114,6 +116,17 @@ export const en: Record<CommandPhrase, string> = {
   reasonUnanswered: 'the platform did not answer',
   attempts: '{count} attempts',
 
+  planOnly: 'There is one plan here: {title}.',
+  planNow:
+    'Questions that name no plan are answered from {title}; rows registered as done and subscriptions are of it.',
+  planNone: 'There are {count} plans here and none is the usual one; a question that names none goes to the nearest.',
+  planChoose: 'Choose the usual one: ',
+  planSet:
+    'Questions that name no plan are answered from {title} from now on; rows registered as done and subscriptions are of it. To undo: group plan any',
+  planCleared: 'No plan is the usual one any more; a question that names none goes to the nearest.',
+  planUnknown: 'There is no plan called “{words}”.',
+  planLine: 'Usual plan: 《{title}》',
+
   registeredNow: 'Registered as done by this group: {rows}.',
   registeredBefore: 'Registered before: {rows}.',
   doneEffect:
@@ -158,6 +171,8 @@ export const en: Record<CommandPhrase, string> = {
   helpPreview: 'what the next digest says',
   helpNext: 'the next three times',
   helpDeliveries: 'what became of every digest',
+  helpPlan: 'where there are several plans: the usual one here',
+  usagePlan: 'group plan NAME',
   helpSettings: 'what is subscribed and registered, and who may change it',
   helpDone: 'register a row as done (the word of this group only)',
   helpUndo: 'take that back',

@@ -11,6 +11,8 @@ export const zh = {
   deliveries: '投递记录',
   settings: '本群设置',
   done: '完成',
+  plan: '本群方案',
+  usePlan: '本群方案',
   undo: '撤销完成',
   withNumber: '{command} {number}',
   withAll: '{command} 全部',
@@ -114,6 +116,16 @@ export const zh = {
   reasonUnanswered: '平台没有回应',
   attempts: '试了 {count} 次',
 
+  // The channel's own plan
+  planOnly: '这里只有一份方案：{title}。',
+  planNow: '没有点名方案的提问，按{title}回答；完成登记和订阅也默认用它。',
+  planNone: '这里有 {count} 份方案，没有定下默认用哪一份；没有点名的提问按最接近的一份回答。',
+  planChoose: '定下默认的一份：',
+  planSet: '以后没有点名方案的提问，按{title}回答；完成登记和订阅也默认用它。不再限定：本群方案 不限',
+  planCleared: '不再限定方案，没有点名的提问按最接近的一份回答。',
+  planUnknown: '没有叫“{words}”的方案。',
+  planLine: '默认方案：《{title}》',
+
   // Registering
   registeredNow: '「本群登记」已完成：{rows}。',
   registeredBefore: '此前已登记：{rows}。',
@@ -161,6 +173,8 @@ export const zh = {
   helpPreview: '看看下次会发什么',
   helpNext: '接下来三次是什么时候',
   helpDeliveries: '每次提醒发没发到',
+  helpPlan: '有几份方案时，定下默认问哪一份',
+  usagePlan: '本群方案 名称',
   helpSettings: '订了什么、登记了什么、谁能改',
   helpDone: '登记某项已完成（只是本群登记）',
   helpUndo: '撤销登记',

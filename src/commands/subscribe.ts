@@ -14,6 +14,7 @@ import { validateSubscription } from '../digest/request/validate.ts';
 import { slotContext } from '../digest/select.ts';
 import type { Choice } from '../model/card.ts';
 import type { Subscription } from '../model/subscription.ts';
+import { ownPlan } from './channel-plan.ts';
 import { actorOf, type CommandContext, type CommandReply, done, refused, subscriptionsHere } from './context.ts';
 import { endedNotes, refusalAtEnd } from './ended-plan.ts';
 
@@ -23,12 +24,13 @@ const shown = 3;
 
 type Wanted = RequestParse['request'];
 
-/** The request with what is usual; its parts were read from the plans themselves, so nothing in it is unknown. */
-export function subscriptionFrom(
-  { deliveryContext, zone, language, today }: CommandContext,
-  wanted: Wanted,
-): Subscription {
-  return validateSubscription(withDefaults(wanted, { zone, language }), deliveryContext.packs, 'request', today);
+/** The request with what is usual, of the channel's own plan where it names none; its parts were read from the plans themselves, so nothing in it is unknown. */
+export function subscriptionFrom(context: CommandContext, wanted: Wanted): Subscription {
+  const { deliveryContext, zone, language, today } = context;
+  const own = ownPlan(context);
+  const scope = own && !wanted.scope?.plans?.length ? { ...wanted.scope, plans: [own.id] } : wanted.scope;
+  const request = scope ? { ...wanted, scope } : wanted;
+  return validateSubscription(withDefaults(request, { zone, language }), deliveryContext.packs, 'request', today);
 }
 
 export const requestOf = ({ deliveryContext, language, zone }: CommandContext, subscription: Subscription): string =>

@@ -131,4 +131,6 @@ export interface RegisteredDoor {
   open: OpenDoor;
   /** The adapter's `render` without an adapter: it needs no settings, no token and none of the platform's packages. */
   loadRender: () => Promise<Adapter['render']>;
+  /** What a person sees of a card, as text, where `render` gives what the platform takes. */
+  loadOutline?: () => Promise<Adapter['render']>;
 }

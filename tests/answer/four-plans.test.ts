@@ -1,26 +1,10 @@
 /** Four plans in one service: one has replaced another, a group has its own, and a question may name any. */
-import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderText } from '../../adapters/shared/plain-text.ts';
-import { loadPack } from '../../src/knowledge/load.ts';
-import type { KnowledgePack } from '../../src/model/pack/pack.ts';
-import { loadLanqiao, loadXian, moment, openAssistant } from './ask.ts';
+import { moment, openAssistant } from './ask.ts';
+import { fourPacks } from './four-packs.ts';
 
-const yunling = loadPack(resolve(import.meta.dirname, '../fixtures/yunling'));
-const replaced: KnowledgePack = { ...yunling, facts: { ...yunling.facts, successor: 'yunling-2027' } };
-const newer: KnowledgePack = {
-  ...yunling,
-  id: 'yunling-2027',
-  facts: {
-    ...yunling.facts,
-    id: 'yunling-2027',
-    names: ['云岭', '云岭市', '养老服务新方案', '居家社区养老服务方案（2027年）'],
-    title: '云岭市居家社区养老服务提升行动方案',
-    edition: '2027年修订版',
-  },
-};
-const packs = [loadXian(), loadLanqiao(), replaced, newer];
-const assistant = openAssistant(packs);
+const assistant = openAssistant(fourPacks);
 let talks = 0;
 
 function talk(plan?: string) {

@@ -54,9 +54,12 @@ Examples:
   qinzhi ask 货卖到国外被人告侵权 有地方帮忙吗
   echo "PCT一件能报销几万" | qinzhi ask --json
   qinzhi ask --batch < questions.jsonl > answers.jsonl`,
-  chat: 'open a conversation in the terminal; changed packs are loaded without a restart',
+  chat: 'open a conversation in the terminal, with the commands of a group; changed packs are loaded without a restart',
+  chatAs: 'as this door would show it: wechat, slack or another',
   chatNow: 'the time of every question: a day or an instant (ISO 8601)',
-  chatAfter: '\nA typed number picks an example, a choice or a row of the last reply. /quit or Ctrl-D ends.',
+  chatAfter: `
+A typed number picks an example, a choice or a row of the last reply. /quit or Ctrl-D ends.
+The commands of a group (subscribe, preview, next, done, settings, unsubscribe) are carried out as its admin, in the store; nothing is sent.`,
 
   // Packs
   import: 'import a published plan (.docx, .xlsx, .pdf, .html, .txt, .md) into records',

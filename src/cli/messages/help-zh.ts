@@ -55,9 +55,12 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   qinzhi ask 货卖到国外被人告侵权 有地方帮忙吗
   echo "PCT一件能报销几万" | qinzhi ask --json
   qinzhi ask --batch < questions.jsonl > answers.jsonl`,
-  chat: '在终端里对话；方案包改动后不用重启',
+  chat: '在终端里对话、演练群里的指令；方案包改动后不用重启',
+  chatAs: '按哪个渠道的样子显示：wechat、slack 等',
   chatNow: '每个问题的提问时间：某一天或某一时刻（ISO 8601）',
-  chatAfter: '\n输入序号可以选示例、选项或上一条回答里的某一项。输入 /quit 或按 Ctrl-D 结束。',
+  chatAfter: `
+输入序号可以选示例、选项或上一条回答里的某一项。输入 /quit 或按 Ctrl-D 结束。
+订阅、预览、下次、完成、本群设置、退订等指令按管理员身份执行，记在数据库里，不会真的发送。`,
 
   // Packs
   import: '把公开发布的方案（.docx、.xlsx、.pdf、.html、.txt、.md）导入成记录',
