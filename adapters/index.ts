@@ -9,6 +9,7 @@ export const doors: Readonly<Record<string, RegisteredDoor>> = {
   slack: {
     open: async ({ slack }, context) => slack && (await import('./slack/open.ts')).openSlack(slack, context),
     loadRender: async () => (await import('./slack/render.ts')).render,
+    loadOutline: async () => (await import('./slack/outline.ts')).outline,
   },
   web: {
     open: async (_settings, context) => context.site && (await import('./web/open.ts')).openWeb(context.site, context),
@@ -17,6 +18,24 @@ export const doors: Readonly<Record<string, RegisteredDoor>> = {
   webhook: {
     open: async ({ webhook }, { now }) => new (await import('./webhook/webhook.ts')).Webhook({ ...webhook, now }),
     loadRender: async () => (await import('./webhook/render.ts')).render,
+  },
+  robot: {
+    open: async ({ robot }, { now }) => (await import('./robot/open.ts')).openRobot(robot, now),
+    loadRender: async () => (await import('./robot/render.ts')).render,
+  },
+  'wechat-official': {
+    open: async ({ wechatOfficial: settings }, context) =>
+      settings && (await import('./wechat-official/open.ts')).openWechatOfficial(settings, context),
+    loadRender: async () => (await import('./wechat-official/render.ts')).render,
+  },
+  wecom: {
+    open: async ({ wecom }, context) => wecom && (await import('./wecom/open.ts')).openWecom(wecom, context),
+    loadRender: async () => (await import('./wecom/render.ts')).render,
+  },
+  'wecom-app': {
+    open: async ({ wecomApp: settings }, context) =>
+      settings && (await import('./wecom-app/open.ts')).openWecomApp(settings, context),
+    loadRender: async () => (await import('./wecom-app/render.ts')).render,
   },
   wechat: {
     open: async ({ wechat }, context) => wechat && (await import('./wechat/open.ts')).openWechat(wechat, context),

@@ -15,5 +15,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
 }
 const { enableCompileCache } = await import('node:module');
 enableCompileCache();
+await import('./package-scope.js');
 const { main } = await import('../src/main.ts');
 await main(process.argv.slice(2));

@@ -16,7 +16,7 @@ type Register = (program: Command, contexts: CliContexts, done: Done) => void;
 const commandFiles: readonly { names: readonly string[]; load: () => Promise<{ register: Register }> }[] = [
   { names: ['ask'], load: () => import('./cli/ask.ts') },
   { names: ['chat'], load: () => import('./cli/chat.ts') },
-  { names: ['import'], load: () => import('./cli/import.ts') },
+  { names: ['import'], load: () => import('./cli/packs/import.ts') },
   { names: ['new'], load: () => import('./cli/packs/new.ts') },
   { names: ['phrasings'], load: () => import('./cli/packs/phrasings.ts') },
   { names: ['check'], load: () => import('./cli/check.ts') },
@@ -44,7 +44,11 @@ function filesFor(argv: readonly string[]): typeof commandFiles {
 async function commandLine(argv: readonly string[], invocation: Invocation, done: Done): Promise<Command> {
   const program = new Command('qinzhi');
   const language = languageOf(invocation.env);
-  const contexts = contextsOf(() => program.opts<{ knowledge?: string }>(), invocation, language);
+  const contexts: CliContexts = {
+    ...contextsOf(() => program.opts<{ knowledge?: string }>(), invocation, language),
+    // Loads the database driver, which a conversation needs at its first command only.
+    rehearse: async (parts) => (await import('./service/rehearsal.ts')).openRehearsal(parts),
+  };
   const { help } = contexts;
   program
     .description(help('program'))

@@ -12,9 +12,18 @@ const filesIn = (folder: string, ends: RegExp): string[] =>
     .map((name) => join(folder, name));
 
 /** What operators and maintainers read; each has a twin in the other language. */
-const pages = ['adding-a-plan', 'commands', 'digests', 'operating', 'slack', 'wechat'].map(
-  (name) => [`docs/${name}.md`, `docs/zh/${name}.md`] as const,
-);
+const pages = [
+  'adding-a-plan',
+  'commands',
+  'digests',
+  'operating',
+  'robot',
+  'slack',
+  'wechat',
+  'wechat-official',
+  'wecom',
+  'wecom-app',
+].map((name) => [`docs/${name}.md`, `docs/zh/${name}.md`] as const);
 const twins = [['README.md', 'README.zh-CN.md'] as const, ...pages];
 const english = ['CONTRIBUTING.md', 'docs/architecture.md', 'docs/adding-a-door.md', 'docs/glossary.md'];
 const documents = [...twins.flat(), ...english];

@@ -55,8 +55,8 @@ export class Poster {
     for (let attempt = 1; ; attempt++) {
       try {
         return await work();
-      } catch (trouble) {
-        const error = deliveryError(trouble);
+      } catch (caught) {
+        const error = deliveryError(caught);
         const waitMs = error.retryAfterMs ?? firstWaitMs * 2 ** (attempt - 1);
         waitedMs += waitMs;
         if (error.outcome !== 'retry' || attempt >= maxAttempts || waitedMs > maxWaitMs || signal.aborted) throw error;
@@ -82,8 +82,8 @@ export class Poster {
       const post = () => this.#post({ channel }, posting, eventType.delivery, payload);
       try {
         receipt = await (receipt ? this.patiently(post) : post());
-      } catch (trouble) {
-        const error = deliveryError(trouble);
+      } catch (caught) {
+        const error = deliveryError(caught);
         // Part of the card is posted already; a retry of the whole card would post it twice.
         throw receipt ? new DeliveryError(error.message, 'unknown') : error;
       }

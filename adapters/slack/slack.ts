@@ -211,7 +211,7 @@ export class Slack implements Adapter {
 
   /** Why the door can't receive or reply now. */
   problem(): string | undefined {
-    return this.#connection.poster.refused ?? this.#connection.socket?.trouble;
+    return this.#connection.poster.refused ?? this.#connection.socket?.problem;
   }
 
   #track(what: string, work: Promise<unknown>): void {

@@ -34,20 +34,20 @@ export class AccountFolder {
     return join(this.#path, 'login.png');
   }
 
-  get #heardFile(): string {
+  get #receivedFile(): string {
     return join(this.#path, 'heard-until');
   }
 
-  /** Until when an earlier process heard; undefined where there was none. */
-  readHeard(): Date | undefined {
-    if (!statSync(this.#heardFile, { throwIfNoEntry: false })) return undefined;
-    const at = new Date(readFileSync(this.#heardFile, 'utf8').trim());
+  /** When an earlier process last received a message; undefined where there was none. */
+  readLastReceived(): Date | undefined {
+    if (!statSync(this.#receivedFile, { throwIfNoEntry: false })) return undefined;
+    const at = new Date(readFileSync(this.#receivedFile, 'utf8').trim());
     return Number.isNaN(at.getTime()) ? undefined : at;
   }
 
-  writeHeard(at: Date): void {
-    const draft = `${this.#heardFile}.${randomUUID()}`;
+  writeLastReceived(at: Date): void {
+    const draft = `${this.#receivedFile}.${randomUUID()}`;
     writeFileSync(draft, `${at.toISOString()}\n`, { flag: 'wx', mode: 0o600 });
-    renameSync(draft, this.#heardFile);
+    renameSync(draft, this.#receivedFile);
   }
 }

@@ -56,7 +56,7 @@ export class Groups {
     this.#known.clear();
   }
 
-  /** What the rest of the program calls the group that was heard. */
+  /** What the rest of the program calls the group of a message. */
   async channelOf(address: string, live: Live): Promise<ChannelId> {
     const seen = this.#known.get(address);
     if (seen) return seen.channel;
@@ -72,7 +72,7 @@ export class Groups {
     }
   }
 
-  /** A group heard for the first time under this id: the one that was lost, or a new one. */
+  /** A group first met under this id: the one that was lost, or a new one. */
   async #place(address: string, topic: string, live: Live): Promise<Room> {
     const [lost, ...more] = topic ? await this.#rooms.findByTopic(topic) : [];
     if (lost && !more.length && (await live.topicOf(lost.address)) === undefined) {

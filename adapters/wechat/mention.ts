@@ -1,13 +1,13 @@
 /** Detects whether a group message mentions the bot, and removes the mention. */
 
-export interface Heard {
+export interface GroupMessage {
   text: string;
   /** Our own name and what we are called in this group; names may hold spaces. */
   own: readonly string[];
   /** The names of the other members: 「小助手2」 mentioned is not 「小助手」. */
   others: readonly string[];
   /** The platform says that we are mentioned; it may be wrong both ways (wechaty#2149, wechaty#1969). */
-  told: boolean;
+  mentioned: boolean;
 }
 
 /** A client writes U+2005 after the name that was picked (a desktop one a space); a person who types may write none. */
@@ -85,11 +85,11 @@ function without(text: string, spans: readonly Span[]): string {
 export const mayMention = (text: string) => /[@＠]/.test(text);
 
 /** @returns the words without the mention; undefined where they are not meant for us. */
-export function readMention({ text, own, others, told }: Heard): string | undefined {
+export function readMention({ text, own, others, mentioned }: GroupMessage): string | undefined {
   const names = patternsOf(others);
   const spans = mentions(text, patternsOf(own), names);
   if (spans.length) return without(text, spans);
-  if (!told || everybody.test(text)) return undefined;
+  if (!mentioned || everybody.test(text)) return undefined;
   const unknown = unknownMention(text, names);
   return without(text, unknown ? [unknown] : []);
 }

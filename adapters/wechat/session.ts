@@ -153,22 +153,24 @@ export class Session {
     this.#fall = fall;
     if (this.#stop.signal.aborted) fall('');
     let stands = false;
-    let trouble: unknown;
+    let firstError: unknown;
     bot.on('error', (error) => {
-      trouble ??= error;
+      firstError ??= error;
     });
     // Disables the puppet's watchdog: it restarts the puppet without retrying a failed start, and after a successful one
     // the old puppet takes the events of the new one.
     puppet.reset = async () => fall(texts.silent);
-    const leave = this.#listen(bot, puppet, fall, () => fall(!stands && trouble ? messageOf(trouble) : texts.ended));
+    const leave = this.#listen(bot, puppet, fall, () =>
+      fall(!stands && firstError ? messageOf(firstError) : texts.ended),
+    );
     try {
       await bot.start();
     } catch (error) {
-      trouble ??= error;
+      firstError ??= error;
     }
     // wechaty reports a failed start only as an event.
     stands = puppet.state.active() === true;
-    if (!stands) fall(trouble ? messageOf(trouble) : texts.notStarted);
+    if (!stands) fall(firstError ? messageOf(firstError) : texts.notStarted);
     return { bot, fallen, leave };
   }
 

@@ -21,7 +21,7 @@ export const texts = {
   notStarted: 'the puppet did not start',
 } as const;
 
-/** Why a card was not sent; the ledger keeps it. */
+/** Why a card was not sent; kept in the delivery row. */
 export const reasons = {
   notLoggedIn: 'not logged in to WeChat',
   notStarted: 'the door is not open',

@@ -1,5 +1,5 @@
 /** The WeChat adapter, through wechaty and a configurable puppet: group mentions and direct messages. */
-import type { Friendship, Message as Heard, Room } from 'wechaty';
+import type { Friendship, Message as IncomingMessage, Room } from 'wechaty';
 import type { Card } from '../../src/model/card.ts';
 import type { Rooms, WechatSettings } from '../../src/model/door.ts';
 import type { ChannelId, Message } from '../../src/model/message.ts';
@@ -7,12 +7,12 @@ import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../s
 import { messageOf } from '../../src/shared/error-message.ts';
 import { picked } from '../shared/choice.ts';
 import { readInstant } from '../shared/instant.ts';
+import { RecentCards } from '../shared/recent-cards.ts';
 import { AccountFolder } from './account-dir.ts';
 import { Groups, liveView } from './groups.ts';
 import { loadWechaty } from './load.ts';
 import { mayMention, readMention, withoutQuote } from './mention.ts';
 import { Outbox, type Place } from './outbox.ts';
-import { ShownCards } from './recent-cards.ts';
 import { render } from './render.ts';
 import type { Wait } from './send-queue.ts';
 import { Session } from './session.ts';
@@ -54,7 +54,7 @@ export class Wechat implements Adapter {
   readonly sendInterval: { channelMs: number; doorMs: number };
   #options: WechatOptions;
   #groups: Groups;
-  #shown = new ShownCards();
+  #shown = new RecentCards();
   #folder: AccountFolder | undefined;
   #session: Session | undefined;
   #outbox: Outbox | undefined;
@@ -90,14 +90,14 @@ export class Wechat implements Adapter {
     if (loaded.wechaty.log.level() === 'info') loaded.wechaty.log.level('silent');
     this.#folder = new AccountFolder(folder);
     const at = more.now().getTime();
-    const heard = this.#folder.readHeard()?.getTime() ?? at - firstLookBackMs;
-    this.#ignoreBefore = Math.max(Math.min(heard, at), at - maxLookBackMs);
+    const lastReceived = this.#folder.readLastReceived()?.getTime() ?? at - firstLookBackMs;
+    this.#ignoreBefore = Math.max(Math.min(lastReceived, at), at - maxLookBackMs);
     this.#receive = receive;
     const { memory, loginCode } = this.#folder;
     const session = new Session(
       { ...more, loaded, memory, loginCode, puppetOptions: () => this.#puppetOptions() },
       {
-        message: (message) => this.#hear(message),
+        message: (message) => this.#onMessage(message),
         friendship: (request) => this.#befriend(request),
         renamed: (address, topic) => this.#groups.renamed(address, topic.trim()),
         login: () => this.#loggedIn(),
@@ -158,30 +158,30 @@ export class Wechat implements Adapter {
     const now = this.#options.now();
     this.#savedAt = now.getTime();
     try {
-      this.#folder?.writeHeard(now);
+      this.#folder?.writeLastReceived(now);
     } catch (error) {
       this.#options.note(texts.error('saving the time of the last message', messageOf(error)));
     }
   }
 
-  async #hear(heard: Heard): Promise<void> {
+  async #onMessage(incoming: IncomingMessage): Promise<void> {
     const types = this.#session?.types;
-    if (!types || !this.#session?.puppet || heard.self()) return;
+    if (!types || !this.#session?.puppet || incoming.self()) return;
     if (Math.abs(this.#options.now().getTime() - this.#savedAt) >= markEveryMs) this.#saveReceivedUntil();
     // WeChat timestamps are whole seconds; some puppets give none.
-    const at = readInstant(heard.date().getTime(), this.#options.now());
+    const at = readInstant(incoming.date().getTime(), this.#options.now());
     if (at.getTime() < Math.floor(this.#ignoreBefore / 1000) * 1000) return;
-    const participant = heard.talker();
-    const room = heard.room();
+    const participant = incoming.talker();
+    const room = incoming.room();
     const { Text, Attachment, Audio, Image, Video } = types.Message;
-    const wordless = [Attachment, Audio, Image, Video].some((one) => one === heard.type());
+    const wordless = [Attachment, Audio, Image, Video].some((one) => one === incoming.type());
     // A file in a group can't be meant for anybody; in a direct chat its sender gets an answer.
-    if (heard.type() !== Text && (room || !wordless)) return;
+    if (incoming.type() !== Text && (room || !wordless)) return;
     if (!room && (machines.test(participant.id) || participant.type() === types.Contact.Official)) return;
     const place = { id: room?.id ?? participant.id, login: this.#login };
     const before = this.#reading.get(place.id) ?? Promise.resolve();
     const turn = before
-      .then(() => (wordless ? this.#fileOf(heard, at) : this.#read(heard, room, at)))
+      .then(() => (wordless ? this.#fileOf(incoming, at) : this.#read(incoming, room, at)))
       .then((message) => {
         // Not awaited, so that the next message is read while this one is answered.
         if (message) void this.#answer(message, place);
@@ -195,30 +195,30 @@ export class Wechat implements Adapter {
   }
 
   /** @returns undefined where the message is not meant for us */
-  async #read(heard: Heard, room: Room | undefined, at: Date): Promise<Message | undefined> {
+  async #read(incoming: IncomingMessage, room: Room | undefined, at: Date): Promise<Message | undefined> {
     const puppet = this.#session?.puppet;
-    const text = room ? await meant(heard, room) : withoutQuote(heard.text()).trim();
+    const text = room ? await meant(incoming, room) : withoutQuote(incoming.text()).trim();
     if (text === undefined || !puppet) return undefined;
-    const participant = heard.talker();
+    const participant = incoming.talker();
     const user = participant.id;
     const channel = room ? await this.#groups.channelOf(room.id, liveView(puppet, this.#refreshed)) : user;
     // A bare mention gets the greeting.
     const what = text
       ? ({ type: 'text', text: picked(text, this.#shown.of(channel, user)) } as const)
       : ({ type: 'visit' } as const);
-    const said = { id: heard.id, door: this.name, channel, direct: !room, user, userName: participant.name() };
+    const said = { id: incoming.id, door: this.name, channel, direct: !room, user, userName: participant.name() };
     return { ...said, at, content: what };
   }
 
-  #fileOf(heard: Heard, at: Date): Message {
-    const { id: user } = heard.talker();
+  #fileOf(incoming: IncomingMessage, at: Date): Message {
+    const { id: user } = incoming.talker();
     const said = {
-      id: heard.id,
+      id: incoming.id,
       door: this.name,
       channel: user,
       direct: true,
       user,
-      userName: heard.talker().name(),
+      userName: incoming.talker().name(),
       at,
     };
     return { ...said, content: { type: 'text', text: '', wordless: true } };
@@ -253,22 +253,22 @@ export class Wechat implements Adapter {
     if (request.type() !== types?.Friendship.Confirm) return;
     // A new friend gets the greeting with examples.
     const { id: user } = contact;
-    const told = { id: `friend ${request.id}`, door: this.name, channel: user, direct: true, user };
-    const visit = { ...told, userName: contact.name(), at: now(), content: { type: 'visit' } } as const;
+    const event = { id: `friend ${request.id}`, door: this.name, channel: user, direct: true, user };
+    const visit = { ...event, userName: contact.name(), at: now(), content: { type: 'visit' } } as const;
     await this.#answer(visit, { id: user, login: this.#login });
   }
 }
 
 /** The text of a group message without the bot's mention; undefined where the bot is not meant. */
-async function meant(heard: Heard, room: Room): Promise<string | undefined> {
-  const text = withoutQuote(heard.text());
+async function meant(incoming: IncomingMessage, room: Room): Promise<string | undefined> {
+  const text = withoutQuote(incoming.text());
   if (!mayMention(text)) return undefined;
-  const self = heard.wechaty.currentUser;
+  const self = incoming.wechaty.currentUser;
   const own = [self.name(), (await room.alias(self)) ?? ''];
-  const told = await heard.mentionSelf();
+  const mentioned = await incoming.mentionSelf();
   // Loading the members of a large group is slow; only done for a possible mention.
-  if (!told && readMention({ text, own, others: [], told }) === undefined) return undefined;
+  if (!mentioned && readMention({ text, own, others: [], mentioned }) === undefined) return undefined;
   const members = (await room.memberAll()).filter(({ id }) => id !== self.id);
   const names = await Promise.all(members.map(async (member) => [member.name(), (await room.alias(member)) ?? '']));
-  return readMention({ text, own, others: names.flat(), told });
+  return readMention({ text, own, others: names.flat(), mentioned });
 }

@@ -34,7 +34,7 @@ export class FakePlatform {
   /** From then on it takes everything at once, so that what is open can settle. */
   fair = false;
   /** Told of every POST as soon as it has been read, with the port of its sender. */
-  heard: (from: string, port: number) => void = () => {};
+  received: (from: string, port: number) => void = () => {};
   #server: Server;
   #random: Random;
   #keepsKeys: ReadonlySet<string>;
@@ -45,7 +45,7 @@ export class FakePlatform {
     this.#random = random;
     this.#keepsKeys = new Set(keepsKeys);
     this.#server = createServer((request, response) => {
-      // A sender that was killed in the middle of its request is no trouble of ours.
+      // A sender that was killed in the middle of its request is no error of this receiver.
       this.#hear(request, response).catch(() => response.destroy());
     });
   }
@@ -75,7 +75,7 @@ export class FakePlatform {
       answered: true,
       hash: createHash('sha256').update(body).digest('hex'),
     };
-    this.heard(post.from, request.socket.remotePort!);
+    this.received(post.from, request.socket.remotePort!);
     const luck = this.fair ? 1 : this.#random();
     await sleep(between(this.#random, 5, 65));
     // What has been read is worked on to its end, whether or not its sender is still there.

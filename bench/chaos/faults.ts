@@ -141,6 +141,6 @@ export async function injectFaults(
   endAt: number,
 ): Promise<void> {
   const injection = new FaultInjection(contestants, random, endAt);
-  platform.heard = (from, port) => injection.sent(from, port);
+  platform.received = (from, port) => injection.sent(from, port);
   await injection.run(faults, startAt);
 }

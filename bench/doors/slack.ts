@@ -31,7 +31,7 @@ async function answer(apiUrl: string, botToken: string, appToken: string): Promi
   process.disconnect();
 }
 
-const heard = async <T>(child: ChildProcess): Promise<T> => {
+const messageFrom = async <T>(child: ChildProcess): Promise<T> => {
   const [message] = (await once(child, 'message')) as [T];
   return message;
 };
@@ -42,7 +42,7 @@ async function ask(seconds: number): Promise<void> {
   const slack = await openSlack({ people: names, rooms: rooms - 1, patienceMs: 60_000 });
   const { apiUrl, botToken, appToken, botUserId } = slack;
   const child = fork(fileURLToPath(import.meta.url), ['door', apiUrl, botToken, appToken], { stdio: 'inherit' });
-  await heard(child);
+  await messageFrom(child);
 
   const asked = new Map<string, { who: string; at: number; took: number }>();
   const person = async (room: (typeof slack.rooms)[number], name: string, nth: number) => {
@@ -75,7 +75,7 @@ async function ask(seconds: number): Promise<void> {
     if (at < (lastOf.get(who) ?? 0)) swapped += 1;
     lastOf.set(who, at);
   }
-  const memory = heard<{ before: number; most: number }>(child);
+  const memory = messageFrom<{ before: number; most: number }>(child);
   child.send('stop');
   const { before, most } = await memory;
   await slack.close();

@@ -60,7 +60,7 @@ async function ask(asked: number, pace: (typeof paces)[number]): Promise<Waited>
     await clock.advanceTo(at);
     const text = `问题${n}`;
     askedAt.set(text, at);
-    stage.say({ in: rooms[n % groups]!, text: `${mentionOf('小助手')}${text}`, told: [stage.self], at: now() });
+    stage.say({ in: rooms[n % groups]!, text: `${mentionOf('小助手')}${text}`, mentioned: [stage.self], at: now() });
   }
   await clock.advance(asked * 3000 + minuteMs);
   await door.stop();

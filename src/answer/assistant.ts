@@ -5,6 +5,7 @@ import { dayAt } from '../knowledge/month.ts';
 import type { Phrases } from '../language/answer-phrases.ts';
 import { formatterFor } from '../language/format.ts';
 import type { Answer, Question } from '../model/answer.ts';
+import type { Card } from '../model/card.ts';
 import { SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { CommonSpeech } from '../model/pack/speech.ts';
@@ -60,7 +61,7 @@ export class Assistant {
     const note = (step: string, detail: string) => trace.push({ step, detail });
     const turn = this.memory.recall(question.conversation, question.user, question.at);
     const cleaned = clean(question.text);
-    const ready = this.packFor(cleaned, turn);
+    const ready = this.packFor(cleaned, turn, question.plan);
     const { engine } = ready;
     const text = engine.repairer.mend(cleaned);
     if (text !== cleaned) note('repaired', text);
@@ -68,7 +69,8 @@ export class Assistant {
     const asking = { ...this.asking(ready, text, question, note), said: cleaned };
     const response = this.inPassing(asking, cleaned || question.text.toLowerCase(), turn) ?? this.reply(asking, turn);
     this.remember(question, engine.pack.id, response, turn, text);
-    const { outcome, records, card, readings, list } = response;
+    const { outcome, records, readings, list } = response;
+    const card = this.withSuccessor(response.card, ready, asking);
     return {
       outcome,
       pack: engine.pack.id,
@@ -140,19 +142,53 @@ export class Assistant {
     return respond({ ...asking, said: text, asked: understand(text, asking.voice.now, asking.engine.vocabulary) });
   }
 
-  /** The plan that the question names, else that of the turn before, else the one whose records are nearest. */
-  private packFor(text: string, turn: Turn | undefined): Ready {
+  /**
+   * The plan that the question names, else that of the turn before or the asker's own, else the one whose records are
+   * nearest. One that was replaced is reached by its name, and stayed with in a dialogue.
+   */
+  private packFor(text: string, turn: Turn | undefined, own: string | undefined): Ready {
     const [only] = this.ready;
     if (this.ready.length === 1) return only!;
-    const naming = this.ready.filter(({ engine }) =>
-      engine.pack.facts.names.some((name) => text.includes(clean(name))),
-    );
-    if (naming.length === 1) return naming[0]!;
-    const scored = this.ready.map((ready) => ({ ready, score: nearness(ready.engine, text) }));
+    const named = this.named(text);
+    if (named) return named;
+    const before = this.ready.find(({ engine }) => engine.pack.id === turn?.pack);
+    const usual = this.ready.find(({ engine }) => engine.pack.id === own);
+    const current = this.ready.filter((ready) => ready === before || !this.successorOf(ready));
+    const open = usual ? [usual, ...(before && before !== usual ? [before] : [])] : current;
+    const scored = open.map((ready) => ({ ready, score: nearness(ready.engine, text) }));
     const best = scored.reduce((a, b) => (b.score > a.score ? b : a));
-    const before = turn && scored.find(({ ready }) => ready.engine.pack.id === turn.pack);
-    if (before && best.score < before.score * 1.5 + firmSubject) return before.ready;
+    const earlier = scored.find(({ ready }) => ready === before);
+    if (earlier && best.score < earlier.score * 1.5 + firmSubject) return earlier.ready;
     return best.ready;
+  }
+
+  /** The one plan that the text names. A name inside a longer one that is said is not said; of one name for two plans the current one is meant. */
+  private named(text: string): Ready | undefined {
+    const said = this.ready.flatMap((ready) =>
+      ready.engine.pack.facts.names
+        .map(clean)
+        .filter((name) => text.includes(name))
+        .map((name) => ({ ready, name })),
+    );
+    const whole = said.filter(({ name }) => !said.some((other) => other.name !== name && other.name.includes(name)));
+    const naming = [...new Set(whole.map(({ ready }) => ready))];
+    const current = naming.filter((ready) => !this.successorOf(ready));
+    const found = current.length ? current : naming;
+    return found.length === 1 ? found[0] : undefined;
+  }
+
+  /** The pack of the plan that replaced this one. */
+  private successorOf({ engine }: Ready): KnowledgePack | undefined {
+    const { successor } = engine.pack.facts;
+    return this.ready.find((other) => other.engine.pack.id === successor)?.engine.pack;
+  }
+
+  /** A reply from a plan that was replaced says so. */
+  private withSuccessor(card: Card, ready: Ready, asking: Pick<Asking, 'voice'>): Card {
+    const successor = this.successorOf(ready);
+    if (!successor) return card;
+    const text = asking.voice.say('replaced', { title: ready.engine.pack.facts.title, by: successor.facts.title });
+    return { ...card, blocks: [...card.blocks, { type: 'text', text }] };
   }
 
   private remember(question: Question, pack: string, response: Response, turn: Turn | undefined, text: string): void {

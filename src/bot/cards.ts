@@ -27,14 +27,27 @@ function examplesOf(packs: readonly KnowledgePack[], audience: Audience): Choice
 
 export interface Welcome {
   packs: readonly KnowledgePack[];
+  /** Id of the plan that the channel's questions are about where they name none. */
+  plan?: string;
   language: Language;
   /** Whose examples are shown; the other kind is offered as a choice. */
   audience: Audience;
   /** Commands as typed and what they do; empty where there are none. */
   commands: (language: Language) => readonly { say: string; does: string }[];
+  /** What else is to be known of this place. */
+  note?: string;
 }
 
-function choicesOf({ packs, language, audience }: Welcome): Choice[] {
+/** The plans that are answered from without being named, the channel's own first. */
+function offered({ packs, plan }: Welcome): KnowledgePack[] {
+  const current = packs.filter(({ id, facts }) => id === plan || !packs.some((other) => other.id === facts.successor));
+  return current.toSorted((a, b) => Number(b.id === plan) - Number(a.id === plan));
+}
+
+function choicesOf(welcome: Welcome): Choice[] {
+  const { language, audience } = welcome;
+  const all = offered(welcome);
+  const packs = all[0]?.id === welcome.plan ? all.slice(0, 1) : all;
   const other =
     audience === 'enterprise'
       ? { label: say(language, 'forOfficials'), question: say(language, 'askForOfficials') }
@@ -42,12 +55,27 @@ function choicesOf({ packs, language, audience }: Welcome): Choice[] {
   return [...examplesOf(packs, audience), other];
 }
 
+/** Several plans are listed, with how to choose one. */
+function planLines(welcome: Welcome, packs: readonly KnowledgePack[]): Block[] {
+  const { language, plan } = welcome;
+  const lines = packs.map(({ id, facts: { title, edition } }) => {
+    const line = `《${title}》${edition ? `（${edition}）` : ''}`;
+    return id === plan ? say(language, 'ownPlan', { title: line }) : line;
+  });
+  return [
+    { type: 'text', text: [say(language, 'helloSeveral', { count: packs.length }), ...lines].join('\n') },
+    { type: 'text', text: say(language, 'namePlan') },
+  ];
+}
+
 /** The first words to somebody. */
 export function greetingCard(welcome: Welcome): Card {
-  const { packs, language } = welcome;
+  const { language } = welcome;
+  const packs = offered(welcome);
   const titles = packs.map(({ facts }) => `《${facts.title}》`).join('');
   return {
-    ...sentence(language, 'hello', { titles }),
+    blocks: packs.length > 1 ? planLines(welcome, packs) : sentence(language, 'hello', { titles }).blocks,
+    sources: [],
     choices: choicesOf(welcome),
     choicesLabel: say(language, 'examples'),
   };
@@ -59,5 +87,6 @@ export function helpCard(welcome: Welcome): Card {
   const commands = welcome.commands(language).map((one) => ({ label: one.say, value: one.does }));
   const blocks = [text('helpAsk'), text('helpJudge')];
   if (commands.length) blocks.push(text('helpCommands'), { type: 'facts', facts: commands });
+  if (welcome.note) blocks.push({ type: 'text', text: welcome.note });
   return { blocks, choices: choicesOf(welcome), choicesLabel: say(language, 'examples'), sources: [] };
 }

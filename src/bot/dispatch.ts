@@ -30,6 +30,8 @@ export interface DispatchParts {
   isCommand?: (text: string, at: Date) => boolean;
   /** Commands as they are typed and what they do, for help. */
   commandHelp?: Welcome['commands'];
+  /** Said in help of what works here. */
+  helpNote?: string;
   home?: Home;
   /** Doors in which anyone may change what belongs to everybody. */
   commandsForAnyone: ReadonlySet<string>;
@@ -84,7 +86,7 @@ export class Dispatcher {
         log.error({ err: error, door: message.door }, 'home page could not be made');
       }
     }
-    return greetingCard(this.#welcome(message, ''));
+    return greetingCard(await this.#welcome(message, ''));
   }
 
   /** The first handler that fits; a message that fits none is a question. */
@@ -96,10 +98,10 @@ export class Dispatcher {
     if (isFile) return { card: sentence('zh', 'filesUnread'), outcome: 'help', loggedText: '' };
     if (isPoke(text)) return { card: sentence(languageOf(text), 'poked'), outcome: 'help' };
     const help = readHelp(text) ?? (isWordless(text) ? {} : undefined);
-    if (help) return { card: helpCard({ ...this.#welcome(message, text), ...help }), outcome: 'help' };
+    if (help) return { card: helpCard({ ...(await this.#welcome(message, text)), ...help }), outcome: 'help' };
     const dialogue = await this.#parts.conversations.loadDialogue(participant);
     if (isGreeting(text) && this.#isFirstContact(participant, message.at, dialogue))
-      return { card: greetingCard(this.#welcome(message, text)), outcome: 'help' };
+      return { card: greetingCard(await this.#welcome(message, text)), outcome: 'help' };
     const reply =
       (await this.#command(message, text, dialogue)) ?? (await this.#question(participant, text, message.at, dialogue));
     if (text === wholeText) return reply;
@@ -143,11 +145,21 @@ export class Dispatcher {
     const { assistant } = this.#parts.current();
     const { user } = participant;
     const conversation = this.#resume(participant, dialogue);
-    const { outcome, pack, records, card, query } = assistant.answer({ text, at, conversation, user });
+    const plan = await this.#planOf(participant);
+    const { outcome, pack, records, card, query } = assistant.answer({
+      ...{ text, at, conversation, user },
+      ...(plan ? { plan } : {}),
+    });
     const state = assistant.turnOf(conversation, user, at);
     if (state || dialogue) await this.#parts.conversations.saveDialogue(participant, state, at);
     const subject = { pack, records, ...(query ? { query } : {}) };
     return { card: records.length || query ? { ...card, subject } : card, outcome, pack, records };
+  }
+
+  /** Looked up only where there is a choice. */
+  async #planOf({ door, channel }: Pick<Participant, 'door' | 'channel'>): Promise<string | undefined> {
+    const { current, conversations } = this.#parts;
+    return current().packs.length > 1 ? conversations.planOf(door, channel) : undefined;
   }
 
   /** Hands the stored dialogue to the assistant, which may have been restarted. @returns the assistant's name of the conversation */
@@ -163,13 +175,16 @@ export class Dispatcher {
     return this.#parts.current().assistant.turnOf(conversation, participant.user, at) === undefined;
   }
 
-  #welcome(message: Message, text: string): Welcome {
-    const { current, commandHelp = () => [] } = this.#parts;
+  async #welcome(message: Message, text: string): Promise<Welcome> {
+    const { current, commandHelp = () => [], helpNote } = this.#parts;
+    const plan = await this.#planOf(message);
     return {
       packs: current().packs,
+      ...(plan ? { plan } : {}),
       language: languageOf(text),
       audience: message.direct ? 'enterprise' : 'official',
       commands: commandHelp,
+      ...(helpNote ? { note: helpNote } : {}),
     };
   }
 

@@ -9,6 +9,7 @@ import type {
   QuestionLogEntry,
 } from '../model/conversation-store.ts';
 import type { Log } from '../model/log.ts';
+import { LruMap } from '../shared/lru-map.ts';
 import { withTimeout } from '../shared/timeout.ts';
 import { type MemoryConversationStore, participantKey } from './memory-store.ts';
 import { isOutage, outageReason } from './outage.ts';
@@ -23,6 +24,7 @@ const adminsLiveMs = 5_000;
 /** Log entries buffered during an outage; beyond it the oldest are dropped, which is logged. */
 const loggedKept = 5_000;
 const claimsKept = 50_000;
+const plansKept = 10_000;
 
 const nothing = Symbol('the store did not answer');
 
@@ -53,6 +55,7 @@ export class FailoverConversationStore implements ConversationStore {
   #lost = 0;
   #judged: { reply: string; judgement: Feedback }[] = [];
   readonly #dialogues = new Map<string, { talker: Participant; memory: unknown; at: Date }>();
+  readonly #plans = new LruMap<string, string>(plansKept);
   readonly #admins = new Map<string, { atMs: number; admins: Person[] }>();
 
   constructor(parts: Parts) {
@@ -117,6 +120,16 @@ export class FailoverConversationStore implements ConversationStore {
     if (here && this.#asked.length) return here;
     const there = await this.#ask((store) => store.lastReply(participant));
     return there === nothing || there === refused ? here : (there ?? here);
+  }
+
+  async planOf(door: string, channel: string): Promise<string | undefined> {
+    const key = `${door}\u0000${channel}`;
+    const plan = await this.#ask((store) => store.planOf(door, channel));
+    // During an outage the choice that was known before counts.
+    if (plan === nothing || plan === refused) return this.#plans.get(key);
+    if (plan === undefined) this.#plans.delete(key);
+    else this.#plans.set(key, plan);
+    return plan;
   }
 
   async admins(door: string): Promise<Person[]> {

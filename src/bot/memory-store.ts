@@ -57,6 +57,10 @@ export class MemoryConversationStore implements ConversationStore {
     return this.#replies.get(participantKey(participant));
   }
 
+  async planOf(_door: string, _channel: string): Promise<string | undefined> {
+    return undefined;
+  }
+
   async admins(_door: string): Promise<Person[]> {
     return [];
   }

@@ -3,6 +3,9 @@ import { fill, type Language } from '../language/answer-phrases.ts';
 
 const zh = {
   hello: '您好，我是秦知，按{titles}的原文回答，每句话都注明出处。用平常说话的方式问就行。',
+  helloSeveral: '您好，我是秦知，按下面 {count} 份方案的原文回答，每句话都注明出处：',
+  ownPlan: '{title}（这里默认问它）',
+  namePlan: '用平常说话的方式问就行；说出方案的名称，就按那一份回答。管理员发“本群方案 名称”，定下默认问哪一份。',
   examples: '比如：',
   helpAsk:
     '直接提问，例如找谁、谁牵头、什么时候完成、有哪些任务。列表后回复“更多”看下一页，回复序号看详情，“原文 24”看整行原文。',
@@ -34,6 +37,9 @@ export type BotPhrase = keyof typeof zh;
 
 const en: Record<BotPhrase, string> = {
   hello: 'Hello, this is Qinzhi. It answers from the text of {titles} and cites every statement. Just ask.',
+  helloSeveral: 'Hello, this is Qinzhi. It answers from the text of these {count} plans and cites every statement:',
+  ownPlan: '{title} (the usual one here)',
+  namePlan: 'Just ask; name a plan to have the answer from it. Admins say “group plan NAME” to choose the usual one.',
   examples: 'For example: ',
   helpAsk:
     'Ask whom to turn to, who leads, when something is due, which tasks there are. “more” shows the next page, a row number its details, “original 24” a whole row.',

@@ -78,7 +78,7 @@ function readOptions(options: DigestOptions, { packs, at }: Source): ReadOptions
   const language = languageOfSchedule(when ?? '');
   const today = dayIn(at, timeZone);
   const request = when === undefined ? undefined : parseRequest(when, packs, today, language);
-  const unclear = request && faultOf(request, language);
+  const unclear = request && faultOf(request, language, packs);
   if (unclear) faults.push(faultIn('--when', unclear));
   const fields = fieldsOf(options, faults);
   if (faults.length) throw new SetupError(cliText('optionsWrong'), faults);

@@ -7,8 +7,8 @@ import { printable } from '../shared/mask.ts';
 import { groupQuestions, type QuestionGroup } from '../store/questions.ts';
 import type { CliContexts, Done, StoreCliContext } from './context.ts';
 import { cliText, type Say } from './messages/messages.ts';
+import { addGolden, addPhrasing } from './packs/add-question.ts';
 import { withStore } from './store.ts';
-import { addGolden, addPhrasing } from './teach.ts';
 
 interface QuestionsOptions {
   since: string;

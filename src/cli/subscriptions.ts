@@ -11,9 +11,11 @@ import {
   listSubscriptions,
   pauseSubscription,
   resumeSubscription,
+  type SubscriptionDraft,
 } from '../delivery/subscriptions.ts';
 import { dayIn, nextSlots } from '../digest/calendar/slots.ts';
 import { composeDigest } from '../digest/compose.ts';
+import { isSpent, monthAt } from '../digest/ended.ts';
 import { startFortnight } from '../digest/request/defaults.ts';
 import { formatNextSlots, formatSchedule, formatTime } from '../digest/request/format-schedule.ts';
 import { slotContext } from '../digest/select.ts';
@@ -74,6 +76,18 @@ function readLate(text: string, faults: Fault[]): object | undefined {
   return undefined;
 }
 
+/** Told before anything is made. */
+async function tellSpent(
+  drafts: readonly SubscriptionDraft[],
+  { deliveryContext: { packs, now } }: OpenDelivery,
+  { stderr }: DeliveryEnvironment,
+  say: Say,
+): Promise<void> {
+  for (const { said, subscription } of drafts)
+    if (isSpent(subscription, packs, monthAt(now(), subscription.timing.zone)))
+      await write(stderr, `${say('subscriptionSpent', { said: shownLine(said) })}\n`);
+}
+
 const addOne = (options: AddOptions, context: DeliveryEnvironment, say: Say) =>
   withDelivery(context, async (open) => {
     const faults: Fault[] = [];
@@ -87,6 +101,7 @@ const addOne = (options: AddOptions, context: DeliveryEnvironment, say: Say) =>
     const slots = slotContext(read.subscription, deliveryContext.packs, deliveryContext.calendar);
     const subscription = startFortnight(read.subscription, said, slots, deliveryContext.now());
     const draft = { ...read, subscription };
+    await tellSpent([draft], open, context, say);
     const row = await deliveryContext.db.transaction((tx) =>
       addSubscription(deliveryContext, tx, draft, actorOf(options)),
     );
@@ -155,6 +170,7 @@ const applyFile = (path: string, options: { yes?: boolean; by?: string }, contex
   withDelivery(context, async (open) => {
     const drafts = readDrafts(path, await knownTo(context, open));
     const go = options.yes ?? false;
+    await tellSpent(drafts, open, context, say);
     const steps = await applySubscriptions(open.deliveryContext, drafts, actorOf(options), go);
     const lines = steps.map(({ action: what, name, draft, row }) => {
       const { door, channel, said } = draft ?? row!;

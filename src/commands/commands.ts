@@ -2,6 +2,8 @@
 import { CommandError } from '../delivery/subscriptions.ts';
 import type { Commands, Sender } from '../model/command.ts';
 import { timeZoneOf } from '../shared/zone.ts';
+import { planOfChannel } from '../store/channel-plans.ts';
+import { showPlan, usePlan } from './channel-plan.ts';
 import { register, takeBack } from './completion.ts';
 import {
   type CommandContext,
@@ -21,7 +23,7 @@ import { subscribe } from './subscribe.ts';
 import { suggest } from './suggest.ts';
 
 /** These change what a channel gets or says; the others only show it. */
-const changing = new Set<Command['name']>(['subscribe', 'unsubscribe', 'pause', 'resume', 'done', 'undo']);
+const changing = new Set<Command['name']>(['usePlan', 'subscribe', 'unsubscribe', 'pause', 'resume', 'done', 'undo']);
 
 /** As long as a dialogue: next after a list that was just answered means the list. */
 const dialogueMs = 30 * 60_000;
@@ -40,6 +42,10 @@ function act(context: CommandContext, command: Command): Promise<CommandReply> {
       return preview(context, command.which, command.request);
     case 'next':
       return next(context, command.which);
+    case 'plan':
+      return Promise.resolve(showPlan(context));
+    case 'usePlan':
+      return usePlan(context, command.choice);
     case 'deliveries':
       return deliveries(context);
     case 'settings':
@@ -85,7 +91,10 @@ export function createCommands(parts: CommandServices): Commands {
     const found = parseCommand(text, known);
     if (!found) return (await more(text, sender, deliveryContext)) ?? suggestion(text, known);
     if (isOfTheAnswer(found, sender)) return undefined;
-    const context = commandContext(parts, sender, found.command.name, found.language);
+    // Looked up only where there is a choice.
+    const several = deliveryContext.packs.length > 1;
+    const plan = several ? await planOfChannel(deliveryContext.db, sender) : undefined;
+    const context = commandContext(parts, sender, found.command.name, found.language, plan);
     try {
       return denialOf(context) ?? (await act(context, found.command));
     } catch (error) {

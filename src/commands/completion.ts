@@ -30,7 +30,9 @@ function planOf(context: CommandContext, { rows, plan }: TaskNumbers): Knowledge
   if (rows.length > maxRows) return refused(context, [say('tooManyRows', { count: maxRows })]);
   const known = deliveryContext.packs.filter(({ id }) => plan === undefined || id === plan);
   const missingIn = (pack: KnowledgePack) => rows.filter((row) => !pack.records.has(idOf(row)));
-  const able = known.filter((pack) => !missingIn(pack).length);
+  const having = known.filter((pack) => !missingIn(pack).length);
+  const own = having.filter(({ id }) => id === context.plan);
+  const able = own.length ? own : having;
   if (able.length === 1) return able[0]!;
   if (able.length) {
     const choices = able.map((pack) => {

@@ -27,6 +27,8 @@ export interface CommandContext extends CommandServices {
   /** Time zone of the channel where a subscription has no other. */
   zone: string;
   today: DayNumber;
+  /** Id of the plan that is meant where none is named; absent where the channel chose none. */
+  plan?: string;
 }
 
 /** `outcome` goes into the question log: what was done, or refused. */
@@ -45,9 +47,19 @@ export function commandContext(
   sender: Sender,
   name: Command['name'],
   language: Language,
+  plan?: string,
 ): CommandContext {
   const zone = timeZoneOf(parts.deliveryContext.packs);
-  return { ...parts, sender, name, language, say: commandSpeaker(language), zone, today: dayOf(sender.at, zone) };
+  return {
+    ...parts,
+    sender,
+    name,
+    language,
+    say: commandSpeaker(language),
+    zone,
+    today: dayOf(sender.at, zone),
+    ...(plan ? { plan } : {}),
+  };
 }
 
 export function cardOf(texts: readonly string[], more: Partial<Card> = {}): Card {

@@ -65,7 +65,7 @@ function badUntil(
   return refused(context, [say('badUntil', { words: until.unread })]);
 }
 
-/** When one of them is next sent, as the ledger now has it: it tells better than a date what a change means. */
+/** When one of them is next sent, as stored now: it shows better than a date what a change means. */
 async function nextOf(context: CommandContext, number: number): Promise<string> {
   const { say, language, deliveryContext } = context;
   const { live } = await subscriptionsHere(context);

@@ -1,15 +1,20 @@
 /** Commands 预览, 下次, 投递记录, 本群设置: show what a channel gets and got; open to everyone. */
 import { completedIn, completionsIn } from '../delivery/completions.ts';
+import type { DeliveryContext } from '../delivery/context.ts';
 import { channelDeliveries } from '../delivery/deliveries.ts';
-import { subscriptionOf } from '../delivery/subscription-row.ts';
+import { type SubscriptionRow, subscriptionOf } from '../delivery/subscription-row.ts';
 import { nextSlots } from '../digest/calendar/slots.ts';
 import { composeDigest } from '../digest/compose.ts';
+import { isResting } from '../digest/ended.ts';
+import { digestSpeaker } from '../digest/phrases.ts';
 import { formatDate, formatMoment, formatSchedule } from '../digest/request/format-schedule.ts';
 import type { RequestParse } from '../digest/request/request-grammar.ts';
+import { sayUnknownUnits, sortUnread } from '../digest/request/unknown-units.ts';
 import { slotContext } from '../digest/select.ts';
 import type { Card } from '../model/card.ts';
 import type { Subscription } from '../model/subscription.ts';
 import { dayOfText } from '../shared/day.ts';
+import { ownPlan } from './channel-plan.ts';
 import {
   actorName,
   type CommandContext,
@@ -59,6 +64,22 @@ async function previewOf(
   return { card, outcome: `command:${context.name}` };
 }
 
+/** Why there is no preview of these words, with the nearest readings as previews. */
+function notUnderstood(context: CommandContext, request: RequestParse): CommandReply {
+  const { say, language, deliveryContext } = context;
+  const { units, words } = sortUnread(request.unread, deliveryContext.packs);
+  const why = [
+    ...(units.length ? [sayUnknownUnits(digestSpeaker(language), units, deliveryContext.packs)] : []),
+    ...(words.length ? [say('unreadPreview', { words: words.join(say('join')) })] : []),
+  ];
+  const choices = nearestReadings(context, request).map(({ question }) => {
+    const asked = question.replace(say('subscribe'), say('preview'));
+    return { label: asked, question: asked };
+  });
+  const more = choices.length ? { choices, choicesLabel: say('nearestReading') } : {};
+  return refused(context, request.problem ? [request.problem] : why, more);
+}
+
 export async function preview(
   context: CommandContext,
   which: SubscriptionSelector,
@@ -66,15 +87,7 @@ export async function preview(
 ): Promise<CommandReply> {
   const { say, language } = context;
   if (request) {
-    const { unread, problem } = request;
-    if (unread.length || problem) {
-      const choices = nearestReadings(context, request).map(({ question }) => {
-        const asked = question.replace(say('subscribe'), say('preview'));
-        return { label: asked, question: asked };
-      });
-      const more = choices.length ? { choices, choicesLabel: say('nearestReading') } : {};
-      return refused(context, [problem ?? say('unreadPreview', { words: unread.join(say('join')) })], more);
-    }
+    if (request.unread.length || request.problem) return notUnderstood(context, request);
     const subscription = subscriptionFrom(context, request.request);
     return previewOf(context, subscription, [], (time) =>
       say('previewedWords', { request: requestOf(context, subscription), time }),
@@ -102,7 +115,8 @@ export async function next(context: CommandContext, which: SubscriptionSelector)
   if (!rows.length) return done(context, [say('none')]);
   const texts = rows.map((one) => {
     const subscription = subscriptionOf(one.row);
-    const times = one.row.state === 'active' ? timesOf(context, subscription) : [stateOf(context, one)];
+    const goesOn = one.row.state === 'active' && !isRestingRow(context.deliveryContext, one.row);
+    const times = goesOn ? timesOf(context, subscription) : [stateOf(context, one)];
     return [say('stateLine', { name: nameOf(context, one), request: requestOf(context, subscription) }), ...times].join(
       '\n',
     );
@@ -119,9 +133,14 @@ export function stateOf(
       ? say('statePausedUntil', { date: formatDate(dayOfText(row.pausedUntil), today, language) })
       : say('statePaused');
   if (row.state === 'suspended') return say('stateSuspended', { why: row.stateReason ?? '' });
+  if (isRestingRow(deliveryContext, row)) return say('resting');
   if (!row.nextAt) return say('stateNoNext');
   return say('stateActive', { time: formatMoment(row.nextAt, row.timeZone, deliveryContext.now(), language) });
 }
+
+/** Its end has been told: there is no next time, even before the row says so. */
+const isRestingRow = ({ packs, now }: DeliveryContext, row: SubscriptionRow) =>
+  row.state === 'active' && isResting(subscriptionOf(row), packs, row.told, now());
 
 const hereOf = ({ say, sender }: CommandContext) => say(sender.direct ? 'hereDirect' : 'hereGroup');
 
@@ -148,10 +167,12 @@ export async function settings(context: CommandContext): Promise<CommandReply> {
     const head = say('stateLine', { name: nameOf(context, one), request: requestOf(context, subscription) });
     const by = say('subscribedBy', { who: actorName(one.row.createdBy), date: onDay(context, one.row.createdAt) });
     // Times are told with what has to be said of them: a year whose days off are not known.
-    const open = one.row.state === 'active' ? timesOf(context, subscription).slice(1) : [];
+    const goesOn = one.row.state === 'active' && !isRestingRow(context.deliveryContext, one.row);
+    const open = goesOn ? timesOf(context, subscription).slice(1) : [];
     return [head, [stateOf(context, one), by].join(say('spaced')), ...open].join('\n');
   });
   const { managers } = sender;
+  const own = ownPlan(context);
   const who = managers.length
     ? say('managers', { names: managers.join(say('join')) })
     : sender.mayManage
@@ -159,7 +180,12 @@ export async function settings(context: CommandContext): Promise<CommandReply> {
       : '';
   return done(
     context,
-    [...(lines.length ? lines : [say('settingsNone', { here })]), ...(await registeredLines(context)), who],
+    [
+      ...(lines.length ? lines : [say('settingsNone', { here })]),
+      ...(own ? [say('planLine', { title: own.facts.title })] : []),
+      ...(await registeredLines(context)),
+      who,
+    ],
     {
       title: say('settingsTitle', { here }),
     },

@@ -10,6 +10,7 @@ import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { DayNumber } from '../shared/day.ts';
 import { type PauseEnd, readPauseEnd } from './pause-date.ts';
 import { commandSpeaker } from './phrases.ts';
+import { type PlanChoice, readPlanChoice } from './plan-choice.ts';
 import { readTaskNumbers, type TaskNumbers } from './task-numbers.ts';
 
 /** Which of a channel's subscriptions: its number, every one, or not said. */
@@ -23,6 +24,8 @@ export type Command =
   | { name: 'preview'; which: SubscriptionSelector; words: string; request: RequestParse | undefined }
   /** `bare`: the English word alone, which may as well mean the next page of an answer. */
   | { name: 'next'; which: SubscriptionSelector; bare: boolean }
+  | { name: 'plan' }
+  | { name: 'usePlan'; choice: PlanChoice }
   | { name: 'deliveries' }
   | { name: 'settings' }
   | ({ name: 'done' } & TaskNumbers)
@@ -67,11 +70,17 @@ const maxLength = 300;
 
 const polite = /^(?:请?帮我们?|请?帮忙|请|麻烦(?:你|您)?|劳驾|我们?要|我们?想(?:要)?|please)\s*/;
 const ending = /(?:一下|吧|谢谢|谢了|please|thanks|thank you)$/;
-const heads: [Command['name'], Language, RegExp][] = [
+type Head = Exclude<Command['name'], 'usePlan'>;
+const heads: [Head, Language, RegExp][] = [
   [
     'settings',
     'zh',
     /^(?:(?:本群|我们?群|这个?群|群里?|这里)?的?(?:(?:订阅)?设置|订阅列表)|(?:(?:我们?|本群|群里?|这里)的?|查看)订阅(?:情况|状态)?|订阅(?:情况|状态)|(?:我们?|本群|群里?|这里)?都?订阅?了(?:什么|啥|哪些))$/,
+  ],
+  [
+    'plan',
+    'zh',
+    /^(?:本群|我们?群|这个?群|群里?|这里)的?(?:默认)?方案(?=$|[\s:=《]|改[成为]|设[成为]|换[成为]|用|是)[\s:]*/,
   ],
   ['subscribe', 'zh', /^订阅(?![了过的号费户者])[\s:,]*/],
   ['unsubscribe', 'zh', /^(?:退订|取消订阅|停止订阅|不再订阅)(?:提醒|推送)?\s*/],
@@ -92,6 +101,7 @@ const heads: [Command['name'], Language, RegExp][] = [
   ['resume', 'en', /^(?:resume|unpause)(?![a-z])(?:\s+(?:digests?|subscriptions?)(?![a-z]))?\s*/],
   ['preview', 'en', /^preview(?![a-z])\s*/],
   ['next', 'en', /^next(?:\s+(?:digests?|times?))?(?![a-z])\s*/],
+  ['plan', 'en', /^(?:our|group|channel) plan(?![a-z])[\s:]*/],
   ['deliveries', 'en', /^(?:deliveries|delivery (?:log|records?))$/],
   ['settings', 'en', /^(?:(?:our|channel|group|my|show) )?(?:settings|subscriptions)$/],
   ['undo', 'en', /^undo(?:\s+done)?(?![a-z])[\s:]*/],
@@ -144,7 +154,7 @@ function readPreview(words: string, known: ParseContext, language: Language): Co
 }
 
 function readCommand(
-  name: Command['name'],
+  name: Head,
   words: string,
   known: ParseContext,
   language: Language,
@@ -154,6 +164,11 @@ function readCommand(
     case 'settings':
     case 'deliveries':
       return { name };
+    case 'plan': {
+      if (!words) return { name };
+      const choice = readPlanChoice(words, known.packs);
+      return choice && { name: 'usePlan', choice };
+    }
     case 'subscribe':
       return readSubscribe(words, known, language, slash);
     case 'preview':
@@ -175,7 +190,7 @@ function readCommand(
 }
 
 /** Commands that only show something may be put as a question. */
-const shows = new Set<Command['name']>(['settings', 'deliveries', 'next']);
+const shows = new Set<Command['name']>(['settings', 'deliveries', 'next', 'plan']);
 
 function recogniseExactly(text: string, slash: boolean, known: ParseContext): ParsedCommand | undefined {
   for (const [name, language, head] of heads) {

@@ -11,6 +11,8 @@ export const en: Record<CommandPhrase, string> = {
   deliveries: 'deliveries',
   settings: 'settings',
   done: 'done',
+  plan: 'group plan',
+  usePlan: 'group plan',
   undo: 'undo',
   withNumber: '{command} {number}',
   withAll: '{command} all',
@@ -35,6 +37,15 @@ export const en: Record<CommandPhrase, string> = {
   same: 'The same subscription is here already (no. {number}).',
   tooMany: 'There are {count} subscriptions here, and no more than {limit} are possible; end some first.',
   unread: '“{words}” was not understood, so nothing is subscribed yet.',
+  unknownUnit: '{why} Nothing is subscribed yet.',
+  gone: 'That time has passed, so nothing is subscribed yet.',
+  ended:
+    'Beforehand: all deadlines of {what} have passed; the last was {date}. A subscription would bring one digest that says so and then rest, so nothing is subscribed yet.',
+  endedChoices: 'Still possible: ',
+  endedPart: 'All deadlines of 《{title}》 have passed; that is said once.',
+  wholePlan: '《{title}》',
+  endedAnyway: 'subscribe {words}, anyway',
+  resting: 'all deadlines have passed and the last digest was sent; nothing more is sent',
   unreadPreview: '“{words}” was not understood.',
   notThis: 'Nothing is subscribed yet: {why}',
   nearestReading: 'Did you mean: ',
@@ -105,6 +116,17 @@ export const en: Record<CommandPhrase, string> = {
   reasonUnanswered: 'the platform did not answer',
   attempts: '{count} attempts',
 
+  planOnly: 'There is one plan here: {title}.',
+  planNow:
+    'Questions that name no plan are answered from {title}; rows registered as done and subscriptions are of it.',
+  planNone: 'There are {count} plans here and none is the usual one; a question that names none goes to the nearest.',
+  planChoose: 'Choose the usual one: ',
+  planSet:
+    'Questions that name no plan are answered from {title} from now on; rows registered as done and subscriptions are of it. To undo: group plan any',
+  planCleared: 'No plan is the usual one any more; a question that names none goes to the nearest.',
+  planUnknown: 'There is no plan called “{words}”.',
+  planLine: 'Usual plan: 《{title}》',
+
   registeredNow: 'Registered as done by this group: {rows}.',
   registeredBefore: 'Registered before: {rows}.',
   doneEffect:
@@ -149,6 +171,8 @@ export const en: Record<CommandPhrase, string> = {
   helpPreview: 'what the next digest says',
   helpNext: 'the next three times',
   helpDeliveries: 'what became of every digest',
+  helpPlan: 'where there are several plans: the usual one here',
+  usagePlan: 'group plan NAME',
   helpSettings: 'what is subscribed and registered, and who may change it',
   helpDone: 'register a row as done (the word of this group only)',
   helpUndo: 'take that back',

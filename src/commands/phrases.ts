@@ -21,6 +21,7 @@ const help: [CommandPhrase, CommandPhrase][] = [
   ['next', 'helpNext'],
   ['deliveries', 'helpDeliveries'],
   ['settings', 'helpSettings'],
+  ['usagePlan', 'helpPlan'],
   ['usageDone', 'helpDone'],
   ['usageUndo', 'helpUndo'],
 ];

@@ -3,16 +3,20 @@ import { isDeepStrictEqual } from 'node:util';
 import { subscriptionOf } from '../delivery/subscription-row.ts';
 import { addSubscription, lockChannel } from '../delivery/subscriptions.ts';
 import { nextSlots } from '../digest/calendar/slots.ts';
+import { digestSpeaker } from '../digest/phrases.ts';
 import { startFortnight, withDefaults } from '../digest/request/defaults.ts';
 import { contentPhrases, formatRequest, optionPhrases, scopePhrases } from '../digest/request/format-request.ts';
 import { formatMoment, formatSchedule, openYears } from '../digest/request/format-schedule.ts';
 import { nearUnits } from '../digest/request/near-units.ts';
 import type { RequestParse } from '../digest/request/request-grammar.ts';
+import { sayUnknownUnits, sortUnread } from '../digest/request/unknown-units.ts';
 import { validateSubscription } from '../digest/request/validate.ts';
 import { slotContext } from '../digest/select.ts';
 import type { Choice } from '../model/card.ts';
 import type { Subscription } from '../model/subscription.ts';
+import { ownPlan } from './channel-plan.ts';
 import { actorOf, type CommandContext, type CommandReply, done, refused, subscriptionsHere } from './context.ts';
+import { endedNotes, refusalAtEnd } from './ended-plan.ts';
 
 /** More in one channel is a slip, or mischief. */
 const maxSubscriptions = 20;
@@ -20,12 +24,13 @@ const shown = 3;
 
 type Wanted = RequestParse['request'];
 
-/** The request with what is usual; its parts were read from the plans themselves, so nothing in it is unknown. */
-export function subscriptionFrom(
-  { deliveryContext, zone, language, today }: CommandContext,
-  wanted: Wanted,
-): Subscription {
-  return validateSubscription(withDefaults(wanted, { zone, language }), deliveryContext.packs, 'request', today);
+/** The request with what is usual, of the channel's own plan where it names none; its parts were read from the plans themselves, so nothing in it is unknown. */
+export function subscriptionFrom(context: CommandContext, wanted: Wanted): Subscription {
+  const { deliveryContext, zone, language, today } = context;
+  const own = ownPlan(context);
+  const scope = own && !wanted.scope?.plans?.length ? { ...wanted.scope, plans: [own.id] } : wanted.scope;
+  const request = scope ? { ...wanted, scope } : wanted;
+  return validateSubscription(withDefaults(request, { zone, language }), deliveryContext.packs, 'request', today);
 }
 
 export const requestOf = ({ deliveryContext, language, zone }: CommandContext, subscription: Subscription): string =>
@@ -83,11 +88,17 @@ function example({ deliveryContext, say }: CommandContext): string {
 
 function notUnderstood(context: CommandContext, request: RequestParse): CommandReply {
   const { say } = context;
-  const { unread, problem } = request;
-  const why = problem ? say('notThis', { why: problem }) : say('unread', { words: unread.join(say('join')) });
+  const { problem } = request;
+  const { packs } = context.deliveryContext;
+  const { units, words } = sortUnread(request.unread, packs);
+  const unknown = units.length
+    ? [say('unknownUnit', { why: sayUnknownUnits(digestSpeaker(context.language), units, packs) })]
+    : [];
+  const unread = words.length ? [say('unread', { words: words.join(say('join')) })] : [];
+  const why = problem ? [say('notThis', { why: problem })] : [...unknown, ...unread];
   const choices = nearestReadings(context, request);
   const more = choices.length ? { choices, choicesLabel: say('nearestReading') } : {};
-  return refused(context, [why, example(context)], more);
+  return refused(context, [...why, example(context)], more);
 }
 
 export async function subscribe(context: CommandContext, words: string, request: RequestParse): Promise<CommandReply> {
@@ -96,6 +107,13 @@ export async function subscribe(context: CommandContext, words: string, request:
   const wanted = subscriptionFrom(context, request.request);
   const { packs, calendar, now } = deliveryContext;
   const subscription = startFortnight(wanted, words, slotContext(wanted, packs, calendar), now());
+  if (
+    subscription.timing.schedule.kind === 'once' &&
+    !nextSlots(slotContext(subscription, packs, calendar), now(), 1).length
+  )
+    return refused(context, [say('gone')]);
+  const ended = request.request.anyway ? undefined : refusalAtEnd(context, subscription);
+  if (ended) return ended;
   const { door, channel } = sender;
   const readAs = requestOf(context, subscription);
   const draft = { door, channel, said: words || readAs, subscription };
@@ -129,7 +147,12 @@ export async function subscribe(context: CommandContext, words: string, request:
   };
   const { card: text, outcome } = done(
     context,
-    [...request.notes, ...timesOf(context, subscription), say('toChange', { number })],
+    [
+      ...request.notes,
+      ...timesOf(context, subscription),
+      ...endedNotes(context, subscription),
+      say('toChange', { number }),
+    ],
     card,
   );
   return { card: { ...text, blocks: [{ type: 'facts', facts }, ...text.blocks] }, outcome };

@@ -39,7 +39,7 @@ export function readBotSettings(env: Environment): BotSettings {
   for (const name of Object.keys(env).filter((one) => one.startsWith(commandsOf))) {
     const said = variable(env, name)?.toLowerCase();
     if (said === undefined) continue;
-    if (said === 'anyone') open.add(name.slice(commandsOf.length).toLowerCase());
+    if (said === 'anyone') open.add(name.slice(commandsOf.length).toLowerCase().replaceAll('_', '-'));
     else if (said !== 'admins') faults.push(faultIn(name, settingText('rights')));
   }
   if (!read || faults.length) throw new SetupError(settingText('botWrong'), faults);

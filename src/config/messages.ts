@@ -21,6 +21,7 @@ export const zh = {
   rights: '只能是 admins 或 anyone',
   keyHours: '应为 0 到 9999 的小时数',
   timeoutSeconds: '应为 1 到 120 的秒数',
+  robotOrigins: '应为 https 的网站来源，用逗号分开，例如 https://wework.example.gov.cn',
   port: '应为 0 到 65535 的端口，或 off',
   onOff: '只能是 on 或 off',
   basePath: '应为以 / 开头、不以 / 结尾的路径，例如 /qinzhi',
@@ -29,11 +30,10 @@ export const zh = {
   origins: '应为网站来源，用逗号分开，例如 https://www.example.gov.cn',
   logLevel: '只能是 silent、error、warn、info、debug 之一',
   lateSeconds: '应为 10 到 3600 的秒数',
-  portMissing: '没有设置：设了 SLACK_SIGNING_SECRET，Slack 就要把请求发到一个端口；改设 SLACK_APP_TOKEN 则不需要端口',
+  portMissing: '没有设置：{doors} 的平台要把请求发到一个端口（Slack 改设 SLACK_APP_TOKEN 则不需要端口）',
   botToken: '不是 Bot User OAuth Token，它以 xoxb- 开头',
   appToken: '不是 App-Level Token，它以 xapp- 开头',
   signingSecret: '太短，不是 Signing Secret',
-  apiUrl: '不是以 / 结尾的 https 地址',
   botTokenMissing:
     '没有设置：在 api.slack.com/apps 打开您的应用，OAuth & Permissions → Install → Bot User OAuth Token（docs/zh/slack.md）',
   appTokenMissing:
@@ -50,6 +50,21 @@ export const zh = {
   friends: '只能是 none、accept 或 accept-with-words',
   friendsWords: 'accept-with-words 要写明是哪些词，用逗号分开',
   perRoomMinute: '应为 1 到 60 的条数',
+  callbackToken: '应为控制台里填写的 Token：3 到 32 个字母、数字',
+  aesKey: '应为 43 个字母、数字的 EncodingAESKey',
+  officialAppId: '应为公众号的 AppID，以 wx 开头',
+  corpId: '应为企业 ID，以 ww 开头',
+  agentId: '应为应用的 AgentId，是一个数字',
+  appSecret: '太短，不是应用的 Secret',
+  apiAddress: '应为以 / 结尾的 https 地址',
+  officialMissing:
+    '没有设置：mp.weixin.qq.com → 设置与开发 → 开发接口管理 → 基本配置（AppID；服务器配置里的 Token 和 EncodingAESKey），见 docs/zh/wechat-official.md',
+  wecomAppMissing:
+    '没有设置：work.weixin.qq.com → 我的企业（企业 ID）；应用管理 → 自建应用（AgentId、Secret；接收消息 → 设置 API 接收里的 Token 和 EncodingAESKey），见 docs/zh/wecom-app.md',
+  wecomBotId: '应为智能机器人的 Bot ID',
+  socketAddress: '应为 wss 地址',
+  wecomMissing:
+    '没有设置：企业微信客户端 → 工作台 → 智能机器人 → 创建 → API 模式 → 长连接（Bot ID、Secret），见 docs/zh/wecom.md',
   wechatyToken: '不要设置它；起作用的是 QINZHI_WECHAT_TOKEN',
 } as const;
 
@@ -75,6 +90,7 @@ export const en: Readonly<Record<ConfigMessage, string>> = {
   rights: 'must be admins or anyone',
   keyHours: 'must be a number of hours, 0 to 9999',
   timeoutSeconds: 'must be a number of seconds, 1 to 120',
+  robotOrigins: 'must be https origins, separated by commas, such as https://wework.example.gov.cn',
   port: 'must be a port from 0 to 65535, or off',
   onOff: 'must be on or off',
   basePath: 'must be a path that starts with / and does not end with one, such as /qinzhi',
@@ -84,11 +100,10 @@ export const en: Readonly<Record<ConfigMessage, string>> = {
   logLevel: 'must be one of silent, error, warn, info, debug',
   lateSeconds: 'must be a number of seconds, 10 to 3600',
   portMissing:
-    'is missing: with SLACK_SIGNING_SECRET Slack sends its requests to a port; with SLACK_APP_TOKEN none is needed',
+    'is missing: the platform of {doors} sends its requests to a port (Slack needs none with SLACK_APP_TOKEN)',
   botToken: 'is no Bot User OAuth Token: those begin with xoxb-',
   appToken: 'is no App-Level Token: those begin with xapp-',
   signingSecret: 'is too short for a Signing Secret',
-  apiUrl: 'is no https address that ends with /',
   botTokenMissing:
     'is missing: api.slack.com/apps, your app, OAuth & Permissions, Install, Bot User OAuth Token (docs/slack.md)',
   appTokenMissing:
@@ -105,6 +120,20 @@ export const en: Readonly<Record<ConfigMessage, string>> = {
   friends: 'must be none, accept or accept-with-words',
   friendsWords: 'accept-with-words needs words, separated by commas',
   perRoomMinute: 'must be a number of messages, 1 to 60',
+  callbackToken: 'must be the Token of the console: 3 to 32 letters and digits',
+  aesKey: 'must be the EncodingAESKey: 43 letters and digits',
+  officialAppId: 'must be the AppID of the account: those begin with wx',
+  corpId: 'must be the CorpID (企业 ID): those begin with ww',
+  agentId: 'must be the AgentId of the app, a number',
+  appSecret: 'is too short for a Secret',
+  apiAddress: 'must be an https address that ends with /',
+  officialMissing:
+    'is missing: mp.weixin.qq.com, 设置与开发, 开发接口管理, 基本配置 (AppID; Token and EncodingAESKey of 服务器配置): docs/wechat-official.md',
+  wecomAppMissing:
+    'is missing: work.weixin.qq.com, 我的企业 (CorpID); 应用管理, the app (AgentId, Secret; Token and EncodingAESKey of 接收消息, 设置 API 接收): docs/wecom-app.md',
+  wecomBotId: 'must be the Bot ID of an intelligent robot',
+  socketAddress: 'must be a wss address',
+  wecomMissing: 'is missing: WeCom, 工作台, 智能机器人, 创建, API 模式, 长连接 (Bot ID and Secret): docs/wecom.md',
   wechatyToken: 'must not be set: QINZHI_WECHAT_TOKEN is what counts',
 };
 

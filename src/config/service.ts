@@ -2,9 +2,9 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { faultIn, SetupError } from '../model/fault.ts';
-import { readDoorSettings } from './doors.ts';
+import { doorsOverHttp, readDoorSettings } from './doors.ts';
 import { must, settingText } from './messages.ts';
-import { type Environment, readAll } from './variables.ts';
+import { type Environment, isOrigin, listOf, readAll } from './variables.ts';
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
@@ -25,14 +25,6 @@ export interface ServiceSettings {
   logLevel: (typeof logLevels)[number];
 }
 
-const listOf = (entry: z.ZodString) =>
-  z
-    .string()
-    .transform((text) => text.split(/[\s,，]+/).filter(Boolean))
-    .pipe(z.array(entry))
-    .default([]);
-
-const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
 const isAddress = (text: string) => {
   const [address = '', bits = '0', ...more] = text.split('/');
   return (
@@ -67,8 +59,11 @@ const ServiceVariables = z.object({
 export function readServiceSettings(env: Environment): ServiceSettings {
   const read = readAll(env, settingText('serviceWrong'), ServiceVariables);
   const named = read.QINZHI_PORT === undefined || read.QINZHI_PORT === 'off' ? undefined : Number(read.QINZHI_PORT);
-  if (named === undefined && readDoorSettings(env).slack?.mode.kind === 'http')
-    throw new SetupError(settingText('serviceWrong'), [faultIn('QINZHI_PORT', settingText('portMissing'))]);
+  const overHttp = doorsOverHttp(readDoorSettings(env));
+  if (named === undefined && overHttp.length) {
+    const fault = settingText('portMissing', { doors: overHttp.join(', ') });
+    throw new SetupError(settingText('serviceWrong'), [faultIn('QINZHI_PORT', fault)]);
+  }
   const page = read.QINZHI_PAGE === 'on' && read.QINZHI_PORT !== 'off';
   return {
     port: named ?? (page ? 'free' : undefined),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SlackSettings } from '../model/door.ts';
 import { type Fault, faultIn } from '../model/fault.ts';
 import { must, settingText } from './messages.ts';
-import { type Environment, readVariables } from './variables.ts';
+import { apiAddress, type Environment, readVariables } from './variables.ts';
 
 const SlackVariables = z.object({
   // Their values are not repeated: they are keys.
@@ -16,10 +16,7 @@ const SlackVariables = z.object({
     .regex(/^xapp-/, must('appToken'))
     .optional(),
   SLACK_SIGNING_SECRET: z.string().min(16, must('signingSecret')).optional(),
-  SLACK_API_URL: z
-    .string()
-    .regex(/^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)[:/])\S+\/$/, must('apiUrl'))
-    .optional(),
+  SLACK_API_URL: apiAddress.optional(),
 });
 
 /** Undefined where nothing of Slack is set; what is wrong or missing goes to `faults`. */

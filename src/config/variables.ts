@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import type { Text } from '../model/text.ts';
-import { isSettingMessage, settingText } from './messages.ts';
+import { isSettingMessage, must, settingText } from './messages.ts';
 
 export type Environment = Record<string, string | undefined>;
 
@@ -32,6 +32,21 @@ export function readEnvFile(folder: string, env: Environment): void {
 
 /** An empty variable is as good as none. */
 export const variable = (env: Environment, name: string): string | undefined => env[name]?.trim() || undefined;
+
+/** Entries separated by commas or spaces. */
+export const listOf = (entry: z.ZodString) =>
+  z
+    .string()
+    .transform((text) => text.split(/[\s,，]+/).filter(Boolean))
+    .pipe(z.array(entry))
+    .default([]);
+
+export const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
+
+/** Of an API: encrypted, or on this machine; ends with a slash. */
+export const apiAddress = z
+  .string()
+  .regex(/^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)[:/])\S*\/$/, must('apiAddress'));
 
 /** Puts what is wrong into `faults`; the result is undefined then. A message of the schema is a key of `messages.ts`. */
 export function readVariables<S extends z.ZodRawShape>(env: Environment, schema: z.ZodObject<S>, faults: Fault[]) {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { judgeLate, type Slot, slotsBetween } from '../digest/calendar/slots.ts';
+import { isResting } from '../digest/ended.ts';
 import { slotContext } from '../digest/select.ts';
 import type { Late, Subscription } from '../model/subscription.ts';
 import { messageOf } from '../shared/error-message.ts';
@@ -40,15 +41,19 @@ function parseOrWarn({ warn }: DeliveryContext, row: SubscriptionRow): Subscript
 const timingKey = ({ cursorAt }: SubscriptionRow, { scope, timing }: Subscription) =>
   JSON.stringify([timing.schedule.kind === 'before-deadlines' ? scope : '', timing, cursorAt]);
 
+/** Nothing is entered for a subscription whose end has been told. */
+const noSlots = { slots: [], nextAt: null };
+
 /** Calculates slots once for all subscriptions with the same timing. */
 function timetable(context: DeliveryContext, now: Date) {
   const known = new Map<string, { slots: Slot[]; nextAt: Date | null }>();
-  return (row: SubscriptionRow, draft: Subscription) => {
+  return (row: SubscriptionRow, draft: Subscription): { slots: Slot[]; nextAt: Date | null } => {
+    if (isResting(draft, context.packs, row.told, now)) return noSlots;
     const key = timingKey(row, draft);
     let found = known.get(key);
     if (!found) {
       const slots = slotsBetween(slotContext(draft, context.packs, context.calendar), row.cursorAt, now);
-      found = { slots, nextAt: nextAfter(context, draft, now) };
+      found = { slots, nextAt: nextAfter(context, draft, now, []) };
       known.set(key, found);
     }
     return found;
@@ -187,21 +192,29 @@ export async function enterDueSlots(
   }
 }
 
+/** What a change of packs or holidays changes of one subscription; undefined where its next slot stays. */
+function recalculated(context: DeliveryContext, row: SubscriptionRow, now: Date, known: Map<string, Date | null>) {
+  const draft = parseOrWarn(context, row);
+  if (!draft) return undefined;
+  // One that rested goes on from now: the slots of its rest were none.
+  const rested = row.nextAt === null && row.told.length > 0 && row.cursorAt < now;
+  const cursorAt = rested ? now : row.cursorAt;
+  const key = timingKey({ ...row, cursorAt }, draft);
+  if (!known.has(key)) known.set(key, nextAfter(context, draft, cursorAt, []));
+  const nextAt = isResting(draft, context.packs, row.told, now) ? null : (known.get(key) ?? null);
+  return nextAt?.getTime() === row.nextAt?.getTime() ? undefined : { id: row.id, nextAt, cursorAt };
+}
+
 /** Recalculates the next slot of every active subscription, after a change of packs or holidays. */
 export async function recalculateNextSlots(context: DeliveryContext): Promise<void> {
   await context.db.transaction(async (tx) => {
     const rows = await tx.select().from(subscription).where(eq(subscription.state, 'active')).for('update');
     const known = new Map<string, Date | null>();
-    const moved = rows.flatMap((row) => {
-      const draft = parseOrWarn(context, row);
-      if (!draft) return [];
-      const key = timingKey(row, draft);
-      if (!known.has(key)) known.set(key, nextAfter(context, draft, row.cursorAt));
-      const nextAt = known.get(key) ?? null;
-      return nextAt?.getTime() === row.nextAt?.getTime() ? [] : [{ id: row.id, nextAt }];
-    });
+    const now = context.now();
+    const moved = rows.flatMap((row) => recalculated(context, row, now, known) ?? []);
     if (moved.length)
-      await tx.execute(sql`update ${subscription} s set next_at = v."nextAt"
-        from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as v (id uuid, "nextAt" timestamptz) where s.id = v.id`);
+      await tx.execute(sql`update ${subscription} s set next_at = v."nextAt", cursor_at = v."cursorAt"
+        from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb)
+          as v (id uuid, "nextAt" timestamptz, "cursorAt" timestamptz) where s.id = v.id`);
   });
 }

@@ -57,10 +57,10 @@ export async function startDelivery(options: DeliveryServiceOptions): Promise<De
   const queue = new Queue(options.store, warn);
   try {
     return await begin(queue, options);
-  } catch (trouble) {
+  } catch (error) {
     // A queue that is not stopped keeps the process alive by its timers.
-    await queue.stop(1_000).catch((error: Error) => warn(`queue: ${error.message}`));
-    throw trouble;
+    await queue.stop(1_000).catch((stopError: Error) => warn(`queue: ${stopError.message}`));
+    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Converts a subscription between its table row and its schema. */
 import { nextSlots } from '../digest/calendar/slots.ts';
+import { isResting } from '../digest/ended.ts';
 import { slotContext } from '../digest/select.ts';
 import { Subscription } from '../model/subscription.ts';
 import type { subscription } from '../store/schema.ts';
@@ -45,6 +46,13 @@ export function columnsOf({ scope, content, timing, late, whenNothing, done, lan
   };
 }
 
-export function nextAfter({ packs, calendar }: DeliveryContext, subscription: Subscription, after: Date): Date | null {
+/** Null where nothing follows: no such day, or the end of its plans has been told and they have nothing left for it. */
+export function nextAfter(
+  { packs, calendar }: Pick<DeliveryContext, 'packs' | 'calendar'>,
+  subscription: Subscription,
+  after: Date,
+  told: readonly string[],
+): Date | null {
+  if (isResting(subscription, packs, told, after)) return null;
   return nextSlots(slotContext(subscription, packs, calendar), after, 1)[0]?.at ?? null;
 }

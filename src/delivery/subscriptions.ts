@@ -96,7 +96,7 @@ export async function addSubscription(
       channel,
       said,
       cursorAt: now,
-      nextAt: nextAfter(context, draft.subscription, now),
+      nextAt: nextAfter(context, draft.subscription, now, []),
       createdBy: actor,
       createdAt: now,
     })
@@ -132,7 +132,7 @@ export async function changeSubscription(
   const now = context.now();
   const { door, channel, said } = draft;
   await enterPastSlots(context, tx, row);
-  const nextAt = nextAfter(context, draft.subscription, row.pausedUntil ? row.cursorAt : now);
+  const nextAt = nextAfter(context, draft.subscription, row.pausedUntil ? row.cursorAt : now, row.told);
   const values = { ...columnsOf(draft.subscription), door, channel, said, nextAt, version: row.version + 1 };
   await tx.update(subscription).set(values).where(eq(subscription.id, row.id));
   await recordAudit(tx, now, {
@@ -183,7 +183,7 @@ export async function pauseSubscription(
     if (at <= context.now()) throw new CommandError(deliveryText('notInFuture', { day: until }));
     // One millisecond earlier, or a slot at midnight would be left out.
     const cursorAt = new Date(at.getTime() - 1);
-    slots = { cursorAt, nextAt: nextAfter(context, subscriptionOf(row), cursorAt) };
+    slots = { cursorAt, nextAt: nextAfter(context, subscriptionOf(row), cursorAt, row.told) };
   }
   await context.db.transaction((tx) =>
     changeState(context, tx, row, actor, 'pause', { state: 'paused', pausedUntil: until ?? null, ...slots }),
@@ -194,7 +194,7 @@ export async function pauseSubscription(
 export async function resumeSubscription(context: DeliveryContext, row: SubscriptionRow, actor: string): Promise<void> {
   if (row.state === 'active') throw new CommandError(deliveryText('notPaused'));
   const cursorAt = context.now();
-  const nextAt = nextAfter(context, subscriptionOf(row), cursorAt);
+  const nextAt = nextAfter(context, subscriptionOf(row), cursorAt, row.told);
   const values = { state: 'active' as const, stateReason: null, pausedUntil: null, cursorAt, nextAt };
   await context.db.transaction((tx) => changeState(context, tx, row, actor, 'resume', values));
 }

@@ -1,12 +1,15 @@
 /** Composes the digest of a subscription at a moment as cards: the first is sent, the others wait for 更多. */
 import { formatterFor, sourceOf } from '../language/format.ts';
-import type { Block, Card } from '../model/card.ts';
+import type { Block, Card, Choice } from '../model/card.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { Subscription } from '../model/subscription.ts';
 import type { Digest, DigestInput } from './digest.ts';
+import { sayCovered, sayScope } from './format-scope.ts';
 import { type Group, paginate, recordKey } from './group-tasks.ts';
 import { digestSpeaker, type SayDigest } from './phrases.ts';
+import { planName } from './plan-name.ts';
 import { composePart, type Part } from './plan-part.ts';
+import { scopePhrases } from './request/format-request.ts';
 import { formatDay, formatTime, formatWeekday } from './request/format-schedule.ts';
 import { type Moment, momentOf, monthTest, packsOf } from './select.ts';
 
@@ -18,11 +21,62 @@ interface PlanPart {
   part: Part;
 }
 
-/** Parts that say something; where none does, those that say that nothing is due, unless the subscription is silent then. */
-function shownParts(parts: readonly PlanPart[], { whenNothing }: Subscription): PlanPart[] {
+/**
+ * Parts that say something; where none does, those that say that nothing is due. A subscription that wants silence gets parts
+ * with tasks, the end, and what is not tied to a deadline only where it asks for nothing else: a phase that ends this month
+ * would break the silence on every day of it.
+ */
+function shownParts(parts: readonly PlanPart[], { whenNothing, content }: Subscription): PlanPart[] {
+  if (whenNothing === 'silence') {
+    const asksTasks = content.due.length > 0 || content.leads.length > 0 || content.overdue;
+    return parts.filter(
+      ({ part }) => part.outcome === 'over' || part.groups.length > 0 || (!asksTasks && part.outcome === 'due'),
+    );
+  }
   const saying = parts.filter(({ part }) => part.outcome !== 'nothing' || part.tail.length);
-  if (saying.length || whenNothing === 'silence') return saying;
-  return parts.filter(({ part }) => part.lead.length);
+  return saying.length ? saying : parts.filter(({ part }) => part.lead.length);
+}
+
+/** The plan, whose tasks, and which deadlines: 行动计划 · 教育局 · 本月到期（2025年6月3日 周二） */
+function headingOf(
+  say: SayDigest,
+  moment: Moment,
+  parts: readonly PlanPart[],
+  chosen: readonly KnowledgePack[],
+): string {
+  const { subscription, day, today } = moment;
+  const { language, scope, content } = subscription;
+  const [first] = parts;
+  const plan = chosen.length > 1 ? say('plans', { count: chosen.length }) : planName(first!.pack);
+  const isNarrow = scope.units.length > 0 || scope.groups.length > 0 || scope.starredOnly;
+  const whose = isNarrow ? [sayScope(say, formatterFor(first!.pack, day, language), scope)] : [];
+  const isEnd = parts.every(({ part }) => part.outcome === 'over' && !part.groups.length);
+  const what = isEnd ? say('endWhat') : sayCovered(say, content);
+  const date = formatDay(today, language);
+  return say('title', {
+    about: [plan, ...whose, what].join(say('titleJoin')),
+    date,
+    weekday: formatWeekday(today, language),
+  });
+}
+
+/** What can still be had at the end of a plan, as whole commands. */
+function endChoices(say: SayDigest, subscription: Subscription, parts: readonly PlanPart[]): Choice[] {
+  const ended = parts.filter(({ part }) => part.outcome === 'over');
+  if (!ended.length) return [];
+  const { content, language } = subscription;
+  const scope = scopePhrases(
+    subscription,
+    ended.map(({ pack }) => pack),
+    language,
+  );
+  const commands = [
+    ...(content.report ? [] : [[say('previewWord'), ...scope, say('requestReport')]]),
+    ...(content.duties || !ended.some(({ pack }) => pack.duties.length)
+      ? []
+      : [[say('subscribeWord'), ...scope, say('requestDuties')]]),
+  ];
+  return commands.map((words) => ({ label: words.join(' '), question: words.join(' ') }));
 }
 
 function lateNotice(say: SayDigest, moment: Moment, sentAt: Date | undefined): Block[] {
@@ -59,11 +113,15 @@ function partBlocks(
 
 const rowCount = (groups: readonly Group[]) => groups.reduce((sum, { rows }) => sum + rows.length, 0);
 
-function composeCards(moment: Moment, parts: readonly PlanPart[], titled: boolean, opening: readonly Block[]): Card[] {
+function composeCards(
+  moment: Moment,
+  parts: readonly PlanPart[],
+  chosen: readonly KnowledgePack[],
+  opening: readonly Block[],
+): Card[] {
   const { language } = moment.subscription;
   const say = digestSpeaker(language);
-  const date = formatDay(moment.today, language);
-  const title = say('title', { date, weekday: formatWeekday(moment.today, language) });
+  const title = headingOf(say, moment, parts, chosen);
   const pages = paginate(parts.flatMap(({ part }) => part.groups));
   if (!pages.length) pages.push([]);
   let left = pages.reduce((sum, page) => sum + rowCount(page), 0);
@@ -74,16 +132,17 @@ function composeCards(moment: Moment, parts: readonly PlanPart[], titled: boolea
     for (const each of parts) {
       const groups = page.filter((group) => group.pack === each.pack);
       if (!first && !groups.length) continue;
-      blocks.push(...partBlocks(say, each, groups, titled, first));
+      blocks.push(...partBlocks(say, each, groups, chosen.length > 1, first));
       const rows = groups.flatMap((group) => group.rows.map(({ task }) => task)).sort((a, b) => a.number - b.number);
       const cited = [...rows, ...(first ? each.part.cited : [])];
       sources.push(...sourceOf(formatterFor(each.pack, moment.day, language), cited));
     }
+    const choices = first ? endChoices(say, moment.subscription, parts) : [];
     left -= rowCount(page);
-    if (!left) return { title, blocks, choices: [], sources };
+    if (!left) return { title, blocks, choices, sources };
     blocks.push({ type: 'text', text: say('more', { count: left }) });
     const more = say('moreQuestion');
-    return { title, blocks, choices: [{ label: more, question: more }], sources };
+    return { title, blocks, choices: [{ label: more, question: more }, ...choices], sources };
   });
 }
 
@@ -102,7 +161,7 @@ export function composeDigest(input: DigestInput): Digest {
   const groups = parts.flatMap(({ part }) => part.groups);
   return {
     outcome: outcomes.includes('over') ? 'over' : outcomes.includes('due') ? 'due' : 'nothing',
-    cards: composeCards(moment, parts, chosen.length > 1, opening),
+    cards: composeCards(moment, parts, chosen, opening),
     records: groups.flatMap(({ pack, rows }) => rows.map(({ task }) => recordKey(pack, task))),
     tells: parts
       .filter(({ pack, part }) => part.outcome === 'over' && !input.notifiedPlans?.has(pack.id))

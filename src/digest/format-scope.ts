@@ -29,3 +29,14 @@ export function sayContent(say: SayDigest, content: DigestContent): string {
   if (content.overdue) parts.push(say('overdueWhat'));
   return parts.join(say('whatJoin'));
 }
+
+/** What a digest covers, for its heading: its tasks, else what it holds beside them. */
+export function sayCovered(say: SayDigest, content: DigestContent): string {
+  const tasks = sayContent(say, content);
+  const others = [
+    ...(content.report ? [say('reportWhat')] : []),
+    ...(content.duties ? [say('dutiesWhat')] : []),
+    ...(content.phases ? [say('phasesWhat')] : []),
+  ];
+  return tasks || others.join(say('whatJoin'));
+}

@@ -1,6 +1,6 @@
 /** Groups the tasks of a digest by deadline and responsible unit, and splits the groups into pages. */
 import { type Month, monthOf, numberOf, yearOf } from '../knowledge/month.ts';
-import { monthDue } from '../knowledge/select.ts';
+import { monthDue, unitsIn } from '../knowledge/select.ts';
 import { type Formatter, nameOf, shorten, shortName, units } from '../language/format.ts';
 import type { ListItem } from '../model/card.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
@@ -12,9 +12,11 @@ import { deadlineDay, type Moment } from './select.ts';
 
 /** A phone shows about this much without much scrolling. */
 const rowsPerPage = 14;
+/** A page with fewer rows is filled up with a part of the next unit: 2 rows of 68 are no page. */
+const minRowsPerPage = 5;
 const rowLength = 36;
 
-/** Rows under one heading; a page ends between groups, and inside one only where it fills a page by itself. */
+/** Rows under one heading. */
 export interface Group {
   pack: KnowledgePack;
   heading: string;
@@ -40,7 +42,34 @@ function headingOf(say: SayDigest, moment: Moment, month: Month, count: number):
   return left ? say('deadline', { date, left, count }) : say('deadlineOff', { date, count });
 }
 
-/** By deadline (what is still to come first), then by responsible unit (the subscriber's own first), ★ first. */
+/** Whose the tasks are, as a person of the subscribed unit would say it: 教育局配合（财政局牵头）. */
+function labelOf(say: SayDigest, formatter: Formatter, own: readonly string[], task: Task): string {
+  const named = (names: readonly string[]) => units(names.map((name) => shortName(formatter, name)));
+  const responsible = unitsIn(task, 'responsible');
+  const leads = named(responsible);
+  if (!own.length) return leads;
+  if (responsible.some((unit) => own.includes(unit))) return say('unitLeads', { unit: leads });
+  const helping = unitsIn(task, 'cooperating').filter((unit) => own.includes(unit));
+  return helping.length ? say('helpsUnder', { unit: named(helping), leads }) : leads;
+}
+
+interface UnitGroup {
+  unit: string;
+  tasks: readonly Task[];
+}
+
+/** What the subscriber leads first, then units with more ★: a page shows what is urgent. */
+function byUrgency(own: readonly string[]): (a: UnitGroup, b: UnitGroup) => number {
+  const leads = ({ tasks }: UnitGroup) =>
+    Number(tasks.some((task) => unitsIn(task, 'responsible').some((unit) => own.includes(unit))));
+  const stars = ({ tasks }: UnitGroup) => tasks.filter(({ starred }) => starred).length;
+  return (a, b) => leads(b) - leads(a) || stars(b) - stars(a);
+}
+
+/**
+ * By deadline (the nearest first, then what has passed, the longest first), then by unit. In a unit what is registered as done
+ * stands last, and ★ first.
+ */
 export function groupTasks(
   say: SayDigest,
   formatter: Formatter,
@@ -53,14 +82,17 @@ export function groupTasks(
   const months = [...new Set(tasks.map((task) => monthDue(task)!))].sort(
     (a, b) => Number(a < current) - Number(b < current) || a - b,
   );
+  const isDone = (task: Task) => Number(done.has(recordKey(formatter.pack, task)));
   return months.flatMap((month) => {
     const due = tasks.filter((task) => monthDue(task) === month);
-    const byUnit = Map.groupBy(due, (task) => units(task.responsible.units.map((name) => shortName(formatter, name))));
     const heading = headingOf(say, moment, month, due.length);
-    const leads = (group: readonly Task[]) => group.some((task) => task.responsible.units.some((u) => own.includes(u)));
-    const ordered = [...byUnit].sort(([, a], [, b]) => Number(leads(b)) - Number(leads(a)));
-    return ordered.map(([unit, group]) => {
-      const rows = [...group].sort((a, b) => Number(b.starred) - Number(a.starred) || a.number - b.number);
+    const groups = [...Map.groupBy(due, (task) => labelOf(say, formatter, own, task))]
+      .map(([unit, group]): UnitGroup => ({ unit, tasks: group }))
+      .sort(byUrgency(own));
+    return groups.map(({ unit, tasks: group }) => {
+      const rows = [...group].sort(
+        (a, b) => isDone(a) - isDone(b) || Number(b.starred) - Number(a.starred) || a.number - b.number,
+      );
       return {
         pack: formatter.pack,
         heading,
@@ -79,15 +111,15 @@ function itemOf(say: SayDigest, formatter: Formatter, task: Task, done: Readonly
   return { id: task.id, number: task.number, text: said };
 }
 
-/** Whole groups while they fit; a group that fills a page by itself is cut between its rows. */
+/** Whole units while they fit. One is cut between its rows where it fills a page by itself, or the page would be nearly empty. */
 export function paginate(groups: readonly Group[]): Group[][] {
   const pages: Group[][] = [];
   let room = 0;
   for (const group of groups) {
     let rest = group;
     while (rest.rows.length) {
-      const fits = rest.rows.length <= room;
-      if (!fits && (room < rowsPerPage || !pages.length)) {
+      const isFilled = rowsPerPage - room >= minRowsPerPage;
+      if (!room || (rest.rows.length > room && isFilled)) {
         pages.push([]);
         room = rowsPerPage;
         continue;

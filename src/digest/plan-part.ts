@@ -7,10 +7,12 @@ import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { PlanRecord, Task } from '../model/plan.ts';
 import type { Subscription } from '../model/subscription.ts';
 import type { Digest, DigestInput } from './digest.ts';
-import { sayContent, sayScope } from './format-scope.ts';
+import { isSpent, lastDeadline } from './ended.ts';
+import { sayContent, sayCovered, sayScope } from './format-scope.ts';
 import { type Group, groupTasks, recordKey, sayMonth } from './group-tasks.ts';
 import { digestSpeaker, type SayDigest } from './phrases.ts';
 import { duties, phases } from './recurring.ts';
+import { sayTotals, unitTotals } from './report.ts';
 import { type Moment, scopedTasks, uncoveredYears } from './select.ts';
 
 /** Of one plan; `lead` stands before the groups of tasks and `tail` after them, both on the first page only. */
@@ -33,6 +35,9 @@ function roles(say: SayDigest, subscription: Subscription, tasks: readonly Task[
   const leads = tasks.filter((task) => unitsIn(task, 'responsible').includes(only.unit)).length;
   return say('roles', { leads, helps: tasks.length - leads });
 }
+
+/** The content names tasks, rather than only what is not tied to a deadline. */
+const asksTasks = ({ content: { due, leads, overdue } }: Subscription) => due.length > 0 || leads.length > 0 || overdue;
 
 const text = (said: string): Block => ({ type: 'text', text: said });
 const numbersOf = (say: SayDigest, tasks: readonly Task[]) => tasks.map(({ number }) => number).join(say('listJoin'));
@@ -85,22 +90,38 @@ class PartComposer {
     return this.#tasks.dated.length > 0 && this.#lastMonth < this.#current;
   }
 
-  /** Said once, in the first digest after the last deadline. */
+  /** Said once, in the first digest after the last deadline: what there was, and what can still be had. */
   addEnd(): void {
     const { pack } = this.#formatter;
     const { part } = this;
     const say = this.#say;
-    if (!this.#isOver || this.#input.notifiedPlans?.has(pack.id)) return;
+    const { subscription, notifiedPlans, done = new Set<string>() } = this.#input;
+    if (!this.#isOver || notifiedPlans?.has(pack.id)) return;
     part.outcome = 'over';
-    const last = this.#lastMonth;
-    const isWholePlan = [...pack.records.values()].every((record) => (monthDue(record) ?? 0) <= last);
-    const slots = { scope: this.#scope, date: sayMonth(say, last) };
-    part.lead.push(text(say(isWholePlan ? 'allOver' : 'scopeOver', slots)));
+    const planEnd = lastDeadline(pack) ?? this.#lastMonth;
+    const slots = { scope: this.#scope, date: sayMonth(say, this.#lastMonth) };
+    part.lead.push(text(say(this.#lastMonth === planEnd ? 'allOver' : 'scopeOver', slots)));
+    if (planEnd >= this.#current) part.lead.push(text(say('othersAhead', { date: sayMonth(say, planEnd) })));
+    part.lead.push(text(say(isSpent(subscription, this.#input.packs, this.#current) ? 'restsNow' : 'goesOn')));
+    if (!subscription.content.report) part.lead.push(text(sayTotals(say, this.#formatter, this.#tasks.dated, done)));
     const ongoing = this.#tasks.all.filter((task) => task.deadline?.kind === 'ongoing');
     if (!ongoing.length) return;
     const cell = ongoing[0]!.deadline!.cell.text;
     part.lead.push(text(say('ongoing', { cell, count: ongoing.length, numbers: numbersOf(say, ongoing) })));
     part.cited.push(...ongoing);
+  }
+
+  /** Every dated task of the scope, in figures and then row by row. */
+  addReport(): void {
+    const { part } = this;
+    const say = this.#say;
+    const { subscription, done = new Set<string>() } = this.#input;
+    const { dated } = this.#tasks;
+    if (!subscription.content.report || !dated.length) return;
+    if (part.outcome !== 'over') part.outcome = 'due';
+    part.lead.push(text(sayTotals(say, this.#formatter, dated, done)));
+    part.lead.push(unitTotals(say, this.#formatter, dated, done));
+    part.groups = groupTasks(say, this.#formatter, this.#moment, dated, done);
   }
 
   /** What is due, in groups; or that nothing is, and when something will be. */
@@ -109,14 +130,15 @@ class PartComposer {
     const say = this.#say;
     const { subscription, done = new Set<string>() } = this.#input;
     const { shown } = this.#tasks;
-    const what = sayContent(say, subscription.content);
+    if (subscription.content.report || !asksTasks(subscription)) return;
     if (shown.length) {
       if (part.outcome !== 'over') part.outcome = 'due';
       const counts = { count: shown.length, stars: stars(say, shown), roles: roles(say, subscription, shown) };
-      part.lead.push(text(say('total', { scope: this.#scope, what, ...counts })));
+      part.lead.push(text(say('total', counts)));
       part.groups = groupTasks(say, this.#formatter, this.#moment, shown, done);
     } else if (!this.#isOver) {
-      const nothing = say(this.#tasks.dated.length ? 'nothing' : 'noDeadlines', { scope: this.#scope, what });
+      const slots = { scope: this.#scope, what: sayContent(say, subscription.content) };
+      const nothing = say(this.#tasks.dated.length ? 'nothing' : 'noDeadlines', slots);
       part.lead.push(text(`${nothing}${this.#nextDue()}`));
     }
   }
@@ -142,12 +164,16 @@ class PartComposer {
     const say = this.#say;
     const { pack } = this.#formatter;
     const { content, scope } = this.#input.subscription;
-    const isOver = part.outcome === 'over';
+    const isEnd = part.outcome === 'over';
     const recurring = [
       ...(content.phases ? phases(say, pack, this.#current) : []),
-      ...(content.duties || isOver ? duties(say, pack, scope, this.#tasks.all, isOver) : []),
+      ...(content.duties || (isEnd && !content.report)
+        ? duties(say, this.#formatter, scope, this.#tasks.all, this.#isOver)
+        : []),
     ];
     if (recurring.length && part.outcome === 'nothing') part.outcome = 'due';
+    if (!recurring.length && part.outcome === 'nothing' && !asksTasks(this.#input.subscription) && !this.#isOver)
+      part.lead.push(text(say('nothingBeside', { what: sayCovered(say, content) })));
     part.tail.push(...recurring.map(({ block }) => block));
     part.cited.push(...recurring.flatMap(({ records }) => records));
   }
@@ -156,7 +182,8 @@ class PartComposer {
   addCaveats(): void {
     const months = this.#tasks.shown.map((task) => monthDue(task)!);
     const say = this.#say;
-    if (months.some((month) => month < this.#current)) this.part.tail.push(text(say('unrecorded')));
+    const passed = this.part.groups.some(({ rows }) => rows.some(({ task }) => monthDue(task)! < this.#current));
+    if (passed) this.part.tail.push(text(say('unrecorded')));
     const years = uncoveredYears(this.#moment, months);
     if (years.length) this.part.tail.push(text(say('weekdayRule', { years: years.join(say('listJoin')) })));
   }
@@ -170,6 +197,7 @@ export function composePart(
 ): Part {
   const composer = new PartComposer(input, moment, pack, due);
   composer.addEnd();
+  composer.addReport();
   composer.addDue();
   composer.addOmitted();
   composer.addRecurring();

@@ -11,8 +11,11 @@ import { type Calendar, workdaysUntil } from './calendar/working-days.ts';
 
 export const deadlineDay = (month: Month): DayNumber => lastOfMonth(yearOf(month), numberOf(month));
 
+/** The plans that are named; where none is, all that no other plan has replaced. */
 export const packsOf = (packs: readonly KnowledgePack[], scope: Scope): KnowledgePack[] =>
-  packs.filter(({ id }) => !scope.plans.length || scope.plans.includes(id));
+  packs.filter(({ id, facts }) =>
+    scope.plans.length ? scope.plans.includes(id) : !packs.some((other) => other.id === facts.successor),
+  );
 
 /** The tasks of one plan that the subscription is about, whenever they are due. */
 export function scopedTasks(pack: KnowledgePack, scope: Scope, current: Month): Task[] {

@@ -2,6 +2,7 @@
 import ical, { ICalAlarmType, type ICalCalendar, ICalEventRepeatingFreq } from 'ical-generator';
 import type { Formatter } from '../language/format.ts';
 import { nameOf, shorten, shortName } from '../language/format.ts';
+import { citedHead } from '../model/pack/cited-name.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { PlanRecord } from '../model/plan.ts';
 import { deadlineDay } from './deadline-day.ts';
@@ -22,11 +23,10 @@ const daySeconds = 86_400;
 const leadsOf = (record: PlanRecord) => ('responsible' in record && record.responsible ? record.responsible.units : []);
 
 function describe(formatter: Formatter, record: PlanRecord): string {
-  const number = formatter.pack.plan.document.number?.text;
   const units = leadsOf(record)
     .map((name) => shortName(formatter, name))
     .join('、');
-  return [record.text.text, units, [number, record.place].filter(Boolean).join(' ')].filter(Boolean).join('\n');
+  return [record.text.text, units, `${citedHead(formatter.pack)}${record.place}`].filter(Boolean).join('\n');
 }
 
 /** The year in which the plan ends: duties do not go on for ever. */

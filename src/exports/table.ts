@@ -1,6 +1,7 @@
 /** A list of records as a table: headings as the plan prints them, with a source column. */
 
 import { column, type Formatter } from '../language/format.ts';
+import { citedHead } from '../model/pack/cited-name.ts';
 import type { PlanRecord, RecordKind, UnitCell } from '../model/plan.ts';
 import { deadlineDay } from './deadline-day.ts';
 import { exportText } from './messages.ts';
@@ -77,15 +78,14 @@ function fieldsOf(formatter: Formatter, kind: RecordKind): Field[] {
 /** @param records all of one kind; of several, the fields of the first */
 export function tableOf(formatter: Formatter, records: readonly PlanRecord[]): Table {
   const kind = records[0]?.kind ?? 'task';
-  const { document } = formatter.pack.plan;
-  const source = document.number?.text ?? document.title.text;
+  const source = citedHead(formatter.pack);
   const fields: Field[] = [
     ...fieldsOf(formatter, kind).filter(({ read }) => records.some((record) => read(record) !== undefined)),
     {
       heading: exportText[formatter.language].source,
       width: 34,
       type: 'text',
-      read: ({ place }) => `${source} ${place}`,
+      read: ({ place }) => `${source}${place}`,
     },
   ];
   return {

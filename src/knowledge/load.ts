@@ -120,6 +120,22 @@ function allPhrasings(rows: readonly Phrasing[], points: Entries): Phrasing[] {
   return [...plain, ...needs].sort(byTarget);
 }
 
+/** Ids that two packs share, and successors that are not there. */
+function idFaults(packs: readonly KnowledgePack[]): Fault[] {
+  const ids = packs.map(({ id }) => id);
+  const at = ({ dir }: KnowledgePack) => join(basename(dir), 'pack.json');
+  return packs.flatMap((pack, index) => {
+    const { id, facts } = pack;
+    const twin = packs.slice(0, index).find((other) => other.id === id);
+    const { successor } = facts;
+    const lost = successor !== undefined && (successor === id || !ids.includes(successor));
+    return [
+      ...(twin ? [faultIn(at(pack), packText('idTwin', { id, other: twin.dir }))] : []),
+      ...(lost ? [faultIn(at(pack), packText('noSuccessor', { id: successor, known: ids.join(', ') }))] : []),
+    ];
+  });
+}
+
 /**
  * Every pack below `folder`, the first by name first; ids must differ.
  * @throws {SetupError} where a pack is wrong or there is none.
@@ -142,11 +158,7 @@ export function loadPacks(folder: string): KnowledgePack[] {
       faults.push(...error.faults.map((fault) => ({ ...fault, file: join(basename(dir), fault.file) })));
     }
   }
-  for (const [index, pack] of packs.entries()) {
-    const twin = packs.slice(0, index).find((other) => other.id === pack.id);
-    if (twin)
-      faults.push(faultIn(join(basename(pack.dir), 'pack.json'), packText('idTwin', { id: pack.id, other: twin.dir })));
-  }
+  faults.push(...idFaults(packs));
   if (faults.length) throw new SetupError(packText('somePacksFaulty'), faults);
   return packs;
 }

@@ -1,6 +1,7 @@
 /** Formats dates, deadlines, units and sources for cards, in the language and on the day of the asker. */
 
 import { type Day, type Month, monthOf, numberOf, parseMonth, yearOf } from '../knowledge/month.ts';
+import { citedHead } from '../model/pack/cited-name.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
 import { deadlinesOf, type PlanRecord, type RecordKind } from '../model/plan.ts';
 import { type Language, type PhraseKey, type Phrases, type Say, type SayQuery, speaker } from './answer-phrases.ts';
@@ -75,6 +76,9 @@ export function column({ pack }: Formatter, kind: RecordKind, role: string): str
   return pack.plan.annexes.find((annex) => annex.kind === kind)?.columns[role] ?? '';
 }
 
+/** Two remarks in brackets become one. */
+const brackets = (between: string) => (between === '）（' ? '；' : '; ');
+
 /** Every deadline with what the calendar says of it; never whether it was met. */
 export function formatDeadline(formatter: Formatter, record: PlanRecord): string | undefined {
   const stated = deadlinesOf(record);
@@ -84,15 +88,13 @@ export function formatDeadline(formatter: Formatter, record: PlanRecord): string
     if (deadline.kind !== 'month') return deadline.cell.text;
     const month = parseMonth(deadline.month);
     const date = formatMonth(formatter, month);
-    return formatter.say(month < current ? 'passed' : month === current ? 'dueThisMonth' : 'within', { date });
+    const said = formatter.say(month < current ? 'passed' : month === current ? 'dueThisMonth' : 'within', { date });
+    return deadline.inferredYear ? formatter.say('yearInferred', { date: said }).replace(/）（|\) \(/, brackets) : said;
   });
   return said.join(formatter.say('semicolon'));
 }
 
-function citation({ pack }: Formatter, place: string): string {
-  const number = pack.plan.document.number?.text;
-  return number ? `${number} ${place}`.trim() : `《${pack.facts.title}》${place}`;
-}
+const citation = ({ pack }: Formatter, place: string) => `${citedHead(pack)}${place}`.trim();
 
 export function sourceOf(formatter: Formatter, records: readonly PlanRecord[]): string[] {
   const places = [...new Set(records.map((record) => record.place))];

@@ -8,6 +8,8 @@ export interface Question {
   /** Where it was said; with `user` it owns the memory of the dialogue. */
   conversation: string;
   user: string;
+  /** Id of the plan that questions without a name are about; absent = whichever is nearest. */
+  plan?: string;
 }
 
 export interface Answer {

@@ -59,6 +59,8 @@ export interface ConversationStore {
   recordFeedback(reply: string, judgement: Feedback): Promise<boolean>;
   /** The last reply that this person got there. @returns its id, where there is one */
   lastReply(participant: Participant): Promise<string | undefined>;
+  /** Id of the plan that questions of a channel are about where they name none. */
+  planOf(door: string, channel: string): Promise<string | undefined>;
   /** Who may change what belongs to everybody, beside those whom the settings name. */
   admins(door: string): Promise<Person[]>;
   /** Makes a person an admin, once for each code. */

@@ -10,6 +10,42 @@ export interface WebhookSettings {
   timeoutMs: number;
 }
 
+export interface RobotSettings {
+  /** Of private deployments, whose robots may be posted to beside those of the public platforms. */
+  origins: readonly string[];
+}
+
+export interface WechatOfficialSettings {
+  appId: string;
+  /** Token and EncodingAESKey of 服务器配置. */
+  token: string;
+  aesKey: string;
+  /** Of a verified account, which may send 客服消息; absent = it only answers passively. */
+  secret?: string;
+  /** Ends with a slash. */
+  apiUrl: string;
+}
+
+export interface WecomSettings {
+  botId: string;
+  secret: string;
+  /** How the robot is called in groups: the mention that is taken out of messages. */
+  botName: string;
+  /** Of WeCom, or of a private deployment. */
+  url: string;
+}
+
+export interface WecomAppSettings {
+  corpId: string;
+  agentId: number;
+  secret: string;
+  /** Token and EncodingAESKey of 接收消息. */
+  token: string;
+  aesKey: string;
+  /** Ends with a slash. */
+  apiUrl: string;
+}
+
 export interface WechatSettings {
   /** The package of wechaty, or of a fork of the same shape. */
   module: string;
@@ -34,7 +70,11 @@ export interface SlackSettings {
 /** One entry a door that has settings; absent = not configured. */
 export interface DoorSettings {
   webhook: WebhookSettings;
+  robot: RobotSettings;
   wechat?: WechatSettings;
+  wechatOfficial?: WechatOfficialSettings;
+  wecomApp?: WecomAppSettings;
+  wecom?: WecomSettings;
   slack?: SlackSettings;
 }
 
@@ -91,4 +131,6 @@ export interface RegisteredDoor {
   open: OpenDoor;
   /** The adapter's `render` without an adapter: it needs no settings, no token and none of the platform's packages. */
   loadRender: () => Promise<Adapter['render']>;
+  /** What a person sees of a card, as text, where `render` gives what the platform takes. */
+  loadOutline?: () => Promise<Adapter['render']>;
 }

@@ -1,6 +1,7 @@
 /** The adapter interface between a door and the core, and the delivery error. */
 import type { Card } from './card.ts';
 import type { ChannelId, Message } from './message.ts';
+import type { Text } from './text.ts';
 
 /** One message in, one card out; `undefined` = stay silent. */
 export type Receive = (message: Message) => Promise<Card | undefined>;
@@ -21,6 +22,8 @@ export interface Adapter {
   render(card: Card): string[];
   /** Absent = cannot be pushed to. @throws {DeliveryError} */
   send?(channel: ChannelId, card: Card, key: string): Promise<Receipt>;
+  /** Why nothing can be sent to this channel, known without asking the platform; absent = any channel may be one. */
+  channelFault?(channel: ChannelId): Text | undefined;
   /** For so long the platform takes a second card with the same key for a repeat and shows it once; absent = it never does. */
   readonly idempotencyWindowMs?: number;
   /** The least time between two cards that are pushed: to one channel, and through the door as a whole. Absent = as fast as it goes. */
@@ -47,7 +50,7 @@ export class DeliveryError extends Error {
   constructor(
     message: string,
     outcome: DeliveryError['outcome'],
-    options: { retryAfterMs?: number; everywhere?: boolean; cause?: unknown } = {},
+    options: { retryAfterMs?: number; wholeDoor?: boolean; cause?: unknown } = {},
   ) {
     const { retryAfterMs: askedMs } = options;
     const isUsable = askedMs !== undefined && !Number.isNaN(askedMs) && askedMs >= 0;
@@ -58,6 +61,6 @@ export class DeliveryError extends Error {
     this.name = 'DeliveryError';
     this.outcome = outcome;
     this.retryAfterMs = isUsable ? Math.min(askedMs, maxRetryAfterMs) : undefined;
-    this.wholeDoor = options.everywhere ?? false;
+    this.wholeDoor = options.wholeDoor ?? false;
   }
 }

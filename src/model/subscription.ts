@@ -38,6 +38,8 @@ export const Schedule = z.discriminatedUnion('kind', [
     at: times,
   }),
   z.strictObject({ kind: z.literal('before-deadlines'), leads: z.array(Lead).min(1), at: times }),
+  /** One day only. */
+  z.strictObject({ kind: z.literal('once'), on: z.iso.date(), at: times }),
   z.strictObject({ kind: z.literal('cron'), expression: z.string().min(1) }),
 ]);
 export type Schedule = z.infer<typeof Schedule>;
@@ -57,6 +59,8 @@ export const DigestContent = z.strictObject({
   duties: z.boolean().default(false),
   /** Phases that begin or end in the month. */
   phases: z.boolean().default(false),
+  /** What fell due when, by unit, with what the group registered as done: for the time after the last deadline. */
+  report: z.boolean().default(false),
 });
 export type DigestContent = z.infer<typeof DigestContent>;
 

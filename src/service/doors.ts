@@ -19,16 +19,18 @@ export async function openDoors(settings: DoorSettings, context: DoorContext): P
 }
 
 /** Doors through which the service only sends. */
-const sendOnly = new Set(['terminal', 'webhook']);
+const sendOnly = new Set(['terminal', 'webhook', 'robot']);
 
 export const isChatDoor = ({ name }: Adapter) => !sendOnly.has(name);
 
 /** Tokens that packages may print; the log masks them. */
-export function doorSecrets({ slack, wechat }: DoorSettings): string[] {
+export function doorSecrets({ slack, wechat, wechatOfficial, wecomApp, wecom }: DoorSettings): string[] {
   const values = [
     slack?.botToken,
     slack?.mode.kind === 'socket' ? slack.mode.appToken : slack?.mode.signingSecret,
     wechat?.puppetOptions.token,
+    wecom?.secret,
+    ...[wechatOfficial, wecomApp].flatMap((keys) => [keys?.token, keys?.aesKey, keys?.secret]),
   ];
   return values.filter((value) => value !== undefined);
 }

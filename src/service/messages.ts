@@ -5,7 +5,7 @@ export const zh = {
   notDone: '没有执行：{why}。',
   portTaken: '端口不可用：',
   nothingToRun:
-    '没有可以运行的内容：没有配置聊天渠道，也没有订阅。要在聊天里回答问题，请配置下面的一个渠道；只发到期提醒，请先为 webhook 订阅（qinzhi subscriptions add --help）；现在就想试试，用 qinzhi chat。',
+    '没有可以运行的内容：没有配置聊天渠道，也没有订阅。要在聊天里回答问题，请配置下面的一个渠道；只发到期提醒，请先为群机器人或 webhook 订阅（qinzhi subscriptions add --help）；现在就想试试，用 qinzhi chat。',
   slackSetup:
     'SLACK_BOT_TOKEN 和 SLACK_APP_TOKEN（Socket Mode），或者 SLACK_BOT_TOKEN 和 SLACK_SIGNING_SECRET（HTTP）：在 api.slack.com/apps 用 adapters/slack/manifest.yaml 创建应用，步骤见 docs/zh/slack.md',
   wechatSetup:
@@ -31,7 +31,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   notDone: 'Not done: {why}.',
   portTaken: 'The port can’t be used:',
   nothingToRun:
-    'There is nothing to run: no chat door is configured, and there is no subscription. To answer in chats, configure one of the doors below; to send digests only, subscribe a webhook first (qinzhi subscriptions add --help); to try it here and now, run qinzhi chat.',
+    'There is nothing to run: no chat door is configured, and there is no subscription. To answer in chats, configure one of the doors below; to send digests only, subscribe a group robot or a webhook first (qinzhi subscriptions add --help); to try it here and now, run qinzhi chat.',
   slackSetup:
     'SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode), or SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (HTTP): create an app at api.slack.com/apps from adapters/slack/manifest.yaml; docs/slack.md shows each step',
   wechatSetup:

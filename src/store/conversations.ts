@@ -10,6 +10,7 @@ import type {
 } from '../model/conversation-store.ts';
 import { outcomesWithoutFeedback } from '../model/conversation-store.ts';
 import { adminsOf, pair, revokeInvite } from './admins.ts';
+import { planOfChannel } from './channel-plans.ts';
 import type { Database } from './open.ts';
 import { dialogue, installation, question, seenMessage } from './schema.ts';
 
@@ -116,6 +117,7 @@ export function openConversations(db: Database): ConversationStore {
       return row?.reply;
     },
 
+    planOf: (door, channel) => planOfChannel(db, { door, channel }),
     admins: (door) => adminsOf(db, door),
     async pair(code, person, at) {
       return pair(db, code, person, await salted('user', person.door, person.user), at);

@@ -4,7 +4,7 @@ import { storeText } from './messages.ts';
 
 const lost = ['lost', 'seeItRuns'] as const;
 
-/** What is wrong and what to do, by the code of PostgreSQL; other codes are no trouble of the server's. */
+/** What is wrong and what to do, by the code of PostgreSQL; other codes do not mean that the database failed. */
 const byCode = {
   '53100': ['diskFull', 'freeSpace'],
   '53200': ['memoryFull', 'moreMemory'],

@@ -79,12 +79,12 @@ function unreachable(url: string, error: unknown): unknown {
 }
 
 /**
- * `onTrouble` is called for idle connections that were lost; the pool replaces them.
+ * `onError` is called for idle connections that were lost; the pool replaces them.
  * @throws {SetupError}
  */
-export async function openStore(settings: StoreSettings, onTrouble: (error: Error) => void): Promise<Store> {
+export async function openStore(settings: StoreSettings, onError: (error: Error) => void): Promise<Store> {
   const { databaseUrl, data } = settings;
-  const server = databaseUrl ? undefined : await openPrivate(data, onTrouble);
+  const server = databaseUrl ? undefined : await openPrivate(data, onError);
   const config: PoolConfig = databaseUrl ? { connectionString: databaseUrl } : server!.connection;
   const pool = new Pool({ ...config, application_name: 'qinzhi', connectionTimeoutMillis: 10_000 });
   const briefPool = new Pool({ ...config, application_name: 'qinzhi', ...brief });
@@ -101,7 +101,7 @@ export async function openStore(settings: StoreSettings, onTrouble: (error: Erro
   for (const one of [pool, briefPool])
     one.on('error', (error) => {
       // `end` does not wait until the server has let go; one that stops meanwhile says so to each connection.
-      if (!closing) onTrouble(error);
+      if (!closing) onError(error);
     });
   // The pool does not listen to connections in use; their next statement reports the error.
   for (const one of [pool, briefPool]) one.on('connect', (used) => void used.on('error', () => {}));

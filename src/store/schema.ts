@@ -252,6 +252,31 @@ export const pace = pgTable(
   (table) => [primaryKey({ columns: [table.door, table.channel] })],
 );
 
+/** The plan that questions and commands of a channel are about where they name none. */
+export const channelPlan = pgTable(
+  'channel_plan',
+  {
+    door: text('door').notNull(),
+    channel: text('channel').notNull(),
+    pack: text('pack').notNull(),
+    setBy: text('set_by').notNull(),
+    setAt: instant('set_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.door, table.channel] })],
+);
+
+/** Open sessions of the maintainers' pages; tokens are stored as hashes. */
+export const adminSession = pgTable(
+  'admin_session',
+  {
+    token: text('token').primaryKey(),
+    user: text('user').notNull(),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [index('admin_session_expires').on(table.expiresAt)],
+);
+
 /** Values of this installation, such as the salt of its hashes. */
 export const installation = pgTable('installation', {
   key: text('key').primaryKey(),

@@ -13,9 +13,15 @@ const folders = readdirSync(join(root, 'adapters'), { withFileTypes: true })
   .map(({ name }) => name);
 
 /** A rig's file is named after the folder that it signs for; the suite holds it to that. */
-const signers = readdirSync(join(root, 'tests/adapters/contract'))
+const signers: (string | undefined)[] = readdirSync(join(root, 'tests/adapters/contract'))
   .filter((file) => file.endsWith('.test.ts') && /^await signContract\(/m.test(read('tests/adapters/contract', file)))
-  .map((file) => file.replace(/\.test\.ts$/, '').split('-')[0]!);
+  .map((file) => signedFor(file.replace(/\.test\.ts$/, '')));
+
+/** Its variants follow after a dash, and a folder may hold one: the longest that fits. */
+function signedFor(file: string): string | undefined {
+  const fitting = folders.filter((folder) => `${file}-`.startsWith(`${folder}-`));
+  return fitting.toSorted((a, b) => b.length - a.length)[0];
+}
 
 interface Rule {
   from: { path?: string; pathNot?: string };

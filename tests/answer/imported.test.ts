@@ -85,6 +85,24 @@ describe('ten typical questions', () => {
   });
 });
 
+describe('the words of a row', () => {
+  const documents = [
+    ...caseNames.map((name) => `import-cases/${bytesOf(name).file}`),
+    ...typical.map(([name]) => `fresh-plans/${files[name] ?? `${name}.txt`}`),
+  ];
+
+  it.each(documents)('have one mark after a heading: %s', async (path) => {
+    for (const text of ['原文 1', '第1项是什么', '第2项'])
+      expect(said(await ask(path, text, '2024-03-10'))).not.toMatch(/[。;,、:]:|[。:]。|;;/);
+  });
+
+  it('say which year is not printed', async () => {
+    const path = 'import-cases/06-deadline-in-sentence.txt';
+    expect(said(await ask(path, '第3项什么时候完成', '2024-03-10'))).toContain('2024年9月(原文没有写年份');
+    expect(said(await ask(path, '第1项什么时候完成', '2024-03-10'))).not.toContain('原文没有写年份');
+  });
+});
+
 describe('a plan that was read with faults', () => {
   const denials = /没有提到|未载明|共0项|没有.{0,12}任务|没有写|只到第/;
 

@@ -56,7 +56,7 @@ describe('one message', () => {
     expect(wordsOf(next)).toMatch(/第 9—\d+ 项|已全部列完/);
   });
 
-  it('of an unknown trouble gets words, and the operator its cause', async () => {
+  it('of an unknown error gets words, and the operator its cause', async () => {
     const keep = new Noting();
     const error = new Error('the roof is leaking');
     const rig = new Rig(undefined, {

@@ -59,7 +59,7 @@ class Way {
     this.#mode = 'stuck';
   }
 
-  mend(): void {
+  repair(): void {
     for (const socket of this.#sockets) socket.destroy();
     this.#mode = 'open';
   }
@@ -113,7 +113,7 @@ describe.each(['cut', 'stick'] as const)('the way to the database: %s', (how) =>
     expect(await rig.words('认领 ABCDE-FGHJK')).toContain('存储暂时连不上');
     expect(rig.logged('warn').map(({ message }) => message)).toEqual([expect.stringContaining('the database is away')]);
 
-    way.mend();
+    way.repair();
     await back(rig);
     const store = await open();
     const other = new Rig(store);
@@ -140,7 +140,7 @@ describe('a dialogue that went on elsewhere meanwhile', () => {
     const other = new Rig(store);
     other.clock = new Date(rig.clock.getTime() + 1_000);
     await other.say('第59项的责任单位');
-    way.mend();
+    way.repair();
     await back(rig);
     other.clock = rig.clock;
     expect((await other.say('那完成时限呢'))?.sources[0]).toContain('第59项');
@@ -162,7 +162,7 @@ describe('commands while the database is away', () => {
     await rig.say('第24项');
     expect(await rig.words('订阅')).toContain('存储暂时连不上');
     expect(await rig.words(`认领 ${code}`)).toContain('存储暂时连不上');
-    way.mend();
+    way.repair();
     await back(rig);
     expect(done).toBe(0);
     expect(await rig.words(`认领 ${code}`)).toContain('认领成功');

@@ -61,7 +61,7 @@ describe('digest', () => {
     const args = ['digest', '--now', '2025-06-03', '--unit', '公安', '--star', '--door'];
     const posted = await invoke([...args, 'webhook', '--channel', 'https://example.org/in'], { env });
     const { card, text } = JSON.parse(posted.out) as { card: { title: string }; text: string };
-    expect(card.title).toBe('到期提醒 2025年6月3日（周二）');
+    expect(card.title).toBe('示范区建设方案 · 市公安局、★ · 本月到期（2025年6月3日 周二）');
     expect(text).toContain('57 ✓★');
     expect(text).not.toContain('58 ✓');
     const printed = await invoke([...args, 'terminal', '--channel', 'elsewhere'], { env });
@@ -99,9 +99,9 @@ describe('digest', () => {
     const year = { years: [2027], holidays: { '2027-01-01': '元旦' }, workdays: { '2027-01-03': '元旦' } };
     writeFileSync(join(folder, '2027.json'), JSON.stringify(year));
     const args = ['digest', '--now', '2026-12-31', '--when', '每个工作日 9:00'];
-    const mended = await invoke(args, { env: { QINZHI_HOLIDAYS: folder } });
-    expect(mended).toMatchObject({ code: 0, err: '' });
-    expect(mended.out).toContain('接下来：2027年1月3日（周日）9:00；2027年1月4日');
+    const corrected = await invoke(args, { env: { QINZHI_HOLIDAYS: folder } });
+    expect(corrected).toMatchObject({ code: 0, err: '' });
+    expect(corrected.out).toContain('接下来：2027年1月3日（周日）9:00；2027年1月4日');
     const without = await invoke(args);
     expect(without.err).toContain('2027');
     expect(without.out).toContain('2027 年放假安排尚未收录，按周末推算。');

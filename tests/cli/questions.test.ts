@@ -1,4 +1,4 @@
-/** What was asked in vain is listed, and becomes part of a pack; admins are invited, listed and removed. */
+/** Unanswered questions are listed, and becomes part of a pack; admins are invited, listed and removed. */
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -50,7 +50,7 @@ const list = async (env: Record<string, string>, ...args: string[]) => {
 };
 
 describe('questions', () => {
-  it('lists what was asked in vain, the most frequent first, the same words as one', async () => {
+  it('lists unanswered questions, the most frequent first, the same words as one', async () => {
     const env = await asked([
       { text: '停车费多少', outcome: 'not_found' },
       { text: '停车费 多少？', outcome: 'not_found', user: 'v' },
@@ -108,27 +108,27 @@ describe('questions', () => {
       ...(await asked([{ text: '夜里在山上搭帐篷睡一觉要跟谁说', outcome: 'not_found' }])),
       QINZHI_KNOWLEDGE: folder,
     };
-    const teach = (...args: string[]) => invoke(['questions', 'phrasing', ...args, '--pack', 'lanqiao'], { env });
+    const addPhrasing = (...args: string[]) => invoke(['questions', 'phrasing', ...args, '--pack', 'lanqiao'], { env });
     const untouched = readFileSync(join(pack, 'phrasings/tasks.tsv'), 'utf8');
-    const first = await teach('1', 'task:15');
+    const first = await addPhrasing('1', 'task:15');
     expect(first).toMatchObject({ code: 0, err: '' });
     expect(first.out).toContain('qinzhi check');
-    await teach('甲第二句放在前面', 'task:15');
-    await teach('第九项的话', 'task:9');
+    await addPhrasing('甲第二句放在前面', 'task:15');
+    await addPhrasing('第九项的话', 'task:9');
     const file = join(pack, 'phrasings/tasks.tsv');
     const before = readFileSync(file, 'utf8');
     const lines = before.split('\n');
     const added = ['task:9\t第九项的话', 'task:15\t夜里在山上搭帐篷睡一觉要跟谁说', 'task:15\t甲第二句放在前面'];
     expect(added.map((line) => lines.indexOf(line) > 0)).toEqual([true, true, true]);
     expect(lines.filter((line) => !added.includes(line)).join('\n')).toBe(untouched);
-    expect((await teach('夜里在山上搭帐篷，睡一觉要跟谁说？', 'task:15')).out).toContain('already');
+    expect((await addPhrasing('夜里在山上搭帐篷，睡一觉要跟谁说？', 'task:15')).out).toContain('already');
     for (const [said, target, why] of [
       ['夜里在山上搭帐篷睡一觉要跟谁说', 'task:9', 'phrasing of task:15'],
       ['随便', 'task:999', 'task:999'],
       ['99', 'task:9', 'no question #99'],
       ['？', 'task:9', 'no words'],
     ] as const) {
-      const { code, err } = await teach(said, target);
+      const { code, err } = await addPhrasing(said, target);
       expect(code).toBe(2);
       expect(err).toContain(why);
     }

@@ -34,11 +34,13 @@ it('subscribes, shows, pauses, resumes and ends, and keeps who did it', async ()
       'amy',
     ],
   );
-  expect({ code: added.code, err: added.err }).toEqual({ code: 0, err: '' });
+  expect(added.code).toBe(0);
+  // The plan is over: told before anything is made.
+  expect(added.err).toContain('all deadlines have passed, so it sends one digest that says so and then rests');
   const id = added.out.slice(0, 8);
   expect(added.out).toMatch(/webhook https:\/\/example.org\/in {2}每个工作日 9:00 {2}active → 2/);
   expect((await run('subscriptions', 'next', id)).out).toMatch(/^每个工作日 9:00\n接下来：/);
-  expect((await run('subscriptions', 'preview', id)).out).toContain('到期提醒');
+  expect((await run('subscriptions', 'preview', id)).out).toContain('完成时限都已过');
   expect((await run('subscriptions', 'pause', id, '--until', '2999-01-01')).out).toContain('paused until 2999-01-01');
   expect((await run('subscriptions', 'resume', id)).out).toContain('active');
   expect((await run('subscriptions', 'resume', id)).err).toBe('Not done: it is not paused.\n');
@@ -63,6 +65,19 @@ it('tells every fault of a wish, and refuses a door that can’t be sent to', as
   for (const word of ['there is no door pigeon', '25', '公安国局', '--late']) expect(err).toContain(word);
   const webhook = await run('subscriptions', 'add', '--door', 'webhook', '--channel', 'x', '--when', '每天 9:00');
   expect(webhook.err).toContain('is its address');
+  const elsewhere = 'https://evil.example/cgi-bin/webhook/send?key=SECRET1';
+  const robot = await run('subscriptions', 'add', '--door', 'robot', '--channel', elsewhere, '--when', '每天 9:00');
+  expect(robot.err).toContain('no robot is posted to at https://evil.example');
+});
+
+it('subscribes a group by the address of its robot, and shows no secret of it', async () => {
+  const { run } = await desk();
+  const channel = 'https://oapi.dingtalk.com/robot/send?access_token=SECRET1&secret=SECRET2';
+  const added = await run('subscriptions', 'add', '--door', 'robot', '--channel', channel, '--when', '每周一 8:30');
+  expect({ code: added.code, err: added.err }).toEqual({ code: 0, err: '' });
+  const listed = await run('subscriptions', 'list');
+  expect(listed.out).toContain('oapi.dingtalk.com');
+  expect(added.out + listed.out).not.toContain('SECRET');
 });
 
 it('takes in words what the options say, the options going before', async () => {

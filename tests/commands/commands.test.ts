@@ -72,7 +72,7 @@ describe('subscribing', () => {
     const it = await desk();
     const cases: [string, string, string | undefined][] = [
       ['订阅 每周一9:00 公安 火星', '没读懂“火星”', '订阅 每周一 9:00 市公安局 本月到期 阶段'],
-      ['订阅 工安局 每天9点', '没读懂“工安局”', '订阅 每天 9:00 市公安局 本月到期 阶段'],
+      ['订阅 工安局 每天9点', '方案里没有“工安局”这个单位，相近的有市公安局', '订阅 每天 9:00 市公安局 本月到期 阶段'],
       ['订阅 每天25点', '“25点”不是一天里的时间', undefined],
       ['订阅 每周', '是星期几', undefined],
       ['订阅 每小时', '太密', undefined],
@@ -115,10 +115,60 @@ describe('subscribing', () => {
 
   it('says where the days off of a year are not known', async () => {
     const it = await desk('2026-12-30T10:00+08:00');
-    expect((await it.tell('订阅')).text).toContain('2027 年放假安排尚未收录');
+    expect((await it.tell('订阅 每个工作日9:00 例行职责')).text).toContain('2027 年放假安排尚未收录');
     expect((await it.tell('下次')).text).toContain('2027 年放假安排尚未收录');
     expect((await it.tell('本群设置')).text).toContain('2027 年放假安排尚未收录');
     expect((await it.tell('订阅 每天9:00 节假日照发', { channel: 'other' })).text).not.toContain('放假安排');
+  });
+});
+
+describe('after the last deadline', () => {
+  it('tells before subscribing what would come, and offers what still makes sense, which then works', async () => {
+    const it = await desk('2026-11-28T10:00+08:00');
+    const { text, card, outcome } = await it.tell('订阅 公安');
+    expect(outcome).toBe('refused:subscribe');
+    expect(text).toContain('市公安局的完成时限都已过，最晚的是2025年6月');
+    expect(text).toContain('还没有订阅');
+    expect(await live(it)).toEqual([]);
+    const offered = card.choices.map(({ question }) => question);
+    expect(offered).toEqual([
+      '订阅 每月第一个工作日 9:00 市公安局 收官报告',
+      '订阅 每月第一个工作日 9:00 市公安局 例行职责',
+      '订阅 每个工作日 9:00 市公安局 本月到期 阶段 照订',
+    ]);
+    for (const words of offered) expect((await it.tell(words)).outcome).toBe('command:subscribe');
+    expect(await live(it)).toHaveLength(3);
+    expect((await it.tell('subscribe')).card.choices.at(-1)!.question).toContain('anyway');
+  });
+
+  it('offers a plan that goes on, and the whole plan where only a unit is through', async () => {
+    const it = await desk('2025-08-04T10:00+08:00');
+    const part = await it.tell('订阅 公安 本月到期');
+    expect(part.card.choices.map(({ question }) => question)).toContain('订阅 每个工作日 9:00 本月到期');
+    const other = await desk('2026-11-28T10:00+08:00');
+    const second = loadPack(join(import.meta.dirname, '../fixtures/lanqiao'));
+    other.one.deliveryContext.packs = [...other.one.deliveryContext.packs, second];
+    const asked = await other.tell('订阅 西安方案 本月到期');
+    expect(asked.card.choices.map(({ question }) => question)).toContain(
+      `订阅 每个工作日 9:00 《${second.facts.title}》 本月到期`,
+    );
+    expect((await other.tell('订阅 本月到期')).text).toContain('的完成时限都已过，只会说明一次');
+  });
+
+  it('settings and the next times say that a subscription rests', async () => {
+    const it = await desk('2026-11-28T10:00+08:00');
+    await it.tell('订阅 照订');
+    expect((await it.tell('本群设置')).text).toContain('下一次 11月30日 周一 9:00');
+    await it.rows(`update subscription set told = '{xian-ip}'`);
+    expect((await it.tell('本群设置')).text).toContain('方案的完成时限都已过，已发过最后一份，不再发');
+    expect((await it.tell('下次')).text).toContain('不再发');
+  });
+
+  it('takes one day, and refuses one that has passed', async () => {
+    const it = await desk();
+    expect((await it.tell('订阅 明天9点')).text).toContain('接下来：6月4日 周三 9:00');
+    expect((await it.tell('订阅 今天8点')).text).toContain('已经过去了');
+    expect((await it.tell('订阅 2025年6月1日 9:00')).text).toContain('已经过去了');
   });
 });
 

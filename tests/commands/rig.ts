@@ -1,4 +1,4 @@
-/** Commands as a door hands them over: words of somebody in a channel, on a ledger with a clock that goes on by a second with each of them. */
+/** Commands as a door hands them over: words of somebody in a channel, on a database, with a clock that goes on by a second with each of them. */
 import { renderText } from '../../adapters/shared/plain-text.ts';
 import { createCommands } from '../../src/commands/commands.ts';
 import type { CommandServices } from '../../src/commands/context.ts';

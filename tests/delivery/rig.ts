@@ -1,4 +1,4 @@
-/** A ledger on a database of the test's own, with a clock, doors that do as they are told, and jobs that wait to be run. */
+/** Delivery on a database of the test's own, with a clock, doors that do as they are told, and jobs that wait to be run. */
 import { join, resolve } from 'node:path';
 import type { DeliveryContext, Job, JobQueue } from '../../src/delivery/context.ts';
 import { enterDueSlots } from '../../src/delivery/scheduler.ts';

@@ -121,11 +121,90 @@ describe('long digests', () => {
   });
 });
 
+describe('a page', () => {
+  it('is headed by the plan’s short name and what is covered, and says whose a task is as the unit would', () => {
+    const one = digest({ ...month, scope: { units: [{ unit: '公安' }] } }, '2025-06-03');
+    expect(one.cards[0]!.title).toBe('示范区建设方案 · 市公安局 · 本月到期（2025年6月3日 周二）');
+    const labels = one.cards[0]!.blocks.flatMap((block) => (block.type === 'list' ? [block.label] : []));
+    expect(labels).toEqual([
+      '市公安局牵头 1 项',
+      '市公安局配合（市市场监管局牵头） 5 项',
+      '市公安局配合（关中海关牵头） 1 项',
+    ]);
+  });
+
+  it('is never nearly empty because the next unit has many tasks', () => {
+    const one = digest({ content: { overdue: true } }, '2026-01-06');
+    const rows = one.cards.map((card) =>
+      card.blocks.reduce((sum, block) => sum + (block.type === 'list' ? block.items.length : 0), 0),
+    );
+    expect(rows.reduce((sum, count) => sum + count, 0)).toBe(68);
+    for (const count of rows.slice(0, -1)) expect(count).toBeGreaterThanOrEqual(5);
+  });
+
+  it('puts what is registered as done last in its unit', () => {
+    const done = new Set(['xian-ip/task:57']);
+    const one = digest({ ...month, scope: { units: [{ unit: '公安' }] } }, '2025-06-03', { done });
+    expect(ids(one).map((id) => id.slice(5))).toEqual(['20', '58', '30', '51', '56', '57', '60']);
+  });
+});
+
+describe('silence', () => {
+  const silent = { whenNothing: 'silence', content: { due: ['this-month'], phases: true, duties: true } };
+  it('is broken by tasks and by the end, and by nothing else that comes beside them', () => {
+    expect(digest(silent, '2025-07-01').outcome).toBe('silence');
+    expect(digest(silent, '2025-06-03').outcome).toBe('due');
+    expect(digest({ ...silent, content: { due: ['this-month'] } }, '2026-03-02').outcome).toBe('over');
+    const all = new Set(dueIn('2025-06').map((id) => `xian-ip/${id}`));
+    expect(digest({ ...silent, done: 'omit' }, '2025-06-03', { done: all }).outcome).toBe('silence');
+    expect(digest({ ...silent, content: { duties: true } }, '2025-07-01').outcome).toBe('due');
+  });
+});
+
+describe('after the last deadline', () => {
+  const done = new Set(['xian-ip/task:57', 'xian-ip/task:20']);
+  it('the farewell says what there was, that it is the last, and what can still be had', () => {
+    const one = digest({ ...month, scope: { units: [{ unit: '公安' }] } }, '2026-03-02', { done });
+    const text = textOf(one);
+    expect(one.cards[0]!.title).toBe('示范区建设方案 · 市公安局 · 完成时限都已过（2026年3月2日 周一）');
+    expect(text).toContain('这是最后一份，此后这条订阅不再发。');
+    expect(text).toContain('共 17 项：2024年12月 8 项、2025年3月 2 项、2025年6月 7 项；「本群登记」已完成 2 项。');
+    expect(one.cards[0]!.choices.map(({ question }) => question)).toEqual([
+      '预览 市公安局 收官报告',
+      '订阅 市公安局 例行职责',
+    ]);
+    expect(text).not.toContain('别的任务没到期');
+    expect(textOf(digest({ ...month, scope: { units: [{ unit: '公安' }] } }, '2025-08-01'))).toContain(
+      '方案里还有别的任务没到期，最晚的是2025年12月。',
+    );
+  });
+
+  it('the closing report says what fell due when, by unit, with what the group registered', () => {
+    const told = new Set(['xian-ip']);
+    const one = digest({ content: { report: true } }, '2026-03-02', { done, notifiedPlans: told });
+    expect(one.records).toHaveLength(68);
+    const [card] = one.cards;
+    expect(card!.title).toContain('收官报告');
+    expect(renderText(card!)).toContain('2024年7月 2 项、2024年12月 30 项');
+    const facts = card!.blocks.flatMap((block) => (block.type === 'facts' ? block.facts : []));
+    expect(facts).toContainEqual({ label: '市公安局', value: '6 项，「本群登记」已完成 1 项' });
+    expect(facts.reduce((sum, { value }) => sum + Number.parseInt(value, 10), 0)).toBe(68);
+    expect(textOf(one)).toMatch(/57 ✓★/);
+  });
+
+  it('a yearly duty says what is to be done, not only its name', () => {
+    const text = textOf(digest({ content: { duties: true } }, '2026-03-02', { notifiedPlans: new Set(['xian-ip']) }));
+    expect(text).toContain('「知识产权维权援助和调解案件」（目标≥200件/年）');
+    expect(text).toContain('考核重要内容」（市资源规划局牵头）');
+    expect(text).toContain('「方案期内」');
+  });
+});
+
 describe('nothing due', () => {
   it('is a line with the next deadline, or silence', () => {
     const line = digest(month, '2025-05-06');
     expect(line.outcome).toBe('nothing');
-    expect(textOf(line)).toContain('本月到期：没有，共 0 项。下一次到期是2025年6月，27 项。');
+    expect(textOf(line)).toContain('没有本月到期的任务。下一次到期是2025年6月，27 项。');
     const silent = digest({ ...month, whenNothing: 'silence' }, '2025-05-06');
     expect([silent.outcome, silent.cards]).toEqual(['silence', []]);
   });
@@ -133,7 +212,7 @@ describe('nothing due', () => {
   it('is told once when everything has passed, with the recurring duties of the term', () => {
     const first = digest(month, '2026-03-02');
     expect([first.outcome, first.tells]).toEqual(['over', ['xian-ip']]);
-    expect(textOf(first)).toContain('方案的完成时限都已过（最晚的是2025年12月）');
+    expect(textOf(first)).toContain('方案的完成时限都已过，最晚的是2025年12月。');
     expect(textOf(first)).toContain('「方案期内」');
     expect(textOf(first)).toContain('每季度召开工作推进分析会');
     const later = digest(month, '2026-03-03', { notifiedPlans: new Set(first.tells) });

@@ -1,4 +1,4 @@
-/** Compiled packs on disk: the same words with and without, and no harm from a spoilt or read-only cache. */
+/** Compiled packs on disk: the same words with and without, and no harm from a damaged or read-only cache. */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,9 +37,9 @@ describe('the cache of compiled packs', () => {
     expect(await ask(folder, shipped)).toBe(without);
   });
 
-  it('is made anew where it was spoilt', async () => {
+  it('is made anew where it was damaged', async () => {
     const first = await ask(folder);
-    for (const name of readdirSync(folder)) writeFileSync(join(folder, name), 'spoilt');
+    for (const name of readdirSync(folder)) writeFileSync(join(folder, name), 'damaged');
     expect(await ask(folder)).toBe(first);
   });
 

@@ -65,7 +65,7 @@ it('answers, lets in an admin, subscribes by word and by form, sends what is due
     const { view } = slack.api.views.at(-1)!;
     await slack.submit(view, {
       channel: { channel: { type: 'conversations_select', selected_conversation: general.id } },
-      content: { content: { type: 'plain_text_input', value: '文旅局 无事不发' } },
+      content: { content: { type: 'plain_text_input', value: '文旅局 无事不发 照订' } },
       when: { when: { type: 'static_select', selected_option: { value: said } } },
       time: { time: { type: 'timepicker', selected_time: '08:30' } },
     });

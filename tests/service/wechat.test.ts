@@ -60,7 +60,7 @@ it('answers in a group and alone, lets in an admin, subscribes, sends what is du
     const place = alone ? by : stage.group;
     const before = shown(place).length;
     if (alone) stage.say({ text, by });
-    else stage.say({ text: `${mentionOf('小助手')}${text}`, by, in: stage.group, told: [stage.self] });
+    else stage.say({ text: `${mentionOf('小助手')}${text}`, by, in: stage.group, mentioned: [stage.self] });
     await vi.waitFor(() => expect(shown(place).length).toBeGreaterThan(before), patience);
     return shown(place).slice(before).join('\n');
   };
@@ -81,7 +81,7 @@ it('answers in a group and alone, lets in an admin, subscribes, sends what is du
   );
   const states = async () => (await client.query<{ state: string }>('select state from delivery')).rows;
   await vi.waitFor(async () => expect(await states()).toEqual([{ state: 'sent' }]), patience);
-  expect(shown(stage.group).slice(before).join('\n')).toMatch(/到期提醒[\s\S]*市公安局/);
+  expect(shown(stage.group).slice(before).join('\n')).toMatch(/完成时限已过[\s\S]*市公安局/);
 
   first.child.kill('SIGKILL');
   await first.ended;

@@ -1,6 +1,7 @@
 /** Checks an HTTP request (path, method, timestamp, size) before Bolt checks its signature. */
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { HTTPReceiver } from '@slack/bolt';
+import { readBody } from '../../shared/read-body.ts';
 
 export const eventsPath = '/slack/events';
 /** Slack's own payloads are far smaller. */
@@ -12,21 +13,6 @@ export interface Guard {
   isOpen: () => boolean;
   now: () => Date;
   refuse: (why: string) => void;
-}
-
-/** Undefined where the body is too long or was aborted. */
-function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const { promise, resolve } = Promise.withResolvers<Buffer | undefined>();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  request.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= bodyLimit) chunks.push(chunk);
-    else resolve(undefined);
-  });
-  request.on('end', () => resolve(Buffer.concat(chunks)));
-  request.on('error', () => resolve(undefined));
-  return promise;
 }
 
 /** Bolt assumes a JSON object; `null` causes an unhandled rejection. */
@@ -61,7 +47,7 @@ export function guardListener(receiver: HTTPReceiver, { isOpen, now, refuse }: G
       refuse('a request was signed at another time than now; is the clock of this machine right?');
       return answer(401, 'the timestamp is not of now');
     }
-    void readBody(request).then((rawBody) => {
+    void readBody(request, bodyLimit).then((rawBody) => {
       if (!rawBody) return answer(413, 'too long');
       const type = request.headers['content-type'] ?? '';
       if (type.includes('json') && !isObject(rawBody)) return answer(400, 'not an object');

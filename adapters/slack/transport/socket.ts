@@ -39,7 +39,7 @@ function isReadable(data: unknown): boolean {
  */
 export class Socket {
   /** Why the connection is down; undefined while it is up. */
-  trouble: string | undefined;
+  problem: string | undefined;
   #client: Client;
   #options: SocketOptions;
   #ending = new AbortController();
@@ -102,7 +102,7 @@ export class Socket {
     try {
       await Promise.race([starting, given]);
       this.#failures = 0;
-      this.trouble = undefined;
+      this.problem = undefined;
     } catch (error) {
       left = true;
       if (!signal.aborted) await this.#disconnect();
@@ -118,7 +118,7 @@ export class Socket {
     const wasOpen = this.#isOpen;
     this.#isOpen = false;
     if (!wasOpen || this.#ending.signal.aborted) return;
-    this.trouble = 'the connection to Slack was lost; it is being opened again';
+    this.problem = 'the connection to Slack was lost; it is being opened again';
     // `#reopen` reports its own failures.
     void this.#track(this.#reopen()).catch(() => {});
   }
@@ -126,16 +126,16 @@ export class Socket {
   async #reopen(): Promise<void> {
     const { signal } = this.#ending;
     const { report, firstWaitMs } = this.#options;
-    let told = '';
+    let reported = '';
     while (!signal.aborted) {
       try {
         return await this.#connect();
       } catch (error) {
         if (signal.aborted) return;
         const why = tell(error);
-        this.trouble = `no connection to Slack: ${why}`;
-        if (why !== told) report(`${this.trouble}; it is tried again`);
-        told = why;
+        this.problem = `no connection to Slack: ${why}`;
+        if (why !== reported) report(`${this.problem}; it is tried again`);
+        reported = why;
         const backoffMs = Math.min(firstWaitMs * 2 ** this.#failures, maxWaitMs);
         this.#failures += 1;
         await sleep(Math.max(backoffMs, waitOf(error) ?? 0), undefined, { signal }).catch(() => {});

@@ -1,5 +1,6 @@
 /** Puts links into a citation: every place that it names leads to its record. */
 import { html } from 'hono/html';
+import { citedHead } from '../../../src/model/pack/cited-name.ts';
 import type { KnowledgePack } from '../../../src/model/pack/pack.ts';
 import { type Html, recordHref, type View } from './view.ts';
 
@@ -34,13 +35,8 @@ function linkRows(view: View, pack: KnowledgePack, piece: string): Html | string
 /** The citation word for word, with links where its places are known. */
 export function citation(view: View, pack: KnowledgePack, source: string): Html {
   const pieces = source.split('；').map((piece, index) => {
-    const number = pack.plan.document.number?.text;
-    const lead =
-      number && piece.startsWith(`${number} `)
-        ? `${number} `
-        : piece.startsWith(`《${pack.facts.title}》`)
-          ? `《${pack.facts.title}》`
-          : '';
+    const head = citedHead(pack);
+    const lead = piece.startsWith(head) ? head : '';
     return html`${index ? '；' : ''}${lead}${linkRows(view, pack, piece.slice(lead.length))}`;
   });
   return html`<span lang="zh-CN">${pieces}</span>`;

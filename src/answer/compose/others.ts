@@ -3,6 +3,7 @@
 import type { PhraseKey } from '../../language/answer-phrases.ts';
 import { type Formatter, nameOf, shorten, sourceOf } from '../../language/format.ts';
 import type { Block, Card, Choice } from '../../model/card.ts';
+import { citedName } from '../../model/pack/cited-name.ts';
 import type { Duty } from '../../model/pack/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import type { DocumentFact } from '../query.ts';
@@ -130,5 +131,5 @@ export function documentCard(formatter: Formatter, wanted: readonly DocumentFact
   }
   if (facts.length) blocks.unshift({ type: 'facts', facts });
   if (!blocks.length) return undefined;
-  return { blocks, choices: [], sources: [document.number?.text ?? `《${document.title.text}》`] };
+  return { blocks, choices: [], sources: [citedName(pack)] };
 }

@@ -60,11 +60,14 @@ interface Parts {
 const pick = (facts: Facts, keys: readonly FactKey[]): Fact[] =>
   keys.map((key) => facts[key]).filter((fact) => fact !== undefined);
 
+/** A heading or item without the mark that it ends with, since another one follows it. */
+const unended = (text: string) => text.replace(/[。；，、：:;,.]+$/, '');
+
 function titled(record: PlanRecord, words: string): string {
-  if ('item' in record && record.item) return `${record.item.text}：${words}`;
+  if ('item' in record && record.item) return `${unended(record.item.text)}：${words}`;
   const extra =
     'title' in record && record.title.text !== record.text.text && !record.text.text.startsWith(record.title.text);
-  return extra ? `${record.title.text}。${words}` : words;
+  return extra ? `${unended(record.title.text)}。${words}` : words;
 }
 
 /** 原文: the row as it is printed. */

@@ -157,21 +157,21 @@ function find(docs: Int32Array, doc: number): number {
 
 export class SearchIndex {
   private readonly ids: readonly string[];
-  private readonly postings = new Map<number, Posting>();
+  private readonly data: IndexData;
+  private readonly termOf = new Map<number, number>();
+  /** Made at their first use: a question needs a few hundred of a hundred thousand. */
+  private readonly postings: (Posting | undefined)[] = [];
   private readonly unknownIdf: number;
   private readonly scale: number;
   private readonly scores: Float64Array;
   private readonly touched: Int32Array;
 
-  constructor({ ids, features, ends, docs, weights }: IndexData) {
+  constructor(data: IndexData) {
+    const { ids, features } = data;
+    this.data = data;
     this.ids = ids;
     const count = ids.length;
-    for (let i = 0; i < features.length; i++) {
-      const from = i === 0 ? 0 : ends[i - 1]!;
-      const to = ends[i]!;
-      const idf = Math.log(1 + (count - (to - from) + 0.5) / (to - from + 0.5));
-      this.postings.set(features[i]!, { docs: docs.subarray(from, to), weights: weights.subarray(from, to), idf });
-    }
+    for (let term = 0; term < features.length; term++) this.termOf.set(features[term]!, term);
     this.unknownIdf = Math.log(1 + (count + 0.5) / 0.5);
     // Rare words weigh more in a larger plan; scores are told as if every plan were of one size, so that thresholds hold.
     this.scale = referenceIdf / this.unknownIdf;
@@ -181,7 +181,20 @@ export class SearchIndex {
 
   /** Does any document hold this feature? */
   has(feature: number): boolean {
-    return this.postings.has(feature);
+    return this.termOf.has(feature);
+  }
+
+  private postingOf(feature: number): Posting | undefined {
+    const term = this.termOf.get(feature);
+    if (term === undefined) return undefined;
+    const known = this.postings[term];
+    if (known) return known;
+    const { ids, ends, docs, weights } = this.data;
+    const [from, to] = [term === 0 ? 0 : ends[term - 1]!, ends[term]!];
+    const idf = Math.log(1 + (ids.length - (to - from) + 0.5) / (to - from + 0.5));
+    const posting = { docs: docs.subarray(from, to), weights: weights.subarray(from, to), idf };
+    this.postings[term] = posting;
+    return posting;
   }
 
   /**
@@ -192,7 +205,7 @@ export class SearchIndex {
     let best = 0;
     const known: { posting: Posting; weight: number }[] = [];
     for (const [feature, weight] of features) {
-      const posting = this.postings.get(feature);
+      const posting = this.postingOf(feature);
       best += weight * (posting?.idf ?? this.unknownIdf) * (k1 + 1);
       if (posting) known.push({ posting, weight });
     }

@@ -4,6 +4,20 @@ import { chinese } from './text.ts';
 
 const require = createRequire(import.meta.url);
 
+let pinyin: typeof import('pinyin-pro').pinyin | undefined;
+const readings = new Map<string, string>();
+
+/** Without its tone, ü as v. pinyin-pro is loaded at the first character: a pack that is only listed never pays for it. */
+export function pinyinOf(character: string): string {
+  let reading = readings.get(character);
+  if (reading === undefined) {
+    pinyin ??= (require('pinyin-pro') as typeof import('pinyin-pro')).pinyin;
+    reading = pinyin(character, { toneType: 'none', v: true }).toLowerCase();
+    readings.set(character, reading);
+  }
+  return reading;
+}
+
 /** Longest run that is compared with the corpus; longer ones are matched in pieces. */
 const longestMatch = 14;
 
@@ -12,14 +26,16 @@ const longestMatch = 14;
  * load than a question takes to answer.
  */
 export class Sounds {
-  private readonly characters: string[] = [];
-  private readonly syllables: string[] = [];
-  private readonly pairs = new Map<string, number[]>();
-  private readonly ofCharacter = new Map<string, string>();
+  /** All texts, each ended by a line feed. */
+  private readonly corpus: string;
+  /** Of each character of the corpus, by its number in `numberOf`; 0 = none. */
+  private readonly syllables: Uint16Array;
+  private readonly numberOf = new Map<string, number>();
+  /** Where a pair of syllables stands: `places` from `starts[pair]` to `starts[pair + 1]`, in their order. */
+  private readonly places: Int32Array;
+  private readonly starts: Int32Array;
   private readonly commonest = new Map<string, string>();
   private readonly initials = new Map<string, string>();
-  private readonly known: ReadonlySet<string>;
-  private readonly read: (character: string) => string;
 
   /** Where the terms end and how people put things begins. */
   private readonly termsEnd: number;
@@ -29,50 +45,73 @@ export class Sounds {
    * initials, preferred first.
    */
   constructor(terms: readonly string[], sayings: readonly string[], names: Iterable<string>) {
-    const { pinyin } = require('pinyin-pro') as typeof import('pinyin-pro');
-    this.read = (character) => pinyin(character, { toneType: 'none', v: true }).toLowerCase();
-    const counts = new Map<string, Map<string, number>>();
-    let termsEnd = 0;
-    for (const [at, text] of [...terms, ...sayings].entries()) {
-      if (at === terms.length) termsEnd = this.characters.length;
-      for (const character of text) {
-        const syllable = chinese.test(character) ? this.syllable(character) : '';
-        this.characters.push(character);
-        this.syllables.push(syllable);
-        if (!syllable) continue;
-        const byCharacter = counts.get(syllable) ?? new Map<string, number>();
-        byCharacter.set(character, (byCharacter.get(character) ?? 0) + 1);
-        counts.set(syllable, byCharacter);
-      }
-      this.characters.push('\n');
-      this.syllables.push('');
-    }
-    this.termsEnd = termsEnd;
-    for (const [syllable, byCharacter] of counts) {
-      const best = [...byCharacter].reduce((a, b) => (b[1] > a[1] ? b : a));
-      this.commonest.set(syllable, best[0]);
-    }
-    for (let at = 0; at + 1 < this.syllables.length; at++) {
-      if (!this.syllables[at] || !this.syllables[at + 1]) continue;
-      const key = `${this.syllables[at]} ${this.syllables[at + 1]}`;
-      const places = this.pairs.get(key);
-      if (places) places.push(at);
-      else this.pairs.set(key, [at]);
-    }
-    this.known = new Set(counts.keys());
+    const joined = (texts: readonly string[]) => texts.map((text) => `${text}\n`).join('');
+    this.corpus = joined(terms) + joined(sayings);
+    this.termsEnd = sayings.length ? joined(terms).length : 0;
+    this.syllables = new Uint16Array(this.corpus.length);
+    this.readCorpus();
+    this.starts = new Int32Array((this.numberOf.size + 1) ** 2 + 1);
+    this.places = this.sortPairs();
     for (const name of names) {
-      const key = [...name].map((character) => (chinese.test(character) ? this.syllable(character)[0] : '')).join('');
+      const key = [...name].map((character) => (chinese.test(character) ? pinyinOf(character)[0] : '')).join('');
       if (key.length > 1 && key.length === [...name].length && !this.initials.has(key)) this.initials.set(key, name);
     }
   }
 
-  syllable(character: string): string {
-    let syllable = this.ofCharacter.get(character);
-    if (syllable === undefined) {
-      syllable = this.read(character);
-      this.ofCharacter.set(character, syllable);
+  /** By code units: no Chinese character that has a reading needs two of them. */
+  private readCorpus(): void {
+    const counts = new Uint32Array(0x10000);
+    const numbers = new Uint16Array(0x10000);
+    const written: number[] = [];
+    for (let at = 0; at < this.corpus.length; at++) {
+      const code = this.corpus.charCodeAt(at);
+      const before = counts[code]!;
+      counts[code] = before + 1;
+      if (before === 0) {
+        const character = String.fromCharCode(code);
+        written.push(code);
+        if (chinese.test(character)) numbers[code] = this.numberFor(pinyinOf(character));
+      }
+      this.syllables[at] = numbers[code]!;
     }
-    return syllable;
+    const most = new Map<number, number>();
+    for (const code of written) {
+      const number = numbers[code]!;
+      if (!number || counts[code]! <= (most.get(number) ?? 0)) continue;
+      most.set(number, counts[code]!);
+      const character = String.fromCharCode(code);
+      this.commonest.set(pinyinOf(character), character);
+    }
+  }
+
+  private numberFor(syllable: string): number {
+    if (!syllable) return 0;
+    const number = this.numberOf.get(syllable) ?? this.numberOf.size + 1;
+    this.numberOf.set(syllable, number);
+    return number;
+  }
+
+  private pairAt(at: number): number | undefined {
+    const [first, second] = [this.syllables[at], this.syllables[at + 1]];
+    return first && second ? first * (this.numberOf.size + 1) + second : undefined;
+  }
+
+  /** A counting sort: hundreds of thousands of strings as keys of a map took most of the time. */
+  private sortPairs(): Int32Array {
+    const { starts } = this;
+    const count = this.syllables.length;
+    for (let at = 0; at < count; at++) {
+      const pair = this.pairAt(at);
+      if (pair !== undefined) starts[pair + 1]!++;
+    }
+    for (let pair = 1; pair < starts.length; pair++) starts[pair]! += starts[pair - 1]!;
+    const places = new Int32Array(starts.at(-1)!);
+    const next = starts.slice();
+    for (let at = 0; at < count; at++) {
+      const pair = this.pairAt(at);
+      if (pair !== undefined) places[next[pair]!++] = at;
+    }
+    return places;
   }
 
   /** The name that these letters are the initials of. */
@@ -87,7 +126,7 @@ export class Sounds {
       for (let from = Math.max(0, to - 6); from < to; from++) {
         const head = best[from];
         const syllable = letters.slice(from, to);
-        if (!head || !this.known.has(syllable)) continue;
+        if (!head || !this.numberOf.has(syllable)) continue;
         const way = [...head, syllable];
         if (way.length < (best[to]?.length ?? Number.POSITIVE_INFINITY)) best[to] = way;
       }
@@ -97,25 +136,22 @@ export class Sounds {
 
   /** The longest run of the corpus that sounds like `syllables` from `at` on; of equals the one most often written. */
   longest(syllables: readonly string[], at: number, termsOnly = false): string {
-    const places = this.pairs.get(`${syllables[at]} ${syllables[at + 1]}`) ?? [];
+    const sounds = syllables.slice(at, at + longestMatch).map((syllable) => this.numberOf.get(syllable) ?? 0);
+    const [first = 0, second = 0] = sounds;
+    const pair = first * (this.numberOf.size + 1) + second;
+    const places = first && second ? this.places.subarray(this.starts[pair], this.starts[pair + 1]) : [];
     const written = new Map<string, number>();
     let length = 0;
     for (const place of places) {
       if (termsOnly && place >= this.termsEnd) break;
       let n = 2;
-      while (
-        n < longestMatch &&
-        at + n < syllables.length &&
-        syllables[at + n] &&
-        this.syllables[place + n] === syllables[at + n]
-      )
-        n++;
+      while (n < sounds.length && sounds[n] && this.syllables[place + n] === sounds[n]) n++;
       if (n < length) continue;
       if (n > length) {
         written.clear();
         length = n;
       }
-      const text = this.characters.slice(place, place + n).join('');
+      const text = this.corpus.slice(place, place + n);
       written.set(text, (written.get(text) ?? 0) + 1);
     }
     let best = '';

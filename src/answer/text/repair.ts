@@ -6,7 +6,7 @@
 import { simplify } from '../../language/script.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { CommonSpeech } from '../../model/pack/speech.ts';
-import { Sounds } from './pinyin.ts';
+import { pinyinOf, Sounds } from './pinyin.ts';
 import { chinese } from './text.ts';
 
 const run = /[\u3400-\u9fff]+/g;
@@ -181,7 +181,7 @@ export class Repairer {
     const unknown = (i: number) => i >= 0 && i + 1 < part.length && !this.knows(part.slice(i, i + 2));
     const odd = [...part].map((_, i) => Number(unknown(i - 1)) + Number(unknown(i)));
     if (!odd.some(Boolean)) return part;
-    const syllables = [...part].map((character) => this.sounds.syllable(character));
+    const syllables = [...part].map(pinyinOf);
     const characters = [...part];
     for (let at = 0; at + leastRun <= part.length; ) {
       const like = this.sounds.longest(syllables, at, true);

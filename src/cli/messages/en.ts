@@ -66,6 +66,26 @@ To have a conversation: qinzhi chat`,
   importWritten: 'Written to {folder}: {files}',
   phrasingsNext: '{count} of {total} records have no phrasings; the most asked first:',
 
+  editionNothing: 'No record differs; only the text does.',
+  editionCounts: '{added} added, {removed} removed, {changed} changed, {renumbered} renumbered ({same} as before).',
+  editionAdded: 'Added',
+  editionRemoved: 'Removed',
+  editionChanged: 'Changed',
+  editionRenumbered: 'Renumbered',
+  editionTouches: 'What it touches in the pack',
+  editionMoved: '{file}: {count} references rewritten',
+  editionRetired: '{file}: {count} taken out, kept in retired.jsonl',
+  editionUnits: 'units named for the first time: {units}',
+  editionTouchesNothing: 'nothing',
+  editionStore: 'What it touches in the store',
+  editionStoreUnread: 'not looked at (--offline, or there is no store)',
+  editionSubscriptions: '{count} subscriptions get digests of this plan',
+  editionMissing: '{where}: {said} (no longer in the plan: {missing})',
+  editionRegistered: '{where}: {record} registered as done → {to}',
+  editionGone: 'taken back',
+  editionApply: 'Nothing was written. --yes applies it as the edition “{edition}” (--edition NAME names it otherwise).',
+  editionFaulty: 'The pack could not be used with this edition; nothing was written:',
+
   // new
   pairWrong: 'can not be read; write NAME=NAMES',
   newExists: 'there is a pack here already; qinzhi import reads a newer edition',
@@ -108,6 +128,8 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
 
   // subscriptions
   subscriptionsNone: 'There are no subscriptions.',
+  subscriptionSpent:
+    '{said}: all deadlines have passed, so it sends one digest that says so and then rests. A closing report (--report) or recurring duties (--duties) still make sense.',
   subscriptionWrong: 'The subscription can’t be used as it is:',
   lateWrong: '{value} is none of latest, 6h, all, none',
   until: 'until {day}',
@@ -121,7 +143,6 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
   doorUnconfigured: 'the door {door} is not configured (see docs/{door}.md); digests go through {able}',
   doorUnknown: 'there is no door {door}; digests go through {able}',
   doorCannotSend: '{door} only answers and can’t send; digests go through {able}',
-  webhookAddress: 'the channel of a webhook is its address (https://…), not {value}',
   fieldsKnown: '{message}; known are {fields}',
   fieldMissing: 'is missing',
 

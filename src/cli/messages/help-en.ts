@@ -32,6 +32,8 @@ Environment:
   QINZHI_DATA       folder of the private one (default: ~/.local/share/qinzhi; for root: /var/lib/qinzhi)
   QINZHI_WEBHOOK_KEY_HOURS, QINZHI_WEBHOOK_TIMEOUT_SECONDS
                     how long webhook receivers remember a key, and how long their answer is waited for (default: 0, 10)
+  QINZHI_ROBOT_ORIGINS
+                    private deployments of WeCom, DingTalk or Feishu whose group robots may be posted to
   QINZHI_ADMINS, QINZHI_COMMANDS_<DOOR>, QINZHI_LIMIT_PERSON, QINZHI_LIMIT_ROOM, QINZHI_PORT, QINZHI_HOST, QINZHI_LOG
                     of the service: see qinzhi run --help
   QINZHI_LATE_AFTER_SECONDS
@@ -52,9 +54,12 @@ Examples:
   qinzhi ask 货卖到国外被人告侵权 有地方帮忙吗
   echo "PCT一件能报销几万" | qinzhi ask --json
   qinzhi ask --batch < questions.jsonl > answers.jsonl`,
-  chat: 'open a conversation in the terminal; changed packs are loaded without a restart',
+  chat: 'open a conversation in the terminal, with the commands of a group; changed packs are loaded without a restart',
+  chatAs: 'as this door would show it: wechat, slack or another',
   chatNow: 'the time of every question: a day or an instant (ISO 8601)',
-  chatAfter: '\nA typed number picks an example, a choice or a row of the last reply. /quit or Ctrl-D ends.',
+  chatAfter: `
+A typed number picks an example, a choice or a row of the last reply. /quit or Ctrl-D ends.
+The commands of a group (subscribe, preview, next, done, settings, unsubscribe) are carried out as its admin, in the store; nothing is sent.`,
 
   // Packs
   import: 'import a published plan (.docx, .xlsx, .pdf, .html, .txt, .md) into records',
@@ -62,6 +67,9 @@ Examples:
   importPrint: 'print the records on standard output: a table, or json',
   importForce: 'write what could be read, although some lines have format errors',
   importColumn: 'the role of a column, by its heading: 指导部门=牵头',
+  importYes: 'apply a newer edition to the pack that is there, after its differences were shown',
+  importEdition: 'what the newer edition is called in replies (default: by the day of issue)',
+  importOffline: 'leave subscriptions and registrations in the store out',
   importAfter: '\nExamples:\n  qinzhi import 方案.docx --print\n  qinzhi import plan.txt --out knowledge/my-plan',
   phrasings: 'phrasings: how people ask for each record',
   phrasingsNext: 'list the records without phrasings, most asked first, with unanswered questions that came near them',
@@ -96,6 +104,7 @@ Examples:
   overdue: 'tasks whose deadline has passed',
   duties: 'recurring duties',
   phases: 'phases that begin or end in the month',
+  report: 'closing report: what fell due when, by unit, and what the group registered',
   omitDone: 'leave out what the group has registered as done, instead of ticking it',
   silent: 'send nothing if nothing is due',
   english: 'in English',
@@ -130,11 +139,12 @@ In the settings of the agent: command qinzhi, args ["mcp"].`,
   digestNow: 'the moment of the digest: a day or an instant (ISO 8601)',
   digestDone: 'rows that the group has registered as done',
   digestPage: 'a further page of a long digest',
-  digestDoor: 'as this door would show it: terminal, webhook, slack (Block Kit) or wechat',
+  digestDoor:
+    'as this door would show it: terminal, webhook, slack (Block Kit), wechat, robot, wechat-official, wecom or wecom-app',
   digestChannel: 'with what this channel of the door has registered as done',
   digestWhen: 'show how a request is read, with its next three times',
   digestAfter: `
-Without --due, --lead, --overdue, --duties and --phases: what is due this month, and phases.
+Without --due, --lead, --overdue, --duties, --phases and --report: what is due this month, and phases.
 
 Examples:
   qinzhi digest --now 2025-06-03 --unit 公安 --star
@@ -144,12 +154,13 @@ Examples:
   subscriptions: 'which channel gets which digest, and when',
   subscriptionsList: 'list all with their next time',
   subscriptionsAdd: 'subscribe a channel',
-  subscriptionsDoor: 'the door to send through: terminal, webhook, slack or wechat',
-  subscriptionsChannel: 'the address of a webhook, the id of a Slack channel, or the id or name of a WeChat group',
+  subscriptionsDoor: 'the door to send through: terminal, webhook, slack, wechat, robot, wecom or wecom-app',
+  subscriptionsChannel:
+    'the address of a webhook or of a group robot, the id of a Slack channel, the id or name of a WeChat group, or a member, party:12 or tag:3 in WeCom',
   subscriptionsWhen: 'when, and of what: 每个工作日 9:00 公安牵头★ 本月到期, every Monday 8:30, …',
   subscriptionsLate: 'missed slots: latest (of the same day; the default), 6h (latest within 6 hours), all or none',
   subscriptionsAddAfter:
-    '\nExample:\n  qinzhi subscriptions add --door webhook --channel https://example.org/in --when "每个工作日 9:00" --unit 公安',
+    '\nExamples:\n  qinzhi subscriptions add --door webhook --channel https://example.org/in --when "每个工作日 9:00" --unit 公安\n  qinzhi subscriptions add --door robot --channel "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…" --when "每周一 8:30"',
   subscriptionsRemove: 'end it; its deliveries stay listed',
   subscriptionsPause: 'send nothing until it is resumed, or until a day',
   subscriptionsUntil: 'the first day on which it is sent again (2026-10-08)',
@@ -168,7 +179,7 @@ Examples:
   run: 'run the service: answer in the chats and send digests until it is stopped (SIGTERM, Ctrl-C)',
   runAfter: `
 Several may share one store and divide the work. Every configured door is opened (see README); terminal prints digests
-here, webhook POSTs them as JSON to the address that is the channel.
+here, webhook POSTs them as JSON to the address that is the channel, robot to a group robot of WeCom, DingTalk or Feishu.
 
 Environment:
   QINZHI_PORT, QINZHI_HOST    /healthz, /readyz and doors over HTTP (default: no port; 127.0.0.1)

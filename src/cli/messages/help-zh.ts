@@ -33,6 +33,8 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   QINZHI_DATA       自带 PostgreSQL 的目录（默认 ~/.local/share/qinzhi，root 用户为 /var/lib/qinzhi）
   QINZHI_WEBHOOK_KEY_HOURS、QINZHI_WEBHOOK_TIMEOUT_SECONDS
                     webhook 接收方记住一个键的小时数、等待应答的秒数（默认 0、10）
+  QINZHI_ROBOT_ORIGINS
+                    可以向其群机器人发送的私有部署（企业微信、钉钉、飞书）
   QINZHI_ADMINS、QINZHI_COMMANDS_<渠道>、QINZHI_LIMIT_PERSON、QINZHI_LIMIT_ROOM、QINZHI_PORT、QINZHI_HOST、QINZHI_LOG
                     服务的设置，见 qinzhi run --help
   QINZHI_LATE_AFTER_SECONDS
@@ -53,9 +55,12 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   qinzhi ask 货卖到国外被人告侵权 有地方帮忙吗
   echo "PCT一件能报销几万" | qinzhi ask --json
   qinzhi ask --batch < questions.jsonl > answers.jsonl`,
-  chat: '在终端里对话；方案包改动后不用重启',
+  chat: '在终端里对话、演练群里的指令；方案包改动后不用重启',
+  chatAs: '按哪个渠道的样子显示：wechat、slack 等',
   chatNow: '每个问题的提问时间：某一天或某一时刻（ISO 8601）',
-  chatAfter: '\n输入序号可以选示例、选项或上一条回答里的某一项。输入 /quit 或按 Ctrl-D 结束。',
+  chatAfter: `
+输入序号可以选示例、选项或上一条回答里的某一项。输入 /quit 或按 Ctrl-D 结束。
+订阅、预览、下次、完成、本群设置、退订等指令按管理员身份执行，记在数据库里，不会真的发送。`,
 
   // Packs
   import: '把公开发布的方案（.docx、.xlsx、.pdf、.html、.txt、.md）导入成记录',
@@ -63,6 +68,9 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   importPrint: '把记录打印到标准输出：表格，或写 json',
   importForce: '有格式错误的行时，也把能读的先写出来',
   importColumn: '按表头指定某一列是什么：指导部门=牵头',
+  importYes: '把新版本写进已有的方案包（先不加，看有哪些变化）',
+  importEdition: '新版本在回答里怎么称呼（默认用印发日期）',
+  importOffline: '不看数据库里的订阅和登记',
   importAfter: '\n示例：\n  qinzhi import 方案.docx --print\n  qinzhi import plan.txt --out knowledge/my-plan',
   phrasings: '问法：大家会怎么问每一条',
   phrasingsNext: '列出还没有问法的记录，问得多的在前，附上接近它们而没答上的问题',
@@ -97,8 +105,9 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   overdue: '完成时限已过的任务',
   duties: '经常性工作',
   phases: '当月开始或结束的阶段',
+  report: '收官报告：哪个月、哪个单位有哪些到期，群里登记了什么',
   omitDone: '群里登记为已完成的不列出（默认打钩）',
-  silent: '没有到期的就不发',
+  silent: '没有到期任务就不发（时限都过了的那一次除外）',
   english: '用英文',
   zone: '时间安排所用的时区（IANA 名称，默认 {zone}）',
   dayOff: '遇休息日：send 照发，next 顺延到下一个工作日（默认），previous 提前到上一个工作日',
@@ -131,11 +140,12 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   digestNow: '哪个时候的提醒：某一天或某一时刻（ISO 8601）',
   digestDone: '群里登记为已完成的项',
   digestPage: '长提醒的第几页',
-  digestDoor: '按这个渠道的样子显示：terminal、webhook、slack（Block Kit）或 wechat',
+  digestDoor:
+    '按这个渠道的样子显示：terminal、webhook、slack（Block Kit）、wechat、robot、wechat-official、wecom 或 wecom-app',
   digestChannel: '带上该渠道里这个会话登记为已完成的项',
   digestWhen: '显示一个订阅说法怎样理解，并列出接下来三次的时间',
   digestAfter: `
-没有 --due、--lead、--overdue、--duties、--phases 时，内容是本月到期的任务和阶段。
+没有 --due、--lead、--overdue、--duties、--phases、--report 时，内容是本月到期的任务和阶段。
 
 示例：
   qinzhi digest --now 2025-06-03 --unit 公安 --star
@@ -145,12 +155,13 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   subscriptions: '哪个会话收什么提醒、什么时候收',
   subscriptionsList: '列出全部订阅和各自的下一次时间',
   subscriptionsAdd: '为一个会话订阅',
-  subscriptionsDoor: '经哪个渠道发送：terminal、webhook、slack 或 wechat',
-  subscriptionsChannel: 'webhook 的地址、Slack 频道的编号，或微信群的编号或群名',
+  subscriptionsDoor: '经哪个渠道发送：terminal、webhook、slack、wechat、robot、wecom 或 wecom-app',
+  subscriptionsChannel:
+    'webhook 或群机器人的地址、Slack 频道的编号、微信群的编号或群名，或企业微信的成员账号、party:12、tag:3',
   subscriptionsWhen: '什么时候、看什么：每个工作日 9:00 公安牵头★ 本月到期',
   subscriptionsLate: '错过的怎么办：latest 补当天最近一次（默认），6h 六小时内补最近一次，all 全补，none 不补',
   subscriptionsAddAfter:
-    '\n示例：\n  qinzhi subscriptions add --door webhook --channel https://example.org/in --when "每个工作日 9:00" --unit 公安',
+    '\n示例：\n  qinzhi subscriptions add --door webhook --channel https://example.org/in --when "每个工作日 9:00" --unit 公安\n  qinzhi subscriptions add --door robot --channel "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…" --when "每周一 8:30"',
   subscriptionsRemove: '退订；已有的投递记录仍然保留',
   subscriptionsPause: '暂停发送，到恢复为止，或者到某一天',
   subscriptionsUntil: '从哪一天起恢复发送（2026-10-08）',
@@ -169,7 +180,7 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   run: '运行服务：在各聊天平台回答问题，按时发送到期提醒，直到被停止（SIGTERM、Ctrl-C）',
   runAfter: `
 可以同时运行多个，共用一个数据库，自动分担工作。已配置的渠道都会打开（见 README.zh-CN.md）；terminal 把提醒打印在这里，
-webhook 以 JSON 发到作为会话的那个地址。
+webhook 以 JSON 发到作为会话的那个地址，robot 发到企业微信、钉钉或飞书群机器人的地址。
 
 环境变量：
   QINZHI_PORT、QINZHI_HOST    /healthz、/readyz 和 HTTP 渠道的监听地址（默认不监听；127.0.0.1）

@@ -65,6 +65,27 @@ export const zh: Readonly<Record<CliMessage, string>> = {
   importWritten: '已写入 {folder}：{files}',
   phrasingsNext: '共 {total} 条记录，{count} 条还没有人写过问法；问得多的在前：',
 
+  editionNothing: '各条记录没有变，只是正文不同。',
+  editionCounts:
+    '新增 {added} 条，删去 {removed} 条，有改动 {changed} 条，改了编号 {renumbered} 条（没有变的 {same} 条）。',
+  editionAdded: '新增',
+  editionRemoved: '删去',
+  editionChanged: '有改动',
+  editionRenumbered: '改了编号',
+  editionTouches: '方案包里受影响的',
+  editionMoved: '{file}：{count} 处编号改成新的',
+  editionRetired: '{file}：{count} 条用不上了，移到 retired.jsonl',
+  editionUnits: '第一次出现的单位：{units}',
+  editionTouchesNothing: '没有',
+  editionStore: '数据库里受影响的',
+  editionStoreUnread: '没有查看（用了 --offline，或者还没有数据库）',
+  editionSubscriptions: '{count} 条订阅的提醒里有这个方案',
+  editionMissing: '{where}：{said}（新版本里没有：{missing}）',
+  editionRegistered: '{where}：已登记完成的 {record} → {to}',
+  editionGone: '撤销登记',
+  editionApply: '还没有写入。加 --yes 写入，版本名为“{edition}”（另起名称用 --edition）。',
+  editionFaulty: '按新版本写入后方案包会有错误，所以没有写入：',
+
   // new
   pairWrong: '看不懂；写成 名称=叫法、叫法',
   newExists: '这里已经有一个方案包；要导入新版本，用 qinzhi import',
@@ -106,6 +127,8 @@ export const zh: Readonly<Record<CliMessage, string>> = {
 
   // subscriptions
   subscriptionsNone: '还没有订阅。',
+  subscriptionSpent:
+    '{said}：完成时限都已过，只会发一份结束说明，然后停发；还可以订收官报告（--report）或经常性工作（--duties）。',
   subscriptionWrong: '订阅有误：',
   lateWrong: '{value} 不对，应为 latest、6h、all 或 none',
   until: '到 {day}',
@@ -119,7 +142,6 @@ export const zh: Readonly<Record<CliMessage, string>> = {
   doorUnconfigured: '渠道 {door} 还没有配置（见 docs/zh/{door}.md）；可以发送的有 {able}',
   doorUnknown: '没有渠道 {door}；可以发送的有 {able}',
   doorCannotSend: '{door} 只能回答，不能主动发送；可以发送的有 {able}',
-  webhookAddress: 'webhook 的会话要写地址（https://…），不能是 {value}',
   fieldsKnown: '{message}；可用的有 {fields}',
   fieldMissing: '没有填写',
 

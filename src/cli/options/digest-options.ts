@@ -19,6 +19,7 @@ export interface DigestOptions {
   overdue?: boolean;
   duties?: boolean;
   phases?: boolean;
+  report?: boolean;
   done?: string[];
   omitDone?: boolean;
   silent?: boolean;
@@ -45,6 +46,7 @@ export const contentOptions = (command: Command, help: SayHelp) =>
     .option('--overdue', help('overdue'))
     .option('--duties', help('duties'))
     .option('--phases', help('phases'))
+    .option('--report', help('report'))
     .option('--omit-done', help('omitDone'))
     .option('--silent', help('silent'))
     .option('--english', help('english'))
@@ -86,9 +88,9 @@ const readLeads = (options: DigestOptions, report: Report): Lead[] =>
 function readContent(options: DigestOptions, report: Report): Pick<PartialDraftFields, 'content'> {
   const due = readDue(options, report);
   const leads = readLeads(options, report);
-  const { overdue = false, duties = false, phases = false } = options;
-  const isNamed = due.length > 0 || leads.length > 0 || overdue || duties || phases;
-  return isNamed ? { content: { due, leads, overdue, duties, phases } } : {};
+  const { overdue = false, duties = false, phases = false, report: closing = false } = options;
+  const isNamed = due.length > 0 || leads.length > 0 || overdue || duties || phases || closing;
+  return isNamed ? { content: { due, leads, overdue, duties, phases, report: closing } } : {};
 }
 
 function readScope(options: DigestOptions, report: Report): NonNullable<PartialDraftFields['scope']> {

@@ -10,6 +10,7 @@ import { digestSpeaker } from '../../digest/phrases.ts';
 import { withDefaults } from '../../digest/request/defaults.ts';
 import { parseRequest } from '../../digest/request/parse-request.ts';
 import type { RequestParse } from '../../digest/request/request-grammar.ts';
+import { sayUnknownUnits, sortUnread } from '../../digest/request/unknown-units.ts';
 import { validateSubscription } from '../../digest/request/validate.ts';
 import { languageOfSchedule } from '../../language/detect.ts';
 import { type Fault, faultIn, SetupError } from '../../model/fault.ts';
@@ -47,10 +48,19 @@ export function mergeFields(words: ReturnType<typeof withDefaults>, written: Par
 }
 
 /** Why a request can't be used, in the language of its words; undefined where it can. */
-export function faultOf({ problem, unread }: RequestParse, language: Language): Text | undefined {
-  const said =
-    problem ?? (unread.length ? digestSpeaker(language)('unreadable', { said: unread.join(' ') }) : undefined);
-  return said === undefined ? undefined : { en: said, zh: said };
+export function faultOf(
+  { problem, unread }: RequestParse,
+  language: Language,
+  packs: readonly KnowledgePack[],
+): Text | undefined {
+  const say = digestSpeaker(language);
+  const { units, words } = sortUnread(unread, packs);
+  const parts = [
+    ...(units.length ? [sayUnknownUnits(say, units, packs)] : []),
+    ...(words.length ? [say('unreadable', { said: words.join(' ') })] : []),
+  ];
+  const said = problem ?? parts.join(' ');
+  return said ? { en: said, zh: said } : undefined;
 }
 
 export interface DraftContext {
@@ -70,9 +80,7 @@ function doorFault(door: string, channel: string, doors: readonly Adapter[]): Te
   if (!found && Object.hasOwn(everyDoor, door)) return cliText('doorUnconfigured', { door, able });
   if (!found) return cliText('doorUnknown', { door, able });
   if (!canSend(found)) return cliText('doorCannotSend', { door, able });
-  if (door === 'webhook' && !(/^https?:\/\/./.test(channel) && URL.canParse(channel)))
-    return cliText('webhookAddress', { value: channel });
-  return undefined;
+  return found.channelFault?.(channel);
 }
 
 /** Advice that zod's own messages lack. */
@@ -112,7 +120,7 @@ export function readDraft(
   if (why) faults.push(faultIn(file, why, 'door'));
   const language = languageOfSchedule(said);
   const read = parseRequest(said, known.packs, known.today, language);
-  const fault = faultOf(read, language);
+  const fault = faultOf(read, language, known.packs);
   if (fault) faults.push(faultIn(file, fault, 'when'));
   try {
     // Validated also after a fault, so that all are reported at once.

@@ -1,5 +1,5 @@
 /** Claims deliveries for one attempt each, many in one transaction, and stores their content before it is sent. */
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, arrayContains, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { judgeLate } from '../../digest/calendar/slots.ts';
 import { composeDigest } from '../../digest/compose.ts';
 import type { Card } from '../../model/card.ts';
@@ -85,6 +85,8 @@ interface ClaimBatch {
   owners: ReadonlyMap<string, SubscriptionRow>;
   /** By channel; empty for channels of which no digest is to be composed. */
   completions: ReadonlyMap<string, readonly { pack: string; record: string }[]>;
+  /** Subscriptions of which a digest of this batch tells an end. */
+  farewells: Set<string>;
 }
 
 async function loadBatch({ context, door }: DoorWork, tx: Transaction, jobs: readonly Job[]): Promise<ClaimBatch> {
@@ -102,26 +104,49 @@ async function loadBatch({ context, door }: DoorWork, tx: Transaction, jobs: rea
   const composing = found.filter((row) => row.state === 'pending' && row.card === null);
   const channels = composing.map(({ channel }) => channel);
   const completions = channels.length ? await completedRecords(tx, door.name, channels) : new Map<string, never[]>();
-  return { tx, now: context.now(), rows, owners: new Map(owners.map((owner) => [owner.id, owner])), completions };
+  const byId = new Map(owners.map((owner) => [owner.id, owner]));
+  return { tx, now: context.now(), rows, owners: byId, completions, farewells: new Set() };
+}
+
+/** Whether another digest of the subscription has told the end of these plans, or is just telling it: one farewell is enough. */
+async function isToldAlready(
+  { tx, farewells }: ClaimBatch,
+  row: DeliveryRow,
+  tells: readonly string[],
+): Promise<boolean> {
+  if (farewells.has(row.subscriptionId)) return true;
+  farewells.add(row.subscriptionId);
+  const others = and(
+    eq(delivery.subscriptionId, row.subscriptionId),
+    inArray(delivery.state, ['sending', 'sent']),
+    ne(delivery.id, row.id),
+    arrayContains(delivery.tells, [...tells]),
+  );
+  const [other] = await tx.select({ id: delivery.id }).from(delivery).where(others).limit(1);
+  return other !== undefined;
 }
 
 /** Composes the digest of a row that has none. */
-function composeContent(
+async function composeContent(
   { context }: DoorWork,
   batch: ClaimBatch,
   row: DeliveryRow,
   owner: SubscriptionRow,
-): ClaimUpdate {
+): Promise<ClaimUpdate> {
   const completed = batch.completions.get(row.channel) ?? [];
-  const { cards, tells } = composeDigest({
-    subscription: subscriptionOf(owner),
-    packs: context.packs,
-    calendar: context.calendar,
-    at: row.slotAt,
-    sentAt: batch.now,
-    done: new Set(completed.map(({ pack, record }) => `${pack}/${record}`)),
-    notifiedPlans: new Set(owner.told),
-  });
+  const compose = (told: readonly string[]) =>
+    composeDigest({
+      subscription: subscriptionOf(owner),
+      packs: context.packs,
+      calendar: context.calendar,
+      at: row.slotAt,
+      sentAt: batch.now,
+      done: new Set(completed.map(({ pack, record }) => `${pack}/${record}`)),
+      notifiedPlans: new Set(told),
+    });
+  const first = compose(owner.told);
+  const isRepeat = first.tells.length > 0 && (await isToldAlready(batch, row, first.tells));
+  const { cards, tells } = isRepeat ? compose([...owner.told, ...first.tells]) : first;
   const [card, ...pages] = cards;
   if (!card) return { id: row.id, state: 'skipped', reason: 'nothing-due' };
   return { id: row.id, state: 'sending', card, tells, ...(pages.length ? { pages } : {}) };

@@ -44,7 +44,7 @@ export class Worker {
 
   async #work(): Promise<void> {
     const { queue, door, allowance, warn, batchSize } = this.#options;
-    let troubled = false;
+    let failing = false;
     while (!this.#stopping.signal.aborted) {
       let taken = 0;
       try {
@@ -52,10 +52,10 @@ export class Worker {
         const jobs = count > 0 ? await queue.lease(door, count) : [];
         taken = jobs.length;
         for (const job of jobs) void this.#start(job);
-        troubled = false;
+        failing = false;
       } catch (error) {
-        if (!troubled) warn(`queue of ${door}: ${messageOf(error)}`);
-        troubled = true;
+        if (!failing) warn(`queue of ${door}: ${messageOf(error)}`);
+        failing = true;
       }
       this.#starved = taken === 0;
       // A small lease costs as much as a large one: with little room it waits for more.
@@ -107,13 +107,13 @@ export class Worker {
     this.#flushing ??= (async () => {
       const { queue, door, warn } = this.#options;
       while (this.#completed.length) {
-        const told = this.#completed;
+        const batch = this.#completed;
         this.#completed = [];
         try {
-          await queue.complete(door, told);
+          await queue.complete(door, batch);
         } catch (error) {
           warn(`queue of ${door}: ${messageOf(error)}`);
-          this.#completed.unshift(...told);
+          this.#completed.unshift(...batch);
           break;
         }
         // A channel's next job becomes available now.

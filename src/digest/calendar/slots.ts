@@ -101,6 +101,10 @@ function dayTest(schedule: Schedule, { calendar, deadlines }: SlotContext): (day
       const days = new Set(deadlines.flatMap((end) => schedule.leads.map((lead) => leadDay(end, lead, calendar))));
       return (day) => days.has(day);
     }
+    case 'once': {
+      const on = dayOfText(schedule.on);
+      return (day) => day === on;
+    }
     case 'cron':
       return cronDays(schedule.expression).on;
   }

@@ -14,7 +14,19 @@ interface Usual {
 export const isMonthEnd = (schedule: Schedule | undefined) =>
   schedule?.kind === 'month-days' && schedule.days.every((day) => day >= 28);
 
-/** As `resolveSubscription` takes it: every working day at nine, what is due this month and phases, a line where nothing is due. */
+/** What is not tied to a deadline is the same every day: once a month is enough where nobody says when. */
+const usualSchedule = (content: ParsedRequest['content']): Schedule =>
+  content && !content.due && !content.leads && !content.overdue && !content.phases
+    ? { kind: 'nth-workday', every: 'month', nth: 1, at: ['09:00'] }
+    : { kind: 'workdays', at: ['09:00'] };
+
+/** A day off on which a slot is meant: the last day of a month moves back, and a day that was named stays. */
+function usualDayOff(schedule: Schedule | undefined): { dayOff?: 'previous' | 'send' } {
+  if (schedule?.kind === 'once') return { dayOff: 'send' };
+  return isMonthEnd(schedule) ? { dayOff: 'previous' } : {};
+}
+
+/** As `validateSubscription` takes it: every working day at nine, what is due this month and phases, a line where nothing is due. */
 export function withDefaults(
   { scope, content, schedule, zone, dayOff, quiet, late, whenNothing, done, language }: ParsedRequest,
   usual: Usual,
@@ -23,9 +35,9 @@ export function withDefaults(
     ...(scope ? { scope } : {}),
     ...(content ? { content } : {}),
     timing: {
-      schedule: schedule ?? { kind: 'workdays', at: ['09:00'] },
+      schedule: schedule ?? usualSchedule(content),
       zone: zone ?? usual.zone,
-      ...(dayOff ? { dayOff } : isMonthEnd(schedule) ? { dayOff: 'previous' } : {}),
+      ...(dayOff ? { dayOff } : usualDayOff(schedule)),
       ...(quiet ? { quiet } : {}),
     },
     ...(late ? { late } : {}),

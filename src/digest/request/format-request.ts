@@ -42,7 +42,7 @@ const sameLeads = (a: readonly Lead[], b: readonly Lead[]) => JSON.stringify(a) 
 
 /** A schedule of reminders says by itself what is in them. */
 function isImplied({ content, timing: { schedule } }: Subscription): boolean {
-  const others = content.due.length || content.overdue || content.duties || content.phases;
+  const others = content.due.length || content.overdue || content.duties || content.phases || content.report;
   return schedule.kind === 'before-deadlines' && !others && sameLeads(content.leads, schedule.leads);
 }
 
@@ -60,6 +60,7 @@ export function contentPhrases(content: DigestContent, language: Language): stri
     ...(content.overdue ? [say('requestOverdue')] : []),
     ...(content.duties ? [say('requestDuties')] : []),
     ...(content.phases ? [say('requestPhases')] : []),
+    ...(content.report ? [say('requestReport')] : []),
   ];
 }
 
@@ -98,10 +99,12 @@ export function optionPhrases(
   return [
     whenNothing === 'silence' ? say('requestSilence') : undefined,
     done === 'omit' ? say('requestOmit') : undefined,
-    timing.dayOff === 'send' ? say('requestSend') : undefined,
+    timing.dayOff === 'send' && timing.schedule.kind !== 'once' ? say('requestSend') : undefined,
     timing.dayOff === 'previous' ? say('requestPrevious') : undefined,
     // Elsewhere usual, and so unsaid.
-    timing.dayOff === 'next' && isMonthEnd(timing.schedule) ? say('requestNext') : undefined,
+    timing.dayOff === 'next' && (isMonthEnd(timing.schedule) || timing.schedule.kind === 'once')
+      ? say('requestNext')
+      : undefined,
     quiet,
     latePhrase(late, say),
     timing.zone === usualZone ? undefined : say('requestZone', { zone: timing.zone }),

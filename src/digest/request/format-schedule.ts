@@ -55,6 +55,8 @@ export function formatSchedule(schedule: Schedule, language: Language): string {
       const key: DigestPhrase = schedule.nth > 0 ? 'nthWorkday' : 'nthWorkdayFromEnd';
       return say(key, { every, nth: ordinal(language, Math.abs(schedule.nth)), times });
     }
+    case 'once':
+      return say('once', { date: formatDay(dayOfText(schedule.on), language), times });
     case 'before-deadlines':
       return say('before', { leads: sayLeads(schedule.leads, language), times });
   }

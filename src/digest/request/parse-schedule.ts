@@ -158,7 +158,7 @@ function rejectMonthDay(text: string): void {
 }
 
 function readWords(text: string, said: string, start: DayNumber | undefined, today: DayNumber): Days {
-  const named = fortnight(text, start, today);
+  const named = fortnight(text, start, today) ?? once(text, today);
   if (named) return named;
   // A day from which it counts means something for fortnights only.
   if (start !== undefined) throw new UnreadableSchedule('unreadable', { said });
@@ -173,6 +173,56 @@ function readWords(text: string, said: string, start: DayNumber | undefined, tod
   throw new UnreadableSchedule('unreadable', { said });
 }
 
+const relativeDays: Record<string, number> = { 今: 0, today: 0, 明: 1, tomorrow: 1, 后: 2, 大后: 3 };
+const relativeDay = /^(?:on )?(大后|后|今|明|today|tomorrow)(?:天|日|晚|早)?$/;
+const namedWeekday = new RegExp(
+  `^(?:on )?(?:(下个?|next )|本|这个?|this )(?:${week})?([一二三四五六日天]|${englishDay})$`,
+);
+const datedDay = /^(?:on )?(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?(?:那天|当天)?$/;
+
+/** The one day that is meant: 明天, 下周一, 2026年12月1日; undefined where the words name none. */
+function onceOn(text: string, today: DayNumber): DayNumber | undefined {
+  const relative = relativeDay.exec(text);
+  if (relative) return today + relativeDays[relative[1]!]!;
+  const weekday = namedWeekday.exec(text);
+  if (weekday) {
+    const [, next, name] = weekday;
+    const [day] = /[a-z]/.test(name!) ? englishWeekdays(name!) : weekdaysIn(name!);
+    return mondayOf(today) + (next ? 7 : 0) + day! - 1;
+  }
+  const dated = datedDay.exec(text);
+  if (!dated) return undefined;
+  const [year, month, day] = dated.slice(1).map(Number);
+  const on = calendarDay(year!, month!, day!);
+  if (on === undefined) throw new UnreadableSchedule('notFrom', { said: text });
+  return on;
+}
+
+function once(text: string, today: DayNumber): Days | undefined {
+  const on = onceOn(text, today);
+  if (on === undefined) return undefined;
+  if (on < today) throw new UnreadableSchedule('dayGone', { said: text });
+  return { kind: 'once', on: textOfDay(on) };
+}
+
+/** The hour that a part of the day means by itself. */
+const hoursOfParts: [RegExp, string][] = [
+  [/(?:早上|早晨|清早|清晨|一早|上午)$|\b(?:in the )?morning$/, '09:00'],
+  [/(?:中午)$|\b(?:at )?noon$/, '12:00'],
+  [/(?:下午)$|\b(?:in the )?afternoon$/, '15:00'],
+  [/(?:傍晚|晚上|晚间)$|\b(?:in the )?evening$/, '19:00'],
+];
+
+/** 每天早上: the hour is taken, and what remains names the days. */
+function takePartOfDay(words: string): { words: string; time: string | undefined } {
+  for (const [pattern, time] of hoursOfParts) {
+    const rest = words.replace(pattern, '').trim();
+    if (rest === words) continue;
+    return { words: /^(?:every|each)$/.test(rest) ? `${rest} day` : rest, time };
+  }
+  return { words, time: undefined };
+}
+
 const saysLastDay = /最后一|月底|月末|last day|month[- ]end/;
 
 /** What was decided for want of words, or has to be said of them. */
@@ -180,10 +230,11 @@ function notesOf(
   days: Days,
   words: string,
   times: readonly string[],
+  assumed: string,
 ): [DigestPhrase, Record<string, string | number>][] {
   const notes: [DigestPhrase, Record<string, string | number>][] = [];
   if (times.includes(endOfDay)) notes.push(['midnightNote', {}]);
-  if (!times.length) notes.push(['timeNote', { time: '9:00' }]);
+  if (!times.length) notes.push(['timeNote', { time: assumed.replace(/^0/, '') }]);
   const long = days.kind === 'month-days' ? days.days.find((day) => day > 28) : undefined;
   // 每月最后一天 says already what becomes of shorter months.
   if (long && !saysLastDay.test(words)) notes.push(['lastDayNote', { day: long }]);
@@ -200,18 +251,19 @@ export function parseSchedule(said: string, today: DayNumber, spoken?: Language)
     if (cron) return { schedule: cron, notes: [say('cronNote')], language };
     const { start, rest: undated } = takeStart(text);
     const { times, rest } = takeTimes(undated);
-    const words = rest
+    const cleaned = rest
       .replace(/\([^)]*\)/g, ' ')
       .replace(/[。.;；!]/g, ' ')
       .replace(/(?<=[\u3400-\u9fff])(?:发送|提醒|推送|发|的)?\s*$/, '')
       .replace(/(?:\bat\b|在|,|、|和|and|\s)+$/g, '')
       .replace(/\s+/g, ' ')
       .trim();
+    const { words, time = defaultTime } = times.length ? { words: cleaned } : takePartOfDay(cleaned);
     const named = onTheDayAfter(readWords(words, said.trim(), start, today), times);
     if (times.length > maxPerDay) throw new UnreadableSchedule('tooOften', { count: times.length, most: maxPerDay });
-    const notes = notesOf(named, words, times).map(([key, slots]) => say(key, slots));
+    const notes = notesOf(named, words, times, time).map(([key, slots]) => say(key, slots));
     const at = [...new Set(times.map((time) => (time === endOfDay ? '00:00' : time)))].sort();
-    return { schedule: { ...named, at: at.length ? at : [defaultTime] } as Schedule, notes, language };
+    return { schedule: { ...named, at: at.length ? at : [time] } as Schedule, notes, language };
   } catch (error) {
     if (error instanceof UnreadableSchedule)
       return { problem: say(error.key, error.slots), vague: error.key === 'unreadable' };

@@ -9,7 +9,7 @@ import { isZone } from '../../shared/zone.ts';
 /** What the words said, and nothing that they did not. */
 export interface ParsedRequest {
   scope?: Partial<Scope>;
-  content?: { due?: Due[]; leads?: Lead[]; overdue?: true; duties?: true; phases?: true };
+  content?: { due?: Due[]; leads?: Lead[]; overdue?: true; duties?: true; phases?: true; report?: true };
   schedule?: Schedule;
   zone?: string;
   dayOff?: Timing['dayOff'];
@@ -18,6 +18,8 @@ export interface ParsedRequest {
   whenNothing?: 'line' | 'silence';
   done?: 'omit' | 'tick';
   language?: Language;
+  /** Subscribe although every deadline has passed. */
+  anyway?: true;
 }
 
 export type Role = Scope['units'][number]['role'];
@@ -95,6 +97,11 @@ export const scope = ({ request: wanted }: RequestDraft) => {
   return wanted.scope;
 };
 
+/** 到期, 要交: that something is due. */
+const isDue = '(?:要?到期|截止|要?交(?:的)?(?:了)?|要报(?:的)?|要?完成(?:时限)?(?:到)?|该完成|该交)';
+/** Soon, where nobody says how soon: two weeks of work. */
+const soon: Due = { within: 10, unit: 'workday' };
+
 /** In this order at every place of the text: what begins like another thing goes before it. */
 const says =
   (part: Partial<ParsedRequest>): Take =>
@@ -138,10 +145,14 @@ const takers: [string, Take][] = [
     (m, draft) => within(m[1], m[2]!, draft),
   ],
   [
-    '(?:本|这个?|当)月(?:底|内)?(?:要?到期|截止)?(?:的)?|(?:due )?this month',
+    `(?:本|这个?|当)月(?:底|内)?(?:之?前)?${isDue}?(?:的)?|月(?:底|末)(?:之?前)?${isDue}(?:的)?|(?:due )?this month`,
     (_, draft) => addDue(draft, 'this-month'),
   ],
-  ['(?:下个?|次)月(?:要?到期|截止)?(?:的)?|(?:due )?next month', (_, draft) => addDue(draft, 'next-month')],
+  [`(?:下个?|次)月${isDue}?(?:的)?|(?:due )?next month`, (_, draft) => addDue(draft, 'next-month')],
+  [
+    `(?:快要?|马上要?|即将|临近|将要)(?:到期|截止|到时限)(?:了|的)*|(?:最近|近期|近来|眼下|近日)${isDue}(?:的)?|due soon|(?:coming|soon) due`,
+    (_, draft) => addDue(draft, soon),
+  ],
   [
     '(?:已经?)?(?:逾期|超期|过期|超时)(?:了?的)?|(?:完成)?时限已过(?:的)?|过了(?:完成)?时限(?:的)?|(?:deadlines? passed|overdue|past due)',
     asks({ overdue: true }),
@@ -150,6 +161,7 @@ const takers: [string, Take][] = [
     '(?:例行|经常性|常规|定期)(?:的)?(?:职责|工作|事项|任务)|职责|(?:recurring |regular )?dut(?:y|ies)',
     asks({ duties: true }),
   ],
+  ['(?:收官|结题|总结|完成情况)(?:的)?(?:报告|汇总|总结)|到期汇总|(?:closing|final) report', asks({ report: true })],
   [
     '(?:实施|工作)?阶段(?:起止|开始和结束|开始结束|节点|变化)?|(?:phases?|stages?)(?: that)?(?: begin(?:ning)?(?: or |/)end(?:ing)?)?',
     asks({ phases: true }),
@@ -203,6 +215,7 @@ const takers: [string, Take][] = [
       scope(draft).groups = [...new Set([...(scope(draft).groups ?? []), number])];
     },
   ],
+  ['照订|仍然?要?订阅?|照样订阅?|anyway', says({ anyway: true })],
   ['全部任务|所有任务|all tasks', () => {}],
 ];
 export const meanings = takers.map(([pattern, take]) => ({

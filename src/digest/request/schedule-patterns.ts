@@ -94,6 +94,11 @@ const readers: [string, Reader][] = [
     '每个?月的?(?:最后一[天日]|月?底|月?末)|月底|月末|(?:the )?last day of (?:the|every|each) month|(?:every |each )?month[- ]end',
     () => ({ kind: 'month-days', days: [31] }),
   ],
+  // Early enough before the end of the month to do something.
+  [
+    '(?:每个?月)?(?:月底|月末)(?:之)?前|每月底前|before (?:the )?month[- ]end',
+    () => ({ kind: 'nth-workday', every: 'month', nth: -5 }),
+  ],
   ['每个?月初', () => ({ kind: 'month-days', days: [1] })],
   [
     `(?:on )?(?:the )?(?:day )?(\\d{1,3}(?:st|nd|rd|th)?(?:\\s*(?:,|and|&)+\\s*(?:the )?\\d{1,3}(?:st|nd|rd|th)?)*) of (?:the|every|each) month`,

@@ -63,7 +63,8 @@ export function validateSubscription(
       say('scope.groups', digestText('groupUnknown', { group }));
   const badCron = timing.schedule.kind === 'cron' && cronProblem(timing.schedule.expression, today);
   if (badCron) say('timing.schedule', badCron);
-  if (!content.due.length && !content.leads.length && !content.overdue && !content.duties && !content.phases)
+  const { due, leads, overdue, duties, phases, report } = content;
+  if (!due.length && !leads.length && !overdue && !duties && !phases && !report)
     say('content', digestText('asksNothing'));
   if (faults.length) throw new SetupError(digestText('subscriptionWrong'), faults);
   return { ...subscription, scope: { ...scope, units } };

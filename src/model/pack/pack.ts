@@ -16,6 +16,10 @@ export const PackFacts = z.strictObject({
   /** The subject in one word, as people say it; a question about it is about this plan. */
   subject: words,
   signpost: z.string(),
+  /** Which edition of the plan this is; replies say it beside the source. */
+  edition: z.string().min(1).optional(),
+  /** Id of the pack of the plan that replaced this one: a question reaches this one by its name alone. */
+  successor: z.string().optional(),
   examples: z.strictObject({ enterprise: words.min(3), official: words.min(3) }),
   timeZone: z.string().default(defaultTimeZone),
 });

@@ -28,6 +28,7 @@ export const tables: readonly Table[] = [
   schema.admin,
   schema.invite,
   schema.room,
+  schema.channelPlan,
   schema.installation,
 ].map((table) => ({
   name: getTableName(table),

@@ -48,7 +48,7 @@ async function join(connection: PrivateServer['connection']): Promise<Client> {
 async function handleRefusal(place: DataDir, error: unknown, attempt: StartResult | undefined) {
   if (codeOf(error) === 'EACCES') throw dataDirError(place.home, storeText('otherUser'));
   if (!isDown(error) && !isBetween(error)) throw error;
-  if (attempt?.trouble) throw attempt.trouble;
+  if (attempt?.error) throw attempt.error;
   return isDown(error) && (!attempt || attempt.over) ? startServer(place) : attempt;
 }
 
@@ -71,7 +71,7 @@ async function reach(place: DataDir, connection: PrivateServer['connection'], le
  * Opens the server of a data directory. While it is open, a server that dies is started again.
  * @throws {SetupError} where it can't run, with what to do about it.
  */
-export async function openPrivate(data: string, onTrouble: (error: Error) => void): Promise<PrivateServer> {
+export async function openPrivate(data: string, onError: (error: Error) => void): Promise<PrivateServer> {
   const place = openDataDir(data);
   const connection = { host: place.socket, user: superuser, database: 'postgres' };
   const leaving = new AbortController();
@@ -90,7 +90,7 @@ export async function openPrivate(data: string, onTrouble: (error: Error) => voi
       try {
         return await hold();
       } catch (error) {
-        if (!leaving.signal.aborted) onTrouble(error as Error);
+        if (!leaving.signal.aborted) onError(error as Error);
       }
       await sleep(restMs, undefined, { signal: leaving.signal }).catch(() => {});
     }

@@ -157,7 +157,7 @@ function removeStalePids({ cluster, socket }: DataDir): void {
 export interface StartResult {
   over: boolean;
   /** Why it ended, where waiting won't help. */
-  trouble?: Error;
+  error?: Error;
 }
 
 /** What a server says of those who knock, in the log that all attempts share; no reason for its own end. */
@@ -235,15 +235,15 @@ export async function startServer(place: DataDir): Promise<StartResult> {
   ended(child).then(
     (code) => {
       try {
-        const trouble = judge(place, code, readLog(place, from));
-        if (trouble) attempt.trouble = trouble;
+        const error = judge(place, code, readLog(place, from));
+        if (error) attempt.error = error;
       } catch (error) {
-        attempt.trouble = error as Error;
+        attempt.error = error as Error;
       }
       attempt.over = true;
     },
     (error: Error) => {
-      attempt.trouble = dataDirError(place.home, error.message);
+      attempt.error = dataDirError(place.home, error.message);
       attempt.over = true;
     },
   );

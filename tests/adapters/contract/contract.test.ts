@@ -5,7 +5,7 @@ import { keep, promiseNames } from './promises.ts';
 import type { Requirement } from './rig.ts';
 
 const flaws: Record<Requirement, Flaw[]> = {
-  'hears-direct': ['deaf', 'hears-twice', 'keeps-entities', 'posts-twice'],
+  'hears-direct': ['drops-messages', 'hears-twice', 'keeps-entities', 'posts-twice'],
   'hears-group-mention': ['keeps-mention', 'mention-only-in-front', 'hears-twice'],
   'ignores-group-without-mention': ['hears-the-whole-group'],
   'follows-thread': ['forgets-threads', 'leaves-thread'],

@@ -13,7 +13,7 @@ export async function signContract(openRig: () => Promise<Rig>): Promise<void> {
   describe(name, () => {
     it(`${name}: signs for adapters/${folder}`, async () => {
       const file = basename(expect.getState().testPath ?? '');
-      expect(file.replace(/\.test\.ts$/, '').split('-')[0]).toBe(folder);
+      expect(`${file.replace(/\.test\.ts$/, '')}-`).toContain(`${folder}-`);
       const rig = await openRig();
       try {
         const door = rig.open();

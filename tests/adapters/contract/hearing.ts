@@ -1,4 +1,4 @@
-/** What a door owes to those who speak: all that is meant for the assistant is heard, once and word for word, and nothing else. */
+/** What a door owes to those who speak: all that is meant for the assistant is received, once and word for word, and nothing else. */
 import { expect } from 'vitest';
 import type { Message } from '../../../src/model/message.ts';
 import type { Requirement } from './rig.ts';
@@ -16,13 +16,13 @@ const compact = (text: string) => text.replace(/\s/g, '');
 export const hearing = {
   'hears-direct': async (scene: Scene) => {
     await scene.tell('direct', wording);
-    const message = await scene.hearText(wording);
+    const message = await scene.waitForText(wording);
     expect(message).toMatchObject({ door: scene.door.name, direct: true });
     expect(message.at).toBeInstanceOf(Date);
     for (const word of [message.id, message.channel, message.user]) expect(word).not.toBe('');
     await scene.see('direct', `回声：${wording}`);
     await scene.tell('direct', '第二句');
-    const second = await scene.hearText('第二句');
+    const second = await scene.waitForText('第二句');
     expect(second).toMatchObject({ channel: message.channel, user: message.user });
     expect(second.id).not.toBe(message.id);
     await scene.fence('direct');
@@ -33,7 +33,7 @@ export const hearing = {
 
   'hears-group-mention': async (scene: Scene) => {
     await scene.tell('group', wording);
-    const message = await scene.hearText(wording);
+    const message = await scene.waitForText(wording);
     expect(message).toMatchObject({ door: scene.door.name, direct: false });
     await scene.see('group', `回声：${wording}`);
     await scene.tell('group', '公安牵头的 {@} 有几项', { by: 'bob' });
@@ -41,7 +41,7 @@ export const hearing = {
     expect(inside.channel).toBe(message.channel);
     expect(inside.user).not.toBe(message.user);
     await scene.tell('group', '到6月的呢 {@}');
-    await scene.hearText('到6月的呢');
+    await scene.waitForText('到6月的呢');
     await scene.fence('group');
     expect(scene.texts()).toHaveLength(3);
     expect(scene.rig.shown('direct')).toEqual([]);
@@ -59,12 +59,12 @@ export const hearing = {
   'follows-thread': async (scene: Scene) => {
     await scene.rig.say({ text: '你们先聊', in: 'thread', by: 'bob' });
     await scene.tell('thread', '第24项谁负责');
-    const first = await scene.hearText('第24项谁负责');
+    const first = await scene.waitForText('第24项谁负责');
     expect(first.thread).toBeTruthy();
     expect(first.direct).toBe(false);
     await scene.see('thread', '回声：第24项谁负责');
     await scene.rig.say({ text: '那配合单位呢', in: 'thread' });
-    expect(await scene.hearText('那配合单位呢')).toMatchObject({ channel: first.channel, thread: first.thread });
+    expect(await scene.waitForText('那配合单位呢')).toMatchObject({ channel: first.channel, thread: first.thread });
     await scene.see('thread', '回声：那配合单位呢');
     await scene.rig.say({ text: '群里不相干的话', in: 'group' });
     await scene.fence('group');
@@ -81,20 +81,20 @@ export const hearing = {
       expect(countOf(scene.rig.shown(place), '回声')).toBe(2);
     }
     // Of the echoes none came back either.
-    expect(scene.heard).toHaveLength(2 * scene.places.length);
+    expect(scene.received).toHaveLength(2 * scene.places.length);
   },
 
   'same-id': async (scene: Scene) => {
     const [place] = scene.places;
     const id = await scene.tell(place!, '说一遍');
-    const first = await scene.hearText('说一遍');
+    const first = await scene.waitForText('说一遍');
     await scene.rig.repeat(id);
     await scene.fence(place!);
-    const here = scene.heard;
+    const here = scene.received;
     await scene.restart();
     await scene.rig.repeat(id);
     await scene.fence(place!);
-    const all = [...here, ...scene.heard];
+    const all = [...here, ...scene.received];
     const repeats = all.filter((message) => textOf(message) === '说一遍');
     expect(repeats.map((message) => message.id)).toEqual(repeats.map(() => first.id));
     const others = all.filter((message) => textOf(message) !== '说一遍').map((message) => message.id);
@@ -116,7 +116,7 @@ export const hearing = {
     for (const place of scene.places) {
       scene.receive = async () => card;
       await scene.tell(place, '问一件事');
-      const asked = await scene.hearText('问一件事');
+      const asked = await scene.waitForText('问一件事');
       await scene.see(place, '乙的事');
       scene.receive = async () => undefined;
       await scene.rig.choose(place, '乙的事');
@@ -126,9 +126,9 @@ export const hearing = {
       if (chosen.content.type === 'press')
         expect(chosen.content).toEqual({ type: 'press', card: 'card-1', question: '请问乙归谁管？' });
       await scene.fence(place);
-      expect(scene.heard.filter(({ id }) => id === chosen.id)).toHaveLength(1);
-      expect(scene.heard).toHaveLength(3);
-      scene.heard.length = 0;
+      expect(scene.received.filter(({ id }) => id === chosen.id)).toHaveLength(1);
+      expect(scene.received).toHaveLength(3);
+      scene.received.length = 0;
     }
   },
 
@@ -137,7 +137,7 @@ export const hearing = {
     const [place] = scene.places;
     const before = Date.now();
     await scene.tell(place!, '没有时间的', { ageMs: Number.NaN });
-    const { at } = await scene.hearText('没有时间的');
+    const { at } = await scene.waitForText('没有时间的');
     expect(at.getTime()).toBeGreaterThanOrEqual(before - 60_000);
     expect(at.getTime()).toBeLessThanOrEqual(Date.now() + 60_000);
     scene.receive = async () => undefined;
@@ -162,7 +162,7 @@ export const hearing = {
       const again = await scene.hear(({ content: what }) => what.type === 'feedback');
       expect(again.content).toEqual({ type: 'feedback', card: card.id, useful: false });
       expect(again.user).toBe(judged.user);
-      scene.heard.length = 0;
+      scene.received.length = 0;
     }
   },
 } satisfies Partial<Record<Requirement, (scene: Scene) => Promise<void>>>;

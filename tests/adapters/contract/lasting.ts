@@ -4,7 +4,7 @@ import { DeliveryError } from '../../../src/model/port.ts';
 import type { Refusal, Requirement } from './rig.ts';
 import { countOf, echo, plain, type Scene, textOf } from './scene.ts';
 
-const troubleOf = (work: Promise<unknown>): Promise<unknown> =>
+const errorOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => undefined,
     (error: unknown) => error,
@@ -14,11 +14,11 @@ const troubleOf = (work: Promise<unknown>): Promise<unknown> =>
 async function meet(scene: Scene, refusal: Refusal, arrived: number): Promise<DeliveryError> {
   const [place] = scene.targets;
   scene.rig.refuseNext(refusal);
-  const error = await troubleOf(scene.send(place!, plain('第一张'), 'first'));
+  const error = await errorOf(scene.send(place!, plain('第一张'), 'first'));
   expect(error).toBeInstanceOf(DeliveryError);
   await scene.send(place!, plain('第二张'), 'second');
   const shown = await scene.see(place!, '第二张');
-  // A door that tried again by itself would have posted twice, or behind the ledger's back.
+  // A door that tried again by itself would have posted twice, or without the delivery row knowing.
   expect(countOf(shown, '第一张')).toBe(arrived);
   expect(countOf(shown, '第二张')).toBe(1);
   return error as DeliveryError;
@@ -53,7 +53,7 @@ export const lasting = {
       };
       try {
         await scene.within('acknowledged', scene.tell(place, '要想很久'));
-        await scene.hearText('要想很久');
+        await scene.waitForText('要想很久');
         expect(scene.rig.shown(place)).toEqual([]);
       } finally {
         open();
@@ -70,19 +70,19 @@ export const lasting = {
       return undefined;
     };
     await scene.tell(place!, '停之前');
-    const before = await scene.hearText('停之前');
-    const { heard, door } = scene;
+    const before = await scene.waitForText('停之前');
+    const { received, door } = scene;
     const stopping = door.stop();
     open();
     await scene.within('stopped', stopping);
     await door.stop();
     // Nobody listens; what the platform makes of that is its own affair.
-    await troubleOf(scene.tell(place!, '停之后'));
+    await errorOf(scene.tell(place!, '停之后'));
     scene.receive = echo;
     await scene.restart();
     await scene.fence(place!);
-    expect(heard.map(textOf)).toEqual(['停之前']);
-    expect(scene.heard.map(({ id }) => id)).not.toContain(before.id);
+    expect(received.map(textOf)).toEqual(['停之前']);
+    expect(scene.received.map(({ id }) => id)).not.toContain(before.id);
   },
 
   /** As after a failure of the door's package: the same adapter is closed and opened again. */
@@ -107,12 +107,12 @@ export const lasting = {
         throw new Error('the handler fails');
       };
       await scene.tell(place, '会出错的');
-      await scene.hearText('会出错的');
+      await scene.waitForText('会出错的');
       scene.receive = () => {
         throw new Error('the handler fails before it begins');
       };
       await scene.tell(place, '也会出错的');
-      await scene.hearText('也会出错的');
+      await scene.waitForText('也会出错的');
       scene.receive = echo;
       await scene.tell(place, '照常');
       await scene.see(place, '回声：照常');

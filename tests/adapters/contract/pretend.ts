@@ -12,7 +12,7 @@ const mention = '<@BOT> ';
 
 /** What the door does wrong. */
 export type Flaw =
-  | 'deaf'
+  | 'drops-messages'
   | 'hears-twice'
   | 'keeps-entities'
   | 'keeps-mention'
@@ -110,7 +110,7 @@ class Door implements Adapter {
   #receive: Receive = async () => undefined;
   #joined = false;
   #stopped = false;
-  #heard = 0;
+  #received = 0;
   #cards = new Map<Post, string>();
   #listener = (event: Event) => this.#take(event);
 
@@ -152,11 +152,11 @@ class Door implements Adapter {
   }
 
   #messageOf({ id, kind, by, place, raw, at, about }: Event): Message | undefined {
-    if (this.#has('deaf') || (by === 'self' && !this.#has('hears-itself'))) return undefined;
+    if (this.#has('drops-messages') || (by === 'self' && !this.#has('hears-itself'))) return undefined;
     if (Date.now() - at > 60_000 && !this.#has('hears-old')) return undefined;
-    this.#heard += 1;
+    this.#received += 1;
     const base = {
-      id: this.#has('ids-at-random') ? `${Math.random()}` : this.#has('ids-count-from-one') ? `${this.#heard}` : id,
+      id: this.#has('ids-at-random') ? `${Math.random()}` : this.#has('ids-count-from-one') ? `${this.#received}` : id,
       door: this.name,
       channel: place === 'direct' ? `with-${by}` : 'group',
       ...(place === 'thread' ? { thread: 'thread-1' } : {}),

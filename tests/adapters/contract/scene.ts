@@ -1,4 +1,4 @@
-/** One rig with a started adapter, what it has heard, and ways to wait for what is heard and shown. */
+/** One rig with a started adapter, what it has received, and ways to wait for what is received and shown. */
 import { expect, vi } from 'vitest';
 import type { Card } from '../../../src/model/card.ts';
 import type { Message } from '../../../src/model/message.ts';
@@ -25,8 +25,8 @@ export class Scene {
   readonly rig: Rig;
   /** For so long something that must come is waited for; no test takes that long where all is well. */
   readonly patienceMs: number;
-  /** What the adapter that runs now has heard. */
-  heard: Message[] = [];
+  /** What the adapter that runs now has received. */
+  received: Message[] = [];
   /** What the assistant does with a message. */
   receive: Receive = echo;
   door: Adapter;
@@ -55,11 +55,11 @@ export class Scene {
   }
 
   async start(): Promise<void> {
-    const heard: Message[] = [];
-    this.heard = heard;
+    const received: Message[] = [];
+    this.received = received;
     this.#started.push(this.door);
     await this.door.start((message) => {
-      heard.push(message);
+      received.push(message);
       return this.receive(message);
     });
   }
@@ -98,17 +98,19 @@ export class Scene {
     return Promise.race([work, late]).finally(() => clearTimeout(timer));
   }
 
-  /** Settles with the first message heard that fits. */
+  /** Settles with the first message received that fits. */
   hear(fits: (message: Message) => boolean): Promise<Message> {
     return this.until(() => {
-      const found = this.heard.find(fits);
+      const found = this.received.find(fits);
       if (!found)
-        throw new Error(`not heard; heard were ${JSON.stringify(this.heard.map(({ content: what }) => what))}`);
+        throw new Error(
+          `not received; received were ${JSON.stringify(this.received.map(({ content: what }) => what))}`,
+        );
       return found;
     });
   }
 
-  hearText(text: string): Promise<Message> {
+  waitForText(text: string): Promise<Message> {
     return this.hear((message) => textOf(message) === text);
   }
 
@@ -122,7 +124,7 @@ export class Scene {
     });
   }
 
-  /** Says one thing more and waits for the echo: whatever went before it in that place has been heard, and answered, by then. */
+  /** Says one thing more and waits for the echo: whatever went before it in that place has been received, and answered, by then. */
   async fence(place: Place): Promise<void> {
     const text = `到此为止${++this.#fences}`;
     const { receive } = this;
@@ -132,9 +134,9 @@ export class Scene {
     this.receive = receive;
   }
 
-  /** The texts heard, but for the fences. */
+  /** The texts received, but for the fences. */
   texts(): string[] {
-    return this.heard.map(textOf).filter((text) => !text.startsWith('到此为止'));
+    return this.received.map(textOf).filter((text) => !text.startsWith('到此为止'));
   }
 
   /** Posts to the channel of that place. */

@@ -163,7 +163,7 @@ export const showing = {
     scene.receive = async () => undefined;
     for (const place of scene.places) {
       await scene.tell(place, '不必回答');
-      await scene.hearText('不必回答');
+      await scene.waitForText('不必回答');
       await scene.fence(place);
       expect(scene.rig.shown(place)).toHaveLength(1);
     }
@@ -225,7 +225,7 @@ export const showing = {
       await scene.send(place, plain(`之后 ${place}`), `after-${place}`);
       expect(countOf(await scene.see(place, `之后 ${place}`), words)).toBe(1);
     }
-    // A subscription made in a chat is sent to the channel that the chat was heard in.
+    // A subscription made in a chat is sent to the channel that the chat was received in.
     for (const place of scene.places) {
       await scene.tell(place, '订阅');
       const { channel } = await scene.hear(({ direct }) => direct === (place === 'direct'));

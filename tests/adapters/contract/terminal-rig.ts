@@ -69,7 +69,7 @@ export async function openTerminal(): Promise<Rig> {
       'never-hears-itself': 'what is printed does not come in again: output and input are two streams',
       'same-id': 'a line is typed once; nothing delivers it a second time',
       'bad-input': 'a typed line bears no time, and what a person types at a terminal is short',
-      'drops-old': 'a typed line bears no date; it is heard when it is typed',
+      'drops-old': 'a typed line bears no date; it is received when it is typed',
       'starts-again': 'what is typed is over when its input is closed, and the process with it',
       feedback: 'nothing but words can be typed; 有用 and 没用 are words for the assistant',
       'send-gone': noRefusal,

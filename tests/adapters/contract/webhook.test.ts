@@ -4,29 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from '../../../adapters/webhook/webhook.ts';
 import { signContract } from './contract.ts';
-import type { Refusal, Requirement, Rig, Shown } from './rig.ts';
-
-const deaf = 'a receiver of POSTs is only told; nobody says anything through it';
-const unheard: Requirement[] = [
-  'hears-direct',
-  'hears-group-mention',
-  'ignores-group-without-mention',
-  'follows-thread',
-  'never-hears-itself',
-  'stays-silent',
-  'same-id',
-  'acknowledges-first',
-  'silent-after-stop',
-  'starts-again',
-  'failing-handler',
-  'drops-old',
-  'bad-input',
-  'choices',
-  'feedback',
-];
-const notHeard = async () => {
-  throw new Error(deaf);
-};
+import type { Refusal, Rig, Shown } from './rig.ts';
+import { sendOnly } from './send-only.ts';
 
 /** @param keys whether the receiver knows a key again */
 const openRig = (keys: boolean) => async (): Promise<Rig> => {
@@ -50,6 +29,7 @@ const openRig = (keys: boolean) => async (): Promise<Rig> => {
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/in`;
   return {
+    ...sendOnly,
     name: keys ? 'webhook with keys' : 'webhook',
     folder: 'webhook',
     open: () =>
@@ -59,16 +39,11 @@ const openRig = (keys: boolean) => async (): Promise<Rig> => {
         ...(keys ? { idempotencyWindowMs: 24 * 3_600_000 } : {}),
       }),
     channel: (place) => (place === 'group' ? url : undefined),
-    say: notHeard,
-    repeat: notHeard,
-    choose: notHeard,
-    judge: notHeard,
     shown: (place) => (place === 'group' ? [...shown] : []),
     refuseNext: (next) => {
       refusal = next;
     },
     limit: { size: Number.POSITIVE_INFINITY, measure: (text) => text.length },
-    cannot: Object.fromEntries(unheard.map((promise) => [promise, deaf])),
     async close() {
       server.closeAllConnections();
       server.close();

@@ -10,12 +10,12 @@ import { look } from './stand-in/screen.ts';
 const patience = { timeout: 90_000, interval: 10 };
 let hand: SlackAtHand;
 let door: ReturnType<SlackAtHand['open']>;
-let heard: Message[];
+let received: Message[];
 let reply: (message: Message) => Promise<Card | undefined>;
 
 beforeEach(async () => {
   hand = await openAtHand('http');
-  heard = [];
+  received = [];
   reply = echo;
   await restart();
 });
@@ -29,12 +29,12 @@ async function restart(): Promise<void> {
   await door?.stop();
   door = hand.open();
   await door.start((message) => {
-    heard.push(message);
+    received.push(message);
     return reply(message);
   });
 }
 
-const texts = () => heard.map(textOf);
+const texts = () => received.map(textOf);
 const say = async (text: string, more: { by?: string; thread?: string; direct?: boolean } = {}) => {
   const { slack } = hand;
   const room = more.direct ? await slack.direct('ann') : slack.general;
@@ -60,7 +60,7 @@ describe('threads', () => {
     await say('什么时候完成', { thread: ts });
     const all = await posts(3);
     expect(all.map(({ thread_ts }) => thread_ts)).toEqual([ts, ts, ts]);
-    expect(new Set(heard.map(({ thread }) => thread))).toEqual(new Set([ts]));
+    expect(new Set(received.map(({ thread }) => thread))).toEqual(new Set([ts]));
   });
 
   it('keeps out of threads that it is not in, and of what there is said to others', async () => {
@@ -100,7 +100,7 @@ describe('the slash command', () => {
     await vi.waitFor(() => expect(slack.responses).toHaveLength(1), patience);
     expect(slack.responses[0]).toMatchObject({ url, draft: { response_type: 'ephemeral' } });
     expect(look(slack.responses[0]!.draft as unknown as Posted).text).toContain('回声：谁管 A&B');
-    expect(heard).toMatchObject([{ channel: slack.general.id, direct: false, user: slack.user('ann') }]);
+    expect(received).toMatchObject([{ channel: slack.general.id, direct: false, user: slack.user('ann') }]);
     expect(slack.posted()).toEqual([]);
   });
 
@@ -115,7 +115,7 @@ describe('the slash command', () => {
     const label = look(post).text.includes('甲 & 乙') ? '甲 &amp; 乙' : '';
     await slack.press(label, post, { ephemeral: true });
     await vi.waitFor(() => expect(slack.responses).toHaveLength(2), patience);
-    expect(heard.at(-1)!.content).toEqual({ type: 'press', card: 'card-1', question: '甲 & 乙归谁管？' });
+    expect(received.at(-1)!.content).toEqual({ type: 'press', card: 'card-1', question: '甲 & 乙归谁管？' });
     expect(slack.posted()).toEqual([]);
   });
 });
@@ -129,7 +129,11 @@ describe('buttons and reactions', () => {
     await hand.slack.press('原文', post!, { by: 'bob' });
     const [, answer] = await posts(2);
     expect(answer).toMatchObject({ thread_ts: ts });
-    expect(heard.at(-1)).toMatchObject({ user: hand.slack.user('bob'), thread: ts, content: { question: '原文 24' } });
+    expect(received.at(-1)).toMatchObject({
+      user: hand.slack.user('bob'),
+      thread: ts,
+      content: { question: '原文 24' },
+    });
   });
 
   it('hears a press once, however often Slack tells of it', async () => {
@@ -145,8 +149,8 @@ describe('buttons and reactions', () => {
       fixed.mockRestore();
     }
     await hand.slack.press('甲', post!, { by: 'bob' });
-    await vi.waitFor(() => expect(heard.map(({ user }) => user)).toContain(hand.slack.user('bob')), patience);
-    expect(heard.filter(({ content: what }) => what.type === 'press')).toHaveLength(2);
+    await vi.waitFor(() => expect(received.map(({ user }) => user)).toContain(hand.slack.user('bob')), patience);
+    expect(received.filter(({ content: what }) => what.type === 'press')).toHaveLength(2);
   });
 
   it('takes judgement on its own messages only, and only by what is one', async () => {
@@ -158,8 +162,8 @@ describe('buttons and reactions', () => {
     await slack.react('tada', post!);
     await slack.react('+1', { ...post!, ts });
     await slack.react('+1::skin-tone-3', post!);
-    await vi.waitFor(() => expect(heard.at(-1)!.content.type).toBe('feedback'), patience);
-    expect(heard.slice(1).map(({ content: what }) => what)).toEqual([
+    await vi.waitFor(() => expect(received.at(-1)!.content.type).toBe('feedback'), patience);
+    expect(received.slice(1).map(({ content: what }) => what)).toEqual([
       { type: 'feedback', card: 'card-7', useful: true },
     ]);
   });
@@ -171,7 +175,7 @@ describe('the home page', () => {
     reply = async () => plain('欢迎', { choices: [{ label: '试试', question: '公安牵头几项？' }] });
     expect(await slack.openHome()).toMatchObject({ became: 'acknowledged' });
     await vi.waitFor(() => expect(slack.api.views).toHaveLength(1), patience);
-    expect(heard[0]).toMatchObject({ direct: true, content: { type: 'visit', channels: [slack.general.id] } });
+    expect(received[0]).toMatchObject({ direct: true, content: { type: 'visit', channels: [slack.general.id] } });
     const [{ method, user, view }] = slack.api.views as [(typeof slack.api.views)[0]];
     expect({ method, user }).toEqual({ method: 'views.publish', user: slack.user('ann') });
     expect(look({ channel: '', blocks: view.blocks }).text).toContain('欢迎');
@@ -204,7 +208,7 @@ describe('the form', () => {
     const view = await openForm();
     expect(await slack.submit(view, filled(slack.general.id))).toMatchObject({ became: 'acknowledged' });
     const [post] = await posts(1);
-    expect(heard).toMatchObject([
+    expect(received).toMatchObject([
       { channel: slack.general.id, user: slack.user('ann'), content: { text: '订阅 公安牵头 每周一 08:30' } },
     ]);
     expect(post!.channel).toBe((await slack.direct('ann')).id);
@@ -219,6 +223,6 @@ describe('the form', () => {
     await slack.submit(await openForm(), filled(slack.elsewhere.id));
     const [post] = await posts(1);
     expect(look(post!).text).toContain('/invite');
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   });
 });

@@ -8,14 +8,14 @@ const json = 'application/json';
 const minutes = 60_000;
 let hand: SlackAtHand;
 let door: ReturnType<SlackAtHand['open']>;
-let heard: Message[];
+let received: Message[];
 
 beforeEach(async () => {
   hand = await openAtHand('http');
   door = hand.open();
-  heard = [];
+  received = [];
   await door.start((message) => {
-    heard.push(message);
+    received.push(message);
     return echo(message);
   });
 });
@@ -31,12 +31,12 @@ async function written(text: string) {
   return JSON.stringify({ type: 'event_callback', team_id: 'T1', event_id: 'Ev1', event: events[0] });
 }
 
-/** What is said after all that was refused is the first that is heard. */
+/** What is said after all that was refused is the first that is received. */
 async function expectFirstHeard(): Promise<void> {
   const { slack } = hand;
   const { tell } = await slack.write('真的', { room: await slack.direct('ann') });
   expect(await tell()).toMatchObject([{ became: 'acknowledged', status: 200 }]);
-  await expect.poll(() => heard.map(textOf), { timeout: 90_000 }).toEqual(['真的']);
+  await expect.poll(() => received.map(textOf), { timeout: 90_000 }).toEqual(['真的']);
 }
 
 describe('believes nobody', () => {
@@ -66,14 +66,14 @@ it('believes who comes four minutes late, or early', async () => {
     const delivered = await hand.slack.post(body, json, { at: new Date(Date.now() + ms) });
     expect(delivered).toMatchObject({ became: 'acknowledged' });
   }
-  await expect.poll(() => heard, { timeout: 90_000 }).toHaveLength(2);
+  await expect.poll(() => received, { timeout: 90_000 }).toHaveLength(2);
 });
 
 it('tells the operator once of many forged requests, without a secret', async () => {
   const more = { 'x-slack-signature': 'v0=00' };
   for (let n = 0; n < 5; n++) await hand.slack.post('{}', json, { more });
-  expect(hand.troubles).toHaveLength(1);
-  expect(String(hand.troubles[0])).not.toContain(hand.slack.signingSecret);
+  expect(hand.reported).toHaveLength(1);
+  expect(String(hand.reported[0])).not.toContain(hand.slack.signingSecret);
 });
 
 it('does not read a body of a megabyte', async () => {
@@ -127,12 +127,12 @@ it('answers an event once that Slack delivers three times', async () => {
   await expectRestHeard('一次');
 });
 
-/** By then all that went before has been heard. */
+/** By then all that went before has been received. */
 async function expectRestHeard(before: string): Promise<void> {
   const { slack } = hand;
   const { tell } = await slack.write('之后', { room: await slack.direct('ann') });
   await tell();
-  await expect.poll(() => heard.map(textOf), { timeout: 90_000 }).toEqual([before, '之后']);
+  await expect.poll(() => received.map(textOf), { timeout: 90_000 }).toEqual([before, '之后']);
 }
 
 it('tells Slack to come again while it is not open', async () => {
@@ -140,5 +140,5 @@ it('tells Slack to come again while it is not open', async () => {
   await door.stop();
   const { tell } = await slack.write('没人', { room: await slack.direct('ann') });
   expect(await tell()).toMatchObject([{ became: 'refused', status: 503 }]);
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** The manifest has the shape that Slack reads, asks for all that the door uses, and for nothing in vain. */
+/** The manifest has the shape that Slack reads, asks for all that the door uses, and for nothing more. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -93,10 +93,10 @@ const scopeOfMethod: Record<string, string[]> = {
 };
 
 it('subscribes to the events that the door hears, and to no other', () => {
-  const heard = found(/app\.event\('([^']+)'/g);
-  expect(heard).toContain('message');
+  const received = found(/app\.event\('([^']+)'/g);
+  expect(received).toContain('message');
   const { bot_events: events } = manifest.settings.event_subscriptions;
-  expect([...new Set(events.map((event) => event.split('.')[0]!))].toSorted()).toEqual(heard);
+  expect([...new Set(events.map((event) => event.split('.')[0]!))].toSorted()).toEqual(received);
   expect(events.toSorted()).toEqual(Object.keys(scopeOfEvent).toSorted());
 });
 

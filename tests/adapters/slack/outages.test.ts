@@ -6,12 +6,12 @@ import { openAtHand, type SlackAtHand } from './stand-in/rig.ts';
 
 const patience = { timeout: 90_000, interval: 10 };
 let hand: SlackAtHand;
-let heard: Message[];
+let received: Message[];
 const doors: ReturnType<SlackAtHand['open']>[] = [];
 const rejections: unknown[] = [];
 const note = (reason: unknown) => rejections.push(reason);
 beforeEach(() => {
-  heard = [];
+  received = [];
   process.on('unhandledRejection', note);
 });
 afterEach(async () => {
@@ -30,7 +30,7 @@ function open(more: Parameters<SlackAtHand['open']>[0] = {}) {
 }
 const start = (door: ReturnType<typeof open>) =>
   door.start((message) => {
-    heard.push(message);
+    received.push(message);
     return echo(message);
   });
 
@@ -38,7 +38,7 @@ async function expectHeard(text: string): Promise<void> {
   const { slack } = hand;
   const { tell } = await slack.write(text, { room: await slack.direct('ann') });
   expect(await tell()).toMatchObject([{ became: 'acknowledged' }]);
-  await vi.waitFor(() => expect(heard.map(textOf)).toContain(text), patience);
+  await vi.waitFor(() => expect(received.map(textOf)).toContain(text), patience);
   await vi.waitFor(() => expect(slack.posted().map((post) => post.text)).toContain(`回声：${text}`), patience);
 }
 
@@ -67,20 +67,20 @@ describe.each(['http', 'socket'] as const)('over %s', (kind) => {
     const door = open();
     const { promise: gate, resolve: release } = Promise.withResolvers<void>();
     await door.start(async (message) => {
-      heard.push(message);
+      received.push(message);
       await gate;
       return echo(message);
     });
     const { tell } = await hand.slack.write('还没想好', { room: await hand.slack.direct('ann') });
     await tell();
-    await vi.waitFor(() => expect(heard).toHaveLength(1), patience);
+    await vi.waitFor(() => expect(received).toHaveLength(1), patience);
     await hand.slack.goDown();
     const stopping = door.stop();
     release();
     await stopping;
     await hand.slack.comeBack();
     expect(hand.slack.posted()).toEqual([]);
-    expect(hand.troubles.map(String).join('\n')).toMatch(/not answered/);
+    expect(hand.reported.map(String).join('\n')).toMatch(/not answered/);
   });
 });
 
@@ -105,14 +105,14 @@ describe('over a socket', () => {
     expect(door.problem()).toBeUndefined();
     await hand.slack.goDown();
     await vi.waitFor(() => expect(door.problem()).toMatch(/connection to Slack/), patience);
-    await vi.waitFor(() => expect(hand.troubles).not.toEqual([]), patience);
+    await vi.waitFor(() => expect(hand.reported).not.toEqual([]), patience);
     await hand.slack.comeBack();
     await vi.waitFor(() => expect(hand.slack.connections.size).toBe(1), patience);
     await expectHeard('之后');
     expect(door.problem()).toBeUndefined();
     // One line, not one a try, and no token in it.
-    expect(hand.troubles).toHaveLength(1);
-    expect(String(hand.troubles[0])).not.toMatch(/xapp|xoxb|stand-in/);
+    expect(hand.reported).toHaveLength(1);
+    expect(String(hand.reported[0])).not.toMatch(/xapp|xoxb|stand-in/);
   });
 
   it('survives envelopes that hold nothing, or no object', async () => {
@@ -152,7 +152,7 @@ describe('over a socket', () => {
       await vi.waitFor(() => expect(connections.size).toBe(0), patience);
       const { tell } = await hand.slack.write('没人听', { room: await hand.slack.direct('ann') });
       await tell();
-      expect(heard).toEqual([]);
+      expect(received).toEqual([]);
     },
   );
 
@@ -160,7 +160,7 @@ describe('over a socket', () => {
     const door = open();
     await start(door);
     await hand.slack.goDown();
-    await vi.waitFor(() => expect(hand.troubles).not.toEqual([]), patience);
+    await vi.waitFor(() => expect(hand.reported).not.toEqual([]), patience);
     await door.stop();
     await hand.slack.comeBack();
     const calls = hand.slack.api.calls.length;

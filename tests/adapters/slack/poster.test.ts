@@ -22,10 +22,10 @@ afterEach(async () => {
   await hand.close();
 });
 
-const troubleOf = async (card: Card = plain('早报'), channel = hand.slack.general.id) => {
-  const trouble = await door.send(channel, card, 'key-1').catch((error: unknown) => error);
-  expect(trouble).toBeInstanceOf(DeliveryError);
-  const { outcome, retryAfterMs, message } = trouble as DeliveryError;
+const errorOf = async (card: Card = plain('早报'), channel = hand.slack.general.id) => {
+  const error = await door.send(channel, card, 'key-1').catch((error: unknown) => error);
+  expect(error).toBeInstanceOf(DeliveryError);
+  const { outcome, retryAfterMs, message } = error as DeliveryError;
   expect(message).not.toMatch(/xoxb|stand-in/);
   return { outcome, retryAfterMs };
 };
@@ -50,7 +50,7 @@ describe('a card that is sent', () => {
     ['no answer', { noAnswer: true }, { outcome: 'unknown' }],
   ])('%s', async (_, failure, meaning) => {
     hand.slack.api.failNext('chat.postMessage', failure);
-    expect(await troubleOf()).toMatchObject(meaning);
+    expect(await errorOf()).toMatchObject(meaning);
     expect(postCalls()).toHaveLength(1);
   });
 
@@ -58,10 +58,10 @@ describe('a card that is sent', () => {
     'is no fault of the channel where the token is at fault: %s',
     async (error) => {
       hand.slack.api.failNext('chat.postMessage', { error });
-      const { outcome, retryAfterMs } = await troubleOf();
+      const { outcome, retryAfterMs } = await errorOf();
       expect(outcome).toBe('retry');
       expect(retryAfterMs).toBeGreaterThanOrEqual(60_000);
-      // Whoever looks after the program sees it, until it is mended.
+      // Whoever looks after the program sees it, until it is fixed.
       expect(door.problem()).toContain(error);
       await door.send(hand.slack.general.id, plain('又好了'), 'key-2');
       expect(door.problem()).toBeUndefined();
@@ -70,7 +70,7 @@ describe('a card that is sent', () => {
 
   it('waits for another time where Slack cannot be reached', async () => {
     await hand.slack.goDown();
-    expect(await troubleOf()).toMatchObject({ outcome: 'retry' });
+    expect(await errorOf()).toMatchObject({ outcome: 'retry' });
     await hand.slack.comeBack();
     expect(hand.slack.posted()).toEqual([]);
   });
@@ -132,13 +132,13 @@ describe('a reply', () => {
     await door.stop();
     expect(Date.now() - before).toBeLessThan(20_000);
     expect(hand.slack.posted()).toEqual([]);
-    await vi.waitFor(() => expect(hand.troubles.map(String).join('\n')).toMatch(/not answered/), patience);
+    await vi.waitFor(() => expect(hand.reported.map(String).join('\n')).toMatch(/not answered/), patience);
   });
 
   it('is not posted twice where nobody knows what became of it', async () => {
     hand.slack.api.failNext('chat.postMessage', { noAnswer: true });
     await ask();
-    await vi.waitFor(() => expect(hand.troubles).toHaveLength(1), patience);
+    await vi.waitFor(() => expect(hand.reported).toHaveLength(1), patience);
     reply = plain('下一个');
     await ask();
     await vi.waitFor(() => expect(hand.slack.posted().map(({ text }) => text)).toEqual(['答复', '下一个']), patience);

@@ -16,7 +16,7 @@ const choices = ['甲', '乙', '丙'].map((label) => ({ label, question: `${labe
 function open() {
   const input = new PassThrough();
   const output = new PassThrough();
-  const troubles: unknown[] = [];
+  const reported: unknown[] = [];
   let shown = '';
   output.setEncoding('utf8').on('data', (text: string) => {
     shown += text;
@@ -27,10 +27,10 @@ function open() {
     greeting: say('你好', { choices }),
     leave: ['/quit'],
     sorry: '没能答上来',
-    report: (error) => troubles.push(error),
+    report: (error) => reported.push(error),
     now: () => new Date(0),
   });
-  return { input, terminal, troubles, shown: () => shown };
+  return { input, terminal, reported, shown: () => shown };
 }
 
 const textOf = ({ content: what }: Message) => (what.type === 'text' ? what.text : '');
@@ -52,49 +52,49 @@ describe('terminal', () => {
 
   it('takes a typed number for a choice of the card shown last', async () => {
     const { input, terminal } = open();
-    const heard: string[] = [];
+    const received: string[] = [];
     await terminal.start(async (message) => {
-      heard.push(textOf(message));
-      return heard.length === 1
+      received.push(textOf(message));
+      return received.length === 1
         ? say('列表', { choices, blocks: [{ type: 'list', items: [{ id: 'task:2', number: 2, text: '…' }] }] })
         : say('无');
     });
     input.end('２.\n1\n3\n');
     await terminal.over;
     // The greeting's second; the list's first choice, as no row is numbered 1; then a card without choices.
-    expect(heard).toEqual(['乙是什么？', '甲是什么？', '3']);
+    expect(received).toEqual(['乙是什么？', '甲是什么？', '3']);
   });
 
   it('leaves the number of a listed row as it is', async () => {
     const { input, terminal } = open();
-    const heard: string[] = [];
+    const received: string[] = [];
     await terminal.start(async (message) => {
-      heard.push(textOf(message));
+      received.push(textOf(message));
       return say('列表', { choices, blocks: [{ type: 'list', items: [{ id: 'task:2', number: 2, text: '…' }] }] });
     });
     input.end('问\n2\n');
     await terminal.over;
-    expect(heard).toEqual(['问', '2']);
+    expect(received).toEqual(['问', '2']);
   });
 
   it('says so when an answer fails, and goes on', async () => {
-    const { input, terminal, troubles, shown } = open();
+    const { input, terminal, reported, shown } = open();
     await terminal.start(async (message) => {
       if (textOf(message) === '坏') throw new Error('broken');
       return say('好');
     });
     input.end('坏\n行\n');
     await terminal.over;
-    expect(troubles).toEqual([new Error('broken')]);
+    expect(reported).toEqual([new Error('broken')]);
     expect(shown()).toContain('没能答上来');
     expect(shown()).toContain('好');
   });
 
   it('is silent when there is nothing to say, after somebody left, and after stop, twice', async () => {
     const { input, terminal, shown } = open();
-    const heard: string[] = [];
+    const received: string[] = [];
     await terminal.start(async (message) => {
-      heard.push(textOf(message));
+      received.push(textOf(message));
       return undefined;
     });
     const before = shown();
@@ -104,7 +104,7 @@ describe('terminal', () => {
     await terminal.stop();
     input.end('三\n');
     await new Promise((resolve) => setImmediate(resolve));
-    expect(heard).toEqual(['一']);
+    expect(received).toEqual(['一']);
     expect(shown().startsWith(before)).toBe(true);
     expect(shown()).not.toContain('没能');
   });

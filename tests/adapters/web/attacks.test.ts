@@ -97,10 +97,10 @@ describe('nobody asks in the name of another', () => {
     ['an old browser on another site', { origin: 'http://evil.example' }],
     ['a client that says nothing of itself', {}],
   ])('a form of %s is refused', async (_name, headers) => {
-    const before = site.heard.length;
+    const before = site.received.length;
     expect((await post('/ask', { q: '取消订阅' }, headers)).status).toBe(403);
     expect((await post('/feedback', { card: 'x', useful: 'yes' }, headers)).status).toBe(403);
-    expect(site.heard).toHaveLength(before);
+    expect(site.received).toHaveLength(before);
   });
 
   it('a link of another site is answered, but not as who follows it', async () => {
@@ -108,7 +108,7 @@ describe('nobody asks in the name of another', () => {
     const cookie = first.headers.get('set-cookie')!.split(';')[0]!;
     await get(site, '/?q=你好', { cookie, 'sec-fetch-site': 'same-origin' });
     await get(site, '/?q=你好', { cookie, 'sec-fetch-site': 'cross-site' });
-    const [own, foreign] = site.heard.slice(-2).map(({ user }) => user);
+    const [own, foreign] = site.received.slice(-2).map(({ user }) => user);
     expect(own).not.toBe(foreign);
   });
 
@@ -116,14 +116,14 @@ describe('nobody asks in the name of another', () => {
     const { headers } = await get(site, '/', { cookie: 'qinzhi=chosen-by-somebody' });
     const cookie = headers.get('set-cookie')!;
     expect(cookie).toMatch(/^qinzhi=[0-9a-f]{32}; Max-Age=\d+; Path=\/qinzhi; HttpOnly; SameSite=Lax$/);
-    expect(site.heard.some(({ user }) => cookie.includes(user))).toBe(false);
+    expect(site.received.some(({ user }) => cookie.includes(user))).toBe(false);
   });
 
   it('a page that is fetched ahead asks nothing', async () => {
-    const before = site.heard.length;
+    const before = site.received.length;
     await get(site, '/?q=你好', { 'sec-purpose': 'prefetch' });
     await fetch(`${site.address}/?q=你好`, { method: 'HEAD' });
-    expect(site.heard).toHaveLength(before);
+    expect(site.received).toHaveLength(before);
   });
 });
 

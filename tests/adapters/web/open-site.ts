@@ -11,7 +11,7 @@ import { Rig as Bot, pack as xian } from '../../bot/rig.ts';
 export interface OpenSite {
   address: string;
   /** What the bot was handed. */
-  heard: Message[];
+  received: Message[];
   close(): Promise<void>;
 }
 
@@ -41,9 +41,9 @@ export async function openSite({ packs = [xian], base = '', embedOrigins = [] }:
   const plans = new LivePlanReader(() => packs, settings, now);
   const site = siteOf(http, { ...service, logLevel: 'silent' }, plans);
   const door = new WebDoor({ site, now, warn: (line) => errors.push(line) });
-  const heard: Message[] = [];
+  const received: Message[] = [];
   await door.start((message) => {
-    heard.push(message);
+    received.push(message);
     return bot.bot.receive(message);
   });
   const close = async () => {
@@ -51,5 +51,5 @@ export async function openSite({ packs = [xian], base = '', embedOrigins = [] }:
     await http.close();
     if (errors.length) throw new Error(errors.map(String).join('\n'));
   };
-  return { address: `http://127.0.0.1:${http.port}${base}`, heard, close };
+  return { address: `http://127.0.0.1:${http.port}${base}`, received, close };
 }

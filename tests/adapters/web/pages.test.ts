@@ -137,7 +137,7 @@ describe('asking', () => {
     expect(await page.locator('.turn .reply').last().textContent()).toContain('市法院');
     await page.getByRole('button', { name: '有用', exact: true }).last().click();
     await expect.poll(() => page.getByText('谢谢，记下了。').count()).toBe(1);
-    expect(site.heard.at(-1)?.content).toMatchObject({ type: 'feedback', useful: true });
+    expect(site.received.at(-1)?.content).toMatchObject({ type: 'feedback', useful: true });
     await page.getByRole('link', { name: '去掉“不带★”' }).first().click();
     await page.waitForURL(/query=/);
     expect(await page.locator('.rows li').count()).toBe(7);
@@ -158,7 +158,7 @@ describe('asking', () => {
     await choice.click();
     await expect.poll(() => page.locator('.turn .reply').count()).toBe(2);
     expect(await page.locator('.question').last().textContent()).toContain(label!.slice(0, 4));
-    expect(new Set(site.heard.slice(-2).map(({ user }) => user)).size).toBe(1);
+    expect(new Set(site.received.slice(-2).map(({ user }) => user)).size).toBe(1);
   });
 
   it('without scripts: by forms and links alone, in one dialogue', async () => {
@@ -172,7 +172,7 @@ describe('asking', () => {
     expect(await page.locator('.reply').textContent()).toContain('市法院');
     await page.getByRole('button', { name: '没用' }).click();
     expect(await page.locator('h1').textContent()).toContain('记下了');
-    expect(site.heard.at(-1)?.content).toMatchObject({ type: 'feedback', useful: false });
+    expect(site.received.at(-1)?.content).toMatchObject({ type: 'feedback', useful: false });
   });
 
   it('leads from a citation to the row, and from the row to its place in the text', async () => {

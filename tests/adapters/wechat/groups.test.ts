@@ -1,4 +1,4 @@
-/** Which group a digest goes to, and whose words are heard, when names and ids change. */
+/** Which group a digest goes to, and whose words are received, when names and ids change. */
 import { expect, it } from 'vitest';
 import { plain } from '../contract/scene.ts';
 import { MemoryRooms } from './memory-rooms.ts';
@@ -10,10 +10,10 @@ const mention = mentionOf('小助手');
 it('remembers a group that spoke to it, and sends there', async () => {
   const stage = new Stage();
   const rooms = new MemoryRooms();
-  const { door, hearText } = await openDoor(stage, { rooms });
+  const { door, waitForText } = await openDoor(stage, { rooms });
   const { id } = stage.group;
   stage.say({ in: stage.group, text: `${mention}你好` });
-  const { channel } = await hearText('你好');
+  const { channel } = await waitForText('你好');
   expect(rooms.rooms.get(channel)).toEqual({ channel, address: id, topic: '政务服务群' });
   await door.send(channel, plain('到期提醒'), 'k');
   expect((await stage.waitFor(id, 2)).at(-1)).toBe('到期提醒');
@@ -22,10 +22,10 @@ it('remembers a group that spoke to it, and sends there', async () => {
 it('notes a new name, and sends there still', async () => {
   const stage = new Stage();
   const rooms = new MemoryRooms();
-  const { door, hearText } = await openDoor(stage, { rooms });
+  const { door, waitForText } = await openDoor(stage, { rooms });
   const { group } = stage;
   stage.say({ in: group, text: `${mention}你好` });
-  const { channel } = await hearText('你好');
+  const { channel } = await waitForText('你好');
   group.topic('企业服务群').by(stage.ann);
   await expect.poll(() => rooms.rooms.get(channel)?.topic).toBe('企业服务群');
   await door.send(channel, plain('到期提醒'), 'k');
@@ -36,22 +36,22 @@ it('finds a group whose id has changed by its name, and hears it as the same', a
   const stage = new Stage();
   const rooms = new MemoryRooms();
   await rooms.save({ channel: 'c1', address: 'old@chatroom', topic: '政务服务群' });
-  const { door, hearText, noted } = await openDoor(stage, { rooms });
+  const { door, waitForText, noted } = await openDoor(stage, { rooms });
   await door.send('c1', plain('到期提醒'), 'k');
   expect(await stage.waitFor(stage.group.id, 1)).toEqual(['到期提醒']);
   await noted('the group 政务服务群 has a new id');
   expect(rooms.rooms.get('c1')?.address).toBe(stage.group.id);
   stage.say({ in: stage.group, text: `${mention}你好` });
-  expect(await hearText('你好')).toMatchObject({ channel: 'c1' });
+  expect(await waitForText('你好')).toMatchObject({ channel: 'c1' });
 });
 
 it('hears a group whose id has changed as the one that it was, before anything is sent', async () => {
   const stage = new Stage();
   const rooms = new MemoryRooms();
   await rooms.save({ channel: 'c1', address: 'old@chatroom', topic: '政务服务群' });
-  const { hearText } = await openDoor(stage, { rooms });
+  const { waitForText } = await openDoor(stage, { rooms });
   stage.say({ in: stage.group, text: `${mention}你好` });
-  expect(await hearText('你好')).toMatchObject({ channel: 'c1' });
+  expect(await waitForText('你好')).toMatchObject({ channel: 'c1' });
   expect(await stage.waitFor(stage.group.id, 1)).toEqual(['回声：你好']);
 });
 
@@ -60,17 +60,17 @@ it('takes a group of that name for a new one where the old one is still there, o
   const rooms = new MemoryRooms();
   const twin = stage.open('政务服务群');
   await rooms.save({ channel: 'c1', address: stage.group.id, topic: '政务服务群' });
-  const { hearText } = await openDoor(stage, { rooms });
+  const { waitForText } = await openDoor(stage, { rooms });
   stage.say({ in: twin, text: `${mention}我是另一个` });
-  expect(await hearText('我是另一个')).toMatchObject({ channel: twin.id });
+  expect(await waitForText('我是另一个')).toMatchObject({ channel: twin.id });
   stage.say({ in: stage.group, text: `${mention}我是老群` });
-  expect(await hearText('我是老群')).toMatchObject({ channel: 'c1' });
+  expect(await waitForText('我是老群')).toMatchObject({ channel: 'c1' });
 
   const third = stage.open('企业服务群');
   stage.open('企业服务群');
   await rooms.save({ channel: 'c3', address: 'old@chatroom', topic: '企业服务群' });
   stage.say({ in: third, text: `${mention}是哪个` });
-  expect(await hearText('是哪个')).toMatchObject({ channel: third.id });
+  expect(await waitForText('是哪个')).toMatchObject({ channel: third.id });
 });
 
 it('never gives a new group the name that another one is known by', async () => {
@@ -79,9 +79,9 @@ it('never gives a new group the name that another one is known by', async () => 
   const { group } = stage;
   await rooms.save({ channel: group.id, address: 'elsewhere@chatroom', topic: '别的群' });
   stage.open('别的群', 'elsewhere@chatroom');
-  const { hearText } = await openDoor(stage, { rooms });
+  const { waitForText } = await openDoor(stage, { rooms });
   stage.say({ in: group, text: `${mention}你好` });
-  const { channel } = await hearText('你好');
+  const { channel } = await waitForText('你好');
   expect(channel).not.toBe(group.id);
   expect(rooms.rooms.get(channel)?.address).toBe(group.id);
   expect(rooms.rooms.get(group.id)?.address).toBe('elsewhere@chatroom');
@@ -146,10 +146,10 @@ it('takes a name that it missed from a group that speaks to it', async () => {
   const stage = new Stage();
   const rooms = new MemoryRooms();
   await rooms.save({ channel: 'c1', address: stage.group.id, topic: '从前的名字' });
-  const { door, hearText } = await openDoor(stage, { rooms });
+  const { door, waitForText } = await openDoor(stage, { rooms });
   await expect(door.send('c1', plain('到期提醒'), 'k')).rejects.toMatchObject({ outcome: 'final' });
   stage.say({ in: stage.group, text: `${mention}你好` });
-  expect(await hearText('你好')).toMatchObject({ channel: 'c1' });
+  expect(await waitForText('你好')).toMatchObject({ channel: 'c1' });
   await door.send('c1', plain('到期提醒'), 'k');
   expect(await stage.waitFor(stage.group.id, 2)).toContain('到期提醒');
 });
@@ -157,12 +157,12 @@ it('takes a name that it missed from a group that speaks to it', async () => {
 it('takes a name of a group, or the id of a person, for a channel', async () => {
   const stage = new Stage();
   const rooms = new MemoryRooms();
-  const { door, hearText } = await openDoor(stage, { rooms });
+  const { door, waitForText } = await openDoor(stage, { rooms });
   await door.send('政务服务群', plain('到期提醒'), 'k');
   await door.send('ann', plain('单独提醒'), 'k');
   expect(stage.posted.map(({ to }) => to)).toEqual([stage.group.id, 'ann']);
   stage.say({ in: stage.group, text: `${mention}你好` });
-  expect(await hearText('你好')).toMatchObject({ channel: '政务服务群' });
+  expect(await waitForText('你好')).toMatchObject({ channel: '政务服务群' });
   await expect(door.send('没有这个群', plain('到期提醒'), 'k')).rejects.toMatchObject({ outcome: 'final' });
   stage.open('同名群');
   stage.open('同名群');

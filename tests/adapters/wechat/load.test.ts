@@ -33,7 +33,7 @@ it('says with one command each what to install, and loads nothing before it is s
     console.log(await doors.wechat.open({ webhook: { timeoutMs: 1 } }, context));
     const door = await doors.wechat.open({ webhook: { timeoutMs: 1 }, wechat }, context);
     console.log(door.name);
-    await door.start(async () => undefined).catch((trouble) => console.log(trouble.name + '\\n' + trouble.message));
+    await door.start(async () => undefined).catch((error) => console.log(error.name + '\\n' + error.message));
     await door.stop();`;
   const { stdout } = await promisify(execFile)(node, ['--input-type=module', '--eval', script], { cwd: folder });
   expect(stdout.trim().split('\n')).toEqual([

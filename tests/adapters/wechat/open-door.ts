@@ -11,12 +11,12 @@ import type { Stage } from './stage.ts';
 interface OpenDoor {
   door: Wechat;
   options: WechatOptions;
-  heard: Message[];
+  received: Message[];
   notes: string[];
   /** Settles once such a line was noted. */
   noted(words: string | RegExp): Promise<string>;
   texts(): string[];
-  hearText(text: string): Promise<Message>;
+  waitForText(text: string): Promise<Message>;
 }
 
 const patience = { timeout: 90_000, interval: 5 };
@@ -30,7 +30,7 @@ export async function openDoor(
   const { receive = echo, login = true, ...more } = given;
   const folder = temporaryFolder();
   const notes: string[] = [];
-  const heard: Message[] = [];
+  const received: Message[] = [];
   const options = { ...quickOptions(stage, folder), note: (line: string) => void notes.push(line), ...more };
   const door = new Wechat(options);
   onTestFinished(async () => {
@@ -43,17 +43,17 @@ export async function openDoor(
       if (line === undefined) throw new Error(`not noted: ${words}; but ${notes.join('\n')}`);
       return line;
     }, patience);
-  const texts = () => heard.map(({ content: what }) => (what.type === 'text' ? what.text : `(${what.type})`));
-  const hearText = (text: string) =>
+  const texts = () => received.map(({ content: what }) => (what.type === 'text' ? what.text : `(${what.type})`));
+  const waitForText = (text: string) =>
     vi.waitFor(() => {
-      const found = heard[texts().indexOf(text)];
-      if (!found) throw new Error(`not heard: ${text}; but ${JSON.stringify(texts())}; ${notes.join('\n')}`);
+      const found = received[texts().indexOf(text)];
+      if (!found) throw new Error(`not received: ${text}; but ${JSON.stringify(texts())}; ${notes.join('\n')}`);
       return found;
     }, patience);
   await door.start((message) => {
-    heard.push(message);
+    received.push(message);
     return receive(message);
   });
   if (login) await noted('logged in as');
-  return { door, options, heard, notes, noted, texts, hearText };
+  return { door, options, received, notes, noted, texts, waitForText };
 }

@@ -1,4 +1,4 @@
-/** What goes out, and what each trouble of a puppet means for it. */
+/** What goes out, and what each error of a puppet means for it. */
 import { expect, it } from 'vitest';
 import { plain } from '../contract/scene.ts';
 import { openDoor } from './open-door.ts';
@@ -46,17 +46,17 @@ it('says that a card is half shown, and does not call that refused', async () =>
 it('tries a refused reply again, and one that may have arrived not', async () => {
   const stage = new Stage();
   const clock = new VirtualClock(new Date());
-  const { hearText, noted } = await openDoor(stage, { now: clock.now, wait: clock.wait });
+  const { waitForText, noted } = await openDoor(stage, { now: clock.now, wait: clock.wait });
   stage.refusal = 'refused';
   stage.say({ text: '第一句' });
-  await hearText('第一句');
+  await waitForText('第一句');
   await clock.advance(10_000);
   expect(await stage.waitFor('ann', 1)).toEqual(['回声：第一句']);
   stage.error = new Error('Connection dropped');
   stage.say({ text: '第二句' });
   await noted('a reply to ann was not sent: Connection dropped');
   stage.say({ text: '第三句' });
-  await hearText('第三句');
+  await waitForText('第三句');
   await clock.advance(10_000);
   expect(await stage.waitFor('ann', 2)).toEqual(['回声：第一句', '回声：第三句']);
 });
@@ -94,10 +94,10 @@ it('spaces replies over the whole account, tells a long lag, and has a push come
 it('hears a very long text whole, and shows a very long answer whole', async () => {
   const stage = new Stage();
   stage.limit = 2000;
-  const { hearText } = await openDoor(stage);
+  const { waitForText } = await openDoor(stage);
   const text = Array.from({ length: 2_000 }, (_, n) => `第${n}行，知识产权👍🏽`).join('\n');
   stage.say({ text });
-  await hearText(text);
+  await waitForText(text);
   const count = Math.ceil(text.length / 2000);
   await stage.waitFor('ann', count);
   await expect.poll(() => stage.posted.map((one) => one.text).join('\n')).toBe(`回声：${text}`);
@@ -107,7 +107,7 @@ it('reads a number by the card that is seen, not by one that still waits', async
   const stage = new Stage();
   const clock = new VirtualClock(new Date());
   const pace = { spacingMs: [1000, 1000], perRoomPerMinute: 10 } as const;
-  const { hearText } = await openDoor(stage, {
+  const { waitForText } = await openDoor(stage, {
     now: clock.now,
     wait: clock.wait,
     pace,
@@ -119,9 +119,9 @@ it('reads a number by the card that is seen, not by one that still waits', async
   stage.say({ text: '一' });
   await stage.waitFor('ann', 1);
   stage.say({ text: '二' });
-  await hearText('二');
+  await waitForText('二');
   stage.say({ text: '1' });
-  await hearText('一的甲？');
+  await waitForText('一的甲？');
 });
 
 it('reads a number as a choice of the card that this person saw last in that group', async () => {
@@ -131,21 +131,21 @@ it('reads a number as a choice of the card that this person saw last in that gro
     choices: [{ label: `甲${tag}`, question: `甲${tag}归谁管？` }],
   });
   const { group, bob } = stage;
-  const { door, hearText } = await openDoor(stage, {
+  const { door, waitForText } = await openDoor(stage, {
     receive: async ({ content: what, user }) => (what.type === 'text' && what.text === '问' ? choose(user) : undefined),
   });
   stage.say({ in: group, text: `${mention}问` });
   stage.say({ in: group, text: `${mention}问`, by: bob });
   await stage.waitFor(group.id, 2);
   stage.say({ in: group, text: `${mention}1` });
-  await hearText('甲ann归谁管？');
+  await waitForText('甲ann归谁管？');
   stage.say({ in: group, text: `${mention}１`, by: bob });
-  await hearText('甲bob归谁管？');
+  await waitForText('甲bob归谁管？');
   stage.say({ text: '1' });
-  await hearText('1');
+  await waitForText('1');
   // Pushed to a group, a card is everybody's.
   const other = stage.open('别的群');
   await door.send(other.id, choose('push'), 'k');
   stage.say({ in: other, text: `${mention}1`, by: bob });
-  await hearText('甲push归谁管？');
+  await waitForText('甲push归谁管？');
 });

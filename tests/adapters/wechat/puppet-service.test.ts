@@ -28,9 +28,9 @@ it('stands up again after the service was away, and talks to nobody else', async
   const stage = new Stage();
   const port = await freePort();
   const first = await serve(stage, port);
-  const { hearText, noted, notes, door } = await openDoor(stage, { ...servicePuppet(port), firstWaitMs: 100 });
-  stage.say({ in: stage.group, text: `${mentionOf('小助手')}在吗`, told: [stage.self] });
-  await hearText('在吗');
+  const { waitForText, noted, notes, door } = await openDoor(stage, { ...servicePuppet(port), firstWaitMs: 100 });
+  stage.say({ in: stage.group, text: `${mentionOf('小助手')}在吗`, mentioned: [stage.self] });
+  await waitForText('在吗');
   await stage.waitFor(stage.group.id, 1);
   await first.stop();
   await noted('starts again');
@@ -39,7 +39,7 @@ it('stands up again after the service was away, and talks to nobody else', async
   const logins = () => notes.filter((line) => line.includes('logged in as')).length;
   await vi.waitFor(() => expect(logins()).toBeGreaterThan(1), { timeout: 90_000, interval: 50 });
   stage.say({ text: '还在吗' });
-  await hearText('还在吗');
+  await waitForText('还在吗');
   expect(await stage.waitFor('ann', 1)).toEqual(['回声：还在吗']);
   await door.stop();
 
@@ -61,7 +61,7 @@ it('builds a puppet anew that its watchdog takes for dead, and hears through the
   await vi.waitFor(() => expect(notes.filter((line) => line.includes('logged in as')).length).toBeGreaterThan(1), {
     timeout: 90_000,
   });
-  // Each word is a sign of life, so that it stays up from the first that is heard.
+  // Each word is a sign of life, so that it stays up from the first that is received.
   await vi.waitFor(
     () => {
       stage.say({ text: '在吗' });
@@ -74,11 +74,11 @@ it('builds a puppet anew that its watchdog takes for dead, and hears through the
 it('starts before the service is there, and is there when it comes', async () => {
   const stage = new Stage();
   const port = await freePort();
-  const { noted, hearText } = await openDoor(stage, { ...servicePuppet(port), firstWaitMs: 100, login: false });
+  const { noted, waitForText } = await openDoor(stage, { ...servicePuppet(port), firstWaitMs: 100, login: false });
   await noted('starts again');
   const server = await serve(stage, port);
   onTestFinished(() => server.stop());
   await vi.waitFor(() => noted('logged in as'), { timeout: 90_000 });
   stage.say({ text: '在吗' });
-  await hearText('在吗');
+  await waitForText('在吗');
 });

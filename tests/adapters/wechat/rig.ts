@@ -55,7 +55,7 @@ export function wechatRig({ name, stage, folder, options, close, cannot: more = 
     async say({ text, by = 'ann', in: place, mention, ageMs = 0 }) {
       const words = mention && place === 'group' ? withMention(text, mentionOf('小助手')) : text;
       const at = new Date(Date.now() - ageMs);
-      const where = place === 'group' ? { in: group, told: mention ? [self] : [] } : {};
+      const where = place === 'group' ? { in: group, mentioned: mention ? [self] : [] } : {};
       return stage.say({ text: words, by: people[by], at, ...where });
     },
     async repeat(id) {

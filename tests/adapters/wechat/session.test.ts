@@ -64,7 +64,7 @@ it('hears nothing older than a minute at a first start, and nothing from before 
   stage.say({ text: '一小时前', at: at(-60 * minuteMs) });
   stage.say({ text: '刚过一分钟', at: at(-minuteMs - 2_000) });
   stage.say({ text: '不到一分钟', at: at(-minuteMs + 2_000) });
-  await first.hearText('不到一分钟');
+  await first.waitForText('不到一分钟');
   expect(first.texts()).toEqual(['不到一分钟']);
   await first.door.stop();
 
@@ -74,7 +74,7 @@ it('hears nothing older than a minute at a first start, and nothing from before 
   stage.say({ text: '不在的时候', at: at(10 * minuteMs) });
   // WeChat tells whole seconds: this one came after the stop, in the same second.
   stage.say({ text: '同一秒', at: at(100) });
-  await second.hearText('同一秒');
+  await second.waitForText('同一秒');
   expect(second.texts()).toEqual(['不在的时候', '同一秒']);
   await second.door.stop();
 
@@ -82,14 +82,14 @@ it('hears nothing older than a minute at a first start, and nothing from before 
   const third = await openDoor(stage, { folder, now: () => at(weekMs) });
   stage.say({ text: '好几天前', at: at(3 * 24 * 60 * minuteMs) });
   stage.say({ text: '一小时前', at: at(weekMs - 60 * minuteMs) });
-  await third.hearText('一小时前');
+  await third.waitForText('一小时前');
   expect(third.texts()).toEqual(['一小时前']);
 });
 
 it('logs out and in again without a restart: nothing is answered twice, what waits goes out then', async () => {
   const stage = new Stage();
   const { promise: gate, resolve: open } = Promise.withResolvers<void>();
-  const { door, hearText, noted, notes, texts } = await openDoor(stage, {
+  const { door, waitForText, noted, notes, texts } = await openDoor(stage, {
     receive: async ({ content: what }) => {
       if (what.type === 'text' && what.text === '慢') await gate;
       return plain(`答${what.type === 'text' ? what.text : ''}`);
@@ -98,7 +98,7 @@ it('logs out and in again without a restart: nothing is answered twice, what wai
   const old = stage.say({ text: '快', at: new Date(Date.now() - 5_000) });
   await stage.waitFor('ann', 1);
   stage.say({ text: '慢' });
-  await hearText('慢');
+  await waitForText('慢');
   await stage.puppet.logout('kicked');
   await noted('logged out (kicked)');
   await expect(door.send('ann', plain('到期提醒'), 'k')).rejects.toMatchObject({ outcome: 'retry' });
@@ -108,7 +108,7 @@ it('logs out and in again without a restart: nothing is answered twice, what wai
   expect(await stage.waitFor('ann', 2)).toEqual(['答快', '答慢']);
   stage.tell(old);
   stage.say({ text: '又来' });
-  await hearText('又来');
+  await waitForText('又来');
   expect(texts()).toEqual(['快', '慢', '又来']);
   await door.send('ann', plain('到期提醒'), 'k');
   expect(stage.starts).toBe(1);
@@ -117,16 +117,16 @@ it('logs out and in again without a restart: nothing is answered twice, what wai
 it('starts a puppet that ended again, and one that does not start until it does', async () => {
   const stage = new Stage();
   stage.brokenStarts = 1;
-  const { hearText, notes, noted } = await openDoor(stage, { firstWaitMs: 20 });
+  const { waitForText, notes, noted } = await openDoor(stage, { firstWaitMs: 20 });
   expect(stage.starts).toBe(2);
   await noted('the puppet is broken; starts again in 1 s');
   stage.say({ text: '在吗' });
-  await hearText('在吗');
+  await waitForText('在吗');
   await stage.puppet.stop();
   await noted('the puppet ended; starts again');
   await expect.poll(() => notes.filter((line) => line.includes('logged in as')).length, { timeout: 90_000 }).toBe(2);
   stage.say({ text: '还在吗' });
-  await hearText('还在吗');
+  await waitForText('还在吗');
   expect(await stage.waitFor('ann', 2)).toEqual(['回声：在吗', '回声：还在吗']);
 });
 
@@ -135,14 +135,14 @@ it('waits longer after each start that fails, up to five minutes', () => {
   expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
 });
 
-it('outlives trouble that a puppet tells of', async () => {
+it('survives an error that a puppet reports', async () => {
   const stage = new Stage();
-  const { hearText, noted } = await openDoor(stage);
+  const { waitForText, noted } = await openDoor(stage);
   stage.puppet.emit('error', { data: 'something odd' } as never);
   await noted('something odd');
   stage.puppet.emit('message', { messageId: 'never-was' });
   stage.say({ text: '在吗' });
-  await hearText('在吗');
+  await waitForText('在吗');
   expect(stage.starts).toBe(1);
 });
 
@@ -153,17 +153,17 @@ it.each<['none' | 'all' | string[], string, boolean]>([
   [['秦知', '方案'], '交个朋友', false],
 ])('set to %j, a request with the words %j is accepted: %j', async (friends, hello, accepted) => {
   const stage = new Stage();
-  const { noted, heard } = await openDoor(stage, { friends });
+  const { noted, received } = await openDoor(stage, { friends });
   stage.ask('request-1', stage.ann, hello);
   await noted(accepted ? 'accepted 王处长' : 'a request of 王处长');
   expect(stage.accepted).toEqual(accepted ? ['request-1'] : []);
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
 });
 
 it('greets a new friend', async () => {
   const stage = new Stage();
-  const { heard } = await openDoor(stage);
+  const { received } = await openDoor(stage);
   stage.befriend('request-1', stage.ann);
   expect(await stage.waitFor('ann', 1)).toEqual(['回声：visit']);
-  expect(heard).toMatchObject([{ direct: true, channel: 'ann', user: 'ann', content: { type: 'visit' } }]);
+  expect(received).toMatchObject([{ direct: true, channel: 'ann', user: 'ann', content: { type: 'visit' } }]);
 });

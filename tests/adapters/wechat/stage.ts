@@ -16,8 +16,8 @@ export interface Said {
   by?: Contact;
   /** In that group; else to the account alone. */
   in?: Group;
-  /** Told by the platform as a mention; absent = the platform tells of no mentions at all. */
-  told?: readonly Contact[];
+  /** Reported by the platform as mentioned; absent = the platform reports no mentions at all. */
+  mentioned?: readonly Contact[];
   at?: Date;
   type?: PUPPET.types.Message;
 }
@@ -76,12 +76,15 @@ export class Stage extends mock.Mocker {
   }
 
   /** @returns the id of the message; nobody hears it while the account is not logged in */
-  say({ text, by = this.ann, in: group, told, at = new Date(), type = PUPPET.types.Message.Text }: Said): string {
+  say({ text, by = this.ann, in: group, mentioned, at = new Date(), type = PUPPET.types.Message.Text }: Said): string {
     this.#messages += 1;
     const id = `message-${this.#messages}`;
     // WeChat tells whole seconds.
     const base = { id, talkerId: by.id, text, type, timestamp: Math.floor(at.getTime() / 1000) * 1000 };
-    const toGroup = group && { roomId: group.id, ...(told ? { mentionIdList: told.map((one) => one.id) } : {}) };
+    const toGroup = group && {
+      roomId: group.id,
+      ...(mentioned ? { mentionIdList: mentioned.map((one) => one.id) } : {}),
+    };
     this.MessageMock.create({ ...base, ...(toGroup ?? { listenerId: by === this.self ? this.ann.id : 'self' }) });
     this.tell(id);
     return id;
@@ -92,8 +95,8 @@ export class Stage extends mock.Mocker {
   }
 
   ask(id: string, by: Contact, hello: string): void {
-    const told = { id, contactId: by.id, hello, timestamp: Date.now(), ticket: 'ticket' };
-    this.requests.set(id, { ...told, type: PUPPET.types.Friendship.Receive });
+    const request = { id, contactId: by.id, hello, timestamp: Date.now(), ticket: 'ticket' };
+    this.requests.set(id, { ...request, type: PUPPET.types.Friendship.Receive });
     this.puppet.emit('friendship', { friendshipId: id });
   }
 

@@ -1,4 +1,4 @@
-/** Admins are told what has gone wrong, by rows of the same ledger, and of one cause once. */
+/** Admins are told what has gone wrong, by delivery rows like any other, and once for each cause. */
 import { expect, it } from 'vitest';
 import { retryDelivery } from '../../../src/delivery/subscriptions.ts';
 import { DeliveryError } from '../../../src/model/port.ts';

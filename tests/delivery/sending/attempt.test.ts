@@ -1,13 +1,17 @@
 /** What becomes of an attempt: sent, tried again, given up, suspended, or unknown and left to a person. */
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { recalculateNextSlots } from '../../../src/delivery/scheduler.ts';
 import { findSubscription, resumeSubscription, retryDelivery } from '../../../src/delivery/subscriptions.ts';
 import type { SendingDoor } from '../../../src/delivery/types.ts';
+import { loadPack } from '../../../src/knowledge/load.ts';
 import { DeliveryError } from '../../../src/model/port.ts';
 import { fakeDoor, rig } from '../rig.ts';
 
+const lanqiao = loadPack(join(import.meta.dirname, '../../fixtures/lanqiao'));
 const hourMs = 3_600_000;
 
-/** One slot in the ledger, its job waiting. */
+/** One slot with its delivery row, its job waiting. */
 async function due(raw: object = {}) {
   const one = await rig('2025-06-03T08:00+08:00');
   await one.subscribe(raw);
@@ -69,7 +73,7 @@ describe('an attempt', () => {
     await expect(retryDelivery(one.deliveryContext, id, 'tester')).rejects.toThrow('it is sent');
   });
 
-  it('suspends the subscription where the channel is gone, and says so in the ledger', async () => {
+  it('suspends the subscription where the channel is gone, and the delivery row says so', async () => {
     const one = await due();
     const { door } = fakeDoor(() => {
       throw new DeliveryError('no such channel', 'final');
@@ -106,7 +110,7 @@ describe('an attempt', () => {
     expect([posted.length, await one.states()]).toEqual([0, ['06-03 skipped too-late']]);
   });
 
-  it('tells the end of a plan once', async () => {
+  it('tells the end of a plan once, and the subscription rests until the plan has other deadlines', async () => {
     const one = await rig('2026-03-02T08:00+08:00');
     await one.subscribe({ whenNothing: 'silence' });
     const { door, posted } = fakeDoor(() => {});
@@ -115,8 +119,27 @@ describe('an attempt', () => {
       await one.materialise();
       await one.work(door);
     }
-    expect(await one.states()).toEqual(['03-02 sent', '03-03 skipped nothing-due', '03-04 skipped nothing-due']);
+    expect(await one.states()).toEqual(['03-02 sent']);
+    const next = async () => (await one.store.pool.query('select next_at from subscription')).rows[0].next_at;
+    expect(await next()).toBeNull();
     expect(JSON.stringify(posted)).toContain('完成时限都已过');
+    // Slots of the rest are none: a plan with later deadlines goes on with the next one, also where all that was missed is wanted.
+    one.deliveryContext.packs = [{ ...lanqiao, id: 'xian-ip' }];
+    one.clock = new Date('2026-03-10T12:00:00+08:00');
+    await recalculateNextSlots(one.deliveryContext);
+    expect(await next()).toEqual(new Date('2026-03-11T09:00:00+08:00'));
+    expect(await one.materialise()).toBe(0);
+  });
+
+  it('tells the end once, where several slots waited for the door together', async () => {
+    const one = await rig('2026-03-02T08:00+08:00');
+    await one.subscribe({ timing: { schedule: { kind: 'daily', at: ['09:00', '09:01', '09:02'] }, dayOff: 'send' } });
+    one.clock = new Date('2026-03-02T09:03+08:00');
+    await one.materialise();
+    const { door, posted } = fakeDoor(() => {});
+    await one.work(door);
+    expect(posted).toHaveLength(1);
+    expect(await one.states()).toEqual(['03-02 sent', '03-02 skipped nothing-due', '03-02 skipped nothing-due']);
   });
 });
 

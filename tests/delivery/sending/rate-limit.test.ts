@@ -183,7 +183,7 @@ it('the queue hands out what was due first, and of a channel one at a time and i
 });
 
 describe('a wait that the platform asks for', () => {
-  const refusal = (everywhere: boolean) => new DeliveryError('too many', 'retry', { retryAfterMs: 60_000, everywhere });
+  const refusal = (wholeDoor: boolean) => new DeliveryError('too many', 'retry', { retryAfterMs: 60_000, wholeDoor });
 
   it('holds for the channel: the next one does not run into it, and other channels do not wait', async () => {
     const one = await due(['loud', 'loud', 'calm']);

@@ -182,10 +182,10 @@ describe('month ends, leap days, the turn of the year', () => {
       holidays: { '2027-01-01': '元旦' },
       workdays: { '2027-01-03': '元旦' },
     });
-    const mended = workingCalendar([file]);
-    expect(mended.covers(2027)).toBe(true);
+    const corrected = workingCalendar([file]);
+    expect(corrected.covers(2027)).toBe(true);
     const slots = nextSlots(
-      { ...context({ kind: 'workdays', at }), calendar: mended },
+      { ...context({ kind: 'workdays', at }), calendar: corrected },
       new Date('2026-12-31T02:00:00Z'),
       2,
     );

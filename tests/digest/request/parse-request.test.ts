@@ -2,9 +2,11 @@
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { digestSpeaker } from '../../../src/digest/phrases.ts';
 import { withDefaults } from '../../../src/digest/request/defaults.ts';
 import { formatRequest } from '../../../src/digest/request/format-request.ts';
 import { parseRequest } from '../../../src/digest/request/parse-request.ts';
+import { sayUnknownUnits, sortUnread } from '../../../src/digest/request/unknown-units.ts';
 import { validateSubscription } from '../../../src/digest/request/validate.ts';
 import { loadPacks } from '../../../src/knowledge/load.ts';
 import { Subscription } from '../../../src/model/subscription.ts';
@@ -51,6 +53,18 @@ describe('reads', () => {
     ['每天9:00 无事不发 不列已完成 6小时内补发', 'zh', '每天 9:00 本月到期 阶段 无事不发 不列已完成 6小时内补发'],
     ['每周一9点 时区 Asia/Tokyo 英文', 'zh', '每周一 9:00 本月到期 阶段 时区 Asia/Tokyo 英文'],
     ['0 9 * * 1-5', 'zh', 'cron 0 9 * * 1-5 本月到期 阶段'],
+    ['快到期的', 'zh', '每个工作日 9:00 10个工作日内到期'],
+    ['公安最近要交的', 'zh', '每个工作日 9:00 市公安局 10个工作日内到期'],
+    ['每天早上提醒我们快到期的', 'zh', '每天 9:00 10个工作日内到期'],
+    ['明天9点', 'zh', '2026年11月23日 9:00（仅一次） 本月到期 阶段'],
+    ['下周一下午提醒 公安', 'zh', '2026年11月23日 15:00（仅一次） 市公安局 本月到期 阶段'],
+    ['2026年12月5日 8:30 遇休息日顺延', 'zh', '2026年12月5日 8:30（仅一次） 本月到期 阶段 遇休息日顺延'],
+    ['月底前提醒', 'zh', '每月倒数第五个工作日 9:00 本月到期 阶段'],
+    ['月底前要交的', 'zh', '每个工作日 9:00 本月到期'],
+    ['公安收官报告', 'zh', '每月第一个工作日 9:00 市公安局 收官报告'],
+    ['例行职责', 'zh', '每月第一个工作日 9:00 例行职责'],
+    ['due soon every morning', 'en', 'every day 9:00, due within 10 working days'],
+    ['tomorrow at 9am', 'en', 'on 2026-11-23 9:00 (once), due this month, phases'],
     ['西安中院牵头', 'zh', '每个工作日 9:00 市法院牵头 本月到期 阶段'],
     [
       'every Monday 8:30, court (cooperating), within 30 days, overdue',
@@ -102,6 +116,14 @@ describe('names what it can’t read', () => {
   ])('%s', (said, language, expected) => {
     expect(back(said, language)).toBe(expected);
   });
+});
+
+it('tells a unit that no plan names from words that mean nothing', () => {
+  const sorted = (said: string) => sortUnread(read(said, 'zh').unread, packs);
+  expect(sorted('气象局牵头 每天9点 火星')).toEqual({ units: ['气象局'], words: ['火星'] });
+  expect(sorted('工安局')).toEqual({ units: ['工安局'], words: [] });
+  expect(sayUnknownUnits(digestSpeaker('zh'), ['工安局'], packs)).toContain('没有“工安局”这个单位，相近的有市公安局');
+  expect(sayUnknownUnits(digestSpeaker('zh'), ['气象局'], packs)).toBe('方案里没有“气象局”这个单位。');
 });
 
 it('understands nothing in words that have nothing to do with it', () => {

@@ -1,6 +1,6 @@
 /** Mends closed words and names that were written by their sound (千头 for 牵头), where the text has no word of its own. */
-import { createRequire } from 'node:module';
 import type { Grammar, WordEntry } from '../../../model/pack/grammar.ts';
+import { pinyinOf } from '../../text/pinyin.ts';
 import type { PackNames } from './names.ts';
 import { prepare } from './phrase.ts';
 import type { ClosedWords } from './words.ts';
@@ -22,9 +22,7 @@ export class SoundMender {
   private readonly words: ClosedWords;
   private readonly names: PackNames;
   private readonly grammar: Grammar;
-  private readonly sounds = new Map<string, string>();
   private bySound: ReadonlyMap<string, readonly string[]> | undefined;
-  private pinyin: ((character: string) => string) | undefined;
 
   constructor(words: ClosedWords, names: PackNames, grammar: Grammar) {
     this.words = words;
@@ -88,29 +86,13 @@ export class SoundMender {
     return bySound;
   }
 
-  private soundOf(character: string): string {
-    let sound = this.sounds.get(character);
-    if (sound === undefined) {
-      this.pinyin ??= loadPinyin();
-      sound = this.pinyin(character);
-      this.sounds.set(character, sound);
-    }
-    return sound;
-  }
-
   /** Two characters must sound the same; of three and more, zh and z, ng and n are one. */
   private keyOf(word: string): string {
     return [...word]
       .map((character) => {
-        const sound = this.soundOf(character);
+        const sound = pinyinOf(character);
         return word.length < 3 ? sound : sound.replace(/^([zcs])h/, '$1').replace(/ng$/, 'n');
       })
       .join(' ');
   }
-}
-
-/** Loaded at the first question: a pack that is only listed never pays for it. */
-function loadPinyin(): (character: string) => string {
-  const { pinyin } = createRequire(import.meta.url)('pinyin-pro') as typeof import('pinyin-pro');
-  return (character) => pinyin(character, { toneType: 'none', v: true }).toLowerCase();
 }

@@ -26,8 +26,8 @@ const encode = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '
 
 export interface SlackAtHand {
   slack: StandIn;
-  /** What the door reports as trouble. */
-  troubles: unknown[];
+  /** Errors that the door reports. */
+  reported: unknown[];
   /** A new door; over HTTP it takes the place of the one before. */
   open(more?: Partial<SlackOptions>): Slack;
   close(): Promise<void>;
@@ -36,7 +36,7 @@ export interface SlackAtHand {
 /** The stand-in, and doors to it. */
 export async function openAtHand(kind: 'http' | 'socket', settings: SlackSettings = {}): Promise<SlackAtHand> {
   const slack = await openSlack(settings);
-  const troubles: unknown[] = [];
+  const reported: unknown[] = [];
   let door: Slack | undefined;
   const server = createServer((request, response) => {
     if (door?.listener) door.listener(request, response);
@@ -50,14 +50,14 @@ export async function openAtHand(kind: 'http' | 'socket', settings: SlackSetting
   const { botToken, appToken, signingSecret, apiUrl } = slack;
   return {
     slack,
-    troubles,
+    reported,
     open(more = {}) {
       door = new Slack({
         botToken,
         mode: kind === 'http' ? { kind, signingSecret } : { kind, appToken },
         apiUrl,
         now: () => new Date(),
-        report: (error) => troubles.push(error),
+        report: (error) => reported.push(error),
         ...more,
       });
       return door;

@@ -167,7 +167,7 @@ async function startBolt(mode: 'http' | 'socket') {
 }
 
 describe.each(['http', 'socket'] as const)('a bare Bolt app over %s', (mode) => {
-  it('hears events, commands, buttons and modals, and is heard to acknowledge each', async () => {
+  it('hears events, commands, buttons and modals, and is received to acknowledge each', async () => {
     const seen = await startBolt(mode);
     const room = slack.general;
     const { tell } = await slack.write(`<@${slack.botUserId}> 早`, { room });

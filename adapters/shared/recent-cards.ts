@@ -6,7 +6,7 @@ import { LruMap } from '../../src/shared/lru-map.ts';
 /** Limit of remembered cards; without one a typed number goes to the assistant. */
 const maxCards = 5_000;
 
-export class ShownCards {
+export class RecentCards {
   #cards = new LruMap<string, Pick<Card, 'blocks' | 'choices'>>(maxCards);
 
   /** @param user absent = shown to the whole group, unasked */

@@ -1,30 +1,31 @@
-/** `qinzhi questions phrasing` and `golden`: adds a logged question to a pack. */
+/** `qinzhi questions phrasing` and `qinzhi questions golden`: adds a logged question to a pack as a phrasing or golden case. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWhole } from '../knowledge/files/write.ts';
-import { readGolden } from '../knowledge/golden.ts';
-import { loadPack, loadPacks } from '../knowledge/load.ts';
-import { formatPhrasingTable, readPhrasingTable, tableOf } from '../knowledge/phrasings.ts';
-import { type Fault, SetupError } from '../model/fault.ts';
-import type { KnowledgePack } from '../model/pack/pack.ts';
-import type { Slots } from '../model/text.ts';
-import type { DeliveryEnvironment } from '../service/environment.ts';
-import { oneLine } from '../shared/error-message.ts';
-import { openStore } from '../store/open.ts';
-import { findQuestion } from '../store/questions.ts';
-import { write } from './context.ts';
-import type { CliMessage } from './messages/en.ts';
-import { cliText, type Say } from './messages/messages.ts';
+import { writeWhole } from '../../knowledge/files/write.ts';
+import { readGolden } from '../../knowledge/golden.ts';
+import { loadPack, loadPacks } from '../../knowledge/load.ts';
+import { formatPhrasingTable, readPhrasingTable, tableOf } from '../../knowledge/phrasings.ts';
+import { type Fault, SetupError } from '../../model/fault.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
+import type { Slots } from '../../model/text.ts';
+import type { DeliveryEnvironment } from '../../service/environment.ts';
+import { oneLine } from '../../shared/error-message.ts';
+import { openStore } from '../../store/open.ts';
+import { findQuestion } from '../../store/questions.ts';
+import { write } from '../context.ts';
+import type { CliMessage } from '../messages/en.ts';
+import { cliText, type Say } from '../messages/messages.ts';
 
-export type LearnContext = Omit<DeliveryEnvironment, 'doors' | 'clock'>;
+export type AddQuestionContext = Omit<DeliveryEnvironment, 'doors' | 'clock'>;
 
-interface LearnOptions {
+interface AddQuestionOptions {
   pack?: string;
 }
 
 /** A question by its number, or by its words with the day of today. */
-interface Source {
-  id: string;
+interface LoggedQuestion {
+  /** Its number in the log; undefined where its words were given. */
+  number: string | undefined;
   text: string;
   at: Date;
 }
@@ -33,20 +34,23 @@ const refuse = (key: CliMessage, slots?: Slots): never => {
   throw new SetupError(cliText('notDone', { why: cliText(key, slots) }), []);
 };
 
-async function sourceOf(said: string, { store: settings, stderr, now }: LearnContext): Promise<Source> {
-  const number = /^#?(\d{1,15})$/.exec(said.trim())?.[1];
-  if (!number) return { id: 'said', text: said.trim(), at: now() };
+async function findLogged(
+  numberOrText: string,
+  { store: settings, stderr, now }: AddQuestionContext,
+): Promise<LoggedQuestion> {
+  const number = /^#?(\d{1,15})$/.exec(numberOrText.trim())?.[1];
+  if (!number) return { number: undefined, text: numberOrText.trim(), at: now() };
   const store = await openStore(settings, (error) => void stderr.write(`${oneLine(error)}\n`));
   try {
     const row = (await findQuestion(store.db, Number(number))) ?? refuse('questionMissingInLog', { number });
     if (/\[(?:电话|证件号|邮箱)\]/.test(row.text)) return refuse('questionMasked', { number });
-    return { id: number, ...row };
+    return { number, ...row };
   } finally {
     await store.close();
   }
 }
 
-function packOf(named: string | undefined, { settings }: LearnContext): KnowledgePack {
+function packOf(named: string | undefined, { settings }: AddQuestionContext): KnowledgePack {
   const packs = loadPacks(settings.knowledge);
   const ids = packs.map(({ id }) => id).join(', ');
   if (named !== undefined)
@@ -66,7 +70,7 @@ const nearTo = (pack: KnowledgePack) => ({
 });
 
 /** Writes a file of a pack, and restores it where the pack can't be loaded with it. */
-function change(path: string, content: string, check: () => void): void {
+function writeChecked(path: string, content: string, check: () => void): void {
   const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
   writeWhole(path, content);
   try {
@@ -86,19 +90,19 @@ const folded = (text: string) =>
 
 /** @returns the exit code */
 export async function addPhrasing(
-  said: string,
+  numberOrText: string,
   target: string,
-  options: LearnOptions,
-  context: LearnContext,
+  options: AddQuestionOptions,
+  context: AddQuestionContext,
   say: Say,
 ): Promise<number> {
   const pack = packOf(options.pack, context);
   if (!isKnown(pack, target)) refuse('targetUnknown', { target, ...nearTo(pack) });
-  const { text } = await sourceOf(said, context);
+  const { text } = await findLogged(numberOrText, context);
   if (!folded(text)) refuse('questionEmpty');
-  const twin = pack.phrasings.find((one) => folded(one.text) === folded(text));
-  if (twin && twin.target !== target) refuse('phrasingElsewhere', { target: twin.target });
-  if (twin) {
+  const existing = pack.phrasings.find((one) => folded(one.text) === folded(text));
+  if (existing && existing.target !== target) refuse('phrasingElsewhere', { target: existing.target });
+  if (existing) {
     await write(context.stdout, `${say('phrasingKnown', { target })}\n`);
     return 0;
   }
@@ -107,40 +111,40 @@ export async function addPhrasing(
   // The pack was loaded from these tables a moment ago, so they have no faults.
   const rows = readPhrasingTable(folder, tableOf(target), []);
   const content = formatPhrasingTable([...rows, { target, text: text.replace(/\s+/g, ' ').trim() }]);
-  change(path, content, () => void loadPack(pack.dir));
+  writeChecked(path, content, () => void loadPack(pack.dir));
   await write(context.stdout, `${target} ← ${text}\n${path}\n${say('checkNext', { pack: pack.id })}\n`);
   return 0;
 }
 
 /** @returns the exit code */
 export async function addGolden(
-  said: string,
+  numberOrText: string,
   targets: readonly string[],
-  options: LearnOptions & { set?: boolean },
-  context: LearnContext,
+  options: AddQuestionOptions & { set?: boolean },
+  context: AddQuestionContext,
   say: Say,
 ): Promise<number> {
   const pack = packOf(options.pack, context);
-  const strangers = targets.filter((target) => !(pack.records.has(target) || target === 'outside'));
-  if (strangers.length) refuse('goldenTargetUnknown', { target: strangers.join(', '), ...nearTo(pack) });
+  const unknown = targets.filter((target) => !(pack.records.has(target) || target === 'outside'));
+  if (unknown.length) refuse('goldenTargetUnknown', { target: unknown.join(', '), ...nearTo(pack) });
   if (targets.includes('outside') && targets.length > 1) refuse('outsideAlone');
-  const { id, text, at } = await sourceOf(said, context);
+  const { number, text, at } = await findLogged(numberOrText, context);
   const path = join(pack.dir, 'golden/from-questions.jsonl');
   const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const { timeZone } = pack.facts;
   const faults: Fault[] = [];
-  const there = before ? readGolden(path, timeZone, faults) : [];
-  if (there.some(({ question }) => folded(question.text) === folded(text))) refuse('goldenKnown');
+  const existing = before ? readGolden(path, timeZone, faults) : [];
+  if (existing.some(({ question }) => folded(question.text) === folded(text))) refuse('goldenKnown');
   const records = targets.filter((target) => target !== 'outside');
   const now = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at);
   const golden = {
-    id: `asked-${id === 'said' ? there.length + 1 : `q${id}`}`,
+    id: `asked-${number === undefined ? existing.length + 1 : `q${number}`}`,
     q: text,
     now,
     [options.set ? 'gold_set' : 'gold']: records,
   };
   const content = `${before}${before && !before.endsWith('\n') ? '\n' : ''}${JSON.stringify(golden)}\n`;
-  change(path, content, () => {
+  writeChecked(path, content, () => {
     readGolden(path, timeZone, faults);
     if (faults.length) throw new SetupError(cliText('goldenWrong'), faults);
   });

@@ -1,0 +1,89 @@
+/** One HTTP request of a door, and what a missing answer or a status other than 2xx means for a delivery. */
+import { DeliveryError } from '../../src/model/port.ts';
+import { messageOf } from '../../src/shared/error-message.ts';
+import { codeOf, neverArrived } from './network-error.ts';
+
+export interface HttpRequest {
+  method: 'GET' | 'POST';
+  headers?: Record<string, string>;
+  body?: string;
+  timeoutMs: number;
+  now: () => Date;
+}
+
+export interface HttpAnswer {
+  contentType: string;
+  /** As far as it could be read, and no more than 64 KB. */
+  body: string;
+}
+
+/** @throws {DeliveryError} for no answer and for every status other than 2xx; its message names the host, never the address */
+export async function request(url: URL, { timeoutMs, now, ...init }: HttpRequest): Promise<HttpAnswer> {
+  const { host } = url;
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      ...init,
+      // Following a redirect would carry the message to a host that nobody has configured.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+  } catch (error) {
+    const code = codeOf(error);
+    // Without a code fetch made no request: a port that it refuses (1, 22, 25, …), a header that can't be.
+    if (isNeverMade(error, code)) throw new DeliveryError(`no request was made to ${host}: ${causeOf(error)}`, 'final');
+    const outcome = neverArrived(code) ? 'retry' : 'unknown';
+    throw new DeliveryError(`no answer from ${host}: ${code || messageOf(error)}`, outcome, { cause: error });
+  }
+  if (!response.ok) throw refusalOf(response, host, now());
+  return { contentType: response.headers.get('content-type') ?? '', body: await beginningOf(response) };
+}
+
+const causeOf = (error: unknown) =>
+  messageOf(error instanceof Error && error.cause instanceof Error ? error.cause : error);
+
+const isNeverMade = (error: unknown, code: string) =>
+  error instanceof TypeError &&
+  (!code || code === 'ERR_INVALID_CHAR' || code === 'ERR_INVALID_URL') &&
+  !/socket|terminated/i.test(causeOf(error));
+
+const maxAnswerBytes = 64 * 1024;
+
+/** What is read of an answer; a card that was taken stays taken when the rest of the answer is lost. */
+async function beginningOf(response: Response): Promise<string> {
+  let text = '';
+  const decoder = new TextDecoder();
+  try {
+    for await (const chunk of response.body ?? []) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length >= maxAnswerBytes) break;
+    }
+  } catch {
+    // The status was 2xx; the body only adds to it.
+  }
+  return text;
+}
+
+/** Milliseconds of a Retry-After header: seconds, or a date (RFC 9110). */
+function waitOf(header: string | null, now: Date): number | undefined {
+  if (!header) return undefined;
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now.getTime();
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
+
+/** 4xx statuses that ask for a later attempt. */
+const saysLater = new Set([408, 425, 429]);
+/** Also the 5xx statuses (RFC 9110: 501, 503, 505) that are answered before the card is processed. */
+const tookNothing = new Set([...saysLater, 501, 503, 505]);
+
+/** What a status other than 2xx says about the card. */
+function refusalOf({ status, headers }: Response, host: string, now: Date): DeliveryError {
+  const message = `${host} answered ${status}`;
+  if (status < 500 && !saysLater.has(status)) return new DeliveryError(message, 'final');
+  const header = headers.get('retry-after');
+  // A failing receiver may have taken the card first, and a gateway can't know. Retry-After asks for another attempt;
+  // without it the card is sent again only where the receiver drops repeats by their key.
+  if (!tookNothing.has(status) && !header) return new DeliveryError(message, 'unknown');
+  const retryAfterMs = waitOf(header, now);
+  return new DeliveryError(message, 'retry', retryAfterMs === undefined ? {} : { retryAfterMs });
+}

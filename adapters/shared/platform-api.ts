@@ -1,0 +1,119 @@
+/** The HTTP API of WeCom or of a WeChat official account: an access token asked for once by all, and refusals told apart. */
+import { DeliveryError } from '../../src/model/port.ts';
+import { type AnswerCode, readCode, readObject, refusalByCode } from './answer-code.ts';
+import { request } from './http-request.ts';
+
+export interface PlatformApiOptions {
+  /** Ends with a slash. */
+  url: string;
+  /** How a token is asked for, relative to `url`. */
+  tokenRequest: { method: 'GET' | 'POST'; path: string; body?: object };
+  /** What an operator can do about a code. */
+  advice: Readonly<Record<number, string>>;
+  timeoutMs: number;
+  now: () => Date;
+}
+
+/** A token is asked for anew so long before it ends. */
+const renewBeforeMs = 5 * 60_000;
+const usualLifeSeconds = 7_200;
+/** Credentials that are refused are tried again after this. */
+const credentialsWaitMs = 10 * 60_000;
+/** The token is invalid or has ended. */
+const tokenEnded = new Set([40001, 40014, 42001]);
+/** The platform refuses us, not the message: the secret, the address of this machine, a permission. */
+const ourFault = new Set([40001, 40013, 40125, 40164, 48001, 48002, 60020, 301002]);
+
+interface Token {
+  value: string;
+  usableUntilMs: number;
+}
+
+interface Called {
+  code: AnswerCode;
+  answer: Record<string, unknown>;
+}
+
+export class PlatformApi {
+  /** Why the platform refuses us, until a call succeeds. */
+  problem: string | undefined;
+  readonly #options: PlatformApiOptions;
+  /** Under way or answered: all who need one at the same time share it. */
+  #token: Promise<Token> | undefined;
+
+  constructor(options: PlatformApiOptions) {
+    this.#options = options;
+  }
+
+  /** @returns the answer, whose code is 0. @throws {DeliveryError} */
+  async post(path: string, body: object): Promise<Record<string, unknown>> {
+    const token = await this.#accessToken();
+    const first = await this.#call('POST', path, body, token.value);
+    if (!tokenEnded.has(first.code.code)) return this.#accept(first);
+    await this.#forget(token);
+    return this.#accept(await this.#call('POST', path, body, (await this.#accessToken()).value));
+  }
+
+  /** Whether the credentials are accepted. @throws {DeliveryError} */
+  async check(): Promise<void> {
+    await this.#accessToken();
+  }
+
+  async #accessToken(): Promise<Token> {
+    this.#token ??= this.#requestToken();
+    const asked = this.#token;
+    try {
+      const token = await asked;
+      if (this.#options.now().getTime() < token.usableUntilMs) return token;
+    } catch (error) {
+      if (this.#token === asked) this.#token = undefined;
+      throw error;
+    }
+    if (this.#token === asked) this.#token = undefined;
+    return this.#accessToken();
+  }
+
+  /** Unless another has been asked for meanwhile. */
+  async #forget(token: Token): Promise<void> {
+    const asked = this.#token;
+    if ((await asked?.catch(() => undefined)) === token && this.#token === asked) this.#token = undefined;
+  }
+
+  async #requestToken(): Promise<Token> {
+    const { tokenRequest, now } = this.#options;
+    const { method, path, body } = tokenRequest;
+    const { access_token: value, expires_in: seconds } = this.#accept(await this.#call(method, path, body));
+    const lifeMs = (Number(seconds) || usualLifeSeconds) * 1000;
+    return { value: String(value), usableUntilMs: now().getTime() + Math.max(lifeMs - renewBeforeMs, lifeMs / 2) };
+  }
+
+  async #call(method: 'GET' | 'POST', path: string, body?: object, token?: string): Promise<Called> {
+    const { url: base, timeoutMs, now } = this.#options;
+    const url = new URL(path, base);
+    if (token) url.searchParams.set('access_token', token);
+    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    const said = await request(url, {
+      method,
+      headers,
+      timeoutMs,
+      now,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const answer = readObject(said.body);
+    if (!answer) throw new DeliveryError(`${url.host} answered with no object`, 'unknown');
+    // The answer with a token has no code.
+    return { code: readCode(said.body) ?? { code: 0, said: '' }, answer };
+  }
+
+  #accept({ code, answer }: Called): Record<string, unknown> {
+    const { url, advice } = this.#options;
+    if (code.code === 0) {
+      this.problem = undefined;
+      return answer;
+    }
+    const refusal = refusalByCode(new URL(url).host, code, advice[code.code]);
+    if (!ourFault.has(code.code)) throw refusal;
+    this.problem = refusal.message;
+    throw new DeliveryError(refusal.message, 'retry', { retryAfterMs: credentialsWaitMs, wholeDoor: true });
+  }
+}

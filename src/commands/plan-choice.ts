@@ -1,0 +1,23 @@
+/** Reads which plan the words of 本群方案 choose. */
+import { fold } from '../digest/request/entities.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
+
+/** `clear`: whichever plan is nearest. `unknown`: words that name no plan. */
+export type PlanChoice = { id: string } | 'clear' | { unknown: string };
+
+const clearing = /^(?:不限|不定|都可以|取消|清除|全部|所有|any|none|all|clear)$/;
+const longestName = 30;
+
+/** Undefined where the words are rather part of a question. */
+export function readPlanChoice(words: string, packs: readonly KnowledgePack[]): PlanChoice | undefined {
+  const said = words.replace(/^(?:改[成为]|设[成为]|换[成为]|用|是|=|is|to)\s*/, '').replace(/^《(.*)》$/, '$1');
+  if (clearing.test(said)) return 'clear';
+  const found = packs.filter(({ id, facts: { title, names } }) =>
+    [id, title, ...names].some((name) => fold(name) === said || fold(name) === fold(`《${said}》`)),
+  );
+  const current = found.filter(({ facts }) => !packs.some(({ id }) => id === facts.successor));
+  // Of one name for two plans the one that was not replaced is meant.
+  const [only, ...others] = current.length ? current : found;
+  if (only && !others.length) return { id: only.id };
+  return said.length <= longestName ? { unknown: said } : undefined;
+}

@@ -1,0 +1,165 @@
+/** A stand-in of the group robots of WeCom, DingTalk and Feishu: one server, which answers as each of them does. */
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Refusal, Shown } from '../contract/rig.ts';
+
+export type PlatformName = 'wecom' | 'dingtalk' | 'feishu';
+
+export interface Robots {
+  origin: string;
+  shown: Shown[];
+  /** Of the next post. */
+  refusal: Refusal | undefined;
+  /** Wanted of each post to DingTalk and Feishu. */
+  secret?: string;
+  keyword?: string;
+  /** Posts taken in a minute by one robot; DingTalk then blocks it for ten. */
+  perMinute: number;
+  /** In milliseconds; the platforms' own clock. */
+  nowMs: () => number;
+  close: () => Promise<void>;
+}
+
+export const paths: Record<PlatformName, string> = {
+  wecom: '/cgi-bin/webhook/send?key=11111111-KEY-of-the-robot',
+  dingtalk: '/robot/send?access_token=22222222TOKENoftherobot',
+  feishu: '/open-apis/bot/v2/hook/33333333-HOOK-of-the-robot',
+};
+
+const hourMs = 3_600_000;
+const sign = (key: string, text: string) => createHmac('sha256', key).update(text).digest('base64');
+const bytes = (text: string) => Buffer.byteLength(text, 'utf8');
+
+interface Body {
+  msgtype?: string;
+  text?: { content: string };
+  markdown?: { text: string };
+  msg_type?: string;
+  timestamp?: string;
+  sign?: string;
+  content?: { post?: { zh_cn: { content: { tag: string; text: string }[][] } }; text?: string };
+}
+
+/** A code of the platform, or what it shows. */
+type Judgement = { code: number; said: string } | Shown;
+
+/** Refused where it has no `<@` left; mentions by `<@id>` are obeyed. */
+function wecom(_robots: Robots, url: URL, raw: string): Judgement {
+  const { msgtype, text } = JSON.parse(raw) as Body;
+  if (url.searchParams.get('key') !== '11111111-KEY-of-the-robot')
+    return { code: 93000, said: 'invalid webhook url, hint: [1]' };
+  if (msgtype !== 'text' || !text?.content) return { code: 40008, said: 'invalid message type' };
+  if (bytes(text.content) > 2048) return { code: 40058, said: 'text.content exceed max length 2048' };
+  return { text: text.content, pings: [...text.content.matchAll(/<@[^>]*>/g)].map(([ping]) => ping) };
+}
+
+function dingtalk({ secret, keyword, nowMs }: Robots, url: URL, raw: string): Judgement {
+  const { msgtype, text, markdown } = JSON.parse(raw) as Body;
+  const { timestamp = '', sign: given = '', access_token: token } = Object.fromEntries(url.searchParams);
+  if (token !== '22222222TOKENoftherobot') return { code: 300005, said: 'token is not exist' };
+  if (secret && Math.abs(nowMs() - Number(timestamp)) > hourMs) return { code: 310000, said: 'invalid timestamp' };
+  if (secret && given !== sign(secret, `${timestamp}\n${secret}`)) return { code: 310000, said: 'sign not match' };
+  const content = msgtype === 'markdown' ? markdown?.text : text?.content;
+  if (!content) return { code: 400105, said: 'unsupported msgtype' };
+  if (keyword && !content.includes(keyword)) return { code: 310000, said: 'keywords not in content' };
+  if (bytes(raw) > 20_000) return { code: 460101, said: 'message too long' };
+  return { text: content, pings: [] };
+}
+
+function feishu({ secret, keyword, nowMs }: Robots, url: URL, raw: string): Judgement {
+  const body = JSON.parse(raw) as Body;
+  if (!url.pathname.endsWith('33333333-HOOK-of-the-robot'))
+    return { code: 19001, said: 'param invalid: incoming webhook access token invalid' };
+  const stale = Math.abs(nowMs() - Number(body.timestamp) * 1000) > hourMs;
+  if (secret && (stale || body.sign !== sign(`${body.timestamp}\n${secret}`, '')))
+    return { code: 19021, said: 'sign match fail or timestamp is not within one hour from current time' };
+  if (bytes(raw) > 20 * 1024) return { code: 9499, said: 'Bad Request' };
+  const lines = body.content?.post?.zh_cn.content;
+  if (body.msg_type !== 'post' || !lines?.every((line) => line.every(({ tag }) => tag === 'text')))
+    return { code: 9499, said: 'Bad Request' };
+  const text = lines.map((line) => line.map((element) => element.text).join('')).join('\n');
+  if (keyword && !text.includes(keyword)) return { code: 19024, said: 'Key Words Not Found' };
+  return { text, pings: [] };
+}
+
+const judges: Record<PlatformName, (robots: Robots, url: URL, raw: string) => Judgement> = { wecom, dingtalk, feishu };
+
+/** What the platform says for each kind of refusal. */
+const refusals: Record<PlatformName, Record<'gone' | 'refused' | 'tooMany', { code: number; said: string }>> = {
+  wecom: {
+    gone: { code: 93000, said: 'invalid webhook url' },
+    refused: { code: -1, said: 'system busy' },
+    tooMany: { code: 45009, said: 'api freq out of limit' },
+  },
+  dingtalk: {
+    gone: { code: 300005, said: 'token is not exist' },
+    refused: { code: -1, said: '系统繁忙' },
+    tooMany: { code: 130101, said: 'send too fast, exceed 20 times per minute' },
+  },
+  feishu: {
+    gone: { code: 19001, said: 'param invalid: incoming webhook access token invalid' },
+    refused: { code: -1, said: 'system busy' },
+    tooMany: { code: 11232, said: 'frequency limited' },
+  },
+};
+
+const platformOf = (path: string): PlatformName =>
+  path.startsWith('/cgi-bin/') ? 'wecom' : path.startsWith('/robot/') ? 'dingtalk' : 'feishu';
+
+/** Posts of each robot within a minute, and until when it is blocked. */
+class Rates {
+  #posts = new Map<PlatformName, number[]>();
+  #blockedUntil = new Map<PlatformName, number>();
+
+  isTooFast(platform: PlatformName, { perMinute, nowMs }: Robots): boolean {
+    const now = nowMs();
+    const recent = (this.#posts.get(platform) ?? []).filter((at) => now - at < 60_000);
+    this.#posts.set(platform, [...recent, now]);
+    if (recent.length >= perMinute)
+      this.#blockedUntil.set(platform, now + (platform === 'dingtalk' ? 600_000 : 60_000));
+    return now < (this.#blockedUntil.get(platform) ?? 0);
+  }
+}
+
+const codeBody = (platform: PlatformName, { code, said }: { code: number; said: string }) =>
+  JSON.stringify(platform === 'feishu' ? { code, msg: said, data: {} } : { errcode: code, errmsg: said });
+
+export async function openRobots(): Promise<Robots> {
+  const rates = new Rates();
+  const server = createServer(async (request, response) => {
+    let raw = '';
+    for await (const chunk of request.setEncoding('utf8')) raw += chunk;
+    const url = new URL(request.url ?? '/', 'http://robots');
+    const platform = platformOf(url.pathname);
+    const { refusal } = robots;
+    robots.refusal = undefined;
+    // The gateway in front of the platform says it with a status.
+    if (refusal === 'slow-down') return void response.writeHead(429, { 'retry-after': '2' }).end();
+    const judge = (): Judgement => {
+      if (refusal === 'gone' || refusal === 'refused') return refusals[platform][refusal];
+      if (rates.isTooFast(platform, robots)) return refusals[platform].tooMany;
+      return judges[platform](robots, url, raw);
+    };
+    const judged = judge();
+    if (!('code' in judged)) robots.shown.push(judged);
+    if (refusal === 'no-answer') return void request.socket.destroy();
+    const code = 'code' in judged ? judged : { code: 0, said: 'ok' };
+    response.setHeader('content-type', 'application/json').end(codeBody(platform, code));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const robots: Robots = {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    shown: [],
+    refusal: undefined,
+    perMinute: Number.POSITIVE_INFINITY,
+    nowMs: Date.now,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  return robots;
+}
