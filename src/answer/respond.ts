@@ -130,6 +130,20 @@ function asksOwnColumn({ sets }: Analysis, pack: KnowledgePack): boolean {
   );
 }
 
+/** What the plan says of a right that it never names (方案里商业秘密咋规定的). */
+function ofUnnamedRight({ asked, need }: Analysis, { needs, records }: KnowledgePack): boolean {
+  if (!need || !asksText.test(asked.text)) return false;
+  const rights = needs.facets.filter(
+    ({ of, words }) => of === 'right' && words.some((word) => asked.text.includes(word)),
+  );
+  const printed = [...records.values()].map(({ text }) => text.text).join('');
+  return (
+    rights.length > 0 &&
+    rights.every(({ words }) => !words.some((word) => asked.text.includes(word) && printed.includes(word)))
+  );
+}
+const asksText = /哪一?条(?:管|讲|说|写)|[咋怎]么?(?:规定|写|说)|是哪一?条|提没提|提到没|有没有(?:提|写|讲|说)/;
+
 /** Both readers read the same conditions in every word of the question, and nothing speaks against it. */
 function readAlike({ sets, subject, cues, outsideness }: Analysis): boolean {
   const tops = [...sets.values()].map(([read]) => read);
@@ -144,9 +158,18 @@ function readAlike({ sets, subject, cues, outsideness }: Analysis): boolean {
   );
 }
 
+/** What the plan prints of its indicators: their headings and cells. */
+const ofIndicators = ({ annexes, records }: KnowledgePack['plan']) =>
+  JSON.stringify([
+    annexes.filter(({ kind }) => kind === 'indicator'),
+    records.filter(({ kind }) => kind === 'indicator'),
+  ]);
+
 /** A number of things is asked for a year that the plan never names. */
 function ofAnotherYear({ asked }: Analysis, { plan }: KnowledgePack): boolean {
   const years = asked.text.match(/20\d\d/g) ?? [];
+  if (years.length && asked.kinds.includes('indicator'))
+    return years.every((year) => !ofIndicators(plan).includes(year));
   const number = asked.aspects.has('target') || asked.wantsCount || asked.kinds.includes('indicator');
   if (
     !years.length ||
@@ -175,6 +198,7 @@ const asksOfUnits = (asked: Analysis['asked']) =>
 /** Kinds of answer that a question could have at all. */
 export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Route> {
   const { asked, sets, ranking, cues, subject } = analysis;
+  if (ofUnnamedRight(analysis, pack)) return new Set(['outside']);
   if (ofAnotherYear(analysis, pack)) return new Set(['outside']);
   if (onlyRow(analysis, pack)) return new Set(['rows']);
   // What a department that the plan never names leads or is due is not in the plan, however near other rows are.
