@@ -41,9 +41,9 @@ function startOf(leaning: Leaning, { from }: Step): string | undefined {
     if (best) return best.id;
   }
   const [kind] = asked.kinds;
-  if (!kind || !focus || focus.startsWith(`${kind}:`)) return focus;
+  if (!kind || focus?.startsWith(`${kind}:`)) return focus;
   const before = turn.earlier.flatMap((one) => one.focus).find((id) => id.startsWith(`${kind}:`));
-  return before ?? linkedTo(engine.pack, focus, kind);
+  return before ?? (focus ? linkedTo(engine.pack, focus, kind) : undefined);
 }
 
 export function neighbour(leaning: Leaning): Followed {
