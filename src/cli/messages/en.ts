@@ -1,6 +1,8 @@
 /** Everything that the commands print in English, except help; JSON and CSV are the same in every language. */
 
 export const en = {
+  fileUnusable: 'A file can’t be used:',
+  fileBecause: '{why}; name a regular file that can be read and written',
   unexpected: 'An unexpected error occurred: {error} (QINZHI_DEBUG=1 shows where)',
   notDone: 'Not done: {why}.',
   noneListed: 'There are none.',

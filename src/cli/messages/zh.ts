@@ -2,6 +2,8 @@
 import type { CliMessage } from './en.ts';
 
 export const zh: Readonly<Record<CliMessage, string>> = {
+  fileUnusable: '文件用不了：',
+  fileBecause: '{why}；请换一个可以读写的普通文件',
   unexpected: '发生了意外错误：{error}（QINZHI_DEBUG=1 可以显示出自哪里）',
   notDone: '没有执行：{why}。',
   noneListed: '没有。',
