@@ -28,6 +28,10 @@ export const doors: Readonly<Record<string, RegisteredDoor>> = {
       settings && (await import('./wechat-official/open.ts')).openWechatOfficial(settings, context),
     loadRender: async () => (await import('./wechat-official/render.ts')).render,
   },
+  wecom: {
+    open: async ({ wecom }, context) => wecom && (await import('./wecom/open.ts')).openWecom(wecom, context),
+    loadRender: async () => (await import('./wecom/render.ts')).render,
+  },
   'wecom-app': {
     open: async ({ wecomApp: settings }, context) =>
       settings && (await import('./wecom-app/open.ts')).openWecomApp(settings, context),

@@ -42,14 +42,20 @@ async function converse(slack: Slack, endAt: number, work: Work): Promise<void> 
     const { tell } = await slack.write(text, { by, room });
     void tell().then((delivered) => {
       if (delivered.every(({ became }) => became === 'acknowledged')) work.asked++;
-      else work.refused++;
+      else {
+        work.refused++;
+        note(`not acknowledged: ${JSON.stringify(delivered)}`);
+      }
     });
     const last = slack.posted().at(-1);
     if (last && Date.now() - pressedAt > pressEveryMs && JSON.stringify(last.blocks ?? []).includes('有用')) {
       pressedAt = Date.now();
       void slack.press('有用', last, { by }).then(
         () => work.pressed++,
-        () => work.refused++,
+        (error) => {
+          work.refused++;
+          note(`not pressed: ${error}`);
+        },
       );
     }
     await sleep(askEveryMs);
@@ -107,6 +113,8 @@ async function soak(minutes: number): Promise<number> {
   try {
     for (const deadline = Date.now() + startWithinMs; !said.includes('running on'); await sleep(100))
       if (Date.now() > deadline || service.exitCode !== null) throw new Error(`the service does not start: ${said}`);
+    // Listens a moment later than it runs.
+    while ((await slack.openHome(people[0]!)).became !== 'acknowledged') await sleep(200);
     const work: Work = { asked: 0, pressed: 0, refused: 0 };
     const endAt = instants.at(-1)! + everyMs;
     note(`until ${new Date(endAt).toISOString()}`);

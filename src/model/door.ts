@@ -26,6 +26,15 @@ export interface WechatOfficialSettings {
   apiUrl: string;
 }
 
+export interface WecomSettings {
+  botId: string;
+  secret: string;
+  /** How the robot is called in groups: the mention that is taken out of messages. */
+  botName: string;
+  /** Of WeCom, or of a private deployment. */
+  url: string;
+}
+
 export interface WecomAppSettings {
   corpId: string;
   agentId: number;
@@ -65,6 +74,7 @@ export interface DoorSettings {
   wechat?: WechatSettings;
   wechatOfficial?: WechatOfficialSettings;
   wecomApp?: WecomAppSettings;
+  wecom?: WecomSettings;
   slack?: SlackSettings;
 }
 

@@ -5,8 +5,10 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { describe, expect, inject, it } from 'vitest';
+
 import { openStore, ping } from '../../src/store/open.ts';
-import { at, emptyDatabase, freshDatabase } from '../store/database.ts';
+import { at, copyDataDir, emptyDatabase, freshDatabase } from '../store/database.ts';
+
 import { invoke } from './invoke.ts';
 import { tempFolder } from './launch.ts';
 
@@ -65,6 +67,7 @@ describe('qinzhi backup and restore', () => {
   it('move everything from a server to a private PostgreSQL and back', async () => {
     const [from, to, folder] = [await freshDatabase(), await freshDatabase(), tempFolder()];
     chmodSync(folder, 0o755);
+    copyDataDir(join(folder, 'data'));
     const env = (url: string) => ({ env: { DATABASE_URL: url, QINZHI_DATA: join(folder, 'data') } });
     const [first, second] = [join(folder, 'first'), join(folder, 'second')];
     expect((await invoke(['migrate'], env(from))).code).toBe(0);

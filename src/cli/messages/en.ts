@@ -130,6 +130,7 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
 
   // subscriptions
   subscriptionsNone: 'There are no subscriptions.',
+  subscriptionRests: 'rests: all deadlines have passed and the last digest was sent',
   subscriptionSpent:
     '{said}: all deadlines have passed, so it sends one digest that says so and then rests. A closing report (--report) or recurring duties (--duties) still make sense.',
   subscriptionWrong: 'The subscription can’t be used as it is:',

@@ -129,6 +129,7 @@ export const zh: Readonly<Record<CliMessage, string>> = {
 
   // subscriptions
   subscriptionsNone: '还没有订阅。',
+  subscriptionRests: '时限都已过，已发过最后一份',
   subscriptionSpent:
     '{said}：完成时限都已过，只会发一份结束说明，然后停发；还可以订收官报告（--report）或经常性工作（--duties）。',
   subscriptionWrong: '订阅有误：',
