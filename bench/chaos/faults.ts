@@ -40,7 +40,8 @@ const suspendForMs = 12_000;
 
 type Fault = { atMs: number } & (
   | { what: 'database'; signal: DatabaseSignal }
-  | { what: 'outage' | 'suspend' }
+  | { what: 'outage' }
+  | { what: 'suspend' }
   | { what: 'clock'; stepMs: number }
 );
 

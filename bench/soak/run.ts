@@ -126,7 +126,7 @@ async function soak(minutes: number): Promise<number> {
     const digests = platform.posts.filter(({ outcome }) => outcome === 'taken').length;
     const answers = slack.posted().filter(({ blocks }) => blocks?.length).length;
     const { lines, faults } = verdictOf(samples);
-    process.stdout.write(`\n${table(['', 'second quarter', 'last quarter', 'most'], lines)}\n\n`);
+    process.stdout.write(`\n${table(['', 'at the start', 'third quarter', 'last quarter', 'most'], lines)}\n\n`);
     process.stdout.write(
       `${minutes} minutes: ${work.asked} messages, ${answers} replies, ${work.pressed} presses, ${digests} digests of ${instants.length * 10} slots, ${work.refused} not taken; the service ended with ${code}\n`,
     );

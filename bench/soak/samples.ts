@@ -27,21 +27,20 @@ export async function sampleOf(pid: number, { pool, session }: Store, startedAt:
   };
 }
 
-/** Caches fill in the first half; from then on a figure may wander by so much, or by so many. */
+/** The heap and its caches fill in the first half; from then on a figure may wander by so much, or by so many. */
 const mayGrow = { share: 0.15, rssMiB: 30, descriptors: 10, connections: 5 } as const;
 const names = { rssMiB: 'memory (RSS), MiB', descriptors: 'descriptors', connections: 'connections' } as const;
 
 export function verdictOf(samples: readonly Sample[]): { lines: string[][]; faults: string[] } {
-  const half = samples.slice(0, Math.ceil(samples.length / 2));
-  const last = samples.slice(Math.floor((samples.length * 3) / 4));
+  const quarter = (nth: number) =>
+    samples.slice(Math.floor((samples.length * nth) / 4), Math.ceil((samples.length * (nth + 1)) / 4));
   const faults: string[] = [];
   const lines = (['rssMiB', 'descriptors', 'connections'] as const).map((key) => {
     const of = (some: readonly Sample[]) => some.map((sample) => sample[key]);
-    // The second quarter: what the start alone takes is over by then.
-    const [before, after] = [median(of(half.slice(Math.floor(half.length / 2)))), median(of(last))];
+    const [before, after] = [median(of(quarter(2))), median(of(quarter(3)))];
     if (after > before * (1 + mayGrow.share) && after > before + mayGrow[key])
       faults.push(`${names[key]} grew from ${before} to ${after}`);
-    return [names[key], String(before), String(after), String(Math.max(...of(samples)))];
+    return [names[key], String(of(samples)[0]), String(before), String(after), String(Math.max(...of(samples)))];
   });
   return { lines, faults };
 }
