@@ -16,6 +16,7 @@ const pages = [
   'adding-a-plan',
   'commands',
   'digests',
+  'doors',
   'operating',
   'robot',
   'slack',
