@@ -16,6 +16,7 @@ const pages = [
   'adding-a-plan',
   'commands',
   'digests',
+  'dingtalk',
   'doors',
   'operating',
   'robot',

@@ -1,5 +1,6 @@
 /** One rig of each door, by its name; a door in more than one shape is there in each that people may meet. */
 import { openRig as openCallback } from '../callback/rig.ts';
+import { openRig as openDingtalk } from '../dingtalk/rig.ts';
 import { openRig as openRobot } from '../robot/rig.ts';
 import { openRig as openSlack } from '../slack/stand-in/rig.ts';
 import { openWeb } from '../web/rig.ts';
@@ -17,6 +18,7 @@ export const eachDoor: Readonly<Record<string, () => Promise<Rig>>> = {
   slack: openSlack('socket', 'buttons'),
   wechat: openMock,
   'wechat-official': openCallback('unverified'),
+  dingtalk: openDingtalk,
   wecom: openWecom,
   'wecom-app': openCallback('application'),
 };
