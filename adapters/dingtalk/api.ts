@@ -2,7 +2,7 @@
 import { DeliveryError } from '../../src/model/port.ts';
 import { AccessToken, type GivenToken } from '../shared/access-token.ts';
 import { readObject } from '../shared/answer-code.ts';
-import { exchange, type HttpAnswer, refusalByStatus } from '../shared/http-request.ts';
+import { exchange, type HttpAnswer, refusalByStatus, serverTime } from '../shared/http-request.ts';
 
 export interface DingtalkApiOptions {
   /** Ends with a slash. */
@@ -50,6 +50,14 @@ export class DingtalkApi {
     if (first.status !== 401 && !(first.status >= 400 && tokenEnded.test(first.body))) return this.#accept(first);
     await this.#token.forget(token);
     return this.#accept(await this.#call(path, body, (await this.#token.get()).value));
+  }
+
+  /** Whether the credentials are accepted. @returns DingTalk's clock. @throws {DeliveryError} */
+  async check(): Promise<Date | undefined> {
+    const { clientId: appKey, clientSecret: appSecret } = this.#options;
+    const answer = await this.#call('v1.0/oauth2/accessToken', { appKey, appSecret });
+    this.#accept(answer);
+    return serverTime(answer);
   }
 
   async #requestToken(): Promise<GivenToken> {

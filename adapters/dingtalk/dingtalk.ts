@@ -73,6 +73,10 @@ export class Dingtalk implements Adapter {
     this.#stream?.close();
   }
 
+  check(): Promise<Date | undefined> {
+    return this.#api.check();
+  }
+
   problem(): string | undefined {
     return this.#api.problem ?? this.#stream?.trouble;
   }

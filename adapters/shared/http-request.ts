@@ -45,6 +45,12 @@ export async function exchange(url: URL, { timeoutMs, now: _now, ...init }: Http
   }
 }
 
+/** The clock of the other side, where it tells. */
+export function serverTime({ headers }: HttpAnswer): Date | undefined {
+  const ms = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(ms) ? undefined : new Date(ms);
+}
+
 const causeOf = (error: unknown) =>
   messageOf(error instanceof Error && error.cause instanceof Error ? error.cause : error);
 

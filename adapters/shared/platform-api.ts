@@ -2,7 +2,7 @@
 import { DeliveryError } from '../../src/model/port.ts';
 import { AccessToken, type GivenToken } from './access-token.ts';
 import { type AnswerCode, readCode, readObject, refusalByCode } from './answer-code.ts';
-import { request } from './http-request.ts';
+import { request, serverTime } from './http-request.ts';
 
 export interface PlatformApiOptions {
   /** Ends with a slash. */
@@ -25,6 +25,7 @@ const ourFault = new Set([40001, 40013, 40125, 40164, 48001, 48002, 60020, 30100
 interface Called {
   code: AnswerCode;
   answer: Record<string, unknown>;
+  time: Date | undefined;
 }
 
 export class PlatformApi {
@@ -47,9 +48,12 @@ export class PlatformApi {
     return this.#accept(await this.#call('POST', path, body, (await this.#token.get()).value));
   }
 
-  /** Whether the credentials are accepted. @throws {DeliveryError} */
-  async check(): Promise<void> {
-    await this.#token.get();
+  /** Whether the credentials are accepted. @returns the platform's clock. @throws {DeliveryError} */
+  async check(): Promise<Date | undefined> {
+    const { method, path, body } = this.#options.tokenRequest;
+    const called = await this.#call(method, path, body);
+    this.#accept(called);
+    return called.time;
   }
 
   async #requestToken(): Promise<GivenToken> {
@@ -73,7 +77,7 @@ export class PlatformApi {
     const answer = readObject(said.body);
     if (!answer) throw new DeliveryError(`${url.host} answered with no object`, 'unknown');
     // The answer with a token has no code.
-    return { code: readCode(said.body) ?? { code: 0, said: '' }, answer };
+    return { code: readCode(said.body) ?? { code: 0, said: '' }, answer, time: serverTime(said) };
   }
 
   #accept({ code, answer }: Called): Record<string, unknown> {
