@@ -126,20 +126,21 @@ export const en: Readonly<Record<ConfigMessage, string>> = {
   callbackToken: 'must be the Token of the console: 3 to 32 letters and digits',
   aesKey: 'must be the EncodingAESKey: 43 letters and digits',
   officialAppId: 'must be the AppID of the account: those begin with wx',
-  corpId: 'must be the CorpID (企业 ID): those begin with ww',
+  corpId: 'must be the CorpID (“企业 ID”): those begin with ww',
   agentId: 'must be the AgentId of the app, a number',
   appSecret: 'is too short for a Secret',
   apiAddress: 'must be an https address that ends with /',
   officialMissing:
-    'is missing: mp.weixin.qq.com, 设置与开发, 开发接口管理, 基本配置 (AppID; Token and EncodingAESKey of 服务器配置): docs/wechat-official.md',
+    'is missing: mp.weixin.qq.com, “设置与开发”, “开发接口管理”, “基本配置” (AppID; Token and EncodingAESKey of “服务器配置”): docs/wechat-official.md',
   wecomAppMissing:
-    'is missing: work.weixin.qq.com, 我的企业 (CorpID); 应用管理, the app (AgentId, Secret; Token and EncodingAESKey of 接收消息, 设置 API 接收): docs/wecom-app.md',
+    'is missing: work.weixin.qq.com, “我的企业” (CorpID); “应用管理”, the app (AgentId, Secret; Token and EncodingAESKey of “接收消息”, “设置 API 接收”): docs/wecom-app.md',
   wecomBotId: 'must be the Bot ID of an intelligent robot',
   socketAddress: 'must be a wss address',
-  wecomMissing: 'is missing: WeCom, 工作台, 智能机器人, 创建, API 模式, 长连接 (Bot ID and Secret): docs/wecom.md',
+  wecomMissing:
+    'is missing: WeCom, “工作台”, “智能机器人”, “创建”, “API 模式”, “长连接” (Bot ID and Secret): docs/wecom.md',
   dingtalkClientId: 'must be the Client ID (once AppKey) of the application: those begin with ding',
   dingtalkMissing:
-    'is missing: open-dev.dingtalk.com, the application, 凭证与基础信息 (Client ID, Client Secret): docs/dingtalk.md',
+    'is missing: open-dev.dingtalk.com, the application, “凭证与基础信息” (Client ID, Client Secret): docs/dingtalk.md',
   wechatyToken: 'must not be set: QINZHI_WECHAT_TOKEN is what counts',
 };
 
