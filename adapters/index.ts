@@ -9,6 +9,7 @@ export const doors: Readonly<Record<string, RegisteredDoor>> = {
   slack: {
     open: async ({ slack }, context) => slack && (await import('./slack/open.ts')).openSlack(slack, context),
     loadRender: async () => (await import('./slack/render.ts')).render,
+    loadOutline: async () => (await import('./slack/outline.ts')).outline,
   },
   web: {
     open: async (_settings, context) => context.site && (await import('./web/open.ts')).openWeb(context.site, context),
@@ -26,6 +27,10 @@ export const doors: Readonly<Record<string, RegisteredDoor>> = {
     open: async ({ wechatOfficial: settings }, context) =>
       settings && (await import('./wechat-official/open.ts')).openWechatOfficial(settings, context),
     loadRender: async () => (await import('./wechat-official/render.ts')).render,
+  },
+  wecom: {
+    open: async ({ wecom }, context) => wecom && (await import('./wecom/open.ts')).openWecom(wecom, context),
+    loadRender: async () => (await import('./wecom/render.ts')).render,
   },
   'wecom-app': {
     open: async ({ wecomApp: settings }, context) =>

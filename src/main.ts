@@ -46,7 +46,11 @@ function filesFor(argv: readonly string[]): typeof commandFiles {
 async function commandLine(argv: readonly string[], invocation: Invocation, done: Done): Promise<Command> {
   const program = new Command('qinzhi');
   const language = languageOf(invocation.env);
-  const contexts = contextsOf(() => program.opts<{ knowledge?: string }>(), invocation, language);
+  const contexts: CliContexts = {
+    ...contextsOf(() => program.opts<{ knowledge?: string }>(), invocation, language),
+    // Loads the database driver, which a conversation needs at its first command only.
+    rehearse: async (parts) => (await import('./service/rehearsal.ts')).openRehearsal(parts),
+  };
   const { help } = contexts;
   program
     .description(help('program'))

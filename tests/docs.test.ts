@@ -21,6 +21,7 @@ const pages = [
   'slack',
   'wechat',
   'wechat-official',
+  'wecom',
   'wecom-app',
 ].map((name) => [`docs/${name}.md`, `docs/zh/${name}.md`] as const);
 const twins = [['README.md', 'README.zh-CN.md'] as const, ...pages];

@@ -21,14 +21,16 @@ it('finds no name of the first plan in src and adapters', () => {
     ...servicePoints.map(({ name }) => name),
   ]);
   expect(names.size).toBeGreaterThan(50);
-  const found: string[] = [];
-  for (const room of ['src', 'adapters'])
-    for (const file of readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })) {
-      if (!/\.(ts|js|json)$/.test(file)) continue;
-      for (const [index, line] of readFileSync(join(root, room, file), 'utf8')
-        .split('\n')
-        .entries())
-        for (const name of names) if (line.includes(name)) found.push(`${room}/${file}:${index + 1} ${name}`);
-    }
+  const files = ['src', 'adapters'].flatMap((room) =>
+    readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(ts|js|json)$/.test(file))
+      .map((file) => `${room}/${file}`),
+  );
+  const namesIn = (line: string) => [...names].filter((name) => line.includes(name));
+  const found = files.flatMap((file) =>
+    readFileSync(join(root, file), 'utf8')
+      .split('\n')
+      .flatMap((line, index) => namesIn(line).map((name) => `${file}:${index + 1} ${name}`)),
+  );
   expect(found).toEqual([]);
 });

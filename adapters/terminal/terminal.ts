@@ -17,7 +17,12 @@ interface Conversation {
   /** Shown when an answer fails; why goes to `report`. */
   sorry: string;
   report: (error: unknown) => void;
+  /** Shows a card as another door would; absent = as the terminal does. One text for each message. */
+  render?: Adapter['render'];
 }
+
+/** Where a reply takes several messages of the platform. */
+const betweenMessages = '\n┄┄┄┄\n';
 
 /** Without an input the terminal is send-only. */
 export type TerminalOptions = { output: NodeJS.WritableStream; now: () => Date } & (
@@ -69,9 +74,9 @@ export class Terminal implements Adapter {
     return { message: key, at: now() };
   }
 
-  #show(card: Card): void {
+  #show(card: Card, show: Adapter['render'] = render): void {
     this.#shown = card;
-    this.#options.output.write(`${renderText(card)}\n\n`);
+    this.#options.output.write(`${show(card).join(betweenMessages)}\n\n`);
   }
 
   async #converse(lines: Interface, receive: Receive, conversation: Conversation, typed: boolean): Promise<void> {
@@ -94,7 +99,7 @@ export class Terminal implements Adapter {
     }
   }
 
-  async #ask(text: string, receive: Receive, { sorry, report }: Conversation): Promise<void> {
+  async #ask(text: string, receive: Receive, { sorry, report, render: show }: Conversation): Promise<void> {
     try {
       const card = await receive({
         // A counter would repeat ids in the next conversation.
@@ -106,7 +111,7 @@ export class Terminal implements Adapter {
         at: this.#options.now(),
         content: { type: 'text', text: picked(text, this.#shown) },
       });
-      if (card && !this.#stopped) this.#show(card);
+      if (card && !this.#stopped) this.#show(card, show);
     } catch (error) {
       report(error);
       this.#options.output.write(`${sorry}\n\n`);

@@ -13,6 +13,7 @@ import { analyse } from './analyse/analysis.ts';
 import { afterCorrection } from './analyse/correction.ts';
 import { Cues } from './analyse/cues.ts';
 import { understand } from './analyse/understand.ts';
+import { insteadOfNothing } from './dialogue/focus.ts';
 import { follow } from './dialogue/follow.ts';
 import { Memory, type Turn, withEarlier } from './dialogue/memory.ts';
 import { readTurn, type SavedTurn, saveTurn } from './dialogue/saved-turn.ts';
@@ -131,7 +132,10 @@ export class Assistant {
     const own = turn?.pack === asking.engine.pack.id ? turn : undefined;
     const analysis = analyse(asking);
     const followed = follow(asking, analysis, own);
-    if (!followed) return answerSeveral(asking) ?? respond(asking, analysis);
+    if (!followed) {
+      const alone = answerSeveral(asking) ?? respond(asking, analysis);
+      return (own && insteadOfNothing(alone, { asking, analysis, turn: own })) ?? alone;
+    }
     if (!('restart' in followed)) return followed;
     asking.trace('restarted', followed.restart);
     const text = clean(followed.restart);
@@ -207,7 +211,7 @@ export class Assistant {
       pack,
       last: response.outcome === 'clarify' ? 'clarify' : response.list && !response.focus.length ? 'list' : 'answer',
       focus: response.focus,
-      list: response.list,
+      list: response.list ?? listStillShown(response, turn),
       choices: response.card.choices,
       candidates: response.candidates,
       offered: response.offered,
@@ -215,6 +219,12 @@ export class Assistant {
       earlier: withEarlier(turn),
     });
   }
+}
+
+/** Rows of the list just shown were looked at: the list stays at hand. */
+function listStillShown({ outcome, focus }: Response, turn: Turn | undefined): Turn['list'] {
+  const { list } = turn ?? {};
+  return outcome === 'answer' && focus.length > 0 && focus.every((id) => list?.ids.includes(id)) ? list : undefined;
 }
 
 function nearness(engine: Engine, text: string): number {

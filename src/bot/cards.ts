@@ -34,6 +34,8 @@ export interface Welcome {
   audience: Audience;
   /** Commands as typed and what they do; empty where there are none. */
   commands: (language: Language) => readonly { say: string; does: string }[];
+  /** What else is to be known of this place. */
+  note?: string;
 }
 
 /** The plans that are answered from without being named, the channel's own first. */
@@ -85,5 +87,6 @@ export function helpCard(welcome: Welcome): Card {
   const commands = welcome.commands(language).map((one) => ({ label: one.say, value: one.does }));
   const blocks = [text('helpAsk'), text('helpJudge')];
   if (commands.length) blocks.push(text('helpCommands'), { type: 'facts', facts: commands });
+  if (welcome.note) blocks.push({ type: 'text', text: welcome.note });
   return { blocks, choices: choicesOf(welcome), choicesLabel: say(language, 'examples'), sources: [] };
 }

@@ -30,6 +30,8 @@ export interface DispatchParts {
   isCommand?: (text: string, at: Date) => boolean;
   /** Commands as they are typed and what they do, for help. */
   commandHelp?: Welcome['commands'];
+  /** Said in help of what works here. */
+  helpNote?: string;
   home?: Home;
   /** Doors in which anyone may change what belongs to everybody. */
   commandsForAnyone: ReadonlySet<string>;
@@ -174,7 +176,7 @@ export class Dispatcher {
   }
 
   async #welcome(message: Message, text: string): Promise<Welcome> {
-    const { current, commandHelp = () => [] } = this.#parts;
+    const { current, commandHelp = () => [], helpNote } = this.#parts;
     const plan = await this.#planOf(message);
     return {
       packs: current().packs,
@@ -182,6 +184,7 @@ export class Dispatcher {
       language: languageOf(text),
       audience: message.direct ? 'enterprise' : 'official',
       commands: commandHelp,
+      ...(helpNote ? { note: helpNote } : {}),
     };
   }
 

@@ -17,7 +17,8 @@ import { isOutage, outageReason } from './outage.ts';
 /** Thrown for operations that need the store during an outage. */
 export class StoreUnavailable extends Error {}
 
-const waitMs = 1_500;
+/** A store that takes longer counts as away. */
+const usualWaitMs = 1_500;
 /** Time between probes during an outage. */
 const restMs = 5_000;
 const adminsLiveMs = 5_000;
@@ -31,7 +32,7 @@ const nothing = Symbol('the store did not answer');
 /** The store works and refused this value: it is dropped, and logged once. */
 const refused = Symbol('the store refused a value');
 
-const noAnswer = () => Object.assign(new Error(`no answer within ${waitMs} ms`), { code: 'ETIMEDOUT' });
+const noAnswer = (waitMs: number) => Object.assign(new Error(`no answer within ${waitMs} ms`), { code: 'ETIMEDOUT' });
 
 export interface Outage {
   since: Date;
@@ -43,6 +44,8 @@ interface Parts {
   memory: MemoryConversationStore;
   now: () => Date;
   log: Log;
+  /** How long the store may take for an answer; absent = 1.5 s. */
+  waitMs?: number;
 }
 
 export class FailoverConversationStore implements ConversationStore {
@@ -158,14 +161,14 @@ export class FailoverConversationStore implements ConversationStore {
   }
 
   async #ask<T>(act: (store: ConversationStore) => Promise<T>): Promise<T | typeof nothing | typeof refused> {
-    const { store, now, log } = this.#parts;
+    const { store, now, log, waitMs = usualWaitMs } = this.#parts;
     const nowMs = now().getTime();
     // A clock that went back must not prolong the rest.
     if (nowMs < this.#restUntilMs && this.#restUntilMs - nowMs <= restMs) return nothing;
     // One call probes; the others use memory meanwhile.
     if (this.#outage) this.#restUntilMs = nowMs + restMs;
     try {
-      const got = await withTimeout(act(store), waitMs, noAnswer);
+      const got = await withTimeout(act(store), waitMs, () => noAnswer(waitMs));
       this.#restUntilMs = Number.NEGATIVE_INFINITY;
       if (this.#outage) this.#returned();
       return got;
@@ -202,9 +205,10 @@ export class FailoverConversationStore implements ConversationStore {
 
   /** Writes the buffered entries; what fails stays for the next time. All writes are idempotent. */
   async #flush(): Promise<void> {
+    const { waitMs = usualWaitMs } = this.#parts;
     const put = async (act: (store: ConversationStore) => Promise<unknown>) => {
       try {
-        await withTimeout(act(this.#parts.store), waitMs, noAnswer);
+        await withTimeout(act(this.#parts.store), waitMs, () => noAnswer(waitMs));
         return true;
       } catch (error) {
         if (isOutage(error)) {

@@ -6,6 +6,8 @@ import { readClockSettings, readServiceSettings } from '../config/service.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { readStoreSettings, type StoreSettings } from '../config/store.ts';
 import type { Environment } from '../config/variables.ts';
+import type { Commands } from '../model/command.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { Input, Output } from '../model/streams.ts';
 import type { Language } from '../model/text.ts';
 import type { DeliveryEnvironment, ServiceEnvironment } from '../service/environment.ts';
@@ -38,6 +40,20 @@ export interface CliContexts {
   delivery(): DeliveryEnvironment;
   bot(): BotSettings;
   run(): ServiceEnvironment;
+  /** Opens the store for the commands of a group. */
+  rehearse(parts: RehearsalParts): Promise<Rehearsal>;
+}
+
+interface RehearsalParts {
+  environment: DeliveryEnvironment;
+  /** Packs may change while the conversation goes on. */
+  packs: () => readonly KnowledgePack[];
+  now: () => Date;
+}
+
+export interface Rehearsal {
+  commands: Commands;
+  close(): Promise<void>;
 }
 
 /** What a run of the command line reads and writes, and its settings. */
@@ -52,7 +68,7 @@ export function contextsOf(
   given: () => { knowledge?: string },
   { stdin, stdout, stderr, env }: Omit<Invocation, 'envFolder'>,
   language: Language,
-): CliContexts {
+): Omit<CliContexts, 'rehearse'> {
   const streams = { stdout, stderr };
   const now = () => new Date();
   const packs = () => ({ settings: readSettings(env, given()), now, stdin, ...streams });

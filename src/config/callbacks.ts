@@ -1,8 +1,9 @@
 /** Settings of the doors that receive by encrypted callback: a WeChat official account, and an application in WeCom. */
 import { z } from 'zod';
 import type { WechatOfficialSettings, WecomAppSettings } from '../model/door.ts';
-import { type Fault, faultIn } from '../model/fault.ts';
-import { must, settingText } from './messages.ts';
+import type { Fault } from '../model/fault.ts';
+import { areComplete } from './complete.ts';
+import { must } from './messages.ts';
 import { apiAddress, type Environment, readVariables } from './variables.ts';
 
 // Values are not repeated in messages: they are keys.
@@ -41,19 +42,6 @@ const WecomAppVariables = z.object({
   QINZHI_WECOM_APP_AES_KEY: aesKey,
   QINZHI_WECOM_APP_API_URL: apiAddress.default('https://qyapi.weixin.qq.com/'),
 });
-
-/** Adds a fault for each of `needed` that is not set while something of the door is. @returns whether none is missing */
-function areComplete(
-  needed: Readonly<Record<string, unknown>>,
-  more: readonly unknown[],
-  where: 'officialMissing' | 'wecomAppMissing',
-  faults: Fault[],
-): boolean {
-  if ([...Object.values(needed), ...more].every((value) => value === undefined)) return false;
-  const missing = Object.entries(needed).filter(([, value]) => value === undefined);
-  for (const [name] of missing) faults.push(faultIn(name, settingText(where)));
-  return !missing.length;
-}
 
 /** Undefined where nothing of it is set; what is wrong or missing goes to `faults`. */
 export function readWechatOfficial(env: Environment, faults: Fault[]): WechatOfficialSettings | undefined {

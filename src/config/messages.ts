@@ -61,6 +61,10 @@ export const zh = {
     '没有设置：mp.weixin.qq.com → 设置与开发 → 开发接口管理 → 基本配置（AppID；服务器配置里的 Token 和 EncodingAESKey），见 docs/zh/wechat-official.md',
   wecomAppMissing:
     '没有设置：work.weixin.qq.com → 我的企业（企业 ID）；应用管理 → 自建应用（AgentId、Secret；接收消息 → 设置 API 接收里的 Token 和 EncodingAESKey），见 docs/zh/wecom-app.md',
+  wecomBotId: '应为智能机器人的 Bot ID',
+  socketAddress: '应为 wss 地址',
+  wecomMissing:
+    '没有设置：企业微信客户端 → 工作台 → 智能机器人 → 创建 → API 模式 → 长连接（Bot ID、Secret），见 docs/zh/wecom.md',
   wechatyToken: '不要设置它；起作用的是 QINZHI_WECHAT_TOKEN',
 } as const;
 
@@ -119,14 +123,18 @@ export const en: Readonly<Record<ConfigMessage, string>> = {
   callbackToken: 'must be the Token of the console: 3 to 32 letters and digits',
   aesKey: 'must be the EncodingAESKey: 43 letters and digits',
   officialAppId: 'must be the AppID of the account: those begin with wx',
-  corpId: 'must be the CorpID (企业 ID): those begin with ww',
+  corpId: 'must be the CorpID (“企业 ID”): those begin with ww',
   agentId: 'must be the AgentId of the app, a number',
   appSecret: 'is too short for a Secret',
   apiAddress: 'must be an https address that ends with /',
   officialMissing:
-    'is missing: mp.weixin.qq.com, 设置与开发, 开发接口管理, 基本配置 (AppID; Token and EncodingAESKey of 服务器配置): docs/wechat-official.md',
+    'is missing: mp.weixin.qq.com, “设置与开发”, “开发接口管理”, “基本配置” (AppID; Token and EncodingAESKey of “服务器配置”): docs/wechat-official.md',
   wecomAppMissing:
-    'is missing: work.weixin.qq.com, 我的企业 (CorpID); 应用管理, the app (AgentId, Secret; Token and EncodingAESKey of 接收消息, 设置 API 接收): docs/wecom-app.md',
+    'is missing: work.weixin.qq.com, “我的企业” (CorpID); “应用管理”, the app (AgentId, Secret; Token and EncodingAESKey of “接收消息”, “设置 API 接收”): docs/wecom-app.md',
+  wecomBotId: 'must be the Bot ID of an intelligent robot',
+  socketAddress: 'must be a wss address',
+  wecomMissing:
+    'is missing: WeCom, “工作台”, “智能机器人”, “创建”, “API 模式”, “长连接” (Bot ID and Secret): docs/wecom.md',
   wechatyToken: 'must not be set: QINZHI_WECHAT_TOKEN is what counts',
 };
 

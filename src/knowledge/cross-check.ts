@@ -35,86 +35,163 @@ export interface PackFilesRead {
   contacts?: File<typeof Contacts> | undefined;
 }
 
+type At = readonly (string | number)[];
+type Named = Pick<JsonFile<unknown>, 'name' | 'text'>;
+
 /** `source` is the published text with white space and ★ gone. */
 export function crossCheck(files: PackFilesRead, phrasings: readonly PlacedPhrasing[], source: string): Fault[] {
-  const faults: Fault[] = [];
-  type At = readonly (string | number)[];
-  const say = (file: { name: string; text: string }, path: At, why: Text) =>
-    faults.push(faultIn(file.name, why, placeOf(file.text, path)));
-  const records = new Set(files.plan.value.records.map((record) => record.id));
-  const pointIds = new Set(files.servicePoints?.value.servicePoints.map(({ id }) => `service-point:${id}`));
-  const units = new Set(files.units.value.units.map((unit) => unit.name));
-  const inSource = (text: string) => source.includes(text.replace(/\s+/g, ''));
+  return new CrossCheck(files, source).faultsWith(phrasings);
+}
 
-  const needRecord = (file: { name: string; text: string }, id: string, path: At) => {
-    if (!records.has(id)) say(file, path, packText('notRecord', { id }));
-  };
-  const needQuote = (file: { name: string; text: string }, text: string, path: At) => {
-    if (!inSource(text)) say(file, path, packText('notQuoted', { text }));
-  };
+/** One method for each file; all add to `faults`. */
+class CrossCheck {
+  private readonly faults: Fault[] = [];
+  private readonly files: PackFilesRead;
+  private readonly source: string;
+  private readonly records: ReadonlySet<string>;
+  private readonly points: ReadonlySet<string>;
+  private readonly units: ReadonlySet<string>;
 
-  needQuote(files.facts, files.facts.value.title, ['title']);
-  for (const record of files.plan.value.records) {
-    for (const unit of unitCellsOf(record).flatMap(({ units }) => units))
-      if (!units.has(unit)) say(files.units, ['units'], packText('unitUnlisted', { unit, record: record.id }));
+  constructor(files: PackFilesRead, source: string) {
+    this.files = files;
+    this.source = source;
+    this.records = new Set(files.plan.value.records.map(({ id }) => id));
+    this.points = new Set(files.servicePoints?.value.servicePoints.map(({ id }) => id));
+    this.units = new Set(files.units.value.units.map(({ name }) => name));
   }
-  const owner = new Map<string, string>();
-  for (const [index, unit] of files.units.value.units.entries())
-    for (const alias of [unit.name, ...unit.aliases, ...unit.english]) {
-      const other = owner.get(alias);
-      if (other && other !== unit.name)
-        say(files.units, ['units', index], packText('nameTwice', { name: alias, one: other, other: unit.name }));
-      owner.set(alias, unit.name);
+
+  faultsWith(phrasings: readonly PlacedPhrasing[]): Fault[] {
+    const { facts } = this.files;
+    this.needQuote(facts, facts.value.title, ['title']);
+    this.checkUnitsOfRecords();
+    this.checkUnits();
+    this.checkServicePoints();
+    this.checkNeeds();
+    this.checkLexicon();
+    this.checkMeasureTasks();
+    this.checkGroupNames();
+    this.checkDuties();
+    this.checkNotes();
+    this.checkContacts();
+    for (const row of phrasings) this.checkPhrasing(row);
+    return this.faults;
+  }
+
+  private say(file: Named, path: At, why: Text): void {
+    this.faults.push(faultIn(file.name, why, placeOf(file.text, path)));
+  }
+
+  private needRecords(file: Named, ids: readonly string[], path: At): void {
+    for (const [index, id] of ids.entries()) this.needRecord(file, id, [...path, index]);
+  }
+
+  private needRecord(file: Named, id: string, path: At): void {
+    if (!this.records.has(id)) this.say(file, path, packText('notRecord', { id }));
+  }
+
+  private needQuotes(file: Named, texts: readonly string[], path: At): void {
+    for (const [index, text] of texts.entries()) this.needQuote(file, text, [...path, index]);
+  }
+
+  private needQuote(file: Named, text: string, path: At): void {
+    if (!this.source.includes(text.replace(/\s+/g, ''))) this.say(file, path, packText('notQuoted', { text }));
+  }
+
+  private checkUnitsOfRecords(): void {
+    const { plan, units: file } = this.files;
+    for (const record of plan.value.records)
+      for (const unit of unitCellsOf(record).flatMap(({ units }) => units))
+        if (!this.units.has(unit)) this.say(file, ['units'], packText('unitUnlisted', { unit, record: record.id }));
+  }
+
+  private checkUnits(): void {
+    const { units: file } = this.files;
+    const owner = new Map<string, string>();
+    for (const [index, unit] of file.value.units.entries())
+      for (const name of [unit.name, ...unit.aliases, ...unit.english]) {
+        const other = owner.get(name);
+        if (other && other !== unit.name)
+          this.say(file, ['units', index], packText('nameTwice', { name, one: other, other: unit.name }));
+        owner.set(name, unit.name);
+      }
+    for (const [index, joint] of file.value.joint.entries())
+      for (const unit of joint.units)
+        if (!this.units.has(unit)) this.say(file, ['joint', index], packText('unitMissing', { unit }));
+  }
+
+  private checkServicePoints(): void {
+    const { servicePoints: file } = this.files;
+    const seen = new Set<string>();
+    for (const [index, point] of file?.value.servicePoints.entries() ?? []) {
+      const at = ['servicePoints', index];
+      if (seen.has(point.id)) this.say(file!, at, packText('idTwice', { id: point.id }));
+      seen.add(point.id);
+      this.needQuote(file!, point.name, [...at, 'name']);
+      this.needQuote(file!, point.verb, [...at, 'verb']);
+      this.needRecords(file!, point.records, [...at, 'records']);
+      for (const [i, unit] of point.runBy.entries())
+        if (!this.units.has(unit)) this.say(file!, [...at, 'runBy', i], packText('unitNotInUnits', { unit }));
     }
-  for (const [index, joint] of files.units.value.joint.entries())
-    for (const unit of joint.units)
-      if (!units.has(unit)) say(files.units, ['joint', index], packText('unitMissing', { unit }));
-  const { servicePoints } = files;
-  const seen = new Set<string>();
-  for (const [index, point] of servicePoints?.value.servicePoints.entries() ?? []) {
-    const file = servicePoints!;
-    const at = ['servicePoints', index];
-    if (seen.has(point.id)) say(file, at, packText('idTwice', { id: point.id }));
-    seen.add(point.id);
-    needQuote(file, point.name, [...at, 'name']);
-    needQuote(file, point.verb, [...at, 'verb']);
-    for (const [i, id] of point.records.entries()) needRecord(file, id, [...at, 'records', i]);
-    for (const [i, unit] of point.runBy.entries())
-      if (!units.has(unit)) say(file, [...at, 'runBy', i], packText('unitNotInUnits', { unit }));
   }
-  const facets = new Set(files.needs?.value.facets.map(({ id }) => id));
-  files.needs?.value.needs.forEach((need, index) => {
-    const named = [...need.when.flatMap((one) => one.split('|')), ...(need.choices ?? [])];
-    for (const id of named) if (!facets.has(id)) say(files.needs!, ['needs', index], packText('noFacet', { id }));
-    for (const [i, id] of (need.places ?? []).entries()) needRecord(files.needs!, id, ['needs', index, 'places', i]);
-  });
-  for (const [index, concept] of files.lexicon?.value.concepts.entries() ?? [])
-    for (const [i, term] of concept.terms.entries()) needQuote(files.lexicon!, term, ['concepts', index, 'terms', i]);
-  for (const [owner, tasks] of Object.entries(files.measureTasks?.value.tasks ?? {})) {
-    needRecord(files.measureTasks!, owner, ['tasks', owner]);
-    for (const [i, id] of tasks.entries()) needRecord(files.measureTasks!, id, ['tasks', owner, i]);
+
+  private checkNeeds(): void {
+    const { needs: file } = this.files;
+    const facets = new Set(file?.value.facets.map(({ id }) => id));
+    for (const [index, need] of file?.value.needs.entries() ?? []) {
+      const named = [...need.when.flatMap((one) => one.split('|')), ...(need.choices ?? [])];
+      for (const id of named) if (!facets.has(id)) this.say(file!, ['needs', index], packText('noFacet', { id }));
+      this.needRecords(file!, need.places ?? [], ['needs', index, 'places']);
+    }
   }
-  for (const id of Object.keys(files.groupNames?.value.groups ?? {})) needRecord(files.groupNames!, id, ['groups', id]);
-  files.duties?.value.duties.forEach((duty, index) => {
-    needQuote(files.duties!, duty.quote, ['duties', index, 'quote']);
-    for (const [i, id] of duty.records.entries()) needRecord(files.duties!, id, ['duties', index, 'records', i]);
-  });
-  files.notes?.value.notes.forEach((note, index) => {
-    for (const [i, quote] of note.quotes.entries()) needQuote(files.notes!, quote, ['notes', index, 'quotes', i]);
-    for (const [i, id] of note.records.entries()) needRecord(files.notes!, id, ['notes', index, 'records', i]);
-  });
-  files.contacts?.value.contacts.forEach(({ servicePoint }, index) => {
-    if (!pointIds.has(`service-point:${servicePoint}`))
-      say(files.contacts!, ['contacts', index, 'servicePoint'], packText('noServicePoint', { id: servicePoint }));
-  });
-  const isTarget = (id: string) => id === 'outside' || records.has(id) || pointIds.has(id);
-  const needTarget = ({ file, line }: PlacedPhrasing, id: string) => {
-    if (isTarget(id)) return;
-    faults.push(faultIn(file, packText('notTarget', { id }), `${line}`));
-  };
-  for (const row of phrasings) {
-    needTarget(row, row.target);
-    if (row.nearMissOf) needTarget(row, row.nearMissOf);
+
+  private checkLexicon(): void {
+    const { lexicon: file } = this.files;
+    for (const [index, { terms }] of file?.value.concepts.entries() ?? [])
+      this.needQuotes(file!, terms, ['concepts', index, 'terms']);
   }
-  return faults;
+
+  private checkMeasureTasks(): void {
+    const { measureTasks: file } = this.files;
+    for (const [owner, tasks] of Object.entries(file?.value.tasks ?? {})) {
+      this.needRecord(file!, owner, ['tasks', owner]);
+      this.needRecords(file!, tasks, ['tasks', owner]);
+    }
+  }
+
+  private checkGroupNames(): void {
+    const { groupNames: file } = this.files;
+    for (const id of Object.keys(file?.value.groups ?? {})) this.needRecord(file!, id, ['groups', id]);
+  }
+
+  private checkDuties(): void {
+    const { duties: file } = this.files;
+    for (const [index, { quote, records }] of file?.value.duties.entries() ?? []) {
+      this.needQuote(file!, quote, ['duties', index, 'quote']);
+      this.needRecords(file!, records, ['duties', index, 'records']);
+    }
+  }
+
+  private checkNotes(): void {
+    const { notes: file } = this.files;
+    for (const [index, { quotes, records }] of file?.value.notes.entries() ?? []) {
+      this.needQuotes(file!, quotes, ['notes', index, 'quotes']);
+      this.needRecords(file!, records, ['notes', index, 'records']);
+    }
+  }
+
+  private checkContacts(): void {
+    const { contacts: file } = this.files;
+    for (const [index, { servicePoint: id }] of file?.value.contacts.entries() ?? [])
+      if (!this.points.has(id))
+        this.say(file!, ['contacts', index, 'servicePoint'], packText('noServicePoint', { id }));
+  }
+
+  private checkPhrasing({ file, line, target, nearMissOf }: PlacedPhrasing): void {
+    for (const id of nearMissOf ? [target, nearMissOf] : [target])
+      if (!this.isTarget(id)) this.faults.push(faultIn(file, packText('notTarget', { id }), `${line}`));
+  }
+
+  private isTarget(id: string): boolean {
+    return id === 'outside' || this.records.has(id) || this.points.has(id.replace(/^service-point:/, ''));
+  }
 }

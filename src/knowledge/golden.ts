@@ -131,37 +131,50 @@ function holds(text: string, words: string): boolean {
     : text.includes(words);
 }
 
-/** Compares a reply with what is expected. `kind` is the outcome, `text` what a person reads. */
-export function judge(wanted: Expected, reply: { kind: string; records: readonly string[]; text: string }): Verdict {
-  const { kind, records } = reply;
-  const wrong = (why: string, near = false): Verdict => ({ right: false, near, why });
-  const right: Verdict = { right: true, near: true, why: '' };
-  switch (asksFor(wanted)) {
-    case 'filter': {
-      const lost = wanted.gold_set!.filter((id) => !records.includes(id));
-      const extra = [...new Set(records)].filter((id) => !wanted.gold_set!.includes(id));
-      if (lost.length || extra.length) return wrong(`lost ${lost.join(' ') || '-'}, extra ${extra.join(' ') || '-'}`);
-      break;
-    }
-    case 'document': {
-      if (!['answer', 'list'].includes(kind)) return wrong(`answers nothing (${kind})`);
-      break;
-    }
-    case 'decline': {
-      const declined = kind === 'clarify' || (['not_found', 'help', 'list'].includes(kind) && !records.length);
-      if (!declined) return wrong(`should decline, but ${kind} ${records.slice(0, 3).join(' ')}`);
-      break;
-    }
-    case 'lookup': {
-      const inGold = (id: string) => wanted.gold!.includes(id);
-      if (kind === 'clarify') return wanted.clarify_ok ? right : wrong('asked back', records.slice(0, 3).some(inGold));
-      if (!['answer', 'list'].includes(kind) || !inGold(records[0] ?? '')) {
-        const near = records.slice(0, 3).some((id) => inGold(id) || wanted.accept?.includes(id));
-        return wrong(`first is ${records[0] ?? kind}, wanted ${wanted.gold!.join(' or ')}`, near);
-      }
-      break;
-    }
-  }
+interface JudgedReply {
+  /** Its outcome. */
+  kind: string;
+  records: readonly string[];
+  /** What a person reads. */
+  text: string;
+}
+
+const right: Verdict = { right: true, near: true, why: '' };
+const wrong = (why: string, near = false): Verdict => ({ right: false, near, why });
+const states = (kind: string) => ['answer', 'list'].includes(kind);
+
+/** A verdict on outcome and records; undefined where they are right and the text decides. */
+const judgeRecords: Record<
+  ReturnType<typeof asksFor>,
+  (wanted: Expected, reply: JudgedReply) => Verdict | undefined
+> = {
+  filter({ gold_set: all }, { records }) {
+    const gold = all ?? [];
+    const lost = gold.filter((id) => !records.includes(id));
+    const extra = [...new Set(records)].filter((id) => !gold.includes(id));
+    if (!lost.length && !extra.length) return undefined;
+    return wrong(`lost ${lost.join(' ') || '-'}, extra ${extra.join(' ') || '-'}`);
+  },
+  document: (_wanted, { kind }) => (states(kind) ? undefined : wrong(`answers nothing (${kind})`)),
+  decline(_wanted, { kind, records }) {
+    const declined = kind === 'clarify' || (['not_found', 'help', 'list'].includes(kind) && !records.length);
+    return declined ? undefined : wrong(`should decline, but ${kind} ${records.slice(0, 3).join(' ')}`);
+  },
+  lookup({ gold: wanted, accept, clarify_ok: mayClarify }, { kind, records }) {
+    const gold = wanted ?? [];
+    const first = records.slice(0, 3);
+    const inGold = (id: string) => gold.includes(id);
+    if (kind === 'clarify') return mayClarify ? right : wrong('asked back', first.some(inGold));
+    if (states(kind) && inGold(records[0] ?? '')) return undefined;
+    const near = first.some((id) => inGold(id) || accept?.includes(id));
+    return wrong(`first is ${records[0] ?? kind}, wanted ${gold.join(' or ')}`, near);
+  },
+};
+
+/** Compares a reply with what is expected. */
+export function judge(wanted: Expected, reply: JudgedReply): Verdict {
+  const verdict = judgeRecords[asksFor(wanted)](wanted, reply);
+  if (verdict) return verdict;
   const text = plain(reply.text);
   const missing = (wanted.must_contain ?? []).filter(
     (words) => !words.split('|').some((either) => holds(text, plain(either))),

@@ -83,28 +83,29 @@ function periodHolds(record: PlanRecord, periods: Filter['periods']): boolean {
   );
 }
 
+/** Are the units of a record those of the filter? */
+function unitsHold(record: PlanRecord, { units, unitsJoin }: Filter): boolean {
+  const [wanted, unwanted] = [units.filter(({ not }) => !not), units.filter(({ not }) => not)];
+  const meetsUnit = (unit: (typeof units)[number]) => meets(record, unit);
+  const holds = unitsJoin === 'all' ? wanted.every(meetsUnit) : !wanted.length || wanted.some(meetsUnit);
+  return holds && unwanted.every(meetsUnit);
+}
+
 /** The records that satisfy a filter, in the document's order; where one unit is asked in any role, those it leads first. */
 export function select(pack: KnowledgePack, filter: Filter, current: Month): PlanRecord[] {
   if (filter.strangers.length) return [];
   const inGroups = filter.groups.map((group) => tasksOfGroup(pack, group));
   const among = filter.among && new Set(filter.among);
-  const positive = filter.units.filter((unit) => !unit.not);
-  const negative = filter.units.filter((unit) => unit.not);
   const found = [...pack.records.values()].filter((record) => {
-    if (record.kind !== filter.kind || (among && !among.has(record.id))) return false;
-    if (
-      positive.length &&
-      !(filter.unitsJoin === 'all' ? positive.every((u) => meets(record, u)) : positive.some((u) => meets(record, u)))
-    )
-      return false;
-    if (!negative.every((unit) => meets(record, unit))) return false;
-    if (!periodHolds(record, filter.periods)) return false;
+    if (record.kind !== filter.kind || among?.has(record.id) === false) return false;
+    if (!unitsHold(record, filter) || !periodHolds(record, filter.periods)) return false;
     if (record.kind === 'measure' && filter.groups.length) return filter.groups.includes(record.group ?? 0);
     if (inGroups.length && !inGroups.some((ids) => ids.has(record.id))) return false;
     if (record.kind === 'task') return taskHolds(record, filter, current);
     return true;
   });
   const ordered = filter.order ? edge(found, filter.order) : found;
+  const positive = filter.units.filter(({ not }) => !not);
   const lead = positive.length === 1 && positive[0]!.role === 'any' ? positive[0]! : undefined;
   if (!lead) return ordered;
   const leads = (record: PlanRecord) => meets(record, { ...lead, role: 'responsible' });

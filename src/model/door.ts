@@ -27,6 +27,15 @@ export interface WechatOfficialSettings {
   apiUrl: string;
 }
 
+export interface WecomSettings {
+  botId: string;
+  secret: string;
+  /** How the robot is called in groups: the mention that is taken out of messages. */
+  botName: string;
+  /** Of WeCom, or of a private deployment. */
+  url: string;
+}
+
 export interface WecomAppSettings {
   corpId: string;
   agentId: number;
@@ -66,6 +75,7 @@ export interface DoorSettings {
   wechat?: WechatSettings;
   wechatOfficial?: WechatOfficialSettings;
   wecomApp?: WecomAppSettings;
+  wecom?: WecomSettings;
   slack?: SlackSettings;
 }
 
@@ -124,4 +134,6 @@ export interface RegisteredDoor {
   open: OpenDoor;
   /** The adapter's `render` without an adapter: it needs no settings, no token and none of the platform's packages. */
   loadRender: () => Promise<Adapter['render']>;
+  /** What a person sees of a card, as text, where `render` gives what the platform takes. */
+  loadOutline?: () => Promise<Adapter['render']>;
 }

@@ -16,8 +16,17 @@ import { cachedCompile } from '../../src/service/packs/compiled-packs.ts';
 const root = resolve(import.meta.dirname, '../..');
 export const xianDir = join(root, 'knowledge/xian-ip');
 export const lanqiaoDir = join(root, 'tests/fixtures/lanqiao');
-export const loadXian = () => loadPack(xianDir);
-export const loadLanqiao = () => loadPack(lanqiaoDir);
+
+const loaded = new Map<string, KnowledgePack>();
+
+/** Read once by each worker: nothing changes a pack, and a test that needs another one copies it. */
+function loadOnce(dir: string): KnowledgePack {
+  const pack = loaded.get(dir) ?? loadPack(dir);
+  loaded.set(dir, pack);
+  return pack;
+}
+export const loadXian = () => loadOnce(xianDir);
+export const loadLanqiao = () => loadOnce(lanqiaoDir);
 
 /** The packs of the tests are compiled once; a change of them or of the compiler makes them anew. */
 export const packCache = join(root, 'node_modules/.cache/qinzhi-test');

@@ -58,10 +58,13 @@ describe('mutated questions', () => {
     for (const { what, at: nat } of edits) {
       const at = nat % characters.length;
       const [one, next] = [characters[at]!, characters[at + 1] ?? ''];
-      if (what === 'drop' && characters.length > 1) characters.splice(at, 1);
-      if (what === 'double') characters.splice(at, 0, one);
-      if (what === 'swap' && next) characters.splice(at, 2, next, one);
-      if (what === 'break') characters.splice(at, 0, '\u200b');
+      const written: Record<string, string[]> = {
+        drop: characters.length > 1 ? [next] : [one, next],
+        double: [one, one, next],
+        swap: [next, one],
+        break: ['\u200b', one, next],
+      };
+      characters.splice(at, 2, ...written[what]!.filter(Boolean));
     }
     return characters.join('');
   }

@@ -26,7 +26,9 @@ const bot = new Bot({
     return { assistant, packs: [pack] };
   },
   conversations: new FailoverConversationStore({
-    store: openConversations(store.brief),
+    // A busy machine must not look like an outage, in which a repeat would be answered.
+    store: openConversations(store.db),
+    waitMs: 60_000,
     memory: new MemoryConversationStore(),
     now,
     log,

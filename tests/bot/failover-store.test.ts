@@ -71,7 +71,7 @@ async function behindAWay() {
   const { way, url } = await Way.to(direct);
   const store = await openStore(at(url), () => {});
   onTestFinished(() => store.close());
-  return { way, rig: new Rig(store), direct, open: () => freshStore(direct) };
+  return { way, rig: new Rig(store, {}, { hasty: true }), direct, open: () => freshStore(direct) };
 }
 
 /** The clock is the test's: so that a resting store is asked again. */

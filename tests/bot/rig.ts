@@ -38,14 +38,16 @@ export class Rig {
   readonly bot: Bot;
   #count = 0;
 
-  constructor(store?: Store, more: Partial<BotParts> = {}) {
+  /** `hasty`: the times of the product, for tests of outages; a busy machine must not look like one. */
+  constructor(store?: Store, more: Partial<BotParts> = {}, { hasty = false } = {}) {
     const now = () => this.clock;
     if (store)
       this.steady = new FailoverConversationStore({
-        store: openConversations(store.brief),
+        store: openConversations(hasty ? store.brief : store.db),
         memory: this.memory,
         now,
         log: this.log,
+        ...(hasty ? {} : { waitMs: 60_000 }),
       });
     const current = { assistant, packs: [pack] };
     this.parts = {

@@ -4,7 +4,7 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { describe, expect, inject, it } from 'vitest';
-import { freshDatabase } from '../store/database.ts';
+import { copyDataDir, freshDatabase } from '../store/database.ts';
 import { invoke } from './invoke.ts';
 import { tempFolder } from './launch.ts';
 
@@ -22,6 +22,7 @@ describe('qinzhi backup and restore', () => {
   it('move everything from a server to a private PostgreSQL and back', async () => {
     const [from, to, folder] = [await freshDatabase(), await freshDatabase(), tempFolder()];
     chmodSync(folder, 0o755);
+    copyDataDir(join(folder, 'data'));
     const env = (url: string) => ({ env: { DATABASE_URL: url, QINZHI_DATA: join(folder, 'data') } });
     const [first, second] = [join(folder, 'first'), join(folder, 'second')];
     expect((await invoke(['migrate'], env(from))).code).toBe(0);

@@ -74,10 +74,10 @@ it('subscribes a group by the address of its robot, and shows no secret of it', 
   const { run } = await desk();
   const channel = 'https://oapi.dingtalk.com/robot/send?access_token=SECRET1&secret=SECRET2';
   const added = await run('subscriptions', 'add', '--door', 'robot', '--channel', channel, '--when', '每周一 8:30');
-  expect({ code: added.code, err: added.err }).toEqual({ code: 0, err: '' });
+  expect({ code: added.code, err: added.err }).toEqual({ code: 0, err: expect.stringMatching(/^每周一 8:30: .*\n$/) });
   const listed = await run('subscriptions', 'list');
   expect(listed.out).toContain('oapi.dingtalk.com');
-  expect(added.out + listed.out).not.toContain('SECRET');
+  expect(added.out + added.err + listed.out).not.toContain('SECRET');
 });
 
 it('takes in words what the options say, the options going before', async () => {

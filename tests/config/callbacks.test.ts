@@ -61,6 +61,16 @@ it('tells no key that is wrong', () => {
   expect(faults.join('')).not.toContain('SECRET');
 });
 
+it('reads a robot that connects itself, and what is missing of it', () => {
+  const robot = { QINZHI_WECOM_BOT_ID: 'aib-0123456789', QINZHI_WECOM_BOT_SECRET: 'a-secret-of-the-robot' };
+  expect(readDoorSettings(robot).wecom).toMatchObject({ botName: '秦知', url: 'wss://openws.work.weixin.qq.com' });
+  for (const name of Object.keys(robot))
+    expect(faultsOf(() => readDoorSettings({ ...robot, [name]: undefined }))).toEqual([
+      expect.stringMatching(new RegExp(`^${name}: .*docs/wecom.md`)),
+    ]);
+  expect(faultsOf(() => readDoorSettings({ ...robot, QINZHI_WECOM_URL: 'ws://example.org/' }))).toHaveLength(1);
+});
+
 it('wants a port', () => {
   expect(faultsOf(() => readServiceSettings(app))[0]).toMatch(/^QINZHI_PORT: .*wecom-app/);
   expect(readServiceSettings({ ...app, QINZHI_PORT: '8080' }).port).toBe(8080);

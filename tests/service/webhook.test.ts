@@ -1,11 +1,13 @@
 /** `qinzhi run` against a real receiver: sends, obeys, stops, and is killed in the middle of it. */
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { invoke } from '../cli/invoke.ts';
-import { running } from '../cli/launch.ts';
+import { running, tempFolder } from '../cli/launch.ts';
 import { freshDatabase } from '../store/database.ts';
 
 /** Takes what is POSTed, answers as `answer` says, and remembers the keys in the order of their arrival. */
@@ -28,21 +30,19 @@ async function receiver(answer: (count: number) => { status: number; afterMs?: n
 
 /** So many rooms, each with a slot that is due now. */
 async function overdue(env: Record<string, string>, url: string, rooms: number) {
-  for (let room = 0; room < rooms; room++) {
-    const args = [
-      '--door',
-      'webhook',
-      '--channel',
-      `${url}?${room}`,
-      '--late',
-      'all',
-      '--day-off',
-      'send',
-      '--overdue',
-    ];
-    const { code, err } = await invoke(['subscriptions', 'add', ...args, '--when', '每天 0:00'], { env });
-    expect({ code, err: err.replace(/^The days off.*\n/, '') }).toEqual({ code: 0, err: '' });
-  }
+  const draft = {
+    door: 'webhook',
+    when: '每天 0:00',
+    late: { policy: 'all' },
+    dayOff: 'send',
+    content: { overdue: true },
+  };
+  const names = Array.from({ length: rooms }, (_, room) => `room-${room}`);
+  const subscriptions = Object.fromEntries(names.map((name) => [name, { ...draft, channel: `${url}?${name}` }]));
+  const file = join(tempFolder(), 'subscriptions.json');
+  writeFileSync(file, JSON.stringify({ subscriptions }));
+  const { code, err } = await invoke(['subscriptions', 'apply', file, '--yes'], { env });
+  expect({ code, err: err.replace(/^The days off.*\n/, '') }).toEqual({ code: 0, err: '' });
   const client = new Client({ connectionString: env.DATABASE_URL });
   await client.connect();
   onTestFinished(() => client.end());

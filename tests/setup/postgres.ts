@@ -1,5 +1,5 @@
 /** One PostgreSQL for the whole run, private or the one that DATABASE_URL names, with a database that already has its tables to be copied from. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,6 @@ import type { TestProject } from 'vitest/node';
 import { openStore } from '../../src/store/open.ts';
 import { usablePrograms } from '../../src/store/postgres/binaries.ts';
 import { openDataDir } from '../../src/store/postgres/data-dir.ts';
-import { openPrivate } from '../../src/store/postgres/private-server.ts';
 import { superuser } from '../../src/store/postgres/process.ts';
 
 declare module 'vitest' {
@@ -18,8 +17,12 @@ declare module 'vitest' {
     serverUrl: string;
     /** The name of the database that has the tables and nothing in them. */
     template: string;
+    /** A data directory of a private server that has the tables and nothing in them, stopped: to be copied. */
+    dataDir: string;
   }
 }
+
+const keep = { questions: 180, deliveries: 400, audit: 1100 };
 
 async function withClient(url: string, act: (client: Client) => Promise<unknown>): Promise<void> {
   const client = new Client({ connectionString: url });
@@ -54,14 +57,17 @@ async function reachable(url: string): Promise<void> {
   }
 }
 
-async function openServer(): Promise<{ url: string; close: () => Promise<void> }> {
+/** Made by the product, once for the whole run: making a cluster takes seconds, copying it none. */
+async function makeDataDir(data: string): Promise<void> {
+  await (await openStore({ databaseUrl: undefined, data, retention: keep }, () => {})).close();
+}
+
+/** The same server, with settings of the tests' own. */
+async function openServer(dataDir: string, data: string): Promise<{ url: string; close: () => Promise<void> }> {
   const given = process.env.DATABASE_URL;
   if (given) return { url: given, close: async () => {} };
-  const folder = mkdtempSync(join(tmpdir(), 'qinzhi-suite-'));
-  chmodSync(folder, 0o755);
-  // The product makes the cluster; then the same server is started with settings of the tests' own.
-  await (await openPrivate(folder, () => {})).close();
-  const { home, cluster, socket, owner } = openDataDir(folder);
+  execFileSync('cp', ['-a', dataDir, data]);
+  const { home, cluster, socket, owner } = openDataDir(data);
   const child = spawn(join(usablePrograms(home, owner), 'bin/postgres'), ['-D', cluster, ...quickOptions(socket)], {
     ...owner,
     cwd: '/',
@@ -74,13 +80,16 @@ async function openServer(): Promise<{ url: string; close: () => Promise<void> }
   const close = async () => {
     child.kill('SIGINT');
     await ended;
-    rmSync(folder, { recursive: true });
   };
   return { url, close };
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await openServer();
+  const folder = mkdtempSync(join(tmpdir(), 'qinzhi-suite-'));
+  chmodSync(folder, 0o755);
+  const dataDir = join(folder, 'unused');
+  await makeDataDir(dataDir);
+  const server = await openServer(dataDir, join(folder, 'data'));
   const template = `qinzhi_template_${process.pid}`;
   const url = new URL(server.url);
   url.pathname = `/${template}`;
@@ -88,13 +97,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await client.query(`drop database if exists ${template}`);
     await client.query(`create database ${template}`);
   });
-  const keep = { questions: 180, deliveries: 400, audit: 1100 };
   const store = await openStore({ databaseUrl: url.href, data: '/not/there', retention: keep }, () => {});
   await store.close();
   project.provide('serverUrl', server.url);
   project.provide('template', template);
+  project.provide('dataDir', dataDir);
   return async () => {
     await withClient(server.url, (client) => client.query(`drop database if exists ${template} with (force)`));
     await server.close();
+    rmSync(folder, { recursive: true });
   };
 }

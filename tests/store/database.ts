@@ -1,4 +1,5 @@
 /** A database of the test's own on the server of the run, with the tables or without, gone afterwards. */
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,20 +22,29 @@ async function onServer(statement: string): Promise<void> {
   await client.query(statement).finally(() => client.end());
 }
 
-async function createDatabase(from: string): Promise<string> {
+/** Its address, and how to drop it; for what outlives one test. */
+export async function createDatabase(from: string): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `qinzhi_test_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
   await onServer(`create database ${name} template ${from} strategy file_copy`);
-  onTestFinished(() => onServer(`drop database if exists ${name} with (force)`));
   const url = new URL(inject('serverUrl'));
   url.pathname = `/${name}`;
-  return url.href;
+  return { url: url.href, drop: () => onServer(`drop database if exists ${name} with (force)`) };
+}
+
+async function databaseOfTest(from: string): Promise<string> {
+  const { url, drop } = await createDatabase(from);
+  onTestFinished(drop);
+  return url;
 }
 
 /** Without any table. @returns its address */
-export const emptyDatabase = () => createDatabase('template1');
+export const emptyDatabase = () => databaseOfTest('template1');
 
 /** With the tables and nothing in them, copied, because migrating takes ten times as long. @returns its address */
-export const freshDatabase = () => createDatabase(inject('template'));
+export const freshDatabase = () => databaseOfTest(inject('template'));
+
+/** Makes the data directory of a private server, stopped, with the tables and nothing in them. */
+export const copyDataDir = (data: string) => void execFileSync('cp', ['-a', inject('dataDir'), data]);
 
 export async function freshStore(url?: string): Promise<Store> {
   const store = await openStore(at(url ?? (await freshDatabase())), () => {});

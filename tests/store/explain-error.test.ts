@@ -1,7 +1,7 @@
 /** A disk that is full and a database that goes away in the middle of a command: told plainly, and nothing is lost. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
@@ -10,7 +10,7 @@ import { backup } from '../../src/store/backup/backup.ts';
 import { openStore } from '../../src/store/open.ts';
 import { invoke } from '../cli/invoke.ts';
 import { type Ended, launch, root, tempFolder } from '../cli/launch.ts';
-import { freshDatabase, freshStore, keep } from './database.ts';
+import { copyDataDir, freshDatabase, freshStore, keep } from './database.ts';
 import { mounted } from './disk.ts';
 
 const madeAt = new Date('2026-11-02T01:00:00Z');
@@ -58,6 +58,7 @@ describe('a full disk', () => {
     const disk = mounted('110m');
     if (!disk) return skip('no file system can be mounted here');
     const data = join(disk.folder, 'data');
+    copyDataDir(data);
     const env = { DATABASE_URL: '', QINZHI_DATA: data };
     const wishes = (count: number) => {
       const draft = {
@@ -132,7 +133,10 @@ describe('a database that goes away while a command runs', () => {
   });
 
   it('is killed, the private one: the same, and the next command finds everything', async () => {
-    const data = join(tempFolder(), 'data');
+    const folder = tempFolder();
+    chmodSync(folder, 0o755);
+    const data = join(folder, 'data');
+    copyDataDir(data);
     const env = { DATABASE_URL: '', QINZHI_DATA: data };
     const holder: ChildProcess = spawn(
       join(root, 'node_modules/.bin/node'),
@@ -141,10 +145,9 @@ describe('a database that goes away while a command runs', () => {
     );
     onTestFinished(() => void holder.kill('SIGKILL'));
     await once(holder.stdout!, 'data');
-    const home = existsSync(join(data, 'elsewhere')) ? join(data, 'elsewhere') : data;
-    const client = await connected({ host: join(home, 'postgres'), user: 'qinzhi', database: 'postgres' });
+    const client = await connected({ host: join(data, 'postgres'), user: 'qinzhi', database: 'postgres' });
     const { ended } = await stuck(client, env);
-    process.kill(Number.parseInt(readFileSync(join(home, 'postgres/postmaster.pid'), 'utf8'), 10), 'SIGQUIT');
+    process.kill(Number.parseInt(readFileSync(join(data, 'postgres/postmaster.pid'), 'utf8'), 10), 'SIGQUIT');
     expectTold(await ended, 'The database failed; what was committed is kept', 'do this again');
     const again = await openStore({ databaseUrl: undefined, data, retention: keep }, () => {});
     expect((await again.pool.query(admins)).rows).toEqual([{ user: 'U1' }]);

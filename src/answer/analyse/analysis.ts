@@ -71,7 +71,9 @@ const foreign = /[a-z]{2}|[務項單責關統計導長協辦標識產權現們�
 /** What the readers of sets are given: the question as said, corrected only where it is in letters or in the other script. */
 function readable({ asked, said, pack }: { asked: Understanding; said: string; pack: KnowledgePack }): string {
   if (asked.english) return paraphrase(asked, pack) ?? '';
-  return foreign.test(said) ? asked.text : said;
+  // A unit that only the correction names (检查院) was meant.
+  const named = asked.marks.every(({ tag, text }) => tag !== 'unit' || said.includes(text));
+  return foreign.test(said) || !named ? asked.text : said;
 }
 
 /** A cue for what no plan states is void where this one does: a column of that name, a sum of money in the nearest record. */

@@ -33,6 +33,25 @@ function unitWords(asked: Understanding, pack: KnowledgePack): string[] {
   });
 }
 
+const superlativeWords = { most: '最多', least: '最少' } as const;
+const ranked = { 'which.unit': '哪个单位', 'which.month': '哪个月到期', 'which.group': '哪个组' } as const;
+const counted = { 'each.unit': '各单位', 'each.month': '各月到期' } as const;
+
+const first = <K extends string>({ marks }: Understanding, words: Readonly<Record<K, string>>): string | undefined => {
+  const mark = marks.find(({ tag }) => tag in words);
+  return mark && words[mark.tag as K];
+};
+
+/** 哪个单位牵头的任务最多, 各单位牵头的任务各有几项: what is ranked or counted by; empty where neither is asked. */
+function formWords(asked: Understanding, kind: string): string {
+  const role = asked.marks.find(({ tag }) => tag === 'role.responsible' || tag === 'role.cooperating')?.tag.slice(5);
+  const said = role ? roleWords[role as keyof typeof roleWords] : '';
+  const which = first(asked, ranked);
+  if (which && asked.superlative) return `${which}${said}的${kind}${superlativeWords[asked.superlative]}`;
+  const each = first(asked, counted);
+  return each && asked.wantsCount ? `${each}${said}的${kind}各有几项` : '';
+}
+
 /** @returns undefined where the question asks for no set that could be said so */
 export function paraphrase(asked: Understanding, pack: KnowledgePack): string | undefined {
   const parts = [
@@ -43,6 +62,8 @@ export function paraphrase(asked: Understanding, pack: KnowledgePack): string | 
     asked.order ? orderWords[asked.order] : '',
     asked.noCooperating ? '没有配合单位' : '',
   ].filter(Boolean);
+  const form = formWords(asked, kindWords[asked.kinds.find((one) => one !== 'group') ?? 'task']);
+  if (form) return [...parts, form].join('、');
   const asksSet = asked.wantsList || asked.wantsCount || parts.length > 0;
   if (!asksSet) return undefined;
   const kind = kindWords[asked.kinds[0] ?? 'task'];

@@ -21,13 +21,13 @@ const joined = `${digits}(?:\\s*(?:[,、和与跟及]|还有|以及|and|&)\\s*�
 
 /** Kind by the word beside the number. */
 const kindWords: [RecordKind, string][] = [
-  ['support', '附件\\s*(?:2|二|两)|省级支持(?:政策)?|支持政策|支持事项|省级政策|省里支持|支持|annex\\s*2|support'],
+  ['support', '附件?\\s*(?:2|二|两)|省级支持(?:政策)?|支持政策|支持事项|省级政策|省里支持|支持|annex\\s*2|support'],
   ['indicator', '(?:预期)?指标|indicator'],
   ['measure', '(?:主要)?措施|举措|measure'],
   ['phase', '阶段|phase|stage'],
   ['guarantee', '(?:组织)?保障(?:措施)?|guarantee'],
   ['group', '(?:措施)?(?:大组|组|大块|板块)|group'],
-  ['task', '附件\\s*(?:1|一)|(?:★|特色|重点|基础)?任务|序号|task|annex\\s*1|row|item'],
+  ['task', '附件?\\s*(?:1|一)|(?:★|特色|重点|基础)?任务|清单|序号|task|annex\\s*1|row|item'],
 ];
 
 const before = kindWords.map(([kind, words]) => ({
@@ -45,6 +45,7 @@ const bare: { pattern: RegExp; ordinal: boolean }[] = [
   { pattern: /(?:原文|全文|原话|full text|original)\s*(?:第)?\s*(\d{1,6})\s*(?:项|条|号)?/g, ordinal: false },
   { pattern: new RegExp(`第\\s*(${joined})\\s*(?:号|行)`, 'g'), ordinal: false },
   { pattern: new RegExp(`第\\s*(${joined})\\s*(?:个|条|项|款)`, 'g'), ordinal: true },
+  { pattern: new RegExp(`第\\s*\\((${digits})\\)\\s*(?:条|项|款)`, 'g'), ordinal: true },
   { pattern: /(?:#|no\.?\s*|№|nr\.?\s*)(\d{1,6})(?!\d)/g, ordinal: false },
   {
     pattern: new RegExp(
@@ -54,7 +55,8 @@ const bare: { pattern: RegExp; ordinal: boolean }[] = [
     ordinal: false,
   },
   {
-    pattern: /(?<![\d.共有的到要哪第达超近约\-年月])(\d{1,6})\s*(?:号(?!文|线|召|楼)|项(?!目|的?有|以)|条(?!例|路))/g,
+    pattern:
+      /(?<![\d.共有的到要哪第达超近约\-年月])(\d{1,6})\s*(?:号(?!文|线|召|楼|(?:这天)?(?:之前|以前|前|到期|截止|要?交))|项(?!目|的?有(?!没)|以)|条(?!例|路))/g,
     ordinal: false,
   },
 ];

@@ -116,8 +116,30 @@ function restOf(
 const moreOf = /(?:谁|哪个|哪家|哪边).{0,8}多(?!少|久|长|大)/;
 const lessOf = /(?:谁|哪个|哪家|哪边).{0,8}(?<!多)少/;
 
+/** 带不带星: a verb before its own denial asks whether. */
+const asksWhether = (text: string, { text: said, start }: Mark) =>
+  /^[不没]/.test(said) && start > 0 && text[start - 1] === said[1];
+
+const kindsCounted: readonly [RegExp, RecordKind][] = [
+  [/^(?:主要)?措施/, 'measure'],
+  [/^(?:预期)?指标/, 'indicator'],
+  [/^支持/, 'support'],
+  [/^(?:组织)?保障/, 'guarantee'],
+  [/^阶段/, 'phase'],
+];
+
+/** 68条里谁家牵头最多, 17条措施列一下: the number of all there are, not a row. */
+function isWhole(text: string, { kind, number, start, end, ordinal }: RowReference, { pack }: Vocabulary): boolean {
+  const after = text.slice(end);
+  const said = /^\d{1,3}[条个项]/.test(text.slice(start, end)) && kindsCounted.find(([word]) => word.test(after))?.[1];
+  const within = /^(?:任务)?(?:里|中|当中|之中|按|分|全部|都|一共|各)/.test(after);
+  if (ordinal || !(within || said)) return false;
+  const counted = said || kind || 'task';
+  return number === [...pack.records.values()].filter((record) => record.kind === counted).length;
+}
+
 export function understand(text: string, now: Day, vocabulary: Vocabulary): Understanding {
-  const rows = readPlaces(text, readRows(text), vocabulary.places);
+  const rows = readPlaces(text, readRows(text), vocabulary.places).filter((row) => !isWhole(text, row, vocabulary));
   const withoutRows = blank(text, rows);
   const periods = readPeriods(withoutRows, now, vocabulary.due);
   const open = blank(withoutRows, periods);
@@ -140,9 +162,15 @@ export function understand(text: string, now: Day, vocabulary: Vocabulary): Unde
   }
   for (const role of roles) aspects.add(role);
   if (aspects.has('cooperating') && !marks.some((m) => m.tag === 'role.responsible')) aspects.delete('responsible');
+  if (has('role.which')) for (const role of ['responsible', 'cooperating'] as const) aspects.add(role);
   // 是不是过期了 asks when it is due.
   if (has('time.overdue') && has('ask.yesno') && !has('ask.list') && !has('ask.count')) aspects.add('deadline');
-  const starred = has('star.not') ? false : has('star') ? true : undefined;
+  // What the mark means is asked of the document, not for the tasks that bear it.
+  if (has('star') && has('ask.meaning')) marks.push({ tag: 'doc.star', value: '', text: '★', start: 0, end: 0 });
+  const whether = marks.some((mark) => mark.tag === 'star.not' && asksWhether(open, mark));
+  const starred = whether ? undefined : has('star.not') ? false : has('star') ? true : undefined;
+  // 55项不带星: of a row it is asked, not a condition.
+  if (whether || (starred === false && rows.length)) aspects.add('star');
   return {
     text,
     english: !chinese.test(text) && /[a-z]{2}/.test(text),
@@ -166,8 +194,8 @@ export function understand(text: string, now: Day, vocabulary: Vocabulary): Unde
     aspects,
     columns: [...new Set(marks.filter(({ tag }) => tag === 'ask.column').map(({ value }) => value))],
     wantsList: has('ask.list') || has('ask.which') || /哪[两三四五六七八九十]/.test(text),
-    wantsCount: has('ask.count'),
-    wantsYesNo: has('ask.yesno'),
+    wantsCount: has('ask.count') || has('shown.count'),
+    wantsYesNo: has('ask.yesno') || whether,
     rest: restOf(text, [...rows, ...periods, ...used], vocabulary),
     terms,
   };

@@ -7,7 +7,7 @@ import { citedName } from '../../model/pack/cited-name.ts';
 import type { Duty } from '../../model/pack/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import type { DocumentFact } from '../query.ts';
-import { heading } from './record.ts';
+import { doneAnswer, heading, rowTitle } from './record.ts';
 
 const plain = (blocks: Block[]): Card => ({ blocks, choices: [], sources: [] });
 
@@ -43,6 +43,12 @@ export function notStatedCard(formatter: Formatter, what: NotStated, near: reado
     });
   }
   return { blocks, choices: [], sources: sourceOf(formatter, related) };
+}
+
+/** How far a row has got is not stated; when it is due is. */
+export function progressCard(formatter: Formatter, record: PlanRecord): Card {
+  const text = `${rowTitle(formatter, record)}：${doneAnswer(formatter, record)}`.replace(/^：/, '');
+  return { blocks: [{ type: 'text', text }], choices: [], sources: sourceOf(formatter, [record]) };
 }
 
 export function noSuchRowCard(formatter: Formatter, place: string, last: number, n: number): Card {

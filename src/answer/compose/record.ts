@@ -105,14 +105,35 @@ function needBlocks({ formatter, input }: Parts, channel: ServicePoint): Block[]
   ];
 }
 
+/** A story counts other things than the units of a cell. */
+const longestCount = 24;
+
+/** 配合单位一共几个: the number of units in the cell that is asked, in its label. */
+function counted(
+  { say }: Formatter,
+  record: PlanRecord,
+  { aspects, wantsCount, text }: Understanding,
+  found: Fact[],
+): Fact[] {
+  const role = aspects.has('cooperating') ? 'cooperating' : aspects.has('responsible') ? 'responsible' : undefined;
+  const n = role ? unitsIn(record, role).length : 0;
+  const [first, ...rest] = found;
+  if (!wantsCount || !n || !first || text.length > longestCount) return found;
+  return [{ ...first, label: say('cellCount', { role: first.label, n }) }, ...rest];
+}
+
 /** The first of what was asked bears the row's number, where the row was named by it. */
 function leadFacts({ formatter, input: { record, asked }, facts, wanted }: Parts): Fact[] {
-  const [first, ...rest] = [...extraFacts(formatter, record, asked.columns), ...pick(facts, wanted)];
+  const [first, ...rest] = [
+    ...extraFacts(formatter, record, asked.columns),
+    ...counted(formatter, record, asked, pick(facts, wanted)),
+  ];
   if (!first || !asked.rows.length || !hasRow(record)) return first ? [first, ...rest] : [];
   return [{ ...first, label: formatter.say('rowFact', { n: record.number, role: first.label }) }, ...rest];
 }
 
-function doneAnswer(formatter: Formatter, record: PlanRecord): string {
+/** Whether something is done is not stated; when it is due is. */
+export function doneAnswer(formatter: Formatter, record: PlanRecord): string {
   const month = monthDue(record);
   if (month === undefined) return formatter.say('notDoneKnown');
   return formatter.say('notDoneKnownDue', { date: formatMonth(formatter, month) });

@@ -43,6 +43,12 @@ function asksOf(record: PlanRecord, condition: Understanding['units'][number], a
   return roled || (!asked.aspects.size && has('cooperating') && !has('responsible'));
 }
 
+/** 带星吗, or 不带星，对不对: what is confirmed is what was said. */
+const starAnswer = ({ say }: Formatter, starred: boolean, denied: boolean, n: number): string => {
+  if (denied) return say(starred ? 'starDenialWrong' : 'starDenialRight', { n });
+  return say(starred ? 'starYes' : 'starNo', { n });
+};
+
 /** A story that names half the city asks of none of them in particular. */
 const maxUnits = 2;
 
@@ -56,7 +62,7 @@ export function yesNoAnswers(formatter: Formatter, record: PlanRecord, asked: Un
     .map((condition) => ofUnit(formatter, record, condition, asked));
   if (record.kind !== 'task') return said;
   const n = record.number;
-  if (asked.aspects.has('star')) said.push(say(record.starred ? 'starYes' : 'starNo', { n }));
+  if (asked.aspects.has('star')) said.push(starAnswer(formatter, record.starred, asked.starred === false, n));
   const month = monthDue(record);
   const [period] = asked.periods;
   if (asked.wantsYesNo && asked.status === 'overdue' && month !== undefined)

@@ -43,6 +43,12 @@ function inRole(condition: Condition, role: Column): Condition {
   return condition;
 }
 
+/** Does the query name units? */
+export const unitsNamed = ({ where, as }: Select): boolean =>
+  [...conjuncts(where), ...(typeof as === 'object' && 'compare' in as ? as.compare : [])].some(
+    (one) => slotOf(one) === 'units',
+  );
+
 export type Mode = 'narrow' | 'replace' | 'join';
 
 const withWhere = (query: Select, conditions: readonly Condition[]): Select => {
@@ -57,10 +63,67 @@ function distinct(conditions: readonly Condition[]): Condition[] {
   return [...seen.values()];
 }
 
+/** The role of the units that are replaced, else the one by which the records were counted. */
+function roleNamed({ as }: Select, replaced: readonly Condition[]): Column | undefined {
+  const counted = typeof as === 'object' && 'each' in as && unitColumns.has(as.each) ? (as.each as Column) : undefined;
+  const compared = typeof as === 'object' && 'compare' in as ? roleOf(allOf(as.compare)) : undefined;
+  return roleOf(allOf(replaced)) ?? counted ?? compared;
+}
+
 /** A unit named without a role (公安呢) takes the role of the one that it replaces. */
-function inherited(said: Condition, before: Condition | undefined): Condition {
-  const role = roleOf(before);
+function inherited(said: Condition, role: Column | undefined): Condition {
   return role && 'column' in said && said.column === 'units' && slotOf(said) === 'units' ? inRole(said, role) : said;
+}
+
+/** A condition without its negation. */
+function positive(condition: Condition): { test: Condition; negated: boolean } {
+  if ('not' in condition) return { test: condition.not, negated: true };
+  if ('column' in condition && condition.is === 'has-none') return { test: { ...condition, is: 'has' }, negated: true };
+  if ('column' in condition && condition.is === 'no') return { test: { ...condition, is: 'yes' }, negated: true };
+  return { test: condition, negated: false };
+}
+
+/** Do the units of one test include those of the other, whatever role either asks for? */
+function sameUnits(one: Condition, other: Condition): boolean {
+  if (!('units' in one) || !('units' in other) || one.units.join() !== other.units.join()) return false;
+  return one.column === other.column || other.column === 'units';
+}
+
+const exact = (one: Condition) => 'column' in one && (one.is === 'on' || one.is === 'within');
+
+/** Two things that no record can be at once: due in two months, led by two units. */
+function excludesBoth(one: Condition, other: Condition): boolean {
+  if (!('column' in one && 'column' in other) || one.column !== other.column) return false;
+  if (JSON.stringify(one) === JSON.stringify(other)) return false;
+  if (exact(one) && exact(other)) return true;
+  return (
+    one.column === 'responsible' &&
+    one.is === 'has' &&
+    other.is === 'has' &&
+    !one.units.some((unit) => other.units.includes(unit))
+  );
+}
+
+/** One asks for what the other leaves out (只要3月的, then 不是3月的那几条). */
+function contradicts(one: Condition, other: Condition): boolean {
+  const [a, b] = [positive(one), positive(other)];
+  if (a.negated === b.negated) return false;
+  const [asked, left] = a.negated ? [b.test, a.test] : [a.test, b.test];
+  return JSON.stringify(asked) === JSON.stringify(left) || sameUnits(asked, left);
+}
+
+/** The conditions that new ones take the place of: those on the same column, else on the same kind of thing. */
+function replacedBy(fresh: readonly Condition[], old: readonly Condition[]): Set<Condition> {
+  const asked = old.filter((one) => !excludes(one));
+  const replaced = fresh
+    .filter((one) => !excludes(one))
+    .flatMap((one) => {
+      const sameColumn = asked.filter((other) => 'column' in one && 'column' in other && one.column === other.column);
+      return slotOf(one) === 'units' && sameColumn.length
+        ? sameColumn
+        : asked.filter((other) => slotOf(other) === slotOf(one));
+    });
+  return new Set([...replaced, ...old.filter((one) => fresh.some((other) => contradicts(one, other)))]);
 }
 
 /** The last query with what this turn says of it. */
@@ -69,15 +132,31 @@ export function editSelect(before: Select, said: Select, mode: Mode): Select {
   const fresh = conjuncts(said.where);
   const order = said.order ?? before.order;
   const base: Select = { ...before, as: said.as, ...(order ? { order } : {}) };
-  if (mode === 'narrow') return withWhere(base, [...old, ...fresh]);
-  const slots = new Set(fresh.filter((one) => !excludes(one)).map(slotOf));
-  const kept = old.filter((one) => excludes(one) || !slots.has(slotOf(one)));
-  const replaced = old.filter((one) => !excludes(one) && slots.has(slotOf(one)));
-  const filled = fresh.map((one) => (excludes(one) ? one : inherited(one, allOf(replaced))));
+  const clashes = (one: Condition) => fresh.some((other) => contradicts(one, other) || excludesBoth(one, other));
+  if (mode === 'narrow') return withWhere(base, [...old.filter((one) => !clashes(one)), ...fresh]);
+  const gone = replacedBy(fresh, old);
+  const kept = old.filter((one) => !gone.has(one));
+  const replaced = old.filter((one) => gone.has(one) && !excludes(one));
+  const filled = fresh.map((one) => (excludes(one) ? one : inherited(one, roleNamed(before, replaced))));
   if (mode === 'replace') return withWhere(base, [...kept, ...filled]);
   const [was, also] = [allOf(replaced), allOf(filled)];
   if (!was || !also) return withWhere(base, old);
   return withWhere(base, [...kept, anyOf([was, also])]);
+}
+
+/** The last query without what the turn says does not matter (也不限市场监管局牵头): those conditions, else all of their kind. */
+export function dropSaid(before: Select, said: readonly Condition[]): Select {
+  const tests = said.map((one) => positive(one).test);
+  const old = conjuncts(before.where);
+  const exact = old.filter((one) =>
+    tests.some((test) => sameUnits(one, test) || JSON.stringify(one) === JSON.stringify(test)),
+  );
+  const slots = new Set(tests.map(slotOf));
+  const gone = exact.length ? exact : old.filter((one) => slots.has(slotOf(one)));
+  return withWhere(
+    before,
+    old.filter((one) => !gone.includes(one)),
+  );
 }
 
 /** The query without what it says of some slots (时间放开, 别管单位了). */
@@ -88,10 +167,24 @@ export function dropSlots(before: Select, slots: ReadonlySet<Slot>): Select {
   );
 }
 
-/** The query in another role (配合的呢), or in both (配合的也算上). */
+/** The query in another role (配合的呢), or in both (配合的也算上); what was said of the cells of that role no longer holds. */
 export function changeRole(before: Select, role: Column): Select {
-  return before.where ? withWhere(before, conjuncts(inRole(before.where, role))) : before;
+  const old = conjuncts(before.where);
+  const kept = old.filter((one) => {
+    if (excludes(one)) return slotOf(one) !== 'units';
+    return !('column' in one && slotOf(one) === 'cells' && (one.column === role || role === 'units'));
+  });
+  const { as } = before;
+  const sides = typeof as === 'object' && 'compare' in as ? as.compare.map((one) => inRole(one, role)) : undefined;
+  return withWhere(
+    sides ? { ...before, as: { compare: sides } } : before,
+    kept.map((one) => inRole(one, role)),
+  );
 }
+
+/** What a query asks for besides units, as conditions to add to another one. */
+export const besidesUnits = (said: Select | undefined): Condition[] =>
+  conjuncts(said?.where).filter((one) => !['units', 'cells', 'other'].includes(slotOf(one)));
 
 /** Takes back the exclusion of what is named (带星的放回来). */
 export function restore(before: Select, said: Select): Select {

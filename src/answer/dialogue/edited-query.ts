@@ -1,11 +1,23 @@
 /** Reads a turn as an edit of the last query: what it adds, replaces, drops or takes back. */
+import { numberOf, yearOf } from '../../knowledge/month.ts';
 import type { Analysis } from '../analyse/analysis.ts';
 import { chooseReading } from '../choose/readings.ts';
-import type { Condition, Select } from '../query.ts';
+import { allOf, type Condition, conjuncts, type Select } from '../query.ts';
 import { stateSelect } from '../respond/state.ts';
 import type { Asking } from '../response.ts';
-import { changeRole, dropSlots, editSelect, type Mode, restore, type Slot } from './edit.ts';
+import {
+  besidesUnits,
+  changeRole,
+  dropSaid,
+  dropSlots,
+  editSelect,
+  type Mode,
+  restore,
+  type Slot,
+  unitsNamed,
+} from './edit.ts';
 import { type Followed, has, isBare, type Leaning, longestEllipsis } from './leaning.ts';
+import { inNearestYear } from './nearest-year.ts';
 
 const roles = { 'role.responsible': 'responsible', 'role.cooperating': 'cooperating', 'role.any': 'units' } as const;
 
@@ -18,18 +30,56 @@ function roleOnly(asking: Asking): 'responsible' | 'cooperating' | 'units' | und
   return [...said][0];
 }
 
-const asksWho = /谁|哪|什么|啥|单位|部门|who|which/;
+const asksWho = /谁|哪|什么|啥|(?:单位|部门)(?:呢|是|有|都|全称|名单|名称)?$|who|which/;
+/** 它当配合单位的: a role, however the list is asked for. */
+const inRoleOf = /(?:当|做|作为?|担任)(?:配合|协办|牵头|责任)/;
 
 function slotsSaid({ asked }: Asking): Set<Slot> {
   return new Set(asked.marks.filter(({ tag }) => tag.startsWith('slot.')).map(({ tag }) => tag.slice(5)));
 }
 
+/** 商务局配合的里面, 带星的里: what stands before the word says of which set, and it is not the last one. */
+function ofAnotherSet({ asked }: Asking): boolean {
+  const within = /的(?:任务|那些|那几[项条个])?(?:里面?|里头|当中|中)/.exec(asked.text)?.index;
+  return (
+    within !== undefined &&
+    asked.marks.some(
+      ({ tag, end }) => (tag === 'unit' || tag === 'star' || tag.startsWith('role.')) && end <= within + 1,
+    )
+  );
+}
+
+/** 加工信局: the unit stands right after the word. */
+function addsUnit({ asked }: Asking): boolean {
+  const unit = asked.marks.find(({ tag }) => tag === 'unit');
+  return unit !== undefined && /^(?:再|还)?(?:加|添|算)(?:上|个)?$/.test(asked.text.slice(0, unit.start));
+}
+
+/** 司法局也在内的, 同时商务局也有份的: more is asked of the same records. */
+const alsoHolds = /^(?:而且|并且|同时)|也(?:在内|在里面|在列|在的|有份|参与|参加|掺和|要?配合的$|沾边)/;
+/** 公安牵头的挑出来. */
+const picksOut = /(?:挑|摘|拎|筛|抽|择|拣|单独?列)(?:出来?|下来)?(?:看看|看)?[吧呗]?$/;
+
 function modeOf(asking: Asking): Mode | undefined {
   const { text } = asking.asked;
-  if (has(asking, 'edit.join')) return 'join';
-  if (has(asking, 'only') || /^(?:其中|只|里面|这些|剩下|当中|再)/.test(text) || /的留下$/.test(text)) return 'narrow';
+  if (has(asking, 'edit.join') || addsUnit(asking)) return 'join';
+  if (ofAnotherSet(asking)) return undefined;
+  if (alsoHolds.test(text) || picksOut.test(text)) return 'narrow';
+  if (has(asking, 'only') || /^(?:其中|只|里面|这些|剩下|当中|再|仅|限)/.test(text) || /的留下$/.test(text))
+    return 'narrow';
   if (has(asking, 'switch') || has(asking, 'correct') || /呢$/.test(text)) return 'replace';
   return undefined;
+}
+
+const longestFragment = 8;
+
+/** A piece of a question (资源规划局要配合的, 带★的): no kind, no word of asking, nothing unexplained. */
+function isFragment({ asking, analysis }: Leaning): boolean {
+  const { asked } = asking;
+  const read = chooseReading(analysis)?.read;
+  const asks = asked.wantsList || asked.wantsCount || asked.superlative !== undefined || asked.kinds.length > 0;
+  const ends = /的$/.test(asked.text) || asked.text.length <= longestFragment;
+  return !asks && read !== undefined && read.conditions > 0 && read.unexplained < 0.5 && ends;
 }
 
 /** Would the turn be a whole question for a set, had nothing been said before? */
@@ -42,8 +92,35 @@ function standsAlone({ asking, analysis }: Leaning): boolean {
   return (names && asksSet) || (roled && asksSet) || (roled && conditions >= 2) || (names && conditions >= 2);
 }
 
+/** 司法局改工信局: the last query as it was said, with one unit for another. */
+function exchanged({ asking, turn }: Leaning): Followed {
+  const { asked } = asking;
+  const before = turn.list?.query;
+  const units = asked.marks.filter(({ tag }) => tag === 'unit');
+  const [old, fresh, ...more] = units.filter((one, at) => units.findIndex(({ start }) => start === one.start) === at);
+  if (!before || !old || !fresh || more.length) return undefined;
+  if (!/^(?:换|改)(?:成|为|作|到)?市?$/.test(asked.text.slice(old.end, fresh.start))) return undefined;
+  const text = JSON.stringify(before).replaceAll(JSON.stringify(old.value), JSON.stringify(fresh.value));
+  return stateSelect(asking, JSON.parse(text) as Select);
+}
+
+/** 三月改六月: what is said after the word; the month before it is the one that goes. */
+function monthExchanged({ asked }: Asking): Condition | undefined {
+  const [old, fresh, ...more] = asked.periods;
+  if (!old || !fresh || more.length || fresh.from === undefined || fresh.from !== fresh.to) return undefined;
+  if (!/^(?:份|的)?(?:换|改)(?:成|为|作|到)?$/.test(asked.text.slice(old.end, fresh.start))) return undefined;
+  return {
+    column: 'deadline',
+    is: 'on',
+    month: `${yearOf(fresh.from)}-${String(numberOf(fresh.from)).padStart(2, '0')}`,
+  };
+}
+
 /** What the turn says by itself: the reading, else the units that it names. */
-function saidIn({ asked }: Asking, analysis: Analysis): Select | undefined {
+function saidIn(asking: Asking, analysis: Analysis): Select | undefined {
+  const { asked } = asking;
+  const month = monthExchanged(asking);
+  if (month) return { ask: 'select', kind: 'task', where: month, as: 'list' };
   const read = chooseReading(analysis)?.read;
   if (read && read.conditions > 0) return read.query;
   const [unit] = asked.units;
@@ -53,26 +130,86 @@ function saidIn({ asked }: Asking, analysis: Analysis): Select | undefined {
   return { ask: 'select', kind: 'task', where: unit.not ? { not: test } : test, as: 'list' };
 }
 
+/** What the turn says does not matter any more: 月份去掉, 不管过没过期, 也不限市场监管局牵头. */
+function dropped(leaning: Leaning, before: Select, said: Select | undefined): Followed {
+  const { asking } = leaning;
+  const slots = slotsSaid(asking);
+  const removes =
+    has(asking, 'edit.drop') || (slots.size > 0 && !asking.asked.units.length && removing.test(asking.asked.text));
+  if (!removes) return undefined;
+  if (slots.has('role')) return stateSelect(asking, changeRole(before, 'units'));
+  if (slots.size) return stateSelect(asking, dropSlots(before, slots));
+  const conditions = conjuncts(said?.where);
+  if (!said || !conditions.length) return undefined;
+  const left = conditions.filter(isExclusion);
+  const kept = conditions.filter((one) => !isExclusion(one));
+  const query = dropSaid(before, left.length ? left : conditions);
+  if (!left.length || !kept.length) return stateSelect(asking, query);
+  return stateSelect(asking, editSelect(query, { ...said, kind: before.kind, where: allOf(kept)! }, 'narrow'));
+}
+
+const removing = /去掉|拿掉|取消|不要|不看|放宽|不用/;
+
+/** 配合的呢, 牵头的也算上, 换成配合的，也要带星: the units of the last list in another role, and what else is said. */
+export function inOtherRole({ asking, analysis, turn }: Leaning): Followed {
+  const before = turn.list?.query;
+  const { text } = asking.asked;
+  const role = roleOnly(asking);
+  if (
+    !before ||
+    !unitsNamed(before) ||
+    !role ||
+    (asksWho.test(text) && !inRoleOf.test(text)) ||
+    text.length > longestEllipsis
+  )
+    return undefined;
+  const more = besidesUnits(saidIn(asking, analysis));
+  asking.trace('edited', `role ${role}`);
+  const join = has(asking, 'edit.join') && more.length === 0;
+  const query = changeRole(before, join ? 'units' : role);
+  const where = allOf(more);
+  return stateSelect(asking, where ? editSelect(query, { ...query, where }, 'replace') : query);
+}
+
+const isExclusion = (one: Condition) => 'not' in one || ('column' in one && (one.is === 'has-none' || one.is === 'no'));
+
+/** Cells that a kind lacks, by those that it has: support names no cooperating units, so alone is a single unit. */
+function inColumnsOf(kind: Select['kind'], said: Select): Select {
+  if (kind !== 'support') return said;
+  const where = allOf(
+    conjuncts(said.where).map((one) =>
+      'column' in one && one.column === 'cooperating' && one.is === 'empty'
+        ? { column: 'responsible', is: 'count' as const, atMost: 1 }
+        : one,
+    ),
+  );
+  return where ? { ...said, where } : said;
+}
+
 /** The last query with what this turn says of it. */
 export function edited(leaning: Leaning): Followed {
   const { asking, analysis, turn } = leaning;
   const before = turn.list?.query;
   if (!before) return undefined;
-  if (has(asking, 'edit.drop')) {
-    const slots = slotsSaid(asking);
-    if (slots.size) return stateSelect(asking, dropSlots(before, slots));
-  }
-  const role = roleOnly(asking);
-  const mode = modeOf(asking);
-  if (role && !asksWho.test(asking.asked.text) && asking.asked.text.length <= longestEllipsis && before.where)
-    return stateSelect(asking, changeRole(before, mode === 'join' ? 'units' : role));
+  const swap = exchanged(leaning);
+  if (swap) return swap;
   const said = saidIn(asking, analysis);
+  const rest = dropped(leaning, before, said);
+  if (rest) return rest;
+  const role = inOtherRole(leaning);
+  if (role) return role;
+  const mode = modeOf(asking);
   if (!said?.where) return undefined;
   if (asking.asked.kinds.length && !asking.asked.kinds.includes(before.kind)) return undefined;
-  if (has(asking, 'edit.restore')) return stateSelect(asking, restore(before, said));
+  if (has(asking, 'edit.restore')) {
+    const query = restore(before, said);
+    if (JSON.stringify(query) !== JSON.stringify(before)) return stateSelect(asking, query);
+  }
   if (!mode && standsAlone(leaning)) return undefined;
-  if (!isBare(leaning) && !mode) return undefined;
-  const query = editSelect(before, { ...said, kind: before.kind }, mode ?? 'replace');
+  if (!isBare(leaning) && !mode && !isFragment(leaning)) return undefined;
+  const edit = (one: Select) =>
+    editSelect(before, { ...inColumnsOf(before.kind, one), kind: before.kind }, mode ?? 'replace');
+  const query = inNearestYear(leaning, before, said, edit);
   asking.trace('edited', `${mode ?? 'replace'} ${JSON.stringify(query.where ?? {})}`);
   return stateSelect(asking, query);
 }

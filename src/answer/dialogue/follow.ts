@@ -2,27 +2,19 @@
 import type { Analysis } from '../analyse/analysis.ts';
 import { isSocial, isSoft } from '../analyse/cues.ts';
 import { chooseReading } from '../choose/readings.ts';
-import { pageSize } from '../compose/selection.ts';
-import { type Condition, conjuncts, type Select } from '../query.ts';
-import { stateRecord, stateRows, stateSelect } from '../respond/state.ts';
+import { stateRecord, stateSelect } from '../respond/state.ts';
 import { askWhichOne } from '../respond/unstated.ts';
-import type { Asking, Response } from '../response.ts';
-import { strongSubject, subjectFloor } from '../retrieve/thresholds.ts';
-import { edited } from './edited-query.ts';
-import { type Followed, has, isBare, type Leaning, longestEllipsis } from './leaning.ts';
+import type { Asking } from '../response.ts';
+import { subjectFloor } from '../retrieve/thresholds.ts';
+import { edited, inOtherRole } from './edited-query.ts';
+import { aboutFocus, aboutItsUnit, aboutListed, linkedKind } from './focus.ts';
+import { type Followed, focusOf, has, isBare, isShort, keepList, type Leaning, longestEllipsis } from './leaning.ts';
 import type { Turn } from './memory.ts';
+import { neighbour } from './neighbour.ts';
 import { picked, readPick } from './pick.ts';
-
-/** A record of a list was looked at: the list stays at hand. */
-function keepList(response: Response, turn: Turn): Response {
-  return turn.list && response.outcome === 'answer' ? { ...response, list: turn.list } : response;
-}
-
-/** What the turn before was about: its record, or the only one of its list. */
-function focusOf({ focus, list }: Turn): readonly string[] {
-  if (focus.length) return focus;
-  return list?.ids.length === 1 ? list.ids : [];
-}
+import { aboutShown, nextPage, whichOfShown } from './shown.ts';
+import { takenAway, takenBack } from './taken-away.ts';
+import { recordMeant, wentBack } from './went-back.ts';
 
 /** A choice said word for word: the query behind it, else its question. */
 function chosenByWords({ asking, turn }: Leaning): Followed {
@@ -31,10 +23,30 @@ function chosenByWords({ asking, turn }: Leaning): Followed {
   return offered ? stateSelect(asking, offered) : undefined;
 }
 
+/** Without a list: the records of the answer, the choices, else the few of the kind that was talked of (最后一步). */
+function shownBeside(leaning: Leaning): readonly string[] {
+  const { asking, turn } = leaning;
+  if (turn.focus.length > 1) return turn.focus;
+  if (turn.last === 'clarify') return turn.candidates;
+  return asking.asked.rows.length ? [] : siblingsOf(leaning);
+}
+
+/** The few records of the kind that was talked of. */
+function siblingsOf({ asking, turn }: Leaning): readonly string[] {
+  const kind = /^(?:phase|guarantee|group|indicator)/.exec(focusOf(turn)[0] ?? '')?.[0];
+  return kind ? [...asking.engine.pack.records.keys()].filter((id) => id.startsWith(`${kind}:`)) : [];
+}
+
 function pick(leaning: Leaning): Followed {
   const { asking, turn } = leaning;
   const { asked } = asking;
-  if (!isBare(leaning) || asked.periods.length || asked.text.length > longestEllipsis) return undefined;
+  if (
+    !isBare(leaning) ||
+    asked.periods.length ||
+    (has(asking, 'goback') && !/\d/.test(asked.text)) ||
+    asked.text.length > longestEllipsis
+  )
+    return undefined;
   if (asked.rows.some(({ kind }) => kind !== undefined)) return undefined;
   const found = readPick(asked.text);
   if (!found) return undefined;
@@ -47,7 +59,9 @@ function pick(leaning: Leaning): Followed {
     const choice = turn.choices[at];
     if (choice) return { restart: choice.question };
   }
-  const ids = turn.list?.ids ?? (turn.focus.length > 1 ? turn.focus : turn.last === 'clarify' ? turn.candidates : []);
+  const listed = turn.list?.ids ?? [];
+  const beside = listed.length > 1 ? [] : shownBeside(leaning);
+  const ids = beside.length ? beside : listed;
   const id = picked(found, ids, turn.focus[0]);
   if (id) {
     const asks = asked.aspects.size > 0 && !asked.aspects.has('content');
@@ -57,61 +71,6 @@ function pick(leaning: Leaning): Followed {
   if (choice && !turn.list) return { restart: choice.question };
   return found.row === undefined ? undefined : { restart: `第${found.row}项` };
 }
-
-/** 下一项呢: the neighbour in the list just shown, else in the document. */
-function neighbour({ asking, turn }: Leaning): Followed {
-  const back = has(asking, 'previous') || /^那?上一?[项条个](?:再讲一遍)?呢?$/.test(asking.asked.text);
-  const forward = has(asking, 'next') || (has(asking, 'forward') && turn.last === 'answer' && isShort(asking));
-  const step = forward ? 1 : back ? -1 : 0;
-  const [focus] = focusOf(turn);
-  if (!step || !focus) return undefined;
-  const listed = turn.list?.ids.indexOf(focus) ?? -1;
-  const number = Number(/\d+$/.exec(focus)?.[0]);
-  const id = listed >= 0 ? turn.list?.ids[listed + step] : focus.replace(/\d+$/, String(number + step));
-  if (!id || !asking.engine.pack.records.has(id)) return undefined;
-  asking.trace('neighbour', id);
-  return keepList(stateRecord(asking, id), turn);
-}
-
-/** The next page; the whole set stays what is stated. */
-function nextPage({ asking, turn }: Leaning): Response {
-  if (!turn.list)
-    return turn.focus.length ? stateRows(asking, turn.focus) : askWhichOne(asking, 'nothing was listed before');
-  const { query, ids, from } = turn.list;
-  return stateSelect(asking, query, from + pageSize < ids.length ? from + pageSize : from);
-}
-
-/** 一共几个, 哪家多: what was shown, counted or compared. */
-function aboutShown({ asking, turn, analysis }: Leaning): Followed {
-  const { list } = turn;
-  const said = [...analysis.sets.values()].some((readings) => (readings[0]?.conditions ?? 0) > 0);
-  if (!list || said || asking.asked.text.length > longestEllipsis) return undefined;
-  if (has(asking, 'shown.compare')) return compareShown(asking, turn);
-  if (has(asking, 'shown.count') && isShort(asking)) return stateSelect(asking, { ...list.query, as: 'count' });
-  return undefined;
-}
-
-/** The two sets last shown, side by side. */
-function compareShown(asking: Asking, turn: Turn): Followed {
-  const now = turn.list?.query;
-  const before = turn.earlier.find(({ list }) => list)?.list?.query;
-  const unique = (one: Select, other: Select) => {
-    const common = new Set(conjuncts(other.where).map((part) => JSON.stringify(part)));
-    return conjuncts(one.where).filter((part) => !common.has(JSON.stringify(part)));
-  };
-  if (!now || !before || now.kind !== before.kind) return undefined;
-  const [a, b] = [unique(before, now)[0], unique(now, before)[0]];
-  if (!a || !b) return undefined;
-  const shared = conjuncts(now.where).filter((part) => JSON.stringify(part) !== JSON.stringify(b));
-  return stateSelect(asking, {
-    ask: 'select',
-    kind: now.kind,
-    ...(shared.length ? { where: shared.length > 1 ? { all: shared } : shared[0]! } : {}),
-    as: { compare: [a, b] },
-  });
-}
-
-const isShort = ({ asked }: Asking) => asked.text.length <= 12;
 
 /** 换一个, 不对: the next nearest, or the next reading. */
 function refused({ asking, turn }: Leaning): Followed {
@@ -124,62 +83,40 @@ function refused({ asking, turn }: Leaning): Followed {
   return { ...response, candidates: rest.slice(1) };
 }
 
-/** 落到哪些任务上, 省里支持的呢: the records of another kind that go with what was talked of. */
-function linkedKind({ asking, turn }: Leaning): Followed {
-  const { asked, engine } = asking;
-  const [only] = focusOf(turn);
-  const kind = asked.kinds.find((one) => !only?.startsWith(`${one}:`));
-  if (!only || !kind || !isShort(asking) || asked.units.length || asked.rows.length) return undefined;
-  const tasks = kind === 'task' ? engine.pack.tasksOf.get(only) : undefined;
-  if (tasks?.length) return stateSelect(asking, { ask: 'select', kind, where: { ids: [...tasks] }, as: 'list' });
-  if (asked.wantsList || asked.wantsCount) return undefined;
-  const near = engine.rank(`${turn.questionText} ${asked.text}`, (id) => id.startsWith(`${kind}:`)).hits[0];
-  return near && near.score > strongSubject / 2 ? stateRecord(asking, near.id) : undefined;
-}
-
-/** 要定规范的那个, 公安那个: which of what was shown or offered, by words. */
-function pointedAt({ asking, turn }: Leaning): Followed {
-  const { asked, engine } = asking;
-  if (!/(?:那个|那项|那条|的那|那一个)[呢吗,]?/.test(asked.text) || asked.text.length > longestEllipsis)
-    return undefined;
-  const pool = new Set([...(turn.list?.ids ?? []), ...turn.candidates, ...turn.focus]);
-  if (pool.size < 2) return undefined;
-  const [best, next] = engine.rank(asked.text, (id) => pool.has(id)).hits;
-  return best && best.score > (next?.score ?? 0) * 1.2 ? keepList(stateRecord(asking, best.id), turn) : undefined;
-}
-
-/** The same records, another question about them (谁牵头, 几月的, 商务局在里面吗). */
-function aboutFocus(leaning: Leaning): Followed {
+/** 要定规范的那个, 带星的那个几月前办完: which of what was shown or offered, by its words or by what holds of it. */
+function pointedAt(leaning: Leaning): Followed {
   const { asking, turn, analysis } = leaning;
-  const { asked } = asking;
-  const focus = focusOf(turn);
-  const [only] = focus;
-  if (!only || turn.last === 'clarify' || !isBare(leaning) || asked.periods.length) return undefined;
-  if (turn.last === 'list' && !turn.focus.length && asked.units.length) return undefined;
-  const asks = asked.aspects.size > 0 || has(asking, 'original') || asked.wantsYesNo || has(asking, 'back');
-  if (!asks || asked.text.length > longestEllipsis || asked.kinds.includes('task')) return undefined;
-  const reading = chooseReading(analysis)?.read;
-  const asksSet = asked.wantsList || asked.wantsCount;
-  const ofUnits = asked.marks.some(
-    ({ tag, text }) => tag === 'ask.unit' || (tag.startsWith('role.') && /单位|部门/.test(text)),
-  );
-  if (asksSet && !ofUnits && !has(asking, 'original')) return undefined;
-  if (reading && reading.conditions > 1) return undefined;
-  if (asked.units.length && !asked.wantsYesNo && !has(asking, 'back') && turn.list) return undefined;
-  asking.trace('leans on', focus.join(' '));
-  if (focus.length > 1) return stateRows(asking, focus);
-  const whole = asked.aspects.has('content') || has(asking, 'original');
-  return keepList(stateRecord(asking, only, { whole, plain: true }), turn);
+  const { asked, engine } = asking;
+  if (!/(?:那个|那项|那条|的那|那一个)(?![月年])[呢吗,]?/.test(asked.text) || asked.text.length > longestEllipsis)
+    return undefined;
+  const beside = siblingsOf(leaning);
+  const pool = new Set([...(turn.list?.ids ?? []), ...turn.candidates, ...turn.focus, ...beside]);
+  const read = chooseReading(analysis)?.read;
+  if (read && read.conditions > 0 && turn.list) {
+    const held = read.selection.records.filter(({ id }) => turn.list?.ids.includes(id));
+    if (held.length === 1 && read.selection.records.length) return keepList(stateRecord(asking, held[0]!.id), turn);
+  }
+  const [best, next] = pool.size > 1 ? engine.rank(asked.text, (id) => pool.has(id)).hits : [];
+  if (best && best.score > (next?.score ?? 0) * 1.2) return keepList(stateRecord(asking, best.id), turn);
+  const id = /呢$/.test(asked.text) ? recordMeant(leaning) : undefined;
+  return id ? keepList(stateRecord(asking, id, { plain: true }), turn) : undefined;
 }
 
-/** 检察院那几项: a set or a record talked of before, gone back to by words. */
-function wentBack({ asking, analysis, turn }: Leaning): Followed {
-  if (!has(asking, 'goback') || !turn.earlier.length) return undefined;
-  const said = chooseReading(analysis)?.read.query;
-  const wanted = new Set(conjuncts(said?.where).map((one) => JSON.stringify(one)));
-  const met = (where: Condition | undefined) => conjuncts(where).some((one) => wanted.has(JSON.stringify(one)));
-  const shown = turn.earlier.find(({ list }) => list && met(list.query.where));
-  return shown?.list && wanted.size === 1 ? stateSelect(asking, shown.list.query) : undefined;
+/** 另外两条是啥, 剩下那个: those of the list that were not looked at. */
+function theOthers({ asking, turn }: Leaning): Followed {
+  const { list } = turn;
+  if (
+    !list ||
+    !/(?:另外|其余|其他|剩下|剩余)(?:的|那)?(?:[两二三四五六几]|\d)?[条个项]|其余的|另外的/.test(asking.asked.text)
+  )
+    return undefined;
+  const looked = new Set([turn, ...turn.earlier].flatMap(({ focus }) => focus));
+  const ids = list.ids.filter((id) => !looked.has(id));
+  if (!ids.length || ids.length === list.ids.length || !isShort(asking)) return undefined;
+  asking.trace('the others', ids.join(' '));
+  const [only, ...more] = ids;
+  if (!more.length) return keepList(stateRecord(asking, only!), turn);
+  return stateSelect(asking, { ask: 'select', kind: list.query.kind, where: { ids }, as: 'list' });
 }
 
 /** Without a turn before: words that could only point at one are asked back. */
@@ -187,12 +124,16 @@ function withNothingBefore(asking: Asking, analysis: Analysis): Followed {
   const { asked } = asking;
   const bare = analysis.subject < subjectFloor;
   const found = readPick(asked.text);
-  if (bare && found?.row !== undefined && asked.rows.length === 0) return { restart: `第${found.row}项` };
+  const dated = asked.periods.length > 0 || (chooseReading(analysis)?.read.conditions ?? 0) > 0;
+  if (bare && !dated && found?.row !== undefined && asked.rows.length === 0) return { restart: `第${found.row}项` };
   const ordinal = asked.rows.find((row) => row.ordinal && row.kind === undefined);
   if (ordinal && /个/.test(asked.text.slice(ordinal.start, ordinal.end)) && bare)
     return askWhichOne(asking, 'a position in a list that is not there');
   if (has(asking, 'more') && bare && isShort(asking)) return askWhichOne(asking, 'nothing was listed before');
-  if (/^(?:其中|只看|只要|这里面|这些里|换成|改成)/.test(asked.text) && !asked.units.length && asked.text.length < 14)
+  const changes =
+    /^(?:换成|改成|换到|改为)/.test(asked.text) || /^那(?:\d{1,2}月|[上下]个?月|本月|带?★)的?呢$/.test(asked.text);
+  if (changes && asked.text.length < 10) return askWhichOne(asking, 'a change of a question that is not there');
+  if (/^(?:其中|只看|只要|这里面|这些里)/.test(asked.text) && !asked.units.length && asked.text.length < 14)
     return askWhichOne(asking, 'a part of a list that is not there');
   return undefined;
 }
@@ -204,18 +145,49 @@ export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefine
   if (chosen) return chosen;
   const outside = analysis.cues.some((cue) => !isSocial(cue) && !isSoft(cue));
   const polite = analysis.cues.some(isSocial) && isBare(leaning) && isShort(asking) && !asking.asked.units.length;
-  if (polite && !asking.asked.aspects.size) return undefined;
-  const pointed = pick(leaning) ?? neighbour(leaning) ?? refused(leaning);
+  if (polite && !asking.asked.aspects.size && !readPick(asking.asked.text.split(/[,.!]/)[0]!)) return undefined;
+  const removal = takenAway(leaning);
+  if (removal) return removal;
+  const pointed = neighbour(leaning) ?? pick(leaning) ?? refused(leaning);
   if (pointed) return pointed;
-  if (has(asking, 'more') && isBare(leaning) && isShort(asking) && !asking.asked.periods.length)
-    return nextPage(leaning);
-  if (asking.asked.rows.length || outside) return undefined;
+  if (asksMore(leaning)) return nextPage(leaning);
+  if (asking.asked.rows.some(({ kind }) => kind !== 'group') || outside) return undefined;
+  const afresh = startsAfresh(asking);
+  if (afresh) return { restart: afresh };
+  if (has(asking, 'edit.drop')) {
+    const rest = edited(leaning);
+    if (rest) return rest;
+  }
+  const shown = has(asking, 'goback') ? undefined : aboutShown(leaning);
+  if (shown) return shown;
+  const role = turn.last === 'list' || turn.focus.length > 1 ? inOtherRole(leaning) : undefined;
   return (
+    role ??
     wentBack(leaning) ??
+    takenBack(leaning) ??
     aboutShown(leaning) ??
+    whichOfShown(leaning) ??
+    theOthers(leaning) ??
     pointedAt(leaning) ??
+    aboutItsUnit(leaning) ??
+    aboutListed(leaning) ??
     linkedKind(leaning) ??
     aboutFocus(leaning) ??
     edited(leaning)
   );
+}
+
+/** 前面那些条件都不要了，整个清单里…: what follows is a question of its own. */
+function startsAfresh({ asked }: Asking): string | undefined {
+  const mark = asked.marks.find(({ tag }) => tag === 'edit.reset');
+  const rest = mark && asked.text.slice(mark.end).replace(/^[了的,，.\s]+/, '');
+  return rest && rest.length > 3 ? rest : undefined;
+}
+
+/** 还有吗, with nothing else said. */
+function asksMore(leaning: Leaning): boolean {
+  const { asking, analysis } = leaning;
+  const said = (chooseReading(analysis)?.read.conditions ?? 0) > 0;
+  const pages = has(asking, 'more') || has(asking, 'page.back');
+  return pages && isBare(leaning) && isShort(asking) && !said && !asking.asked.periods.length;
 }

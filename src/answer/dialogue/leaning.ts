@@ -1,4 +1,6 @@
 /** A turn together with the one that it leans on, and what a reader of such turns gives. */
+import type { KnowledgePack } from '../../model/pack/pack.ts';
+import type { RecordKind } from '../../model/plan.ts';
 import type { Analysis } from '../analyse/analysis.ts';
 import { marked } from '../analyse/understand.ts';
 import type { Asking, Response } from '../response.ts';
@@ -19,4 +21,23 @@ export const has = ({ asked }: Asking, tag: string) => marked(asked, tag);
 /** Longer turns are whole questions. */
 export const longestEllipsis = 24;
 
+export const isShort = ({ asked }: Asking) => asked.text.length <= 12;
+
 export const isBare = ({ analysis }: Leaning) => analysis.subject < subjectFloor;
+
+/** What the turn before was about: its record, or the only one of its list. */
+export function focusOf({ focus, list }: Turn): readonly string[] {
+  if (focus.length) return focus;
+  return list?.ids.length === 1 ? list.ids : [];
+}
+
+/** A record of a list was looked at: the list stays at hand. */
+export function keepList(response: Response, turn: Turn): Response {
+  return turn.list && response.outcome === 'answer' ? { ...response, list: turn.list } : response;
+}
+
+/** The record that goes with one, of another kind: the measure that a task carries out. */
+export function linkedTo({ tasksOf }: KnowledgePack, id: string, kind: RecordKind): string | undefined {
+  for (const [owner, tasks] of tasksOf) if (owner.startsWith(`${kind}:`) && tasks.includes(id)) return owner;
+  return undefined;
+}

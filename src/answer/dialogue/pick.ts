@@ -27,12 +27,13 @@ const positions: readonly [RegExp, (n: number) => Pick][] = [
 const numbers: readonly RegExp[] = [
   new RegExp(`^(?:那|看|看看|讲讲|说说)?[第#]?${digits}${counter}?(?:那个|那条|那项|号)?(?:呢)?$`),
   /^(?:那|看看?|退回|回到|翻到|看下)?(\d{1,3})(?:那个|那条|那项|号|的|说|讲|呢)/,
-  /^(?:退回|回到|翻到|看下)(\d{1,3})$/,
+  /^(?:退回|回到|翻到|看下)(\d{1,3})(?![\d.年月日号])/,
+  /^(?:请?看|那)?(\d{1,2})(?=[,\u4e00-\u9fff])(?![年月日号项条个家季万件人%]|大)/,
 ];
 
 const circled = '①②③④⑤⑥⑦⑧⑨⑩';
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth'];
-const last = /最后[一那]?[个项条]|末[一]?[个项条]|最后那|最末/;
+const last = /最后[一那]?[个项条步]|末[一]?[个项条]|最后那|最末/;
 const first = /头一?[个项条]|打头的?那?[个项条]|最前面?那?[个项条]/;
 
 /** @returns undefined where the words point at nothing shown */

@@ -22,6 +22,9 @@ interface Compiled {
   groups: readonly (readonly string[])[];
 }
 
+/** Groups that a trouble weighs which was said and is not asked for: abroad and sued is not infringed at home. */
+const troubleLeft = 0.6;
+
 export class NeedReader {
   private readonly lexer = new Lexer();
   private readonly kinds = new Map<string, FacetKind>();
@@ -37,21 +40,27 @@ export class NeedReader {
 
   /**
    * @param text clean and corrected
-   * @returns the entry of which most groups are met, the earlier of two alike; undefined where none is met whole
+   * @returns the entry of which most groups are met and fewest troubles are left over, the earlier of two alike; undefined where none is met whole
    */
   read(text: string): NeedReading | undefined {
     const marks = this.lexer.read(text);
     const found = new Set(marks.map(({ tag }) => tag));
-    let best: { entry: Entry; met: string[] } | undefined;
+    let best: { entry: Entry; met: string[]; fit: number } | undefined;
     for (const { entry, groups } of this.entries) {
-      const met = groups.map((group) => group.find((id) => found.has(id)));
-      if (met.some((id) => id === undefined)) continue;
-      if (!best || met.length > best.met.length) best = { entry, met: met.flatMap((id) => id ?? []) };
+      const met = groups.flatMap((group) => group.find((id) => found.has(id)) ?? []);
+      if (met.length < groups.length) continue;
+      const fit = met.length - troubleLeft * this.troublesBeside(met, found);
+      if (!best || fit > best.fit) best = { entry, met, fit };
     }
     if (!best) return undefined;
     const { entry, met } = best;
     const byKind = Map.groupBy(met, (id) => this.kinds.get(id)!);
     return { entry, met: byKind, unused: [...found].filter((id) => !met.includes(id)), left: this.without(text) };
+  }
+
+  /** Troubles that were said and that the entry does not ask for. */
+  private troublesBeside(met: readonly string[], found: ReadonlySet<string>): number {
+    return [...found].filter((id) => this.kinds.get(id) === 'trouble' && !met.includes(id)).length;
   }
 
   /** The words without those of any facet. */

@@ -2,12 +2,13 @@
 import { recordsNumbered } from '../../knowledge/select.ts';
 import { nameOf } from '../../language/format.ts';
 import { readNumber } from '../../language/number.ts';
+import type { Cue } from '../analyse/cues.ts';
 import type { RowReference } from '../analyse/rows.ts';
 import { columnName } from '../compose/describe.ts';
 import { noSuchAnnexCard, noSuchRowCard, whichOfCard } from '../compose/others.ts';
 import { type Asking, type Response, recordsOf, respondWith } from '../response.ts';
 import { stateRecord, stateRows, stateSelect } from './state.ts';
-import { decline } from './unstated.ts';
+import { asksProgress, decline, declineProgress } from './unstated.ts';
 
 /** Rows told in full side by side. */
 const mostRows = 5;
@@ -34,7 +35,7 @@ function askWhichPlace(asking: Asking, ids: readonly string[]): Response {
 }
 
 /** Rows by number. Undefined where the numbers only name a group, which is a filter. */
-export function answerRows(asking: Asking): Response | undefined {
+export function answerRows(asking: Asking, cues: readonly Cue[] = []): Response | undefined {
   const { engine, voice: formatter, asked, trace } = asking;
   const annex = /附件\s*(\d{1,3}|[一二三四五六七八九十])(?!\d)/.exec(asked.text)?.[1];
   const annexes = engine.pack.plan.annexes.filter(({ number }) => number > 0).length;
@@ -82,6 +83,7 @@ export function answerRows(asking: Asking): Response | undefined {
       as: 'list',
     });
   trace('rows', ids.join(' '));
+  if (only && asksProgress(asking, cues)) return declineProgress(asking, only);
   if (only) return stateRecord(asking, only, { whole: /原文|全文|原话|full text|original/.test(asked.text) });
   // More rows than a phone shows at once are a list, a page at a time.
   const [first] = wanted;

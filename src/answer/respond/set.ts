@@ -1,17 +1,40 @@
 /** States a set that was read, or asks back with both readings where the two readers dispute it. */
 
-import { sourceOf } from '../../language/format.ts';
+import { type Formatter, sourceOf } from '../../language/format.ts';
 import type { Card } from '../../model/card.ts';
 import type { Read } from '../analyse/analysis.ts';
 import type { ChosenReading } from '../choose/readings.ts';
-import { describeSelect, kindName } from '../compose/describe.ts';
+import { columnName, describeCondition, describeSelect, kindName } from '../compose/describe.ts';
+import type { Select } from '../query.ts';
 import { type Asking, type Response, respondWith } from '../response.ts';
 import { stateSelection } from './state.ts';
+
+/** The question of a reading that counts, ranks or compares; undefined where it lists. */
+function asCount(voice: Formatter, { kind, as }: Select, set: string): string | undefined {
+  if (typeof as === 'string') return undefined;
+  if ('compare' in as) {
+    const sides = as.compare.map((side) => describeCondition(voice, kind, side)).join(voice.sayQuery('joiner'));
+    return voice.sayQuery('askCompare', { kind: set, sides });
+  }
+  const [name, column] =
+    'each' in as
+      ? (['askEach', as.each] as const)
+      : 'most' in as
+        ? (['askMost', as.most] as const)
+        : (['askLeast', as.least] as const);
+  return voice.sayQuery(name, { kind: set, column: columnName(voice, kind, column) });
+}
 
 /** A reading as a whole question. */
 function asQuestion({ voice }: Asking, { query }: Read): string {
   const kind = kindName(voice, query.kind);
   const what = describeSelect(voice, query);
+  const counted = asCount(
+    voice,
+    query,
+    what ? voice.sayQuery('ofKind', { what, kind }).replaceAll('的的', '的') : kind,
+  );
+  if (counted) return counted;
   return voice.sayQuery(what ? 'askSet' : 'askAll', { what, kind }).replaceAll('的的', '的');
 }
 

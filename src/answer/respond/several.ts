@@ -35,6 +35,8 @@ export function answerSeveral(asking: Asking): Response | undefined {
   const { asked, engine, voice: formatter, trace, cues } = asking;
   if (asked.text.length > longest || cues.find(asked.text).some((cue) => cue.topic.id === 'injection'))
     return undefined;
+  // 公安、法院各牵头几项 is one count for each unit.
+  if (asked.units.length > 1 && asked.wantsCount && shared(asked.text)) return undefined;
   const texts =
     shared(asked.text) ??
     asked.text

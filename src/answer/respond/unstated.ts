@@ -3,7 +3,7 @@
 import type { PhraseKey } from '../../language/answer-phrases.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import type { Cue } from '../analyse/cues.ts';
-import { type NotStated, notStatedCard, talkCard, whichOneCard } from '../compose/others.ts';
+import { type NotStated, notStatedCard, progressCard, talkCard, whichOneCard } from '../compose/others.ts';
 import { type Asking, type Response, recordsOf, respondWith } from '../response.ts';
 import { subjectScore } from '../retrieve/subject.ts';
 import { answerFloor, isRecord, strongSubject } from '../retrieve/thresholds.ts';
@@ -31,6 +31,18 @@ export function decline(asking: Asking, what: NotStated, why: string): Response 
       ? [near.find((record) => record.kind === 'task') ?? near[0]].flatMap((record) => record?.id ?? [])
       : [];
   return respondWith(asking.asked, 'not_found', notStatedCard(asking.voice, what, near), [], { focus });
+}
+
+/** Is it asked how far something has got? That it is there (建好没) is asked of a place, not of a row. */
+export const asksProgress = ({ asked }: Asking, cues: readonly Cue[]): boolean =>
+  cues.some(({ topic }) => topic.id === 'progress') &&
+  !asked.marks.some(({ tag }) => ['ask.done', 'ask.deadline', 'ask.left'].includes(tag));
+
+/** How far a row has got: not stated, with when it is due. */
+export function declineProgress(asking: Asking, id: string): Response {
+  asking.trace('declined', `how far ${id} has got`);
+  const record = asking.engine.pack.records.get(id)!;
+  return respondWith(asking.asked, 'not_found', progressCard(asking.voice, record), [], { focus: [id] });
 }
 
 export function talk(asking: Asking, key: PhraseKey, withExamples: boolean): Response {

@@ -61,7 +61,7 @@ export function compile(
 }
 
 /** How many topics each way of asking is said of. */
-const topicsEach = { stated: 6, unstated: 6 };
+const topicsEach = { stated: 4, unstated: 4 };
 
 /** What a plan's things are called in a question: places, terms, the beginnings of its rows. */
 function topicsOf({ servicePoints, concepts, plan }: KnowledgePack): string[] {

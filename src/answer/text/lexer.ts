@@ -1,4 +1,4 @@
-/** Finds the words that have a fixed meaning: the longest first, from left to right. */
+/** Finds the words that have a fixed meaning: the longest first, from left to right; a longer one that begins inside goes first. */
 
 export interface Mark {
   /** The meaning's name, such as `role.responsible`, `unit`, `term`. */
@@ -46,8 +46,8 @@ export class Lexer {
     }
     const marks: Mark[] = [];
     for (let at = 0; at < cleaned.length; ) {
-      const entry = this.byHead.get(cleaned[at]!)?.find(({ text }) => this.standsAt(cleaned, text, at));
-      if (!entry) {
+      const entry = this.longestAt(cleaned, at);
+      if (!entry || this.longerWithin(cleaned, at, entry.text.length)) {
         at++;
         continue;
       }
@@ -56,6 +56,19 @@ export class Lexer {
       at = end;
     }
     return marks;
+  }
+
+  private longestAt(cleaned: string, at: number): Entry | undefined {
+    return this.byHead.get(cleaned[at] ?? '')?.find(({ text }) => this.standsAt(cleaned, text, at));
+  }
+
+  /** Does a longer word begin inside and reach further? 是哪天印发 is 哪天印发, not 是哪天. */
+  private longerWithin(cleaned: string, at: number, length: number): boolean {
+    for (let inner = at + 1; inner < at + length; inner++) {
+      const other = this.longestAt(cleaned, inner);
+      if (other && other.text.length > length) return true;
+    }
+    return false;
   }
 
   /** Latin words match as whole words only, Chinese ones anywhere. */

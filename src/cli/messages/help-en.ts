@@ -54,9 +54,12 @@ Examples:
   qinzhi ask 货卖到国外被人告侵权 有地方帮忙吗
   echo "PCT一件能报销几万" | qinzhi ask --json
   qinzhi ask --batch < questions.jsonl > answers.jsonl`,
-  chat: 'open a conversation in the terminal; changed packs are loaded without a restart',
+  chat: 'open a conversation in the terminal, with the commands of a group; changed packs are loaded without a restart',
+  chatAs: 'as this door would show it: wechat, slack or another',
   chatNow: 'the time of every question: a day or an instant (ISO 8601)',
-  chatAfter: '\nA typed number picks an example, a choice or a row of the last reply. /quit or Ctrl-D ends.',
+  chatAfter: `
+A typed number picks an example, a choice or a row of the last reply. /quit or Ctrl-D ends.
+The commands of a group (subscribe, preview, next, done, settings, unsubscribe) are carried out as its admin, in the store; nothing is sent.`,
 
   // Packs
   status: 'what needs attention, and what to do about it',
@@ -142,7 +145,7 @@ In the settings of the agent: command qinzhi, args ["mcp"].`,
   digestDone: 'rows that the group has registered as done',
   digestPage: 'a further page of a long digest',
   digestDoor:
-    'as this door would show it: terminal, webhook, slack (Block Kit), wechat, robot, wechat-official or wecom-app',
+    'as this door would show it: terminal, webhook, slack (Block Kit), wechat, robot, wechat-official, wecom or wecom-app',
   digestChannel: 'with what this channel of the door has registered as done',
   digestWhen: 'show how a request is read, with its next three times',
   digestAfter: `
@@ -156,7 +159,7 @@ Examples:
   subscriptions: 'which channel gets which digest, and when',
   subscriptionsList: 'list all with their next time',
   subscriptionsAdd: 'subscribe a channel',
-  subscriptionsDoor: 'the door to send through: terminal, webhook, slack, wechat, robot or wecom-app',
+  subscriptionsDoor: 'the door to send through: terminal, webhook, slack, wechat, robot, wecom or wecom-app',
   subscriptionsChannel:
     'the address of a webhook or of a group robot, the id of a Slack channel, the id or name of a WeChat group, or a member, party:12 or tag:3 in WeCom',
   subscriptionsWhen: 'when, and of what: 每个工作日 9:00 公安牵头★ 本月到期, every Monday 8:30, …',

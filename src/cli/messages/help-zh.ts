@@ -55,9 +55,12 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   qinzhi ask 货卖到国外被人告侵权 有地方帮忙吗
   echo "PCT一件能报销几万" | qinzhi ask --json
   qinzhi ask --batch < questions.jsonl > answers.jsonl`,
-  chat: '在终端里对话；方案包改动后不用重启',
+  chat: '在终端里对话、演练群里的指令；方案包改动后不用重启',
+  chatAs: '按哪个渠道的样子显示：wechat、slack 等',
   chatNow: '每个问题的提问时间：某一天或某一时刻（ISO 8601）',
-  chatAfter: '\n输入序号可以选示例、选项或上一条回答里的某一项。输入 /quit 或按 Ctrl-D 结束。',
+  chatAfter: `
+输入序号可以选示例、选项或上一条回答里的某一项。输入 /quit 或按 Ctrl-D 结束。
+订阅、预览、下次、完成、本群设置、退订等指令按管理员身份执行，记在数据库里，不会真的发送。`,
 
   // Packs
   status: '有什么要处理的，怎么处理',
@@ -143,7 +146,7 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   digestDone: '群里登记为已完成的项',
   digestPage: '长提醒的第几页',
   digestDoor:
-    '按这个渠道的样子显示：terminal、webhook、slack（Block Kit）、wechat、robot、wechat-official 或 wecom-app',
+    '按这个渠道的样子显示：terminal、webhook、slack（Block Kit）、wechat、robot、wechat-official、wecom 或 wecom-app',
   digestChannel: '带上该渠道里这个会话登记为已完成的项',
   digestWhen: '显示一个订阅说法怎样理解，并列出接下来三次的时间',
   digestAfter: `
@@ -157,7 +160,7 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   subscriptions: '哪个会话收什么提醒、什么时候收',
   subscriptionsList: '列出全部订阅和各自的下一次时间',
   subscriptionsAdd: '为一个会话订阅',
-  subscriptionsDoor: '经哪个渠道发送：terminal、webhook、slack、wechat、robot 或 wecom-app',
+  subscriptionsDoor: '经哪个渠道发送：terminal、webhook、slack、wechat、robot、wecom 或 wecom-app',
   subscriptionsChannel:
     'webhook 或群机器人的地址、Slack 频道的编号、微信群的编号或群名，或企业微信的成员账号、party:12、tag:3',
   subscriptionsWhen: '什么时候、看什么：每个工作日 9:00 公安牵头★ 本月到期',

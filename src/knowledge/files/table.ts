@@ -91,6 +91,10 @@ function faultOf(cells: readonly string[], { columns, required }: Reading): Text
   return undefined;
 }
 
+/** Where a row is skipped: a blank line, or the header before the first row. */
+const isSkipped = (cells: readonly string[], rows: readonly TableRow[], { columns }: Reading) =>
+  !cells.length || (rows.length === 0 && cells[0]!.toLowerCase() === columns[0]);
+
 /** Rows of a table. A header line, blank lines and empty cells at a row's end are skipped; faults go to `faults`. */
 export function readTable(path: string, reading: Reading, faults: Fault[], name = basename(path)): TableFile {
   const read = decoded(readFileSync(path), reading.acceptGbk ?? false);
@@ -104,7 +108,7 @@ export function readTable(path: string, reading: Reading, faults: Fault[], name 
   const lines = read.text.includes('\r') ? read.text.split(/\r\n|\n|\r/) : read.text.split('\n');
   for (let index = 0; index < lines.length; index++) {
     const cells = cellsOf(lines[index]!);
-    if (cells && (!cells.length || (rows.length === 0 && cells[0]!.toLowerCase() === columns[0]))) continue;
+    if (cells && isSkipped(cells, rows, reading)) continue;
     const why = cells ? faultOf(cells, reading) : packText('quoteOpen');
     if (why) faults.push(faultIn(name, why, `${index + 1}`));
     else {

@@ -1,11 +1,19 @@
 /** The webhook door signs the contract: a real server takes the cards. It hears nothing. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from '../../../adapters/webhook/webhook.ts';
 import { signContract } from './contract.ts';
 import type { Refusal, Rig, Shown } from './rig.ts';
 import { sendOnly } from './send-only.ts';
+
+/** Whether the receiver has answered with a refusal. */
+function refuses(refusal: Refusal | undefined, response: ServerResponse): boolean {
+  if (refusal === 'gone') response.writeHead(410).end();
+  else if (refusal === 'slow-down') response.writeHead(429, { 'retry-after': '2' }).end();
+  else if (refusal === 'refused') response.writeHead(503).end();
+  return response.writableEnded;
+}
 
 /** @param keys whether the receiver knows a key again */
 const openRig = (keys: boolean) => async (): Promise<Rig> => {
@@ -17,9 +25,7 @@ const openRig = (keys: boolean) => async (): Promise<Rig> => {
     for await (const chunk of request.setEncoding('utf8')) body += chunk;
     const now = refusal;
     refusal = undefined;
-    if (now === 'gone') return void response.writeHead(410).end();
-    if (now === 'slow-down') return void response.writeHead(429, { 'retry-after': '2' }).end();
-    if (now === 'refused') return void response.writeHead(503).end();
+    if (refuses(now, response)) return;
     const key = String(request.headers['idempotency-key']);
     if (!(keys && seen.has(key))) shown.push({ text: JSON.parse(body).text, pings: [] });
     seen.add(key);

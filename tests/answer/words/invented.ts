@@ -3,6 +3,7 @@
 import { type Condition, conjuncts } from '../../../src/answer/query.ts';
 import { parseMonth } from '../../../src/knowledge/month.ts';
 import type { Card } from '../../../src/model/card.ts';
+import { unitCellsOf } from '../../../src/model/plan.ts';
 import type { Heard } from './heard.ts';
 import { everyPhrase, looseText, monthSaid, type Part, queryPrefix, readMarked, type Said, textOf } from './marked.ts';
 import { unsaidUnits, wrongQueryPhrase } from './query-words.ts';
@@ -101,6 +102,8 @@ function wrongSlots(said: Said, heard: Heard): string[] {
     else if (place === 'noSuchRow.last') only([...pack.records.values()].some(({ number }) => number === Number(text)));
     else if (place === 'noSuchRow.place')
       only([...evidence.places].some((one) => one.startsWith(text)) || !evidence.foreign(text).length);
+    else if (place === 'cellCount.n')
+      only(recordsCited(heard).some((one) => unitCellsOf(one).some(({ units }) => units.length === Number(text))));
     else if (name === 'n') only(recordsCited(heard).some(({ number }) => number === Number(text)));
     else if (said.key === 'page') only(Number(text) >= 1 && Number(text) <= answer.records.length);
     else if (name === 'year' || name === 'month')

@@ -247,11 +247,16 @@ describe('any text at all', () => {
           const index = at % lines.length;
           const line = lines[index]!;
           const middle = at % (line.length + 1);
-          if (how === 'drop') lines.splice(index, 1);
-          else if (how === 'twice') lines.splice(index, 0, line);
-          else if (how === 'swap') lines.splice(index, 1, ...lines.splice(index + 1, 1), line);
-          else if (how === 'cut') lines.splice(index, 1, line.slice(0, middle), line.slice(middle));
-          else lines[index] = how === 'replace' ? by : line.slice(0, middle) + by + line.slice(middle);
+          const [head, tail, next] = [line.slice(0, middle), line.slice(middle), lines.slice(index + 1, index + 2)];
+          const written: Record<typeof how, string[]> = {
+            drop: next,
+            twice: [line, line, ...next],
+            swap: [...next, line],
+            cut: [head, tail, ...next],
+            insert: [head + by + tail, ...next],
+            replace: [by, ...next],
+          };
+          lines.splice(index, 2, ...written[how]);
         }
         return lines.join('\n');
       });

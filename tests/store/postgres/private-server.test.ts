@@ -20,12 +20,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../../src/store/open.ts';
 import { openPrivate } from '../../../src/store/postgres/private-server.ts';
 import { invoke } from '../../cli/invoke.ts';
 import { launch, root } from '../../cli/launch.ts';
-import { keep, migrations } from '../database.ts';
+import { copyDataDir, keep, migrations } from '../database.ts';
 import { mounted } from '../disk.ts';
 
 const isRoot = process.getuid!() === 0;
@@ -68,17 +68,10 @@ function dataDirectory(...below: string[]): string {
   return data;
 }
 
-/** A cluster with the tables and nothing in them, stopped: to be copied, because making one takes ten times as long. */
-const made = join(realpathSync(tmpdir()), 'qinzhi-cluster');
-beforeAll(async () => {
-  await (await openStore({ databaseUrl: undefined, data: made, retention: keep }, () => {})).close();
-});
-afterAll(() => rmSync(made, { recursive: true }));
-
 /** As `dataDirectory`, but the database has been used before. */
 function usedDirectory(): string {
   const data = dataDirectory();
-  execFileSync('cp', ['-a', made, data]);
+  copyDataDir(data);
   return data;
 }
 
@@ -454,7 +447,7 @@ describe('a data directory that can not be used', () => {
     const disk = mounted('90m');
     if (!disk) return skip('no file system can be mounted here');
     const data = join(disk.folder, 'data');
-    execFileSync('cp', ['-a', made, data]);
+    copyDataDir(data);
     const store = await open(data);
     let committed = 0;
     const fill = async () => {

@@ -16,39 +16,53 @@ const types = new Set([
 /** Undocumented; people meet it between 12 and 13 thousand characters (bolt-js#2509). */
 const mostInBlocks = 12_000;
 
+const isOver = (text: string | undefined, most: number) => (text?.length ?? 0) > most;
+
 function faultOfElement({ type, text, value, action_id, url }: Element): string | undefined {
   if (type === 'button') {
     if (!text || typeof text === 'string' || text.type !== 'plain_text') return 'a button without a plain text';
-    if (text.text.length > 75) return `a button of ${text.text.length} characters`;
-    if ((value?.length ?? 0) > 2_000) return 'a value over 2000';
-    if ((url?.length ?? 0) > 3_000) return 'an address over 3000';
+    if (isOver(text.text, 75)) return `a button of ${text.text.length} characters`;
+    if (isOver(value, 2_000)) return 'a value over 2000';
+    if (isOver(url, 3_000)) return 'an address over 3000';
   }
-  return (action_id?.length ?? 0) > 255 ? 'an action_id over 255' : undefined;
+  return isOver(action_id, 255) ? 'an action_id over 255' : undefined;
 }
 
+function faultOfHeader({ text }: Block): string | undefined {
+  return text?.type !== 'plain_text' || isOver(text.text, 150) ? 'a header over 150 or marked up' : undefined;
+}
+
+function faultOfSection({ text, fields = [] }: Block): string | undefined {
+  if (!text && !fields.length) return 'an empty section';
+  if (isOver(text?.text, 3_000)) return `a section of ${text?.text.length} characters`;
+  if (fields.length > 10) return `${fields.length} fields`;
+  return fields.some((field) => isOver(field.text, 2_000)) ? 'a field over 2000' : undefined;
+}
+
+const faultOfElements =
+  (most: number) =>
+  ({ type, elements = [] }: Block): string | undefined => {
+    if (!elements.length) return `an empty ${type}`;
+    return elements.length > most ? `${elements.length} elements of a block ${type}` : undefined;
+  };
+
+const faultByType: Record<string, (block: Block) => string | undefined> = {
+  header: faultOfHeader,
+  section: faultOfSection,
+  context: faultOfElements(10),
+  actions: faultOfElements(25),
+};
+
 function faultOfBlock(block: Block): string | undefined {
-  const { type, text, fields, elements, accessory, block_id } = block;
+  const { type, elements = [], accessory, block_id } = block;
   if (!types.has(type)) return `no block ${type}`;
-  if ((block_id?.length ?? 0) > 255) return 'a block_id over 255';
-  if (type === 'header' && (text?.type !== 'plain_text' || text.text.length > 150))
-    return 'a header over 150 or marked up';
-  if (type === 'section') {
-    if (!text && !fields?.length) return 'an empty section';
-    if ((text?.text.length ?? 0) > 3_000) return `a section of ${text?.text.length} characters`;
-    if ((fields?.length ?? 0) > 10) return `${fields?.length} fields`;
-    if (fields?.some((field) => field.text.length > 2_000)) return 'a field over 2000';
-  }
-  if (type === 'context' && (elements?.length ?? 0) > 10) return `${elements?.length} elements of a context`;
-  if (type === 'actions' && (elements?.length ?? 0) > 25) return `${elements?.length} actions`;
-  if (['context', 'actions'].includes(type) && !elements?.length) return `an empty ${type}`;
+  if (isOver(block_id, 255)) return 'a block_id over 255';
+  const own = faultByType[type]?.(block);
+  if (own) return own;
   if (textsOf(block).some((each) => each.text.length === 0)) return 'an empty text';
-  const actions = (elements ?? []).flatMap(({ action_id }) => action_id ?? []);
+  const actions = elements.flatMap(({ action_id }) => action_id ?? []);
   if (new Set(actions).size < actions.length) return 'an action_id twice';
-  for (const element of [...(elements ?? []), ...(accessory ? [accessory] : [])]) {
-    const fault = faultOfElement(element);
-    if (fault) return fault;
-  }
-  return undefined;
+  return [...elements, ...(accessory ? [accessory] : [])].map(faultOfElement).find(Boolean);
 }
 
 /** @param most 50 in a message, 100 in a modal or on a home page */

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { measureUtf16 } from '../../../../adapters/shared/split.ts';
 import { Slack, type SlackOptions } from '../../../../adapters/slack/slack.ts';
-import { type Place, type Refusal, type Rig, withMention } from '../../contract/rig.ts';
+import { type Place, type Refusal, type Rig, type Said, withMention } from '../../contract/rig.ts';
 import type { Posted } from './message.ts';
 import { look } from './screen.ts';
 import { openSlack, type SlackSettings, type StandIn } from './stand-in.ts';
@@ -91,20 +91,23 @@ export const openRig = (kind: 'http' | 'socket', judging: 'buttons' | 'reactions
     return posts.at(-1)!;
   };
 
+  const whereOf = ({ by, in: place, ageMs }: Said) => ({
+    ...(by ? { by } : {}),
+    room: place === 'direct' ? ann : general,
+    ...(place === 'thread' ? { thread: root.ts } : {}),
+    ...(ageMs === undefined ? {} : { at: new Date(Date.now() - ageMs) }),
+  });
+
   return {
     name: kind === 'http' ? 'slack over HTTP' : 'slack over Socket Mode',
     folder: 'slack',
     open: () => open(),
     channel: (place) => (place === 'group' ? general.id : slack.user('ann')),
-    async say({ text, by, in: place, mention, ageMs }) {
+    async say(said) {
+      const { text, mention } = said;
       const marked = encode(text).replaceAll('@bob', `<@${slack.user('bob')}>`);
-      const said = mention ? withMention(marked, `<@${slack.botUserId}> `) : marked;
-      const { ts, events, tell } = await slack.write(said, {
-        ...(by ? { by } : {}),
-        room: place === 'direct' ? ann : general,
-        ...(place === 'thread' ? { thread: root.ts } : {}),
-        ...(ageMs === undefined ? {} : { at: new Date(Date.now() - ageMs) }),
-      });
+      const words = mention ? withMention(marked, `<@${slack.botUserId}> `) : marked;
+      const { ts, events, tell } = await slack.write(words, whereOf(said));
       told.set(ts, events);
       const late = (await tell()).filter(({ became }) => became === 'late');
       if (late.length) throw new Error('the event was not acknowledged');

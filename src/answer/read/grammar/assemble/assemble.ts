@@ -62,10 +62,12 @@ export class Assembler {
     this.setOrder(draft, gathered, form);
     const parts = fitToKind(draft.parts, draft, frame);
     if (kind === 'phase' && !parts.length && frame.cues.has('ask.now')) parts.push(...this.now());
-    const variants = unitVariants(units, gathered.either).map(({ conditions, name }) => ({
-      conditions: fitToKind(conditions, draft, frame),
-      name,
-    }));
+    const variants = unitVariants(units, gathered.either, frame.cues.has('units.both-roles')).map(
+      ({ conditions, name }) => ({
+        conditions: fitToKind(conditions, draft, frame),
+        name,
+      }),
+    );
     if (!units.some(({ excluded }) => !excluded) && gathered.either) draft.add('either:lost', -0.5);
     yield* this.finish(draft, parts, variants, gathered, path);
   }

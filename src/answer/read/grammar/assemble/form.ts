@@ -26,6 +26,10 @@ function ranked(draft: Draft, frame: Frame, { cells }: Naming, by: 'most' | 'lea
     draft.as = by === 'most' ? { most: 'deadline' } : { least: 'deadline' };
     return by;
   }
+  if (cues.has('ask.group') && cells === 0) {
+    draft.as = by === 'most' ? { most: 'group' } : { least: 'group' };
+    return by;
+  }
   if (!cues.has('ask.unit')) return 'list';
   if (cells === 0) {
     draft.as = by === 'most' ? { most: 'units' } : { least: 'units' };
@@ -39,6 +43,7 @@ function counted(draft: Draft, { cues }: Frame, { cells }: Naming): FormName {
     draft.as = { each: 'deadline' };
     return 'each';
   }
+  if (cues.has('form.each.unit') && cells > 1 && cues.has('ask.count')) return 'compare';
   if (!cues.has('form.each.unit') || cells > 0) return 'list';
   draft.as = { each: 'units' };
   return 'each';

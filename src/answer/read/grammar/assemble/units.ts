@@ -120,7 +120,7 @@ export interface UnitVariant {
 }
 
 /** All units, or one of them: as said, or as the logic allows. */
-export function unitVariants(units: readonly NamedUnits[], either: boolean): UnitVariant[] {
+export function unitVariants(units: readonly NamedUnits[], either: boolean, bothRoles: boolean): UnitVariant[] {
   const positive = distinct(units.filter(({ excluded }) => !excluded));
   const all = positive.map(({ condition }) => condition);
   const leads = positive.some(({ item }) => item.lead === 'or');
@@ -128,6 +128,7 @@ export function unitVariants(units: readonly NamedUnits[], either: boolean): Uni
   if (all.length < 2) return [{ conditions: all, name }];
   const some = { conditions: [anyOf(all)], name };
   const every = { conditions: all, name };
+  if (bothRoles) return [every, some];
   if (contradicts(positive)) return [some];
   if (either || leads || positive.filter(({ item }) => item.also).length >= 2) return [some, every];
   return positive.every((one) => one.role === positive[0]!.role && !one.bare) ? [every, some] : [every];

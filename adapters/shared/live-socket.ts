@@ -1,0 +1,154 @@
+/** A WebSocket to a platform that is opened again when it ends, goes silent, or the platform asks for it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WebSocket } from 'ws';
+import { messageOf } from '../../src/shared/error-message.ts';
+
+export interface LiveSocketOptions {
+  /** Where the next connection goes; may ask the platform. */
+  address: () => Promise<string>;
+  /** Called for a new connection; settles when the platform accepts it. */
+  greet: () => Promise<void>;
+  receive: (text: string) => void;
+  /** Asks the platform for a sign of life. */
+  beat: () => void;
+  /** Between two beats; a connection that is silent for three of them is ended. */
+  beatMs: number;
+  /** Before a connection is opened again: doubled each time, up to the longest. */
+  waitMs: { first: number; longest: number };
+  report: (line: string) => void;
+}
+
+const handshakeTimeoutMs = 10_000;
+/** Far more than a message of a person's. */
+const maxFrameBytes = 4 * 1024 * 1024;
+
+export class LiveSocket {
+  /** Why there is no connection now. */
+  trouble: string | undefined;
+  readonly #options: LiveSocketOptions;
+  readonly #ending = new AbortController();
+  #socket: WebSocket | undefined;
+  #reopening: Promise<void> | undefined;
+
+  constructor(options: LiveSocketOptions) {
+    this.#options = options;
+  }
+
+  /** @throws where the platform can't be reached, or refuses us */
+  open(): Promise<void> {
+    return this.#connect();
+  }
+
+  close(): void {
+    this.#ending.abort();
+    this.#socket?.terminate();
+  }
+
+  /** @returns whether there was a connection to send it through */
+  send(text: string): boolean {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(text);
+    return true;
+  }
+
+  /** Asks by the protocol of WebSockets. */
+  ping(): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.ping();
+  }
+
+  /** The platform ends this connection; another is opened. */
+  reopen(): void {
+    this.#socket?.terminate();
+  }
+
+  /** Ends it for good: another connection would only end that of somebody else. */
+  giveUp(why: string): void {
+    this.trouble = why;
+    this.#options.report(why);
+    this.#ending.abort();
+    this.#socket?.terminate();
+  }
+
+  async #connect(): Promise<void> {
+    const { address, greet } = this.#options;
+    const socket = new WebSocket(await address(), {
+      handshakeTimeout: handshakeTimeoutMs,
+      maxPayload: maxFrameBytes,
+      perMessageDeflate: false,
+    });
+    await opened(socket);
+    if (this.#ending.signal.aborted) return socket.terminate();
+    this.#socket = socket;
+    const stopBeating = this.#watch(socket);
+    socket.once('close', stopBeating);
+    const { promise: closed, reject } = Promise.withResolvers<never>();
+    socket.once('close', () => reject(new Error('the connection was closed')));
+    try {
+      await Promise.race([greet(), closed]);
+    } catch (error) {
+      socket.terminate();
+      throw error;
+    }
+    this.trouble = undefined;
+    closed.catch(() => this.#lost());
+  }
+
+  /** Ends a socket that says nothing. @returns stops watching */
+  #watch(socket: WebSocket): () => void {
+    const { beat, beatMs, receive, report } = this.#options;
+    let missed = 0;
+    const heard = () => {
+      missed = 0;
+    };
+    for (const event of ['ping', 'pong'] as const) socket.on(event, heard);
+    socket.on('error', () => {});
+    socket.on('message', (data) => {
+      heard();
+      try {
+        if (this.#socket === socket && !this.#ending.signal.aborted) receive(String(data));
+      } catch (error) {
+        report(`a frame could not be read: ${messageOf(error)}`);
+      }
+    });
+    const timer = setInterval(() => {
+      missed += 1;
+      if (missed > 3) socket.terminate();
+      else beat();
+    }, beatMs);
+    return () => clearInterval(timer);
+  }
+
+  #lost(): void {
+    if (this.#ending.signal.aborted || this.#reopening) return;
+    this.trouble ??= 'the connection was lost';
+    this.#reopening = this.#reopen().finally(() => {
+      this.#reopening = undefined;
+    });
+  }
+
+  async #reopen(): Promise<void> {
+    const { waitMs, report } = this.#options;
+    const { signal } = this.#ending;
+    for (let attempt = 0; !signal.aborted; attempt += 1) {
+      const ms = Math.min(waitMs.first * 2 ** attempt, waitMs.longest);
+      // Spread, so that many do not come back at the same moment.
+      await sleep(ms * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
+      if (signal.aborted) return;
+      try {
+        await this.#connect();
+        return;
+      } catch (error) {
+        this.trouble = `no connection: ${messageOf(error)}`;
+        report(this.trouble);
+      }
+    }
+  }
+}
+
+function opened(socket: WebSocket): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  socket.once('open', resolve);
+  socket.once('error', reject);
+  socket.once('close', () => reject(new Error('the connection was closed')));
+  return promise;
+}

@@ -1,0 +1,200 @@
+/** Turns about what was just talked of: another cell of its row, the records of another kind that go with it, its unit. */
+import { unitsIn } from '../../knowledge/select.ts';
+import type { PlanRecord, RecordKind } from '../../model/plan.ts';
+import { chooseReading } from '../choose/readings.ts';
+import { conjuncts } from '../query.ts';
+import { stateRecord, stateRows, stateSelect } from '../respond/state.ts';
+import { asksProgress, declineProgress } from '../respond/unstated.ts';
+import type { Response } from '../response.ts';
+import { strongSubject } from '../retrieve/thresholds.ts';
+import {
+  type Followed,
+  focusOf,
+  has,
+  isBare,
+  isShort,
+  keepList,
+  type Leaning,
+  linkedTo,
+  longestEllipsis,
+} from './leaning.ts';
+
+/** 这任务, 那条措施: one thing, just talked of. */
+const singular = /[这那该此](?:一)?[个条项件]?(?:任务|措施|指标|阶段|事项|工作)/;
+
+/** 对应, 配套: words that ask for what goes with the record talked of, however long the turn. */
+const linking = /对应|对口|配套|归|落到|落在|相关|这个率|这个数|也写|类似|里说的|里讲的|怎么写|咋写|怎么说|咋说|撑腰/;
+
+/** Do only records of support name these units? */
+function ofSupport({ engine, asked }: Leaning['asking']): boolean {
+  const named = new Set(asked.units.flatMap((unit) => (unit.not ? [] : unit.units)));
+  if (!named.size) return false;
+  const kinds = [...engine.pack.records.values()].flatMap((record) =>
+    [...unitsIn(record, 'responsible'), ...unitsIn(record, 'cooperating')].some((unit) => named.has(unit))
+      ? [record.kind]
+      : [],
+  );
+  return kinds.length > 0 && kinds.every((kind) => kind === 'support');
+}
+
+/** The kind that the turn names, or that a level (省里有没有类似的) or a unit of that level implies. */
+function kindAsked({ asking }: Leaning, only: string | undefined): RecordKind | undefined {
+  const named = asking.asked.kinds.find((one) => !only?.startsWith(`${one}:`));
+  if (named) return named;
+  if (linking.test(asking.asked.text) && !only?.startsWith('support:') && ofSupport(asking)) return 'support';
+  if (has(asking, 'level.above') && !only?.startsWith('support:')) return 'support';
+  return has(asking, 'level.own') && only?.startsWith('support:') ? 'task' : undefined;
+}
+
+/** The record of a kind that is nearest to the words of the one talked of, and to the question that brought it up. */
+function nearestOfKind({ asking, turn }: Leaning, only: string, kind: RecordKind): string | undefined {
+  const { asked, engine } = asking;
+  const units = new Set(asked.units.flatMap((unit) => (unit.not ? [] : unit.units)));
+  const fits = (id: string) => {
+    const record = id.startsWith(`${kind}:`) ? engine.pack.records.get(id) : undefined;
+    return record !== undefined && (!units.size || unitsIn(record, 'responsible').some((unit) => units.has(unit)));
+  };
+  const words = engine.pack.records.get(only)?.text.text ?? '';
+  const [near] = engine.rank(`${turn.questionText} ${asked.text} ${words}`, fits).hits;
+  return near && near.score > strongSubject / 2 ? near.id : undefined;
+}
+
+/** 落到哪些任务上, 归正文哪条措施, 省里支持的呢: the records of another kind that go with what was talked of. */
+export function linkedKind(leaning: Leaning): Followed {
+  const { asking, turn } = leaning;
+  const { asked, engine } = asking;
+  const [only] = focusOf(turn);
+  const kind = kindAsked(leaning, only);
+  const byLevel = kind === 'support' && !asked.kinds.length && isBare(leaning);
+  const links = (linking.test(asked.text) || byLevel) && asked.text.length <= longestEllipsis;
+  if (!only || !kind || !(isShort(asking) || links) || asked.rows.length) return undefined;
+  if (singular.test(asked.text) || (asked.units.length && kind !== 'support')) return undefined;
+  if (only.startsWith('group:') && (kind === 'measure' || kind === 'task'))
+    return stateSelect(asking, {
+      ask: 'select',
+      kind,
+      where: { column: 'group', is: 'linked', to: [only] },
+      as: asked.wantsCount && !asked.wantsList ? 'count' : 'list',
+    });
+  const tasks = kind === 'task' ? engine.pack.tasksOf.get(only) : undefined;
+  if (tasks?.length) return stateSelect(asking, { ask: 'select', kind, where: { ids: [...tasks] }, as: 'list' });
+  const owner = linkedTo(engine.pack, only, kind);
+  if (owner && isBare(leaning)) return stateRecord(asking, owner, { whole: true });
+  if (!links && asked.kinds.length && (asked.wantsList || asked.wantsCount)) return undefined;
+  const near = nearestOfKind(leaning, only, kind);
+  return near ? stateRecord(asking, near) : undefined;
+}
+
+/** 这家, 该单位: the unit that leads what was talked of, or that the last list was about. */
+const unitPronoun = /(?:[这那该](?:一)?(?:家单位|家|个?单位|个?部门|个?局)|他们(?:局|单位|部门)?)/;
+
+function unitTalkedOf({ turn, asking }: Leaning): string | undefined {
+  const tests = conjuncts(turn.list?.query.where).flatMap((one) => ('units' in one ? one.units : []));
+  if (!turn.focus.length && new Set(tests).size === 1) return tests[0];
+  const [only, ...others] = focusOf(turn);
+  const record: PlanRecord | undefined = only && !others.length ? asking.engine.pack.records.get(only) : undefined;
+  const units = record ? unitsIn(record, 'responsible') : [];
+  return units.length === 1 ? units[0] : undefined;
+}
+
+/** 这家一共支持几件事: the same question with the unit's name. */
+export function aboutItsUnit(leaning: Leaning): Followed {
+  const { asking } = leaning;
+  const { asked } = asking;
+  if (has(asking, 'shown.both')) return undefined;
+  if (!unitPronoun.test(asked.text) || !(asked.wantsList || asked.wantsCount) || asked.units.length) return undefined;
+  const unit = unitTalkedOf(leaning);
+  if (!unit) return undefined;
+  const name = unit.replace(/[(（].*$/, '');
+  return { restart: asked.text.replace(unitPronoun, name) };
+}
+
+/** 它们都啥时候到期: a column of every row just listed. */
+const plural = /^(?:那)?(?:它们|这[几些三两]|那[几些三两]|上面这|这里面|都)/;
+const maxRowsAsked = 10;
+const cells = ['responsible', 'cooperating', 'leader', 'deadline'] as const;
+
+export function aboutListed(leaning: Leaning): Followed {
+  const { asking, turn, analysis } = leaning;
+  const { asked } = asking;
+  const { list } = turn;
+  const asks = cells.some((cell) => asked.aspects.has(cell)) && asked.starred === undefined;
+  if (
+    !list ||
+    !asks ||
+    has(asking, 'edit.drop') ||
+    chooseReading(analysis)?.read.query.where !== undefined ||
+    !isShort(asking) ||
+    !isBare(leaning)
+  )
+    return undefined;
+  // Without a word that points at them, only right after the list.
+  if (!plural.test(asked.text) && (turn.last !== 'list' || turn.focus.length || asked.kinds.length)) return undefined;
+  if (asked.units.length || asked.periods.length || asked.wantsCount || asked.order) return undefined;
+  if (asked.superlative || asked.compares || has(asking, 'shown.compare')) return undefined;
+  if (list.ids.length < 2 || list.ids.length > maxRowsAsked) return undefined;
+  return keepList(stateRows(asking, list.ids), turn);
+}
+
+/** 这几个规范的任务到几月: words that point, and that the record talked of holds as well as any. */
+const pointing = /[这那该此](?:[个条项种些块]|几[个条项]|件事|边)|刚才|上面/;
+const nearFocus = 0.75;
+
+function pointsAtFocus({ asking, analysis }: Leaning, focus: string): boolean {
+  if (!pointing.test(asking.asked.text)) return false;
+  const { hits } = analysis.ranking;
+  const own = hits.find(({ id }) => id === focus)?.score ?? 0;
+  return own > 0 && own >= (hits[0]?.score ?? 0) * nearFocus;
+}
+
+/** The same records, another question about them (谁牵头, 几月的, 商务局在里面吗). */
+export function aboutFocus(leaning: Leaning): Followed {
+  const { asking, turn, analysis } = leaning;
+  const { asked } = asking;
+  const focus = focusOf(turn);
+  const [only] = focus;
+  if (!only || turn.last === 'clarify' || asked.periods.length) return undefined;
+  const near = focus.length === 1 && pointsAtFocus(leaning, only);
+  const points = near || singular.test(asked.text) || /^那?它/.test(asked.text);
+  if (!isBare(leaning) && !near) return undefined;
+  if (turn.last === 'list' && !turn.focus.length && asked.units.length) return undefined;
+  const asks =
+    asked.aspects.size > 0 ||
+    has(asking, 'original') ||
+    asked.wantsYesNo ||
+    has(asking, 'back') ||
+    asksProgress(asking, analysis.cues);
+  if (!asks || asked.text.length > longestEllipsis || (asked.kinds.includes('task') && !points)) return undefined;
+  const reading = chooseReading(analysis)?.read;
+  const asksSet = asked.wantsList || asked.wantsCount;
+  const ofUnits =
+    asked.marks.some(({ tag, text }) => tag === 'ask.unit' || (tag.startsWith('role.') && /单位|部门/.test(text))) ||
+    /哪[几两三]?家/.test(asked.text);
+  if (asksSet && !ofUnits && !has(asking, 'original')) return undefined;
+  if (reading && reading.conditions > 1 && !near) return undefined;
+  if (asked.units.length && !asked.wantsYesNo && !has(asking, 'back') && turn.list) return undefined;
+  asking.trace('leans on', focus.join(' '));
+  if (focus.length === 1 && asksProgress(asking, analysis.cues)) return keepList(declineProgress(asking, only), turn);
+  if (focus.length > 1) return stateRows(asking, focus);
+  const whole = asked.aspects.has('content') || has(asking, 'original');
+  return keepList(stateRecord(asking, only, { whole, plain: true }), turn);
+}
+
+/** From here on a question sounds like one that no record states. */
+const likelyOutside = 0.6;
+const longestAside = 14;
+
+/** A short question that nothing answers by itself is asked of what was just talked of: 点名了哪几个产品, 是在哪些会上. */
+export function insteadOfNothing(alone: Response, leaning: Leaning): Response | undefined {
+  const { asking, analysis, turn } = leaning;
+  const { asked } = asking;
+  const [only, ...more] = focusOf(turn);
+  const nothing = alone.outcome === 'not_found' || (alone.outcome === 'clarify' && !alone.records.length);
+  if (!nothing || !only || more.length || turn.last === 'clarify') return undefined;
+  if (asked.text.length > longestAside || analysis.cues.length || analysis.outsideness > likelyOutside)
+    return undefined;
+  if (asked.units.length || asked.strangers.length || asked.periods.length || asked.rows.length) return undefined;
+  if (!/[哪几什啥谁吗多怎]/.test(asked.text)) return undefined;
+  asking.trace('leans on', `${only}, as nothing else answers`);
+  return keepList(stateRecord(asking, only, { whole: true, plain: true }), turn);
+}

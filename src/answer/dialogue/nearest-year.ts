@@ -1,0 +1,51 @@
+/** A month said of a list without its year (去掉12月的) is the one that the list holds. */
+import { currentMonth } from '../../language/format.ts';
+import { execute } from '../execute/execute.ts';
+import type { Condition, Select } from '../query.ts';
+import type { Leaning } from './leaning.ts';
+
+const yearSaid = /20\d\d|年|本月|这个?月|上个?月|下个?月|季/;
+
+const shifted = (month: string, years: number) => `${Number(month.slice(0, 4)) + years}${month.slice(4)}`;
+
+/** The same condition with its month in another year; undefined where it holds none. */
+function inYear(condition: Condition, years: number): Condition | undefined {
+  if ('not' in condition) {
+    const inner = inYear(condition.not, years);
+    return inner && { not: inner };
+  }
+  if ('all' in condition || 'any' in condition) {
+    const parts = 'all' in condition ? condition.all : condition.any;
+    const moved = parts.map((part) => inYear(part, years) ?? part);
+    if (moved.every((part, at) => part === parts[at])) return undefined;
+    return 'all' in condition ? { all: moved } : { any: moved };
+  }
+  return 'column' in condition && 'month' in condition
+    ? { ...condition, month: shifted(condition.month, years) }
+    : undefined;
+}
+
+/**
+ * @param edit makes a query of what was said
+ * @returns the edited query; with the month a year earlier or later where the year said by nobody gives nothing, or takes nothing away
+ */
+export function inNearestYear(
+  { asking }: Leaning,
+  before: Select,
+  said: Select,
+  edit: (one: Select) => Select,
+): Select {
+  const query = edit(said);
+  if (!said.where || yearSaid.test(asking.asked.text)) return query;
+  const { engine, voice } = asking;
+  const size = (one: Select) => execute(one, engine.pack, currentMonth(voice)).records.length;
+  const [was, now] = [size({ ...before, as: 'list' }), size({ ...query, as: 'list' })];
+  if (now > 0 && now !== was) return query;
+  for (const years of [-1, 1]) {
+    const where = inYear(said.where, years);
+    const other = where && edit({ ...said, where });
+    const found = other ? size({ ...other, as: 'list' }) : 0;
+    if (other && found > 0 && found !== was) return other;
+  }
+  return query;
+}

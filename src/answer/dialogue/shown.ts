@@ -1,0 +1,127 @@
+/** Turns about what was just shown as a whole: the next page, its number, its counts by unit, two sets side by side or together. */
+import { currentMonth } from '../../language/format.ts';
+import { chooseReading } from '../choose/readings.ts';
+import { pageSize } from '../compose/selection.ts';
+import { execute } from '../execute/execute.ts';
+import { allOf, anyOf, type Condition, conjuncts, type Select } from '../query.ts';
+import { stateRows, stateSelect } from '../respond/state.ts';
+import { askWhichOne } from '../respond/unstated.ts';
+import type { Response } from '../response.ts';
+import { editSelect } from './edit.ts';
+import { type Followed, has, isBare, isShort, type Leaning, longestEllipsis } from './leaning.ts';
+import type { Turn } from './memory.ts';
+
+/** The next page; the whole set stays what is stated. */
+export function nextPage({ asking, turn }: Leaning): Response {
+  if (!turn.list)
+    return turn.focus.length ? stateRows(asking, turn.focus) : askWhichOne(asking, 'nothing was listed before');
+  const { query, ids, from } = turn.list;
+  if (has(asking, 'page.back')) return stateSelect(asking, query, Math.max(0, from - pageSize));
+  return stateSelect(asking, query, from + pageSize < ids.length ? from + pageSize : from);
+}
+
+/** The two sets last shown: what both ask for, and what each asks for by itself. */
+function lastTwo(turn: Turn): { kind: Select['kind']; shared: Condition[]; sets: [Condition, Condition] } | undefined {
+  const now = turn.list?.query;
+  const before = turn.earlier.find(({ list }) => list)?.list?.query;
+  if (!now || !before || now.kind !== before.kind) return undefined;
+  const common = new Set(conjuncts(before.where).map((part) => JSON.stringify(part)));
+  const shared = conjuncts(now.where).filter((part) => common.has(JSON.stringify(part)));
+  const known = new Set(shared.map((part) => JSON.stringify(part)));
+  const own = (query: Select) => allOf(conjuncts(query.where).filter((part) => !known.has(JSON.stringify(part))));
+  const [a, b] = [own(before), own(now)];
+  return a && b ? { kind: now.kind, shared, sets: [a, b] } : undefined;
+}
+
+/** The two sets last shown, side by side. */
+function compared({ asking, turn }: Leaning): Followed {
+  const two = lastTwo(turn);
+  if (!two) return undefined;
+  const where = allOf(two.shared);
+  return stateSelect(asking, {
+    ask: 'select',
+    kind: two.kind,
+    ...(where ? { where } : {}),
+    as: { compare: [...two.sets] },
+  });
+}
+
+/** 两家的合到一起: two are the sets, not the units of a cell. */
+const besidesCells = (conditions: readonly Condition[]) =>
+  conditions.filter((one) => !('column' in one && (one.is === 'count' || one.is === 'contains')));
+
+/** The two sets last shown as one, or what both hold; with what else the turn asks (两块并一起，贸促会参与的). */
+function together({ asking, turn, analysis }: Leaning): Followed {
+  const two = lastTwo(turn);
+  if (!two) return undefined;
+  const more = besidesCells(conjuncts(chooseReading(analysis)?.read.query.where));
+  const joined = has(asking, 'shown.both') ? two.sets : [anyOf(two.sets)];
+  const where = allOf([...two.shared, ...joined, ...more])!;
+  return stateSelect(asking, { ask: 'select', kind: two.kind, where, as: has(asking, 'ask.count') ? 'count' : 'list' });
+}
+
+/** 比法院那几条多出哪个, 农业局多了哪一条: what one of the two sets last shown has and the other has not. */
+function difference({ asking, turn }: Leaning): Followed {
+  const now = turn.list;
+  const before = turn.earlier.find(({ list }) => list && list.ids.join() !== now?.ids.join())?.list;
+  if (!now || !before || now.query.kind !== before.query.kind) return undefined;
+  const [named] = asking.asked.units;
+  const isOf = ({ query }: NonNullable<Turn['list']>) =>
+    named !== undefined && JSON.stringify(query.where ?? {}).includes(JSON.stringify(named.units[0]));
+  const beside = named !== undefined && /比|跟|和/.test(asking.asked.text.slice(0, asking.asked.text.indexOf('多')));
+  const [one, other] = isOf(before) === beside ? [now, before] : [before, now];
+  const ids = one.ids.filter((id) => !other.ids.includes(id));
+  return stateSelect(asking, { ask: 'select', kind: now.query.kind, where: { ids }, as: 'list' });
+}
+
+/** 法院牵头的是哪个, 哪个带星: which of those shown; undefined where none of them is so. */
+export function whichOfShown({ asking, analysis, turn }: Leaning): Followed {
+  const { list } = turn;
+  const read = chooseReading(analysis)?.read;
+  if (!list || list.ids.length < 2 || !read?.query.where || !/哪[个条项一]/.test(asking.asked.text)) return undefined;
+  if (asking.asked.text.length > longestWhich || asking.asked.kinds.length || read.unexplained > 1) return undefined;
+  const query: Select = { ...editSelect(list.query, { ...read.query, kind: list.query.kind }, 'narrow'), as: 'list' };
+  const found = execute(query, asking.engine.pack, currentMonth(asking.voice)).records;
+  return found.length && found.length < list.ids.length ? stateSelect(asking, query) : undefined;
+}
+const longestWhich = 16;
+const twoSets = /[两俩](?:家|个|边|批|组)?的?/;
+
+/** Every row of the plan is meant, not only those shown. */
+const ofWholePlan = /全部|所有|整个|方案|全市|一共有/;
+
+/** The form or the order that a turn asks for, where it says nothing else: 按单位数数, 哪个月最多, 最早的呢. */
+function formSaid({ asking, analysis }: Leaning): Pick<Select, 'as' | 'order'> | undefined {
+  const read = chooseReading(analysis)?.read;
+  const { asked } = asking;
+  if (read?.query.where || asked.kinds.length || ofWholePlan.test(asked.text)) return undefined;
+  const order = read?.query.order ?? asked.order;
+  const as = read?.query.as ?? 'list';
+  if (typeof as === 'string' && !order) return undefined;
+  return { as, ...(order ? { order } : {}) };
+}
+
+/** 一共几个, 哪家多, 合起来多少, 按单位数数: what was shown is counted, ordered, compared or put together. */
+export function aboutShown(leaning: Leaning): Followed {
+  const { asking, turn, analysis } = leaning;
+  const { list } = turn;
+  if (!list || asking.asked.text.length > longestEllipsis) return undefined;
+  if (has(asking, 'shown.difference')) {
+    const more = difference(leaning);
+    if (more) return more;
+  }
+  const joins = has(asking, 'shown.union') || (has(asking, 'edit.join') && twoSets.test(asking.asked.text));
+  if (joins) return together(leaning);
+  if (has(asking, 'shown.both')) return together(leaning);
+  const said = [...analysis.sets.values()].some((readings) => readings[0]?.query.where !== undefined);
+  if (said) return undefined;
+  if (has(asking, 'shown.compare')) {
+    const both = compared(leaning);
+    if (both) return both;
+  }
+  const form = turn.last === 'list' && isBare(leaning) ? formSaid(leaning) : undefined;
+  if (form) return stateSelect(asking, { ...list.query, ...form });
+  if (has(asking, 'shown.count') && isShort(asking) && isBare(leaning))
+    return stateSelect(asking, { ...list.query, as: 'count' });
+  return undefined;
+}

@@ -1,0 +1,64 @@
+/** Turns that take something out of the list just shown, or put it back: 海关的拿走, 序号65、66剔除, 林长那个不算, 还是加回来吧. */
+import { chooseReading } from '../choose/readings.ts';
+import { allOf, type Condition, conjuncts, type Select } from '../query.ts';
+import { stateSelect } from '../respond/state.ts';
+import { editSelect } from './edit.ts';
+import { type Followed, has, type Leaning, longestEllipsis } from './leaning.ts';
+import type { Shown } from './memory.ts';
+import { inNearestYear } from './nearest-year.ts';
+
+const removal =
+  '去掉|拿掉|拿走|拿开|撤掉|撤了|剔除|剔掉|刨掉|刨除|除掉|除开|除外|删掉|删了|扣掉|扣除|划掉|划走|排除|排开|不算|不要|别要|不看|不用看|用不着|免了|踢出去|踢掉|踢了|扔掉|扔了|丢掉|丢开|撇开|抛开|剔出去|请走';
+const first = new RegExp(`^(?:那|把|再|先|就)?(?:${removal})`);
+const last = new RegExp(`(?:都|也|还是|全|先|就)?(?:${removal})(?:了|吧|哈|啊|呗|掉|它|他们)*$`);
+
+/** Does the turn, whole, take something away? */
+const removes = (text: string) => first.test(text) || last.test(text);
+
+const isExclusion = (one: Condition) => 'not' in one || ('column' in one && (one.is === 'has-none' || one.is === 'no'));
+
+/** What was read as asked for, where the turn takes it away; a reading that holds the exclusion already is kept. */
+function excluded(said: Select): Select {
+  const conditions = conjuncts(said.where);
+  const where = allOf(conditions);
+  return !where || conditions.some(isExclusion) ? said : { ...said, where: { not: where } };
+}
+
+/** Rows of the list by number, or the one that the words mean. */
+function rowsNamed({ asking, turn }: Leaning): string[] {
+  const { asked, engine } = asking;
+  const ids = turn.list?.ids ?? [];
+  const numbers = new Set(asked.rows.map(({ number }) => number));
+  if (numbers.size) return ids.filter((id) => numbers.has(Number(/\d+$/.exec(id)?.[0])));
+  const pool = new Set(ids);
+  const [best, next] = engine.rank(asked.text.replace(last, ''), (id) => pool.has(id)).hits;
+  return best && best.score > (next?.score ?? 0) * 1.3 ? [best.id] : [];
+}
+
+/** The list without what the turn names: by what holds of it, by number, or by words. */
+export function takenAway(leaning: Leaning): Followed {
+  const { asking, analysis, turn } = leaning;
+  const { asked } = asking;
+  const before = turn.list?.query;
+  if (!before || asked.text.length > longestEllipsis || !removes(asked.text)) return undefined;
+  if (asked.marks.some(({ tag }) => tag.startsWith('slot.') || tag === 'edit.drop')) return undefined;
+  const read = chooseReading(analysis)?.read;
+  const edit = (one: Select) => editSelect(before, { ...one, kind: before.kind, as: 'list' }, 'narrow');
+  const named = asked.rows.length || !read?.query.where ? rowsNamed(leaning) : [];
+  if (named.length) {
+    asking.trace('taken away', named.join(' '));
+    return stateSelect(asking, edit({ ...before, where: { not: { ids: named } } }));
+  }
+  if (!read?.query.where || read.conditions === 0) return undefined;
+  const said = excluded(read.query);
+  asking.trace('taken away', JSON.stringify(said.where));
+  return stateSelect(asking, inNearestYear(leaning, before, said, edit));
+}
+
+/** 还是加回来吧, with nothing named: the list as it was before the last change. */
+export function takenBack({ asking, analysis, turn }: Leaning): Followed {
+  if (!has(asking, 'edit.restore') || !turn.list || chooseReading(analysis)?.read.query.where) return undefined;
+  const now = JSON.stringify(turn.list.query);
+  const before = turn.earlier.find((one: Shown) => one.list && JSON.stringify(one.list.query) !== now)?.list;
+  return before && stateSelect(asking, before.query);
+}

@@ -1,0 +1,173 @@
+/** A stand-in of WeCom for intelligent robots: a WebSocket server that the official client accepts, with WeCom's limits. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Refusal, Shown } from '../contract/rig.ts';
+
+export const bot = { botId: 'aib-0123456789', secret: 'a-secret-of-the-robot' };
+
+interface Frame {
+  cmd?: string;
+  headers: { req_id: string };
+  body?: Body;
+}
+
+interface Card {
+  card_type?: string;
+  main_title?: { title: string };
+  button_list?: { text: string; key: string }[];
+  task_id?: string;
+}
+
+interface Body {
+  bot_id?: string;
+  secret?: string;
+  chatid?: string;
+  msgtype?: string;
+  text?: { content: string };
+  markdown?: { content: string };
+  stream?: { id: string; finish: boolean; content: string; feedback?: { id: string } };
+  template_card?: Card;
+}
+
+/** A message of the robot's, with what can be pressed and judged on it. */
+export interface Post extends Shown {
+  buttons: { text: string; key: string }[];
+  task?: string;
+  feedback?: string;
+}
+
+const maxBytes = 20_480;
+const bytes = (text: string) => Buffer.byteLength(text, 'utf8');
+
+/** What a person sees of Markdown. */
+const read = (markdown: string) => markdown.replace(/ {2}\n/g, '\n').replace(/\\([\\`*_~[\]<>#|&])/g, '$1');
+
+function postOf({ text, markdown, stream, template_card: card }: Body): Post {
+  const written = stream?.content ?? markdown?.content;
+  const title = card?.main_title?.title ?? '';
+  const buttons = card?.button_list ?? [];
+  const words = [
+    written === undefined ? (text?.content ?? '') : read(written),
+    title,
+    ...buttons.map((one) => one.text),
+  ];
+  return {
+    text: words.filter(Boolean).join('\n'),
+    pings: written?.match(/(?<!\\)<@[^>]*>/g) ?? [],
+    buttons,
+    ...(card?.task_id ? { task: card.task_id } : {}),
+    ...(stream?.feedback ? { feedback: stream.feedback.id } : {}),
+  };
+}
+
+export class WecomStandIn {
+  /** By the group, or by the member of a direct chat. */
+  readonly posts = new Map<string, Post[]>();
+  refusal: Refusal | undefined;
+  /** Error codes of the next sends. */
+  readonly errcodes: number[] = [];
+  /** Takes frames and answers none, as a connection that is dead and open. */
+  isMute = false;
+  connections = 0;
+  subscriptions = 0;
+  url = '';
+  #server: WebSocketServer | undefined;
+  #current: WebSocket | undefined;
+  /** Where the answer of a callback goes. */
+  readonly #callbacks = new Map<string, string>();
+  readonly #tasks = new Set<string>();
+
+  async open(): Promise<this> {
+    this.#server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await once(this.#server, 'listening');
+    this.url = `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
+    this.#server.on('connection', (socket) => {
+      this.connections += 1;
+      socket.on('message', (data) => this.#take(socket, JSON.parse(String(data)) as Frame));
+    });
+    return this;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#server?.clients ?? []) socket.terminate();
+    this.#server?.close();
+  }
+
+  /** Ends the connection, as a network does. */
+  drop(): void {
+    this.#current?.terminate();
+  }
+
+  /** Delivers a message or an event to the robot that is connected. */
+  tell(cmd: 'aibot_msg_callback' | 'aibot_event_callback', body: object, chat: string): void {
+    const id = randomUUID();
+    this.#callbacks.set(id, chat);
+    this.#current?.send(JSON.stringify({ cmd, headers: { req_id: id }, body }));
+  }
+
+  sendRaw(text: string): void {
+    this.#current?.send(text);
+  }
+
+  #take(socket: WebSocket, { cmd, headers, body = {} }: Frame): void {
+    if (this.isMute) return;
+    const errcode =
+      cmd === 'ping'
+        ? 0
+        : cmd === 'aibot_subscribe'
+          ? this.#subscribe(socket, body)
+          : this.#post(socket, cmd, headers.req_id, body);
+    if (errcode !== undefined) socket.send(JSON.stringify({ headers, errcode, errmsg: errcode ? 'refused' : 'ok' }));
+  }
+
+  /** @returns the code of the acknowledgement; undefined = there is none */
+  #post(socket: WebSocket, cmd: string | undefined, callback: string, body: Body): number | undefined {
+    if (socket !== this.#current) return 846609;
+    const chat = cmd === 'aibot_send_msg' ? body.chatid : this.#callbacks.get(callback);
+    const refused = this.#refusalOf(cmd, body, chat);
+    if (refused) return refused;
+    if (body.template_card?.task_id) this.#tasks.add(body.template_card.task_id);
+    this.posts.set(chat!, [...(this.posts.get(chat!) ?? []), postOf(body)]);
+    if (this.refusal !== 'no-answer' || cmd !== 'aibot_send_msg') return 0;
+    this.refusal = undefined;
+    return undefined;
+  }
+
+  #subscribe(socket: WebSocket, { bot_id: id, secret }: Body): number {
+    if (id !== bot.botId || secret !== bot.secret) return 853000;
+    this.subscriptions += 1;
+    const old = this.#current;
+    this.#current = socket;
+    if (old && old.readyState === old.OPEN) this.#kick(old);
+    return 0;
+  }
+
+  /** A newer connection ends the older. */
+  #kick(socket: WebSocket): void {
+    const event = { eventtype: 'disconnected_event' };
+    const body = { msgid: randomUUID(), create_time: 1, from: { userid: 'system' }, msgtype: 'event', event };
+    socket.send(JSON.stringify({ cmd: 'aibot_event_callback', headers: { req_id: randomUUID() }, body }));
+    socket.close();
+  }
+
+  /** The code of a message that WeCom would refuse; 0 = taken. */
+  #refusalOf(cmd: string | undefined, body: Body, chat: string | undefined): number {
+    return (cmd === 'aibot_send_msg' && this.#nextCode()) || (chat ? faultOf(body, this.#tasks) : 93006);
+  }
+
+  #nextCode(): number {
+    const code = this.errcodes.shift() ?? { gone: 93006, refused: -1 }[String(this.refusal)] ?? 0;
+    if (this.refusal !== 'no-answer') this.refusal = undefined;
+    return code;
+  }
+}
+
+function faultOf({ stream, markdown, text, template_card: card }: Body, tasks: ReadonlySet<string>): number {
+  const content = (stream ?? markdown ?? text)?.content;
+  if (content === '' || (content === undefined && !card)) return 40008;
+  if (content !== undefined && bytes(content) > maxBytes) return 40058;
+  if (card && (!card.task_id || tasks.has(card.task_id) || !card.main_title?.title)) return 42014;
+  return (card?.button_list?.length ?? 0) > 6 ? 42015 : 0;
+}
