@@ -3,12 +3,13 @@ import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { type CliContexts, contextsOf, type Done, type Invocation } from './cli/context.ts';
 import { speak } from './cli/messages/commander-words.ts';
-import { sayIn } from './cli/messages/messages.ts';
+import { cliText, sayIn } from './cli/messages/messages.ts';
 import { checkLanguage, languageOf } from './config/language.ts';
 import { debugging, programVersion } from './config/settings.ts';
 import { readEnvFile } from './config/variables.ts';
-import { SetupError } from './model/fault.ts';
+import { faultIn, SetupError } from './model/fault.ts';
 import { oneLine } from './shared/error-message.ts';
+import { fileFault } from './shared/read-file.ts';
 
 type Register = (program: Command, contexts: CliContexts, done: Done) => void;
 
@@ -79,6 +80,12 @@ function tell(error: unknown, { stderr, env }: Invocation): number {
   if (error instanceof CommanderError) return error.exitCode ? 2 : 0;
   if (error instanceof SetupError) {
     stderr.write(`${error.toText(languageOf(env))}\n`);
+    return 2;
+  }
+  const file = fileFault(error);
+  if (file && !debugging(env)) {
+    const fault = faultIn(file.path, cliText('fileBecause', { why: file.message }));
+    stderr.write(`${new SetupError(cliText('fileUnusable'), [fault]).toText(languageOf(env))}\n`);
     return 2;
   }
   const said = debugging(env) ? inspect(error) : sayIn(languageOf(env))('unexpected', { error: oneLine(error) });

@@ -11,7 +11,7 @@ import { seeded } from './random.ts';
 import { type Result, resultTable } from './table.ts';
 import { type Verdict, verify, verifyBaseline } from './verify.ts';
 
-const shortSeconds = 35;
+const shortSeconds = 50;
 /** The longest waits between attempts are of minutes, and few come to them. */
 const longestSettleMs = 240_000;
 /** In twenty seconds without a process, half of what is due is late by the policy of its group. */
@@ -20,7 +20,7 @@ const keyHours = { 'qinzhi-keys': 24, 'qinzhi-no-keys': 0 } as const;
 
 const run = fileURLToPath(new URL('run.ts', import.meta.url));
 const note = (text: string) => process.stderr.write(`${text}\n`);
-const noKills = () => ({ random: 0, aimed: 0, all: 0, database: 0 });
+const noKills = () => ({ random: 0, aimed: 0, all: 0, database: 0, clock: 0, suspended: 0 });
 
 const ours = (): (Contestant & { deployment: Deployment })[] =>
   Object.entries(keyHours).map(([name, hours]) => {
@@ -64,8 +64,16 @@ async function settled(deployment: Deployment, promised: number, deadline: numbe
 /** Nothing that a run is to show may be missing from it. */
 function unproved({ name, deployment, kills }: Contestant, { skippedBy }: Verdict): string[] {
   if (!deployment) return [];
-  const { all, aimed, database } = kills;
-  const done = { all, aimed, database, 'skipped by latest': skippedBy.latest, 'skipped by none': skippedBy.none };
+  const { all, aimed, database, clock, suspended } = kills;
+  const done = {
+    all,
+    aimed,
+    database,
+    clock,
+    suspended,
+    'skipped by latest': skippedBy.latest,
+    'skipped by none': skippedBy.none,
+  };
   return Object.entries(done).flatMap(([what, count]) => (count ? [] : [`${name}: nothing happened of: ${what}`]));
 }
 

@@ -9,6 +9,9 @@ import { Processes } from './processes.ts';
 
 const program = fileURLToPath(new URL('../../bin/qinzhi.js', import.meta.url));
 
+const steppedClock = new URL('stepped-clock.js', import.meta.url).href;
+const throwingPackage = new URL('throwing-wechaty.js', import.meta.url).href;
+
 const Row = z.looseObject({
   id: z.string(),
   channel: z.string(),
@@ -41,7 +44,15 @@ export class Deployment {
       QINZHI_WEBHOOK_KEY_HOURS: String(keyHours),
       QINZHI_LATE_AFTER_SECONDS: String(lateAfterSeconds),
     };
-    this.replicas = new Processes({ size: 3, command: [program, 'run'], env: this.#env });
+    const command = ['--import', steppedClock, program, 'run'];
+    // Each replica has a door whose package throws; it must end no other, and no digest.
+    const throwing = { QINZHI_WECHAT_MODULE: throwingPackage, QINZHI_WECHAT_PUPPET: throwingPackage };
+    this.replicas = new Processes({
+      size: 3,
+      command,
+      env: { ...this.#env, ...throwing },
+      envOf: (index) => ({ CHAOS_CLOCK: this.#clockFile(index) }),
+    });
   }
 
   async #qinzhi(...args: string[]): Promise<string> {
@@ -59,6 +70,15 @@ export class Deployment {
     });
     if (code !== 0) throw new Error(`qinzhi ${args.slice(0, 2).join(' ')} ended with ${code}: ${err}`);
     return out;
+  }
+
+  #clockFile(index: number): string {
+    return join(this.#folder, `clock-${index}`);
+  }
+
+  /** The clock of one replica differs by so much from now on; 0 = it is right again. */
+  stepClock(index: number, ms: number): void {
+    writeFileSync(this.#clockFile(index), String(ms));
   }
 
   async subscribe(file: string): Promise<void> {

@@ -11,6 +11,9 @@ interface Kills {
   /** In power cuts. */
   all: number;
   database: number;
+  /** Clocks of single replicas that were stepped, and suspends of all. */
+  clock: number;
+  suspended: number;
 }
 
 export interface Contestant {
@@ -30,7 +33,17 @@ const longestStartMs = 15_000;
 /** From the arrival of a card: before the answer, with it, and just after it. */
 const aimedAfterMs = [0, 90] as const;
 
-type Fault = { atMs: number } & ({ what: 'database'; signal: DatabaseSignal } | { what: 'outage' });
+/** How far a clock is stepped, for how long; forth by less than the policies for missed slots look at. */
+const clockStepsMs = [-3_600_000, 20_000] as const;
+const clockStepForMs = 8_000;
+const suspendForMs = 12_000;
+
+type Fault = { atMs: number } & (
+  | { what: 'database'; signal: DatabaseSignal }
+  | { what: 'outage' }
+  | { what: 'suspend' }
+  | { what: 'clock'; stepMs: number }
+);
 
 /** A run that is short has one of each; a longer one has them again every hundred seconds. */
 export function faultsOf(seconds: number): Fault[] {
@@ -38,9 +51,14 @@ export function faultsOf(seconds: number): Fault[] {
     { what: 'outage', atMs: from + 7_000 * scale },
     { what: 'database', signal: 'SIGQUIT', atMs: from + outageMs + 11_000 * scale },
     { what: 'database', signal: 'SIGKILL', atMs: from + outageMs + 50_000 * scale },
+    ...clockStepsMs.map(
+      (stepMs, index): Fault => ({ what: 'clock', stepMs, atMs: from + 1_000 + index * 40_000 * scale }),
+    ),
+    { what: 'suspend', atMs: from + outageMs + 14_000 * scale },
   ];
-  if (seconds < 100) return cycle(0, 1).filter(({ atMs }) => atMs < seconds * 1000);
-  return Array.from({ length: Math.floor(seconds / 100) }, (_, index) => cycle(index * 100_000, 1.5)).flat();
+  const inOrder = (faults: Fault[]) => faults.sort((a, b) => a.atMs - b.atMs);
+  if (seconds < 100) return inOrder(cycle(0, 1).filter(({ atMs }) => atMs < seconds * 1000));
+  return inOrder(Array.from({ length: Math.floor(seconds / 100) }, (_, index) => cycle(index * 100_000, 1.5)).flat());
 }
 
 /** One that is just coming back is waited for. */
@@ -112,11 +130,35 @@ class FaultInjection {
   }
 
   async #strike(faults: readonly Fault[], startAt: number): Promise<void> {
+    // A clock that is wrong goes on while other things happen.
+    const clocks: Promise<void>[] = [];
     for (const fault of faults) {
-      if (!(await this.#until(startAt + fault.atMs))) return;
+      if (!(await this.#until(startAt + fault.atMs))) break;
       if (fault.what === 'outage') await this.#outage();
+      else if (fault.what === 'suspend') await this.#suspend();
+      else if (fault.what === 'clock') clocks.push(this.#stepClock(fault.stepMs));
       else await Promise.all(this.#contestants.map((one) => killDatabase(one, fault.signal)));
     }
+    await Promise.all(clocks);
+  }
+
+  /** One replica of three, since clocks of machines go wrong one by one. */
+  async #stepClock(stepMs: number): Promise<void> {
+    const index = Math.floor(this.#random() * 3);
+    for (const { deployment, kills } of this.#contestants) {
+      if (!deployment) continue;
+      deployment.stepClock(index, stepMs);
+      kills.clock++;
+    }
+    await sleep(clockStepForMs);
+    for (const { deployment } of this.#contestants) deployment?.stepClock(index, 0);
+  }
+
+  async #suspend(): Promise<void> {
+    this.#isOutage = true;
+    await Promise.all(this.#contestants.map(({ processes }) => processes.suspend(suspendForMs)));
+    for (const { kills } of this.#contestants) kills.suspended++;
+    this.#isOutage = false;
   }
 
   async #outage(): Promise<void> {

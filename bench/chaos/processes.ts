@@ -24,6 +24,8 @@ export interface ProcessesOptions {
   size: number;
   command: readonly string[];
   env: NodeJS.ProcessEnv;
+  /** What the process of one place gets beside `env`. */
+  envOf?: (index: number) => NodeJS.ProcessEnv;
 }
 
 /** The inode of the socket that has this local port, as the kernel lists it. */
@@ -64,7 +66,8 @@ export class Processes {
   }
 
   #spawn(index: number): void {
-    const { command, env } = this.#options;
+    const { command, env: shared, envOf } = this.#options;
+    const env = { ...shared, ...envOf?.(index) };
     const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const member: Member = { child, said: '', ended: Promise.resolve() };
     for (const stream of [child.stdout, child.stderr])
@@ -93,6 +96,14 @@ export class Processes {
   /** Whether it was there to be killed. */
   kill(index: number): boolean {
     return this.#members[index]?.child.kill('SIGKILL') ?? false;
+  }
+
+  /** All of them stand still, as a suspended machine does, and go on. */
+  async suspend(ms: number): Promise<void> {
+    const children = this.#members.flatMap((member) => (member ? [member.child] : []));
+    for (const child of children) child.kill('SIGSTOP');
+    await sleep(ms);
+    for (const child of children) child.kill('SIGCONT');
   }
 
   /** The member that is at the other end of a connection; where the system does not tell, any that lives. */

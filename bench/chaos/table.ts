@@ -39,6 +39,8 @@ const lines: readonly [string, (result: Result) => string | number][] = [
   ['killed while sending', ({ contestant }) => contestant.kills.aimed],
   ['all down for 20 s', ({ contestant }) => contestant.kills.all],
   ['database killed', ({ contestant }) => (contestant.deployment ? contestant.kills.database : '–')],
+  ['clock of a replica stepped', ({ contestant }) => (contestant.deployment ? contestant.kills.clock : '–')],
+  ['all suspended for 12 s', ({ contestant }) => contestant.kills.suspended],
   ['ended by themselves while starting', ({ contestant }) => contestant.processes.deserted.length],
   ['refused (503)', ({ posts }) => count(posts, 'refused')],
   ['throttled (429)', ({ posts }) => count(posts, 'throttled')],

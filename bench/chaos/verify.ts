@@ -126,7 +126,9 @@ export function verify(instants: readonly number[], rows: readonly Row[], posts:
       const arrivals = own.flatMap(({ id }) => taken.get(id) ?? []).filter((post) => post.group === group.name);
       checkSlot(verdict, { group, at, name, rows: own, arrivals }, keys);
     }
-  for (const name of bySlot.keys()) faults.push(`${name} has a row, and was never promised`);
+  // On a slow machine the slots of a first try may have come due before the second moved them: they are nobody's promise.
+  for (const [name, [row]] of bySlot)
+    if (Date.parse(row!.slotAt) >= instants[0]!) faults.push(`${name} has a row, and was never promised`);
   faults.push(...unknownPosts(rows, posts), ...changedWords(posts));
   return verdict;
 }

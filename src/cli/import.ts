@@ -1,5 +1,5 @@
 /** Reads a published document for `import` and `new`, and writes the pack folder. */
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { writeWhole } from '../knowledge/files/write.ts';
 import { UnreadableFile } from '../knowledge/import/formats/blocks.ts';
@@ -13,6 +13,7 @@ import { type PackChoices, scaffoldPack } from '../knowledge/scaffold/scaffold.t
 import { faultIn, SetupError } from '../model/fault.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Text } from '../model/text.ts';
+import { readRegularFile } from '../shared/read-file.ts';
 import { cliText } from './messages/messages.ts';
 import { schemaFolder } from './schema.ts';
 
@@ -28,7 +29,7 @@ export async function readSource(path: string): Promise<{ bytes: Uint8Array; doc
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw refuse(path, cliText('sourceMissing'));
   if (!found.isFile()) throw refuse(path, cliText('sourceNoFile'));
-  const bytes = new Uint8Array(readFileSync(path));
+  const bytes = new Uint8Array(readRegularFile(path));
   try {
     return { bytes, document: await readDocument(path, bytes) };
   } catch (error) {

@@ -57,7 +57,10 @@ function lineOf(row: SubscriptionRow, say: Say): string {
     .filter(Boolean)
     .join(' ');
   const next = row.state === 'active' && row.nextAt ? ` → ${localTime(row.nextAt, row.timeZone)}` : '';
-  return shownLine(`${row.name ?? row.id.slice(0, 8)}  ${row.door} ${row.channel}  ${row.said}  ${state}${next}`);
+  const rests = row.state === 'active' && !row.nextAt && row.told.length ? `  ${say('subscriptionRests')}` : '';
+  return shownLine(
+    `${row.name ?? row.id.slice(0, 8)}  ${row.door} ${row.channel}  ${row.said}  ${state}${next}${rests}`,
+  );
 }
 
 const list = ({ json }: { json?: boolean }, context: DeliveryEnvironment, say: Say) =>

@@ -5,7 +5,7 @@ import { channelDeliveries } from '../delivery/deliveries.ts';
 import { type SubscriptionRow, subscriptionOf } from '../delivery/subscription-row.ts';
 import { nextSlots } from '../digest/calendar/slots.ts';
 import { composeDigest } from '../digest/compose.ts';
-import { isResting } from '../digest/ended.ts';
+import { isResting, isSpent, monthAt } from '../digest/ended.ts';
 import { digestSpeaker } from '../digest/phrases.ts';
 import { formatDate, formatMoment, formatSchedule } from '../digest/request/format-schedule.ts';
 import type { RequestParse } from '../digest/request/request-grammar.ts';
@@ -98,10 +98,18 @@ export async function preview(
   if (typeof which === 'number' && !one) return notFound(context, which, live, ended);
   if (!one) {
     const usual = subscriptionFrom(context, {});
+    const report = subscriptionFrom(context, { content: { report: true } });
+    // Of a plan that is over, what can still be had is shown: the usual digest would be a farewell.
+    if (isSpent(usual, context.deliveryContext.packs, monthAt(context.deliveryContext.now(), context.zone)))
+      return previewOf(context, report, [], (time) =>
+        say('previewedWords', { request: requestOf(context, report), time }),
+      );
     const schedule = formatSchedule(usual.timing.schedule, language);
     return previewOf(context, usual, [], () => say('previewedUsual', { schedule }));
   }
   if (which !== one.number && live.length > 1) return chooseOne(context, live, false);
+  if (isRestingRow(context.deliveryContext, one.row))
+    return done(context, [say('stateLine', { name: nameOf(context, one), request: say('resting') })]);
   return previewOf(context, subscriptionOf(one.row), one.row.told, (time) =>
     say('previewed', { name: nameOf(context, one), time }),
   );

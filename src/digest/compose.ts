@@ -13,8 +13,8 @@ import { scopePhrases } from './request/format-request.ts';
 import { formatDay, formatTime, formatWeekday } from './request/format-schedule.ts';
 import { type Moment, momentOf, monthTest, packsOf } from './select.ts';
 
-/** Later than a queue or a slow start explains: the digest then says when it was meant for. */
-const lateAfterMs = 15 * 60_000;
+/** As the setting has it where nobody sets it. */
+const usualLateAfterMs = 5 * 60_000;
 
 interface PlanPart {
   pack: KnowledgePack;
@@ -79,7 +79,7 @@ function endChoices(say: SayDigest, subscription: Subscription, parts: readonly 
   return commands.map((words) => ({ label: words.join(' '), question: words.join(' ') }));
 }
 
-function lateNotice(say: SayDigest, moment: Moment, sentAt: Date | undefined): Block[] {
+function lateNotice(say: SayDigest, moment: Moment, { sentAt, lateAfterMs = usualLateAfterMs }: DigestInput): Block[] {
   const { at, today, subscription } = moment;
   if (!sentAt || sentAt.getTime() - at.getTime() <= lateAfterMs) return [];
   const slots = { date: formatDay(today, subscription.language), time: formatTime(at, subscription.timing.zone) };
@@ -147,7 +147,7 @@ function composeCards(
 }
 
 export function composeDigest(input: DigestInput): Digest {
-  const { subscription, packs, calendar, at, sentAt } = input;
+  const { subscription, packs, calendar, at } = input;
   const moment = momentOf(subscription, calendar, at);
   const chosen = packsOf(packs, subscription.scope);
   const due = monthTest(packs, moment);
@@ -156,7 +156,7 @@ export function composeDigest(input: DigestInput): Digest {
     subscription,
   );
   if (!parts.length) return { outcome: 'silence', cards: [], records: [], tells: [] };
-  const opening = lateNotice(digestSpeaker(subscription.language), moment, sentAt);
+  const opening = lateNotice(digestSpeaker(subscription.language), moment, input);
   const outcomes = parts.map(({ part }) => part.outcome);
   const groups = parts.flatMap(({ part }) => part.groups);
   return {

@@ -12,6 +12,8 @@ export interface DigestInput {
   at: Date;
   /** When it is sent, where that is later than meant. */
   sentAt?: Date;
+  /** Sent later than this, it says that it is late; absent = five minutes. */
+  lateAfterMs?: number | undefined;
   /** Registered by the group as done: `pack/record`. */
   done?: ReadonlySet<string>;
   /** Packs whose end the group has been told of already. */

@@ -1,5 +1,5 @@
 /** Loads a pack's folder: every file by its schema, then what the files say of one another; all faults at once. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
@@ -20,6 +20,7 @@ import {
   Wording,
 } from '../model/pack/pack.ts';
 import { Plan } from '../model/plan.ts';
+import { readRegularFile } from '../shared/read-file.ts';
 import { crossCheck } from './cross-check.ts';
 import { readJson } from './files/json.ts';
 import { packText } from './messages.ts';
@@ -60,7 +61,7 @@ export function loadPack(dir: string): KnowledgePack {
   const sourceFile = join(dir, 'source.txt');
   if (!existsSync(sourceFile)) faults.push(faultIn('source.txt', packText('sourceMissing')));
   if (facts && plan && units && existsSync(sourceFile)) {
-    const source = foldedSource(readFileSync(sourceFile, 'utf8'));
+    const source = foldedSource(readRegularFile(sourceFile).toString('utf8'));
     const files = {
       facts,
       plan,

@@ -8,7 +8,7 @@ interface Part {
   why?: string;
 }
 
-interface State {
+export interface State {
   ready: boolean;
   store: Part & { since?: string };
   /** The search for due slots; absent before the first. */

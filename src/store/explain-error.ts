@@ -17,9 +17,14 @@ const byCode = {
 
 const isKnown = (code: string): code is keyof typeof byCode => Object.hasOwn(byCode, code);
 
+const foreignTables = ['foreignTables', 'emptyDatabase'] as const;
+
+/** A table, a column or a type that is not as this program made it. */
+const isForeign = (code: string) => ['42P07', '42703', '42P01', '42710', '42804', '42883'].includes(code);
+
 const readOnlyDisk = ['readOnlyDisk', 'makeWritable'] as const;
 
-type Diagnosis = (typeof byCode)[keyof typeof byCode] | typeof readOnlyDisk;
+type Diagnosis = (typeof byCode)[keyof typeof byCode] | typeof readOnlyDisk | typeof foreignTables;
 
 const gone = /connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/i;
 
@@ -35,6 +40,7 @@ function diagnosis(error: Error): Diagnosis | undefined {
   if (/no space left|ENOSPC/i.test(error.message)) return byCode['53100'];
   if (/read-only file system/i.test(error.message)) return readOnlyDisk;
   if (isKnown(code)) return byCode[code];
+  if (isForeign(code)) return foreignTables;
   const unreached = syscall === 'connect' || ['ECONNRESET', 'EPIPE'].includes(code) || code.startsWith('08');
   return unreached || gone.test(error.message) ? lost : undefined;
 }

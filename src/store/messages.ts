@@ -51,6 +51,8 @@ export const zh = {
   nameWriter: '请指定可以写入的服务器',
   lost: '执行期间断开或重启了',
   seeItRuns: '请确认它在运行',
+  foreignTables: '库里的表不是 qinzhi 建的，或被改过',
+  emptyDatabase: '请用 DATABASE_URL 指定一个空库',
   readOnlyDisk: '磁盘是只读的',
   makeWritable: '请改成可写',
 
@@ -124,6 +126,8 @@ export const en: Readonly<Record<StoreMessage, string>> = {
   nameWriter: 'name the server that does',
   lost: 'it went away, or was restarted, while this ran',
   seeItRuns: 'see that it runs',
+  foreignTables: 'its tables are not those of qinzhi, or were changed',
+  emptyDatabase: 'name an empty database with DATABASE_URL',
   readOnlyDisk: 'its disk is read-only',
   makeWritable: 'make it writable',
 

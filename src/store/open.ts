@@ -1,4 +1,5 @@
 /** Opens the store on the server of DATABASE_URL or on a private one, and migrates its tables. */
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { Client, Pool, type PoolConfig } from 'pg';
@@ -18,12 +19,17 @@ export interface Store {
   brief: Database;
   /** A connection outside the pool, opened and ended by the caller: a session lock lives as long as its connection. */
   client(): Client;
+  /** By which the server knows the connections of this store from those of others. */
+  session: string;
   /** Which database, for people, without its password. */
   where: string;
   /** Number of migrations applied at opening. */
   migrated: number;
   close(): Promise<void>;
 }
+
+/** How the connections of every qinzhi are named; each store adds an ending of its own. */
+export const sessionPrefix = 'qinzhi ';
 
 /** Fails where the database does not answer. */
 export async function ping(db: Database): Promise<void> {
@@ -86,12 +92,13 @@ export async function openStore(settings: StoreSettings, onError: (error: Error)
   const { databaseUrl, data } = settings;
   const server = databaseUrl ? undefined : await openPrivate(data, onError);
   const config: PoolConfig = databaseUrl ? { connectionString: databaseUrl } : server!.connection;
-  const pool = new Pool({ ...config, application_name: 'qinzhi', connectionTimeoutMillis: 10_000 });
-  const briefPool = new Pool({ ...config, application_name: 'qinzhi', ...brief });
+  const session = `${sessionPrefix}${randomUUID().slice(0, 8)}`;
+  const pool = new Pool({ ...config, application_name: session, connectionTimeoutMillis: 10_000 });
+  const briefPool = new Pool({ ...config, application_name: session, ...brief });
   const client = () =>
     new Client({
       ...config,
-      application_name: 'qinzhi',
+      application_name: session,
       connectionTimeoutMillis: 5_000,
       query_timeout: 5_000,
       keepAlive: true,
@@ -113,9 +120,12 @@ export async function openStore(settings: StoreSettings, onError: (error: Error)
   try {
     const migrated = await migrate(pool);
     const where = databaseUrl ? shown(databaseUrl) : data;
-    return { db: drizzle(pool), brief: drizzle(briefPool), pool, client, where, migrated, close };
+    return { db: drizzle(pool), brief: drizzle(briefPool), pool, client, session, where, migrated, close };
   } catch (error) {
     await close();
-    throw databaseUrl ? unreachable(databaseUrl, error) : explainDatabaseError(data, error);
+    throw explainDatabaseError(
+      databaseUrl ? shown(databaseUrl) : data,
+      databaseUrl ? unreachable(databaseUrl, error) : error,
+    );
   }
 }

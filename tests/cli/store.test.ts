@@ -1,10 +1,14 @@
 /** migrate, backup and restore as a person runs them; asking never needs any of it. */
 
+import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { describe, expect, inject, it } from 'vitest';
-import { copyDataDir, freshDatabase } from '../store/database.ts';
+
+import { openStore, ping } from '../../src/store/open.ts';
+import { at, copyDataDir, emptyDatabase, freshDatabase } from '../store/database.ts';
+
 import { invoke } from './invoke.ts';
 import { tempFolder } from './launch.ts';
 
@@ -19,6 +23,47 @@ async function run(url: string, statement: string): Promise<unknown[]> {
 }
 
 describe('qinzhi backup and restore', () => {
+  it('a restore is refused while a service holds the store, also where it is told to replace everything', async () => {
+    const [from, folder] = [await freshDatabase(), tempFolder()];
+    const env = { env: { DATABASE_URL: from } };
+    const file = join(folder, 'kept');
+    await run(from, `insert into admin values ('slack', 'U1', '王', 'setup', now())`);
+    expect((await invoke(['backup', file], env)).code).toBe(0);
+    const service = await openStore(at(from), () => {});
+    await ping(service.db);
+    const beside = await invoke(['restore', file, '--yes'], env);
+    expect(beside.code).toBe(2);
+    expect(beside.err).toMatch(/another qinzhi is busy/);
+    await service.close();
+    await expect.poll(async () => (await invoke(['restore', file, '--yes'], env)).code).toBe(0);
+  });
+
+  it('names what is wrong with a pipe, a device and a database that is not its own', async () => {
+    const folder = tempFolder();
+    const env = { env: { DATABASE_URL: await freshDatabase() } };
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    const pipe = await invoke(['restore', join(folder, 'pipe')], env);
+    expect(pipe).toMatchObject({ code: 2 });
+    expect(pipe.err).toContain('no regular file');
+    const memory = await invoke(['import', '/proc/self/mem', '--print']);
+    expect(memory).toMatchObject({ code: 2 });
+    expect(memory.err).toContain('name a regular file that can be read');
+    expect((await invoke(['export', '/proc/x.csv'])).err).toContain('/proc/x.csv');
+
+    const foreign = await emptyDatabase();
+    await run(foreign, 'create table subscription (id int)');
+    const refused = await invoke(['migrate'], { env: { DATABASE_URL: foreign } });
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.err).toContain('name an empty database with DATABASE_URL');
+
+    const readOnly = await emptyDatabase();
+    const name = new URL(readOnly).pathname.slice(1);
+    await run(readOnly, `alter database "${name}" set default_transaction_read_only = on`);
+    const closed = await invoke(['migrate'], { env: { DATABASE_URL: readOnly } });
+    expect(closed).toMatchObject({ code: 2 });
+    expect(closed.err).toContain('name the server that does');
+  });
+
   it('move everything from a server to a private PostgreSQL and back', async () => {
     const [from, to, folder] = [await freshDatabase(), await freshDatabase(), tempFolder()];
     chmodSync(folder, 0o755);

@@ -162,6 +162,10 @@ describe('after the last deadline', () => {
     await it.rows(`update subscription set told = '{xian-ip}'`);
     expect((await it.tell('本群设置')).text).toContain('方案的完成时限都已过，已发过最后一份，不再发');
     expect((await it.tell('下次')).text).toContain('不再发');
+    expect((await it.tell('预览')).text).toBe('第1条　方案的完成时限都已过，已发过最后一份，不再发');
+    const shown = await it.tell('预览', { channel: 'other' });
+    expect(shown.text).toContain('预览“每月第一个工作日 9:00 收官报告”');
+    expect(shown.text).toContain('2024年7月 2 项');
   });
 
   it('takes one day, and refuses one that has passed', async () => {

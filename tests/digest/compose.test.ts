@@ -244,7 +244,13 @@ describe('the rest', () => {
   it('says that it is late, and stays of its own day', () => {
     const late = digest(month, '2025-06-03', { sentAt: new Date('2025-06-03T15:00+08:00') });
     expect(textOf(late)).toContain('本应于 2025年6月3日 9:00 发出，现补发。');
-    expect(textOf(digest(month, '2025-06-03', { sentAt: new Date('2025-06-03T09:05+08:00') }))).not.toContain('补发');
+    // As the setting has it: five minutes, unless it says otherwise.
+    const at = (time: string, lateAfterMs?: number) =>
+      textOf(digest(month, '2025-06-03', { sentAt: new Date(`2025-06-03T${time}+08:00`), lateAfterMs }));
+    expect(at('09:05')).not.toContain('补发');
+    expect(at('09:06')).toContain('补发');
+    expect(at('09:06', 10 * 60_000)).not.toContain('补发');
+    expect(at('09:00:31', 30_000)).toContain('补发');
   });
 
   it('shows phases that begin or end, and recurring duties', () => {

@@ -101,6 +101,52 @@ describe('what is served', () => {
   });
 });
 
+it('tells strangers of its health no errors and no paths', async () => {
+  const state = {
+    ready: false,
+    store: { ok: false, why: 'connect ENOENT /srv/secret/.s.PGSQL.5432' },
+    doors: { slack: { ok: false, why: 'invalid_auth' } },
+    warnings: ['put holidays into /srv/secret'],
+  };
+  const http = await openHttp(
+    {
+      ...{ host: '127.0.0.1', port: 0, trustedProxies: [], requestsPerMinute: 3, embedOrigins: [] },
+      nowMs: () => 0,
+    },
+    { read: async () => state },
+    () => {},
+  );
+  onTestFinished(() => http.close());
+  const url = `http://127.0.0.1:${http.port}/readyz`;
+  expect(await (await fetch(url)).json()).toEqual(state);
+  // Through a proxy that is not configured, nobody is of this machine.
+  const stranger = await fetch(url, { headers: { 'x-forwarded-for': '203.0.113.7' } });
+  expect(stranger.status).toBe(503);
+  expect(await stranger.json()).toEqual({ ready: false, store: { ok: false }, doors: { slack: { ok: false } } });
+});
+
+it('receives a bounded number of bodies at the same time, and others once these have gone', async () => {
+  const { http, get } = await open({ requestsPerMinute: 1_000 });
+  http.mount('/slack', (request, response) => {
+    request.resume().on('end', () => response.end('received'));
+  });
+  const head = 'POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 400000\r\n\r\n{';
+  const slow = Array.from({ length: 40 }, () => connect(http.port, '127.0.0.1').on('error', () => {}));
+  const answers = slow.map((socket) => {
+    const got = { text: '' };
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      got.text += text;
+    });
+    socket.write(head);
+    return got;
+  });
+  await expect.poll(() => answers.filter(({ text }) => text.includes(' 503 ')).length).toBe(20);
+  expect((await get('/healthz')).status).toBe(200);
+  expect((await get('/slack/events', { method: 'POST', body: '{}' })).status).toBe(503);
+  for (const socket of slow) socket.destroy();
+  await expect.poll(async () => (await get('/slack/events', { method: 'POST', body: '{}' })).status).toBe(200);
+});
+
 describe('whose request it is', () => {
   const request = (remoteAddress: string, headers: Record<string, string> = {}) =>
     ({ socket: { remoteAddress }, headers }) as unknown as IncomingMessage;

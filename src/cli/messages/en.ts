@@ -1,6 +1,8 @@
 /** Everything that the commands print in English, except help; JSON and CSV are the same in every language. */
 
 export const en = {
+  fileUnusable: 'A file can’t be used:',
+  fileBecause: '{why}; name a regular file that can be read and written',
   unexpected: 'An unexpected error occurred: {error} (QINZHI_DEBUG=1 shows where)',
   notDone: 'Not done: {why}.',
   noneListed: 'There are none.',
@@ -128,6 +130,7 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
 
   // subscriptions
   subscriptionsNone: 'There are no subscriptions.',
+  subscriptionRests: 'rests: all deadlines have passed and the last digest was sent',
   subscriptionSpent:
     '{said}: all deadlines have passed, so it sends one digest that says so and then rests. A closing report (--report) or recurring duties (--duties) still make sense.',
   subscriptionWrong: 'The subscription can’t be used as it is:',

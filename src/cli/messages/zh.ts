@@ -2,6 +2,8 @@
 import type { CliMessage } from './en.ts';
 
 export const zh: Readonly<Record<CliMessage, string>> = {
+  fileUnusable: '文件用不了：',
+  fileBecause: '{why}；请换一个可以读写的普通文件',
   unexpected: '发生了意外错误：{error}（QINZHI_DEBUG=1 可以显示出自哪里）',
   notDone: '没有执行：{why}。',
   noneListed: '没有。',
@@ -127,6 +129,7 @@ export const zh: Readonly<Record<CliMessage, string>> = {
 
   // subscriptions
   subscriptionsNone: '还没有订阅。',
+  subscriptionRests: '时限都已过，已发过最后一份',
   subscriptionSpent:
     '{said}：完成时限都已过，只会发一份结束说明，然后停发；还可以订收官报告（--report）或经常性工作（--duties）。',
   subscriptionWrong: '订阅有误：',

@@ -141,6 +141,7 @@ async function composeContent(
       calendar: context.calendar,
       at: row.slotAt,
       sentAt: batch.now,
+      lateAfterMs: context.lateAfterMs,
       done: new Set(completed.map(({ pack, record }) => `${pack}/${record}`)),
       notifiedPlans: new Set(told),
     });

@@ -77,13 +77,19 @@ export async function scheduleRetry(work: DoorWork, row: DeliveryRow, why: strin
   });
 }
 
+/**
+ * A moment is compared with this process's clock: one that is an hour behind for a moment must not put a job off for an hour.
+ * Whoever takes the job earlier than its moment puts it back again.
+ */
+const maxRequeueMs = 2 * 60_000;
+
 /** Puts a job back until its moment, without counting an attempt. `reservedAt`: the moment that its channel reserved for it. */
 export async function requeue(work: DoorWork, job: Job, until: Date, reservedAt?: Date): Promise<void> {
   const fresh = {
     ...job,
     id: jobId(job.due),
     reservedAt,
-    afterMs: Math.max(0, until.getTime() - work.context.now().getTime()),
+    afterMs: Math.min(maxRequeueMs, Math.max(0, until.getTime() - work.context.now().getTime())),
   };
   await work.context.db.transaction(async (tx) => {
     const mine = and(eq(delivery.id, job.delivery), eq(delivery.job, job.id), eq(delivery.state, 'pending'));

@@ -1,10 +1,11 @@
 /** Reads one JSON file by its schema; every fault is told with its line. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import type { z } from 'zod';
 import { type Fault, faultIn } from '../../model/fault.ts';
 import { issueText } from '../../model/issue-text.ts';
+import { readRegularFile } from '../../shared/read-file.ts';
 import { packText } from '../messages.ts';
 
 type Path = readonly (string | number)[];
@@ -35,6 +36,9 @@ export interface JsonFile<T> {
   value: T;
 }
 
+/** The parsers call themselves for each level, and a file nested so deeply is no pack. */
+const isTooDeep = (error: unknown) => error instanceof RangeError && /call stack/i.test(error.message);
+
 /** Undefined where the file is missing or wrong; why is then in `faults`. */
 export function readJson<S extends z.ZodType>(
   path: string,
@@ -47,7 +51,22 @@ export function readJson<S extends z.ZodType>(
     if (!optional) faults.push(faultIn(name, packText('missing')));
     return undefined;
   }
-  const text = readFileSync(path, 'utf8');
+  const text = readRegularFile(path).toString('utf8');
+  try {
+    return readText(name, text, schema, faults);
+  } catch (error) {
+    if (!isTooDeep(error)) throw error;
+    faults.push(faultIn(name, packText('tooDeep'), '1'));
+    return undefined;
+  }
+}
+
+function readText<S extends z.ZodType>(
+  name: string,
+  text: string,
+  schema: S,
+  faults: Fault[],
+): JsonFile<z.output<S>> | undefined {
   let raw: unknown;
   try {
     raw = JSON.parse(text);

@@ -1,8 +1,8 @@
 /** Reads and writes tab-separated tables (`.tsv`) as text editors and spreadsheets save them; every fault has its line. */
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Fault, faultIn } from '../../model/fault.ts';
 import type { Text } from '../../model/text.ts';
+import { readRegularFile } from '../../shared/read-file.ts';
 import { packText } from '../messages.ts';
 
 /** One row below the header. `line` counts from 1; `cells` has one entry for each column, empty where the row has none. */
@@ -97,7 +97,7 @@ const isSkipped = (cells: readonly string[], rows: readonly TableRow[], { column
 
 /** Rows of a table. A header line, blank lines and empty cells at a row's end are skipped; faults go to `faults`. */
 export function readTable(path: string, reading: Reading, faults: Fault[], name = basename(path)): TableFile {
-  const read = decoded(readFileSync(path), reading.acceptGbk ?? false);
+  const read = decoded(readRegularFile(path), reading.acceptGbk ?? false);
   const rows: TableRow[] = [];
   if ('why' in read) {
     faults.push(faultIn(name, read.why, read.place));

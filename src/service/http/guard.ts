@@ -1,4 +1,5 @@
 /** What every response and request of the port is held to: security headers, the size of a body, requests per address. */
+import type { IncomingMessage } from 'node:http';
 import { LruMap } from '../../shared/lru-map.ts';
 
 /** Of what the page, the API and MCP take; a question has at most a thousand characters. */
@@ -46,6 +47,37 @@ export async function withBoundedBody(request: Request): Promise<Request | undef
   }
   const { method, headers, url } = request;
   return new Request(url, { method, headers, body: Buffer.concat(chunks) });
+}
+
+/** Bodies that are being received at the same time; nobody has signed for them yet. */
+const maxReceiving = { all: 100, address: 20 };
+
+/** Caps the bodies that arrive at the same time, of all and of one address: each may be as large as its door allows. */
+export class ReceivingLimit {
+  readonly #byAddress = new Map<string, number>();
+  #all = 0;
+
+  /** Counts the request until its body is there or its connection has gone. @returns false where it is one too many */
+  take(request: IncomingMessage, address: string): boolean {
+    const { headers } = request;
+    if (!Number(headers['content-length'] ?? 0) && !headers['transfer-encoding']) return true;
+    const mine = this.#byAddress.get(address) ?? 0;
+    if (this.#all >= maxReceiving.all || mine >= maxReceiving.address) return false;
+    this.#all += 1;
+    this.#byAddress.set(address, mine + 1);
+    let isOver = false;
+    const release = () => {
+      if (isOver) return;
+      isOver = true;
+      this.#all -= 1;
+      const left = this.#byAddress.get(address)! - 1;
+      if (left) this.#byAddress.set(address, left);
+      else this.#byAddress.delete(address);
+    };
+    request.once('end', release);
+    request.once('close', release);
+    return true;
+  }
 }
 
 /** Requests of one address in a minute. */

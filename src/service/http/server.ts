@@ -1,9 +1,9 @@
 /** The HTTP port: health checks, the paths of doors that receive over HTTP, the page and the API. */
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import type { Health } from '../health.ts';
+import type { Health, State } from '../health.ts';
 import { addressList, type Client, clientOf } from './client.ts';
-import { AddressLimit, secure, withBoundedBody } from './guard.ts';
+import { AddressLimit, ReceivingLimit, secure, withBoundedBody } from './guard.ts';
 import { listen } from './listen.ts';
 
 /** Answers one request. */
@@ -34,6 +34,9 @@ export interface Http {
 /** How long open requests may take at closing. */
 const closeWithinMs = 5_000;
 const requestTimeoutMs = 30_000;
+const headersTimeoutMs = 10_000;
+/** Slack's, a browser's and a proxy's headers take two. */
+const maxHeaderBytes = 8 * 1024;
 /** More connections than this wait in the system's queue. */
 const maxConnections = 2_000;
 
@@ -45,16 +48,29 @@ const json = (status: number, body: object, headers: Record<string, string> = {}
     headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
   });
 
+/** What strangers may know: which part works, and neither paths nor errors. */
+const inPublic = ({ ready, store, clock, doors }: State) => ({
+  ready,
+  store: { ok: store.ok },
+  ...(clock ? { clock: { ok: clock.ok } } : {}),
+  doors: Object.fromEntries(Object.entries(doors).map(([name, { ok }]) => [name, { ok }])),
+});
+
 /** Health of the process and of its parts; undefined for other paths. */
-async function readHealth(path: string, method: string, health: Health): Promise<Response | undefined> {
+async function readHealth(
+  path: string,
+  method: string,
+  health: Health,
+  isLocal: boolean,
+): Promise<Response | undefined> {
   if (path !== '/healthz' && path !== '/readyz') return undefined;
   if (method !== 'GET' && method !== 'HEAD') return json(405, { error: 'only GET' });
   if (path === '/healthz') return json(200, { alive: true });
   try {
     const state = await health.read();
-    return json(state.ready ? 200 : 503, state);
+    return json(state.ready ? 200 : 503, isLocal ? state : inPublic(state));
   } catch (error) {
-    return json(503, { ready: false, why: String(error) });
+    return json(503, { ready: false, ...(isLocal ? { why: String(error) } : {}) });
   }
 }
 
@@ -71,11 +87,11 @@ export async function openHttp(
 
   const answer = async (request: Request, incoming: IncomingMessage): Promise<Response> => {
     const path = new URL(request.url).pathname;
-    const state = await readHealth(path, request.method, health);
+    const client = clientOf(incoming, trusted);
+    const state = await readHealth(path, request.method, health, client.local);
     if (state) return state;
     const found = handlers.find(({ prefix }) => isBelow(path, prefix));
     if (!found) return json(404, { error: 'nothing is here; /healthz and /readyz are' });
-    const client = clientOf(incoming, trusted);
     const waitSeconds = client.local ? 0 : limit.take(client.address, settings.nowMs());
     if (waitSeconds) return json(429, { error: 'too many requests' }, { 'retry-after': String(waitSeconds) });
     const bounded = await withBoundedBody(request);
@@ -96,7 +112,19 @@ export async function openHttp(
     },
     { overrideGlobalObjects: false },
   );
-  const server = createServer({ requestTimeout: requestTimeoutMs }, (request, response) => {
+  const receiving = new ReceivingLimit();
+  const limits = {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: headersTimeoutMs,
+    connectionsCheckingInterval: headersTimeoutMs / 2,
+    maxHeaderSize: maxHeaderBytes,
+  };
+  const server = createServer(limits, (request, response) => {
+    if (!receiving.take(request, clientOf(request, trusted).address)) {
+      response.writeHead(503, { connection: 'close', 'retry-after': '1', 'content-type': 'text/plain; charset=utf-8' });
+      response.end('too many requests are being received\n');
+      return;
+    }
     const path = (request.url ?? '/').split('?', 1)[0]!;
     const mounted = mounts.find(({ prefix }) => isBelow(path, prefix));
     if (mounted) mounted.listener(request, response);

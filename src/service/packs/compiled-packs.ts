@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
 import type { Compile } from '../../answer/engine.ts';
 import { type Compiled, compile } from '../../answer/retrieve/compile.ts';
+import { readRegularFile } from '../../shared/read-file.ts';
 
 /** Files kept, newest first; a maintainer who edits a pack leaves an old one behind with every edit. */
 const kept = 6;
@@ -19,7 +20,7 @@ function filesBelow(folder: string): string[] {
 
 function keyOf(folders: readonly string[]): string {
   const hash = createHash('sha256').update(process.version);
-  for (const folder of folders) for (const file of filesBelow(folder)) hash.update(file).update(readFileSync(file));
+  for (const folder of folders) for (const file of filesBelow(folder)) hash.update(file).update(readRegularFile(file));
   return hash.digest('hex').slice(0, 24);
 }
 

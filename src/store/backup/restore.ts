@@ -6,9 +6,10 @@ import { z } from 'zod';
 import { faultIn, SetupError } from '../../model/fault.ts';
 import type { Text } from '../../model/text.ts';
 import { LineTooLong, linesOf } from '../../shared/lines.ts';
+import { checkRegularFile } from '../../shared/read-file.ts';
 import { storeText } from '../messages.ts';
 import { schemaVersion } from '../migrate.ts';
-import type { Store } from '../open.ts';
+import { type Store, sessionPrefix } from '../open.ts';
 import { Ending, Heading, quoted, tables } from './backup.ts';
 
 interface Row {
@@ -225,18 +226,32 @@ async function heldBy(client: ClientBase): Promise<Ending['rows']> {
 }
 
 /**
+ * A service that runs would go on with what it knew: sent digests, open jobs, dialogues. Its connections tell that it is there.
+ * @throws {SetupError}
+ */
+async function refuseBesideOthers(client: ClientBase, session: string, path: string): Promise<void> {
+  const { rows } = await client.query(
+    `select 1 from pg_stat_activity
+     where datname = current_database() and application_name like $1 || '%' and application_name <> $2 limit 1`,
+    [sessionPrefix, session],
+  );
+  if (rows.length) throw refuse(path, 0, storeText('busy'));
+}
+
+/**
  * Replaces all that the store holds, or nothing.
  * @returns how many rows of each table
  * @throws {SetupError} where the file is broken, of a newer version, or does not fit.
  * @throws {NotEmpty} where it may not replace anything and would have to.
  */
 export async function restore(
-  { pool }: Store,
+  { pool, session }: Pick<Store, 'pool' | 'session'>,
   path: string,
   { mayReplace }: { mayReplace: boolean } = { mayReplace: true },
 ): Promise<Ending['rows']> {
   let ending: Ending;
   try {
+    checkRegularFile(path);
     ending = await check(path);
   } catch (error) {
     if (error instanceof Error && 'syscall' in error) throw refuse(path, 0, { en: error.message, zh: error.message });
@@ -245,6 +260,7 @@ export async function restore(
   const client = await pool.connect();
   let broken = true;
   try {
+    await refuseBesideOthers(client, session, path);
     await client.query('begin');
     await client.query(`set local lock_timeout = '10s'`);
     const all = tables.map(({ name }) => `public.${quoted(name)}`).join(', ');

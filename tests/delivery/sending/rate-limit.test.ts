@@ -203,6 +203,18 @@ describe('a wait that the platform asks for', () => {
     expect(await one.states()).toEqual(['06-03 sent', '06-03 sent', '06-03 sent']);
   });
 
+  it('of a second is not one of an hour for a replica whose clock is an hour behind for a moment', async () => {
+    const one = await due(['loud', 'loud']);
+    const { door } = fakeDoor(() => {
+      throw refusal(false);
+    });
+    const [first, second] = one.waiting.splice(0);
+    await one.run(door, first!);
+    one.clock = new Date(one.clock.getTime() - 3_600_000);
+    await one.run(door, second!);
+    expect(one.waiting.at(-1)!.afterMs).toBeLessThanOrEqual(120_000);
+  });
+
   it('holds for a turn that was given before it', async () => {
     const one = await due(['loud', 'loud']);
     const { door, sends } = fakeDoor(
