@@ -33,7 +33,7 @@ export const isTarget = (pack: KnowledgePack, target: string) =>
 export const phrasedAs = (pack: KnowledgePack, text: string): string | undefined =>
   pack.phrasings.find((one) => foldedQuestion(one.text) === foldedQuestion(text))?.target;
 
-export const oneLineOf = (text: string) => text.replace(/\s+/g, ' ').trim();
+const oneLineOf = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 export function phrasingChange(pack: KnowledgePack, text: string, target: string): FileChange {
   const folder = join(pack.dir, 'phrasings');

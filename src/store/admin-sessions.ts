@@ -6,7 +6,7 @@ import type { Database } from './open.ts';
 import { admin, adminSession, audit } from './schema.ts';
 
 const livesMs = 12 * 3_600_000;
-export const adminDoor = 'web';
+const adminDoor = 'web';
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex');
 

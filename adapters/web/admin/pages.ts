@@ -33,7 +33,7 @@ const paths = {
 const sayFor = ({ language }: View) => adminSpeaker(language);
 
 /** A form of the session; `action` below the base. */
-export const form = (view: AdminView, action: string, inside: Html): Html =>
+const form = (view: AdminView, action: string, inside: Html): Html =>
   html`<form method="post" action="${href(view, action)}"><input type="hidden" name="csrf" value="${view.csrf}">${inside}</form>`;
 
 function frame(view: AdminView, current: (typeof sections)[number], body: Html, note?: string): Html {
