@@ -31,6 +31,7 @@ const commandFiles: readonly { names: readonly string[]; load: () => Promise<{ r
   { names: ['mcp'], load: () => import('./cli/outputs/mcp.ts') },
   { names: ['deliveries'], load: () => import('./cli/deliveries.ts') },
   { names: ['questions'], load: () => import('./cli/questions.ts') },
+  { names: ['doctor'], load: () => import('./cli/doctor.ts') },
   { names: ['admin'], load: () => import('./cli/admin.ts') },
   { names: ['migrate', 'backup', 'restore'], load: () => import('./cli/store.ts') },
 ];

@@ -1,4 +1,5 @@
 /** One question to one pack, without regard to the turns before: analysed once, one kind of answer chosen, then stated. */
+import { readNumber } from '../language/number.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
 import { type Analysis, analyse, type Read } from './analyse/analysis.ts';
 import { isSocial, isSoft } from './analyse/cues.ts';
@@ -18,7 +19,7 @@ import { answerSubject } from './respond/subject.ts';
 import { askWhichOne, decline, talk, talkOf } from './respond/unstated.ts';
 import type { Asking, Response } from './response.ts';
 import { subjectScore } from './retrieve/subject.ts';
-import { subjectFloor } from './retrieve/thresholds.ts';
+import { isRecord, subjectFloor } from './retrieve/thresholds.ts';
 
 /** What answers each kind of question; undefined where it can't, and the next likely kind is tried. */
 export const handlers: Readonly<Record<Route, (asking: Asking, analysis: Analysis) => Response | undefined>> = {
@@ -144,6 +145,14 @@ function ofUnnamedRight({ asked, need }: Analysis, { needs, records }: Knowledge
 }
 const asksText = /哪一?条(?:管|讲|说|写)|[咋怎]么?(?:规定|写|说)|是哪一?条|提没提|提到没|有没有(?:提|写|讲|说)/;
 
+/** 15家市场是哪15家: the number that the record prints is asked for by name, and no names are printed. */
+function asksNamesOfNumber({ asked, ranking }: Analysis, { records }: KnowledgePack): boolean {
+  const said = /(?:哪|分别是|具体是|到底是)(\d{1,4}|[两二三四五六七八九十]{1,3})([家个所座名市期])/.exec(asked.text);
+  const nearest = ranking.hits.map(({ id }) => records.get(id)).find((record) => record !== undefined);
+  const n = said && readNumber(said[1]!.replace('两', '二'));
+  return Boolean(n && nearest && new RegExp(`(?<!\\d)${n}\\s*[${said[2]}余多]`).test(nearest.text.text));
+}
+
 /** Both readers read the same conditions in every word of the question, and nothing speaks against it. */
 function readAlike({ sets, subject, cues, outsideness }: Analysis): boolean {
   const tops = [...sets.values()].map(([read]) => read);
@@ -166,19 +175,14 @@ const ofIndicators = ({ annexes, records }: KnowledgePack['plan']) =>
   ]);
 
 /** A number of things is asked for a year that the plan never names. */
-function ofAnotherYear({ asked }: Analysis, { plan }: KnowledgePack): boolean {
+function ofAnotherYear({ asked, ranking }: Analysis, { plan }: KnowledgePack): boolean {
   const years = asked.text.match(/20\d\d/g) ?? [];
-  if (years.length && asked.kinds.includes('indicator'))
-    return years.every((year) => !ofIndicators(plan).includes(year));
-  const number = asked.aspects.has('target') || asked.wantsCount || asked.kinds.includes('indicator');
-  if (
-    !years.length ||
-    !number ||
-    asked.aspects.has('deadline') ||
-    asked.units.length ||
-    /到期|完成|时限/.test(asked.text)
-  )
+  if (!years.length || asked.aspects.has('deadline') || asked.units.length || /到期|完成|时限/.test(asked.text))
     return false;
+  const nearest = ranking.hits.find(({ id }) => isRecord(id))?.id ?? '';
+  if (asked.kinds.includes('indicator') || nearest.startsWith('indicator:'))
+    return years.every((year) => !ofIndicators(plan).includes(year));
+  if (!asked.aspects.has('target') && !asked.wantsCount) return false;
   return years.every((year) => !plan.records.some((record) => JSON.stringify(record).includes(year)));
 }
 
@@ -198,7 +202,7 @@ const asksOfUnits = (asked: Analysis['asked']) =>
 /** Kinds of answer that a question could have at all. */
 export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Route> {
   const { asked, sets, ranking, cues, subject } = analysis;
-  if (ofUnnamedRight(analysis, pack)) return new Set(['outside']);
+  if (asksNamesOfNumber(analysis, pack) || ofUnnamedRight(analysis, pack)) return new Set(['outside']);
   if (ofAnotherYear(analysis, pack)) return new Set(['outside']);
   if (onlyRow(analysis, pack)) return new Set(['rows']);
   // What a department that the plan never names leads or is due is not in the plan, however near other rows are.

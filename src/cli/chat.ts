@@ -6,7 +6,7 @@ import { Terminal } from '../../adapters/terminal/terminal.ts';
 import { Bot } from '../bot/bot.ts';
 import { MemoryConversationStore } from '../bot/memory-store.ts';
 import { isCommand, isNearCommand } from '../commands/is-command.ts';
-import { commandHelp } from '../commands/phrases.ts';
+import { commandHelp } from '../commands/phrases/phrases.ts';
 import { PackWatch } from '../knowledge/files/watch.ts';
 import { clock } from '../knowledge/instant.ts';
 import { loadPacks } from '../knowledge/load.ts';

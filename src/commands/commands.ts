@@ -18,7 +18,7 @@ import { pauseSome, resumeSome, unsubscribe } from './lifecycle.ts';
 import { more } from './next-page.ts';
 import { deliveries, next, preview, settings } from './overview.ts';
 import { type Command, type ParseContext, type ParsedCommand, parseCommand } from './parse.ts';
-import { commandSpeaker } from './phrases.ts';
+import { commandSpeaker } from './phrases/phrases.ts';
 import { subscribe } from './subscribe.ts';
 import { suggest } from './suggest.ts';
 

@@ -11,7 +11,7 @@ import type { Sender } from '../model/command.ts';
 import { type DayNumber, numberOfDay } from '../shared/day.ts';
 import { timeZoneOf } from '../shared/zone.ts';
 import type { Command } from './parse.ts';
-import { commandSpeaker, type SayCommand } from './phrases.ts';
+import { commandSpeaker, type SayCommand } from './phrases/phrases.ts';
 
 export interface CommandServices {
   deliveryContext: DeliveryContext;

@@ -6,7 +6,7 @@ import type { Card } from '../model/card.ts';
 import type { Sender } from '../model/command.ts';
 import { type CommandContext, type CommandReply, cardOf } from './context.ts';
 import { tidy } from './parse.ts';
-import { commandSpeaker } from './phrases.ts';
+import { commandSpeaker } from './phrases/phrases.ts';
 
 /** 更多 no longer refers to a digest older than this. */
 const livesMs = 3 * 24 * 3_600_000;

@@ -30,7 +30,7 @@ import {
 } from './context.ts';
 import { keepPages } from './next-page.ts';
 import type { SubscriptionSelector } from './parse.ts';
-import type { CommandPhrase } from './phrases-zh.ts';
+import type { CommandPhrase } from './phrases/zh.ts';
 import { nearestReadings, requestOf, subscriptionFrom, timesOf } from './subscribe.ts';
 
 /** Deliveries on one card. */

@@ -9,7 +9,7 @@ import { simplify } from '../language/script.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { DayNumber } from '../shared/day.ts';
 import { type PauseEnd, readPauseEnd } from './pause-date.ts';
-import { commandSpeaker } from './phrases.ts';
+import { commandSpeaker } from './phrases/phrases.ts';
 import { type PlanChoice, readPlanChoice } from './plan-choice.ts';
 import { readTaskNumbers, type TaskNumbers } from './task-numbers.ts';
 

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import type { Language } from '../language/answer-phrases.ts';
 import { editDistance } from '../language/edit-distance.ts';
 import { type ParseContext, parseCommand, tidy } from './parse.ts';
-import { commandSpeaker } from './phrases.ts';
-import type { CommandPhrase } from './phrases-zh.ts';
+import { commandSpeaker } from './phrases/phrases.ts';
+import type { CommandPhrase } from './phrases/zh.ts';
 
 const require = createRequire(import.meta.url);
 

@@ -1,4 +1,4 @@
-/** Reads periods in a question as months, relative to the asker's day. A deadline is a month and means its last day. */
+/** Reads the periods of a text from left to right, one at each place, with what bounds them (前, 截至, after); `period/spans.ts` gives the grammar every possible period instead. */
 import { type Day, type Month, monthOf, yearOf } from '../knowledge/month.ts';
 import { type Context, patterns } from './period-patterns.ts';
 

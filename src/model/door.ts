@@ -35,6 +35,15 @@ export interface WecomSettings {
   url: string;
 }
 
+export interface DingtalkSettings {
+  clientId: string;
+  clientSecret: string;
+  /** Of the robot; the client id where it is the robot of the application itself. */
+  robotCode: string;
+  /** Ends with a slash. */
+  apiUrl: string;
+}
+
 export interface WecomAppSettings {
   corpId: string;
   agentId: number;
@@ -75,6 +84,7 @@ export interface DoorSettings {
   wechatOfficial?: WechatOfficialSettings;
   wecomApp?: WecomAppSettings;
   wecom?: WecomSettings;
+  dingtalk?: DingtalkSettings;
   slack?: SlackSettings;
 }
 

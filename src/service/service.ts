@@ -6,7 +6,7 @@ import { MemoryConversationStore } from '../bot/memory-store.ts';
 import { createCommands } from '../commands/commands.ts';
 import { createHome } from '../commands/home.ts';
 import { isCommand } from '../commands/is-command.ts';
-import { commandHelp } from '../commands/phrases.ts';
+import { commandHelp } from '../commands/phrases/phrases.ts';
 import type { DeliveryContext } from '../delivery/context.ts';
 import { measureLatency } from '../delivery/latency.ts';
 import { recalculateNextSlots } from '../delivery/scheduler.ts';

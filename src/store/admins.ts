@@ -1,9 +1,10 @@
 /** Admins of the doors, and the one-time codes by which people become admins. */
-import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto';
+import { createHash, createHmac, randomInt } from 'node:crypto';
 import { and, asc, count, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { type PairingResult, type Person, pairingTexts } from '../model/conversation-store.ts';
 import type { Database } from './open.ts';
-import { admin, audit, installation, invite, question } from './schema.ts';
+import { admin, audit, invite, question } from './schema.ts';
+import { secretOf } from './secrets.ts';
 
 /** Without letters and digits that look alike. */
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
@@ -47,13 +48,9 @@ function codeFrom(numbers: readonly number[]): string {
 
 /** By which the code of a start can be told again without being stored: whoever can read the secret can also write admins. */
 async function startCode(db: Database, createdAt: Date): Promise<string> {
-  const key = 'start-code-secret';
-  await db
-    .insert(installation)
-    .values({ key, value: randomBytes(32).toString('hex') })
-    .onConflictDoNothing();
-  const [row] = await db.select().from(installation).where(eq(installation.key, key));
-  const bytes = createHmac('sha256', row!.value).update(createdAt.toISOString()).digest();
+  const bytes = createHmac('sha256', await secretOf(db, 'start-code-secret'))
+    .update(createdAt.toISOString())
+    .digest();
   return codeFrom([...bytes.subarray(0, codeLength)]);
 }
 

@@ -1,5 +1,5 @@
 /** Conversations in PostgreSQL, shared by all replicas: received messages, dialogues, the question log. */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { and, desc, eq, lt, notInArray, sql } from 'drizzle-orm';
 import type {
   ConversationStore,
@@ -12,18 +12,8 @@ import { outcomesWithoutFeedback } from '../model/conversation-store.ts';
 import { adminsOf, pair, revokeInvite } from './admins.ts';
 import { planOfChannel } from './channel-plans.ts';
 import type { Database } from './open.ts';
-import { dialogue, installation, question, seenMessage } from './schema.ts';
-
-/** The salt of this installation: without it a hash can't be traced to a person. */
-async function saltOf(db: Database): Promise<string> {
-  const key = 'hash-salt';
-  await db
-    .insert(installation)
-    .values({ key, value: randomBytes(32).toString('hex') })
-    .onConflictDoNothing();
-  const [row] = await db.select().from(installation).where(eq(installation.key, key));
-  return row!.value;
-}
+import { dialogue, question, seenMessage } from './schema.ts';
+import { secretOf } from './secrets.ts';
 
 /** A dialogue belongs to a person in a channel or a thread of it. */
 const conversationOf = ({ channel, thread }: Participant) =>
@@ -34,7 +24,8 @@ const isUuid = (text: string) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export function openConversations(db: Database): ConversationStore {
   let salt: Promise<string> | undefined;
   const salted = async (...parts: string[]) => {
-    salt ??= saltOf(db).catch((error) => {
+    // Without it a hash can't be traced to a person.
+    salt ??= secretOf(db, 'hash-salt').catch((error) => {
       salt = undefined;
       throw error;
     });

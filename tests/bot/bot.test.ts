@@ -1,7 +1,7 @@
 /** What the bot makes of a message, without a store: once, in order, in its limits, and never with an exception. */
 import { describe, expect, it } from 'vitest';
 import { MemoryConversationStore } from '../../src/bot/memory-store.ts';
-import { commandHelp } from '../../src/commands/phrases.ts';
+import { commandHelp } from '../../src/commands/phrases/phrases.ts';
 import type { QuestionLogEntry } from '../../src/model/conversation-store.ts';
 import { group, pack, Rig, wordsOf } from './rig.ts';
 

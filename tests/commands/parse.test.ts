@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCommand } from '../../src/commands/parse.ts';
-import { commandHelp } from '../../src/commands/phrases.ts';
+import { commandHelp } from '../../src/commands/phrases/phrases.ts';
 import { suggest } from '../../src/commands/suggest.ts';
 import { loadPacks } from '../../src/knowledge/load.ts';
 import { numberOfDay, textOfDay } from '../../src/shared/day.ts';

@@ -138,8 +138,20 @@ function isWhole(text: string, { kind, number, start, end, ordinal }: RowReferen
   return number === [...pack.records.values()].filter((record) => record.kind === counted).length;
 }
 
+/** 头一个阶段, 最后那个阶段: the first and the last of a kind. */
+function readEnds(text: string, { pack }: Vocabulary): RowReference[] {
+  const found = /(?:(头一?|首|打头)|(最后|末尾?|最末))(?:的|那|这)?(?:一)?个?(阶段|指标|措施)/.exec(text);
+  if (!found) return [];
+  const kind = ({ 阶段: 'phase', 指标: 'indicator', 措施: 'measure' } as const)[found[3] as '阶段'];
+  const numbers = [...pack.records.values()].flatMap((record) => (record.kind === kind ? [record.number] : []));
+  const number = found[1] ? Math.min(...numbers) : Math.max(...numbers);
+  if (!numbers.length) return [];
+  return [{ kind, number, start: found.index, end: found.index + found[0].length, ordinal: false }];
+}
+
 export function understand(text: string, now: Day, vocabulary: Vocabulary): Understanding {
-  const rows = readPlaces(text, readRows(text), vocabulary.places).filter((row) => !isWhole(text, row, vocabulary));
+  const named = readPlaces(text, readRows(text), vocabulary.places).filter((row) => !isWhole(text, row, vocabulary));
+  const rows = named.length ? named : readEnds(text, vocabulary);
   const withoutRows = blank(text, rows);
   const periods = readPeriods(withoutRows, now, vocabulary.due);
   const open = blank(withoutRows, periods);

@@ -56,7 +56,8 @@ function addsUnit({ asked }: Asking): boolean {
 }
 
 /** 司法局也在内的, 同时商务局也有份的: more is asked of the same records. */
-const alsoHolds = /^(?:而且|并且|同时)|也(?:在内|在里面|在列|在的|有份|参与|参加|掺和|要?配合的$|沾边)/;
+const alsoHolds =
+  /^(?:而且|并且|同时|还得|还要有|还必须)|也在(?:配合|牵头|责任)|也(?:在内|在里面|在列|在的|有份|参与|参加|掺和|要?配合的$|沾边)/;
 /** 公安牵头的挑出来. */
 const picksOut = /(?:挑|摘|拎|筛|抽|择|拣|单独?列)(?:出来?|下来)?(?:看看|看)?[吧呗]?$/;
 
@@ -137,6 +138,7 @@ function dropped(leaning: Leaning, before: Select, said: Select | undefined): Fo
   const removes =
     has(asking, 'edit.drop') || (slots.size > 0 && !asking.asked.units.length && removing.test(asking.asked.text));
   if (!removes) return undefined;
+  if (has(asking, 'edit.drop') && asking.asked.marks.some(({ tag }) => tag === 'star')) slots.add('starred');
   if (slots.has('role')) return stateSelect(asking, changeRole(before, 'units'));
   if (slots.size) return stateSelect(asking, dropSlots(before, slots));
   const conditions = conjuncts(said?.where);

@@ -110,7 +110,7 @@ export function aboutItsUnit(leaning: Leaning): Followed {
 }
 
 /** 它们都啥时候到期: a column of every row just listed. */
-const plural = /^(?:那)?(?:它们|这[几些三两]|那[几些三两]|上面这|这里面|都)/;
+const plural = /^(?:那)?(?:它们|它俩|这[几些三两俩]|那[几些三两俩]|上面这|这里面|都)/;
 const maxRowsAsked = 10;
 const cells = ['responsible', 'cooperating', 'leader', 'deadline'] as const;
 

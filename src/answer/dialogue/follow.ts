@@ -43,7 +43,7 @@ function pick(leaning: Leaning): Followed {
   if (
     !isBare(leaning) ||
     asked.periods.length ||
-    (has(asking, 'goback') && !/\d/.test(asked.text)) ||
+    (has(asking, 'goback') && !/\d(?![条项个])/.test(asked.text)) ||
     asked.text.length > longestEllipsis
   )
     return undefined;
@@ -104,13 +104,17 @@ function pointedAt(leaning: Leaning): Followed {
 
 /** 另外两条是啥, 剩下那个: those of the list that were not looked at. */
 function theOthers({ asking, turn }: Leaning): Followed {
-  const { list } = turn;
+  const narrowed = turn.earlier.find(({ list }) => list && turn.list?.ids.every((id) => list.ids.includes(id)))?.list;
+  const untouched = !turn.focus.length && narrowed && narrowed.ids.length > (turn.list?.ids.length ?? 0);
+  const list = untouched ? narrowed : turn.list;
   if (
     !list ||
-    !/(?:另外|其余|其他|剩下|剩余)(?:的|那)?(?:[两二三四五六几]|\d)?[条个项]|其余的|另外的/.test(asking.asked.text)
+    !/(?:另外|其余|其他|剩下|剩余)(?:的|那)?(?:[两二三四五六几]|\d)?[条个项]|其余的|另外的|剩下的呢/.test(
+      asking.asked.text,
+    )
   )
     return undefined;
-  const looked = new Set([turn, ...turn.earlier].flatMap(({ focus }) => focus));
+  const looked = new Set(untouched ? turn.list?.ids : [turn, ...turn.earlier].flatMap(({ focus }) => focus));
   const ids = list.ids.filter((id) => !looked.has(id));
   if (!ids.length || ids.length === list.ids.length || !isShort(asking)) return undefined;
   asking.trace('the others', ids.join(' '));
@@ -151,6 +155,8 @@ export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefine
   const pointed = neighbour(leaning) ?? pick(leaning) ?? refused(leaning);
   if (pointed) return pointed;
   if (asksMore(leaning)) return nextPage(leaning);
+  const sameKind = rowOfKind(leaning);
+  if (sameKind) return sameKind;
   if (asking.asked.rows.some(({ kind }) => kind !== 'group') || outside) return undefined;
   const afresh = startsAfresh(asking);
   if (afresh) return { restart: afresh };
@@ -182,6 +188,16 @@ function startsAfresh({ asked }: Asking): string | undefined {
   const mark = asked.marks.find(({ tag }) => tag === 'edit.reset');
   const rest = mark && asked.text.slice(mark.end).replace(/^[了的,，.\s]+/, '');
   return rest && rest.length > 3 ? rest : undefined;
+}
+
+/** 第16项 while measures are talked of is a measure. */
+function rowOfKind({ asking, turn }: Leaning): Followed {
+  const [row, ...more] = asking.asked.rows;
+  const kind = /^(?:measure|support|indicator|guarantee)(?=:)/.exec(turn.focus[0] ?? '')?.[0];
+  if (!row || more.length || !kind || !row.ordinal || row.kind || turn.list || asking.asked.kinds.length)
+    return undefined;
+  const id = `${kind}:${row.number}`;
+  return isShort(asking) && asking.engine.pack.records.has(id) ? stateRecord(asking, id) : undefined;
 }
 
 /** 还有吗, with nothing else said. */

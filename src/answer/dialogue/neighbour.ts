@@ -51,7 +51,9 @@ export function neighbour(leaning: Leaning): Followed {
   const forward =
     (has(asking, 'next') && !/最后|末/.test(asking.asked.text)) ||
     (has(asking, 'forward') && turn.last === 'answer' && isShort(asking));
-  const read = readStep(leaning) ?? (forward ? { by: 1 as const, from: '' } : undefined);
+  const back = has(asking, 'previous') && /退/.test(asking.asked.text);
+  const bare = forward ? 1 : back ? -1 : undefined;
+  const read = readStep(leaning) ?? (bare ? ({ by: bare, from: '' } as const) : undefined);
   if (!read || asking.asked.units.length || asking.asked.text.length > longestStep) return undefined;
   const start = startOf(leaning, read);
   if (!start) return undefined;

@@ -33,7 +33,7 @@ const numbers: readonly RegExp[] = [
 
 const circled = '①②③④⑤⑥⑦⑧⑨⑩';
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth'];
-const last = /最后[一那]?[个项条步]|末[一]?[个项条]|最后那|最末/;
+const last = /最后[一那]?[个项条步]|末[一]?[个项条]|最后那|最末|末尾/;
 const first = /头一?[个项条]|打头的?那?[个项条]|最前面?那?[个项条]/;
 
 /** @returns undefined where the words point at nothing shown */

@@ -113,12 +113,12 @@ export function aboutShown(leaning: Leaning): Followed {
   const joins = has(asking, 'shown.union') || (has(asking, 'edit.join') && twoSets.test(asking.asked.text));
   if (joins) return together(leaning);
   if (has(asking, 'shown.both')) return together(leaning);
-  const said = [...analysis.sets.values()].some((readings) => readings[0]?.query.where !== undefined);
-  if (said) return undefined;
-  if (has(asking, 'shown.compare')) {
+  if (has(asking, 'shown.compare') && !asking.asked.units.length) {
     const both = compared(leaning);
     if (both) return both;
   }
+  const said = [...analysis.sets.values()].some((readings) => readings[0]?.query.where !== undefined);
+  if (said) return undefined;
   const form = turn.last === 'list' && isBare(leaning) ? formSaid(leaning) : undefined;
   if (form) return stateSelect(asking, { ...list.query, ...form });
   if (has(asking, 'shown.count') && isShort(asking) && isBare(leaning))

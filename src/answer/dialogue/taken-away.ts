@@ -2,7 +2,7 @@
 import { chooseReading } from '../choose/readings.ts';
 import { allOf, type Condition, conjuncts, type Select } from '../query.ts';
 import { stateSelect } from '../respond/state.ts';
-import { editSelect } from './edit.ts';
+import { dropSaid, editSelect } from './edit.ts';
 import { type Followed, has, type Leaning, longestEllipsis } from './leaning.ts';
 import type { Shown } from './memory.ts';
 import { inNearestYear } from './nearest-year.ts';
@@ -50,6 +50,7 @@ export function takenAway(leaning: Leaning): Followed {
     return stateSelect(asking, edit({ ...before, where: { not: { ids: named } } }));
   }
   if (!read?.query.where || read.conditions === 0) return undefined;
+  if (/条件|要求|限制/.test(asked.text)) return stateSelect(asking, dropSaid(before, conjuncts(read.query.where)));
   const said = excluded(read.query);
   asking.trace('taken away', JSON.stringify(said.where));
   return stateSelect(asking, inNearestYear(leaning, before, said, edit));

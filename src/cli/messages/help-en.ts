@@ -140,7 +140,7 @@ In the settings of the agent: command qinzhi, args ["mcp"].`,
   digestDone: 'rows that the group has registered as done',
   digestPage: 'a further page of a long digest',
   digestDoor:
-    'as this door would show it: terminal, webhook, slack (Block Kit), wechat, robot, wechat-official, wecom or wecom-app',
+    'as this door would show it: terminal, webhook, slack (Block Kit), wechat, robot, wechat-official, wecom, wecom-app or dingtalk',
   digestChannel: 'with what this channel of the door has registered as done',
   digestWhen: 'show how a request is read, with its next three times',
   digestAfter: `
@@ -154,7 +154,7 @@ Examples:
   subscriptions: 'which channel gets which digest, and when',
   subscriptionsList: 'list all with their next time',
   subscriptionsAdd: 'subscribe a channel',
-  subscriptionsDoor: 'the door to send through: terminal, webhook, slack, wechat, robot, wecom or wecom-app',
+  subscriptionsDoor: 'the door to send through: terminal, webhook, slack, wechat, robot, wecom, wecom-app or dingtalk',
   subscriptionsChannel:
     'the address of a webhook or of a group robot, the id of a Slack channel, the id or name of a WeChat group, or a member, party:12 or tag:3 in WeCom',
   subscriptionsWhen: 'when, and of what: 每个工作日 9:00 公安牵头★ 本月到期, every Monday 8:30, …',
@@ -221,6 +221,9 @@ Examples:
     'add it as a golden case: the first record stated must be one of these; outside = the plan does not state it',
   questionsPack: 'which pack (needed if there are several)',
   questionsSet: 'the list must be exactly these',
+  doctor: 'ask the platforms whether they accept the credentials of the chat doors, and compare the clocks',
+  doctorAfter:
+    '\nNothing is sent or received. The exit code is 1 where something is wrong.\n\nExamples:\n  qinzhi doctor\n  qinzhi doctor wecom-app',
   admin: 'who may give commands in the chats',
   adminInvite: 'print a code that makes its sender an admin: once, within 24 hours',
   adminList: 'list all, by settings and by code',

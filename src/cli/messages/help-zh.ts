@@ -141,7 +141,7 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   digestDone: '群里登记为已完成的项',
   digestPage: '长提醒的第几页',
   digestDoor:
-    '按这个渠道的样子显示：terminal、webhook、slack（Block Kit）、wechat、robot、wechat-official、wecom 或 wecom-app',
+    '按这个渠道的样子显示：terminal、webhook、slack（Block Kit）、wechat、robot、wechat-official、wecom、wecom-app 或 dingtalk',
   digestChannel: '带上该渠道里这个会话登记为已完成的项',
   digestWhen: '显示一个订阅说法怎样理解，并列出接下来三次的时间',
   digestAfter: `
@@ -155,7 +155,7 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   subscriptions: '哪个会话收什么提醒、什么时候收',
   subscriptionsList: '列出全部订阅和各自的下一次时间',
   subscriptionsAdd: '为一个会话订阅',
-  subscriptionsDoor: '经哪个渠道发送：terminal、webhook、slack、wechat、robot、wecom 或 wecom-app',
+  subscriptionsDoor: '经哪个渠道发送：terminal、webhook、slack、wechat、robot、wecom、wecom-app 或 dingtalk',
   subscriptionsChannel:
     'webhook 或群机器人的地址、Slack 频道的编号、微信群的编号或群名，或企业微信的成员账号、party:12、tag:3',
   subscriptionsWhen: '什么时候、看什么：每个工作日 9:00 公安牵头★ 本月到期',
@@ -220,6 +220,8 @@ webhook 以 JSON 发到作为会话的那个地址，robot 发到企业微信、
   questionsGolden: '把它作为标准问题：答出的第一条记录须是其中之一；outside 表示方案没有写',
   questionsPack: '加进哪个方案包（有几个时必须写）',
   questionsSet: '清单须与此完全一致',
+  doctor: '检查各聊天渠道：凭证是否被平台接受、本机时钟是否准确',
+  doctorAfter: '\n不发送也不接收消息。有问题时退出码为 1。\n\n示例：\n  qinzhi doctor\n  qinzhi doctor wecom-app',
   admin: '谁可以在聊天里发指令',
   adminInvite: '生成口令，谁把它发给助手谁就成为管理员：24 小时内有效，只能用一次',
   adminList: '列出全部管理员，包括设置里写的和用口令认领的',

@@ -186,6 +186,12 @@ export const zh: Readonly<Record<CliMessage, string>> = {
   // admin
   invited: '{code}\n24 小时内，谁在与助手的私聊里发“认领 {code}”，谁就成为管理员；只能用一次。',
   addedBy: '由 {name} 添加',
+  doctorAccepted: '{door}：平台接受，时钟一致',
+  doctorRefused: '{door}：{why}',
+  doctorClock: '{door}：平台接受，但本机时钟相差 {seconds} 秒；超过 300 秒，签名和回调都会被拒绝',
+  doctorUntried: '{door}：已配置；只有连上才知道平台是否接受，请看 qinzhi run 的 /readyz',
+  doctorNone: '没有配置聊天渠道，见 docs/zh/doors.md',
+  doctorUnknown: '没有配置 {door}；已配置的有 {doors}',
   adminsNone: '还没有管理员；用 qinzhi admin invite 生成一个口令。',
   adminWrong: '{who} 不是形如 slack:U0123ABC 的 渠道:用户；用 qinzhi admin list 查看。',
   adminUnknown: '数据库里没有管理员 {who}；用 qinzhi admin list 查看。',

@@ -1,4 +1,4 @@
-/** Periods of months in every usual wording, at every place of a text: a point with what stands before and after it, ranges, festivals, spells. */
+/** Every possible period at every place of a text, for the grammar, which chooses: a point with what stands before and after it, ranges, festivals, spells. `period.ts` reads one. */
 import { type Day, type Month, monthOf } from '../../knowledge/month.ts';
 import { type Calendar, type Point, pointsAt, rangeOf, reachOf, sticky } from './points.ts';
 import { bareRanges, englishPeriods, festivals, spells } from './whole.ts';

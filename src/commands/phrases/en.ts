@@ -1,5 +1,5 @@
 /** Every sentence of the commands in English. */
-import type { CommandPhrase } from './phrases-zh.ts';
+import type { CommandPhrase } from './zh.ts';
 
 export const en: Record<CommandPhrase, string> = {
   subscribe: 'subscribe',

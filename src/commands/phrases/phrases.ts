@@ -1,7 +1,7 @@
 /** Formats the sentences of the commands in the language of the command. */
-import { fill, type Language } from '../language/answer-phrases.ts';
-import { en } from './phrases-en.ts';
-import { type CommandPhrase, zh } from './phrases-zh.ts';
+import { fill, type Language } from '../../language/answer-phrases.ts';
+import { en } from './en.ts';
+import { type CommandPhrase, zh } from './zh.ts';
 
 const phrases: Record<Language, Record<CommandPhrase, string>> = { zh, en };
 
