@@ -182,7 +182,9 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
   checkNext: 'Now check whether other answers have changed: qinzhi check {pack}',
   outsideAlone: 'outside stands alone: the plan does not state it',
   goldenKnown: 'this question is a golden case already',
-  goldenWrong: 'The golden cases can’t be used as they are:',
+
+  contactUnknown:
+    'No pack, or more than one, has the place {id}; qinzhi contacts list shows them, --pack names a pack.',
 
   // admin
   invited:

@@ -62,6 +62,11 @@ A typed number picks an example, a choice or a row of the last reply. /quit or C
 The commands of a group (subscribe, preview, next, done, settings, unsubscribe) are carried out as its admin, in the store; nothing is sent.`,
 
   // Packs
+  status: 'what needs attention, and what to do about it',
+  contacts: 'contacts of the places to turn to',
+  contactsList: 'every place with its contact and the day of confirmation',
+  contactsSet: 'set how to reach a place, as confirmed with the unit; an empty text takes it away',
+  contactsOn: 'the day on which it was confirmed (default: today)',
   import: 'import a published plan (.docx, .xlsx, .pdf, .html, .txt, .md) into records',
   importOut: 'pack folder to write records.json and source.txt into; a new one also gets pack.json and units.json',
   importPrint: 'print the records on standard output: a table, or json',

@@ -63,6 +63,11 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
 订阅、预览、下次、完成、本群设置、退订等指令按管理员身份执行，记在数据库里，不会真的发送。`,
 
   // Packs
+  status: '有什么要处理的，怎么处理',
+  contacts: '办事的地方的联系方式',
+  contactsList: '列出全部办事的地方、联系方式和核实日期',
+  contactsSet: '录入向单位核实过的联系方式；写成空的就是撤下',
+  contactsOn: '核实的日期（默认今天）',
   import: '把公开发布的方案（.docx、.xlsx、.pdf、.html、.txt、.md）导入成记录',
   importOut: '写入 records.json 和 source.txt 的方案包目录；新目录还会生成 pack.json 和 units.json',
   importPrint: '把记录打印到标准输出：表格，或写 json',

@@ -181,7 +181,8 @@ export const zh: Readonly<Record<CliMessage, string>> = {
   checkNext: '请再检查其他回答有没有变化：qinzhi check {pack}',
   outsideAlone: 'outside 表示方案没有写，不能与其他记录一起写',
   goldenKnown: '这个问题已经是标准问题',
-  goldenWrong: '标准问题有误：',
+
+  contactUnknown: '没有（或不止一个方案包有）办事的地方 {id}；qinzhi contacts list 列出全部，--pack 指明方案包。',
 
   // admin
   invited: '{code}\n24 小时内，谁在与助手的私聊里发“认领 {code}”，谁就成为管理员；只能用一次。',
