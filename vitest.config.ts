@@ -13,7 +13,7 @@ const system = [
   'tests/answer/{fuzz,golden,same-bytes,words}.test.ts',
   'tests/answer/read/*.test.ts',
   'tests/bot/{commands,crash,failover-store,plans,replicas}.test.ts',
-  'tests/cli/{chat,check,deliveries,digest,editions,launcher,questions,store,subscriptions}.test.ts',
+  'tests/cli/{chat,check,deliveries,digest,editions,launcher,questions,status,store,subscriptions}.test.ts',
   'tests/commands/{commands,home,next-page}.test.ts',
 ];
 

@@ -28,6 +28,11 @@ export const doors: Readonly<Record<string, RegisteredDoor>> = {
       settings && (await import('./wechat-official/open.ts')).openWechatOfficial(settings, context),
     loadRender: async () => (await import('./wechat-official/render.ts')).render,
   },
+  dingtalk: {
+    open: async ({ dingtalk }, context) =>
+      dingtalk && (await import('./dingtalk/open.ts')).openDingtalk(dingtalk, context),
+    loadRender: async () => (await import('./dingtalk/render.ts')).render,
+  },
   wecom: {
     open: async ({ wecom }, context) => wecom && (await import('./wecom/open.ts')).openWecom(wecom, context),
     loadRender: async () => (await import('./wecom/render.ts')).render,

@@ -30,7 +30,10 @@ const commandFiles: readonly { names: readonly string[]; load: () => Promise<{ r
   { names: ['run'], load: () => import('./cli/run.ts') },
   { names: ['mcp'], load: () => import('./cli/outputs/mcp.ts') },
   { names: ['deliveries'], load: () => import('./cli/deliveries.ts') },
+  { names: ['status'], load: () => import('./cli/status.ts') },
+  { names: ['contacts'], load: () => import('./cli/packs/contacts.ts') },
   { names: ['questions'], load: () => import('./cli/questions.ts') },
+  { names: ['doctor'], load: () => import('./cli/doctor.ts') },
   { names: ['admin'], load: () => import('./cli/admin.ts') },
   { names: ['migrate', 'backup', 'restore'], load: () => import('./cli/store.ts') },
 ];

@@ -16,6 +16,8 @@ const pages = [
   'adding-a-plan',
   'commands',
   'digests',
+  'dingtalk',
+  'doors',
   'operating',
   'robot',
   'slack',

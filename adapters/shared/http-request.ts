@@ -12,22 +12,30 @@ export interface HttpRequest {
 }
 
 export interface HttpAnswer {
-  contentType: string;
+  status: number;
+  headers: Headers;
   /** As far as it could be read, and no more than 64 KB. */
   body: string;
 }
 
 /** @throws {DeliveryError} for no answer and for every status other than 2xx; its message names the host, never the address */
-export async function request(url: URL, { timeoutMs, now, ...init }: HttpRequest): Promise<HttpAnswer> {
+export async function request(url: URL, options: HttpRequest): Promise<HttpAnswer> {
+  const answer = await exchange(url, options);
+  if (answer.status < 200 || answer.status >= 300) throw refusalByStatus(answer, url.host, options.now());
+  return answer;
+}
+
+/** The answer with any status. @throws {DeliveryError} where there is none */
+export async function exchange(url: URL, { timeoutMs, now: _now, ...init }: HttpRequest): Promise<HttpAnswer> {
   const { host } = url;
-  let response: Response;
   try {
-    response = await fetch(url, {
+    const response = await fetch(url, {
       ...init,
       // Following a redirect would carry the message to a host that nobody has configured.
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
+    return { status: response.status, headers: response.headers, body: await beginningOf(response) };
   } catch (error) {
     const code = codeOf(error);
     // Without a code fetch made no request: a port that it refuses (1, 22, 25, …), a header that can't be.
@@ -35,8 +43,12 @@ export async function request(url: URL, { timeoutMs, now, ...init }: HttpRequest
     const outcome = neverArrived(code) ? 'retry' : 'unknown';
     throw new DeliveryError(`no answer from ${host}: ${code || messageOf(error)}`, outcome, { cause: error });
   }
-  if (!response.ok) throw refusalOf(response, host, now());
-  return { contentType: response.headers.get('content-type') ?? '', body: await beginningOf(response) };
+}
+
+/** The clock of the other side, where it tells. */
+export function serverTime({ headers }: HttpAnswer): Date | undefined {
+  const ms = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(ms) ? undefined : new Date(ms);
 }
 
 const causeOf = (error: unknown) =>
@@ -59,7 +71,7 @@ async function beginningOf(response: Response): Promise<string> {
       if (text.length >= maxAnswerBytes) break;
     }
   } catch {
-    // The status was 2xx; the body only adds to it.
+    // The status is known; the body only adds to it.
   }
   return text;
 }
@@ -77,7 +89,7 @@ const saysLater = new Set([408, 425, 429]);
 const tookNothing = new Set([...saysLater, 501, 503, 505]);
 
 /** What a status other than 2xx says about the card. */
-function refusalOf({ status, headers }: Response, host: string, now: Date): DeliveryError {
+export function refusalByStatus({ status, headers }: HttpAnswer, host: string, now: Date): DeliveryError {
   const message = `${host} answered ${status}`;
   if (status < 500 && !saysLater.has(status)) return new DeliveryError(message, 'final');
   const header = headers.get('retry-after');

@@ -1,7 +1,8 @@
 /** The HTTP API of WeCom or of a WeChat official account: an access token asked for once by all, and refusals told apart. */
 import { DeliveryError } from '../../src/model/port.ts';
+import { AccessToken, type GivenToken } from './access-token.ts';
 import { type AnswerCode, readCode, readObject, refusalByCode } from './answer-code.ts';
-import { request } from './http-request.ts';
+import { request, serverTime } from './http-request.ts';
 
 export interface PlatformApiOptions {
   /** Ends with a slash. */
@@ -14,9 +15,6 @@ export interface PlatformApiOptions {
   now: () => Date;
 }
 
-/** A token is asked for anew so long before it ends. */
-const renewBeforeMs = 5 * 60_000;
-const usualLifeSeconds = 7_200;
 /** Credentials that are refused are tried again after this. */
 const credentialsWaitMs = 10 * 60_000;
 /** The token is invalid or has ended. */
@@ -24,67 +22,44 @@ const tokenEnded = new Set([40001, 40014, 42001]);
 /** The platform refuses us, not the message: the secret, the address of this machine, a permission. */
 const ourFault = new Set([40001, 40013, 40125, 40164, 48001, 48002, 60020, 301002]);
 
-interface Token {
-  value: string;
-  usableUntilMs: number;
-}
-
 interface Called {
   code: AnswerCode;
   answer: Record<string, unknown>;
+  time: Date | undefined;
 }
 
 export class PlatformApi {
   /** Why the platform refuses us, until a call succeeds. */
   problem: string | undefined;
   readonly #options: PlatformApiOptions;
-  /** Under way or answered: all who need one at the same time share it. */
-  #token: Promise<Token> | undefined;
+  readonly #token: AccessToken;
 
   constructor(options: PlatformApiOptions) {
     this.#options = options;
+    this.#token = new AccessToken(() => this.#requestToken(), options.now);
   }
 
   /** @returns the answer, whose code is 0. @throws {DeliveryError} */
   async post(path: string, body: object): Promise<Record<string, unknown>> {
-    const token = await this.#accessToken();
+    const token = await this.#token.get();
     const first = await this.#call('POST', path, body, token.value);
     if (!tokenEnded.has(first.code.code)) return this.#accept(first);
-    await this.#forget(token);
-    return this.#accept(await this.#call('POST', path, body, (await this.#accessToken()).value));
+    await this.#token.forget(token);
+    return this.#accept(await this.#call('POST', path, body, (await this.#token.get()).value));
   }
 
-  /** Whether the credentials are accepted. @throws {DeliveryError} */
-  async check(): Promise<void> {
-    await this.#accessToken();
+  /** Whether the credentials are accepted. @returns the platform's clock. @throws {DeliveryError} */
+  async check(): Promise<Date | undefined> {
+    const { method, path, body } = this.#options.tokenRequest;
+    const called = await this.#call(method, path, body);
+    this.#accept(called);
+    return called.time;
   }
 
-  async #accessToken(): Promise<Token> {
-    this.#token ??= this.#requestToken();
-    const asked = this.#token;
-    try {
-      const token = await asked;
-      if (this.#options.now().getTime() < token.usableUntilMs) return token;
-    } catch (error) {
-      if (this.#token === asked) this.#token = undefined;
-      throw error;
-    }
-    if (this.#token === asked) this.#token = undefined;
-    return this.#accessToken();
-  }
-
-  /** Unless another has been asked for meanwhile. */
-  async #forget(token: Token): Promise<void> {
-    const asked = this.#token;
-    if ((await asked?.catch(() => undefined)) === token && this.#token === asked) this.#token = undefined;
-  }
-
-  async #requestToken(): Promise<Token> {
-    const { tokenRequest, now } = this.#options;
-    const { method, path, body } = tokenRequest;
+  async #requestToken(): Promise<GivenToken> {
+    const { method, path, body } = this.#options.tokenRequest;
     const { access_token: value, expires_in: seconds } = this.#accept(await this.#call(method, path, body));
-    const lifeMs = (Number(seconds) || usualLifeSeconds) * 1000;
-    return { value: String(value), usableUntilMs: now().getTime() + Math.max(lifeMs - renewBeforeMs, lifeMs / 2) };
+    return { value: String(value), seconds: Number(seconds) };
   }
 
   async #call(method: 'GET' | 'POST', path: string, body?: object, token?: string): Promise<Called> {
@@ -102,7 +77,7 @@ export class PlatformApi {
     const answer = readObject(said.body);
     if (!answer) throw new DeliveryError(`${url.host} answered with no object`, 'unknown');
     // The answer with a token has no code.
-    return { code: readCode(said.body) ?? { code: 0, said: '' }, answer };
+    return { code: readCode(said.body) ?? { code: 0, said: '' }, answer, time: serverTime(said) };
   }
 
   #accept({ code, answer }: Called): Record<string, unknown> {

@@ -209,6 +209,14 @@ export class Slack implements Adapter {
     }
   }
 
+  async check(): Promise<undefined> {
+    try {
+      await this.#connection.poster.call((client) => client.auth.test());
+    } catch (error) {
+      throw new Error(`Slack: ${tell(error)}`);
+    }
+  }
+
   /** Why the door can't receive or reply now. */
   problem(): string | undefined {
     return this.#connection.poster.refused ?? this.#connection.socket?.problem;

@@ -21,7 +21,7 @@ export const readCookie = (request: Request, name: string): string | undefined =
 
 const userOf = (value: string): string => createHash('sha256').update(value).digest('hex').slice(0, 24);
 
-const isSecure = (request: Request) =>
+export const isSecure = (request: Request) =>
   new URL(request.url).protocol === 'https:' || request.headers.get('x-forwarded-proto') === 'https';
 
 /** In a frame of another site a cookie needs HTTPS and a partition of its own. */

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { languageOf } from '../../src/language/detect.ts';
 import type { KnowledgePack } from '../../src/model/pack/pack.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
+import { adminRoutes } from './admin/routes.ts';
 import { DoorClosed } from './asking.ts';
 import { askPage } from './pages/ask.ts';
 import { messagePage } from './pages/message.ts';
@@ -120,6 +121,7 @@ export function createSite(parts: SiteParts): {
   app.get('/assets/:name', (c) => pages.asset(c.req.param('name')) ?? pages.message(c.req.raw, 'notFound', 404));
   app.get('/favicon.ico', (c) => c.redirect(`${base}/assets/seal.svg`, 302));
   app.route('/plans/:plan', planRoutes(pages));
+  app.route('/admin', adminRoutes(pages));
   app.notFound((c) => pages.message(c.req.raw, 'notFound', 404));
   app.onError((error, c) => {
     if (error instanceof DoorClosed) return pages.message(c.req.raw, 'starting', 503);

@@ -70,8 +70,8 @@ function authorization({ username, password }: URL): { authorization?: string } 
 const loginPage = /<input[^>]+type=["']?password|<title>[^<]*(?:登录|登陆|log ?in|sign ?in)/i;
 
 /** A refusal under the status 200, as chat platforms answer: a page that asks for a login, or a code other than 0 and the statuses of success. */
-function refusalInside({ contentType, body }: HttpAnswer, host: string): DeliveryError | undefined {
-  if (/text\/html/i.test(contentType) || /^\s*<(?:!doctype|html)/i.test(body))
+function refusalInside({ headers, body }: HttpAnswer, host: string): DeliveryError | undefined {
+  if (/text\/html/i.test(headers.get('content-type') ?? '') || /^\s*<(?:!doctype|html)/i.test(body))
     return loginPage.test(body) ? new DeliveryError(`${host} answered with a login page`, 'final') : undefined;
   const answer = readCode(body);
   if (!answer || answer.code === 0 || (answer.code >= 200 && answer.code < 300)) return undefined;

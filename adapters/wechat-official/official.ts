@@ -33,6 +33,8 @@ export class WechatOfficial implements Adapter {
   readonly render = render;
   /** For `path`. */
   readonly listener: RequestListener;
+  /** Absent without a secret: WeChat then only calls us. */
+  readonly check?: () => Promise<Date | undefined>;
   readonly #chat: CallbackChat;
   readonly #api: PlatformApi | undefined;
 
@@ -40,6 +42,7 @@ export class WechatOfficial implements Adapter {
     const { appId, token, aesKey, now, report } = options;
     const api = this.#openApi(options);
     this.#api = api;
+    if (api) this.check = () => api.check();
     this.#chat = new CallbackChat({
       door: this.name,
       passiveMs: options.passiveMs,

@@ -79,6 +79,10 @@ export class WecomApp implements Adapter {
     return this.#chat.close();
   }
 
+  check(): Promise<Date | undefined> {
+    return this.#api.check();
+  }
+
   problem(): string | undefined {
     return this.#api.problem;
   }

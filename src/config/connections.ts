@@ -1,10 +1,10 @@
-/** Settings of the doors that connect to their platform themselves: an intelligent robot of WeCom. */
+/** Settings of the doors that connect to their platform themselves: an intelligent robot of WeCom, a robot of DingTalk. */
 import { z } from 'zod';
-import type { WecomSettings } from '../model/door.ts';
+import type { DingtalkSettings, WecomSettings } from '../model/door.ts';
 import type { Fault } from '../model/fault.ts';
 import { areComplete } from './complete.ts';
 import { must } from './messages.ts';
-import { type Environment, readVariables } from './variables.ts';
+import { apiAddress, type Environment, readVariables } from './variables.ts';
 
 const WecomVariables = z.object({
   // Its value is not repeated in messages: it is a key.
@@ -27,4 +27,30 @@ export function readWecom(env: Environment, faults: Fault[]): WecomSettings | un
   const { QINZHI_WECOM_BOT_NAME: botName, QINZHI_WECOM_URL: url, ...needed } = read;
   if (!areComplete(needed, [], 'wecomMissing', faults)) return undefined;
   return { botId: needed.QINZHI_WECOM_BOT_ID!, secret: needed.QINZHI_WECOM_BOT_SECRET!, botName, url };
+}
+
+const DingtalkVariables = z.object({
+  QINZHI_DINGTALK_CLIENT_ID: z
+    .string()
+    .regex(/^ding\w{10,40}$/, must('dingtalkClientId'))
+    .optional(),
+  // Its value is not repeated in messages: it is a key.
+  QINZHI_DINGTALK_CLIENT_SECRET: z.string().min(16, must('appSecret')).optional(),
+  QINZHI_DINGTALK_ROBOT_CODE: z.string().optional(),
+  QINZHI_DINGTALK_API_URL: apiAddress.default('https://api.dingtalk.com/'),
+});
+
+/** Undefined where nothing of it is set; what is wrong or missing goes to `faults`. */
+export function readDingtalk(env: Environment, faults: Fault[]): DingtalkSettings | undefined {
+  const read = readVariables(env, DingtalkVariables, faults);
+  if (!read) return undefined;
+  const { QINZHI_DINGTALK_ROBOT_CODE: robotCode, QINZHI_DINGTALK_API_URL: apiUrl, ...needed } = read;
+  if (!areComplete(needed, [robotCode], 'dingtalkMissing', faults)) return undefined;
+  const clientId = needed.QINZHI_DINGTALK_CLIENT_ID!;
+  return {
+    clientId,
+    clientSecret: needed.QINZHI_DINGTALK_CLIENT_SECRET!,
+    robotCode: robotCode ?? clientId,
+    apiUrl,
+  };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { DoorSettings } from '../model/door.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import { readWechatOfficial, readWecomApp } from './callbacks.ts';
-import { readWecom } from './connections.ts';
+import { readDingtalk, readWecom } from './connections.ts';
 import { must, settingText } from './messages.ts';
 import { readSlack } from './slack.ts';
 import { type Environment, isOrigin, listOf, readVariables } from './variables.ts';
@@ -40,6 +40,7 @@ export function readDoorSettings(env: Environment): DoorSettings {
   const wechatOfficial = readWechatOfficial(env, faults);
   const wecomApp = readWecomApp(env, faults);
   const wecom = readWecom(env, faults);
+  const dingtalk = readDingtalk(env, faults);
   if (!read || !robot || faults.length) throw new SetupError(settingText('doorsWrong'), faults);
   const keyHours = read.QINZHI_WEBHOOK_KEY_HOURS;
   return {
@@ -53,6 +54,7 @@ export function readDoorSettings(env: Environment): DoorSettings {
     ...(wechatOfficial ? { wechatOfficial } : {}),
     ...(wecomApp ? { wecomApp } : {}),
     ...(wecom ? { wecom } : {}),
+    ...(dingtalk ? { dingtalk } : {}),
   };
 }
 

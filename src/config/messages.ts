@@ -65,6 +65,9 @@ export const zh = {
   socketAddress: '应为 wss 地址',
   wecomMissing:
     '没有设置：企业微信客户端 → 工作台 → 智能机器人 → 创建 → API 模式 → 长连接（Bot ID、Secret），见 docs/zh/wecom.md',
+  dingtalkClientId: '应为应用的 Client ID（原 AppKey），以 ding 开头',
+  dingtalkMissing:
+    '没有设置：open-dev.dingtalk.com → 应用 → 凭证与基础信息（Client ID、Client Secret），见 docs/zh/dingtalk.md',
   wechatyToken: '不要设置它；起作用的是 QINZHI_WECHAT_TOKEN',
 } as const;
 
@@ -135,6 +138,9 @@ export const en: Readonly<Record<ConfigMessage, string>> = {
   socketAddress: 'must be a wss address',
   wecomMissing:
     'is missing: WeCom, “工作台”, “智能机器人”, “创建”, “API 模式”, “长连接” (Bot ID and Secret): docs/wecom.md',
+  dingtalkClientId: 'must be the Client ID (once AppKey) of the application: those begin with ding',
+  dingtalkMissing:
+    'is missing: open-dev.dingtalk.com, the application, “凭证与基础信息” (Client ID, Client Secret): docs/dingtalk.md',
   wechatyToken: 'must not be set: QINZHI_WECHAT_TOKEN is what counts',
 };
 

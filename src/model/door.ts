@@ -1,5 +1,6 @@
 /** Settings of the doors, what the program lends them, and the entry of the registry. */
 import type { RequestListener } from 'node:http';
+import type { AdminDesk } from './admin-desk.ts';
 import type { ChannelId } from './message.ts';
 import type { PlanReader } from './plan-reader.ts';
 import type { Adapter } from './port.ts';
@@ -33,6 +34,15 @@ export interface WecomSettings {
   botName: string;
   /** Of WeCom, or of a private deployment. */
   url: string;
+}
+
+export interface DingtalkSettings {
+  clientId: string;
+  clientSecret: string;
+  /** Of the robot; the client id where it is the robot of the application itself. */
+  robotCode: string;
+  /** Ends with a slash. */
+  apiUrl: string;
 }
 
 export interface WecomAppSettings {
@@ -75,6 +85,7 @@ export interface DoorSettings {
   wechatOfficial?: WechatOfficialSettings;
   wecomApp?: WecomAppSettings;
   wecom?: WecomSettings;
+  dingtalk?: DingtalkSettings;
   slack?: SlackSettings;
 }
 
@@ -115,6 +126,8 @@ export type Serve = (request: Request, client: string) => Promise<Response>;
 
 export interface Site {
   plans: PlanReader;
+  /** Absent = there is no store, so nothing to maintain. */
+  admin?: AdminDesk;
   /** Path below which everything stands, without a slash at its end; empty at the root. */
   base: string;
   /** Origins whose pages may show the assistant in a frame. */

@@ -30,6 +30,11 @@ export interface Adapter {
   readonly sendInterval?: { channelMs: number; doorMs: number };
   /** The platform allows one session: of all replicas only one holds this door, and another takes over when it dies. */
   readonly singleSession?: true;
+  /**
+   * Asks the platform whether it accepts us, without a start. Absent = that can't be known without a connection, which would end another.
+   * @returns the platform's clock, where it tells. @throws why it does not accept us
+   */
+  check?(): Promise<Date | undefined>;
   /** Why a started door can't be used now (logged out, token revoked), for health; undefined = healthy. */
   problem?(): string | undefined;
   /** Was it posted? Absent = can't tell. */

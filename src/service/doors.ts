@@ -24,12 +24,13 @@ const sendOnly = new Set(['terminal', 'webhook', 'robot']);
 export const isChatDoor = ({ name }: Adapter) => !sendOnly.has(name);
 
 /** Tokens that packages may print; the log masks them. */
-export function doorSecrets({ slack, wechat, wechatOfficial, wecomApp, wecom }: DoorSettings): string[] {
+export function doorSecrets({ slack, wechat, wechatOfficial, wecomApp, wecom, dingtalk }: DoorSettings): string[] {
   const values = [
     slack?.botToken,
     slack?.mode.kind === 'socket' ? slack.mode.appToken : slack?.mode.signingSecret,
     wechat?.puppetOptions.token,
     wecom?.secret,
+    dingtalk?.clientSecret,
     ...[wechatOfficial, wecomApp].flatMap((keys) => [keys?.token, keys?.aesKey, keys?.secret]),
   ];
   return values.filter((value) => value !== undefined);

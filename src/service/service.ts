@@ -25,11 +25,12 @@ import { adminChannels, allAdmins, startInvite } from '../store/admins.ts';
 import { openConversations } from '../store/conversations.ts';
 import { ping, type Store } from '../store/open.ts';
 import { removeOld } from '../store/retention.ts';
+import { StoreDesk } from './admin/desk.ts';
 import { serveApi } from './api/serve.ts';
 import { catchDoorFaults, type DoorFaults } from './door-faults.ts';
 import { isChatDoor, openDoors } from './doors.ts';
 import type { ServiceEnvironment } from './environment.ts';
-import { type MonitoredDoor, monitorDoor, openHealth } from './health.ts';
+import { type Health, type MonitoredDoor, monitorDoor, openHealth } from './health.ts';
 import { type Http, openHttp } from './http/server.ts';
 import { throttled } from './log/throttled-log.ts';
 import { serviceText } from './messages.ts';
@@ -71,6 +72,7 @@ export class Service {
   #doors: readonly MonitoredDoor[] = [];
   #http: Http | undefined;
   #metrics: Metrics | undefined;
+  #health: Health | undefined;
   #delivery: DeliveryService | undefined;
   #stopMaintenance: (() => Promise<void>) | undefined;
   #stopping = false;
@@ -183,7 +185,7 @@ export class Service {
     const { service, now } = this.#environment;
     const { port, host } = service;
     if (port === undefined) return;
-    const health = openHealth({
+    this.#health = openHealth({
       pingStore: () => ping(this.#store.brief),
       outage: () => this.#conversations.outage,
       doors: () => this.#doors,
@@ -191,6 +193,7 @@ export class Service {
       lastTick: () => this.#delivery?.lastTick(),
       stopping: () => this.#stopping,
     });
+    const health = this.#health;
     const onError = (error: unknown) => this.#log.error({ err: error }, 'a request could not be answered');
     this.#metrics = new Metrics({
       health,
@@ -218,8 +221,22 @@ export class Service {
         current: () => this.#live,
         onError: (error) => this.#log.error({ err: error }, 'the API failed'),
       });
-    const site = service.page ? { site: siteOf(http, service, plans) } : {};
+    const site = service.page ? { site: siteOf(http, service, plans, this.#openDesk(plans)) } : {};
     return openDoors(this.#environment.doors, { ...context, mount: http.mount, ...site });
+  }
+
+  #openDesk(plans: LivePlanReader): StoreDesk {
+    return new StoreDesk({
+      deliveryContext: this.#deliveryContext,
+      live: this.#live,
+      plans,
+      knowledge: this.#environment.settings.knowledge,
+      health: this.#health!,
+      refresh: () => {
+        this.#refreshedAtMs = Number.NEGATIVE_INFINITY;
+        this.#refresh();
+      },
+    });
   }
 
   /** @throws {SetupError} where there is neither a chat door nor a subscription */

@@ -1,14 +1,21 @@
 /** What the web door is opened with, and the address that the operator is told. */
 import type { ServiceSettings } from '../config/service.ts';
+import type { AdminDesk } from '../model/admin-desk.ts';
 import type { Site } from '../model/door.ts';
 import type { PlanReader } from '../model/plan-reader.ts';
 import type { ServiceEnvironment } from './environment.ts';
 import type { Http } from './http/server.ts';
 import { serviceText } from './messages.ts';
 
-export function siteOf(http: Http, { base, embedOrigins }: ServiceSettings, plans: PlanReader): Site {
+export function siteOf(
+  http: Http,
+  { base, embedOrigins }: ServiceSettings,
+  plans: PlanReader,
+  admin?: AdminDesk,
+): Site {
   return {
     plans,
+    ...(admin ? { admin } : {}),
     base,
     embedOrigins,
     serve: (serve) => http.serve(base, (request, { address }) => serve(request, address)),

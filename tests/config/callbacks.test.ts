@@ -71,6 +71,18 @@ it('reads a robot that connects itself, and what is missing of it', () => {
   expect(faultsOf(() => readDoorSettings({ ...robot, QINZHI_WECOM_URL: 'ws://example.org/' }))).toHaveLength(1);
 });
 
+it('reads a robot of DingTalk, and what is missing of it', () => {
+  const robot = {
+    QINZHI_DINGTALK_CLIENT_ID: 'dingabcdefgh0123',
+    QINZHI_DINGTALK_CLIENT_SECRET: 'a-secret-of-the-robot',
+  };
+  expect(readDoorSettings(robot).dingtalk).toMatchObject({ robotCode: 'dingabcdefgh0123' });
+  for (const name of Object.keys(robot))
+    expect(faultsOf(() => readDoorSettings({ ...robot, [name]: undefined }))).toEqual([
+      expect.stringMatching(new RegExp(`^${name}: .*docs/dingtalk.md`)),
+    ]);
+});
+
 it('wants a port', () => {
   expect(faultsOf(() => readServiceSettings(app))[0]).toMatch(/^QINZHI_PORT: .*wecom-app/);
   expect(readServiceSettings({ ...app, QINZHI_PORT: '8080' }).port).toBe(8080);

@@ -1,15 +1,13 @@
 /** A disk that is full and a database that goes away in the middle of a command: told plainly, and nothing is lost. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { backup } from '../../src/store/backup/backup.ts';
 import { openStore } from '../../src/store/open.ts';
+import { openPrivate } from '../../src/store/postgres/private-server.ts';
 import { invoke } from '../cli/invoke.ts';
-import { type Ended, launch, root, tempFolder } from '../cli/launch.ts';
+import { type Ended, launch, tempFolder } from '../cli/launch.ts';
 import { copyDataDir, freshDatabase, freshStore, keep } from './database.ts';
 import { mounted } from './disk.ts';
 
@@ -138,13 +136,9 @@ describe('a database that goes away while a command runs', () => {
     const data = join(folder, 'data');
     copyDataDir(data);
     const env = { DATABASE_URL: '', QINZHI_DATA: data };
-    const holder: ChildProcess = spawn(
-      join(root, 'node_modules/.bin/node'),
-      [fileURLToPath(new URL('hold.ts', import.meta.url)), data],
-      { stdio: ['pipe', 'pipe', 'ignore'] },
-    );
-    onTestFinished(() => void holder.kill('SIGKILL'));
-    await once(holder.stdout!, 'data');
+    // Keeps the server running; a store would be a service beside which no restore is made.
+    const server = await openPrivate(data, () => {});
+    onTestFinished(() => server.close());
     const client = await connected({ host: join(data, 'postgres'), user: 'qinzhi', database: 'postgres' });
     const { ended } = await stuck(client, env);
     process.kill(Number.parseInt(readFileSync(join(data, 'postgres/postmaster.pid'), 'utf8'), 10), 'SIGQUIT');
@@ -152,8 +146,6 @@ describe('a database that goes away while a command runs', () => {
     const again = await openStore({ databaseUrl: undefined, data, retention: keep }, () => {});
     expect((await again.pool.query(admins)).rows).toEqual([{ user: 'U1' }]);
     await again.close();
-    holder.stdin!.end();
-    await once(holder, 'exit');
   });
 });
 

@@ -182,12 +182,21 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
   checkNext: 'Now check whether other answers have changed: qinzhi check {pack}',
   outsideAlone: 'outside stands alone: the plan does not state it',
   goldenKnown: 'this question is a golden case already',
-  goldenWrong: 'The golden cases can’t be used as they are:',
+
+  contactUnknown:
+    'No pack, or more than one, has the place {id}; qinzhi contacts list shows them, --pack names a pack.',
 
   // admin
   invited:
     '{code}\nWhoever sends “认领 {code}” or “pair {code}” to the assistant in a direct chat within 24 hours becomes an admin; it works once.',
   addedBy: 'by {name}',
+  doctorAccepted: '{door}: the platform accepts it, and the clocks agree',
+  doctorRefused: '{door}: {why}',
+  doctorClock:
+    '{door}: the platform accepts it, but the clock of this machine is {seconds} seconds off; beyond 300 signatures and callbacks are refused',
+  doctorUntried: '{door}: configured; only a connection tells whether it is accepted, see /readyz of qinzhi run',
+  doctorNone: 'No chat door is configured: docs/doors.md',
+  doctorUnknown: 'There is no door {door} configured; there are {doors}',
   adminsNone: 'There are none; qinzhi admin invite prints a code for one.',
   adminWrong: '{who} is no DOOR:USER such as slack:U0123ABC; qinzhi admin list shows them.',
   adminUnknown: '{who} is no admin of the store; qinzhi admin list shows them.',

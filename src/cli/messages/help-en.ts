@@ -62,6 +62,11 @@ A typed number picks an example, a choice or a row of the last reply. /quit or C
 The commands of a group (subscribe, preview, next, done, settings, unsubscribe) are carried out as its admin, in the store; nothing is sent.`,
 
   // Packs
+  status: 'what needs attention, and what to do about it',
+  contacts: 'contacts of the places to turn to',
+  contactsList: 'every place with its contact and the day of confirmation',
+  contactsSet: 'set how to reach a place, as confirmed with the unit; an empty text takes it away',
+  contactsOn: 'the day on which it was confirmed (default: today)',
   import: 'import a published plan (.docx, .xlsx, .pdf, .html, .txt, .md) into records',
   importOut: 'pack folder to write records.json and source.txt into; a new one also gets pack.json and units.json',
   importPrint: 'print the records on standard output: a table, or json',
@@ -140,7 +145,7 @@ In the settings of the agent: command qinzhi, args ["mcp"].`,
   digestDone: 'rows that the group has registered as done',
   digestPage: 'a further page of a long digest',
   digestDoor:
-    'as this door would show it: terminal, webhook, slack (Block Kit), wechat, robot, wechat-official, wecom or wecom-app',
+    'as this door would show it: terminal, webhook, slack (Block Kit), wechat, robot, wechat-official, wecom, wecom-app or dingtalk',
   digestChannel: 'with what this channel of the door has registered as done',
   digestWhen: 'show how a request is read, with its next three times',
   digestAfter: `
@@ -154,7 +159,7 @@ Examples:
   subscriptions: 'which channel gets which digest, and when',
   subscriptionsList: 'list all with their next time',
   subscriptionsAdd: 'subscribe a channel',
-  subscriptionsDoor: 'the door to send through: terminal, webhook, slack, wechat, robot, wecom or wecom-app',
+  subscriptionsDoor: 'the door to send through: terminal, webhook, slack, wechat, robot, wecom, wecom-app or dingtalk',
   subscriptionsChannel:
     'the address of a webhook or of a group robot, the id of a Slack channel, the id or name of a WeChat group, or a member, party:12 or tag:3 in WeCom',
   subscriptionsWhen: 'when, and of what: 每个工作日 9:00 公安牵头★ 本月到期, every Monday 8:30, …',
@@ -221,6 +226,9 @@ Examples:
     'add it as a golden case: the first record stated must be one of these; outside = the plan does not state it',
   questionsPack: 'which pack (needed if there are several)',
   questionsSet: 'the list must be exactly these',
+  doctor: 'ask the platforms whether they accept the credentials of the chat doors, and compare the clocks',
+  doctorAfter:
+    '\nNothing is sent or received. The exit code is 1 where something is wrong.\n\nExamples:\n  qinzhi doctor\n  qinzhi doctor wecom-app',
   admin: 'who may give commands in the chats',
   adminInvite: 'print a code that makes its sender an admin: once, within 24 hours',
   adminList: 'list all, by settings and by code',

@@ -63,6 +63,11 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
 订阅、预览、下次、完成、本群设置、退订等指令按管理员身份执行，记在数据库里，不会真的发送。`,
 
   // Packs
+  status: '有什么要处理的，怎么处理',
+  contacts: '办事的地方的联系方式',
+  contactsList: '列出全部办事的地方、联系方式和核实日期',
+  contactsSet: '录入向单位核实过的联系方式；写成空的就是撤下',
+  contactsOn: '核实的日期（默认今天）',
   import: '把公开发布的方案（.docx、.xlsx、.pdf、.html、.txt、.md）导入成记录',
   importOut: '写入 records.json 和 source.txt 的方案包目录；新目录还会生成 pack.json 和 units.json',
   importPrint: '把记录打印到标准输出：表格，或写 json',
@@ -141,7 +146,7 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   digestDone: '群里登记为已完成的项',
   digestPage: '长提醒的第几页',
   digestDoor:
-    '按这个渠道的样子显示：terminal、webhook、slack（Block Kit）、wechat、robot、wechat-official、wecom 或 wecom-app',
+    '按这个渠道的样子显示：terminal、webhook、slack（Block Kit）、wechat、robot、wechat-official、wecom、wecom-app 或 dingtalk',
   digestChannel: '带上该渠道里这个会话登记为已完成的项',
   digestWhen: '显示一个订阅说法怎样理解，并列出接下来三次的时间',
   digestAfter: `
@@ -155,7 +160,7 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   subscriptions: '哪个会话收什么提醒、什么时候收',
   subscriptionsList: '列出全部订阅和各自的下一次时间',
   subscriptionsAdd: '为一个会话订阅',
-  subscriptionsDoor: '经哪个渠道发送：terminal、webhook、slack、wechat、robot、wecom 或 wecom-app',
+  subscriptionsDoor: '经哪个渠道发送：terminal、webhook、slack、wechat、robot、wecom、wecom-app 或 dingtalk',
   subscriptionsChannel:
     'webhook 或群机器人的地址、Slack 频道的编号、微信群的编号或群名，或企业微信的成员账号、party:12、tag:3',
   subscriptionsWhen: '什么时候、看什么：每个工作日 9:00 公安牵头★ 本月到期',
@@ -220,6 +225,8 @@ webhook 以 JSON 发到作为会话的那个地址，robot 发到企业微信、
   questionsGolden: '把它作为标准问题：答出的第一条记录须是其中之一；outside 表示方案没有写',
   questionsPack: '加进哪个方案包（有几个时必须写）',
   questionsSet: '清单须与此完全一致',
+  doctor: '检查各聊天渠道：凭证是否被平台接受、本机时钟是否准确',
+  doctorAfter: '\n不发送也不接收消息。有问题时退出码为 1。\n\n示例：\n  qinzhi doctor\n  qinzhi doctor wecom-app',
   admin: '谁可以在聊天里发指令',
   adminInvite: '生成口令，谁把它发给助手谁就成为管理员：24 小时内有效，只能用一次',
   adminList: '列出全部管理员，包括设置里写的和用口令认领的',

@@ -181,11 +181,18 @@ export const zh: Readonly<Record<CliMessage, string>> = {
   checkNext: '请再检查其他回答有没有变化：qinzhi check {pack}',
   outsideAlone: 'outside 表示方案没有写，不能与其他记录一起写',
   goldenKnown: '这个问题已经是标准问题',
-  goldenWrong: '标准问题有误：',
+
+  contactUnknown: '没有（或不止一个方案包有）办事的地方 {id}；qinzhi contacts list 列出全部，--pack 指明方案包。',
 
   // admin
   invited: '{code}\n24 小时内，谁在与助手的私聊里发“认领 {code}”，谁就成为管理员；只能用一次。',
   addedBy: '由 {name} 添加',
+  doctorAccepted: '{door}：平台接受，时钟一致',
+  doctorRefused: '{door}：{why}',
+  doctorClock: '{door}：平台接受，但本机时钟相差 {seconds} 秒；超过 300 秒，签名和回调都会被拒绝',
+  doctorUntried: '{door}：已配置；只有连上才知道平台是否接受，请看 qinzhi run 的 /readyz',
+  doctorNone: '没有配置聊天渠道，见 docs/zh/doors.md',
+  doctorUnknown: '没有配置 {door}；已配置的有 {doors}',
   adminsNone: '还没有管理员；用 qinzhi admin invite 生成一个口令。',
   adminWrong: '{who} 不是形如 slack:U0123ABC 的 渠道:用户；用 qinzhi admin list 查看。',
   adminUnknown: '数据库里没有管理员 {who}；用 qinzhi admin list 查看。',

@@ -5,21 +5,21 @@ import { expect, it } from 'vitest';
 import type { Card } from '../../../src/model/card.ts';
 import type { Message } from '../../../src/model/message.ts';
 import { Rig as Bot } from '../../bot/rig.ts';
+import { openRig as openCallback } from '../callback/rig.ts';
 import { openRig as openSlack } from '../slack/stand-in/rig.ts';
-import { openWeb } from '../web/rig.ts';
-import { openMock, openService } from '../wechat/rigs.ts';
+import { openService } from '../wechat/rigs.ts';
+import { eachDoor } from './each-door.ts';
 import type { Rig } from './rig.ts';
 import { Scene, textOf } from './scene.ts';
 import { piecesOf } from './showing.ts';
-import { openTerminal } from './terminal-rig.ts';
 
+/** What can be asked, the terminal first. */
+const { webhook: _webhook, robot: _robot, ...asked } = eachDoor;
 const rigs: Record<string, () => Promise<Rig>> = {
-  terminal: openTerminal,
-  web: openWeb(true),
+  ...asked,
   'slack over HTTP': openSlack('http', 'reactions'),
-  'slack over Socket Mode': openSlack('socket', 'buttons'),
-  'wechat on the mock puppet': openMock,
   'wechat through the puppet service': openService,
+  'wechat-official, verified': openCallback('verified'),
 };
 
 interface Case {
@@ -27,7 +27,7 @@ interface Case {
   turns?: { user: string }[];
 }
 
-const asked = (file: string): string[] =>
+const questionsOf = (file: string): string[] =>
   readFileSync(join(import.meta.dirname, '../../golden/own', file), 'utf8')
     .split('\n')
     .filter(Boolean)
@@ -40,10 +40,10 @@ const spread = (all: readonly string[], count: number) =>
 
 /** Companies, officials and noisy typing, what the plan does not say among them, and dialogues whole from their start. */
 const questions = [
-  ...spread(asked('enterprise.jsonl'), 15),
-  ...spread(asked('officials.jsonl'), 15),
-  ...spread(asked('noisy.jsonl'), 10),
-  ...asked('dialogues.jsonl').slice(0, 10),
+  ...spread(questionsOf('enterprise.jsonl'), 15),
+  ...spread(questionsOf('officials.jsonl'), 15),
+  ...spread(questionsOf('noisy.jsonl'), 10),
+  ...questionsOf('dialogues.jsonl').slice(0, 10),
 ];
 
 const unspaced = (text: string) => text.replace(/[\s\u200b-\u200d\u2060\ufeff]/g, '');

@@ -1,5 +1,6 @@
 /** The page of the shipped plan on a real port, answered by a real bot, on a day that does not change. */
 import { WebDoor } from '../../../adapters/web/web.ts';
+import type { AdminDesk } from '../../../src/model/admin-desk.ts';
 import type { Message } from '../../../src/model/message.ts';
 import type { KnowledgePack } from '../../../src/model/pack/pack.ts';
 import { openHttp } from '../../../src/service/http/server.ts';
@@ -19,9 +20,15 @@ export interface SiteOptions {
   packs?: readonly KnowledgePack[];
   base?: string;
   embedOrigins?: readonly string[];
+  admin?: AdminDesk;
 }
 
-export async function openSite({ packs = [xian], base = '', embedOrigins = [] }: SiteOptions = {}): Promise<OpenSite> {
+export async function openSite({
+  packs = [xian],
+  base = '',
+  embedOrigins = [],
+  admin,
+}: SiteOptions = {}): Promise<OpenSite> {
   const bot = new Bot(undefined, { limits: { person: 10_000, room: 10_000 } });
   const now = () => bot.clock;
   const service = {
@@ -39,7 +46,7 @@ export async function openSite({ packs = [xian], base = '', embedOrigins = [] }:
   const http = await openHttp({ ...service, nowMs: () => now().getTime() }, health, (error) => errors.push(error));
   const settings = { knowledge: '', cache: packCache, holidays: '', debug: false };
   const plans = new LivePlanReader(() => packs, settings, now);
-  const site = siteOf(http, { ...service, logLevel: 'silent' }, plans);
+  const site = siteOf(http, { ...service, logLevel: 'silent' }, plans, admin);
   const door = new WebDoor({ site, now, warn: (line) => errors.push(line) });
   const received: Message[] = [];
   await door.start((message) => {

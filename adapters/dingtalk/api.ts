@@ -1,0 +1,95 @@
+/** The HTTP API of DingTalk: access tokens, the gateway of stream mode, messages to groups and members. */
+import { DeliveryError } from '../../src/model/port.ts';
+import { AccessToken, type GivenToken } from '../shared/access-token.ts';
+import { readObject } from '../shared/answer-code.ts';
+import { exchange, type HttpAnswer, refusalByStatus, serverTime } from '../shared/http-request.ts';
+
+export interface DingtalkApiOptions {
+  /** Ends with a slash. */
+  apiUrl: string;
+  clientId: string;
+  clientSecret: string;
+  timeoutMs: number;
+  now: () => Date;
+}
+
+const rateWaitMs = 60_000;
+/** Credentials or permissions that are refused are tried again after this. */
+const ourFaultWaitMs = 10 * 60_000;
+const tooMany = /throttl|qpslimit|flow ?control|too ?many/i;
+const tokenEnded = /InvalidAuthentication|access ?token/i;
+
+export class DingtalkApi {
+  /** Why DingTalk refuses us, until a call succeeds. */
+  problem: string | undefined;
+  readonly #options: DingtalkApiOptions;
+  readonly #token: AccessToken;
+
+  constructor(options: DingtalkApiOptions) {
+    this.#options = options;
+    this.#token = new AccessToken(() => this.#requestToken(), options.now);
+  }
+
+  /** Address of the next connection. https://open.dingtalk.com/document/orgapp/stream */
+  async openGateway(topics: readonly string[]): Promise<string> {
+    const { clientId, clientSecret } = this.#options;
+    const subscriptions = topics.map((topic) => ({ type: 'CALLBACK', topic }));
+    const body = { clientId, clientSecret, subscriptions, ua: 'qinzhi' };
+    const { endpoint, ticket } = this.#accept(await this.#call('v1.0/gateway/connections/open', body));
+    const url = new URL(String(endpoint));
+    const isHere = url.protocol === 'ws:' && url.hostname === '127.0.0.1';
+    if (url.protocol !== 'wss:' && !isHere) throw new Error('DingTalk names a gateway without encryption');
+    url.searchParams.set('ticket', String(ticket));
+    return url.href;
+  }
+
+  /** @throws {DeliveryError} */
+  async post(path: string, body: object): Promise<Record<string, unknown>> {
+    const token = await this.#token.get();
+    const first = await this.#call(path, body, token.value);
+    if (first.status !== 401 && !(first.status >= 400 && tokenEnded.test(first.body))) return this.#accept(first);
+    await this.#token.forget(token);
+    return this.#accept(await this.#call(path, body, (await this.#token.get()).value));
+  }
+
+  /** Whether the credentials are accepted. @returns DingTalk's clock. @throws {DeliveryError} */
+  async check(): Promise<Date | undefined> {
+    const { clientId: appKey, clientSecret: appSecret } = this.#options;
+    const answer = await this.#call('v1.0/oauth2/accessToken', { appKey, appSecret });
+    this.#accept(answer);
+    return serverTime(answer);
+  }
+
+  async #requestToken(): Promise<GivenToken> {
+    const { clientId: appKey, clientSecret: appSecret } = this.#options;
+    const answer = this.#accept(await this.#call('v1.0/oauth2/accessToken', { appKey, appSecret }));
+    return { value: String(answer.accessToken), seconds: Number(answer.expireIn) };
+  }
+
+  #call(path: string, body: object, token?: string): Promise<HttpAnswer> {
+    const { apiUrl, timeoutMs, now } = this.#options;
+    const headers = {
+      'content-type': 'application/json; charset=utf-8',
+      accept: 'application/json',
+      ...(token ? { 'x-acs-dingtalk-access-token': token } : {}),
+    };
+    return exchange(new URL(path, apiUrl), { method: 'POST', headers, body: JSON.stringify(body), timeoutMs, now });
+  }
+
+  #accept(answer: HttpAnswer): Record<string, unknown> {
+    const { status, body } = answer;
+    const read = readObject(body) ?? {};
+    if (status >= 200 && status < 300) {
+      this.problem = undefined;
+      return read;
+    }
+    const said = `DingTalk refused: ${status} ${[read.code, read.message].filter(Boolean).join(' ').slice(0, 200)}`;
+    if (tooMany.test(body)) throw new DeliveryError(said, 'retry', { retryAfterMs: rateWaitMs });
+    if (status === 401 || status === 403 || tokenEnded.test(body)) {
+      this.problem = said;
+      throw new DeliveryError(said, 'retry', { retryAfterMs: ourFaultWaitMs, wholeDoor: true });
+    }
+    const { outcome, retryAfterMs } = refusalByStatus(answer, 'DingTalk', this.#options.now());
+    throw new DeliveryError(said, outcome, retryAfterMs === undefined ? {} : { retryAfterMs });
+  }
+}

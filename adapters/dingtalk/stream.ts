@@ -1,0 +1,55 @@
+/** Stream mode of DingTalk: acknowledges each frame at once, answers pings, and opens another connection when it is told to. */
+import { z } from 'zod';
+import { LiveSocket } from '../shared/live-socket.ts';
+
+export interface StreamOptions {
+  address: () => Promise<string>;
+  /** Called with the data of each message to the robot, after it was acknowledged. */
+  receive: (data: unknown) => void;
+  beatMs: number;
+  waitMs: { first: number; longest: number };
+  report: (line: string) => void;
+}
+
+export const messageTopic = '/v1.0/im/bot/messages/get';
+
+const Frame = z.object({
+  type: z.string(),
+  headers: z.looseObject({ topic: z.string(), messageId: z.string() }),
+  data: z.string().optional(),
+});
+type Frame = z.infer<typeof Frame>;
+
+/** A frame that is not acknowledged within 60 seconds comes again. */
+const acknowledgement = ({ headers, data }: Frame, isPing: boolean) =>
+  JSON.stringify({
+    code: 200,
+    headers: isPing ? headers : { contentType: 'application/json', messageId: headers.messageId },
+    message: 'OK',
+    data: isPing ? data : JSON.stringify({ response: null }),
+  });
+
+export function openStream({ address, receive, beatMs, waitMs, report }: StreamOptions): LiveSocket {
+  const take = (frame: Frame) => {
+    const { topic } = frame.headers;
+    if (frame.type === 'SYSTEM') {
+      // The gateway moves: it closes this connection soon, and leaves it open and silent until then.
+      if (topic === 'disconnect') socket.reopen();
+      else if (topic === 'ping') socket.send(acknowledgement(frame, true));
+      return;
+    }
+    socket.send(acknowledgement(frame, false));
+    if (frame.type === 'CALLBACK' && topic === messageTopic) receive(JSON.parse(frame.data ?? 'null'));
+  };
+  const socket = new LiveSocket({
+    address,
+    greet: async () => {},
+    receive(text) {
+      const { data: frame } = Frame.safeParse(JSON.parse(text));
+      if (frame) take(frame);
+    },
+    beat: () => socket.ping(),
+    ...{ beatMs, waitMs, report },
+  });
+  return socket;
+}

@@ -1,0 +1,277 @@
+/** The maintainers' desk over the store and the packs: every change is checked before and written into the audit log. */
+import { clean } from '../../answer/text/text.ts';
+import type { DeliveryContext } from '../../delivery/context.ts';
+import { listDeliveries } from '../../delivery/deliveries.ts';
+import { CommandError, listSubscriptions, retryDelivery } from '../../delivery/subscriptions.ts';
+import {
+  contactChange,
+  foldedQuestion,
+  goldenChange,
+  isTarget,
+  phrasedAs,
+  phrasingChange,
+  writeChange,
+} from '../../knowledge/teach.ts';
+import { nameOf, shorten } from '../../language/format.ts';
+import type {
+  AdminContact,
+  AdminDesk,
+  AdminSession,
+  Attention,
+  QuestionDetail,
+  Teaching,
+  TeachingPreview,
+} from '../../model/admin-desk.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
+import type { PlanReader } from '../../model/plan-reader.ts';
+import type { Text } from '../../model/text.ts';
+import { LruMap } from '../../shared/lru-map.ts';
+import { shownLine } from '../../shared/mask.ts';
+import { recordAdminAct, sessionUser, signIn, signOut } from '../../store/admin-sessions.ts';
+import { findQuestion, groupQuestions } from '../../store/questions.ts';
+import type { Health } from '../health.ts';
+import type { LivePacks } from '../packs/live-packs.ts';
+import { attentionOf, faultsOfPacks } from './attention.ts';
+import { adminText } from './messages.ts';
+import { previewPhrasing } from './preview.ts';
+
+const wrongWithinMs = 3_600_000;
+/** Wrong codes within an hour, of one address and of all. */
+const maxWrong = { address: 5, all: 100 } as const;
+const logMs = 30 * 86_400_000;
+const questionsShown = 100;
+/** Questions of the log that a preview asks. */
+const questionsPreviewed = 150;
+const deliveriesShown = 200;
+const targetsShown = 8;
+
+export interface DeskParts {
+  deliveryContext: DeliveryContext;
+  live: Pick<LivePacks, 'packs' | 'assistant'>;
+  plans: PlanReader;
+  knowledge: string;
+  health: Health;
+  /** Takes over changed packs at once. */
+  refresh: () => void;
+}
+
+/** Counts wrong codes by address. */
+class WrongCodes {
+  readonly #seen = new LruMap<string, { sinceMs: number; count: number }>(10_000);
+
+  #entry(key: string, nowMs: number): { sinceMs: number; count: number } {
+    const seen = this.#seen.get(key);
+    return seen && nowMs - seen.sinceMs < wrongWithinMs ? seen : { sinceMs: nowMs, count: 0 };
+  }
+
+  isFull(client: string, nowMs: number): boolean {
+    return this.#entry(client, nowMs).count >= maxWrong.address || this.#entry('', nowMs).count >= maxWrong.all;
+  }
+
+  add(client: string, nowMs: number): void {
+    for (const key of [client, '']) {
+      const entry = this.#entry(key, nowMs);
+      this.#seen.set(key, { ...entry, count: entry.count + 1 });
+    }
+  }
+}
+
+export class StoreDesk implements AdminDesk {
+  readonly #parts: DeskParts;
+  readonly #wrong = new WrongCodes();
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+  }
+
+  get #db() {
+    return this.#parts.deliveryContext.db;
+  }
+
+  #now(): Date {
+    return this.#parts.deliveryContext.now();
+  }
+
+  async signIn(code: string, name: string, client: string): Promise<{ token: string } | 'wrong' | 'limited'> {
+    const nowMs = this.#now().getTime();
+    if (this.#wrong.isFull(client, nowMs)) return 'limited';
+    const token = await signIn(this.#db, code.toUpperCase(), name, this.#now());
+    if (token) return { token };
+    this.#wrong.add(client, nowMs);
+    return 'wrong';
+  }
+
+  async session(token: string): Promise<AdminSession | undefined> {
+    const found = await sessionUser(this.#db, token, this.#now());
+    return (
+      found && {
+        actor: ['web:', found.user, found.name ? ` ${found.name}` : ''].join(''),
+        name: found.name ?? found.user,
+      }
+    );
+  }
+
+  signOut(token: string): Promise<void> {
+    return signOut(this.#db, token, this.#now());
+  }
+
+  async attention(): Promise<Attention[]> {
+    const { health, deliveryContext, knowledge } = this.#parts;
+    const { store, clock, doors } = await health.read();
+    const parts = [['store', store] as const, ...(clock ? [['clock', clock] as const] : []), ...Object.entries(doors)];
+    const down = parts.filter(([, { ok }]) => !ok).map(([name, { why }]) => `${name}: ${why ?? ''}`);
+    return [
+      ...down.map((what) => ({
+        what: adminText('serviceDown', { what }),
+        remedy: adminText('serviceDownRemedy'),
+      })),
+      ...(await attentionOf(deliveryContext, knowledge)),
+    ];
+  }
+
+  questions(which: 'in-vain' | 'useless') {
+    return groupQuestions(this.#db, new Date(this.#now().getTime() - logMs), which, questionsShown);
+  }
+
+  async question(id: number): Promise<QuestionDetail | undefined> {
+    const row = await findQuestion(this.#db, id);
+    if (!row) return undefined;
+    const { text, at } = row;
+    const answer = this.#parts.live.assistant.answer({ text, at, conversation: `desk ${text}`, user: 'desk' });
+    const pack = this.#parts.live.packs.find((one) => one.id === answer.pack)!;
+    const ids = new Set([...answer.records, ...this.#parts.plans.search(pack, clean(text))]);
+    const targets = [...ids].slice(0, targetsShown).flatMap((target) => {
+      const record = pack.records.get(target);
+      return record ? [{ id: target, label: `${record.place} ${shorten(nameOf(record), 40)}` }] : [];
+    });
+    return { text, at, pack: pack.id, outcome: answer.outcome, trace: answer.trace, targets };
+  }
+
+  /** The question with its pack, or why nothing can be made of it. */
+  async #taught({ question, as, target }: Teaching): Promise<{ pack: KnowledgePack; text: string; at: Date } | Text> {
+    const found = await this.question(question);
+    if (!found || !foldedQuestion(found.text)) return adminText('questionGone');
+    const { text, at } = found;
+    if (/\[(?:电话|证件号|邮箱)\]/.test(text)) return adminText('questionMasked');
+    const pack = this.#parts.live.packs.find(({ id }) => id === found.pack)!;
+    const isRecord = pack.records.has(target) || target === 'outside';
+    if (as === 'golden' ? !isRecord : !isTarget(pack, target)) return adminText('targetUnknown', { target });
+    const twin = as === 'phrasing' ? phrasedAs(pack, text) : undefined;
+    if (twin !== undefined)
+      return twin === target ? adminText('phrasingKnown') : adminText('phrasingElsewhere', { target: twin });
+    return { pack, text, at };
+  }
+
+  async preview(teaching: Teaching): Promise<TeachingPreview | Text> {
+    const found = await this.#taught(teaching);
+    if ('zh' in found) return found;
+    const { live } = this.#parts;
+    // A golden question changes no answer: it says which one is right.
+    const logged = teaching.as === 'golden' ? [] : await this.#logged();
+    const change = { ...found, target: teaching.target };
+    if (teaching.as === 'phrasing') return previewPhrasing(live.packs, live.assistant, change, logged);
+    const { renderText } = await import('../../../adapters/shared/plain-text.ts');
+    const answer = live.assistant.answer({ ...found, conversation: `desk ${found.text}`, user: 'desk' });
+    return { asked: 0, changes: [], after: renderText(answer.card) };
+  }
+
+  async #logged(): Promise<{ text: string; at: Date }[]> {
+    const since = new Date(this.#now().getTime() - logMs);
+    return groupQuestions(this.#db, since, 'all', questionsPreviewed);
+  }
+
+  async teach(teaching: Teaching, session: AdminSession): Promise<Text | undefined> {
+    const found = await this.#taught(teaching);
+    if ('zh' in found) return found;
+    const { pack, text, at } = found;
+    const { as, target, question } = teaching;
+    if (as === 'phrasing') writeChange(pack, phrasingChange(pack, text, target));
+    else {
+      const change = goldenChange(pack, { id: String(question), text, at }, { targets: [target], isSet: false });
+      if (!change) return adminText('goldenKnown');
+      writeChange(pack, change);
+    }
+    await this.#record(session, `question.${as}`, `${pack.id}/${target}`, { question, text });
+    this.#parts.refresh();
+    return undefined;
+  }
+
+  #record({ actor }: AdminSession, action: string, subject: string, detail?: object): Promise<void> {
+    return recordAdminAct(this.#db, this.#now(), { actor, action, subject, detail: detail ?? null });
+  }
+
+  async subscriptions() {
+    const rows = await listSubscriptions(this.#parts.deliveryContext);
+    return rows.map(({ id, door, channel, said, state, stateReason, nextAt }) => ({
+      ...{ id, said, state, nextAt },
+      where: shownLine(`${door} ${channel}`),
+      reason: stateReason,
+    }));
+  }
+
+  async deliveries() {
+    const any = { state: undefined, subscriptionId: undefined };
+    const rows = await listDeliveries(this.#parts.deliveryContext, any, deliveriesShown);
+    return rows.map(({ id, slotAt, door, channel, state, reason, attempts, lastError }) => ({
+      ...{ id, slotAt, state, reason, attempts },
+      where: shownLine(`${door} ${channel}`),
+      error: state === 'sent' || !lastError ? null : shownLine(lastError),
+      mayRetry: state === 'failed' || state === 'unknown',
+    }));
+  }
+
+  async retry(delivery: string, { actor }: AdminSession): Promise<Text | undefined> {
+    if (!/^[0-9a-f-]{36}$/i.test(delivery)) return adminText('deliveryGone');
+    try {
+      await retryDelivery(this.#parts.deliveryContext, delivery, actor);
+      return undefined;
+    } catch (error) {
+      if (error instanceof CommandError) return error.text;
+      throw error;
+    }
+  }
+
+  contacts(): AdminContact[] {
+    return this.#parts.live.packs.flatMap(({ id: pack, servicePoints, contacts }) =>
+      servicePoints.map(({ id, name, runBy }) => {
+        const known = contacts.find(({ servicePoint }) => servicePoint === id);
+        return {
+          ...{ pack, servicePoint: id, name, runBy },
+          text: known?.text ?? '',
+          confirmedOn: known?.confirmedOn ?? '',
+        };
+      }),
+    );
+  }
+
+  async setContact(
+    { pack: id, servicePoint, text, confirmedOn }: Pick<AdminContact, 'pack' | 'servicePoint' | 'text' | 'confirmedOn'>,
+    session: AdminSession,
+  ): Promise<Text | undefined> {
+    const pack = this.#parts.live.packs.find((one) => one.id === id);
+    if (!pack?.servicePoints.some((point) => point.id === servicePoint)) return adminText('pointUnknown');
+    if (text && !isDay(confirmedOn, this.#now())) return adminText('dayWrong');
+    writeChange(pack, contactChange(pack, { servicePoint, text, confirmedOn }));
+    await this.#record(session, 'contact.set', `${id}/${servicePoint}`, { text, confirmedOn });
+    this.#parts.refresh();
+    return undefined;
+  }
+
+  packFaults(): Text[] {
+    return faultsOfPacks(this.#parts.knowledge);
+  }
+
+  async reload(session: AdminSession): Promise<void> {
+    this.#parts.refresh();
+    await this.#record(session, 'packs.reload', 'packs');
+  }
+}
+
+/** A day of the calendar, today at the latest anywhere on earth. */
+export function isDay(text: string, now: Date): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return (
+    !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text) && day.getTime() - now.getTime() < 14 * 3_600_000
+  );
+}

@@ -1,0 +1,156 @@
+/** The robot of DingTalk: the stand-in against the official client, then acknowledgements, moves of the gateway, webhooks, tokens. */
+import { DWClient } from 'dingtalk-stream';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import type { Card } from '../../../src/model/card.ts';
+import type { Message } from '../../../src/model/message.ts';
+import { openDoor, textMessage } from './rig.ts';
+import { app, DingtalkStandIn, messageTopic } from './stand-in.ts';
+
+const plain = (text: string): Card => ({ blocks: [{ type: 'text', text }], choices: [], sources: [] });
+
+async function standIn() {
+  const dingtalk = await new DingtalkStandIn().open();
+  onTestFinished(() => dingtalk.close());
+  return dingtalk;
+}
+
+async function scene(more: Parameters<typeof openDoor>[1] = {}) {
+  const dingtalk = await standIn();
+  const reports: string[] = [];
+  const door = openDoor(dingtalk, { report: (line) => void reports.push(line), ...more });
+  const received: Message[] = [];
+  await door.start(async (message) => {
+    received.push(message);
+    return plain(message.content.type === 'text' ? `回声：${message.content.text}` : '');
+  });
+  onTestFinished(() => door.stop());
+  const say = (text: string, more: object = {}) =>
+    dingtalk.tell({ ...textMessage(dingtalk, 'direct', 'ann', text), ...more });
+  const shown = () => (dingtalk.posts.get('ann') ?? []).map(({ text }) => text);
+  return { dingtalk, door, received, reports, say, shown };
+}
+
+/** The official client has its addresses built in. */
+class LocalClient extends DWClient {
+  readonly #apiUrl: string;
+
+  constructor(apiUrl: string) {
+    super({ clientId: app.clientId, clientSecret: app.clientSecret });
+    this.#apiUrl = apiUrl;
+  }
+
+  override async getEndpoint() {
+    const { subscriptions } = this.getConfig();
+    const body = JSON.stringify({ clientId: app.clientId, clientSecret: app.clientSecret, subscriptions });
+    const answer = await fetch(`${this.#apiUrl}v1.0/gateway/connections/open`, { method: 'POST', body });
+    const { endpoint, ticket } = (await answer.json()) as { endpoint: string; ticket: string };
+    Object.assign(this, { dw_url: `${endpoint}?ticket=${ticket}` });
+    return this;
+  }
+}
+
+it('has a stand-in that the official client accepts', async () => {
+  // It prints to standard output.
+  const info = vi.spyOn(console, 'info').mockImplementation(() => {});
+  onTestFinished(() => info.mockRestore());
+  const dingtalk = await standIn();
+  const client = new LocalClient(dingtalk.apiUrl);
+  const heard: string[] = [];
+  client.registerCallbackListener(messageTopic, (frame) => {
+    heard.push(JSON.parse(frame.data).text.content);
+    client.socketCallBackResponse(frame.headers.messageId, {});
+  });
+  await client.connect();
+  onTestFinished(() => client.disconnect());
+  const id = dingtalk.tell(textMessage(dingtalk, 'direct', 'ann', '在吗'));
+  const ping = dingtalk.system('ping');
+  await expect.poll(() => dingtalk.acknowledged.toSorted()).toEqual([id, ping].toSorted());
+  expect(heard).toEqual(['在吗']);
+});
+
+it('acknowledges each frame once and at once, also what it can’t read', async () => {
+  const { dingtalk, say, shown } = await scene();
+  const ids = [dingtalk.system('ping'), dingtalk.tell({ none: true }), say('在吗')];
+  await expect.poll(shown).toEqual(['回声：在吗']);
+  expect(dingtalk.acknowledged).toEqual(ids);
+  for (const raw of ['', 'x', '[]', '{}', '{"type":"CALLBACK","headers":{"topic":"x","messageId":"1"},"data":"{"}'])
+    dingtalk.sendRaw(raw);
+  say('还在吗');
+  await expect.poll(shown).toHaveLength(2);
+});
+
+it('opens another connection when the gateway says that it moves, and when one drops', async () => {
+  const { dingtalk, door, say, shown } = await scene();
+  dingtalk.system('disconnect');
+  await expect.poll(() => dingtalk.connections).toBe(2);
+  dingtalk.drop();
+  await expect.poll(() => dingtalk.connections).toBe(3);
+  await expect.poll(() => door.problem()).toBeUndefined();
+  say('还在吗');
+  await expect.poll(shown).toEqual(['回声：还在吗']);
+});
+
+it('hears a repeat once, and no message of long ago', async () => {
+  const { received, say, shown } = await scene();
+  say('说一遍', { msgId: 'same' });
+  say('说一遍', { msgId: 'same' });
+  say('很久以前', { createAt: Date.now() - 3_600_000 });
+  say('再说');
+  await expect.poll(shown).toHaveLength(2);
+  expect(received).toHaveLength(2);
+});
+
+it('answers by the webhook while it lasts, then by the API, and posts to no other host', async () => {
+  const { dingtalk, say, shown } = await scene();
+  say('甲');
+  await expect.poll(shown).toEqual(['回声：甲']);
+  expect(dingtalk.sessions).toBe(1);
+  say('乙', { sessionWebhookExpiredTime: Date.now() - 1 });
+  await expect.poll(shown).toHaveLength(2);
+  for (const sessionWebhook of [
+    'http://127.0.0.1:1/in',
+    'https://evil.example/dingtalk.com',
+    'https://dingtalk.com.evil.example/',
+    'x',
+  ])
+    say('丙', { sessionWebhook });
+  await expect.poll(shown).toHaveLength(6);
+  expect(dingtalk.sessions).toBe(1);
+});
+
+it('reads speech and rich text, and takes a picture for what it is', async () => {
+  const { received, say } = await scene();
+  say('', { msgtype: 'audio', text: undefined, content: { recognition: '商标怎么注册' } });
+  say('', {
+    msgtype: 'richText',
+    text: undefined,
+    content: { richText: [{ text: '公安' }, { downloadCode: 'x' }, { text: '几项' }] },
+  });
+  say('', { msgtype: 'picture', text: undefined, content: { downloadCode: 'x' } });
+  await expect
+    .poll(() => received.map(({ content }) => content))
+    .toEqual([
+      { type: 'text', text: '商标怎么注册' },
+      { type: 'text', text: '公安几项' },
+      { type: 'text', text: '', wordless: true },
+    ]);
+});
+
+it('asks for one token for all, and for another when it has ended', async () => {
+  const { dingtalk, door } = await scene();
+  await Promise.all(Array.from({ length: 5 }, (_, at) => door.send('ann', plain(`第${at}张`), `k${at}`)));
+  expect(dingtalk.tokens).toBe(1);
+  dingtalk.tokens = 7;
+  await door.send('cid-group', plain('又一张'), 'k');
+  expect(dingtalk.tokens).toBe(8);
+});
+
+it('refuses to start with a secret that DingTalk does not know, and says so without it', async () => {
+  const dingtalk = await standIn();
+  const door = openDoor(dingtalk, { clientSecret: 'SECRET-that-is-wrong' });
+  const error = await door.start(async () => undefined).catch((one: Error) => one);
+  expect(String(error)).toMatch(/401 authFailed/);
+  expect(String(error)).not.toContain('SECRET-');
+  expect(door.problem()).toMatch(/authFailed/);
+  await door.stop();
+});

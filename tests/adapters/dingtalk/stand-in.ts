@@ -1,0 +1,177 @@
+/** A stand-in of DingTalk: the gateway and connection of stream mode, session webhooks, and the API that sends; the official client accepts it. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Refusal, Shown } from '../contract/rig.ts';
+
+export const app = {
+  clientId: 'dingabcdefgh0123',
+  clientSecret: 'a-secret-of-the-robot',
+  robotCode: 'dingabcdefgh0123',
+};
+export const messageTopic = '/v1.0/im/bot/messages/get';
+
+const maxBytes = 20_000;
+const bytes = (text: string) => Buffer.byteLength(text, 'utf8');
+
+interface Body {
+  clientId?: string;
+  clientSecret?: string;
+  appKey?: string;
+  appSecret?: string;
+  subscriptions?: { type: string; topic: string }[];
+  robotCode?: string;
+  msgKey?: string;
+  msgParam?: string;
+  openConversationId?: string;
+  userIds?: string[];
+  msgtype?: string;
+  text?: { content: string };
+}
+
+type Answer = [status: number, body: object];
+
+export class DingtalkStandIn {
+  readonly posts = new Map<string, Shown[]>();
+  /** Acknowledgements, by the id of the frame. */
+  readonly acknowledged: string[] = [];
+  refusal: Refusal | undefined;
+  connections = 0;
+  tokens = 0;
+  /** Posts by session webhooks. */
+  sessions = 0;
+  apiUrl = '';
+  #server: Server | undefined;
+  #sockets = new WebSocketServer({ noServer: true });
+  #current: WebSocket | undefined;
+  #tickets = new Set<string>();
+
+  async open(): Promise<this> {
+    const server = createServer((request, response) => this.#take(request, response)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    this.#server = server;
+    this.apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    server.on('upgrade', (request, socket, head) => {
+      const ticket = new URL(request.url ?? '/', this.apiUrl).searchParams.get('ticket') ?? '';
+      // A ticket opens one connection.
+      if (!this.#tickets.delete(ticket)) return void socket.destroy();
+      this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#connected(opened));
+    });
+    return this;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets.clients) socket.terminate();
+    this.#server?.closeAllConnections();
+    this.#server?.close();
+  }
+
+  #connected(socket: WebSocket): void {
+    this.connections += 1;
+    this.#current = socket;
+    socket.on('message', (data) => {
+      const { code, headers } = JSON.parse(String(data)) as { code: number; headers: { messageId: string } };
+      if (code === 200) this.acknowledged.push(headers.messageId);
+    });
+  }
+
+  drop(): void {
+    this.#current?.terminate();
+  }
+
+  sendRaw(text: string): void {
+    this.#current?.send(text);
+  }
+
+  system(topic: string): string {
+    return this.#frame('SYSTEM', topic, {});
+  }
+
+  /** Tells the robot of a message. @returns the id of the frame */
+  tell(data: object): string {
+    return this.#frame('CALLBACK', messageTopic, data);
+  }
+
+  #frame(type: string, topic: string, data: object): string {
+    const messageId = randomUUID();
+    const headers = {
+      appId: 'x',
+      connectionId: 'x',
+      contentType: 'application/json',
+      messageId,
+      time: `${Date.now()}`,
+      topic,
+    };
+    this.#current?.send(JSON.stringify({ specVersion: '1.0', type, headers, data: JSON.stringify(data) }));
+    return messageId;
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let raw = '';
+    for await (const chunk of request.setEncoding('utf8')) raw += chunk;
+    const url = new URL(request.url ?? '/', this.apiUrl);
+    const body = JSON.parse(raw || '{}') as Body;
+    const isPush = url.pathname.startsWith('/v1.0/robot/');
+    const refusal = isPush ? this.refusal : undefined;
+    if (isPush) this.refusal = undefined;
+    if (refusal === 'slow-down') return void response.writeHead(429, { 'retry-after': '2' }).end('{}');
+    if (refusal === 'refused') return void response.writeHead(503).end('{"code":"ServiceUnavailable"}');
+    const [status, answer] = this.#answer(url, body, request.headers['x-acs-dingtalk-access-token'], refusal);
+    if (refusal === 'no-answer') return void request.socket.destroy();
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+  }
+
+  #answer(url: URL, body: Body, token: unknown, refusal: Refusal | undefined): Answer {
+    if (url.pathname === '/v1.0/gateway/connections/open') return this.#gateway(body);
+    if (url.pathname === '/v1.0/oauth2/accessToken') return this.#token(body);
+    if (url.pathname === '/robot/sendBySession') return this.#session(url, body);
+    if (token !== `token-${this.tokens}`)
+      return [401, { code: 'InvalidAuthentication', message: '不合法的access_token' }];
+    if (refusal === 'gone') return [400, { code: 'resource.not.found', message: 'robot 不存在' }];
+    return this.#push(body);
+  }
+
+  #gateway({ clientId, clientSecret, subscriptions }: Body): Answer {
+    if (clientId !== app.clientId || clientSecret !== app.clientSecret)
+      return [401, { code: 'authFailed', message: '鉴权失败' }];
+    if (!subscriptions?.some(({ type, topic }) => type === 'CALLBACK' && topic === messageTopic))
+      return [400, { code: 'invalidParameter', message: 'no subscription' }];
+    const ticket = randomUUID();
+    this.#tickets.add(ticket);
+    return [200, { endpoint: `${this.apiUrl.replace('http:', 'ws:')}connect`, ticket }];
+  }
+
+  #token({ appKey, appSecret }: Body): Answer {
+    if (appKey !== app.clientId || appSecret !== app.clientSecret)
+      return [400, { code: 'invalidClientIdOrSecret', message: '无效的clientId或者clientSecret' }];
+    this.tokens += 1;
+    return [200, { accessToken: `token-${this.tokens}`, expireIn: 7200 }];
+  }
+
+  #session(url: URL, { msgtype, text }: Body): Answer {
+    if (msgtype !== 'text' || !text?.content) return [200, { errcode: 400105, errmsg: 'unsupported msgtype' }];
+    this.sessions += 1;
+    return this.#show(url.searchParams.get('session') ?? '', text.content, { errcode: 0, errmsg: 'ok' });
+  }
+
+  #push({ robotCode, msgKey, msgParam, openConversationId, userIds }: Body): Answer {
+    if (robotCode !== app.robotCode || msgKey !== 'sampleText') return [400, { code: 'invalidParameter' }];
+    const { content } = JSON.parse(msgParam ?? '{}') as { content?: string };
+    const to = openConversationId ?? userIds?.[0];
+    if (!content || !to) return [400, { code: 'invalidParameter.content' }];
+    return this.#show(to, content, {
+      processQueryKey: randomUUID(),
+      invalidStaffIdList: [],
+      flowControlledStaffIdList: [],
+    });
+  }
+
+  #show(to: string, text: string, taken: object): Answer {
+    if (bytes(JSON.stringify(text)) > maxBytes) return [400, { code: 'invalidParameter.content.tooLong' }];
+    // Whoever is mentioned would be named in `at`, which nothing of ours has.
+    this.posts.set(to, [...(this.posts.get(to) ?? []), { text, pings: [] }]);
+    return [200, taken];
+  }
+}
