@@ -1,7 +1,8 @@
 /** The command line explains itself, and a slip of the finger is told what is near. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Assistant } from '../../src/answer/assistant.ts';
 import { invoke } from './invoke.ts';
 import { root, tempFolder } from './launch.ts';
 
@@ -97,7 +98,11 @@ describe('what is not there', () => {
   });
 
   it('says how to see more of an unexpected error, and then shows it', async () => {
-    const args = ['schema', '--out', '/dev/null/schema'];
+    const answer = vi.spyOn(Assistant.prototype, 'answer').mockImplementation(() => {
+      throw new TypeError('a fault of the program');
+    });
+    onTestFinished(() => answer.mockRestore());
+    const args = ['ask', '第24项'];
     const short = await invoke(args);
     expect(short.code).toBe(1);
     expect(short.err.trim().split('\n')).toHaveLength(1);

@@ -159,6 +159,9 @@ const asksOfUnits = (asked: Analysis['asked']) =>
   asked.aspects.has('content') ||
   asked.marks.some(({ tag }) => tag.startsWith('role.') || tag === 'kind.task');
 
+/** A word by itself (调解) tells no need: what is near to it is offered. */
+const singleWord = 3;
+
 /** Kinds of answer that a question could have at all. */
 export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Route> {
   const { asked, sets, ranking, cues, subject } = analysis;
@@ -183,7 +186,7 @@ export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Rou
   // A place called by its name is looked up; the need is what is said without one.
   const called = asked.terms.some(({ value }) => value.startsWith('service-point:'));
   const ofTable = asked.kinds.some((kind) => ['indicator', 'phase', 'guarantee', 'group'].includes(kind));
-  if (analysis.need?.entry.places && !called && !ofTable) possible.add('need');
+  if (analysis.need?.entry.places && !called && !ofTable && asked.text.length > singleWord) possible.add('need');
   if (asked.marks.some(({ tag }) => tag.startsWith('doc.'))) possible.add('document');
   if (asked.marks.some(({ tag }) => tag.startsWith('duty'))) possible.add('duties');
   if (cues.some(isSocial) && subject < subjectFloor && !conditions && !rows && !asked.aspects.size)

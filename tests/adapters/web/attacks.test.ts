@@ -155,6 +155,7 @@ describe('paths lead nowhere else', () => {
   );
 
   it('refuses an address that is too long', async () => {
-    expect((await get(site, `/?q=${'a'.repeat(15_990)}`)).status).toBe(414);
+    // Node itself refuses what is longer than all headers may be.
+    expect((await get(site, `/?q=${'a'.repeat(15_990)}`)).status).toBe(431);
   });
 });
