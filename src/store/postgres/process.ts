@@ -47,10 +47,11 @@ const surroundings = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
 const as = ({ owner }: DataDir) => ({ ...owner, cwd: '/', env: surroundings });
 
-const ended = (child: ChildProcess) =>
+/** @param event `exit` may come before the last of what the program printed; `close` comes after it. */
+const ended = (child: ChildProcess, event: 'exit' | 'close' = 'exit') =>
   new Promise<number | null>((settle, fail) => {
     child.on('error', fail);
-    child.on('exit', (code) => settle(code));
+    child.on(event, (code: number | null) => settle(code));
   });
 
 /** The complaint in what a program printed that says most: of the system, else the last one. */
@@ -101,7 +102,7 @@ async function initialise(place: DataDir): Promise<void> {
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       said += text;
     });
-    if (await ended(child)) throw dataDirError(home, whyNoCluster(complaint(said), owner));
+    if (await ended(child, 'close')) throw dataDirError(home, whyNoCluster(complaint(said), owner));
     const made = draft;
     actAs(acting, () => renameSync(made, cluster));
   } catch (error) {
