@@ -11,7 +11,9 @@ async function requeueBatch(tx: Transaction, jobs: JobQueue, door: string): Prom
   const live = sql`select 1 from ${jobTable} j where j.name = ${queueName(door)} and j.id = ${delivery.job}
     and j.state in ('created', 'retry', 'active')`;
   const open = and(eq(delivery.door, door), inArray(delivery.state, ['pending', 'sending']));
-  // A row locked by another replica is being worked on or requeued there.
+  // One replica at a time: a row that another has just requeued would be looked up among the jobs as they were before.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`requeue ${door}`}))`);
+  // A row locked by another replica is being worked on there.
   const orphans = await tx
     .select({ id: delivery.id, channel: delivery.channel, due: delivery.slotAt })
     .from(delivery)
