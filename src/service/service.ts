@@ -11,34 +11,33 @@ import type { DeliveryContext } from '../delivery/context.ts';
 import { measureLatency } from '../delivery/latency.ts';
 import { recalculateNextSlots } from '../delivery/scheduler.ts';
 import { type DeliveryService, startDelivery } from '../delivery/service.ts';
-import { countSubscriptions } from '../delivery/subscriptions.ts';
-import { type AlertChannels, canSend } from '../delivery/types.ts';
+import { canSend } from '../delivery/types.ts';
 import { dayIn } from '../digest/calendar/slots.ts';
-import { SetupError } from '../model/fault.ts';
 import type { Log } from '../model/log.ts';
 import type { Adapter } from '../model/port.ts';
 import type { Text } from '../model/text.ts';
 import { repeat } from '../shared/repeat.ts';
 import { waitAtMost } from '../shared/timeout.ts';
 import { timeZoneOf } from '../shared/zone.ts';
-import { adminChannels, allAdmins, startInvite } from '../store/admins.ts';
 import { openConversations } from '../store/conversations.ts';
 import { ping, type Store } from '../store/open.ts';
 import { removeOld } from '../store/retention.ts';
 import { StoreDesk } from './admin/desk.ts';
+import { alertChannelsOf, inviteFirstAdmin } from './admins.ts';
 import { serveApi } from './api/serve.ts';
 import { catchDoorFaults, type DoorFaults } from './door-faults.ts';
-import { isChatDoor, openDoors } from './doors.ts';
+import { openDoors } from './doors.ts';
 import type { ServiceEnvironment } from './environment.ts';
 import { type Health, type MonitoredDoor, monitorDoor, openHealth } from './health.ts';
 import { type Http, openHttp } from './http/server.ts';
 import { throttled } from './log/throttled-log.ts';
 import { serviceText } from './messages.ts';
 import { Metrics } from './metrics.ts';
-import { chatDoorSetup, missingHolidaysNotice } from './notices.ts';
+import { missingHolidaysNotice } from './notices.ts';
 import { doorContext } from './open-delivery.ts';
 import type { LivePacks } from './packs/live-packs.ts';
 import { LivePlanReader } from './packs/plan-reader.ts';
+import { checkPurpose } from './purpose.ts';
 import { siteOf, tellAddress } from './site.ts';
 import type { StopRequest } from './stop-request.ts';
 
@@ -104,8 +103,8 @@ export class Service {
   async start(): Promise<void> {
     await this.#openPort();
     const doors = await this.#openDoors();
-    await this.#checkPurpose(doors);
-    await this.#inviteFirstAdmin(doors);
+    await checkPurpose(this.#environment.bot, this.#deliveryContext, this.#log, doors);
+    await inviteFirstAdmin(this.#environment, this.#store, this.#log, doors);
     this.#doors = doors.map(monitorDoor);
     this.#delivery = await this.#startDelivery();
     this.#stopMaintenance = repeat(maintenanceEveryMs, () => this.#maintain());
@@ -239,37 +238,13 @@ export class Service {
     });
   }
 
-  /** @throws {SetupError} where there is neither a chat door nor a subscription */
-  async #checkPurpose(doors: readonly Adapter[]): Promise<void> {
-    const { commandsForAnyone, admins } = this.#environment.bot;
-    const configured = doors.map(({ name }) => name);
-    const named = new Set([...commandsForAnyone, ...admins.map(({ door }) => door)]);
-    // Only a warning: the settings of a door may be taken out for a while.
-    for (const door of named) if (!configured.includes(door)) this.#log.warn({ door }, serviceText('rightsDoor'));
-    if (doors.some(isChatDoor)) return;
-    if (!(await countSubscriptions(this.#deliveryContext)))
-      throw new SetupError(serviceText('nothingToRun'), chatDoorSetup);
-    this.#log.warn({}, serviceText('onlyDigests'));
-  }
-
-  async #inviteFirstAdmin(doors: readonly Adapter[]): Promise<void> {
-    const { db } = this.#store;
-    if (!doors.some(isChatDoor) || this.#environment.bot.admins.length || (await allAdmins(db)).length) return;
-    this.#log.warn({}, serviceText('noAdmin', { code: await startInvite(db, this.#environment.now()) }));
-  }
-
   #startDelivery(): Promise<DeliveryService> {
-    const { admins } = this.#environment.bot;
-    const alertChannels: AlertChannels = async (door, tx) => {
-      const named = admins.filter((one) => one.door === door).map(({ user }) => user);
-      return [...new Set([...named, ...(await adminChannels(tx, door))])];
-    };
     return startDelivery({
       store: this.#store,
       context: this.#deliveryContext,
       doors: this.#doors.map(({ door }) => door),
       receive: this.#bot.receive,
-      alertChannels,
+      alertChannels: alertChannelsOf(this.#environment.bot.admins),
       onUnstartable: (error) => {
         this.#fatal ??= error;
         this.#stop.request();

@@ -136,7 +136,7 @@ export function aboutListed(leaning: Leaning): Followed {
   return keepList(stateRows(asking, list.ids), turn);
 }
 
-/** 这几个规范的任务到几月: words that point, and that the record talked of holds as well as any. */
+/** Words that point (这, 那, 刚才) together with words of the record just talked of: 那个保险的任务到几月. */
 const pointing = /[这那该此](?:[个条项种些块]|几[个条项]|件事|边)|刚才|上面/;
 const nearFocus = 0.75;
 

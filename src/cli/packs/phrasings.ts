@@ -7,9 +7,9 @@ import type { KnowledgePack } from '../../model/pack/pack.ts';
 import { openAssistant } from '../../service/packs/open-assistant.ts';
 import { openStore } from '../../store/open.ts';
 import { groupQuestions, type QuestionGroup } from '../../store/questions.ts';
-import { packFolders } from '../check.ts';
 import { type CliContexts, type Done, write } from '../context.ts';
 import { cliText } from '../messages/messages.ts';
+import { packFolders } from './check.ts';
 
 interface NextOptions {
   limit: string;

@@ -1,11 +1,12 @@
 /** The numbered text as records: groups, measures with their steps, phases and guarantees, with units and dates. */
-import type { PlanRecord, Section, Span } from '../../../model/plan.ts';
+import type { Section, Span } from '../../../model/plan.ts';
 import { type Assigned, assignedBy, deadlineFields, type Reading, together } from '../fields/assigned.ts';
 import { findAssignments } from '../fields/assignment.ts';
 import { deadlinesIn } from '../fields/deadline.ts';
 import { findPeriod } from '../fields/period.ts';
 import { finding } from '../text/findings.ts';
 import { fold, joined, nothingAt, part, sample } from '../text/span.ts';
+import type { Body, Draft } from './draft.ts';
 import {
   dividePieces,
   kindOf,
@@ -17,14 +18,6 @@ import {
 } from './item-text.ts';
 import type { SectionKind } from './markers.ts';
 import { type Node, type Outline, type Paragraph, paragraphsUnder } from './outline.ts';
-
-/** A record before its id, with the numbers of the path to it. */
-export type Draft = PlanRecord & { path: number[] };
-
-export interface Body {
-  sections: Section[];
-  drafts: Draft[];
-}
 
 interface Place {
   /** 附件1, or nothing for the main text. */

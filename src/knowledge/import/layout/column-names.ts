@@ -1,6 +1,7 @@
 /** The headings of columns in official tables, by role; the same words label lines of a text (责任单位：…). */
 import { plain } from '../text/plain.ts';
-import { bodies, contentBefore, contentLast, exact, leads, product, type Role } from './column-words.ts';
+import { bodies, exact, leads, product, type Role } from './column-words.ts';
+import { contentBefore, contentLast } from './content-words.ts';
 
 /** A target of one year is headed 2025年目标, 2025年预期值. */
 const targetOfYear = /^(?:20\d\d年|到20\d\d年|"?十四五"?末?)?(?:预期|目标|指标)(?:值|目标)?$/;

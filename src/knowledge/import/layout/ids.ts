@@ -1,7 +1,7 @@
 /** Ids of records: the number where it is unique in the plan, the place where numbers restart. */
 import type { PlanRecord } from '../../../model/plan.ts';
 import { type Findings, finding } from '../text/findings.ts';
-import type { Draft } from './body.ts';
+import type { Draft } from './draft.ts';
 
 const suffix = ({ part }: { part?: number }) => (part ? `-${part}` : '');
 const partOf = (draft: Draft) => ('part' in draft && draft.part ? { part: draft.part } : {});

@@ -15,8 +15,8 @@ import { type ColumnType, columnType, columnValue } from '../fields/values.ts';
 import { finding } from '../text/findings.ts';
 import { plain } from '../text/plain.ts';
 import { nothingAt } from '../text/span.ts';
-import type { Draft } from './body.ts';
 import type { Column, Columns } from './columns.ts';
+import type { Draft } from './draft.ts';
 import type { Field, Item } from './rows.ts';
 
 /** A table that was read, and how its rows are cited: 附件1, or the title of one within the text. */

@@ -2,18 +2,18 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { importPlan } from '../knowledge/import/import.ts';
-import { planToWrite, readChoices, recordsText, withoutPlaces } from '../knowledge/import/records-file.ts';
-import { loadPack } from '../knowledge/load.ts';
-import { type Fault, faultIn, faultLine, SetupError } from '../model/fault.ts';
-import type { KnowledgePack } from '../model/pack/pack.ts';
-import { Plan } from '../model/plan.ts';
+import { importPlan } from '../../knowledge/import/import.ts';
+import { planToWrite, readChoices, recordsText, withoutPlaces } from '../../knowledge/import/records-file.ts';
+import { loadPack } from '../../knowledge/load.ts';
+import { type Fault, faultIn, faultLine, SetupError } from '../../model/fault.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
+import { Plan } from '../../model/plan.ts';
+import { type CliContext, type CliContexts, type Done, write } from '../context.ts';
+import { findingText } from '../import.ts';
+import type { CliMessage } from '../messages/en.ts';
+import { cliText, type Say } from '../messages/messages.ts';
+import { padded } from '../messages/width.ts';
 import { type CheckOptions, checkGolden } from './check-golden.ts';
-import { type CliContext, type CliContexts, type Done, write } from './context.ts';
-import { findingText } from './import.ts';
-import type { CliMessage } from './messages/en.ts';
-import { cliText, type Say } from './messages/messages.ts';
-import { padded } from './messages/width.ts';
 
 /** A path from where the command runs when it lies below, so that it can be clicked and pasted. */
 export function shown(path: string): string {

@@ -2,9 +2,9 @@
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { renderText } from '../../adapters/shared/plain-text.ts';
-import { readJson } from '../knowledge/files/json.ts';
-import { writeWhole } from '../knowledge/files/write.ts';
+import { renderText } from '../../../adapters/shared/plain-text.ts';
+import { readJson } from '../../knowledge/files/json.ts';
+import { writeWhole } from '../../knowledge/files/write.ts';
 import {
   Accepted,
   askGolden,
@@ -13,12 +13,12 @@ import {
   type GoldenResult,
   readGolden,
   toAccepted,
-} from '../knowledge/golden.ts';
-import { type Fault, faultIn } from '../model/fault.ts';
-import type { KnowledgePack } from '../model/pack/pack.ts';
-import { write } from './context.ts';
-import { cliText, type Say } from './messages/messages.ts';
-import { padded } from './messages/width.ts';
+} from '../../knowledge/golden.ts';
+import { type Fault, faultIn } from '../../model/fault.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
+import { write } from '../context.ts';
+import { cliText, type Say } from '../messages/messages.ts';
+import { padded } from '../messages/width.ts';
 
 export interface CheckOptions {
   golden?: string[];
@@ -126,7 +126,7 @@ async function checkGroup(group: Group, options: CheckOptions, faults: Fault[], 
   const questions = group.files.flatMap((file) => readGolden(file, group.packs[0]!.facts.timeZone, faults));
   faults.push(...unknownRecords(group, questions));
   // Loaded here: packs without golden questions don't wait for it.
-  const { Assistant } = await import('../answer/assistant.ts');
+  const { Assistant } = await import('../../answer/assistant.ts');
   const assistant = new Assistant(group.packs);
   const asked = askGolden(questions, (question) => assistant.answer(question), renderText);
   await print([say('goldenIn', { folder: group.folder }), ...table(asked, say)]);

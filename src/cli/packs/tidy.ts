@@ -1,10 +1,10 @@
 /** `qinzhi tidy`: rewrites a pack's files in their form, and converts packs of the old layout. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { tidyPack } from '../knowledge/tidy.ts';
+import { tidyPack } from '../../knowledge/tidy.ts';
+import { type CliContext, type CliContexts, type Done, write } from '../context.ts';
+import type { Say } from '../messages/messages.ts';
 import { packFolders, shown } from './check.ts';
-import { type CliContext, type CliContexts, type Done, write } from './context.ts';
-import type { Say } from './messages/messages.ts';
 
 /** @returns the exit code */
 async function tidy(named: readonly string[], { settings, stdout }: CliContext, say: Say): Promise<number> {
