@@ -24,6 +24,10 @@ function slotOf(condition: Condition): Slot {
 /** Does the condition leave something out, rather than ask for it? */
 const excludes = (condition: Condition) => 'not' in condition || ('column' in condition && condition.is === 'has-none');
 
+/** The same, or asks that a flag is not set. */
+export const leavesOut = (condition: Condition) =>
+  excludes(condition) || ('column' in condition && condition.is === 'no');
+
 type Column = 'responsible' | 'cooperating' | 'units';
 
 /** The role in which the query names its units, where it is one. */
@@ -189,11 +193,9 @@ export const besidesUnits = (said: Select | undefined): Condition[] =>
 /** Takes back the exclusion of what is named (带星的放回来). */
 export function restore(before: Select, said: Select): Select {
   const slots = new Set(conjuncts(said.where).map(slotOf));
-  const slotsToDrop = conjuncts(before.where).filter((one) => slots.has(slotOf(one)) && excludedLike(one));
+  const slotsToDrop = conjuncts(before.where).filter((one) => slots.has(slotOf(one)) && leavesOut(one));
   return withWhere(
     before,
     conjuncts(before.where).filter((one) => !slotsToDrop.includes(one)),
   );
 }
-
-const excludedLike = (one: Condition) => excludes(one) || ('column' in one && one.is === 'no');

@@ -11,6 +11,7 @@ import {
   dropSaid,
   dropSlots,
   editSelect,
+  leavesOut,
   type Mode,
   restore,
   type Slot,
@@ -143,8 +144,8 @@ function dropped(leaning: Leaning, before: Select, said: Select | undefined): Fo
   if (slots.size) return stateSelect(asking, dropSlots(before, slots));
   const conditions = conjuncts(said?.where);
   if (!said || !conditions.length) return undefined;
-  const left = conditions.filter(isExclusion);
-  const kept = conditions.filter((one) => !isExclusion(one));
+  const left = conditions.filter(leavesOut);
+  const kept = conditions.filter((one) => !leavesOut(one));
   const query = dropSaid(before, left.length ? left : conditions);
   if (!left.length || !kept.length) return stateSelect(asking, query);
   return stateSelect(asking, editSelect(query, { ...said, kind: before.kind, where: allOf(kept)! }, 'narrow'));
@@ -152,8 +153,12 @@ function dropped(leaning: Leaning, before: Select, said: Select | undefined): Fo
 
 const removing = /去掉|拿掉|取消|不要|不看|放宽|不用/;
 
+/** The role of the units of a list that was the last thing shown, or of which several rows were looked at. */
+export const roleOfList = (leaning: Leaning): Followed =>
+  leaning.turn.last === 'list' || leaning.turn.focus.length > 1 ? inOtherRole(leaning) : undefined;
+
 /** 配合的呢, 牵头的也算上, 换成配合的，也要带星: the units of the last list in another role, and what else is said. */
-export function inOtherRole({ asking, analysis, turn }: Leaning): Followed {
+function inOtherRole({ asking, analysis, turn }: Leaning): Followed {
   const before = turn.list?.query;
   const { text } = asking.asked;
   const role = roleOnly(asking);
@@ -172,8 +177,6 @@ export function inOtherRole({ asking, analysis, turn }: Leaning): Followed {
   const where = allOf(more);
   return stateSelect(asking, where ? editSelect(query, { ...query, where }, 'replace') : query);
 }
-
-const isExclusion = (one: Condition) => 'not' in one || ('column' in one && (one.is === 'has-none' || one.is === 'no'));
 
 /** Cells that a kind lacks, by those that it has: support names no cooperating units, so alone is a single unit. */
 function inColumnsOf(kind: Select['kind'], said: Select): Select {

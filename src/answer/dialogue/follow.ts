@@ -6,7 +6,7 @@ import { stateRecord, stateSelect } from '../respond/state.ts';
 import { askWhichOne } from '../respond/unstated.ts';
 import type { Asking } from '../response.ts';
 import { subjectFloor } from '../retrieve/thresholds.ts';
-import { edited, inOtherRole } from './edited-query.ts';
+import { edited, roleOfList } from './edited-query.ts';
 import { aboutFocus, aboutItsUnit, aboutListed, linkedKind } from './focus.ts';
 import { type Followed, focusOf, has, isBare, isShort, keepList, type Leaning, longestEllipsis } from './leaning.ts';
 import type { Turn } from './memory.ts';
@@ -142,52 +142,68 @@ function withNothingBefore(asking: Asking, analysis: Analysis): Followed {
   return undefined;
 }
 
+type Reader = (leaning: Leaning) => Followed;
+
+/** What points at rows, steps or pages of what was shown, whatever else the words sound like. */
+const pointing: readonly Reader[] = [takenAway, neighbour, pick, refused, more, rowOfKind];
+
+/** Everything else that leans on the turn before; the first that reads it answers. */
+const leaningOn: readonly Reader[] = [
+  startsAfresh,
+  dropsCondition,
+  wentBack,
+  aboutShown,
+  roleOfList,
+  takenBack,
+  whichOfShown,
+  theOthers,
+  pointedAt,
+  aboutItsUnit,
+  aboutListed,
+  linkedKind,
+  aboutFocus,
+  edited,
+];
+
+function firstOf(readers: readonly Reader[], leaning: Leaning): Followed {
+  for (const read of readers) {
+    const followed = read(leaning);
+    if (followed) return followed;
+  }
+  return undefined;
+}
+
+/** 谢谢, 好的: words in passing, unless they pick something (第二个，谢谢). */
+const inPassing = (leaning: Leaning): boolean =>
+  leaning.analysis.cues.some(isSocial) &&
+  isBare(leaning) &&
+  isShort(leaning.asking) &&
+  !leaning.asking.asked.units.length &&
+  !leaning.asking.asked.aspects.size &&
+  !readPick(leaning.asking.asked.text.split(/[,.!]/)[0]!);
+
 export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefined): Followed {
   if (!turn) return withNothingBefore(asking, analysis);
   const leaning = { asking, analysis, turn };
   const chosen = chosenByWords(leaning);
-  if (chosen) return chosen;
-  const outside = analysis.cues.some((cue) => !isSocial(cue) && !isSoft(cue));
-  const polite = analysis.cues.some(isSocial) && isBare(leaning) && isShort(asking) && !asking.asked.units.length;
-  if (polite && !asking.asked.aspects.size && !readPick(asking.asked.text.split(/[,.!]/)[0]!)) return undefined;
-  const removal = takenAway(leaning);
-  if (removal) return removal;
-  const pointed = neighbour(leaning) ?? pick(leaning) ?? refused(leaning);
+  if (chosen || inPassing(leaning)) return chosen;
+  const pointed = firstOf(pointing, leaning);
   if (pointed) return pointed;
-  if (asksMore(leaning)) return nextPage(leaning);
-  const sameKind = rowOfKind(leaning);
-  if (sameKind) return sameKind;
+  const outside = analysis.cues.some((cue) => !isSocial(cue) && !isSoft(cue));
   if (asking.asked.rows.some(({ kind }) => kind !== 'group') || outside) return undefined;
-  const afresh = startsAfresh(asking);
-  if (afresh) return { restart: afresh };
-  if (has(asking, 'edit.drop')) {
-    const rest = edited(leaning);
-    if (rest) return rest;
-  }
-  const shown = has(asking, 'goback') ? undefined : aboutShown(leaning);
-  if (shown) return shown;
-  const role = turn.last === 'list' || turn.focus.length > 1 ? inOtherRole(leaning) : undefined;
-  return (
-    role ??
-    wentBack(leaning) ??
-    takenBack(leaning) ??
-    aboutShown(leaning) ??
-    whichOfShown(leaning) ??
-    theOthers(leaning) ??
-    pointedAt(leaning) ??
-    aboutItsUnit(leaning) ??
-    aboutListed(leaning) ??
-    linkedKind(leaning) ??
-    aboutFocus(leaning) ??
-    edited(leaning)
-  );
+  return firstOf(leaningOn, leaning);
+}
+
+/** 时间不限, 别管单位了. */
+function dropsCondition(leaning: Leaning): Followed {
+  return has(leaning.asking, 'edit.drop') ? edited(leaning) : undefined;
 }
 
 /** 前面那些条件都不要了，整个清单里…: what follows is a question of its own. */
-function startsAfresh({ asked }: Asking): string | undefined {
+function startsAfresh({ asking: { asked } }: Leaning): Followed {
   const mark = asked.marks.find(({ tag }) => tag === 'edit.reset');
   const rest = mark && asked.text.slice(mark.end).replace(/^[了的,，.\s]+/, '');
-  return rest && rest.length > 3 ? rest : undefined;
+  return rest && rest.length > 3 ? { restart: rest } : undefined;
 }
 
 /** 第16项 while measures are talked of is a measure. */
@@ -201,9 +217,10 @@ function rowOfKind({ asking, turn }: Leaning): Followed {
 }
 
 /** 还有吗, with nothing else said. */
-function asksMore(leaning: Leaning): boolean {
+function more(leaning: Leaning): Followed {
   const { asking, analysis } = leaning;
   const said = (chooseReading(analysis)?.read.conditions ?? 0) > 0;
   const pages = has(asking, 'more') || has(asking, 'page.back');
-  return pages && isBare(leaning) && isShort(asking) && !said && !asking.asked.periods.length;
+  const bare = isBare(leaning) && isShort(asking) && !said && !asking.asked.periods.length;
+  return pages && bare ? nextPage(leaning) : undefined;
 }

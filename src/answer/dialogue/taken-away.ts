@@ -1,8 +1,8 @@
 /** Turns that take something out of the list just shown, or put it back: 海关的拿走, 序号65、66剔除, 林长那个不算, 还是加回来吧. */
 import { chooseReading } from '../choose/readings.ts';
-import { allOf, type Condition, conjuncts, type Select } from '../query.ts';
+import { allOf, conjuncts, type Select } from '../query.ts';
 import { stateSelect } from '../respond/state.ts';
-import { dropSaid, editSelect } from './edit.ts';
+import { dropSaid, editSelect, leavesOut } from './edit.ts';
 import { type Followed, has, type Leaning, longestEllipsis } from './leaning.ts';
 import type { Shown } from './memory.ts';
 import { inNearestYear } from './nearest-year.ts';
@@ -15,13 +15,11 @@ const last = new RegExp(`(?:都|也|还是|全|先|就)?(?:${removal})(?:了|吧
 /** Does the turn, whole, take something away? */
 const removes = (text: string) => first.test(text) || last.test(text);
 
-const isExclusion = (one: Condition) => 'not' in one || ('column' in one && (one.is === 'has-none' || one.is === 'no'));
-
 /** What was read as asked for, where the turn takes it away; a reading that holds the exclusion already is kept. */
 function excluded(said: Select): Select {
   const conditions = conjuncts(said.where);
   const where = allOf(conditions);
-  return !where || conditions.some(isExclusion) ? said : { ...said, where: { not: where } };
+  return !where || conditions.some(leavesOut) ? said : { ...said, where: { not: where } };
 }
 
 /** Rows of the list by number, or the one that the words mean. */
