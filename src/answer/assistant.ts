@@ -9,22 +9,17 @@ import type { Card } from '../model/card.ts';
 import { SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { CommonSpeech } from '../model/pack/speech.ts';
-import { analyse } from './analyse/analysis.ts';
-import { afterCorrection } from './analyse/correction.ts';
 import { Cues } from './analyse/cues.ts';
 import { understand } from './analyse/understand.ts';
-import { insteadOfNothing } from './dialogue/focus.ts';
-import { follow } from './dialogue/follow.ts';
-import { Memory, type Turn, withEarlier } from './dialogue/memory.ts';
+import { answerTurn } from './dialogue/answer-turn.ts';
+import { Memory, type Turn, turnAfter } from './dialogue/memory.ts';
 import { readTurn, type SavedTurn, saveTurn } from './dialogue/saved-turn.ts';
 import { type Compile, Engine } from './engine.ts';
 import { toDocument } from './query.ts';
 import { readersOf } from './read/readers.ts';
 import type { SetReader } from './read/reading.ts';
-import { answerSeveral } from './respond/several.ts';
 import { smallTalkIn } from './respond/small-talk.ts';
 import { nothingAsked, talk } from './respond/unstated.ts';
-import { respond } from './respond.ts';
 import type { Asking, Response } from './response.ts';
 import { isRecord } from './retrieve/thresholds.ts';
 import { clean } from './text/text.ts';
@@ -89,7 +84,9 @@ export class Assistant {
   }
 
   private reply(asking: Asking, turn: Turn | undefined): Response {
-    return /[\u3400-\u9fffa-z0-9★]/.test(asking.asked.text) ? this.respond(asking, turn) : nothingAsked(asking);
+    return /[\u3400-\u9fffa-z0-9★]/.test(asking.asked.text)
+      ? answerTurn(asking, turn?.pack === asking.engine.pack.id ? turn : undefined)
+      : nothingAsked(asking);
   }
 
   /** What a dialogue leans on, as JSON, for whoever goes on with it; undefined where there is nothing. */
@@ -125,21 +122,6 @@ export class Assistant {
       trace,
       voice: formatterFor(engine.pack, now, asked.english ? 'en' : 'zh', this.phrases),
     };
-  }
-
-  private respond(first: Asking, turn: Turn | undefined): Response {
-    const asking = afterCorrection(first);
-    const own = turn?.pack === asking.engine.pack.id ? turn : undefined;
-    const analysis = analyse(asking);
-    const followed = follow(asking, analysis, own);
-    if (!followed) {
-      const alone = answerSeveral(asking) ?? respond(asking, analysis);
-      return (own && insteadOfNothing(alone, { asking, analysis, turn: own })) ?? alone;
-    }
-    if (!('restart' in followed)) return followed;
-    asking.trace('restarted', followed.restart);
-    const text = clean(followed.restart);
-    return respond({ ...asking, said: text, asked: understand(text, asking.voice.now, asking.engine.vocabulary) });
   }
 
   /**
@@ -193,57 +175,13 @@ export class Assistant {
 
   private remember(question: Question, pack: string, response: Response, turn: Turn | undefined, text: string): void {
     const { conversation, user, at } = question;
-    const declinedBeside =
-      response.outcome === 'not_found' && turn !== undefined && turn.focus.length + (turn.list?.ids.length ?? 0) > 0;
-    if (
-      declinedBeside ||
-      (!response.focus.length && !response.list && !response.candidates.length && !response.offered) ||
-      response.outcome === 'help'
-    ) {
-      // A number after a greeting is the example that bears it.
-      if (!turn && response.card.choices.length) this.memory.keep(conversation, user, offered(response, at, pack));
-      // Thanks and declined questions leave what was talked of before in place.
-      if (turn) this.memory.keep(conversation, user, { ...turn, atMs: at.getTime() });
-      return;
-    }
-    this.memory.keep(conversation, user, {
-      atMs: at.getTime(),
-      pack,
-      last: response.outcome === 'clarify' ? 'clarify' : response.list && !response.focus.length ? 'list' : 'answer',
-      focus: response.focus,
-      list: response.list ?? listStillShown(response, turn),
-      choices: response.card.choices,
-      candidates: response.candidates,
-      offered: response.offered,
-      questionText: text,
-      earlier: withEarlier(turn),
-    });
+    const next = turnAfter(response, { text, at, pack }, turn);
+    if (next) this.memory.keep(conversation, user, next);
   }
-}
-
-/** Rows of the list just shown were looked at: the list stays at hand. */
-function listStillShown({ outcome, focus }: Response, turn: Turn | undefined): Turn['list'] {
-  const { list } = turn ?? {};
-  return outcome === 'answer' && focus.length > 0 && focus.every((id) => list?.ids.includes(id)) ? list : undefined;
 }
 
 function nearness(engine: Engine, text: string): number {
   const { hits } = engine.rank(text, isRecord);
   const units = engine.vocabulary.marks.read(text).filter((mark) => mark.tag === 'unit').length;
   return (hits[0]?.score ?? 0) + units * 10;
-}
-
-/** A turn of which only the choices count. */
-function offered({ card }: Response, at: Date, pack: string): Turn {
-  return {
-    atMs: at.getTime(),
-    pack,
-    last: 'clarify',
-    focus: [],
-    list: undefined,
-    choices: card.choices,
-    candidates: [],
-    questionText: '',
-    earlier: [],
-  };
 }

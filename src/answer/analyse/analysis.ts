@@ -68,12 +68,16 @@ interface Parts {
 
 const foreign = /[a-z]{2}|[務項單責關統計導長協辦標識產權現們個這來對為後當區縣開發檢審過還說幾應該給與時間]/;
 
+/** 是不是27项: a number of records that is put to the test is asked for. */
+const testedNumber =
+  /(?:是不是|是否|有没有)(?:就|只有|只|正好|刚好|总共|一共|共)?(?:\d{1,3}|[两二三四五六七八九十]{1,3})(?:项|条|个)(?=$|[,.?吗吧呀呢])/;
+
 /** What the readers of sets are given: the question as said, corrected only where it is in letters or in the other script. */
 function readable({ asked, said, pack }: { asked: Understanding; said: string; pack: KnowledgePack }): string {
   if (asked.english) return paraphrase(asked, pack) ?? '';
   // A unit that only the correction names (检查院) was meant.
   const named = asked.marks.every(({ tag, text }) => tag !== 'unit' || said.includes(text));
-  return foreign.test(said) || !named ? asked.text : said;
+  return (foreign.test(said) || !named ? asked.text : said).replace(testedNumber, '一共几项');
 }
 
 /** A cue for what no plan states is void where this one does: a column of that name, a sum of money in the nearest record. */

@@ -68,7 +68,7 @@ function distinct(conditions: readonly Condition[]): Condition[] {
 }
 
 /** The role of the units that are replaced, else the one by which the records were counted. */
-function roleNamed({ as }: Select, replaced: readonly Condition[]): Column | undefined {
+export function roleNamed({ as }: Select, replaced: readonly Condition[]): Column | undefined {
   const counted = typeof as === 'object' && 'each' in as && unitColumns.has(as.each) ? (as.each as Column) : undefined;
   const compared = typeof as === 'object' && 'compare' in as ? roleOf(allOf(as.compare)) : undefined;
   return roleOf(allOf(replaced)) ?? counted ?? compared;
@@ -130,14 +130,20 @@ function replacedBy(fresh: readonly Condition[], old: readonly Condition[]): Set
   return new Set([...replaced, ...old.filter((one) => fresh.some((other) => contradicts(one, other)))]);
 }
 
-/** The last query with what this turn says of it. */
-export function editSelect(before: Select, said: Select, mode: Mode): Select {
+/**
+ * The last query with what this turn says of it.
+ * @param found whether any record meets a query: two units that some record names together stand side by side
+ */
+export function editSelect(before: Select, said: Select, mode: Mode, found?: (query: Select) => boolean): Select {
   const old = conjuncts(before.where);
   const fresh = conjuncts(said.where);
   const order = said.order ?? before.order;
   const base: Select = { ...before, as: said.as, ...(order ? { order } : {}) };
   const clashes = (one: Condition) => fresh.some((other) => contradicts(one, other) || excludesBoth(one, other));
-  if (mode === 'narrow') return withWhere(base, [...old.filter((one) => !clashes(one)), ...fresh]);
+  if (mode === 'narrow') {
+    const all = withWhere(base, [...old, ...fresh]);
+    return found?.(all) ? all : withWhere(base, [...old.filter((one) => !clashes(one)), ...fresh]);
+  }
   const gone = replacedBy(fresh, old);
   const kept = old.filter((one) => !gone.has(one));
   const replaced = old.filter((one) => gone.has(one) && !excludes(one));
@@ -156,7 +162,8 @@ export function dropSaid(before: Select, said: readonly Condition[]): Select {
     tests.some((test) => sameUnits(one, test) || JSON.stringify(one) === JSON.stringify(test)),
   );
   const slots = new Set(tests.map(slotOf));
-  const gone = exact.length ? exact : old.filter((one) => slots.has(slotOf(one)));
+  // A unit that the query does not name lifts nothing (不管区县).
+  const gone = exact.length ? exact : old.filter((one) => slots.has(slotOf(one)) && slotOf(one) !== 'units');
   return withWhere(
     before,
     old.filter((one) => !gone.includes(one)),
@@ -193,7 +200,10 @@ export const besidesUnits = (said: Select | undefined): Condition[] =>
 /** Takes back the exclusion of what is named (带星的放回来). */
 export function restore(before: Select, said: Select): Select {
   const slots = new Set(conjuncts(said.where).map(slotOf));
-  const slotsToDrop = conjuncts(before.where).filter((one) => slots.has(slotOf(one)) && leavesOut(one));
+  const left = conjuncts(before.where).filter((one) => slots.has(slotOf(one)) && leavesOut(one));
+  const tests = conjuncts(said.where).map((one) => positive(one).test);
+  const named = left.filter((one) => tests.some((test) => sameUnits(positive(one).test, test)));
+  const slotsToDrop = named.length ? named : left;
   return withWhere(
     before,
     conjuncts(before.where).filter((one) => !slotsToDrop.includes(one)),

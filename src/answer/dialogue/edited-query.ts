@@ -1,7 +1,9 @@
 /** Reads a turn as an edit of the last query: what it adds, replaces, drops or takes back. */
 import { numberOf, yearOf } from '../../knowledge/month.ts';
+import { currentMonth } from '../../language/format.ts';
 import type { Analysis } from '../analyse/analysis.ts';
 import { chooseReading } from '../choose/readings.ts';
+import { execute } from '../execute/execute.ts';
 import { allOf, type Condition, conjuncts, type Select } from '../query.ts';
 import { stateSelect } from '../respond/state.ts';
 import type { Asking } from '../response.ts';
@@ -14,6 +16,7 @@ import {
   leavesOut,
   type Mode,
   restore,
+  roleNamed,
   type Slot,
   unitsNamed,
 } from './edit.ts';
@@ -191,6 +194,25 @@ function inColumnsOf(kind: Select['kind'], said: Select): Select {
   return where ? { ...said, where } : said;
 }
 
+/** 我想比的是公安局跟检察院, 省法院跟省检察院哪家多: two units side by side, in the role that the list names. */
+function comparedUnits({ asking }: Leaning, before: Select, said: Select): Followed {
+  const units = asking.asked.units.filter(({ not }) => !not);
+  const compares =
+    asking.asked.compares ||
+    /[比多少]/.test(asking.asked.text) ||
+    (typeof before.as === 'object' && 'compare' in before.as);
+  if (units.length !== 2 || !compares || typeof said.as === 'object') return undefined;
+  const rest = besidesUnits(before);
+  const where = allOf(rest);
+  const sides = units.map(({ units: names, role }) => ({
+    column: role === 'any' ? (roleNamed(before, conjuncts(before.where)) ?? 'units') : role,
+    is: 'has' as const,
+    units: names,
+  }));
+  const { where: _, order: __, ...base } = before;
+  return stateSelect(asking, { ...base, ...(where ? { where } : {}), as: { compare: sides } });
+}
+
 /** The last query with what this turn says of it. */
 export function edited(leaning: Leaning): Followed {
   const { asking, analysis, turn } = leaning;
@@ -210,10 +232,14 @@ export function edited(leaning: Leaning): Followed {
     const query = restore(before, said);
     if (JSON.stringify(query) !== JSON.stringify(before)) return stateSelect(asking, query);
   }
+  const sides = comparedUnits(leaning, before, said);
+  if (sides) return sides;
   if (!mode && standsAlone(leaning)) return undefined;
   if (!isBare(leaning) && !mode && !isFragment(leaning)) return undefined;
+  const found = (query: Select) =>
+    execute({ ...query, as: 'list' }, asking.engine.pack, currentMonth(asking.voice)).records.length > 0;
   const edit = (one: Select) =>
-    editSelect(before, { ...inColumnsOf(before.kind, one), kind: before.kind }, mode ?? 'replace');
+    editSelect(before, { ...inColumnsOf(before.kind, one), kind: before.kind }, mode ?? 'replace', found);
   const query = inNearestYear(leaning, before, said, edit);
   asking.trace('edited', `${mode ?? 'replace'} ${JSON.stringify(query.where ?? {})}`);
   return stateSelect(asking, query);

@@ -1,11 +1,9 @@
 /** Turns about what was just talked of: another cell of its row, the records of another kind that go with it, its unit. */
 import { unitsIn } from '../../knowledge/select.ts';
-import type { PlanRecord, RecordKind } from '../../model/plan.ts';
+import type { RecordKind } from '../../model/plan.ts';
 import { chooseReading } from '../choose/readings.ts';
-import { conjuncts } from '../query.ts';
 import { stateRecord, stateRows, stateSelect } from '../respond/state.ts';
 import { asksProgress, declineProgress } from '../respond/unstated.ts';
-import type { Response } from '../response.ts';
 import { strongSubject } from '../retrieve/thresholds.ts';
 import {
   type Followed,
@@ -85,30 +83,6 @@ export function linkedKind(leaning: Leaning): Followed {
   return near ? stateRecord(asking, near) : undefined;
 }
 
-/** 这家, 该单位: the unit that leads what was talked of, or that the last list was about. */
-const unitPronoun = /(?:[这那该](?:一)?(?:家单位|家|个?单位|个?部门|个?局)|他们(?:局|单位|部门)?)/;
-
-function unitTalkedOf({ turn, asking }: Leaning): string | undefined {
-  const tests = conjuncts(turn.list?.query.where).flatMap((one) => ('units' in one ? one.units : []));
-  if (!turn.focus.length && new Set(tests).size === 1) return tests[0];
-  const [only, ...others] = focusOf(turn);
-  const record: PlanRecord | undefined = only && !others.length ? asking.engine.pack.records.get(only) : undefined;
-  const units = record ? unitsIn(record, 'responsible') : [];
-  return units.length === 1 ? units[0] : undefined;
-}
-
-/** 这家一共支持几件事: the same question with the unit's name. */
-export function aboutItsUnit(leaning: Leaning): Followed {
-  const { asking } = leaning;
-  const { asked } = asking;
-  if (has(asking, 'shown.both')) return undefined;
-  if (!unitPronoun.test(asked.text) || !(asked.wantsList || asked.wantsCount) || asked.units.length) return undefined;
-  const unit = unitTalkedOf(leaning);
-  if (!unit) return undefined;
-  const name = unit.replace(/[(（].*$/, '');
-  return { restart: asked.text.replace(unitPronoun, name) };
-}
-
 /** 它们都啥时候到期: a column of every row just listed. */
 const plural = /^(?:那)?(?:它们|它俩|这[几些三两俩]|那[几些三两俩]|上面这|这里面|都)/;
 const maxRowsAsked = 10;
@@ -170,7 +144,8 @@ export function aboutFocus(leaning: Leaning): Followed {
   const ofUnits =
     asked.marks.some(({ tag, text }) => tag === 'ask.unit' || (tag.startsWith('role.') && /单位|部门/.test(text))) ||
     /哪[几两三]?家/.test(asked.text);
-  if (asksSet && !ofUnits && !has(asking, 'original')) return undefined;
+  if (asksSet && !ofUnits && !has(asking, 'original') && !(asked.aspects.has('content') && !asked.units.length))
+    return undefined;
   if (reading && reading.conditions > 1 && !near) return undefined;
   if (asked.units.length && !asked.wantsYesNo && !has(asking, 'back') && turn.list) return undefined;
   asking.trace('leans on', focus.join(' '));
@@ -178,23 +153,4 @@ export function aboutFocus(leaning: Leaning): Followed {
   if (focus.length > 1) return stateRows(asking, focus);
   const whole = asked.aspects.has('content') || has(asking, 'original');
   return keepList(stateRecord(asking, only, { whole, plain: true }), turn);
-}
-
-/** From here on a question sounds like one that no record states. */
-const likelyOutside = 0.6;
-const longestAside = 14;
-
-/** A short question that nothing answers by itself is asked of what was just talked of: 点名了哪几个产品, 是在哪些会上. */
-export function insteadOfNothing(alone: Response, leaning: Leaning): Response | undefined {
-  const { asking, analysis, turn } = leaning;
-  const { asked } = asking;
-  const [only, ...more] = focusOf(turn);
-  const nothing = alone.outcome === 'not_found' || (alone.outcome === 'clarify' && !alone.records.length);
-  if (!nothing || !only || more.length || turn.last === 'clarify') return undefined;
-  if (asked.text.length > longestAside || analysis.cues.length || analysis.outsideness > likelyOutside)
-    return undefined;
-  if (asked.units.length || asked.strangers.length || asked.periods.length || asked.rows.length) return undefined;
-  if (!/[哪几什啥谁吗多怎]/.test(asked.text)) return undefined;
-  asking.trace('leans on', `${only}, as nothing else answers`);
-  return keepList(stateRecord(asking, only, { whole: true, plain: true }), turn);
 }

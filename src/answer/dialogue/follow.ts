@@ -4,16 +4,17 @@ import { isSocial, isSoft } from '../analyse/cues.ts';
 import { chooseReading } from '../choose/readings.ts';
 import { stateRecord, stateSelect } from '../respond/state.ts';
 import { askWhichOne } from '../respond/unstated.ts';
-import type { Asking } from '../response.ts';
+import type { Asking, Response } from '../response.ts';
 import { subjectFloor } from '../retrieve/thresholds.ts';
 import { edited, roleOfList } from './edited-query.ts';
-import { aboutFocus, aboutItsUnit, aboutListed, linkedKind } from './focus.ts';
+import { aboutFocus, aboutListed, linkedKind } from './focus.ts';
 import { type Followed, focusOf, has, isBare, isShort, keepList, type Leaning, longestEllipsis } from './leaning.ts';
 import type { Turn } from './memory.ts';
 import { neighbour } from './neighbour.ts';
 import { picked, readPick } from './pick.ts';
 import { aboutShown, nextPage, whichOfShown } from './shown.ts';
 import { takenAway, takenBack } from './taken-away.ts';
+import { aboutItsUnit } from './unit-talked-of.ts';
 import { recordMeant, wentBack } from './went-back.ts';
 
 /** A choice said word for word: the query behind it, else its question. */
@@ -173,6 +174,14 @@ function firstOf(readers: readonly Reader[], leaning: Leaning): Followed {
   return undefined;
 }
 
+/** What changes the list by itself, so that more may be asked of the outcome in the same turn. */
+const steps: readonly Reader[] = [takenAway, dropsCondition, takenBack];
+
+export function editing(leaning: Leaning): Response | undefined {
+  const followed = firstOf(steps, leaning);
+  return followed && 'restart' in followed ? undefined : followed;
+}
+
 /** 谢谢, 好的: words in passing, unless they pick something (第二个，谢谢). */
 const inPassing = (leaning: Leaning): boolean =>
   leaning.analysis.cues.some(isSocial) &&
@@ -195,7 +204,7 @@ export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefine
 }
 
 /** 时间不限, 别管单位了. */
-function dropsCondition(leaning: Leaning): Followed {
+export function dropsCondition(leaning: Leaning): Followed {
   return has(leaning.asking, 'edit.drop') ? edited(leaning) : undefined;
 }
 

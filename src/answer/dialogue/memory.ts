@@ -3,6 +3,7 @@
 import type { Choice } from '../../model/card.ts';
 import { LruMap } from '../../shared/lru-map.ts';
 import type { Select } from '../query.ts';
+import type { Response } from '../response.ts';
 
 /** After this long an elliptical question is asked back: who returns after half an hour starts afresh. */
 const pauseMs = 30 * 60_000;
@@ -35,10 +36,61 @@ export interface Turn extends Shown {
 }
 
 /** The turn before with what it showed kept, for whoever comes back to it. */
-export function withEarlier(turn: Turn | undefined): Shown[] {
+function withEarlier(turn: Turn | undefined): Shown[] {
   if (!turn) return [];
   const { focus, list, questionText, earlier } = turn;
   return [{ focus, list, questionText }, ...earlier].slice(0, maxEarlier);
+}
+
+/** What the next turn may lean on, once `response` has answered `question`; undefined where there is nothing. */
+export function turnAfter(
+  response: Response,
+  question: { text: string; at: Date; pack: string },
+  turn: Turn | undefined,
+): Turn | undefined {
+  const { text: questionText, at, pack } = question;
+  const declinedBeside =
+    response.outcome === 'not_found' && turn !== undefined && turn.focus.length + (turn.list?.ids.length ?? 0) > 0;
+  const shows = response.focus.length || response.list || response.candidates.length || response.offered;
+  if (declinedBeside || !shows || response.outcome === 'help') {
+    // Thanks and declined questions leave what was talked of before in place.
+    if (turn) return { ...turn, atMs: at.getTime() };
+    // A number after a greeting is the example that bears it.
+    return response.card.choices.length ? offered(response, at, pack) : undefined;
+  }
+  return {
+    atMs: at.getTime(),
+    pack,
+    last: response.outcome === 'clarify' ? 'clarify' : response.list && !response.focus.length ? 'list' : 'answer',
+    focus: response.focus,
+    list: response.list ?? listStillShown(response, turn),
+    choices: response.card.choices,
+    candidates: response.candidates,
+    offered: response.offered,
+    questionText,
+    earlier: withEarlier(turn),
+  };
+}
+
+/** Rows of the list just shown were looked at: the list stays at hand. */
+function listStillShown({ outcome, focus }: Response, turn: Turn | undefined): Turn['list'] {
+  const { list } = turn ?? {};
+  return outcome === 'answer' && focus.length > 0 && focus.every((id) => list?.ids.includes(id)) ? list : undefined;
+}
+
+/** A turn of which only the choices count. */
+function offered({ card }: Response, at: Date, pack: string): Turn {
+  return {
+    atMs: at.getTime(),
+    pack,
+    last: 'clarify',
+    focus: [],
+    list: undefined,
+    choices: card.choices,
+    candidates: [],
+    questionText: '',
+    earlier: [],
+  };
 }
 
 export class Memory {

@@ -1,7 +1,7 @@
 /** A month said of a list without its year (去掉12月的) is the one that the list holds. */
 import { currentMonth } from '../../language/format.ts';
 import { execute } from '../execute/execute.ts';
-import type { Condition, Select } from '../query.ts';
+import { type Condition, conjuncts, type Select } from '../query.ts';
 import type { Leaning } from './leaning.ts';
 
 const yearSaid = /20\d\d|年|本月|这个?月|上个?月|下个?月|季/;
@@ -25,6 +25,15 @@ function inYear(condition: Condition, years: number): Condition | undefined {
     : undefined;
 }
 
+/** 12月的全算, said of a list of 2024年12月: the month that it holds, and no other year's. */
+function sameMonth(before: Select, said: Condition): Condition | undefined {
+  const held = conjuncts(before.where).flatMap((one) => ('column' in one && one.is === 'on' ? [one.month] : []));
+  const [month, ...more] = held;
+  const named = conjuncts(said).flatMap((one) => ('column' in one && one.is === 'on' ? [one.month] : []));
+  if (!month || more.length || named.length !== 1 || named[0]!.slice(4) !== month.slice(4)) return undefined;
+  return inYear(said, Number(month.slice(0, 4)) - Number(named[0]!.slice(0, 4)));
+}
+
 /**
  * @param edit makes a query of what was said
  * @returns the edited query; with the month a year earlier or later where the year said by nobody gives nothing, or takes nothing away
@@ -37,6 +46,8 @@ export function inNearestYear(
 ): Select {
   const query = edit(said);
   if (!said.where || yearSaid.test(asking.asked.text)) return query;
+  const again = sameMonth(before, said.where);
+  if (again) return edit({ ...said, where: again });
   const { engine, voice } = asking;
   const size = (one: Select) => execute(one, engine.pack, currentMonth(voice)).records.length;
   const [was, now] = [size({ ...before, as: 'list' }), size({ ...query, as: 'list' })];

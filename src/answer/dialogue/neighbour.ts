@@ -25,7 +25,7 @@ function readStep(leaning: Leaning): Step | undefined {
     ? ''
     : text.slice(0, found.index).replace(/^(?:[那再哦嗯请]|退回到?|返回|回到?|看看?|说说|表里|麻烦)+|[之往]$/g, '');
   if (way === '下' || way === '后') return one || !face || that ? { by: 1, from } : undefined;
-  const anchored = again !== undefined || anchor !== undefined || from.length > 1;
+  const anchored = again !== undefined || anchor !== undefined || from.length > 1 || /^退/.test(text);
   if (face ? !(anchored || one) : !one && way === '前') return undefined;
   return anchored || way === '前' || !asksCell(leaning) ? { by: -1, from } : undefined;
 }

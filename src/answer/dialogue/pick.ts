@@ -54,6 +54,7 @@ export function readPick(text: string): Pick | undefined {
   if (first.test(text)) return { position: 1 };
   if (/^(?:那)?另(?:外)?一?[个项条]/.test(text)) return { other: true };
   if (/中间那?[个项条]/.test(text)) return { middle: true };
+  if (/^前面那?[个条项]/.test(text)) return { position: 1 };
   if (/^后面那?[个项条]/.test(text)) return { position: -1 };
   const at = ordinals.findIndex((word) => new RegExp(`\\bthe ${word}\\b`).test(text));
   return at < 0 ? undefined : { position: at + 1 };

@@ -78,7 +78,9 @@ function difference({ asking, turn }: Leaning): Followed {
 export function whichOfShown({ asking, analysis, turn }: Leaning): Followed {
   const { list } = turn;
   const read = chooseReading(analysis)?.read;
-  if (!list || list.ids.length < 2 || !read?.query.where || !/哪[个条项一]/.test(asking.asked.text)) return undefined;
+  if (!list || list.ids.length < 2 || !read?.query.where || !/哪(?:[个条项]|一[个条项])/.test(asking.asked.text))
+    return undefined;
+  if (/^那?[它其]/.test(asking.asked.text)) return undefined;
   if (asking.asked.text.length > longestWhich || asking.asked.kinds.length || read.unexplained > 1) return undefined;
   const query: Select = { ...editSelect(list.query, { ...read.query, kind: list.query.kind }, 'narrow'), as: 'list' };
   const found = execute(query, asking.engine.pack, currentMonth(asking.voice)).records;
@@ -88,7 +90,7 @@ const longestWhich = 16;
 const twoSets = /[两俩](?:家|个|边|批|组)?的?/;
 
 /** Every row of the plan is meant, not only those shown. */
-const ofWholePlan = /全部|所有|整个|方案|全市|一共有/;
+const ofWholePlan = /全部|所有|整个|方案|全市|全表|一共有/;
 
 /** The form or the order that a turn asks for, where it says nothing else: 按单位数数, 哪个月最多, 最早的呢. */
 function formSaid({ asking, analysis }: Leaning): Pick<Select, 'as' | 'order'> | undefined {
@@ -100,6 +102,13 @@ function formSaid({ asking, analysis }: Leaning): Pick<Select, 'as' | 'order'> |
   if (typeof as === 'string' && !order) return undefined;
   return { as, ...(order ? { order } : {}) };
 }
+
+/** 一共几条了, 现在是几条: a number, and nothing said of which records. */
+const asksNumberOnly = ({ asking: { asked } }: Leaning) =>
+  asked.wantsCount &&
+  !asked.kinds.length &&
+  asked.starred === undefined &&
+  !asked.marks.some(({ tag }) => tag.startsWith('role.') || tag.startsWith('slot.') || tag.startsWith('edit.'));
 
 /** 一共几个, 哪家多, 合起来多少, 按单位数数: what was shown is counted, ordered, compared or put together. */
 export function aboutShown(leaning: Leaning): Followed {
@@ -121,7 +130,8 @@ export function aboutShown(leaning: Leaning): Followed {
   if (said) return undefined;
   const form = turn.last === 'list' && isBare(leaning) ? formSaid(leaning) : undefined;
   if (form) return stateSelect(asking, { ...list.query, ...form });
-  if (has(asking, 'shown.count') && isShort(asking) && isBare(leaning))
+  const counts = has(asking, 'shown.count') || asksNumberOnly(leaning);
+  if (counts && isShort(asking) && isBare(leaning) && !ofWholePlan.test(asking.asked.text))
     return stateSelect(asking, { ...list.query, as: 'count' });
   return undefined;
 }

@@ -1,0 +1,101 @@
+/** Answers one turn of a dialogue: clause by clause where it says several things, as an edit of what was shown, else as a question of its own. */
+import { type Analysis, analyse } from '../analyse/analysis.ts';
+import { afterCorrection } from '../analyse/correction.ts';
+import { isSocial } from '../analyse/cues.ts';
+import { understand } from '../analyse/understand.ts';
+import { answerSeveral } from '../respond/several.ts';
+import { askWhichOne } from '../respond/unstated.ts';
+import { respond } from '../respond.ts';
+import type { Asking, Response } from '../response.ts';
+import { subjectFloor } from '../retrieve/thresholds.ts';
+import { clean } from '../text/text.ts';
+import { dropsCondition, editing, follow } from './follow.ts';
+import { insteadOfEverything, insteadOfNothing, listsEverything } from './instead.ts';
+import { has } from './leaning.ts';
+import { type Turn, turnAfter } from './memory.ts';
+import { withUnitNamed } from './unit-talked-of.ts';
+
+/** A turn with the one before it, if that is of the same plan and not long past. */
+export function answerTurn(first: Asking, turn: Turn | undefined): Response {
+  const corrected = afterCorrection(first);
+  const named = turn && withUnitNamed({ asking: corrected, turn });
+  const asking = named ? { ...about(corrected, named), said: named } : corrected;
+  return (turn && !has(asking, 'correct') && inSteps(asking, turn)) || answerClause(asking, analyse(asking), turn);
+}
+
+function about(asking: Asking, text: string): Asking {
+  return { ...asking, said: text, asked: understand(text, asking.voice.now, asking.engine.vocabulary) };
+}
+
+function answerClause(asking: Asking, analysis: Analysis, turn: Turn | undefined): Response {
+  const followed = follow(asking, analysis, turn);
+  if (followed && 'restart' in followed) {
+    asking.trace('restarted', followed.restart);
+    return respond(about(asking, clean(followed.restart)));
+  }
+  if (followed) return followed;
+  const alone = answerSeveral(asking) ?? respond(asking, analysis);
+  if (listsEverything(alone, asking))
+    return turn
+      ? (insteadOfEverything({ asking, analysis, turn }) ?? alone)
+      : asking.asked.text.length <= longestElliptical
+        ? askWhichOne(asking, 'nothing said which records')
+        : alone;
+  return (turn && insteadOfNothing(alone, { asking, analysis, turn })) ?? alone;
+}
+const longestElliptical = 8;
+
+const longestInSteps = 48;
+const maxClauses = 4;
+
+/** Says nothing of the plan: 换一下, 言归正传, 谢谢. */
+function isAside(asking: Asking, analysis: Analysis): boolean {
+  const { asked } = asking;
+  const nothing = !asked.units.length && !asked.periods.length && !asked.rows.length && !asked.kinds.length;
+  if (!nothing || asked.wantsCount || asked.starred !== undefined || analysis.subject >= subjectFloor) return false;
+  return has(asking, 'aside') || analysis.cues.some(isSocial);
+}
+
+/**
+ * A turn of several clauses, of which the first edits what was shown (★不管了，只看6月的) or the last lifts a condition
+ * (第六组的全列出来，不限单位): one step after the other, each on what the step before has given.
+ */
+function inSteps(asking: Asking, turn: Turn): Response | undefined {
+  const { text } = asking.asked;
+  const clauses = text.split(/[,.;!?]+\s*/).filter((clause) => clause.length > 0);
+  if (clauses.length < 2 || clauses.length > maxClauses || text.length > longestInSteps) return undefined;
+  const [head, ...rest] = clauses as [string, ...string[]];
+  return firstThenRest(about(asking, head), rest.join(','), turn) ?? thenLifted(asking, clauses, turn);
+}
+
+function firstThenRest(head: Asking, rest: string, turn: Turn): Response | undefined {
+  const analysis = analyse(head);
+  const tail = about(head, rest);
+  if (isAside(head, analysis)) {
+    head.trace('aside', head.asked.text);
+    return answerTurn(tail, turn);
+  }
+  const first = editing({ asking: head, analysis, turn });
+  const next = first && after(first, head, turn);
+  if (!first || !next) return undefined;
+  head.trace('first', head.asked.text);
+  if (isAside(tail, analyse(tail))) return first;
+  const second = answerTurn(tail, next);
+  return second.outcome === 'answer' || second.outcome === 'list' ? second : undefined;
+}
+
+function thenLifted(asking: Asking, clauses: readonly string[], turn: Turn): Response | undefined {
+  const last = about(asking, clauses.at(-1)!);
+  if (!has(last, 'edit.drop')) return undefined;
+  const head = about(asking, clauses.slice(0, -1).join(','));
+  const first = answerClause(head, analyse(head), turn);
+  const next = first.list && after(first, head, turn);
+  if (!next) return undefined;
+  const lifted = dropsCondition({ asking: last, analysis: analyse(last), turn: next });
+  return lifted && !('restart' in lifted) ? lifted : undefined;
+}
+
+/** The turn that a step leaves behind. */
+function after(response: Response, { asked }: Asking, turn: Turn): Turn | undefined {
+  return turnAfter(response, { text: asked.text, at: new Date(turn.atMs), pack: turn.pack }, turn);
+}

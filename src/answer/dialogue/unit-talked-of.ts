@@ -1,0 +1,41 @@
+/** The unit that was talked of, named again where a turn points at it: 这家一共支持几件事, 不是它牵头的呢. */
+import { unitsIn } from '../../knowledge/select.ts';
+import type { PlanRecord } from '../../model/plan.ts';
+import { conjuncts } from '../query.ts';
+import { type Followed, focusOf, has, type Leaning } from './leaning.ts';
+
+/** 这家, 该单位: the unit that leads what was talked of, or that the last list was about. */
+const unitPronoun = /(?:[这那该](?:一)?(?:家单位|家|个?单位|个?部门|个?局)|他们(?:局|单位|部门)?)/;
+
+function unitTalkedOf({ turn, asking }: Pick<Leaning, 'asking' | 'turn'>): string | undefined {
+  const tests = conjuncts(turn.list?.query.where).flatMap((one) => ('units' in one ? one.units : []));
+  if (!turn.focus.length && new Set(tests).size === 1) return tests[0];
+  const [only, ...others] = focusOf(turn);
+  const record: PlanRecord | undefined = only && !others.length ? asking.engine.pack.records.get(only) : undefined;
+  const units = record ? unitsIn(record, 'responsible') : [];
+  return units.length === 1 ? units[0] : undefined;
+}
+
+const nameOf = (unit: string) => unit.replace(/[(（].*$/, '');
+
+/** 这家一共支持几件事: the same question with the unit's name. */
+export function aboutItsUnit(leaning: Leaning): Followed {
+  const { asking } = leaning;
+  const { asked } = asking;
+  if (has(asking, 'shown.both')) return undefined;
+  if (!unitPronoun.test(asked.text) || !(asked.wantsList || asked.wantsCount) || asked.units.length) return undefined;
+  const unit = unitTalkedOf(leaning);
+  if (!unit) return undefined;
+  return { restart: asked.text.replace(unitPronoun, nameOf(unit)) };
+}
+
+/** 它牵头的, 不是它配合的: what it leads or supports can only be a unit's. */
+const inRole = /它(?=也?(?:牵头|配合|负责|参与|主责|协办)的)/;
+
+/** The turn with the name of the unit in place of the word that points at it. */
+export function withUnitNamed({ asking, turn }: Pick<Leaning, 'asking' | 'turn'>): string | undefined {
+  const { asked } = asking;
+  if (asked.units.length || !inRole.test(asked.text)) return undefined;
+  const unit = unitTalkedOf({ asking, turn });
+  return unit && asked.text.replace(inRole, nameOf(unit));
+}
