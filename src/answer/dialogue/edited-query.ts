@@ -6,7 +6,7 @@ import { chooseReading } from '../choose/readings.ts';
 import { execute } from '../execute/execute.ts';
 import { allOf, type Condition, conjuncts, type Select } from '../query.ts';
 import { stateSelect } from '../respond/state.ts';
-import type { Asking } from '../response.ts';
+import type { Asking, Response } from '../response.ts';
 import {
   besidesUnits,
   changeRole,
@@ -24,6 +24,11 @@ import { type Followed, has, isBare, type Leaning, longestEllipsis } from './lea
 import { inNearestYear } from './nearest-year.ts';
 
 const roles = { 'role.responsible': 'responsible', 'role.cooperating': 'cooperating', 'role.any': 'units' } as const;
+
+/** Both roles at once: 牵头配合都算. */
+const bothRoles = ({ asked }: Asking) =>
+  new Set(asked.marks.flatMap(({ tag }) => (tag in roles ? [tag] : []))).size > 1 ||
+  /不分|不论|都算|都要|沾边/.test(asked.text);
 
 /** A role without a unit: 那配合的呢, 牵头的也算上. */
 function roleOnly(asking: Asking): 'responsible' | 'cooperating' | 'units' | undefined {
@@ -43,7 +48,7 @@ function slotsSaid({ asked }: Asking): Set<Slot> {
 }
 
 /** 商务局配合的里面, 带星的里: what stands before the word says of which set, and it is not the last one. */
-function ofAnotherSet({ asked }: Asking): boolean {
+export function ofAnotherSet({ asked }: Asking): boolean {
   const within = /的(?:任务|那些|那几[项条个])?(?:里面?|里头|当中|中)/.exec(asked.text)?.index;
   return (
     within !== undefined &&
@@ -60,7 +65,7 @@ function addsUnit({ asked }: Asking): boolean {
 }
 
 /** 司法局也在内的, 同时商务局也有份的: more is asked of the same records. */
-const alsoHolds =
+export const alsoHolds =
   /^(?:而且|并且|同时|还得|还要有|还必须)|也在(?:配合|牵头|责任)|也(?:在内|在里面|在列|在的|有份|参与|参加|掺和|要?配合的$|沾边)/;
 /** 公安牵头的挑出来. */
 const picksOut = /(?:挑|摘|拎|筛|抽|择|拣|单独?列)(?:出来?|下来)?(?:看看|看)?[吧呗]?$/;
@@ -98,7 +103,7 @@ function standsAlone({ asking, analysis }: Leaning): boolean {
 }
 
 /** 司法局改工信局: the last query as it was said, with one unit for another. */
-function exchanged({ asking, turn }: Leaning): Followed {
+export function exchanged({ asking, turn }: Leaning): Followed {
   const { asked } = asking;
   const before = turn.list?.query;
   const units = asked.marks.filter(({ tag }) => tag === 'unit');
@@ -135,14 +140,25 @@ function saidIn(asking: Asking, analysis: Analysis): Select | undefined {
   return { ask: 'select', kind: 'task', where: unit.not ? { not: test } : test, as: 'list' };
 }
 
+/** 取消期限的限制, 请把海关这一条件撤掉: whatever words say that it no longer holds. */
+export function liftSaid(leaning: Leaning): Followed {
+  const before = leaning.turn.list?.query;
+  return before && lifted(leaning, before, saidIn(leaning.asking, leaning.analysis));
+}
+
 /** What the turn says does not matter any more: 月份去掉, 不管过没过期, 也不限市场监管局牵头. */
 function dropped(leaning: Leaning, before: Select, said: Select | undefined): Followed {
   const { asking } = leaning;
   const slots = slotsSaid(asking);
   const removes =
     has(asking, 'edit.drop') || (slots.size > 0 && !asking.asked.units.length && removing.test(asking.asked.text));
-  if (!removes) return undefined;
-  if (has(asking, 'edit.drop') && asking.asked.marks.some(({ tag }) => tag === 'star')) slots.add('starred');
+  return removes ? lifted(leaning, before, said) : undefined;
+}
+
+/** The query without the conditions, or the kinds of condition, that the turn names. */
+function lifted({ asking }: Leaning, before: Select, said: Select | undefined): Followed {
+  const slots = slotsSaid(asking);
+  if (asking.asked.marks.some(({ tag }) => tag === 'star')) slots.add('starred');
   if (slots.has('role')) return stateSelect(asking, changeRole(before, 'units'));
   if (slots.size) return stateSelect(asking, dropSlots(before, slots));
   const conditions = conjuncts(said?.where);
@@ -181,6 +197,14 @@ function inOtherRole({ asking, analysis, turn }: Leaning): Followed {
   return stateSelect(asking, where ? editSelect(query, { ...query, where }, 'replace') : query);
 }
 
+/** The list's units in the role that the turn names, or in both. */
+export function inRoleSaid({ asking, turn }: Leaning): Followed {
+  const before = turn.list?.query;
+  if (!before || !unitsNamed(before)) return undefined;
+  const role = bothRoles(asking) ? 'units' : roleOnly(asking);
+  return role && stateSelect(asking, changeRole(before, role));
+}
+
 /** Cells that a kind lacks, by those that it has: support names no cooperating units, so alone is a single unit. */
 function inColumnsOf(kind: Select['kind'], said: Select): Select {
   if (kind !== 'support') return said;
@@ -200,7 +224,7 @@ function comparedUnits({ asking }: Leaning, before: Select, said: Select): Follo
   const compares =
     asking.asked.compares ||
     /[比多少]/.test(asking.asked.text) ||
-    (typeof before.as === 'object' && 'compare' in before.as);
+    (typeof before.as === 'object' && 'compare' in before.as && !/都|同时|共同|一起/.test(asking.asked.text));
   if (units.length !== 2 || !compares || typeof said.as === 'object') return undefined;
   const rest = besidesUnits(before);
   const where = allOf(rest);
@@ -228,19 +252,39 @@ export function edited(leaning: Leaning): Followed {
   const mode = modeOf(asking);
   if (!said?.where) return undefined;
   if (asking.asked.kinds.length && !asking.asked.kinds.includes(before.kind)) return undefined;
-  if (has(asking, 'edit.restore')) {
-    const query = restore(before, said);
-    if (JSON.stringify(query) !== JSON.stringify(before)) return stateSelect(asking, query);
-  }
+  const back = has(asking, 'edit.restore') ? restoreSaid(leaning) : undefined;
+  if (back) return back;
   const sides = comparedUnits(leaning, before, said);
   if (sides) return sides;
   if (!mode && standsAlone(leaning)) return undefined;
   if (!isBare(leaning) && !mode && !isFragment(leaning)) return undefined;
+  return editedAs(leaning, before, said, mode ?? 'replace');
+}
+
+/** 公安局的还是加回来: what was left out before is let in again. */
+export function restoreSaid({ asking, analysis, turn }: Leaning): Followed {
+  const before = turn.list?.query;
+  const said = saidIn(asking, analysis);
+  const query = before && said?.where ? restore(before, said) : undefined;
+  return query && JSON.stringify(query) !== JSON.stringify(before) ? stateSelect(asking, query) : undefined;
+}
+
+/** The last query with what the turn says, in a way that is known (narrowed, replaced, joined). */
+export function editAs(leaning: Leaning, mode: Mode): Followed {
+  const before = leaning.turn.list?.query;
+  const said = saidIn(leaning.asking, leaning.analysis);
+  if (!before || !said?.where) return undefined;
+  const { kinds } = leaning.asking.asked;
+  return kinds.length && !kinds.includes(before.kind) ? undefined : editedAs(leaning, before, said, mode);
+}
+
+function editedAs(leaning: Leaning, before: Select, said: Select, mode: Mode): Response {
+  const { asking } = leaning;
   const found = (query: Select) =>
     execute({ ...query, as: 'list' }, asking.engine.pack, currentMonth(asking.voice)).records.length > 0;
   const edit = (one: Select) =>
-    editSelect(before, { ...inColumnsOf(before.kind, one), kind: before.kind }, mode ?? 'replace', found);
+    editSelect(before, { ...inColumnsOf(before.kind, one), kind: before.kind }, mode, found);
   const query = inNearestYear(leaning, before, said, edit);
-  asking.trace('edited', `${mode ?? 'replace'} ${JSON.stringify(query.where ?? {})}`);
+  asking.trace('edited', `${mode} ${JSON.stringify(query.where ?? {})}`);
   return stateSelect(asking, query);
 }

@@ -4,6 +4,7 @@ import type { RecordKind } from '../../model/plan.ts';
 import { chooseReading } from '../choose/readings.ts';
 import { stateRecord, stateRows, stateSelect } from '../respond/state.ts';
 import { asksProgress, declineProgress } from '../respond/unstated.ts';
+import type { Response } from '../response.ts';
 import { strongSubject } from '../retrieve/thresholds.ts';
 import {
   type Followed,
@@ -148,6 +149,13 @@ export function aboutFocus(leaning: Leaning): Followed {
     return undefined;
   if (reading && reading.conditions > 1 && !near) return undefined;
   if (asked.units.length && !asked.wantsYesNo && !has(asking, 'back') && turn.list) return undefined;
+  return stateFocus(leaning, focus);
+}
+
+/** What is asked of the records just talked of. */
+export function stateFocus({ asking, analysis, turn }: Leaning, focus: readonly string[]): Response {
+  const { asked } = asking;
+  const [only] = focus as [string];
   asking.trace('leans on', focus.join(' '));
   if (focus.length === 1 && asksProgress(asking, analysis.cues)) return keepList(declineProgress(asking, only), turn);
   if (focus.length > 1) return stateRows(asking, focus);

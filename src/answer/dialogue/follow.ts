@@ -10,6 +10,8 @@ import { edited, roleOfList } from './edited-query.ts';
 import { aboutFocus, aboutListed, linkedKind } from './focus.ts';
 import { type Followed, focusOf, has, isBare, isShort, keepList, type Leaning, longestEllipsis } from './leaning.ts';
 import type { Turn } from './memory.ts';
+import { makeMove } from './moves/make-move.ts';
+import { readMove } from './moves/read-move.ts';
 import { neighbour } from './neighbour.ts';
 import { picked, readPick } from './pick.ts';
 import { aboutShown, nextPage, whichOfShown } from './shown.ts';
@@ -196,12 +198,22 @@ export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefine
   const leaning = { asking, analysis, turn };
   const chosen = chosenByWords(leaning);
   if (chosen || inPassing(leaning)) return chosen;
+  const [likeliest] = readMove(asking.asked);
+  const { move, chance } = likeliest!;
+  asking.trace('move', `${move} ${chance.toFixed(2)}`);
+  const made = chance >= sure ? makeMove(leaning, move) : undefined;
+  if (made) return made;
   const pointed = firstOf(pointing, leaning);
   if (pointed) return pointed;
   const outside = analysis.cues.some((cue) => !isSocial(cue) && !isSoft(cue));
   if (asking.asked.rows.some(({ kind }) => kind !== 'group') || outside) return undefined;
-  return firstOf(leaningOn, leaning);
+  return firstOf(leaningOn, leaning) ?? (chance >= likely ? makeMove(leaning, move) : undefined);
 }
+
+/** From here on the move that a turn sounds like is made before anything else is read into it. */
+const sure = 0.8;
+/** From here on it is made where nothing else was read. */
+const likely = 0.5;
 
 /** 时间不限, 别管单位了. */
 export function dropsCondition(leaning: Leaning): Followed {

@@ -2,7 +2,7 @@
 import { stateRecord } from '../respond/state.ts';
 import { type Followed, focusOf, has, isShort, keepList, type Leaning, linkedTo } from './leaning.ts';
 
-interface Step {
+export interface Step {
   by: 1 | -1;
   /** The words before it: what the step starts from, where they name something (条例前面那条). */
   from: string;
@@ -54,7 +54,14 @@ export function neighbour(leaning: Leaning): Followed {
   const back = has(asking, 'previous') && /退/.test(asking.asked.text);
   const bare = forward ? 1 : back ? -1 : undefined;
   const read = readStep(leaning) ?? (bare ? ({ by: bare, from: '' } as const) : undefined);
-  if (!read || asking.asked.units.length || asking.asked.text.length > longestStep) return undefined;
+  return read && !asking.asked.units.length && asking.asked.text.length <= longestStep
+    ? stepTo(leaning, read)
+    : undefined;
+}
+
+/** The record one step on or back. */
+export function stepTo(leaning: Leaning, read: Step): Followed {
+  const { asking, turn } = leaning;
   const start = startOf(leaning, read);
   if (!start) return undefined;
   const listed = turn.list?.ids.indexOf(start) ?? -1;

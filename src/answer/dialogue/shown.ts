@@ -23,6 +23,8 @@ export function nextPage({ asking, turn }: Leaning): Response {
 /** The two sets last shown: what both ask for, and what each asks for by itself. */
 function lastTwo(turn: Turn): { kind: Select['kind']; shared: Condition[]; sets: [Condition, Condition] } | undefined {
   const now = turn.list?.query;
+  if (now && typeof now.as === 'object' && 'compare' in now.as && now.as.compare.length === 2)
+    return { kind: now.kind, shared: conjuncts(now.where), sets: [now.as.compare[0]!, now.as.compare[1]!] };
   const before = turn.earlier.find(({ list }) => list)?.list?.query;
   if (!now || !before || now.kind !== before.kind) return undefined;
   const common = new Set(conjuncts(before.where).map((part) => JSON.stringify(part)));
@@ -34,7 +36,7 @@ function lastTwo(turn: Turn): { kind: Select['kind']; shared: Condition[]; sets:
 }
 
 /** The two sets last shown, side by side. */
-function compared({ asking, turn }: Leaning): Followed {
+export function compared({ asking, turn }: Leaning): Followed {
   const two = lastTwo(turn);
   if (!two) return undefined;
   const where = allOf(two.shared);
@@ -51,11 +53,11 @@ const besidesCells = (conditions: readonly Condition[]) =>
   conditions.filter((one) => !('column' in one && (one.is === 'count' || one.is === 'contains')));
 
 /** The two sets last shown as one, or what both hold; with what else the turn asks (两块并一起，贸促会参与的). */
-function together({ asking, turn, analysis }: Leaning): Followed {
+export function together({ asking, turn, analysis }: Leaning, both = has(asking, 'shown.both')): Followed {
   const two = lastTwo(turn);
   if (!two) return undefined;
   const more = besidesCells(conjuncts(chooseReading(analysis)?.read.query.where));
-  const joined = has(asking, 'shown.both') ? two.sets : [anyOf(two.sets)];
+  const joined = both ? two.sets : [anyOf(two.sets)];
   const where = allOf([...two.shared, ...joined, ...more])!;
   return stateSelect(asking, { ask: 'select', kind: two.kind, where, as: has(asking, 'ask.count') ? 'count' : 'list' });
 }

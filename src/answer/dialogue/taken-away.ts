@@ -16,10 +16,12 @@ const last = new RegExp(`(?:都|也|还是|全|先|就)?(?:${removal})(?:了|吧
 const removes = (text: string) => first.test(text) || last.test(text);
 
 /** What was read as asked for, where the turn takes it away; a reading that holds the exclusion already is kept. */
-function excluded(said: Select): Select {
+function excluded(said: Select, { asked }: Leaning['asking']): Select {
   const conditions = conjuncts(said.where);
   const where = allOf(conditions);
-  return !where || conditions.some(leavesOut) ? said : { ...said, where: { not: where } };
+  // 过了期的去掉 is read as what is still open.
+  const open = asked.status === 'overdue' && conditions.some((one) => 'column' in one && one.is === 'open');
+  return !where || open || conditions.some(leavesOut) ? said : { ...said, where: { not: where } };
 }
 
 /** Rows of the list by number, or the one that the words mean. */
@@ -33,13 +35,19 @@ function rowsNamed({ asking, turn }: Leaning): string[] {
   return best && best.score > (next?.score ?? 0) * 1.3 ? [best.id] : [];
 }
 
-/** The list without what the turn names: by what holds of it, by number, or by words. */
 export function takenAway(leaning: Leaning): Followed {
+  const { asked } = leaning.asking;
+  if (asked.text.length > longestEllipsis || !removes(asked.text)) return undefined;
+  if (asked.marks.some(({ tag }) => tag.startsWith('slot.') || tag === 'edit.drop')) return undefined;
+  return takeAway(leaning);
+}
+
+/** The list without what the turn names: by what holds of it, by number, or by words. */
+export function takeAway(leaning: Leaning): Followed {
   const { asking, analysis, turn } = leaning;
   const { asked } = asking;
   const before = turn.list?.query;
-  if (!before || asked.text.length > longestEllipsis || !removes(asked.text)) return undefined;
-  if (asked.marks.some(({ tag }) => tag.startsWith('slot.') || tag === 'edit.drop')) return undefined;
+  if (!before) return undefined;
   const read = chooseReading(analysis)?.read;
   const edit = (one: Select) => editSelect(before, { ...one, kind: before.kind, as: 'list' }, 'narrow');
   const named = asked.rows.length || !read?.query.where ? rowsNamed(leaning) : [];
@@ -49,14 +57,19 @@ export function takenAway(leaning: Leaning): Followed {
   }
   if (!read?.query.where || read.conditions === 0) return undefined;
   if (/条件|要求|限制/.test(asked.text)) return stateSelect(asking, dropSaid(before, conjuncts(read.query.where)));
-  const said = excluded(read.query);
+  const said = excluded(read.query, asking);
   asking.trace('taken away', JSON.stringify(said.where));
   return stateSelect(asking, inNearestYear(leaning, before, said, edit));
 }
 
+export function takenBack(leaning: Leaning): Followed {
+  const named = chooseReading(leaning.analysis)?.read.query.where !== undefined;
+  return has(leaning.asking, 'edit.restore') && !named ? takeBack(leaning) : undefined;
+}
+
 /** 还是加回来吧, with nothing named: the list as it was before the last change. */
-export function takenBack({ asking, analysis, turn }: Leaning): Followed {
-  if (!has(asking, 'edit.restore') || !turn.list || chooseReading(analysis)?.read.query.where) return undefined;
+export function takeBack({ asking, turn }: Leaning): Followed {
+  if (!turn.list) return undefined;
   const now = JSON.stringify(turn.list.query);
   const before = turn.earlier.find((one: Shown) => one.list && JSON.stringify(one.list.query) !== now)?.list;
   return before && stateSelect(asking, before.query);

@@ -1,0 +1,115 @@
+/** What each move gives: the list edited, counted or left by a step, or a record of it. */
+import { isSocial, isSoft } from '../../analyse/cues.ts';
+import { chooseReading } from '../../choose/readings.ts';
+import { conjuncts } from '../../query.ts';
+import { stateRecord, stateRows, stateSelect } from '../../respond/state.ts';
+import { asksProgress } from '../../respond/unstated.ts';
+import { alsoHolds, editAs, exchanged, inRoleSaid, liftSaid, ofAnotherSet, restoreSaid } from '../edited-query.ts';
+import { stateFocus } from '../focus.ts';
+import { type Followed, focusOf, has, keepList, type Leaning } from '../leaning.ts';
+import { stepTo } from '../neighbour.ts';
+import { picked, readPick } from '../pick.ts';
+import { compared, nextPage, together } from '../shown.ts';
+import { takeAway, takeBack } from '../taken-away.ts';
+import type { Move } from './read-move.ts';
+
+/** Rows of which the cells are told one by one. */
+const maxRowsTold = 10;
+
+const saysConditions = ({ analysis }: Leaning) => chooseReading(analysis)?.read.query.where !== undefined;
+
+const namesUnits = ({ asking }: Leaning) => asking.asked.units.length > 0;
+
+/** 这俩, 那几条, 都: all that is shown is meant. */
+const plural = /[俩仨]|[这那][几些两三四]|两[条个项]|它们|分别|都是|各是/;
+
+/** One of those shown, by its place or by its words. */
+function pickShown(leaning: Leaning): Followed {
+  const { asking, turn } = leaning;
+  const { asked, engine } = asking;
+  const ids = turn.list?.ids ?? [];
+  if (plural.test(asked.text)) return ofAll(leaning);
+  if (turn.last === 'clarify' || asked.rows.length > 1) return undefined;
+  const read = chooseReading(leaning.analysis)?.read;
+  const held = read?.query.where ? read.selection.records.filter(({ id }) => ids.includes(id)) : [];
+  if (held.length === 1) return keepList(stateRecord(asking, held[0]!.id), turn);
+  if (ids.length < 2 || asked.kinds.length || asked.rows.some(({ kind }) => kind !== undefined)) return undefined;
+  const found = readPick(asked.text);
+  const pool = new Set(ids);
+  const [best, next] = found ? [] : engine.rank(asked.text, (id) => pool.has(id)).hits;
+  const id = found
+    ? picked(found, ids, turn.focus[0])
+    : best && best.score > 1.3 * (next?.score ?? 0)
+      ? best.id
+      : undefined;
+  if (!id) return undefined;
+  const asks = asked.aspects.size > 0 && !asked.aspects.has('content');
+  return keepList(stateRecord(asking, id, { whole: !asks }), turn);
+}
+
+/** A number of the shown list; what else the turn says narrows it. */
+function count(leaning: Leaning): Followed {
+  const { asking, turn } = leaning;
+  if (asksProgress(asking, leaning.analysis.cues)) return undefined;
+  if (!turn.list || saysConditions(leaning) || asking.asked.kinds.length || asking.asked.units.length) return undefined;
+  return stateSelect(asking, { ...turn.list.query, as: 'count' });
+}
+
+/** A column of all that is listed. */
+function ofAll(leaning: Leaning): Followed {
+  const { asking, turn } = leaning;
+  const ids = turn.list?.ids ?? turn.focus;
+  if (ids.length < 2 || ids.length > maxRowsTold || saysConditions(leaning) || asking.asked.units.length)
+    return undefined;
+  return keepList(stateRows(asking, ids), turn);
+}
+
+/** A column of the record just talked of. */
+function ofFocus(leaning: Leaning): Followed {
+  if (plural.test(leaning.asking.asked.text)) return ofAll(leaning);
+  const focus = focusOf(leaning.turn);
+  const { asked } = leaning.asking;
+  const outside = leaning.analysis.cues.some((cue) => !isSocial(cue) && !isSoft(cue));
+  if (!focus.length || leaning.turn.last === 'clarify' || outside || asked.rows.length) return undefined;
+  return asked.aspects.size || asked.wantsYesNo ? stateFocus(leaning, focus) : undefined;
+}
+
+function undo(leaning: Leaning): Followed {
+  return saysConditions(leaning) ? restoreSaid(leaning) : takeBack(leaning);
+}
+
+function lift(leaning: Leaning): Followed {
+  const before = leaning.turn.list?.query;
+  if (!before?.where) return undefined;
+  const lifted = liftSaid(leaning);
+  if (lifted && !('restart' in lifted) && JSON.stringify(lifted.list?.query) !== JSON.stringify(before)) return lifted;
+  return conjuncts(before.where).length > 1 ? undefined : takeBack(leaning);
+}
+
+const makers: Partial<Record<Move, (leaning: Leaning) => Followed>> = {
+  exclude: takeAway,
+  lift,
+  only: (leaning) => (ofAnotherSet(leaning.asking) ? undefined : editAs(leaning, 'narrow')),
+  swap: (leaning) => exchanged(leaning) ?? editAs(leaning, 'replace'),
+  add: (leaning) => editAs(leaning, alsoHolds.test(leaning.asking.asked.text) ? 'narrow' : 'join'),
+  undo,
+  role: inRoleSaid,
+  next: (leaning) => stepTo(leaning, { by: 1, from: '' }),
+  prev: (leaning) => stepTo(leaning, { by: -1, from: '' }),
+  pick: pickShown,
+  count,
+  compare: (leaning) =>
+    namesUnits(leaning) || has(leaning.asking, 'shown.difference') ? undefined : compared(leaning),
+  both: (leaning) => (namesUnits(leaning) ? undefined : together(leaning, true)),
+  joined: (leaning) => (namesUnits(leaning) ? undefined : together(leaning, false)),
+  listcol: ofAll,
+  itscol: ofFocus,
+  more: ({ asking, analysis, turn }) => (turn.list ? nextPage({ asking, analysis, turn }) : undefined),
+};
+
+/** Longer turns are whole questions, or say more than one thing. */
+const longestMove = 28;
+
+export function makeMove(leaning: Leaning, move: Move): Followed {
+  return leaning.asking.asked.text.length > longestMove ? undefined : makers[move]?.(leaning);
+}
