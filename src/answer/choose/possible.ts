@@ -159,6 +159,9 @@ const asksOfUnits = (asked: Analysis['asked']) =>
   asked.aspects.has('content') ||
   asked.marks.some(({ tag }) => tag.startsWith('role.') || tag === 'kind.task');
 
+/** What a place has of its own: 宝鸡那边有没有同样的示范区方案. */
+const ofPlan = /(?:那边|那里|那儿|市|省|的).{0,6}(?:示范区|方案)/;
+
 /** A word by itself (调解) tells no need: what is near to it is offered. */
 const singleWord = 3;
 
@@ -167,6 +170,8 @@ export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Rou
   const { asked, sets, ranking, cues, subject } = analysis;
   if (asksNamesOfNumber(analysis, pack) || ofUnnamedRight(analysis, pack)) return new Set(['outside']);
   if (ofAnotherYear(analysis, pack)) return new Set(['outside']);
+  // Another city's plan is not this one, whatever of it is asked in words of this one.
+  if (cues.some(({ topic }) => topic.id === 'other-place') && ofPlan.test(asked.text)) return new Set(['outside']);
   if (onlyRow(analysis, pack)) return new Set(['rows']);
   // What a department that the plan never names leads or is due is not in the plan, however near other rows are.
   if (asked.strangers.length && !asked.units.length && !asked.rows.length && asksOfUnits(asked))

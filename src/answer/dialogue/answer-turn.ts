@@ -79,7 +79,9 @@ function firstThenRest(head: Asking, rest: string, turn: Turn): Response | undef
   const next = first && after(first, head, turn);
   if (!first || !next) return undefined;
   head.trace('first', head.asked.text);
-  if (isAside(tail, analyse(tail))) return first;
+  // ★这个条件取消，还是刚才那几条: the list without it is the one that is meant.
+  if (isAside(tail, analyse(tail)) || (has(tail, 'goback') && !tail.asked.units.length && !tail.asked.periods.length))
+    return first;
   const second = answerTurn(tail, next);
   return second.outcome === 'answer' || second.outcome === 'list' ? second : undefined;
 }

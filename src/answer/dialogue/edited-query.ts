@@ -39,7 +39,8 @@ function roleOnly(asking: Asking): 'responsible' | 'cooperating' | 'units' | und
   return [...said][0];
 }
 
-const asksWho = /谁|哪|什么|啥|(?:单位|部门)(?:呢|是|有|都|全称|名单|名称)?$|who|which/;
+const asksWho =
+  /谁|哪(?:一?家|一?个|几家|些(?:单位|部门))|什么|啥|(?:单位|部门)(?:呢|是|有|都|全称|名单|名称)?$|who|which/;
 /** 它当配合单位的: a role, however the list is asked for. */
 const inRoleOf = /(?:当|做|作为?|担任)(?:配合|协办|牵头|责任)/;
 
@@ -93,7 +94,7 @@ function isFragment({ asking, analysis }: Leaning): boolean {
 }
 
 /** Would the turn be a whole question for a set, had nothing been said before? */
-function standsAlone({ asking, analysis }: Leaning): boolean {
+export function standsAlone({ asking, analysis }: Leaning): boolean {
   const { asked } = asking;
   const asksSet = asked.wantsList || asked.wantsCount || asked.superlative !== undefined;
   const names = asked.kinds.length > 0;

@@ -6,12 +6,12 @@ import { stateRecord, stateSelect } from '../respond/state.ts';
 import { askWhichOne } from '../respond/unstated.ts';
 import type { Asking, Response } from '../response.ts';
 import { subjectFloor } from '../retrieve/thresholds.ts';
-import { edited, roleOfList } from './edited-query.ts';
+import { edited, roleOfList, standsAlone } from './edited-query.ts';
 import { aboutFocus, aboutListed, linkedKind } from './focus.ts';
 import { type Followed, focusOf, has, isBare, isShort, keepList, type Leaning, longestEllipsis } from './leaning.ts';
 import type { Turn } from './memory.ts';
 import { makeMove } from './moves/make-move.ts';
-import { readMove } from './moves/read-move.ts';
+import { type Move, readMove } from './moves/read-move.ts';
 import { neighbour } from './neighbour.ts';
 import { picked, readPick } from './pick.ts';
 import { aboutShown, nextPage, whichOfShown } from './shown.ts';
@@ -178,9 +178,13 @@ function firstOf(readers: readonly Reader[], leaning: Leaning): Followed {
 
 /** What changes the list by itself, so that more may be asked of the outcome in the same turn. */
 const steps: readonly Reader[] = [takenAway, dropsCondition, takenBack];
+const stepMoves: ReadonlySet<Move> = new Set(['exclude', 'lift']);
 
 export function editing(leaning: Leaning): Response | undefined {
-  const followed = firstOf(steps, leaning);
+  const [likeliest] = readMove(leaning.asking.asked);
+  const { move, chance } = likeliest!;
+  const made = stepMoves.has(move) && chance >= sure ? makeMove(leaning, move) : undefined;
+  const followed = made ?? firstOf(steps, leaning);
   return followed && 'restart' in followed ? undefined : followed;
 }
 
@@ -205,6 +209,8 @@ export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefine
   if (made) return made;
   const pointed = firstOf(pointing, leaning);
   if (pointed) return pointed;
+  const conditions = chooseReading(analysis)?.read.conditions ?? 0;
+  if (move === 'alone' && chance >= surelyAlone && conditions > 0 && standsAlone(leaning)) return undefined;
   const outside = analysis.cues.some((cue) => !isSocial(cue) && !isSoft(cue));
   if (asking.asked.rows.some(({ kind }) => kind !== 'group') || outside) return undefined;
   return firstOf(leaningOn, leaning) ?? (chance >= likely ? makeMove(leaning, move) : undefined);
@@ -212,6 +218,8 @@ export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefine
 
 /** From here on the move that a turn sounds like is made before anything else is read into it. */
 const sure = 0.8;
+/** From here on a whole question is not read as an edit. */
+const surelyAlone = 0.9;
 /** From here on it is made where nothing else was read. */
 const likely = 0.5;
 

@@ -2,7 +2,7 @@
 import { stateRecord, stateRows, stateSelect } from '../respond/state.ts';
 import { askWhichOne } from '../respond/unstated.ts';
 import type { Response } from '../response.ts';
-import { focusOf, keepList, type Leaning } from './leaning.ts';
+import { focusOf, keepList, type Leaning, ofWholePlan } from './leaning.ts';
 
 /** From here on a question sounds like one that no record states. */
 const likelyOutside = 0.6;
@@ -23,13 +23,13 @@ export function insteadOfNothing(alone: Response, leaning: Leaning): Response | 
   return keepList(stateRecord(asking, only, { whole: true, plain: true }), turn);
 }
 
-/** Every row of the plan is meant, not only those shown. */
-const ofWholePlan = /全部|所有|整个|方案|全市|全表|一共有|总共|清单|名单|任务|all/;
+/** Words for the plan's own list. */
+const ofTable = /总共|清单|名单|任务|\ball\b/;
 
 /** States every record of a kind, though neither the kind nor all of them was asked for. */
 export function listsEverything({ list }: Response, { asked }: Leaning['asking']): boolean {
   const nothing = list !== undefined && !list.query.where && !list.query.order && typeof list.query.as === 'string';
-  return nothing && !asked.kinds.length && !ofWholePlan.test(asked.text);
+  return nothing && !asked.kinds.length && !ofWholePlan.test(asked.text) && !ofTable.test(asked.text);
 }
 
 /** What was just shown, where all that was understood is that something of it is asked: 把它内容念一遍, 这两项是不是同一个月. */

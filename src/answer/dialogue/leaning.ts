@@ -21,6 +21,9 @@ export const has = ({ asked }: Asking, tag: string) => marked(asked, tag);
 /** Longer turns are whole questions. */
 export const longestEllipsis = 24;
 
+/** Every row of the plan is meant, not only those shown. */
+export const ofWholePlan = /全部|所有|整个|方案|全市|全表|一共有/;
+
 export const isShort = ({ asked }: Asking) => asked.text.length <= 12;
 
 export const isBare = ({ analysis }: Leaning) => analysis.subject < subjectFloor;

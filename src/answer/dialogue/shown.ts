@@ -8,7 +8,7 @@ import { stateRows, stateSelect } from '../respond/state.ts';
 import { askWhichOne } from '../respond/unstated.ts';
 import type { Response } from '../response.ts';
 import { editSelect } from './edit.ts';
-import { type Followed, has, isBare, isShort, type Leaning, longestEllipsis } from './leaning.ts';
+import { type Followed, has, isBare, isShort, type Leaning, longestEllipsis, ofWholePlan } from './leaning.ts';
 import type { Turn } from './memory.ts';
 
 /** The next page; the whole set stays what is stated. */
@@ -91,14 +91,11 @@ export function whichOfShown({ asking, analysis, turn }: Leaning): Followed {
 const longestWhich = 16;
 const twoSets = /[两俩](?:家|个|边|批|组)?的?/;
 
-/** Every row of the plan is meant, not only those shown. */
-const ofWholePlan = /全部|所有|整个|方案|全市|全表|一共有/;
-
 /** The form or the order that a turn asks for, where it says nothing else: 按单位数数, 哪个月最多, 最早的呢. */
 function formSaid({ asking, analysis }: Leaning): Pick<Select, 'as' | 'order'> | undefined {
   const read = chooseReading(analysis)?.read;
   const { asked } = asking;
-  if (read?.query.where || asked.kinds.length || ofWholePlan.test(asked.text)) return undefined;
+  if (read?.query.where || asked.kinds.length || asked.units.length || ofWholePlan.test(asked.text)) return undefined;
   const order = read?.query.order ?? asked.order;
   const as = read?.query.as ?? 'list';
   if (typeof as === 'string' && !order) return undefined;

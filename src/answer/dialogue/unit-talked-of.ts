@@ -31,11 +31,26 @@ export function aboutItsUnit(leaning: Leaning): Followed {
 
 /** 它牵头的, 不是它配合的: what it leads or supports can only be a unit's. */
 const inRole = /它(?=也?(?:牵头|配合|负责|参与|主责|协办)的)/;
+/** 我们局, 本单位: the one that the asker named. */
+const ownUnit = /(?:我们|咱们?|我|本)(?:这个?)?(?:局|委|院|办|单位|部门)/;
+
+/** The only unit that the lists shown were about, newest first. */
+function unitNamedBefore({ list, earlier }: Leaning['turn']): string | undefined {
+  for (const shown of [list, ...earlier.map((one) => one.list)]) {
+    const units = new Set(conjuncts(shown?.query.where).flatMap((one) => ('units' in one ? one.units : [])));
+    if (units.size === 1) return [...units][0];
+  }
+  return undefined;
+}
 
 /** The turn with the name of the unit in place of the word that points at it. */
 export function withUnitNamed({ asking, turn }: Pick<Leaning, 'asking' | 'turn'>): string | undefined {
-  const { asked } = asking;
-  if (asked.units.length || !inRole.test(asked.text)) return undefined;
-  const unit = unitTalkedOf({ asking, turn });
-  return unit && asked.text.replace(inRole, nameOf(unit));
+  const { text, units } = asking.asked;
+  if (units.length) return undefined;
+  const [pattern, unit] = inRole.test(text)
+    ? [inRole, unitTalkedOf({ asking, turn })]
+    : ownUnit.test(text)
+      ? [ownUnit, unitNamedBefore(turn)]
+      : [];
+  return pattern && unit && text.replace(pattern, nameOf(unit));
 }

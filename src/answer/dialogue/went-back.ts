@@ -43,7 +43,12 @@ function listMeant({ asking, turn }: Leaning, said: Select | undefined): Followe
     [...older, ...lists].find(({ query }) =>
       conjuncts(query.where).some((one) => wanted.some((other) => meets(other, one))),
     );
-  const base = counted ?? met(same) ?? met(sameUnits);
+  /** 回到全部★: the list of which these are all the conditions. */
+  const whole = older.find(({ query }) => {
+    const held = conjuncts(query.where);
+    return held.length === wanted.length && held.every((one) => wanted.some((other) => says(other, one)));
+  });
+  const base = counted ?? whole ?? met(same) ?? met(sameUnits);
   if (!base) return undefined;
   const rest = read.filter((one) => !conjuncts(base.query.where).some((other) => says(one, other)));
   asking.trace('went back', JSON.stringify(base.query.where ?? {}));

@@ -52,12 +52,19 @@ export function compile(
   for (const { id, name, aliases, needs, questions } of pack.servicePoints)
     for (const text of [name, ...aliases, ...needs, ...questions])
       channels.add(id, featuresOf(clean(text), vocabulary, scratch));
-  const stated = learnStated([
-    ...phrasings.map(({ target, text }) => ({ text, outside: target === 'outside' })),
-    ...aspectExamples(pack, speech),
-    ...examples.filter(({ topic }) => !social.has(topic)).map(({ text }) => ({ text, outside: true })),
-  ]);
+  const stated = learnStated(statedExamples(pack, speech));
   return { records: records.done(), channels: channels.done(), stated };
+}
+
+/** Questions that a record answers, and questions that none does: those of the pack, and ways of asking said of its things. */
+function statedExamples(pack: KnowledgePack, speech: CommonSpeech): Example[] {
+  return [
+    ...pack.phrasings.map(({ target, text }) => ({ text: clean(text), outside: target === 'outside' })),
+    ...aspectExamples(pack, speech),
+    ...speech.outside
+      .filter(({ id }) => !social.has(id))
+      .flatMap(({ questions }) => questions.map((text) => ({ text: clean(text), outside: true }))),
+  ];
 }
 
 /** How many topics each way of asking is said of. */

@@ -4,7 +4,7 @@
  * it is). It sees the way of asking that no list of cues could spell out; the records decide what the subject is.
  */
 
-const buckets = 1 << 16;
+const buckets = 1 << 18;
 const epochs = 5;
 const rate = 3;
 /** Grams of one to three characters; longer ones only remember single questions. */
@@ -24,7 +24,7 @@ function grams(text: string): Int32Array {
     let hash = 2166136261;
     for (let n = 0; n < longestGram && from + n < bordered.length; n++) {
       hash = Math.imul(hash ^ bordered.charCodeAt(from + n), 16777619);
-      if (n > 0 || bordered.charCodeAt(from) > 0x2fff) found.push(((hash >>> 0) ^ (hash >>> 17)) & (buckets - 1));
+      if (n > 0 || bordered.charCodeAt(from) > 0x2fff) found.push(((hash >>> 0) ^ (hash >>> 13)) & (buckets - 1));
     }
   }
   return Int32Array.from(found)

@@ -107,9 +107,16 @@ const makers: Partial<Record<Move, (leaning: Leaning) => Followed>> = {
   more: ({ asking, analysis, turn }) => (turn.list ? nextPage({ asking, analysis, turn }) : undefined),
 };
 
+/** 那这条是3月就该弄好的对吧: the record just talked of is asked of, whatever conditions the words name. */
+const pointsAtOne = /^那?(?:[这那该]一?[条项个](?!月)|它|其)/;
+const editing: ReadonlySet<Move> = new Set(['only', 'swap', 'add']);
+
 /** Longer turns are whole questions, or say more than one thing. */
 const longestMove = 28;
 
 export function makeMove(leaning: Leaning, move: Move): Followed {
-  return leaning.asking.asked.text.length > longestMove ? undefined : makers[move]?.(leaning);
+  const { text } = leaning.asking.asked;
+  if (text.length > longestMove) return undefined;
+  const ofOne = editing.has(move) && pointsAtOne.test(text) && focusOf(leaning.turn).length === 1;
+  return ofOne ? ofFocus(leaning) : makers[move]?.(leaning);
 }
