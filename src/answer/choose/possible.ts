@@ -178,7 +178,9 @@ export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Rou
     return new Set(['outside']);
   if (marked(asked, 'doc.star') && !asked.units.length && !asked.periods.length) return new Set(['document']);
   if (onlyAsks(analysis) && !cues.length && !analysis.need?.entry.places) return new Set(['unclear', 'outside']);
-  const stated = asksOwnColumn(analysis, pack) || readAlike(analysis);
+  // A column of the plan's own, asked of something that it names (桥南小区改造经费是多少).
+  const ownCell = asked.columns.length > 0 && subject >= subjectFloor;
+  const stated = asksOwnColumn(analysis, pack) || ownCell || readAlike(analysis);
   const possible = new Set<Route>(stated ? [] : ['outside']);
   const readings = [...sets.values()].flatMap((read) => read.slice(0, 1));
   const rows = asked.rows.some(({ kind }) => kind !== 'group');

@@ -67,7 +67,7 @@ function addsUnit({ asked }: Asking): boolean {
 
 /** 司法局也在内的, 同时商务局也有份的: more is asked of the same records. */
 export const alsoHolds =
-  /^(?:而且|并且|同时|还得|还要有|还必须)|也在(?:配合|牵头|责任)|也(?:在内|在里面|在列|在的|有份|参与|参加|掺和|要?配合的$|沾边)/;
+  /^(?:而且|并且|且|同时|再?加个?条件|还得|还要有|还必须)|也在(?:配合|牵头|责任)|也(?:在内|在里面|在列|在的|有份|参与|参加|掺和|(?:要|得)?配合的?$|沾边)/;
 /** 公安牵头的挑出来. */
 const picksOut = /(?:挑|摘|拎|筛|抽|择|拣|单独?列)(?:出来?|下来)?(?:看看|看)?[吧呗]?$/;
 
@@ -76,7 +76,11 @@ function modeOf(asking: Asking): Mode | undefined {
   if (has(asking, 'edit.join') || addsUnit(asking)) return 'join';
   if (ofAnotherSet(asking)) return undefined;
   if (alsoHolds.test(text) || picksOut.test(text)) return 'narrow';
-  if (has(asking, 'only') || /^(?:其中|只|里面|这些|剩下|当中|再|仅|限)/.test(text) || /的留下$/.test(text))
+  if (
+    has(asking, 'only') ||
+    /^(?:其中|只|里面|这些|剩下|当中|再(?!换)|仅|限|[这那]?[两三四五六七八九十几]+[条个项](?:里|中|当中))/.test(text) ||
+    /的留下$/.test(text)
+  )
     return 'narrow';
   if (has(asking, 'switch') || has(asking, 'correct') || /呢$/.test(text)) return 'replace';
   return undefined;
@@ -173,6 +177,9 @@ function lifted({ asking }: Leaning, before: Select, said: Select | undefined): 
 
 const removing = /去掉|拿掉|取消|不要|不看|放宽|不用/;
 
+/** 配合单位呢: a column of what was shown, no role of the units asked for. */
+const asksColumn = /^那?(?:它们?的?|他们的?)?(?:配合|牵头|责任|协办|主责)(?:单位|部门|方)(?:呢|有哪些|是谁|是哪些)?$/;
+
 /** The role of the units of a list that was the last thing shown, or of which several rows were looked at. */
 export const roleOfList = (leaning: Leaning): Followed =>
   leaning.turn.last === 'list' || leaning.turn.focus.length > 1 ? inOtherRole(leaning) : undefined;
@@ -186,6 +193,7 @@ function inOtherRole({ asking, analysis, turn }: Leaning): Followed {
     !before ||
     !unitsNamed(before) ||
     !role ||
+    asksColumn.test(text) ||
     (asksWho.test(text) && !inRoleOf.test(text)) ||
     text.length > longestEllipsis
   )
@@ -236,6 +244,12 @@ function comparedUnits({ asking }: Leaning, before: Select, said: Select): Follo
   }));
   const { where: _, order: __, ...base } = before;
   return stateSelect(asking, { ...base, ...(where ? { where } : {}), as: { compare: sides } });
+}
+
+export function besideEachOther(leaning: Leaning): Followed {
+  const before = leaning.turn.list?.query;
+  const said = saidIn(leaning.asking, leaning.analysis);
+  return before && said && comparedUnits(leaning, before, said);
 }
 
 /** The last query with what this turn says of it. */

@@ -126,6 +126,15 @@ function theOthers({ asking, turn }: Leaning): Followed {
   return stateSelect(asking, { ask: 'select', kind: list.query.kind, where: { ids }, as: 'list' });
 }
 
+/** 那十二月的呢, 其中公安局的呢: sounds like a step from something said before, and names no kind of record. */
+function leansByItsWords({ asked }: Asking): boolean {
+  const goesOn = /^(?:那|其中|里面|它|再)/.test(asked.text) || /呢$/.test(asked.text.replace(/[?!.]+$/, ''));
+  if (!goesOn || asked.kinds.length || asked.text.length > longestElliptical) return false;
+  const [likeliest] = readMove(asked);
+  return likeliest!.move !== 'alone' && likeliest!.move !== 'chat' && likeliest!.chance >= likely;
+}
+const longestElliptical = 12;
+
 /** Without a turn before: words that could only point at one are asked back. */
 function withNothingBefore(asking: Asking, analysis: Analysis): Followed {
   const { asked } = asking;
@@ -140,6 +149,7 @@ function withNothingBefore(asking: Asking, analysis: Analysis): Followed {
   const changes =
     /^(?:换成|改成|换到|改为)/.test(asked.text) || /^那(?:\d{1,2}月|[上下]个?月|本月|带?★)的?呢$/.test(asked.text);
   if (changes && asked.text.length < 10) return askWhichOne(asking, 'a change of a question that is not there');
+  if (leansByItsWords(asking) && bare) return askWhichOne(asking, 'a turn that goes on from one that is not there');
   if (/^(?:其中|只看|只要|这里面|这些里)/.test(asked.text) && !asked.units.length && asked.text.length < 14)
     return askWhichOne(asking, 'a part of a list that is not there');
   return undefined;
@@ -205,7 +215,7 @@ export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefine
   const [likeliest] = readMove(asking.asked);
   const { move, chance } = likeliest!;
   asking.trace('move', `${move} ${chance.toFixed(2)}`);
-  const made = chance >= sure ? makeMove(leaning, move) : undefined;
+  const made = chance >= (sureBy[move] ?? sure) ? makeMove(leaning, move) : undefined;
   if (made) return made;
   const pointed = firstOf(pointing, leaning);
   if (pointed) return pointed;
@@ -218,6 +228,8 @@ export function follow(asking: Asking, analysis: Analysis, turn: Turn | undefine
 
 /** From here on the move that a turn sounds like is made before anything else is read into it. */
 const sure = 0.8;
+/** Moves that are rarely taken for another one, or do little harm where they are. */
+const sureBy: Partial<Record<Move, number>> = { pick: 0.5, listcol: 0.6, itscol: 0.7, next: 0.6, prev: 0.6 };
 /** From here on a whole question is not read as an edit. */
 const surelyAlone = 0.9;
 /** From here on it is made where nothing else was read. */

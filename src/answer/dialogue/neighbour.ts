@@ -13,7 +13,7 @@ const step =
   /(再|紧接着)?(它的?|[这那该]一?[项条个]的?)?(?:紧|紧挨着|紧挨|紧接着)?(?<![目以年月日天最剩如靠落])([上前下后])([面边头])?的?(那)?(一)?([项条个款步行](?!月|季|周|半|年|批)|(?=任务|指标|措施|阶段|环节))/;
 
 /** Columns that are asked of what was talked of, not of its neighbour: 上一条谁负责 is the one just said. */
-const asksCell = ({ asking }: Leaning) => [...asking.asked.aspects].some((aspect) => aspect !== 'content');
+export const asksCell = ({ asking }: Leaning) => [...asking.asked.aspects].some((aspect) => aspect !== 'content');
 
 function readStep(leaning: Leaning): Step | undefined {
   const { asking } = leaning;

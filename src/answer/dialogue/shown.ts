@@ -25,6 +25,13 @@ function lastTwo(turn: Turn): { kind: Select['kind']; shared: Condition[]; sets:
   const now = turn.list?.query;
   if (now && typeof now.as === 'object' && 'compare' in now.as && now.as.compare.length === 2)
     return { kind: now.kind, shared: conjuncts(now.where), sets: [now.as.compare[0]!, now.as.compare[1]!] };
+  const either = conjuncts(now?.where).find((one) => 'any' in one && one.any.length === 2);
+  if (now && either && 'any' in either)
+    return {
+      kind: now.kind,
+      shared: conjuncts(now.where).filter((one) => one !== either),
+      sets: [either.any[0]!, either.any[1]!],
+    };
   const before = turn.earlier.find(({ list }) => list)?.list?.query;
   if (!now || !before || now.kind !== before.kind) return undefined;
   const common = new Set(conjuncts(before.where).map((part) => JSON.stringify(part)));

@@ -39,8 +39,11 @@ export function takenAway(leaning: Leaning): Followed {
   const { asked } = leaning.asking;
   if (asked.text.length > longestEllipsis || !removes(asked.text)) return undefined;
   if (asked.marks.some(({ tag }) => tag.startsWith('slot.') || tag === 'edit.drop')) return undefined;
-  return takeAway(leaning);
+  return others.test(asked.text) ? undefined : takeAway(leaning);
 }
+
+/** 6月的留下，别的去掉: what is named stays. */
+export const others = /(?:别的|其[他它余]的?|剩下的)(?:都|全|就)?(?:不|去|删|拿|甩|扔|撤|排|划|筛|免)/;
 
 /** The list without what the turn names: by what holds of it, by number, or by words. */
 export function takeAway(leaning: Leaning): Followed {

@@ -19,13 +19,19 @@ const says = (said: Condition, before: Condition) =>
   same(said, before) || (sameUnits(said, before) && 'column' in said && said.column === 'units');
 
 /** 刚才四项里: how many the list had. */
-const ofNumber = /([两二三四五六七八九十]|\d{1,2})[项条个](?:里|中|当中|任务)/;
+const ofNumber = /([两二三四五六七八九十]|\d{1,2})[项条个](?:里|中|当中|任务|$)/;
 const numerals = '零一二三四五六七八九十';
 
 function numberSaid(text: string): number | undefined {
   const said = ofNumber.exec(text)?.[1];
   if (!said) return undefined;
   return said === '两' ? 2 : numerals.includes(said) ? numerals.indexOf(said) : Number(said);
+}
+
+/** 回到那六条: the list that had as many. */
+export function listOfNumber({ asking, turn }: Leaning): Shown['list'] {
+  const count = numberSaid(asking.asked.text);
+  return count ? [turn as Shown, ...turn.earlier].find(({ list }) => list?.ids.length === count)?.list : undefined;
 }
 
 /** The earlier list that is meant, and what the turn says besides. */
@@ -100,6 +106,8 @@ export function wentBack(leaning: Leaning): Followed {
   const shown = [turn as Shown, ...turn.earlier].find((one) => one.list)?.list;
   const at = found && !found.row && shown ? picked(found, shown.ids, undefined) : undefined;
   if (at) return { ...stateRecord(asking, at), list: shown };
+  if (shown && listWord.test(asking.asked.text) && asking.asked.wantsCount)
+    return stateSelect(asking, { ...shown.query, as: 'count' });
   const id = recordMeant(leaning);
   if (id) {
     asking.trace('went back', id);

@@ -3,20 +3,35 @@ import { isSocial, isSoft } from '../../analyse/cues.ts';
 import { chooseReading } from '../../choose/readings.ts';
 import { conjuncts } from '../../query.ts';
 import { stateRecord, stateRows, stateSelect } from '../../respond/state.ts';
-import { asksProgress } from '../../respond/unstated.ts';
-import { alsoHolds, editAs, exchanged, inRoleSaid, liftSaid, ofAnotherSet, restoreSaid } from '../edited-query.ts';
+import { asksProgress, talk } from '../../respond/unstated.ts';
+import { strongSubject } from '../../retrieve/thresholds.ts';
+import {
+  alsoHolds,
+  besideEachOther,
+  editAs,
+  exchanged,
+  inRoleSaid,
+  liftSaid,
+  ofAnotherSet,
+  restoreSaid,
+} from '../edited-query.ts';
 import { stateFocus } from '../focus.ts';
 import { type Followed, focusOf, has, keepList, type Leaning } from '../leaning.ts';
-import { stepTo } from '../neighbour.ts';
+import { asksCell, neighbour, stepTo } from '../neighbour.ts';
 import { picked, readPick } from '../pick.ts';
 import { compared, nextPage, together } from '../shown.ts';
-import { takeAway, takeBack } from '../taken-away.ts';
+import { others, takeAway, takeBack } from '../taken-away.ts';
+import { listOfNumber, wentBack } from '../went-back.ts';
 import type { Move } from './read-move.ts';
 
 /** Rows of which the cells are told one by one. */
 const maxRowsTold = 10;
 
 const saysConditions = ({ analysis }: Leaning) => chooseReading(analysis)?.read.query.where !== undefined;
+
+/** Names what holds of some of the shown. */
+const narrows = ({ asking: { asked } }: Leaning) =>
+  asked.units.length > 0 || asked.periods.length > 0 || asked.starred !== undefined;
 
 const namesUnits = ({ asking }: Leaning) => asking.asked.units.length > 0;
 
@@ -28,12 +43,17 @@ function pickShown(leaning: Leaning): Followed {
   const { asking, turn } = leaning;
   const { asked, engine } = asking;
   const ids = turn.list?.ids ?? [];
-  if (plural.test(asked.text)) return ofAll(leaning);
+  if (plural.test(asked.text)) return narrows(leaning) ? editAs(leaning, 'narrow') : ofAll(leaning);
   if (turn.last === 'clarify' || asked.rows.length > 1) return undefined;
   const read = chooseReading(leaning.analysis)?.read;
   const held = read?.query.where ? read.selection.records.filter(({ id }) => ids.includes(id)) : [];
   if (held.length === 1) return keepList(stateRecord(asking, held[0]!.id), turn);
-  if (ids.length < 2 || asked.kinds.length || asked.rows.some(({ kind }) => kind !== undefined)) return undefined;
+  if (
+    ids.length < 2 ||
+    (asked.kinds.length > 0 && !readPick(asked.text)) ||
+    asked.rows.some(({ kind }) => kind !== undefined)
+  )
+    return undefined;
   const found = readPick(asked.text);
   const pool = new Set(ids);
   const [best, next] = found ? [] : engine.rank(asked.text, (id) => pool.has(id)).hits;
@@ -59,8 +79,7 @@ function count(leaning: Leaning): Followed {
 function ofAll(leaning: Leaning): Followed {
   const { asking, turn } = leaning;
   const ids = turn.list?.ids ?? turn.focus;
-  if (ids.length < 2 || ids.length > maxRowsTold || saysConditions(leaning) || asking.asked.units.length)
-    return undefined;
+  if (ids.length < 2 || ids.length > maxRowsTold || narrows(leaning)) return undefined;
   return keepList(stateRows(asking, ids), turn);
 }
 
@@ -75,6 +94,10 @@ function ofFocus(leaning: Leaning): Followed {
 }
 
 function undo(leaning: Leaning): Followed {
+  const back = wentBack(leaning);
+  if (back) return back;
+  const counted = listOfNumber(leaning);
+  if (counted) return stateSelect(leaning.asking, { ...counted.query, as: 'list' });
   return saysConditions(leaning) ? restoreSaid(leaning) : takeBack(leaning);
 }
 
@@ -86,16 +109,25 @@ function lift(leaning: Leaning): Followed {
   return conjuncts(before.where).length > 1 ? undefined : takeBack(leaning);
 }
 
+/** 吃饭了没, 今天真热: nothing of the plan is said. */
+function chat({ asking, analysis }: Leaning): Followed {
+  const { asked } = asking;
+  const nothing = !asked.units.length && !asked.periods.length && !asked.rows.length && !asked.kinds.length;
+  return nothing && !asked.aspects.size && analysis.subject < strongSubject ? talk(asking, 'chat', false) : undefined;
+}
+
 const makers: Partial<Record<Move, (leaning: Leaning) => Followed>> = {
-  exclude: takeAway,
+  chat,
+  exclude: (leaning) => (others.test(leaning.asking.asked.text) ? editAs(leaning, 'narrow') : takeAway(leaning)),
   lift,
   only: (leaning) => (ofAnotherSet(leaning.asking) ? undefined : editAs(leaning, 'narrow')),
-  swap: (leaning) => exchanged(leaning) ?? editAs(leaning, 'replace'),
+  swap: (leaning) => exchanged(leaning) ?? besideEachOther(leaning) ?? editAs(leaning, 'replace'),
   add: (leaning) => editAs(leaning, alsoHolds.test(leaning.asking.asked.text) ? 'narrow' : 'join'),
   undo,
   role: inRoleSaid,
-  next: (leaning) => stepTo(leaning, { by: 1, from: '' }),
-  prev: (leaning) => stepTo(leaning, { by: -1, from: '' }),
+  next: (leaning) => neighbour(leaning) ?? stepTo(leaning, { by: 1, from: '' }),
+  // 上一条谁负责 is the one just said.
+  prev: (leaning) => neighbour(leaning) ?? (asksCell(leaning) ? undefined : stepTo(leaning, { by: -1, from: '' })),
   pick: pickShown,
   count,
   compare: (leaning) =>
