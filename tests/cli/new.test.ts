@@ -30,6 +30,23 @@ describe('new', () => {
     expect(JSON.parse(asked.out).records).toEqual(['task:1', 'task:2', 'task:3']);
   });
 
+  it('asks again for what it can’t read, and takes 没有 for nothing', async () => {
+    const folder = tempFolder();
+    const dir = join(folder, 'meals');
+    const units = ['民政局 民政', '气象局=气象', '发改委=发改', '没有'];
+    const input = ['没有', '', ...units, '9=其他', '', '没有', ''].join('\n');
+    const made = await invoke(['new', dir, document], { input, env: { ...zh, npm_lifecycle_event: 'qinzhi' } });
+    expect({ code: made.code, err: made.err }).toEqual({ code: 0, err: '' });
+    for (const said of ['“民政局 民政”看不懂', '上面没有“气象局”', '上面没有“9”', '没有错误'])
+      expect(made.out).toContain(said);
+    expect(read(dir, 'pack.json')).toMatchObject({
+      names: ['丁山市社区助餐服务提升行动方案', '社区助餐服务提升行动方案'],
+      signpost: '12345',
+    });
+    expect(aliasesOf(dir, '市发展改革委')).toEqual(['发改']);
+    expect(made.out).toContain('npm run --silent qinzhi -- --knowledge');
+  });
+
   it('takes options instead of answers, and refuses a folder that is a pack already', async () => {
     const folder = tempFolder();
     const dir = join(folder, 'meals');

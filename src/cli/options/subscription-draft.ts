@@ -1,5 +1,4 @@
 /** Reads a subscription from command-line options or a file, and checks it against doors, plans and schedules. */
-import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { doors as everyDoor } from '../../../adapters/index.ts';
@@ -20,6 +19,7 @@ import type { Adapter } from '../../model/port.ts';
 import { Subscription } from '../../model/subscription.ts';
 import type { Language, Text } from '../../model/text.ts';
 import type { DayNumber } from '../../shared/day.ts';
+import { readRegularFile } from '../../shared/read-file.ts';
 import { timeZoneOf } from '../../shared/zone.ts';
 import { cliText } from '../messages/messages.ts';
 
@@ -141,7 +141,9 @@ export function readDrafts(path: string, known: DraftContext): (SubscriptionDraf
   const refuse = (faults: Fault[]) => new SetupError(cliText('nothingApplied'), faults);
   let text: string;
   try {
-    text = readFileSync(path, 'utf8').replace(/^\ufeff/, '');
+    text = readRegularFile(path)
+      .toString('utf8')
+      .replace(/^\ufeff/, '');
   } catch (error) {
     throw refuse([{ file: path, place: '', message: (error as Error).message }]);
   }
@@ -153,7 +155,7 @@ export function readDrafts(path: string, known: DraftContext): (SubscriptionDraf
       document.errors.map(({ message, linePos }) => ({
         file: path,
         place: String(linePos?.[0].line ?? ''),
-        message: message.split('\n', 1)[0]!,
+        message: /call stack/i.test(message) ? cliText('nestedTooDeep') : message.split('\n', 1)[0]!,
       })),
     );
   const { data, error } = File.safeParse(document.toJS());
