@@ -152,11 +152,11 @@ export function readDrafts(path: string, known: DraftContext): (SubscriptionDraf
   const document = parseDocument(text);
   if (document.errors.length)
     throw refuse(
-      document.errors.map(({ message, linePos }) => ({
-        file: path,
-        place: String(linePos?.[0].line ?? ''),
-        message: /call stack/i.test(message) ? cliText('nestedTooDeep') : message.split('\n', 1)[0]!,
-      })),
+      document.errors.map(({ message, linePos }) => {
+        const place = String(linePos?.[0].line ?? '');
+        if (/call stack/i.test(message)) return faultIn(path, cliText('nestedTooDeep'), place);
+        return { file: path, place, message: message.split('\n', 1)[0]! };
+      }),
     );
   const { data, error } = File.safeParse(document.toJS());
   if (!data) throw refuse(error.issues.map((issue) => faultIn(path, issueText(issue), issue.path.join('.'))));

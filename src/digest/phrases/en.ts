@@ -138,7 +138,7 @@ export const en: Record<keyof typeof zh, string> = {
   noSuchDate:
     'Month {month} has no day {day}. For every month say day {last} of every month, or last day of every month; for once a year take a cron expression, such as 0 9 {last} {month} *.',
   onceAYear:
-    'For one day name its year; for a day once a year take a cron expression: 0 9 {day} {month} * (day {day} of month {month}, 9:00).',
+    'For one day say once after it; for a day once a year take a cron expression: 0 9 {day} {month} * (day {day} of month {month}, 9:00).',
   dayGone: '“{said}” has passed.',
   noSuchUnit: 'No plan names the unit “{units}”{near}.',
   nearUnits: '; near are {units}',
