@@ -111,7 +111,7 @@ function condition(one: SampledCondition, pack: KnowledgePack, now: string): Con
 
 const countedBy: Record<string, string> = { ...columnOf, due: 'deadline' };
 
-function formOf(ask: SampledQuery['ask'], except: readonly string[], side: (one: SampledCondition) => Condition): Form {
+function formOf(ask: SampledQuery['ask'], except: string[], side: (one: SampledCondition) => Condition): Form {
   if (typeof ask === 'string') return ask;
   if (ask.each) return { each: countedBy[ask.each]! };
   if (ask.compare) return { compare: ask.compare.map(side) };
