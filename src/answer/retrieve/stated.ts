@@ -28,13 +28,13 @@ function grams(text: string): Int32Array {
     let hash = 2166136261;
     for (let n = 0; n < longestGram && from + n < bordered.length; n++) {
       hash = Math.imul(hash ^ bordered.charCodeAt(from + n), 16777619);
-      if (n > 0 || bordered.charCodeAt(from) > 0x2fff) scratch[found++] = ((hash >>> 0) ^ (hash >>> 17)) & (buckets - 1);
+      if (n > 0 || bordered.charCodeAt(from) > 0x2fff)
+        scratch[found++] = ((hash >>> 0) ^ (hash >>> 17)) & (buckets - 1);
     }
   }
   const sorted = scratch.subarray(0, found).sort();
   let kept = 0;
-  for (let at = 0; at < found; at++)
-    if (at === 0 || sorted[at] !== sorted[kept - 1]) sorted[kept++] = sorted[at]!;
+  for (let at = 0; at < found; at++) if (at === 0 || sorted[at] !== sorted[kept - 1]) sorted[kept++] = sorted[at]!;
   return sorted.slice(0, kept);
 }
 

@@ -4,7 +4,7 @@ import { Wechat, type WechatOptions } from '../../../adapters/wechat/wechat.ts';
 import { type Requirement, type Rig, withMention } from '../contract/rig.ts';
 import { MemoryRooms } from './memory-rooms.ts';
 import { quickOptions } from './quick-options.ts';
-import { mentionOf, type Stage } from './stage.ts';
+import { mentionOf, type Stage } from './stage/stage.ts';
 
 const cannot: Partial<Record<Requirement, string>> = {
   'follows-thread': 'a WeChat group has no threads',
