@@ -1,4 +1,4 @@
-/** A platform that is not there, and a door to it that keeps every promise, or breaks one on purpose: by it the suite itself is tested. */
+/** A platform that is not there, and a door to it that keeps every requirement, or breaks one on purpose: by it the suite itself is tested. */
 
 import { renderText } from '../../../adapters/shared/plain-text.ts';
 import { measureCharacters, splitText } from '../../../adapters/shared/split.ts';

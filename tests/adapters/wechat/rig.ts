@@ -38,7 +38,7 @@ export function wechatRig({ name, stage, folder, options, close, cannot: more = 
       const note = (line: string) => void notes.push(line);
       const door = new Wechat({ ...quickOptions(stage, folder), rooms, note, ...options });
       const start = door.start.bind(door);
-      // The promises are those of an account that is logged in.
+      // The requirements are those of an account that is logged in.
       door.start = async (receive) => {
         notes.length = 0;
         await start(receive);

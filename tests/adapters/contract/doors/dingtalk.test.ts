@@ -1,5 +1,5 @@
-/** The robot of DingTalk signs the contract. */
+/** The robot of DingTalk passes the contract tests. */
 import { openRig } from '../../dingtalk/rig.ts';
-import { signContract } from '../contract.ts';
+import { testContract } from '../contract.ts';
 
-await signContract(openRig);
+await testContract(openRig);

@@ -1,5 +1,5 @@
-/** The terminal signs the contract. */
-import { signContract } from '../contract.ts';
+/** The terminal passes the contract tests. */
+import { testContract } from '../contract.ts';
 import { openTerminal } from './terminal-rig.ts';
 
-await signContract(openTerminal);
+await testContract(openTerminal);

@@ -1,6 +1,6 @@
-/** The webhook door signs the contract, with a receiver that knows keys and one that does not. */
+/** The webhook door passes the contract tests, with a receiver that knows keys and one that does not. */
 import { openRig } from '../../webhook/rig.ts';
-import { signContract } from '../contract.ts';
+import { testContract } from '../contract.ts';
 
-await signContract(openRig(false));
-await signContract(openRig(true));
+await testContract(openRig(false));
+await testContract(openRig(true));

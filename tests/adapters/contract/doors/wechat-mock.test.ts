@@ -1,5 +1,5 @@
-/** The WeChat door signs the contract on the official mock puppet. */
+/** The WeChat door passes the contract tests on the official mock puppet. */
 import { openMock } from '../../wechat/rigs.ts';
-import { signContract } from '../contract.ts';
+import { testContract } from '../contract.ts';
 
-await signContract(openMock);
+await testContract(openMock);

@@ -1,5 +1,5 @@
-/** The WeChat door signs the contract through the official gRPC server and client. */
+/** The WeChat door passes the contract tests through the official gRPC server and client. */
 import { openService } from '../../wechat/rigs.ts';
-import { signContract } from '../contract.ts';
+import { testContract } from '../contract.ts';
 
-await signContract(openService);
+await testContract(openService);

@@ -1,5 +1,5 @@
-/** An application in WeCom signs the contract. */
+/** An application in WeCom passes the contract tests. */
 import { openRig } from '../../callback/rig.ts';
-import { signContract } from '../contract.ts';
+import { testContract } from '../contract.ts';
 
-await signContract(openRig('application'));
+await testContract(openRig('application'));

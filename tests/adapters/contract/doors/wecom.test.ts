@@ -1,5 +1,5 @@
-/** The intelligent robot of WeCom signs the contract. */
+/** The intelligent robot of WeCom passes the contract tests. */
 import { openRig } from '../../wecom/rig.ts';
-import { signContract } from '../contract.ts';
+import { testContract } from '../contract.ts';
 
-await signContract(openRig);
+await testContract(openRig);

@@ -1,4 +1,4 @@
-/** Every promise of a door, by name, and how one is put to the test: on a rig of its own, from start to end. */
+/** Every requirement of a door, by name, and how one is put to the test: on a rig of its own, from start to end. */
 import { expect } from 'vitest';
 import { hearing } from './hearing.ts';
 import { lasting } from './lasting.ts';
@@ -6,9 +6,9 @@ import type { Requirement, Rig } from './rig.ts';
 import { Scene } from './scene.ts';
 import { showing } from './showing.ts';
 
-const promises: Record<Requirement, (scene: Scene) => Promise<void>> = { ...hearing, ...showing, ...lasting };
+const requirements: Record<Requirement, (scene: Scene) => Promise<void>> = { ...hearing, ...showing, ...lasting };
 
-export const promiseNames = Object.keys(promises) as Requirement[];
+export const requirementNames = Object.keys(requirements) as Requirement[];
 
 /** A rejection that nobody handles ends the process, so a door must leave none, from the first moment to after its end. */
 function watchRejections() {
@@ -23,14 +23,18 @@ function watchRejections() {
   };
 }
 
-/** Settles when the door has kept its promise. */
-export async function keep(promise: Requirement, openRig: () => Promise<Rig>, patienceMs = 90_000): Promise<void> {
+/** Settles when the door meets the requirement. */
+export async function checkRequirement(
+  requirement: Requirement,
+  openRig: () => Promise<Rig>,
+  patienceMs = 90_000,
+): Promise<void> {
   const rejections = watchRejections();
   try {
     const scene = new Scene(await openRig(), patienceMs);
     try {
       await scene.start();
-      await promises[promise](scene);
+      await requirements[requirement](scene);
     } finally {
       await scene.close();
     }
