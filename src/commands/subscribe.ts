@@ -18,7 +18,7 @@ import { ownPlan } from './channel-plan.ts';
 import { actorOf, type CommandContext, type CommandReply, done, refused, subscriptionsHere } from './context.ts';
 import { endedNotes, refusalAtEnd } from './ended-plan.ts';
 
-/** More in one channel is a slip, or mischief. */
+/** Caps the subscriptions of a channel: more are a mistake or an abuse. */
 const maxSubscriptions = 20;
 const shown = 3;
 
