@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type Imported, importDocument } from '../../knowledge/import/import.ts';
-import type { ColumnChoices } from '../../knowledge/import/layout/columns.ts';
+import type { ColumnChoices } from '../../knowledge/import/layout/columns/columns.ts';
 import { summaryOf } from '../../knowledge/import/report/summary.ts';
 import type { PackChoices } from '../../knowledge/scaffold/scaffold.ts';
 import { faultIn, SetupError } from '../../model/fault.ts';
