@@ -1,5 +1,6 @@
 /** The filter of the task table: parameters of the address on one side, conditions of a typed query on the other. */
 import type { KnowledgePack } from '../../src/model/pack/pack.ts';
+import { dueStates, type Parameters, taskParameters } from '../../src/shared/list-address.ts';
 import { planHref, type View } from './view/view.ts';
 
 export interface TaskFilter {
@@ -16,7 +17,7 @@ export interface TaskFilter {
 }
 
 const month = /^\d{4}-(0[1-9]|1[0-2])$/;
-const states = ['past', 'open', 'ongoing', 'empty'];
+const states: readonly string[] = dueStates;
 const textLength = 200;
 
 export function readFilter(query: URLSearchParams): TaskFilter {
@@ -60,52 +61,9 @@ export function toQuery({ unit, role, due, star, group, words, where }: TaskFilt
   return { ask: 'select', kind: 'task', as: 'list', ...(all.length ? { where: { all } } : {}) };
 }
 
-type Parameters = Record<string, string | undefined>;
-
-type Json = Record<string, unknown>;
-
-const only = (list: unknown): string | undefined =>
-  Array.isArray(list) && list.length === 1 ? String(list[0]) : undefined;
-
-function unitParameter({ column, is, units }: Json): Parameters | undefined {
-  const unit = is === 'has' ? only(units) : undefined;
-  if (unit === undefined || !['units', 'responsible', 'cooperating'].includes(String(column))) return undefined;
-  return column === 'units' ? { unit } : { unit, role: String(column) };
-}
-
-function dueParameter({ column, is, month: on }: Json): Parameters | undefined {
-  if (column !== 'deadline') return undefined;
-  if (is === 'on') return { due: String(on) };
-  return states.includes(String(is)) ? { due: String(is) } : undefined;
-}
-
-/** What one condition is as a parameter; undefined where only JSON says it. */
-function asParameter(condition: Json): Parameters | undefined {
-  const { column, is, to, text } = condition;
-  if (column === 'starred' && (is === 'yes' || is === 'no')) return { star: is };
-  if (column === 'text' && is === 'contains') return { words: String(text) };
-  const group = column === 'group' && is === 'linked' ? only(to) : undefined;
-  if (group !== undefined) return { group: group.replace(/^group:/, '') };
-  return unitParameter(condition) ?? dueParameter(condition);
-}
-
 /** The address of a page of tasks for a typed query: parameters where they say it, JSON for the rest. */
-export function tasksHref(view: View, pack: KnowledgePack, page: string, query: object): string {
-  const where = 'where' in query ? (query.where as Record<string, unknown>) : undefined;
-  const conditions = (where === undefined ? [] : Array.isArray(where.all) ? where.all : [where]) as Record<
-    string,
-    unknown
-  >[];
-  const parameters: Parameters = {};
-  const rest: object[] = [];
-  for (const condition of conditions) {
-    const said = asParameter(condition);
-    if (said && Object.keys(said).every((name) => !(name in parameters))) Object.assign(parameters, said);
-    else rest.push(condition);
-  }
-  if (rest.length) parameters.where = JSON.stringify(rest.length > 1 ? { all: rest } : rest[0]);
-  return planHref(view, pack, page, parameters);
-}
+export const tasksHref = (view: View, pack: KnowledgePack, page: string, query: object): string =>
+  planHref(view, pack, page, taskParameters(query));
 
 export const filterHref = (view: View, pack: KnowledgePack, page: string, filter: TaskFilter, more: Parameters = {}) =>
   planHref(view, pack, page, { ...filter, ...more });

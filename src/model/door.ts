@@ -130,6 +130,8 @@ export interface Site {
   admin?: AdminDesk;
   /** Path below which everything stands, without a slash at its end; empty at the root. */
   base: string;
+  /** Address at which people open the page, without a slash at its end; absent = as the request names it. */
+  publicUrl?: string;
   /** Origins whose pages may show the assistant in a frame. */
   embedOrigins: readonly string[];
   /** Gives all requests that no other door has taken to the page. */

@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { Bot } from '../bot/bot.ts';
 import { FailoverConversationStore } from '../bot/failover-store.ts';
 import { MemoryConversationStore } from '../bot/memory-store.ts';
+import { TakeAway } from '../bot/take-away.ts';
 import { createCommands } from '../commands/commands.ts';
 import { createHome } from '../commands/home.ts';
 import { isCommand } from '../commands/is-command.ts';
+import { shownDigest } from '../commands/next-page.ts';
 import { commandHelp } from '../commands/phrases/phrases.ts';
 import type { DeliveryContext } from '../delivery/context.ts';
 import { measureLatency } from '../delivery/latency.ts';
@@ -66,6 +68,7 @@ export class Service {
   readonly #stop: StopRequest;
   readonly #deliveryContext: DeliveryContext;
   readonly #conversations: FailoverConversationStore;
+  readonly #plans: LivePlanReader;
   readonly #bot: Bot;
   readonly #faults: DoorFaults;
   #doors: readonly MonitoredDoor[] = [];
@@ -89,6 +92,7 @@ export class Service {
     const { now } = environment;
     const memory = new MemoryConversationStore();
     this.#conversations = new FailoverConversationStore({ store: openConversations(store.brief), memory, now, log });
+    this.#plans = new LivePlanReader(() => live.packs, environment.settings, now);
     this.#bot = this.#createBot();
     this.#faults = catchDoorFaults({
       onFault: (name, error) => this.#onDoorFault(name, error),
@@ -173,6 +177,12 @@ export class Service {
       isCommand: (text, at) => isCommand(text, this.#live.packs, at),
       commandHelp,
       home: createHome(services),
+      takeAway: new TakeAway({
+        plans: this.#plans,
+        publicUrl: this.#environment.service.publicUrl,
+        takesFiles: (name) => this.#doors.some(({ door }) => door.name === name && door.takesFiles === true),
+        shownDigest: (sender) => shownDigest(this.#deliveryContext, sender),
+      }),
       now,
       newId: randomUUID,
       onAnswered: (answered) => this.#metrics?.count(answered),
@@ -209,8 +219,8 @@ export class Service {
     );
     const [http, metrics] = [this.#http, this.#metrics];
     if (!http || !metrics) return openDoors(this.#environment.doors, context);
-    const { settings, service, now } = this.#environment;
-    const plans = new LivePlanReader(() => this.#live.packs, settings, now);
+    const { service, now } = this.#environment;
+    const plans = this.#plans;
     if (service.page)
       serveApi(http, {
         settings: service,

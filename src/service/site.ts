@@ -9,7 +9,7 @@ import { serviceText } from './messages.ts';
 
 export function siteOf(
   http: Http,
-  { base, embedOrigins }: ServiceSettings,
+  { base, embedOrigins, publicUrl }: ServiceSettings,
   plans: PlanReader,
   admin?: AdminDesk,
 ): Site {
@@ -17,6 +17,7 @@ export function siteOf(
     plans,
     ...(admin ? { admin } : {}),
     base,
+    ...(publicUrl === undefined ? {} : { publicUrl }),
     embedOrigins,
     serve: (serve) => http.serve(base, (request, { address }) => serve(request, address)),
   };

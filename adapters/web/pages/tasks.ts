@@ -1,11 +1,12 @@
 /** The table of tasks: filters as words with counts above it, order, and the list to take away. */
 import { html } from 'hono/html';
 import type { Task } from '../../../src/model/plan.ts';
+import { webcalAddress, withParameters } from '../../../src/shared/list-address.ts';
 import { filterHref, type TaskFilter, toQuery } from '../filter.ts';
 import { monthOf, shortName, tasksOf, unitCounts } from '../view/facts.ts';
 import { page } from '../view/layout.ts';
 import { type Sort, sorted, taskTable } from '../view/task-table.ts';
-import { formatMonth, type Html, type PlanView, planHref } from '../view/view.ts';
+import { formatMonth, type Html, href, type PlanView, planHref } from '../view/view.ts';
 
 const rowsPerPage = 150;
 
@@ -155,10 +156,12 @@ function order(view: PlanView, { filter, sort }: TasksParts): Html {
   )}`;
 }
 
-/** Links to the same list as a file. */
-export function takeAway(view: PlanView, link: (file: string) => string): Html {
-  const { say } = view;
-  return html`<span class="take"><span class="soft">${say('downloadAs')}</span> <a href="${link('tasks.xlsx')}">${say('excel')}</a> <a href="${link('tasks.csv')}">${say('csv')}</a> <a href="${link('tasks.ics')}">${say('calendar')}</a></span>`;
+/** Links to the same list as a file, and to the calendar that a program subscribes to. */
+export function takeAway(view: PlanView, filter: TaskFilter): Html {
+  const { say, pack, pageAt } = view;
+  const table = (format: string) => filterHref(view, pack, `tasks.${format}`, filter);
+  const calendar = withParameters(`/calendar/${pack.id}.ics`, { ...filter });
+  return html`<span class="take"><span class="soft">${say('downloadAs')}</span> <a href="${table('xlsx')}">${say('excel')}</a> <a href="${table('csv')}">${say('csv')}</a> <a href="${href(view, calendar)}">${say('calendar')}</a> <a href="${webcalAddress(`${pageAt}${calendar}`)}">${say('subscribeCalendar')}</a></span>`;
 }
 
 export function tasksPage(view: PlanView, parts: TasksParts): Html {
@@ -182,7 +185,7 @@ export function tasksPage(view: PlanView, parts: TasksParts): Html {
     found.length === all ? say('count', { count: all }) : say('countOf', { shown: found.length, count: all });
   const body = html`<h1>${say('tasks')} <span class="soft">${count}</span></h1>
 ${inForce(view, parts)}${filters(view, parts)}
-<p class="bar-line no-print">${order(view, parts)} ${takeAway(view, (file) => filterHref(view, pack, file, filter))}</p>
+<p class="bar-line no-print">${order(view, parts)} ${takeAway(view, filter)}</p>
 ${shown.length ? taskTable(view, shown, sort) : html`<p>${say('noneFound')} <a href="${planHref(view, pack, 'tasks')}">${say('clear')}</a></p>`}
 ${pager}`;
   return page(view, { title: say('tasks'), pack, section: 'tasks', body, wide: true });

@@ -98,6 +98,7 @@ export const en: WebText = {
   excel: 'Excel',
   csv: 'CSV',
   calendar: 'Calendar',
+  subscribeCalendar: 'subscribe in a calendar',
   webcal: 'Subscribe',
   page: 'Page {n}',
   recordTitle: 'No. {n}',

@@ -95,6 +95,7 @@ export const zh = {
   excel: 'Excel',
   csv: 'CSV',
   calendar: '日历',
+  subscribeCalendar: '订阅日历',
   webcal: '订阅日历',
   page: '第 {n} 页',
   recordTitle: '第{n}项',

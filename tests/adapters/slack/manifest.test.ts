@@ -87,6 +87,7 @@ const scopeOfMethod: Record<string, string[]> = {
   'conversations.info': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  'files.uploadV2': ['files:write'],
   'users.conversations': ['channels:read', 'groups:read'],
   'views.open': [],
   'views.publish': [],
