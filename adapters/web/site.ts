@@ -5,6 +5,7 @@ import { messageOf } from '../../src/shared/error-message.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { DoorClosed } from './asking.ts';
 import { Downloads } from './download-routes.ts';
+import { apiPage } from './pages/api.ts';
 import { askPage } from './pages/ask.ts';
 import { messagePage } from './pages/message.ts';
 import { planRoutes } from './plan-routes.ts';
@@ -120,6 +121,7 @@ export function createSite(parts: SiteParts): {
   app.get('/embed.js', () => pages.asset('embed.js', { fresh: true })!);
   app.get('/assets/:name', (c) => pages.asset(c.req.param('name')) ?? pages.message(c.req.raw, 'notFound', 404));
   app.get('/favicon.ico', (c) => c.redirect(`${base}/assets/seal.svg`, 302));
+  app.get('/api', (c) => respond(apiPage(pages.viewOf(c.req.raw), parts.site.openApi())));
   app.route('/calendar', new Downloads(pages).calendarRoutes());
   app.route('/plans/:plan', planRoutes(pages));
   app.route('/admin', adminRoutes(pages));

@@ -2,6 +2,7 @@
 import type { RequestListener } from 'node:http';
 import type { AdminDesk } from './admin-desk.ts';
 import type { ChannelId } from './message.ts';
+import type { OpenApi } from './openapi.ts';
 import type { PlanReader } from './plan-reader.ts';
 import type { Adapter } from './port.ts';
 
@@ -126,6 +127,8 @@ export type Serve = (request: Request, client: string) => Promise<Response>;
 
 export interface Site {
   plans: PlanReader;
+  /** Describes the API that stands beside the page. */
+  openApi: () => OpenApi;
   /** Absent = there is no store, so nothing to maintain. */
   admin?: AdminDesk;
   /** Path below which everything stands, without a slash at its end; empty at the root. */

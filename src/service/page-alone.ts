@@ -59,7 +59,15 @@ export async function servePageAlone(
     (error) => log.error({ err: error }, 'a request could not be answered'),
   );
   const onError = (error: unknown) => log.error({ err: error }, 'the API failed');
-  serveApi(http, { settings: service, plans, now, metrics, current: () => live, onError });
+  serveApi(http, {
+    settings: service,
+    plans,
+    now,
+    metrics,
+    current: () => live,
+    calendar: () => live.calendar,
+    onError,
+  });
   const site = siteOf(http, service, plans);
   const door = await doors.web!.open(environment.doors, {
     output: stdout,

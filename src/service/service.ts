@@ -228,6 +228,7 @@ export class Service {
         now,
         metrics,
         current: () => this.#live,
+        calendar: () => this.#live.calendar,
         onError: (error) => this.#log.error({ err: error }, 'the API failed'),
       });
     const site = service.page ? { site: siteOf(http, service, plans, this.#openDesk(plans)) } : {};

@@ -3,6 +3,7 @@ import type { ServiceSettings } from '../config/service.ts';
 import type { AdminDesk } from '../model/admin-desk.ts';
 import type { Site } from '../model/door.ts';
 import type { PlanReader } from '../model/plan-reader.ts';
+import { openApiOf } from './api/serve.ts';
 import type { ServiceEnvironment } from './environment.ts';
 import type { Http } from './http/server.ts';
 import { serviceText } from './messages.ts';
@@ -15,6 +16,7 @@ export function siteOf(
 ): Site {
   return {
     plans,
+    openApi: () => openApiOf(base, plans),
     ...(admin ? { admin } : {}),
     base,
     ...(publicUrl === undefined ? {} : { publicUrl }),

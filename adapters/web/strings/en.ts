@@ -98,6 +98,16 @@ export const en: WebText = {
   excel: 'Excel',
   csv: 'CSV',
   calendar: 'Calendar',
+  api: 'API',
+  apiLead:
+    'Programs ask the same questions and read the same records, with the same citations. Answers are JSON, errors problem details (RFC 9457).',
+  apiKeys:
+    'Programs on this machine need no key; those on others send Authorization: Bearer KEY, a key of QINZHI_API_KEYS.',
+  apiMcp: 'Agents use MCP:',
+  parameter: 'Parameter',
+  parameterType: 'Values',
+  parameterMeans: 'Meaning',
+  tryIt: 'See what it returns',
   subscribeCalendar: 'subscribe in a calendar',
   webcal: 'Subscribe',
   page: 'Page {n}',

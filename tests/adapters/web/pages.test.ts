@@ -76,6 +76,7 @@ const paths = [
   `${plan}/records/task:24`,
   `${plan}/records/measure:4`,
   `${plan}/records/indicator:1`,
+  '/api',
   '/nowhere',
 ];
 
