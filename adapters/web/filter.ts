@@ -12,6 +12,8 @@ export interface TaskFilter {
   /** Number of a group of measures. */
   group?: string;
   words?: string;
+  /** Numbers of rows: 20.30.51. */
+  rows?: string;
   /** A condition of a typed query as JSON, for what the other parameters can't say. */
   where?: string;
 }
@@ -24,6 +26,7 @@ export function readFilter(query: URLSearchParams): TaskFilter {
   const get = (name: string) => query.get(name)?.trim().slice(0, textLength) || undefined;
   const [unit, role, due, star, group, words] = ['unit', 'role', 'due', 'star', 'group', 'words'].map(get);
   const where = query.get('where') || undefined;
+  const rows = query.get('rows') || undefined;
   return {
     ...(unit ? { unit } : {}),
     ...(unit && (role === 'responsible' || role === 'cooperating') ? { role } : {}),
@@ -31,6 +34,7 @@ export function readFilter(query: URLSearchParams): TaskFilter {
     ...(star === 'yes' || star === 'no' ? { star } : {}),
     ...(group && /^\d+$/.test(group) ? { group } : {}),
     ...(words ? { words } : {}),
+    ...(rows && /^\d{1,5}(\.\d{1,5}){0,999}$/.test(rows) ? { rows } : {}),
     ...(where ? { where } : {}),
   };
 }
@@ -49,13 +53,14 @@ function dueCondition(due: string): object {
 }
 
 /** The typed query of a filter, as plain JSON. */
-export function toQuery({ unit, role, due, star, group, words, where }: TaskFilter): object {
+export function toQuery({ unit, role, due, star, group, words, rows, where }: TaskFilter): object {
   const all = [
     ...(unit ? [{ column: role ?? 'units', is: 'has', units: [unit] }] : []),
     ...(due ? [dueCondition(due)] : []),
     ...(star ? [{ column: 'starred', is: star }] : []),
     ...(group ? [{ column: 'group', is: 'linked', to: [`group:${group}`] }] : []),
     ...(words ? [{ column: 'text', is: 'contains', text: words }] : []),
+    ...(rows ? [{ ids: rows.split('.').map((number) => `task:${number}`) }] : []),
     ...(where ? [parseJson(where)] : []),
   ];
   return { ask: 'select', kind: 'task', as: 'list', ...(all.length ? { where: { all } } : {}) };

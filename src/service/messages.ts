@@ -2,6 +2,7 @@
 import { texts } from '../model/text.ts';
 
 export const zh = {
+  spreadsheet: '表格',
   notDone: '没有执行：{why}。',
   portTaken: '端口不可用：',
   nothingToRun:
@@ -28,6 +29,7 @@ export const zh = {
 } as const;
 
 export const en: Readonly<Record<keyof typeof zh, string>> = {
+  spreadsheet: 'Spreadsheet',
   notDone: 'Not done: {why}.',
   portTaken: 'The port can’t be used:',
   nothingToRun:

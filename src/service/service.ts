@@ -27,6 +27,7 @@ import { removeOld } from '../store/retention.ts';
 import { StoreDesk } from './admin/desk.ts';
 import { alertChannelsOf, inviteFirstAdmin } from './admins.ts';
 import { serveApi } from './api/serve.ts';
+import { ListAttachments } from './attachments.ts';
 import { catchDoorFaults, type DoorFaults } from './door-faults.ts';
 import { openDoors } from './doors.ts';
 import type { ServiceEnvironment } from './environment.ts';
@@ -88,11 +89,11 @@ export class Service {
     this.#log = log;
     this.#live = live;
     this.#stop = stop;
-    this.#deliveryContext = this.#createDeliveryContext();
     const { now } = environment;
+    this.#plans = new LivePlanReader(() => live.packs, environment.settings, now);
+    this.#deliveryContext = this.#createDeliveryContext();
     const memory = new MemoryConversationStore();
     this.#conversations = new FailoverConversationStore({ store: openConversations(store.brief), memory, now, log });
-    this.#plans = new LivePlanReader(() => live.packs, environment.settings, now);
     this.#bot = this.#createBot();
     this.#faults = catchDoorFaults({
       onFault: (name, error) => this.#onDoorFault(name, error),
@@ -158,6 +159,15 @@ export class Service {
       now,
       warn: throttled((line) => this.#log.warn({}, line), now),
       lateAfterMs: clock.lateAfterMs,
+      attachments: new ListAttachments(this.#givingAway),
+    };
+  }
+
+  get #givingAway() {
+    return {
+      plans: this.#plans,
+      publicUrl: this.#environment.service.publicUrl,
+      takesFiles: (name: string) => this.#doors.some(({ door }) => door.name === name && door.takesFiles === true),
     };
   }
 
@@ -178,9 +188,7 @@ export class Service {
       commandHelp,
       home: createHome(services),
       takeAway: new TakeAway({
-        plans: this.#plans,
-        publicUrl: this.#environment.service.publicUrl,
-        takesFiles: (name) => this.#doors.some(({ door }) => door.name === name && door.takesFiles === true),
+        ...this.#givingAway,
         shownDigest: (sender) => shownDigest(this.#deliveryContext, sender),
       }),
       now,

@@ -22,6 +22,12 @@ function dueParameter({ column, is, month: on }: Json): Parameters | undefined {
   return dueStates.some((state) => state === is) ? { due: String(is) } : undefined;
 }
 
+/** Rows of the document's own numbers: 20.30.51, in which nothing has to be escaped. */
+function rowsParameter({ ids }: Json): Parameters | undefined {
+  if (!Array.isArray(ids) || !ids.length || !ids.every((id) => /^task:\d+$/.test(String(id)))) return undefined;
+  return { rows: ids.map((id) => String(id).slice('task:'.length)).join('.') };
+}
+
 /** What one condition is as a parameter; undefined where only JSON says it. */
 function asParameter(condition: Json): Parameters | undefined {
   const { column, is, to, text } = condition;
@@ -29,7 +35,7 @@ function asParameter(condition: Json): Parameters | undefined {
   if (column === 'text' && is === 'contains') return { words: String(text) };
   const group = column === 'group' && is === 'linked' ? only(to) : undefined;
   if (group !== undefined) return { group: group.replace(/^group:/, '') };
-  return unitParameter(condition) ?? dueParameter(condition);
+  return rowsParameter(condition) ?? unitParameter(condition) ?? dueParameter(condition);
 }
 
 /** The conditions of a query of tasks; its form and order are not said by them. */

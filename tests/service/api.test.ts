@@ -65,7 +65,9 @@ async function open({ trustedProxies = [] as string[], base = '' } = {}) {
 function exampleAddress(path: string, { parameters = [] }: OpenApiOperation): string {
   const values = parameters.filter(({ example }) => example !== undefined);
   const exampleOf = (name: string) => String(values.find((each) => each.name === name)!.example);
-  const query = values.filter((each) => each.in === 'query').map(({ name }): [string, string] => [name, exampleOf(name)]);
+  const query = values
+    .filter((each) => each.in === 'query')
+    .map(({ name }): [string, string] => [name, exampleOf(name)]);
   return `${path.replace(/\{(\w+)\}/g, (_, name) => exampleOf(name))}?${new URLSearchParams(query)}`;
 }
 

@@ -116,7 +116,7 @@ function roleOptions(view: PlanView, filter: TaskFilter): Option[] {
 /** The unit and the words: what has too many values for a line. */
 function form(view: PlanView, { filter, sort }: TasksParts): Html {
   const { say, pack } = view;
-  const hidden = (['due', 'star', 'group', 'where'] as const).map((name) =>
+  const hidden = (['due', 'star', 'group', 'rows', 'where'] as const).map((name) =>
     filter[name] ? html`<input type="hidden" name="${name}" value="${filter[name]}">` : '',
   );
   const names = unitCounts(pack);
@@ -134,7 +134,7 @@ function inForce(view: PlanView, { filter }: TasksParts): Html {
   const { say, pack, plans, language } = view;
   const result = plans.query(pack, toQuery(filter), { language });
   if ('faults' in result || !result.chips.length) return html``;
-  const names = (['unit', 'due', 'star', 'group', 'words', 'where'] as const).filter((name) => filter[name]);
+  const names = (['unit', 'due', 'star', 'group', 'words', 'rows', 'where'] as const).filter((name) => filter[name]);
   return html`<p class="chips">${result.chips.map(({ text }, index) => {
     const name = names[Math.min(index, names.length - 1)]!;
     const { [name]: _taken, ...rest } = filter;
