@@ -22,11 +22,13 @@ const month = /^\d{4}-(0[1-9]|1[0-2])$/;
 const states: readonly string[] = dueStates;
 const textLength = 200;
 
+const rowsIn = (rows: string | null): Pick<TaskFilter, 'rows'> =>
+  rows && /^\d{1,5}(\.\d{1,5}){0,999}$/.test(rows) ? { rows } : {};
+
 export function readFilter(query: URLSearchParams): TaskFilter {
   const get = (name: string) => query.get(name)?.trim().slice(0, textLength) || undefined;
   const [unit, role, due, star, group, words] = ['unit', 'role', 'due', 'star', 'group', 'words'].map(get);
   const where = query.get('where') || undefined;
-  const rows = query.get('rows') || undefined;
   return {
     ...(unit ? { unit } : {}),
     ...(unit && (role === 'responsible' || role === 'cooperating') ? { role } : {}),
@@ -34,7 +36,7 @@ export function readFilter(query: URLSearchParams): TaskFilter {
     ...(star === 'yes' || star === 'no' ? { star } : {}),
     ...(group && /^\d+$/.test(group) ? { group } : {}),
     ...(words ? { words } : {}),
-    ...(rows && /^\d{1,5}(\.\d{1,5}){0,999}$/.test(rows) ? { rows } : {}),
+    ...rowsIn(query.get('rows')),
     ...(where ? { where } : {}),
   };
 }
