@@ -1,8 +1,8 @@
 /** Settings of the doors, what the program lends them, and the entry of the registry. */
 import type { RequestListener } from 'node:http';
 import type { AdminDesk } from './admin-desk.ts';
+import type { OpenApi } from './api/openapi.ts';
 import type { ChannelId } from './message.ts';
-import type { OpenApi } from './openapi.ts';
 import type { PlanReader } from './plan-reader.ts';
 import type { Adapter } from './port.ts';
 

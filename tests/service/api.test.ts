@@ -6,7 +6,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadCalendar } from '../../src/digest/calendar/load.ts';
-import type { OpenApi, OpenApiOperation } from '../../src/model/openapi.ts';
+import type { OpenApi, OpenApiOperation } from '../../src/model/api/openapi.ts';
 import { serveApi } from '../../src/service/api/serve.ts';
 import { openHttp } from '../../src/service/http/server.ts';
 import { Metrics } from '../../src/service/metrics.ts';

@@ -3,7 +3,7 @@ import readExcelFile from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import type { Card } from '../../src/model/card.ts';
 import { DeliveryError } from '../../src/model/port.ts';
-import { ListAttachments } from '../../src/service/attachments.ts';
+import { ListAttachments } from '../../src/service/packs/list-attachments.ts';
 import { LivePlanReader } from '../../src/service/packs/plan-reader.ts';
 import { packCache } from '../answer/ask.ts';
 import { desk } from '../commands/rig.ts';

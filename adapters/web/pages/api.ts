@@ -1,6 +1,6 @@
 /** The API to read: every operation with its parameters, an example as a command, and the document itself. */
 import { html } from 'hono/html';
-import type { OpenApi, OpenApiOperation, OpenApiParameter } from '../../../src/model/openapi.ts';
+import type { OpenApi, OpenApiOperation, OpenApiParameter } from '../../../src/model/api/openapi.ts';
 import { page } from '../view/layout.ts';
 import { type Html, href, type View } from '../view/view.ts';
 

@@ -1,6 +1,6 @@
 /** The OpenAPI 3.1 document of the API, with examples that run; schemas come from those that check the requests. */
 import { z } from 'zod';
-import type { OpenApi, OpenApiOperation, OpenApiParameter } from '../../model/openapi.ts';
+import type { OpenApi, OpenApiOperation, OpenApiParameter } from '../../model/api/openapi.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import { DigestRequest } from './digest.ts';
 import { AskRequest, QueryRequest, RecordsRequest } from './plan-api.ts';

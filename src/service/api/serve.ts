@@ -1,7 +1,7 @@
 /** Puts API and MCP on the port; the MCP package is loaded with its first request. */
 import type { ServiceSettings } from '../../config/service.ts';
 import { programVersion } from '../../config/settings.ts';
-import type { OpenApi } from '../../model/openapi.ts';
+import type { OpenApi } from '../../model/api/openapi.ts';
 import type { PlanReader } from '../../model/plan-reader.ts';
 import type { Http } from '../http/server.ts';
 import { Access } from './access.ts';

@@ -1,13 +1,13 @@
 /** The list of a digest as a spreadsheet: a file in doors that take files, else a link to the page. */
-import type { Attachments } from '../delivery/context.ts';
-import { formatterFor } from '../language/format.ts';
-import type { Block, Card, CardFile } from '../model/card.ts';
-import type { KnowledgePack } from '../model/pack/pack.ts';
-import type { PlanRecord } from '../model/plan.ts';
-import { downloadTypes, fileNameOf, type PlanReader } from '../model/plan-reader.ts';
-import type { Language } from '../model/text.ts';
-import { listFilePath } from '../shared/list-address.ts';
-import { serviceText } from './messages.ts';
+import type { Attachments } from '../../delivery/context.ts';
+import { formatterFor } from '../../language/format.ts';
+import type { Block, Card, CardFile } from '../../model/card.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
+import type { PlanRecord } from '../../model/plan.ts';
+import { downloadTypes, fileNameOf, type PlanReader } from '../../model/plan-reader.ts';
+import type { Language } from '../../model/text.ts';
+import { listFilePath } from '../../shared/list-address.ts';
+import { serviceText } from '../messages.ts';
 
 interface AttachmentParts {
   plans: PlanReader;
@@ -56,7 +56,10 @@ export class ListAttachments implements Attachments {
   }
 
   async #file(title: string, rows: readonly Rows[], language: Language): Promise<CardFile> {
-    const [{ tableOf }, { toXlsx }] = await Promise.all([import('../exports/table.ts'), import('../exports/xlsx.ts')]);
+    const [{ tableOf }, { toXlsx }] = await Promise.all([
+      import('../../exports/table.ts'),
+      import('../exports/xlsx.ts'),
+    ]);
     const { plans } = this.#parts;
     const parts = rows.map(({ pack, records }) => ({
       formatter: formatterFor(pack, plans.today(pack), language),
