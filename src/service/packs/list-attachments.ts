@@ -58,7 +58,7 @@ export class ListAttachments implements Attachments {
   async #file(title: string, rows: readonly Rows[], language: Language): Promise<CardFile> {
     const [{ tableOf }, { toXlsx }] = await Promise.all([
       import('../../exports/table.ts'),
-      import('../exports/xlsx.ts'),
+      import('../../exports/xlsx.ts'),
     ]);
     const { plans } = this.#parts;
     const parts = rows.map(({ pack, records }) => ({
