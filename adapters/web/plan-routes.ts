@@ -12,10 +12,8 @@ import { tasksIn, tasksPage } from './pages/tasks.ts';
 import { timePage } from './pages/time.ts';
 import { unitPage, unitsPage } from './pages/units.ts';
 import { type Responder, respond } from './responder.ts';
-import type { Sort } from './view/task-table.ts';
+import { readSort } from './view/task-table.ts';
 import type { Html, PlanView } from './view/view.ts';
-
-const sorts: readonly Sort[] = ['deadline', 'number', 'unit'];
 
 const numberIn = (text: string | undefined) => Number(/^\d{1,6}$/.exec(text ?? '')?.[0] ?? 1);
 
@@ -37,8 +35,11 @@ export function planRoutes(responder: Responder): Hono {
       const { searchParams } = new URL(c.req.url);
       const filter = readFilter(searchParams);
       if (!tasksIn(view, filter)) return undefined;
-      const sort = sorts.find((each) => each === searchParams.get('sort')) ?? 'deadline';
-      return tasksPage(view, { filter, sort, pageNumber: numberIn(c.req.query('page')) });
+      return tasksPage(view, {
+        filter,
+        sort: readSort(searchParams.get('sort')),
+        pageNumber: numberIn(c.req.query('page')),
+      });
     }),
   );
   app.route('/', new Downloads(responder).tableRoutes());

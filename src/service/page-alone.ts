@@ -84,7 +84,7 @@ export async function servePageAlone(
       opened = [monitorDoor(door)];
       await opened[0]!.door.start(receive);
     }
-    tellAddress(environment, http.port);
+    tellAddress(environment, http.port, { maintained: false });
     await stop.requested;
     return 0;
   } finally {

@@ -115,7 +115,7 @@ export class Service {
     this.#stopMaintenance = repeat(maintenanceEveryMs, () => this.#maintain());
     const names = doors.map(({ name }) => name).join(', ');
     this.#log.info({}, serviceText('running', { where: this.#store.where, doors: names }));
-    if (this.#http) tellAddress(this.#environment, this.#http.port);
+    if (this.#http) tellAddress(this.#environment, this.#http.port, { maintained: true });
   }
 
   /** @throws {SetupError} where it stops because a door can never start */

@@ -31,8 +31,17 @@ function pageAddress({ host, base }: ServiceSettings, port: number): string {
   return `http://${reachable}:${port}${base}/`;
 }
 
-/** Written to standard output, so that it stands out from the log. */
-export function tellAddress({ service, stdout, language }: ServiceEnvironment, port: number): void {
+/**
+ * Written to standard output, so that it stands out from the log.
+ * @param maintained there is a store, so the maintainers' pages work
+ */
+export function tellAddress(
+  { service, stdout, language }: ServiceEnvironment,
+  port: number,
+  { maintained }: { maintained: boolean },
+): void {
   if (!service.page) return;
-  stdout.write(`${serviceText('pageAt', { address: pageAddress(service, port) })[language]}\n`);
+  const address = pageAddress(service, port);
+  stdout.write(`${serviceText('pageAt', { address })[language]}\n`);
+  if (maintained) stdout.write(`${serviceText('adminAt', { address: `${address}admin` })[language]}\n`);
 }

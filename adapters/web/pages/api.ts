@@ -4,6 +4,18 @@ import type { OpenApi, OpenApiOperation, OpenApiParameter } from '../../../src/m
 import { page } from '../view/layout.ts';
 import { type Html, href, type View } from '../view/view.ts';
 
+/** What each operation does, in the language of the page. */
+const summaries: Readonly<Record<string, Parameters<View['say']>[0]>> = {
+  ask: 'apiAsk',
+  query: 'apiQuery',
+  digest: 'apiDigest',
+  plans: 'apiPlans',
+  records: 'apiRecords',
+  record: 'apiRecord',
+  units: 'apiUnits',
+  servicePoints: 'apiServicePoints',
+};
+
 /** A path with the examples of its parameters filled in. */
 function exampleAddress(path: string, parameters: readonly OpenApiParameter[]): string {
   const value = ({ example }: OpenApiParameter) => encodeURIComponent(String(example));
@@ -36,9 +48,9 @@ function parameterTable({ say }: View, parameters: readonly OpenApiParameter[]):
 }
 
 function operation(view: View, address: string, path: string, method: string, described: OpenApiOperation): Html {
-  const { parameters = [], operationId, summary } = described;
+  const { parameters = [], operationId } = described;
   const isGet = method === 'get';
-  return html`<section id="${operationId}"><h2><code>${method.toUpperCase()} /api${path}</code></h2><p lang="en">${summary}</p>
+  return html`<section id="${operationId}"><h2><code>${method.toUpperCase()} /api${path}</code></h2><p>${view.say(summaries[operationId] ?? 'apiOther')}</p>
 ${parameterTable(view, parameters)}
 <pre tabindex="0"><code>${command(address, method, described, path)}</code></pre>
 ${isGet ? html`<p><a href="${href(view, `/api${exampleAddress(path, parameters)}`)}">${view.say('tryIt')}</a></p>` : ''}</section>`;

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import { filterHref } from '../filter.ts';
 import { shortName, tasksOf, unitCounts } from '../view/facts.ts';
 import { page } from '../view/layout.ts';
-import { sorted, taskTable } from '../view/task-table.ts';
+import { sorted, taskTable, usualSort } from '../view/task-table.ts';
 import { type Html, type PlanView, recordHref, unitHref } from '../view/view.ts';
 import { takeAway } from './tasks.ts';
 
@@ -32,7 +32,7 @@ export function unitPage(view: PlanView, name: string): Html | undefined {
   const filter = { unit: name };
   const section = (title: string, list: typeof tasks) =>
     list.length
-      ? html`<h2>${title} <span class="soft">${say('count', { count: list.length })}</span></h2>${taskTable(view, sorted(view, list, 'deadline'), 'deadline')}`
+      ? html`<h2>${title} <span class="soft">${say('count', { count: list.length })}</span></h2>${taskTable(view, sorted(view, list, usualSort))}`
       : '';
   const body = html`<h1 lang="zh-CN">${short}</h1>
 <p class="soft">${say('unitSummary', { leads: leads.length, helps: helps.length })}${short === name ? '' : html` <span lang="zh-CN">${say('printedAs', { name })}</span>`}</p>

@@ -1,5 +1,6 @@
 /** The page of the shipped plan on a real port, answered by a real bot, on a day that does not change. */
 import { WebDoor } from '../../../adapters/web/web.ts';
+import type { BotParts } from '../../../src/bot/bot.ts';
 import { TakeAway } from '../../../src/bot/take-away.ts';
 import type { AdminDesk } from '../../../src/model/admin-desk.ts';
 import type { Message } from '../../../src/model/message.ts';
@@ -22,6 +23,8 @@ export interface SiteOptions {
   base?: string;
   embedOrigins?: readonly string[];
   publicUrl?: string;
+  /** Answers from these packs instead of the shipped plan. */
+  current?: BotParts['current'];
   admin?: AdminDesk;
 }
 
@@ -30,13 +33,18 @@ export async function openSite({
   base = '',
   embedOrigins = [],
   publicUrl,
+  current,
   admin,
 }: SiteOptions = {}): Promise<OpenSite> {
   const settings = { knowledge: '', cache: packCache, holidays: '', debug: false };
   const now = (): Date => bot.clock;
   const plans = new LivePlanReader(() => packs, settings, now);
   const takeAway = new TakeAway({ plans, publicUrl, takesFiles: () => false });
-  const bot = new Bot(undefined, { limits: { person: 10_000, room: 10_000 }, takeAway });
+  const bot = new Bot(undefined, {
+    limits: { person: 10_000, room: 10_000 },
+    takeAway,
+    ...(current ? { current } : {}),
+  });
   const service = {
     host: '127.0.0.1',
     port: 0,
