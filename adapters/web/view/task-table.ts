@@ -4,8 +4,8 @@ import type { Task } from '../../../src/model/plan.ts';
 import { monthOf, shortName } from './facts.ts';
 import { formatMonth, type Html, type PlanView, recordHref, unitHref } from './view.ts';
 
-export const sortColumns = ['deadline', 'number', 'content', 'unit', 'helps'] as const;
-export type SortColumn = (typeof sortColumns)[number];
+const sortColumns = ['deadline', 'number', 'content', 'unit', 'helps'] as const;
+type SortColumn = (typeof sortColumns)[number];
 
 export interface Sort {
   column: SortColumn;
