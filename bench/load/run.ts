@@ -130,7 +130,7 @@ async function main(): Promise<void> {
   const ours = { QINZHI_DATA: '/dev/null/none', QINZHI_PORT: '0', QINZHI_LOG: 'silent', QINZHI_LANG: 'en' };
   const targets = [
     await start('`POST /api/ask`', [bin, 'run'], ours),
-    await start('bare hono echo', [new URL('echo.ts', folder).pathname], {}),
+    await start('bare hono echo', [new URL('run.ts', folder).pathname, 'echo'], {}),
   ];
   try {
     const quiet = targets.map((target) => memoryOf(target).now);
@@ -160,4 +160,5 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+if (process.argv[2] === 'echo') (await import('./echo.ts')).serveEcho();
+else await main();
