@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Message } from '../../src/model/message.ts';
 import { readInstant } from '../shared/instant.ts';
+import { formName } from './form.ts';
 
 const Mention = z.object({
   key: z.string(),
@@ -62,14 +63,17 @@ function withNames(words: string, mentions: MessageEvent['message']['mentions'] 
   });
 }
 
-export interface Received {
+interface Received {
   message: Message;
   /** It mentions us, or is said to us alone. */
   isForUs: boolean;
 }
 
 /** `me`: the id by which we are mentioned. Undefined where no person said anything. */
-export function readMessage(raw: unknown, { door, me, now }: { door: string; me: string; now: Date }) {
+export function readMessage(
+  raw: unknown,
+  { door, me, now }: { door: string; me: string; now: Date },
+): Received | undefined {
   const { data } = MessageEvent.safeParse(raw);
   if (data?.sender.sender_type !== 'user' || data.message.message_type === 'system') return undefined;
   const { message: said, sender } = data;
@@ -89,7 +93,7 @@ export function readMessage(raw: unknown, { door, me, now }: { door: string; me:
         : { type: 'text', text: withNames(words, said.mentions, me).trim() },
   };
   const isForUs = direct || Boolean(said.mentions?.some(({ id }) => id?.open_id === me));
-  return { message, isForUs } satisfies Received;
+  return { message, isForUs };
 }
 
 /** What a button of ours bears. */
@@ -128,7 +132,8 @@ export interface Pressed {
 export function readAction(raw: unknown): Pressed | undefined {
   const { data } = ActionEvent.safeParse(raw);
   if (!data) return undefined;
-  const { value, form_value: fields } = data.action;
+  const { name, value, form_value } = data.action;
+  const fields = name === formName ? form_value : undefined;
   return {
     id: data.event_id,
     user: data.operator.open_id,
