@@ -10,10 +10,12 @@ const system = [
   'tests/{bench,config,service,store,delivery}/**/*.test.ts',
   'tests/adapters/{contract,slack,web,wechat}/**/*.test.ts',
   'tests/{docs,walls}.test.ts',
-  'tests/answer/{fuzz,golden,same-bytes,words}.test.ts',
+  'tests/answer/{fuzz,golden,same-bytes}.test.ts',
+  'tests/answer/{plans,words}/*.test.ts',
   'tests/answer/read/*.test.ts',
   'tests/bot/{commands,crash,failover-store,plans,replicas}.test.ts',
-  'tests/cli/{chat,check,deliveries,digest,editions,launcher,questions,status,store,subscriptions}.test.ts',
+  'tests/cli/{chat,deliveries,digest,launcher,questions,status,store,subscriptions}.test.ts',
+  'tests/cli/packs/{check,editions}.test.ts',
   'tests/commands/{commands,home,next-page}.test.ts',
 ];
 

@@ -10,8 +10,7 @@ import { type Measured, measure } from './accuracy.ts';
 import { alternate, inChild, type Limits } from './child.ts';
 import { field, withPhrasings } from './field.ts';
 import { lookups, warmUps } from './golden.ts';
-import { report } from './report.ts';
-import { type Growth, growers } from './scaling.ts';
+import { report } from './report/report.ts';
 import {
   accuracySection,
   coldSection,
@@ -21,7 +20,8 @@ import {
   growthSection,
   memorySection,
   yardstick,
-} from './sections.ts';
+} from './report/sections.ts';
+import { type Growth, growers } from './scaling/scaling.ts';
 import { median } from './stats.ts';
 
 const ours = 'this assistant';

@@ -79,7 +79,7 @@ export class Dingtalk implements Adapter {
   }
 
   problem(): string | undefined {
-    return this.#api.problem ?? this.#stream?.trouble;
+    return this.#api.problem ?? this.#stream?.problem;
   }
 
   /** The channel is the id of a group (cid…), or a member's. */

@@ -28,7 +28,7 @@ function groups(count: number, deliveryContext: DeliveryContext) {
     const draft = validateSubscription({ scope, timing }, deliveryContext.packs, 'bench');
     return {
       ...columnsOf(draft),
-      ...{ id: randomUUID(), door: 'bench', channel: `group ${n}`, said: '每个工作日 9:00', createdBy: 'bench' },
+      ...{ id: randomUUID(), door: 'bench', channel: `group ${n}`, requestText: '每个工作日 9:00', createdBy: 'bench' },
       ...{ cursorAt: minutes(-30), nextAt: slotAt, createdAt: minutes(-30) },
     };
   });

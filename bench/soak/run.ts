@@ -12,7 +12,7 @@ import { openSlack } from '../../tests/adapters/slack/stand-in/stand-in.ts';
 import { everyMs, instantsFrom, subscriptionsFile } from '../chaos/expected-slots.ts';
 import { FakePlatform } from '../chaos/fake-platform.ts';
 import { questions } from '../doors/bot.ts';
-import { table } from '../table.ts';
+import { table } from '../report/table.ts';
 import { type Sample, sampleOf, verdictOf } from './samples.ts';
 
 const program = fileURLToPath(new URL('../../bin/qinzhi.js', import.meta.url));

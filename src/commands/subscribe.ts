@@ -116,7 +116,7 @@ export async function subscribe(context: CommandContext, words: string, request:
   if (ended) return ended;
   const { door, channel } = sender;
   const readAs = requestOf(context, subscription);
-  const draft = { door, channel, said: words || readAs, subscription };
+  const draft = { door, channel, requestText: words || readAs, subscription };
   const added = await deliveryContext.db.transaction(async (tx) => {
     // Looked at and added in one turn: of requests at the same moment each would find the channel as it was before.
     await lockChannel(tx, door, channel);

@@ -42,7 +42,7 @@ export const subscription = pgTable(
     scope: jsonb('scope').notNull(),
     content: jsonb('content').notNull(),
     /** The request in the group's words. */
-    said: text('said').notNull(),
+    requestText: text('said').notNull(),
     schedule: jsonb('schedule').notNull(),
     timeZone: text('time_zone').notNull().default(defaultTimeZone),
     offDay: text('off_day', { enum: offDays }).notNull().default('send'),
@@ -240,7 +240,7 @@ export const room = pgTable(
 );
 
 /** Rate limit buckets of channels and of whole doors (the empty channel), shared by all replicas. */
-export const pace = pgTable(
+export const rateBucket = pgTable(
   'pace',
   {
     door: text('door').notNull(),

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { freePort, serve, servicePuppet } from '../adapters/wechat/puppet-server.ts';
-import { mentionOf, Stage } from '../adapters/wechat/stage.ts';
+import { freePort, serve, servicePuppet } from '../adapters/wechat/stage/puppet-server.ts';
+import { mentionOf, Stage } from '../adapters/wechat/stage/stage.ts';
 import { running, tempFolder } from '../cli/launch.ts';
 import { freshDatabase } from '../store/database.ts';
 

@@ -113,9 +113,9 @@ export class CallbackChat {
     const { split, report } = this.#options;
     const { user, channel, content } = message;
     const text = content.type === 'text' ? picked(content.text, this.#shown.of(channel, user)) : '';
-    const heard = content.type === 'text' ? { ...message, content: { ...content, text } } : message;
+    const received = content.type === 'text' ? { ...message, content: { ...content, text } } : message;
     try {
-      const card = await this.#receive?.(heard);
+      const card = await this.#receive?.(received);
       if (!card) return [];
       this.#shown.keep(channel, user, card);
       return split(card);

@@ -147,8 +147,8 @@ export function deliveriesPage(
       html`<tr><td>${moment(slotAt)}</td><td>${where}</td><td>${state}</td><td>${[reason, error].filter(Boolean).join(' · ')}</td><td>${mayRetry ? form(view, `${paths.deliveries}/${id}/retry`, html`<button>${say('retry')}</button>`) : ''}</td></tr>`,
   );
   const live = subscriptions.map(
-    ({ where, said, state, reason, nextAt }) =>
-      html`<tr><td>${where}</td><td lang="zh-CN">${said}</td><td>${[state, reason].filter(Boolean).join(' · ')}</td><td>${nextAt ? moment(nextAt) : ''}</td></tr>`,
+    ({ where, requestText, state, reason, nextAt }) =>
+      html`<tr><td>${where}</td><td lang="zh-CN">${requestText}</td><td>${[state, reason].filter(Boolean).join(' · ')}</td><td>${nextAt ? moment(nextAt) : ''}</td></tr>`,
   );
   const body = html`${rows.length ? table([say('when'), say('where'), say('state'), say('reason'), say('retry')], rows) : html`<p>${say('none')}</p>`}
 <h2>${say('subscriptions')}</h2>${live.length ? table([say('where'), say('said'), say('state'), say('next')], live) : html`<p>${say('none')}</p>`}`;

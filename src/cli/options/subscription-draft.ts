@@ -115,18 +115,18 @@ export function readDraft(
   if (error) faults.push(...error.issues.map((issue) => faultIn(file, adviceFor(issue), issue.path.join('.'))));
   // As written: a default of the schema must not override the words.
   const right = data ? (raw as PartialDraftFields) : validFields(raw);
-  const { door, channel, when: said = '' } = right;
+  const { door, channel, when: requestText = '' } = right;
   const why = door && channel && doorFault(door, channel, known.doors);
   if (why) faults.push(faultIn(file, why, 'door'));
-  const language = languageOfSchedule(said);
-  const read = parseRequest(said, known.packs, known.today, language);
+  const language = languageOfSchedule(requestText);
+  const read = parseRequest(requestText, known.packs, known.today, language);
   const fault = faultOf(read, language, known.packs);
   if (fault) faults.push(faultIn(file, fault, 'when'));
   try {
     // Validated also after a fault, so that all are reported at once.
     const whole = mergeFields(withDefaults(read.request, { zone: timeZoneOf(known.packs), language: 'zh' }), right);
     const subscription = validateSubscription(whole, known.packs, file, known.today);
-    return faults.length > before ? undefined : { door: door!, channel: channel!, said, subscription };
+    return faults.length > before ? undefined : { door: door!, channel: channel!, requestText, subscription };
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     faults.push(...error.faults);

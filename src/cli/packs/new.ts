@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { type Imported, importDocument } from '../../knowledge/import/import.ts';
-import type { ColumnChoices } from '../../knowledge/import/layout/columns.ts';
+import type { ColumnChoices } from '../../knowledge/import/layout/columns/columns.ts';
 import { summaryOf } from '../../knowledge/import/report/summary.ts';
 import { loadPack } from '../../knowledge/load.ts';
 import { type PackChoices, proposals } from '../../knowledge/scaffold/scaffold.ts';

@@ -64,7 +64,7 @@ export const en: Record<CommandPhrase, string> = {
   paused: 'Paused: {names}, until {date}.',
   pausedOpen: 'Paused: {names}. Say “resume” to go on.',
   pausedAlready: '{names}: paused already.',
-  suspendedNow: '{names} can’t be delivered and was stopped ({why}); once that is mended, say “resume”.',
+  suspendedNow: '{names} can’t be delivered and was stopped ({why}); once that is fixed, say “resume”.',
   resumed: 'Resumed: {names}.',
   running: '{names}: not paused.',
   badUntil: 'Which day is “{words}”? For example: pause until Oct 8 · pause for 3 days · pause until next Monday',

@@ -8,8 +8,8 @@ import { openWeb } from '../web/rig.ts';
 import { openRig as openWebhook } from '../webhook/rig.ts';
 import { openMock } from '../wechat/rigs.ts';
 import { openRig as openWecom } from '../wecom/rig.ts';
+import { openTerminal } from './doors/terminal-rig.ts';
 import type { Rig } from './rig.ts';
-import { openTerminal } from './terminal-rig.ts';
 
 export const eachDoor: Readonly<Record<string, () => Promise<Rig>>> = {
   terminal: openTerminal,

@@ -95,7 +95,7 @@ export interface Rig {
   refuseNext(refusal: Refusal): void;
   /** The platform's limit for one message, in its own unit; a `size` of Infinity where it has none. The stand-in refuses what is longer. */
   limit: { size: number; measure: (text: string) => number };
-  /** Promises that this platform gives no means to keep, each with the reason, which the name of the test prints. */
+  /** Requirements that this platform gives no means to meet, each with the reason, which the name of the test prints. */
   cannot: Partial<Record<Requirement, string>>;
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { plain } from '../contract/scene.ts';
 import { openDoor } from './open-door.ts';
-import { mentionOf, Stage } from './stage.ts';
+import { mentionOf, Stage } from './stage/stage.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 const mention = mentionOf('小助手');
