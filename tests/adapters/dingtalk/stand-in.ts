@@ -49,6 +49,8 @@ export class DingtalkStandIn {
   /** Posts by session webhooks. */
   sessions = 0;
   apiUrl = '';
+  /** Called for each message that people see. */
+  onShow: (to: string, text: string) => void = () => {};
   #server: Server | undefined;
   #sockets = new WebSocketServer({ noServer: true });
   #current: WebSocket | undefined;
@@ -183,6 +185,7 @@ export class DingtalkStandIn {
     if (bytes(JSON.stringify(text)) > maxBytes) return [400, { code: 'invalidParameter.content.tooLong' }];
     // Whoever is mentioned would be named in `at`, which nothing of ours has.
     this.posts.set(to, [...(this.posts.get(to) ?? []), { text, pings: [], buttons }]);
+    this.onShow(to, text);
     return [200, taken];
   }
 }

@@ -66,6 +66,8 @@ export class FeishuStandIn {
   tokens = 0;
   sends = 0;
   apiUrl = '';
+  /** Called for each message that people see. */
+  onShow: (to: string, text: string) => void = () => {};
   readonly #pingSeconds: number;
   readonly #unacknowledged = new Map<string, Pushed>();
   readonly #byUuid = new Map<string, string>();
@@ -245,6 +247,7 @@ export class FeishuStandIn {
     this.#messages.set(id, place);
     const post = { ...card, id, ...(thread ? { thread } : {}), ...(replyTo ? { replyTo } : {}) };
     this.posts.set(chat, [...(this.posts.get(chat) ?? []), post]);
+    this.onShow(chat, card.text);
     return taken({ message_id: id });
   }
 }
