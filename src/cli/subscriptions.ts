@@ -46,7 +46,7 @@ const knownTo = async (context: DeliveryEnvironment, open: OpenDelivery): Promis
   today: dayIn(open.deliveryContext.now(), timeZoneOf(open.deliveryContext.packs)),
 });
 
-/** 2026-11-30 09:00 Asia/Shanghai: what a person at this place has on the wall. */
+/** 2026-11-30 09:00 and the zone: what a person at this place has on the wall. */
 function localTime(at: Date, zone: string): string {
   const day = textOfDay(dayIn(at, zone));
   return `${day} ${formatTime(at, zone)} ${zone}`;

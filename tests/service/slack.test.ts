@@ -1,3 +1,4 @@
+/** `qinzhi run` with Slack: pairing, a subscription from the form, a digest, and what survives a restart. */
 import { Client } from 'pg';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { occasions } from '../../adapters/shared/subscribe-form.ts';
