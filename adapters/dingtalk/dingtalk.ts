@@ -10,11 +10,11 @@ import { request } from '../shared/http-request.ts';
 import type { LiveSocket } from '../shared/live-socket.ts';
 import { RecentCards } from '../shared/recent-cards.ts';
 import { UnderWay } from '../shared/under-way.ts';
-import { DingtalkApi } from './api.ts';
+import { DingtalkApi, messageTopic } from './api.ts';
 import { type ActionCard, actionCardOf, forApi, forWebhook } from './buttons.ts';
 import { type Received, readMessage } from './message.ts';
 import { render } from './render.ts';
-import { messageTopic, openStream, type StreamOptions } from './stream.ts';
+import { openStream, type StreamOptions } from './stream.ts';
 
 export interface DingtalkOptions extends DingtalkSettings, Pick<StreamOptions, 'beatMs' | 'waitMs' | 'report'> {
   timeoutMs: number;

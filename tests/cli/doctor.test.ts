@@ -32,7 +32,7 @@ async function platforms() {
     QINZHI_FEISHU_APP_SECRET: feishuApp.appSecret,
     QINZHI_FEISHU_API_URL: feishu.apiUrl,
   };
-  return { wecom, feishu, env };
+  return { wecom, feishu, dingtalk, env };
 }
 
 it('says which doors are accepted, and connects nowhere', async () => {
@@ -82,4 +82,16 @@ it('knows a door that is not configured, and that none is', async () => {
   });
   const none = await invoke(['doctor'], { env: { QINZHI_LANG: 'en' } });
   expect({ code: none.code, out: none.out }).toEqual({ code: 0, out: 'No chat door is configured: docs/doors.md\n' });
+});
+
+it('tries what a token alone does not tell: the permission to send, and the address of this machine', async () => {
+  const { wecom, dingtalk, env } = await platforms();
+  wecom.isStranger = true;
+  dingtalk.maySend = false;
+  const { code, out } = await invoke(['doctor'], { env });
+  expect(code).toBe(1);
+  expect(out).toMatch(/^wecom-app: .*60020.*企业可信IP/m);
+  expect(out).toMatch(/^dingtalk: .*403.*qyapi_robot_sendmsg/m);
+  expect([...dingtalk.posts.keys()]).toEqual([]);
+  expect(dingtalk.connections).toBe(0);
 });

@@ -44,6 +44,8 @@ export class DingtalkStandIn {
   /** Acknowledgements, by the id of the frame. */
   readonly acknowledged: string[] = [];
   refusal: Refusal | undefined;
+  /** Whether 企业内机器人发送消息 is granted. */
+  maySend = true;
   connections = 0;
   tokens = 0;
   /** Posts by session webhooks. */
@@ -137,6 +139,8 @@ export class DingtalkStandIn {
     if (url.pathname === '/robot/sendBySession') return this.#session(url, body);
     if (token !== `token-${this.tokens}`)
       return [401, { code: 'InvalidAuthentication', message: '不合法的access_token' }];
+    if (!this.maySend)
+      return [403, { code: 'Forbidden.AccessDenied.AccessTokenPermissionDenied', message: 'qyapi_robot_sendmsg' }];
     if (refusal === 'gone') return [400, { code: 'resource.not.found', message: 'robot 不存在' }];
     return this.#push(body);
   }
