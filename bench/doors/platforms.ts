@@ -1,15 +1,15 @@
 /** Each door at its stand-in, with many groups and people: for load, not for the contract. */
 import { Robot } from '../../adapters/robot/robot.ts';
 import type { Adapter } from '../../src/model/port.ts';
-import { CallbackPlatform } from '../../tests/adapters/callback/platform.ts';
+import { CallbackPlatform, keys } from '../../tests/adapters/callback/platform.ts';
 import { openApp, openOfficial } from '../../tests/adapters/callback/rig.ts';
 import { openDoor as openDingtalk, textMessage } from '../../tests/adapters/dingtalk/rig.ts';
-import { DingtalkStandIn } from '../../tests/adapters/dingtalk/stand-in.ts';
+import { DingtalkStandIn, app as dingtalkApp } from '../../tests/adapters/dingtalk/stand-in.ts';
 import { messageEvent, openDoor as openFeishu } from '../../tests/adapters/feishu/rig.ts';
-import { FeishuStandIn } from '../../tests/adapters/feishu/stand-in.ts';
+import { FeishuStandIn, app as feishuApp } from '../../tests/adapters/feishu/stand-in.ts';
 import { openRobots, paths } from '../../tests/adapters/robot/stand-in.ts';
 import { openDoor as openWecom } from '../../tests/adapters/wecom/rig.ts';
-import { WecomStandIn } from '../../tests/adapters/wecom/stand-in.ts';
+import { bot, WecomStandIn } from '../../tests/adapters/wecom/stand-in.ts';
 
 export interface Platform {
   name: string;
@@ -20,6 +20,12 @@ export interface Platform {
   channel?: (n: number) => string;
   /** Messages that the platform takes in a minute: for one channel, and from the door as a whole. */
   perMinute: { channel: number; door: number };
+  /** With which the service opens this door itself. */
+  env: Record<string, string>;
+  /** What happens to the next message that is sent. */
+  refuseNext: (refusal: 'refused' | 'no-answer') => void;
+  /** Ends the connection; absent = there is none. */
+  drop?: () => void;
   onShow: (listen: (to: string, text: string) => void) => void;
   close: () => Promise<void>;
 }
@@ -41,6 +47,15 @@ async function dingtalk(): Promise<Platform> {
     },
     channel: (n) => `cid${n}`,
     perMinute: { channel: 20, door: any },
+    env: {
+      QINZHI_DINGTALK_CLIENT_ID: dingtalkApp.clientId,
+      QINZHI_DINGTALK_CLIENT_SECRET: dingtalkApp.clientSecret,
+      QINZHI_DINGTALK_API_URL: standIn.apiUrl,
+    },
+    refuseNext: (refusal) => {
+      standIn.refusal = refusal;
+    },
+    drop: () => standIn.drop(),
     onShow: (listen) => {
       standIn.onShow = listen;
     },
@@ -61,6 +76,15 @@ async function feishu(): Promise<Platform> {
     },
     channel: (n) => `oc_${n}`,
     perMinute: { channel: 300, door: 1_000 },
+    env: {
+      QINZHI_FEISHU_APP_ID: feishuApp.appId,
+      QINZHI_FEISHU_APP_SECRET: feishuApp.appSecret,
+      QINZHI_FEISHU_API_URL: standIn.apiUrl,
+    },
+    refuseNext: (refusal) => {
+      standIn.refusal = refusal;
+    },
+    drop: () => standIn.drop(),
     onShow: (listen) => {
       standIn.onShow = listen;
     },
@@ -82,6 +106,16 @@ async function wecom(): Promise<Platform> {
     },
     channel: (n) => `wr${n}`,
     perMinute: { channel: 30, door: any },
+    env: {
+      QINZHI_WECOM_BOT_ID: bot.botId,
+      QINZHI_WECOM_BOT_SECRET: bot.secret,
+      QINZHI_WECOM_BOT_NAME: '小助手',
+      QINZHI_WECOM_URL: standIn.url,
+    },
+    refuseNext: (refusal) => {
+      standIn.refusal = refusal;
+    },
+    drop: () => standIn.drop(),
     onShow: (listen) => {
       standIn.onShow = listen;
     },
@@ -103,6 +137,17 @@ async function callback(kind: 'official' | 'wecom'): Promise<Platform> {
     },
     ...(kind === 'wecom' ? { channel: (n: number) => `member${n}` } : {}),
     perMinute: { channel: 30, door: any },
+    env: {
+      QINZHI_WECOM_APP_CORP_ID: keys.wecom,
+      QINZHI_WECOM_APP_AGENT_ID: String(keys.agentId),
+      QINZHI_WECOM_APP_SECRET: keys.secret,
+      QINZHI_WECOM_APP_TOKEN: keys.token,
+      QINZHI_WECOM_APP_AES_KEY: keys.aesKey,
+      QINZHI_WECOM_APP_API_URL: standIn.apiUrl,
+    },
+    refuseNext: (refusal) => {
+      standIn.refusal = refusal;
+    },
     onShow: (listen) => {
       standIn.onShow = listen;
     },
@@ -121,6 +166,12 @@ async function robot(): Promise<Platform> {
     door: new Robot({ origins: [standIn.origin], timeoutMs: 10_000, spacingMs, now }),
     channel: (n) => `${standIn.origin}${paths.wecom}-${n}`,
     perMinute: { channel: 20, door: any },
+    env: {
+      QINZHI_ROBOT_ORIGINS: standIn.origin,
+    },
+    refuseNext: (refusal) => {
+      standIn.refusal = refusal;
+    },
     onShow: (listen) => {
       standIn.onShow = listen;
     },
