@@ -1,4 +1,4 @@
-/** Checks a message where it comes in: its time is readable, its text and ids are of a length that everything behind can work with. */
+/** Sanitizes a message before anything else reads it: a readable time, text and ids of a length and of characters that the store takes. */
 import { type Message, maxMessageLength } from '../model/message.ts';
 
 /** An index of PostgreSQL takes 2,700 bytes; no platform has an id as long as this. */
@@ -32,14 +32,14 @@ function contentOf(content: Message['content']): Message['content'] {
   }
 }
 
-export interface Intake {
+export interface SanitizedMessage {
   message: Message;
   /** What was unusable, for the log. */
   repaired: 'time' | undefined;
 }
 
 /** The message as everything behind may rely on it. A time that can't be read becomes `now`. */
-export function checkIntake(message: Message, now: Date): Intake {
+export function sanitizeMessage(message: Message, now: Date): SanitizedMessage {
   const { thread, userName, at } = message;
   const readable = isReadable(at, now);
   return {
