@@ -58,7 +58,7 @@ async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
   // PostgreSQL does not run as root, and its own user is to reach the folder.
   chmodSync(data, 0o755);
   const retention = { questions: 1, deliveries: 1, audit: 1 };
-  const store = await openStore({ data, retention }, (error) => note(error.message));
+  const store = await openStore({ databaseUrl: undefined, data, retention }, (error) => note(error.message));
   try {
     return await work(store);
   } finally {

@@ -39,7 +39,7 @@ const commands = [
 const unspaced = (text: string) => visible(text).replace(/\s/g, '');
 
 /** An account that is not verified would have to be asked again for what takes more than the fifty milliseconds of its rig. */
-const rigs = { ...eachDoor, 'wechat-official': openCallback('verified') };
+const rigs: typeof eachDoor = { ...eachDoor, 'wechat-official': openCallback('verified') };
 
 /** What the commands are answered with, each seen whole in the direct chat of that door. */
 async function tellAll(name: string): Promise<Omit<Card, 'id'>[]> {
