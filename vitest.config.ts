@@ -41,9 +41,9 @@ const packageScope = `--import=${pathToFileURL(resolve('bin/package-scope.js')).
 
 export default defineConfig(({ mode }) => ({
   test: {
-    // A busy machine is no fault: a test that hangs is ended by its own waits.
-    testTimeout: 240_000,
-    hookTimeout: 240_000,
+    // A busy machine is no fault: a walk through all pages took over four minutes at a load of 17. What hangs is ended by its own waits.
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     teardownTimeout: 60_000,
     expect: { poll: { timeout: 90_000, interval: 20 } },
     // Half of the system's tests wait for timers and other processes.

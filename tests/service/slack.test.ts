@@ -105,4 +105,4 @@ it('answers, lets in an admin, subscribes by word and by form, sends what is due
   second.child.kill('SIGTERM');
   expect(await second.ended).toEqual([0, null]);
   expect(slack.api.faults).toEqual([]);
-}, 240_000);
+});

@@ -91,4 +91,4 @@ it('answers in a group and alone, lets in an admin, subscribes, sends what is du
   expect(stage.posted).toHaveLength(posts + 1);
   second.child.kill('SIGTERM');
   expect(await second.ended).toEqual([0, null]);
-}, 240_000);
+});
