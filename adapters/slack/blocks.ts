@@ -62,6 +62,16 @@ const prose = (text: string, bold = false): Piece[] => cut(text).map((part) => r
 const quote = (text: string): Piece[] =>
   cut(text).map((part) => rich([{ type: 'rich_text_quote', elements: [{ type: 'text', text: part }] }], part));
 
+/** The address stands beside the label, as other doors show it. */
+const link = ({ label, url }: Extract<Block, { type: 'link' }>): Piece => {
+  const text = `${label} `;
+  const elements: types.RichTextElement[] = [
+    { type: 'text', text },
+    { type: 'link', url, text: url },
+  ];
+  return rich([{ type: 'rich_text_section', elements }], `${text}${url}`);
+};
+
 /** One line of facts; `bold` is the part of it in front that is shown bold. */
 interface FactLine {
   text: string;
@@ -106,6 +116,8 @@ function piecesOf(block: Block, lead: string): Piece[] {
       return prose(block.text);
     case 'quote':
       return quote(block.text);
+    case 'link':
+      return [link(block)];
     case 'facts':
       return facts(block.facts, lead);
     case 'list': {

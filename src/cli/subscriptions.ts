@@ -209,6 +209,7 @@ export function register(program: Command, contexts: CliContexts, done: Done): v
     help,
   )
     .option('--late <what>', help('subscriptionsLate'))
+    .option('--attach <what>', help('subscriptionsAttach'))
     .option(...by)
     .addHelpText('after', help('subscriptionsAddAfter'))
     .action(async (options: AddOptions) => {

@@ -103,7 +103,9 @@ export async function subscribe(context: CommandContext, words: string, request:
   const { sender, deliveryContext, say, language, zone } = context;
   if (request.problem || request.unread.length) return notUnderstood(context, request);
   const wanted = subscriptionFrom(context, request.request);
-  const { packs, calendar, now } = deliveryContext;
+  const { packs, calendar, now, attachments } = deliveryContext;
+  if (wanted.attach === 'xlsx' && attachments?.isPossible(sender.door) === false)
+    return refused(context, [say('noAttach')]);
   const subscription = startFortnight(wanted, words, slotContext(wanted, packs, calendar), now());
   if (
     subscription.timing.schedule.kind === 'once' &&

@@ -122,11 +122,11 @@ export function previewPage(view: AdminView, text: string, teaching: Teaching, p
   const { as, target, question } = teaching;
   const changes = preview.changes.map(
     (change) =>
-      html`<tr><td lang="zh-CN">${change.question}</td><td lang="zh-CN" class="reply">${change.before}</td><td lang="zh-CN" class="reply">${change.after}</td></tr>`,
+      html`<tr><td lang="zh-CN">${change.question}</td><td lang="zh-CN" class="as-shown">${change.before}</td><td lang="zh-CN" class="as-shown">${change.after}</td></tr>`,
   );
   const asked = say('previewAsked', { asked: preview.asked, changed: preview.changes.length });
   const body = html`<p lang="zh-CN">${say('asIts', { text, target, as: say(as) })}</p>
-<p>${as === 'golden' ? say('goldenChangesNothing') : say('replyAfter')}</p><blockquote class="reply" lang="zh-CN">${preview.after}</blockquote>
+<p>${as === 'golden' ? say('goldenChangesNothing') : say('replyAfter')}</p><blockquote class="as-shown" lang="zh-CN">${preview.after}</blockquote>
 ${as === 'golden' ? '' : html`<h2>${say('preview')}</h2><p>${asked}</p>${changes.length ? table([say('question'), say('before'), say('after')], changes) : ''}`}
 ${form(
   view,

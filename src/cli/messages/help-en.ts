@@ -164,6 +164,7 @@ Examples:
   subscriptionsChannel:
     'the address of a webhook or of a group robot, the id of a Slack channel, the id or name of a WeChat group, or a member, party:12 or tag:3 in WeCom',
   subscriptionsWhen: 'when, and of what: 每个工作日 9:00 公安牵头★ 本月到期, every Monday 8:30, …',
+  subscriptionsAttach: 'xlsx: the list as a spreadsheet with each digest; a link where the door takes no files',
   subscriptionsLate: 'missed slots: latest (of the same day; the default), 6h (latest within 6 hours), all or none',
   subscriptionsAddAfter:
     '\nExamples:\n  qinzhi subscriptions add --door webhook --channel https://example.org/in --when "每个工作日 9:00" --unit 公安\n  qinzhi subscriptions add --door robot --channel "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…" --when "每周一 8:30"',

@@ -164,6 +164,7 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   subscriptionsChannel:
     'webhook 或群机器人的地址、Slack 频道的编号、微信群的编号或群名，或企业微信的成员账号、party:12、tag:3',
   subscriptionsWhen: '什么时候、看什么：每个工作日 9:00 公安牵头★ 本月到期',
+  subscriptionsAttach: 'xlsx：每次提醒附上表格；收不了文件的渠道给链接',
   subscriptionsLate: '错过的怎么办：latest 补当天最近一次（默认），6h 六小时内补最近一次，all 全补，none 不补',
   subscriptionsAddAfter:
     '\n示例：\n  qinzhi subscriptions add --door webhook --channel https://example.org/in --when "每个工作日 9:00" --unit 公安\n  qinzhi subscriptions add --door robot --channel "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…" --when "每周一 8:30"',

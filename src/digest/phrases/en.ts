@@ -116,6 +116,7 @@ export const en: Record<keyof typeof zh, string> = {
   requestAnyRole: '{unit} (lead or cooperating)',
   groupWord: 'group {number}',
   requestSilence: 'silent when nothing',
+  requestAttach: 'with a spreadsheet',
   requestOmit: 'leave out done',
   requestSend: 'on days off too',
   requestPrevious: 'on days off the previous working day',

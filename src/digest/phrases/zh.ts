@@ -117,6 +117,7 @@ export const zh = {
   requestAnyRole: '{unit}牵头或配合',
   groupWord: '第{number}组',
   requestSilence: '无事不发',
+  requestAttach: '附表格',
   requestOmit: '不列已完成',
   requestSend: '节假日照发',
   requestPrevious: '遇休息日提前',

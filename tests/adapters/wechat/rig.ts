@@ -69,6 +69,7 @@ export function wechatRig({ name, stage, folder, options, close, cannot: more = 
       throw new Error(cannot.feedback);
     },
     shown,
+    files: (place) => stage.files.filter(({ to }) => to === idOf(place)).map(({ name }) => name),
     refuseNext: (refusal) => {
       stage.refusal = refusal;
     },

@@ -87,6 +87,8 @@ function wrongBlock(block: Block, heard: Heard): string[] {
       return wrongText(block.text, heard);
     case 'quote':
       return wrongText(block.text, heard, `${evidence.records(cited)}\n${evidence.document}`);
+    case 'link':
+      return [`an answer gives the address ${block.url}`];
     case 'facts':
       return wrongFacts(block.facts, heard);
     case 'list':

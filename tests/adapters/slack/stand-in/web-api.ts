@@ -47,6 +47,8 @@ export class WebApi {
   /** Every call of the app, oldest first. */
   readonly calls: { method: string; args: Args; at: number }[] = [];
   readonly ephemerals: (Draft & { user: string; ts: string })[] = [];
+  /** Shared with a channel by the assistant; emulate has checked that they were uploaded. */
+  readonly files: { channel: string; thread_ts?: string; name: string; size: number }[] = [];
   readonly views: { method: string; user: string; view: Args & { id: string; blocks: Block[] } }[] = [];
   /** Why a message was refused, for whoever reads a failed test. */
   readonly faults: string[] = [];
@@ -104,6 +106,7 @@ export class WebApi {
       return await this.#read(method, args, token);
     if (method === 'users.conversations') return this.#conversations(args);
     if (method === 'conversations.info') return await this.#info(args, token);
+    if (method === 'files.completeUploadExternal') return await this.#share(args, token);
     if (method.startsWith('views.')) return await this.#view(method, args, token);
     return await this.pass(method, args, token);
   }
@@ -171,6 +174,14 @@ export class WebApi {
     const answer = await this.pass('conversations.info', args, token);
     const is_member = members.get(String(args.channel))?.has(bot.user);
     return answer.ok ? { ...answer, channel: { ...(answer.channel as Args), is_member } } : answer;
+  }
+
+  async #share(args: Args, token: string): Promise<Answer> {
+    const answer = await this.pass('files.completeUploadExternal', args, token);
+    const thread = args.thread_ts === undefined ? {} : { thread_ts: String(args.thread_ts) };
+    for (const { name, size } of answer.ok ? (answer.files as { name: string; size: number }[]) : [])
+      this.files.push({ channel: String(args.channel_id), ...thread, name, size });
+    return answer;
   }
 
   async #view(method: string, args: Args, token: string): Promise<Answer> {

@@ -1,4 +1,5 @@
 /** The official mock puppet with what it leaves out: a limit, refusals, names in groups, requests of friendship. */
+import type { FileBoxInterface } from 'file-box';
 import type * as PUPPET from 'wechaty-puppet';
 import { PuppetMock } from 'wechaty-puppet-mock';
 import type { Stage } from './stage.ts';
@@ -15,6 +16,10 @@ export default class StagePuppet extends PuppetMock {
 
   override async messageSendText(to: string, text: string, mentionIds?: string[]): Promise<void> {
     await this.#stage.posting(to, text, mentionIds ?? [], () => super.messageSendText(to, text));
+  }
+
+  override async messageSendFile(to: string, file: FileBoxInterface): Promise<void> {
+    await this.#stage.sendingFile(to, file.name, await file.toBase64());
   }
 
   override async roomList(): Promise<string[]> {

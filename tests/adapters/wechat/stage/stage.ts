@@ -35,6 +35,9 @@ export class Stage extends mock.Mocker {
   readonly seen = new EventEmitter();
   /** The longest message that is taken. */
   limit = Number.POSITIVE_INFINITY;
+  readonly files: { to: string; name: string; data: string }[] = [];
+  /** What the next file meets. */
+  fileError: Error | undefined;
   refusal: Refusal | undefined;
   /** Thrown instead of posting, once. */
   error: Error | undefined;
@@ -125,6 +128,13 @@ export class Stage extends mock.Mocker {
     if (this.refusal !== 'gone') return undefined;
     this.refusal = undefined;
     return this.group.id;
+  }
+
+  async sendingFile(to: string, name: string, data: string): Promise<void> {
+    const { fileError } = this;
+    this.fileError = undefined;
+    if (fileError) throw fileError;
+    this.files.push({ to, name, data });
   }
 
   async posting(to: string, text: string, mentions: string[], post: () => Promise<void>): Promise<void> {
