@@ -1,7 +1,7 @@
 /** Renders a card as Block Kit messages within Slack's limits, with markup escaped. */
 import type { types } from '@slack/bolt';
-import { languageOf } from '../../src/language/detect.ts';
 import type { Block, Card, Choice } from '../../src/model/card.ts';
+import { languageOfCard } from '../shared/card-language.ts';
 import { renderText } from '../shared/plain-text.ts';
 import { type Measure, measureUtf16, splitText } from '../shared/split.ts';
 import { words } from './strings.ts';
@@ -180,16 +180,6 @@ function judgeButtons(id: string, language: keyof typeof words): Piece {
     { type: 'button' as const, action_id: 'useless', text: plainText(useless), value: id },
   ];
   return { block: { type: 'actions', elements }, said: '', size: useful.length + useless.length };
-}
-
-/** Language of the card's own sentences; quoted names of units stay Chinese in an English answer. */
-export function languageOfCard({ blocks, title = '', choicesLabel = '' }: Card): keyof typeof words {
-  const own = blocks.flatMap((block) => {
-    if (block.type === 'facts') return block.facts.map(({ label }) => label);
-    return block.type === 'text' ? block.text : [];
-  });
-  const said = [...own, title, choicesLabel].join('');
-  return languageOf(said, 1);
 }
 
 function titleOf(title: string | undefined): Piece[] {

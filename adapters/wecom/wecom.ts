@@ -142,5 +142,7 @@ function shapeOf(card: Card): { texts: string[]; buttons: object | undefined } {
   const buttons = buttonsOf(card);
   if (!buttons) return { texts: textsOf(card), buttons };
   const { choicesLabel: _label, ...rest } = card;
-  return { texts: textsOf({ ...rest, choices: [] }), buttons };
+  const texts = textsOf({ ...rest, choices: [] });
+  // WeCom refuses a reply without words, so a card of nothing but choices is a text.
+  return texts.length ? { texts, buttons } : { texts: textsOf(card), buttons: undefined };
 }

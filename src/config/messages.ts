@@ -66,6 +66,8 @@ export const zh = {
   socketAddress: '应为 wss 地址',
   wecomMissing:
     '没有设置：企业微信客户端 → 工作台 → 智能机器人 → 创建 → API 模式 → 长连接（Bot ID、Secret），见 docs/zh/wecom.md',
+  feishuAppId: '应为应用的 App ID，形如 cli_ 加 16 位数字和字母',
+  feishuMissing: '没有设置：open.feishu.cn/app → 应用 → 凭证与基础信息（App ID、App Secret），见 docs/zh/feishu.md',
   dingtalkClientId: '应为应用的 Client ID（原 AppKey），以 ding 开头',
   dingtalkMissing:
     '没有设置：open-dev.dingtalk.com → 应用 → 凭证与基础信息（Client ID、Client Secret），见 docs/zh/dingtalk.md',
@@ -140,6 +142,9 @@ export const en: Readonly<Record<ConfigMessage, string>> = {
   socketAddress: 'must be a wss address',
   wecomMissing:
     'is missing: WeCom, “工作台”, “智能机器人”, “创建”, “API 模式”, “长连接” (Bot ID and Secret): docs/wecom.md',
+  feishuAppId: 'must be the App ID of the application: cli_ and sixteen digits and letters',
+  feishuMissing:
+    'is missing: open.feishu.cn/app, the application, “凭证与基础信息” (App ID, App Secret): docs/feishu.md',
   dingtalkClientId: 'must be the Client ID (once AppKey) of the application: those begin with ding',
   dingtalkMissing:
     'is missing: open-dev.dingtalk.com, the application, “凭证与基础信息” (Client ID, Client Secret): docs/dingtalk.md',

@@ -46,6 +46,13 @@ export interface DingtalkSettings {
   apiUrl: string;
 }
 
+export interface FeishuSettings {
+  appId: string;
+  appSecret: string;
+  /** Of Feishu, of Lark, or of a private deployment; ends with a slash. */
+  apiUrl: string;
+}
+
 export interface WecomAppSettings {
   corpId: string;
   agentId: number;
@@ -87,6 +94,7 @@ export interface DoorSettings {
   wecomApp?: WecomAppSettings;
   wecom?: WecomSettings;
   dingtalk?: DingtalkSettings;
+  feishu?: FeishuSettings;
   slack?: SlackSettings;
 }
 
