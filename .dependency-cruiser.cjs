@@ -149,6 +149,13 @@ module.exports = {
       to: { path: 'node_modules/(@juzi/)?wechaty' },
     },
     {
+      name: 'one-feishu',
+      severity: 'error',
+      comment: 'an optional peer of 40 MB, imported when its door is opened',
+      from: { path: '^(src|adapters|bin)/', pathNot: '^adapters/feishu/' },
+      to: { path: 'node_modules/@larksuiteoapi/' },
+    },
+    {
       name: 'one-slack',
       severity: 'error',
       comment: 'loaded when the door is opened, so that who has no Slack does not wait for it',

@@ -33,6 +33,10 @@ export const doors: Readonly<Record<string, RegisteredDoor>> = {
       dingtalk && (await import('./dingtalk/open.ts')).openDingtalk(dingtalk, context),
     loadRender: async () => (await import('./dingtalk/render.ts')).render,
   },
+  feishu: {
+    open: async ({ feishu }, context) => feishu && (await import('./feishu/open.ts')).openFeishu(feishu, context),
+    loadRender: async () => (await import('./feishu/render.ts')).render,
+  },
   wecom: {
     open: async ({ wecom }, context) => wecom && (await import('./wecom/open.ts')).openWecom(wecom, context),
     loadRender: async () => (await import('./wecom/render.ts')).render,

@@ -1,5 +1,5 @@
 /** Runs every part in turn, prints tables as it goes, and writes RESULTS.md. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -10,8 +10,8 @@ import { type Measured, measure } from './accuracy.ts';
 import { alternate, inChild, type Limits } from './child.ts';
 import { field, withPhrasings } from './field.ts';
 import { lookups, warmUps } from './golden.ts';
-import { report } from './report.ts';
-import { type Growth, growers } from './scaling.ts';
+import { sectionIn } from './load/section.ts';
+import { report } from './report/report.ts';
 import {
   accuracySection,
   coldSection,
@@ -21,7 +21,8 @@ import {
   growthSection,
   memorySection,
   yardstick,
-} from './sections.ts';
+} from './report/sections.ts';
+import { type Growth, growers } from './scaling/scaling.ts';
 import { median } from './stats.ts';
 
 const ours = 'this assistant';
@@ -135,5 +136,8 @@ export async function bench(args: readonly string[]): Promise<void> {
   note(`${((performance.now() - from) / 60_000).toFixed(1)} min`);
   if (peersOnly) return;
   const tables = { accuracy, withoutPhrasings, start, resident, growth, ratios };
-  writeFileSync(here('RESULTS.md'), report(tables, { measured, dropped, cold, memory, growth: rows }, values.quick));
+  const results = here('RESULTS.md');
+  const load = sectionIn(readFileSync(results, 'utf8'));
+  const text = report(tables, { measured, dropped, cold, memory, growth: rows }, values.quick);
+  writeFileSync(results, load ? `${text.trimEnd()}\n\n${load}` : text);
 }

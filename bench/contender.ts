@@ -1,6 +1,6 @@
 /** What is compared: something that builds an index and finds records in it. */
 import type { KnowledgePack } from '../src/model/pack/pack.ts';
-import { type Document, documentsOf } from './documents.ts';
+import { type Document, documentsOf } from './peers/documents.ts';
 
 /** What came back for a question: ids best first. `stated` is false for a question back or 方案未载明. */
 export interface Found {

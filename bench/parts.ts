@@ -15,13 +15,13 @@ async function memory(dir: string, name: string): Promise<number> {
 
 async function cold(dir: string, question: string): Promise<string[]> {
   const { minisearchPairs } = await import('./peers/minisearch.ts');
-  const { documentsOf } = await import('./documents.ts');
+  const { documentsOf } = await import('./peers/documents.ts');
   const find = await minisearchPairs.build(documentsOf(loadPack(dir), { phrasings: true }));
   return find(question, 3);
 }
 
 async function growth(dir: string, who: string, times: string) {
-  const { growers, measureGrowth } = await import('./scaling.ts');
+  const { growers, measureGrowth } = await import('./scaling/scaling.ts');
   const grower = growers.find((name) => name === who);
   if (!grower) throw new Error(`nobody who grows is called ${who}`);
   return measureGrowth(loadPack(dir), grower, Number(times));

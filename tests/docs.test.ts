@@ -18,6 +18,7 @@ const pages = [
   'digests',
   'dingtalk',
   'doors',
+  'feishu',
   'operating',
   'robot',
   'slack',

@@ -60,32 +60,36 @@ function namesOf(pack: KnowledgePack, unit: string): string[] {
   return [longer?.name ?? unit];
 }
 
+const dueConditions: Record<string, (now: string) => Condition> = {
+  now: (now) => ({ column: 'period', is: 'on', month: now.slice(0, 7) }),
+  past: () => ({ column: 'deadline', is: 'past' }),
+  open: () => ({ column: 'deadline', is: 'open' }),
+};
+
 function periodCondition({ due, from, to }: SampledCondition, now: string): Condition {
-  const current = now.slice(0, 7);
   const column = 'deadline';
-  if (due === 'now') return { column: 'period', is: 'on', month: current };
-  if (due === 'past') return { column, is: 'past' };
-  if (due === 'open') return { column, is: 'open' };
-  if (from !== undefined && to !== undefined)
-    return from === to
-      ? { column, is: 'on', month: monthText(from) }
-      : { column, is: 'within', from: monthText(from), to: monthText(to) };
-  return from !== undefined
-    ? { column, is: 'from', month: monthText(from) }
-    : { column, is: 'by', month: monthText(to!) };
+  const named = due === undefined ? undefined : dueConditions[due];
+  if (named) return named(now);
+  if (from === undefined) return { column, is: 'by', month: monthText(to!) };
+  if (to === undefined) return { column, is: 'from', month: monthText(from) };
+  return from === to
+    ? { column, is: 'on', month: monthText(from) }
+    : { column, is: 'within', from: monthText(from), to: monthText(to) };
 }
 
-function condition(one: SampledCondition, pack: KnowledgePack, now: string): Condition {
-  const inner = (part: SampledCondition) => condition(part, pack, now);
+/** A condition on a column that holds units; `undefined` where it is on another one. */
+function unitCondition(one: SampledCondition, pack: KnowledgePack): Condition | undefined {
   const column = columnOf[one.role ?? 'any'];
-  if (one.all) return { all: one.all.map(inner) };
-  if (one.any) return { any: one.any.map(inner) };
-  if (one.not) return notOf(inner(one.not));
   if (one.unit) return { column, is: 'has', units: namesOf(pack, one.unit) };
   if (one.only) return { column, is: 'only', units: one.only.flatMap((unit) => namesOf(pack, unit)) };
   if (one.empty) return { column: columnOf[one.empty], is: 'empty' };
   if (one.count)
     return { column: columnOf[one.count], is: 'count', atLeast: one.n!, ...(one.is === '=' ? { atMost: one.n! } : {}) };
+  return undefined;
+}
+
+/** A condition on a column that holds no units. @throws where the sampler writes something new */
+function otherCondition(one: SampledCondition, now: string): Condition {
   if (one.star !== undefined) return { column: 'starred', is: one.star ? 'yes' : 'no' };
   if (one.group) return { column: 'group', is: 'linked', to: [`group:${one.group}`] };
   if (one.rows) return { column: 'number', is: 'between', low: one.rows[0], high: one.rows[1] };
@@ -97,7 +101,23 @@ function condition(one: SampledCondition, pack: KnowledgePack, now: string): Con
   throw new Error(`A sampled condition that is not known: ${JSON.stringify(one)}`);
 }
 
+function condition(one: SampledCondition, pack: KnowledgePack, now: string): Condition {
+  const inner = (part: SampledCondition) => condition(part, pack, now);
+  if (one.all) return { all: one.all.map(inner) };
+  if (one.any) return { any: one.any.map(inner) };
+  if (one.not) return notOf(inner(one.not));
+  return unitCondition(one, pack) ?? otherCondition(one, now);
+}
+
 const countedBy: Record<string, string> = { ...columnOf, due: 'deadline' };
+
+function formOf(ask: SampledQuery['ask'], except: string[], side: (one: SampledCondition) => Condition): Form {
+  if (typeof ask === 'string') return ask;
+  if (ask.each) return { each: countedBy[ask.each]! };
+  if (ask.compare) return { compare: ask.compare.map(side) };
+  const by = countedBy[ask.most ?? ask.least!]!;
+  return { ...(ask.most ? { most: by } : { least: by }), ...(except.length ? { except } : {}) };
+}
 
 /** The query of a corpus question in the product's own shape. */
 export function toSelect({ query, now }: CorpusQuestion, pack: KnowledgePack): Select {
@@ -109,21 +129,13 @@ export function toSelect({ query, now }: CorpusQuestion, pack: KnowledgePack): S
   const where = query.where
     .filter(({ due, not }) => due !== 'next-batch' && !(ranked && not?.unit))
     .map((one) => condition(one, pack, now));
-  let as: Form = 'list';
-  if (typeof ask === 'string') as = ask;
-  else if (ask.each) as = { each: countedBy[ask.each]! };
-  else if (ask.compare) as = { compare: ask.compare.map((side) => condition(side, pack, now)) };
-  else {
-    const by = countedBy[ask.most ?? ask.least!]!;
-    as = { ...(ask.most ? { most: by } : { least: by }), ...(except.length ? { except } : {}) };
-  }
   const order = next ? 'next' : query.order;
   return {
     ask: 'select',
     kind: query.kind,
     ...(where.length ? { where: where.length > 1 ? { all: where } : where[0]! } : {}),
     ...(order ? { order } : {}),
-    as,
+    as: formOf(ask, except, (side) => condition(side, pack, now)),
   };
 }
 

@@ -9,9 +9,12 @@ export interface DingtalkApiOptions {
   apiUrl: string;
   clientId: string;
   clientSecret: string;
+  robotCode: string;
   timeoutMs: number;
   now: () => Date;
 }
+
+export const messageTopic = '/v1.0/im/bot/messages/get';
 
 const rateWaitMs = 60_000;
 /** Credentials or permissions that are refused are tried again after this. */
@@ -52,11 +55,16 @@ export class DingtalkApi {
     return this.#accept(await this.#call(path, body, (await this.#token.get()).value));
   }
 
-  /** Whether the credentials are accepted. @returns DingTalk's clock. @throws {DeliveryError} */
+  /** Whether the credentials, stream mode and the permission to send are there. @returns DingTalk's clock. @throws {DeliveryError} */
   async check(): Promise<Date | undefined> {
-    const { clientId: appKey, clientSecret: appSecret } = this.#options;
+    const { clientId: appKey, clientSecret: appSecret, robotCode } = this.#options;
     const answer = await this.#call('v1.0/oauth2/accessToken', { appKey, appSecret });
-    this.#accept(answer);
+    const { accessToken } = this.#accept(answer);
+    // Neither opens a connection, which only who connects with the ticket would do, nor reaches anybody.
+    await this.openGateway([messageTopic]);
+    const nobody = { robotCode, msgKey: 'sampleText', msgParam: '{"content":"x"}', userIds: [] };
+    const asked = await this.#call('v1.0/robot/oToMessages/batchSend', nobody, String(accessToken));
+    if (asked.status === 403) this.#accept(asked);
     return serverTime(answer);
   }
 

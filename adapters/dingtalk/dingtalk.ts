@@ -10,10 +10,11 @@ import { request } from '../shared/http-request.ts';
 import type { LiveSocket } from '../shared/live-socket.ts';
 import { RecentCards } from '../shared/recent-cards.ts';
 import { UnderWay } from '../shared/under-way.ts';
-import { DingtalkApi } from './api.ts';
+import { DingtalkApi, messageTopic } from './api.ts';
+import { type ActionCard, actionCardOf, forApi, forWebhook } from './buttons.ts';
 import { type Received, readMessage } from './message.ts';
 import { render } from './render.ts';
-import { messageTopic, openStream, type StreamOptions } from './stream.ts';
+import { openStream, type StreamOptions } from './stream.ts';
 
 export interface DingtalkOptions extends DingtalkSettings, Pick<StreamOptions, 'beatMs' | 'waitMs' | 'report'> {
   timeoutMs: number;
@@ -78,15 +79,15 @@ export class Dingtalk implements Adapter {
   }
 
   problem(): string | undefined {
-    return this.#api.problem ?? this.#stream?.trouble;
+    return this.#api.problem ?? this.#stream?.problem;
   }
 
   /** The channel is the id of a group (cid…), or a member's. */
   async send(channel: ChannelId, card: Card, key: string): Promise<Receipt> {
     let message = key;
-    for (const [at, text] of render(card).entries()) {
+    for (const [at, part] of partsOf(card, !isGroup(channel)).entries()) {
       try {
-        message = await this.#push(channel, text);
+        message = await this.#push(channel, part);
       } catch (error) {
         // Part of the card is posted already; a retry of the whole card would post it twice.
         if (at && error instanceof DeliveryError) throw new DeliveryError(error.message, 'unknown');
@@ -109,14 +110,14 @@ export class Dingtalk implements Adapter {
   }
 
   async #answer(receive: Receive, { message, webhook }: Received): Promise<void> {
-    const { channel, user } = message;
+    const { channel, user, direct } = message;
     const card = await receive(withChoice(message, this.#shown));
     if (!card) return;
     this.#shown.keep(channel, user, card);
-    for (const text of render(card)) {
+    for (const part of partsOf(card, direct)) {
       const isOpen = webhook && this.#options.now().getTime() < webhook.untilMs - webhookMarginMs;
-      if (isOpen && this.#mayPostTo(webhook.address)) await this.#reply(webhook.address, text);
-      else await this.#push(channel, text);
+      if (isOpen && this.#mayPostTo(webhook.address)) await this.#reply(webhook.address, part);
+      else await this.#push(channel, part);
     }
   }
 
@@ -128,22 +129,21 @@ export class Dingtalk implements Adapter {
     return protocol === 'https:' && (hostname === 'dingtalk.com' || hostname.endsWith('.dingtalk.com'));
   }
 
-  async #reply(address: string, content: string): Promise<void> {
+  async #reply(address: string, part: Part): Promise<void> {
     const { timeoutMs, now } = this.#options;
     const headers = { 'content-type': 'application/json; charset=utf-8' };
-    const text = JSON.stringify({ msgtype: 'text', text: { content } });
-    const { body } = await request(new URL(address), { method: 'POST', headers, body: text, timeoutMs, now });
-    const answer = readCode(body);
+    const message = typeof part === 'string' ? { msgtype: 'text', text: { content: part } } : forWebhook(part);
+    const body = JSON.stringify(message);
+    const taken = await request(new URL(address), { method: 'POST', headers, body, timeoutMs, now });
+    const answer = readCode(taken.body);
     if (answer && answer.code !== 0) throw refusalByCode('DingTalk', answer);
   }
 
   /** @returns DingTalk's key of the message */
-  async #push(channel: ChannelId, content: string): Promise<string> {
-    const shared = {
-      robotCode: this.#options.robotCode,
-      msgKey: 'sampleText',
-      msgParam: JSON.stringify({ content }),
-    };
+  async #push(channel: ChannelId, part: Part): Promise<string> {
+    const content =
+      typeof part === 'string' ? { msgKey: 'sampleText', msgParam: JSON.stringify({ content: part }) } : forApi(part);
+    const shared = { robotCode: this.#options.robotCode, ...content };
     const answer = isGroup(channel)
       ? await this.#api.post('v1.0/robot/groupMessages/send', { ...shared, openConversationId: channel })
       : await this.#api.post('v1.0/robot/oToMessages/batchSend', { ...shared, userIds: [channel] });
@@ -152,6 +152,16 @@ export class Dingtalk implements Adapter {
       throw new DeliveryError('too many messages to this member', 'retry', { retryAfterMs: 60_000 });
     return String(answer.processQueryKey ?? '');
   }
+}
+
+type Part = string | ActionCard;
+
+/** In a group a button would say its question without the mention, and the robot would not hear it. */
+function partsOf(card: Card, direct: boolean): Part[] {
+  const buttons = direct ? actionCardOf(card) : undefined;
+  if (!buttons) return render(card);
+  const { choicesLabel: _label, ...rest } = card;
+  return [...render({ ...rest, choices: [] }), buttons];
 }
 
 const isNotEmpty = (list: unknown) => Array.isArray(list) && list.length > 0;

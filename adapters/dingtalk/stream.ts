@@ -1,6 +1,7 @@
 /** Stream mode of DingTalk: acknowledges each frame at once, answers pings, and opens another connection when it is told to. */
 import { z } from 'zod';
 import { LiveSocket } from '../shared/live-socket.ts';
+import { messageTopic } from './api.ts';
 
 export interface StreamOptions {
   address: () => Promise<string>;
@@ -10,8 +11,6 @@ export interface StreamOptions {
   waitMs: { first: number; longest: number };
   report: (line: string) => void;
 }
-
-export const messageTopic = '/v1.0/im/bot/messages/get';
 
 const Frame = z.object({
   type: z.string(),

@@ -24,7 +24,7 @@ const maxFrameBytes = 4 * 1024 * 1024;
 
 export class LiveSocket {
   /** Why there is no connection now. */
-  trouble: string | undefined;
+  problem: string | undefined;
   readonly #options: LiveSocketOptions;
   readonly #ending = new AbortController();
   #socket: WebSocket | undefined;
@@ -63,7 +63,7 @@ export class LiveSocket {
 
   /** Ends it for good: another connection would only end that of somebody else. */
   giveUp(why: string): void {
-    this.trouble = why;
+    this.problem = why;
     this.#options.report(why);
     this.#ending.abort();
     this.#socket?.terminate();
@@ -89,7 +89,7 @@ export class LiveSocket {
       socket.terminate();
       throw error;
     }
-    this.trouble = undefined;
+    this.problem = undefined;
     closed.catch(() => this.#lost());
   }
 
@@ -120,7 +120,7 @@ export class LiveSocket {
 
   #lost(): void {
     if (this.#ending.signal.aborted || this.#reopening) return;
-    this.trouble ??= 'the connection was lost';
+    this.problem ??= 'the connection was lost';
     this.#reopening = this.#reopen().finally(() => {
       this.#reopening = undefined;
     });
@@ -138,8 +138,8 @@ export class LiveSocket {
         await this.#connect();
         return;
       } catch (error) {
-        this.trouble = `no connection: ${messageOf(error)}`;
-        report(this.trouble);
+        this.problem = `no connection: ${messageOf(error)}`;
+        report(this.problem);
       }
     }
   }

@@ -25,6 +25,8 @@ function renderBlock(block: Block): string {
       return block.text;
     case 'quote':
       return `「${block.text}」`;
+    case 'link':
+      return `${block.label}${colonAfter(block.label)}${block.url}`;
     case 'facts':
       return together(block.facts.map(({ label, value }) => `${label}${colonAfter(label)}${value}`));
     case 'list':

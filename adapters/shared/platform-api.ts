@@ -48,11 +48,12 @@ export class PlatformApi {
     return this.#accept(await this.#call('POST', path, body, (await this.#token.get()).value));
   }
 
-  /** Whether the credentials are accepted. @returns the platform's clock. @throws {DeliveryError} */
-  async check(): Promise<Date | undefined> {
-    const { method, path, body } = this.#options.tokenRequest;
-    const called = await this.#call(method, path, body);
-    this.#accept(called);
+  /** Whether the credentials are accepted, and a first call that `path` names. @returns the platform's clock. @throws {DeliveryError} */
+  async check(path?: string): Promise<Date | undefined> {
+    const { tokenRequest: request } = this.#options;
+    const called = await this.#call(request.method, request.path, request.body);
+    const { access_token: token } = this.#accept(called);
+    if (path) this.#accept(await this.#call('GET', path, undefined, String(token)));
     return called.time;
   }
 

@@ -1,7 +1,7 @@
 /** Renders a card as Block Kit messages within Slack's limits, with markup escaped. */
 import type { types } from '@slack/bolt';
-import { languageOf } from '../../src/language/detect.ts';
 import type { Block, Card, Choice } from '../../src/model/card.ts';
+import { languageOfCard } from '../shared/card-language.ts';
 import { renderText } from '../shared/plain-text.ts';
 import { type Measure, measureUtf16, splitText } from '../shared/split.ts';
 import { words } from './strings.ts';
@@ -62,6 +62,16 @@ const prose = (text: string, bold = false): Piece[] => cut(text).map((part) => r
 const quote = (text: string): Piece[] =>
   cut(text).map((part) => rich([{ type: 'rich_text_quote', elements: [{ type: 'text', text: part }] }], part));
 
+/** The address stands beside the label, as other doors show it. */
+const link = ({ label, url }: Extract<Block, { type: 'link' }>): Piece => {
+  const text = `${label} `;
+  const elements: types.RichTextElement[] = [
+    { type: 'text', text },
+    { type: 'link', url, text: url },
+  ];
+  return rich([{ type: 'rich_text_section', elements }], `${text}${url}`);
+};
+
 /** One line of facts; `bold` is the part of it in front that is shown bold. */
 interface FactLine {
   text: string;
@@ -106,6 +116,8 @@ function piecesOf(block: Block, lead: string): Piece[] {
       return prose(block.text);
     case 'quote':
       return quote(block.text);
+    case 'link':
+      return [link(block)];
     case 'facts':
       return facts(block.facts, lead);
     case 'list': {
@@ -168,16 +180,6 @@ function judgeButtons(id: string, language: keyof typeof words): Piece {
     { type: 'button' as const, action_id: 'useless', text: plainText(useless), value: id },
   ];
   return { block: { type: 'actions', elements }, said: '', size: useful.length + useless.length };
-}
-
-/** Language of the card's own sentences; quoted names of units stay Chinese in an English answer. */
-export function languageOfCard({ blocks, title = '', choicesLabel = '' }: Card): keyof typeof words {
-  const own = blocks.flatMap((block) => {
-    if (block.type === 'facts') return block.facts.map(({ label }) => label);
-    return block.type === 'text' ? block.text : [];
-  });
-  const said = [...own, title, choicesLabel].join('');
-  return languageOf(said, 1);
 }
 
 function titleOf(title: string | undefined): Piece[] {

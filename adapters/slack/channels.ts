@@ -5,13 +5,6 @@ import type { Poster } from './poster.ts';
 
 const maxChannels = 1_000;
 
-/** The channel id of the direct chat with a person. */
-export async function directChannel(poster: Poster, user: string): Promise<string> {
-  const { channel } = await poster.patiently(() => poster.call((client) => client.conversations.open({ users: user })));
-  if (!channel?.id) throw new Error(`Slack opened no chat with ${user}`);
-  return channel.id;
-}
-
 export async function isMember(poster: Poster, channel: string): Promise<boolean> {
   try {
     const found = await poster.call((client) => client.conversations.info({ channel }));

@@ -7,7 +7,7 @@ import { channelsOf } from './channels.ts';
 import { Inbox, type InboxOptions, isDirect, whisperBy } from './inbox.ts';
 import { Interactions } from './interactions.ts';
 import { modalId, type Values } from './modal.ts';
-import { readSaid } from './text.ts';
+import { readMessageText } from './text.ts';
 
 export const commandName = '/qinzhi';
 
@@ -105,7 +105,7 @@ class Events {
     const at = readInstant(Number(ts) * 1000, now());
     if (now().getTime() - at.getTime() > staleMs) return;
     const direct = isDirect(channel);
-    const { text, mentioned, toOthers } = readSaid(event.text ?? '', slack.botUserId);
+    const { text, mentioned, toOthers } = readMessageText(event.text ?? '', slack.botUserId);
     const mayBeMeant = direct || mentioned || (event.thread_ts !== undefined && !toOthers);
     const id = `${channel}:${ts}`;
     // One text comes as `message` and as `app_mention`, whichever the app is subscribed to.
@@ -169,7 +169,7 @@ class Events {
     const { door, listening: slack, now } = this.#inbox;
     const id = `command:${event.trigger_id}`;
     if (!slack || this.#inbox.isRepeat(id)) return;
-    const { text } = readSaid(event.text ?? '', slack.botUserId);
+    const { text } = readMessageText(event.text ?? '', slack.botUserId);
     const content = { type: 'text' as const, text };
     const message: Message = { id, door, channel, direct: isDirect(channel), user, userName, at: now(), content };
     // Ephemeral, because only its author sees a slash command.

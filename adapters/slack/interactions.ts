@@ -2,7 +2,7 @@
 import type { BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { Card } from '../../src/model/card.ts';
 import type { Message } from '../../src/model/message.ts';
-import { directChannel, isMember } from './channels.ts';
+import { isMember } from './channels.ts';
 import { type Inbox, isDirect, whisperBy } from './inbox.ts';
 import { readModal, subscribeModal, type Values } from './modal.ts';
 import type { Poster, Where } from './poster.ts';
@@ -79,7 +79,7 @@ export class Interactions {
     const { channel, text } = form;
     const { poster } = slack;
     const subscribe = async () => {
-      const own = { channel: await directChannel(poster, user.id) };
+      const own = { channel: await poster.openChat(user.id) };
       if (!(await isMember(poster, channel))) {
         const blocks = [{ type: 'text' as const, text: words.zh.notMember }];
         return poster.reply(own, { blocks, choices: [], sources: [] });
@@ -100,7 +100,7 @@ async function placeOf(
   channel: string | undefined,
   shown: BlockAction['message'],
 ): Promise<Where> {
-  if (!channel) return { channel: await directChannel(poster, user) };
+  if (!channel) return { channel: await poster.openChat(user) };
   const thread = (shown?.thread_ts as string | undefined) ?? (isDirect(channel) ? undefined : shown?.ts);
   return { channel, thread };
 }

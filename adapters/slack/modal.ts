@@ -1,7 +1,8 @@
 /** The subscribe form (modal): its view, and the command in words that a submission stands for. */
 import type { types } from '@slack/bolt';
+import { formWords, occasions, subscribeCommand } from '../shared/subscribe-form.ts';
 import { escapeText } from './blocks.ts';
-import { occasions, subscribeCommand, words } from './strings.ts';
+import { words } from './strings.ts';
 
 export const modalId = 'qinzhi_subscribe';
 const fields = { channel: 'channel', content: 'content', when: 'when', time: 'time' } as const;
@@ -9,7 +10,7 @@ const fields = { channel: 'channel', content: 'content', when: 'when', time: 'ti
 const plainText = (text: string) => ({ type: 'plain_text' as const, text: escapeText(text), emoji: false });
 
 export function subscribeModal(language: keyof typeof words): types.ModalView {
-  const say = words[language];
+  const say = { ...words[language], ...formWords[language] };
   const options = occasions.map((one) => ({ text: plainText(one[language]), value: one.said }));
   const input = (id: string, label: string, element: types.InputBlock['element'], optional = false) => ({
     type: 'input' as const,
@@ -21,8 +22,8 @@ export function subscribeModal(language: keyof typeof words): types.ModalView {
   return {
     type: 'modal',
     callback_id: modalId,
-    title: plainText(say.modalTitle),
-    submit: plainText(say.modalSubmit),
+    title: plainText(say.title),
+    submit: plainText(say.submit),
     close: plainText(say.modalClose),
     blocks: [
       input(fields.channel, say.channel, {
@@ -72,11 +73,10 @@ export function readModal(values: Values): { channel: string; text: string } | u
   const of = (id: keyof typeof fields) => values[fields[id]]?.[fields[id]];
   const channel = of('channel')?.selected_conversation;
   if (!channel) return undefined;
-  const said = [
-    subscribeCommand,
-    of('content')?.value?.trim(),
-    of('when')?.selected_option?.value,
-    of('time')?.selected_time,
-  ];
-  return { channel, text: said.filter(Boolean).join(' ') };
+  const text = subscribeCommand({
+    content: of('content')?.value,
+    when: of('when')?.selected_option?.value,
+    time: of('time')?.selected_time,
+  });
+  return { channel, text };
 }

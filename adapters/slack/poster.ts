@@ -1,7 +1,7 @@
 /** Posts cards to Slack in order, waits as long as a 429 names, and retries only what was surely not posted. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { webApi } from '@slack/bolt';
-import type { Card } from '../../src/model/card.ts';
+import type { Card, CardFile } from '../../src/model/card.ts';
 import { DeliveryError, type Receipt } from '../../src/model/port.ts';
 import { type Posting, toPostings } from './blocks.ts';
 import { deliveryError, isAuthError, tell } from './errors.ts';
@@ -16,6 +16,8 @@ export interface Where {
 export interface PosterOptions {
   client: webApi.WebClient;
   now: () => Date;
+  /** Receives one line for the operator. */
+  report: (line: string) => void;
   /** Aborted when nothing more is posted. */
   signal: AbortSignal;
 }
@@ -67,10 +69,18 @@ export class Poster {
     }
   }
 
+  /** @returns the channel id of the direct chat with a person */
+  async openChat(user: string): Promise<string> {
+    const { channel } = await this.patiently(() => this.call((client) => client.conversations.open({ users: user })));
+    if (!channel?.id) throw new Error(`Slack opened no chat with ${user}`);
+    return channel.id;
+  }
+
   /** Replies in a conversation. @throws {DeliveryError} */
   async reply(where: Where, card: Card): Promise<void> {
     for (const posting of toPostings(card, true))
       await this.patiently(() => this.#post(where, posting, eventType.reply, { card: card.id ?? '' }));
+    if (card.file) await this.#upload(where, card.file);
   }
 
   /** Pushes a card. A refusal of its first message is thrown at once: the caller throttles and retries. @throws {DeliveryError} */
@@ -89,6 +99,8 @@ export class Poster {
       }
     }
     if (!receipt) throw new DeliveryError('the card is empty', 'final');
+    // A person's id reaches their chat for a message, and not for a file.
+    if (card.file) await this.#upload({ channel: receipt.message.split(':')[0]! }, card.file);
     return receipt;
   }
 
@@ -98,6 +110,19 @@ export class Poster {
       await this.patiently(() =>
         at < 5 ? respond(posting) : this.#post({ channel: user }, posting, eventType.reply, { card: card.id ?? '' }),
       );
+    if (card.file) await this.#upload({ channel: await this.openChat(user) }, card.file);
+  }
+
+  /** The card has been posted: a file that Slack refuses is reported, and the card is not posted again. */
+  async #upload({ channel, thread }: Where, { name, data }: CardFile): Promise<void> {
+    const file = { file: Buffer.from(data, 'base64'), filename: name, channel_id: channel };
+    const { client, report } = this.#options;
+    try {
+      // Not by `call`: where only the scope for files is missing, the door works.
+      await this.patiently(() => client.files.uploadV2(thread ? { ...file, thread_ts: thread } : file));
+    } catch (error) {
+      report(`the file ${name} was not sent: ${tell(error)}`);
+    }
   }
 
   async #post(where: Where, { text, blocks }: Posting, type: string, payload: Record<string, string | number>) {

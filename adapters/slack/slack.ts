@@ -5,7 +5,6 @@ import type { Card } from '../../src/model/card.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import type { Adapter, Receipt, Receive } from '../../src/model/port.ts';
 import { waitAtMost } from '../../src/shared/timeout.ts';
-import { directChannel } from './channels.ts';
 import { deliveryError, tell } from './errors.ts';
 import { registerEvents } from './events.ts';
 import { History } from './history.ts';
@@ -58,6 +57,7 @@ function ignoreEmptyEvents(app: App): void {
 export class Slack implements Adapter {
   readonly name = 'slack';
   readonly render = render;
+  readonly takesFiles = true;
   /**
    * One message a second to a channel, and several hundred a minute to a workspace.
    * https://docs.slack.dev/apis/web-api/rate-limits
@@ -93,7 +93,7 @@ export class Slack implements Adapter {
       logger: this.#logger(() => {}),
     };
     const client = new webApi.WebClient(botToken, clientOptions);
-    const poster = new Poster({ client, now, signal: ending.signal });
+    const poster = new Poster({ client, now, report: (line) => this.#report(line), signal: ending.signal });
     const history = new History(poster, now);
     const receiver = this.#receiver(clientOptions, pingTimeoutMs);
     const connection: Connection = { ending, poster, history };
@@ -202,7 +202,7 @@ export class Slack implements Adapter {
   /** @throws {DeliveryError} where Slack does not tell */
   async confirm(channel: ChannelId, key: string): Promise<Receipt | undefined> {
     try {
-      const conversation = /^[UW]/.test(channel) ? await directChannel(this.#connection.poster, channel) : channel;
+      const conversation = /^[UW]/.test(channel) ? await this.#connection.poster.openChat(channel) : channel;
       return await this.#connection.history.delivery(conversation, key);
     } catch (error) {
       throw deliveryError(error);

@@ -21,7 +21,7 @@ function readMark(mark: string): string {
 
 const decode = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
-export interface Said {
+export interface MessageText {
   text: string;
   /** The assistant is mentioned. */
   mentioned: boolean;
@@ -29,7 +29,7 @@ export interface Said {
   toOthers: boolean;
 }
 
-export function readSaid(raw: string, botUserId: string): Said {
+export function readMessageText(raw: string, botUserId: string): MessageText {
   let mentioned = false;
   let others = false;
   const text = raw.replace(/<([^<>]+)>( ?)/g, (_, mark: string, space: string) => {

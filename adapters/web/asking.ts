@@ -5,6 +5,8 @@ import type { Session } from './session.ts';
 export interface Asking {
   session: Session;
   text: string;
+  /** Address of the page, without a slash at its end. */
+  pageAt: string;
   /** Given by the browser, so that a request that is sent again is not answered twice. */
   id?: string | undefined;
 }

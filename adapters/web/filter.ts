@@ -1,5 +1,6 @@
 /** The filter of the task table: parameters of the address on one side, conditions of a typed query on the other. */
 import type { KnowledgePack } from '../../src/model/pack/pack.ts';
+import { dueStates, type Parameters, taskParameters } from '../../src/shared/list-address.ts';
 import { planHref, type View } from './view/view.ts';
 
 export interface TaskFilter {
@@ -11,13 +12,18 @@ export interface TaskFilter {
   /** Number of a group of measures. */
   group?: string;
   words?: string;
+  /** Numbers of rows: 20.30.51. */
+  rows?: string;
   /** A condition of a typed query as JSON, for what the other parameters can't say. */
   where?: string;
 }
 
 const month = /^\d{4}-(0[1-9]|1[0-2])$/;
-const states = ['past', 'open', 'ongoing', 'empty'];
+const states: readonly string[] = dueStates;
 const textLength = 200;
+
+const rowsIn = (rows: string | null): Pick<TaskFilter, 'rows'> =>
+  rows && /^\d{1,5}(\.\d{1,5}){0,999}$/.test(rows) ? { rows } : {};
 
 export function readFilter(query: URLSearchParams): TaskFilter {
   const get = (name: string) => query.get(name)?.trim().slice(0, textLength) || undefined;
@@ -30,6 +36,7 @@ export function readFilter(query: URLSearchParams): TaskFilter {
     ...(star === 'yes' || star === 'no' ? { star } : {}),
     ...(group && /^\d+$/.test(group) ? { group } : {}),
     ...(words ? { words } : {}),
+    ...rowsIn(query.get('rows')),
     ...(where ? { where } : {}),
   };
 }
@@ -48,64 +55,22 @@ function dueCondition(due: string): object {
 }
 
 /** The typed query of a filter, as plain JSON. */
-export function toQuery({ unit, role, due, star, group, words, where }: TaskFilter): object {
+export function toQuery({ unit, role, due, star, group, words, rows, where }: TaskFilter): object {
   const all = [
     ...(unit ? [{ column: role ?? 'units', is: 'has', units: [unit] }] : []),
     ...(due ? [dueCondition(due)] : []),
     ...(star ? [{ column: 'starred', is: star }] : []),
     ...(group ? [{ column: 'group', is: 'linked', to: [`group:${group}`] }] : []),
     ...(words ? [{ column: 'text', is: 'contains', text: words }] : []),
+    ...(rows ? [{ ids: rows.split('.').map((number) => `task:${number}`) }] : []),
     ...(where ? [parseJson(where)] : []),
   ];
   return { ask: 'select', kind: 'task', as: 'list', ...(all.length ? { where: { all } } : {}) };
 }
 
-type Parameters = Record<string, string | undefined>;
-
-type Json = Record<string, unknown>;
-
-const only = (list: unknown): string | undefined =>
-  Array.isArray(list) && list.length === 1 ? String(list[0]) : undefined;
-
-function unitParameter({ column, is, units }: Json): Parameters | undefined {
-  const unit = is === 'has' ? only(units) : undefined;
-  if (unit === undefined || !['units', 'responsible', 'cooperating'].includes(String(column))) return undefined;
-  return column === 'units' ? { unit } : { unit, role: String(column) };
-}
-
-function dueParameter({ column, is, month: on }: Json): Parameters | undefined {
-  if (column !== 'deadline') return undefined;
-  if (is === 'on') return { due: String(on) };
-  return states.includes(String(is)) ? { due: String(is) } : undefined;
-}
-
-/** What one condition is as a parameter; undefined where only JSON says it. */
-function asParameter(condition: Json): Parameters | undefined {
-  const { column, is, to, text } = condition;
-  if (column === 'starred' && (is === 'yes' || is === 'no')) return { star: is };
-  if (column === 'text' && is === 'contains') return { words: String(text) };
-  const group = column === 'group' && is === 'linked' ? only(to) : undefined;
-  if (group !== undefined) return { group: group.replace(/^group:/, '') };
-  return unitParameter(condition) ?? dueParameter(condition);
-}
-
 /** The address of a page of tasks for a typed query: parameters where they say it, JSON for the rest. */
-export function tasksHref(view: View, pack: KnowledgePack, page: string, query: object): string {
-  const where = 'where' in query ? (query.where as Record<string, unknown>) : undefined;
-  const conditions = (where === undefined ? [] : Array.isArray(where.all) ? where.all : [where]) as Record<
-    string,
-    unknown
-  >[];
-  const parameters: Parameters = {};
-  const rest: object[] = [];
-  for (const condition of conditions) {
-    const said = asParameter(condition);
-    if (said && Object.keys(said).every((name) => !(name in parameters))) Object.assign(parameters, said);
-    else rest.push(condition);
-  }
-  if (rest.length) parameters.where = JSON.stringify(rest.length > 1 ? { all: rest } : rest[0]);
-  return planHref(view, pack, page, parameters);
-}
+export const tasksHref = (view: View, pack: KnowledgePack, page: string, query: object): string =>
+  planHref(view, pack, page, taskParameters(query));
 
 export const filterHref = (view: View, pack: KnowledgePack, page: string, filter: TaskFilter, more: Parameters = {}) =>
   planHref(view, pack, page, { ...filter, ...more });

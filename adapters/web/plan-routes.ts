@@ -1,6 +1,6 @@
-/** The routes of one plan: its pages, and its list of tasks as a file. */
+/** The routes of one plan: its pages, and its lists as files. */
 import { type Context, Hono } from 'hono';
-import type { DownloadFormat } from '../../src/model/plan-reader.ts';
+import { Downloads } from './download-routes.ts';
 import { readFilter } from './filter.ts';
 import { indicatorsPage } from './pages/indicators.ts';
 import { measuresPage } from './pages/measures.ts';
@@ -12,53 +12,10 @@ import { tasksIn, tasksPage } from './pages/tasks.ts';
 import { timePage } from './pages/time.ts';
 import { unitPage, unitsPage } from './pages/units.ts';
 import { type Responder, respond } from './responder.ts';
-import { shortName } from './view/facts.ts';
-import type { Sort } from './view/task-table.ts';
-import { formatMonth, type Html, type PlanView, planHref } from './view/view.ts';
-
-const formats: readonly DownloadFormat[] = ['xlsx', 'csv', 'ics'];
-const sorts: readonly Sort[] = ['deadline', 'number', 'unit'];
-const maxRemindDays = 60;
+import { readSort } from './view/task-table.ts';
+import type { Html, PlanView } from './view/view.ts';
 
 const numberIn = (text: string | undefined) => Number(/^\d{1,6}$/.exec(text ?? '')?.[0] ?? 1);
-
-/** What the file is called: the plan, and the unit or month that it is narrowed to. */
-function titleOf(view: PlanView, { unit, due, star }: ReturnType<typeof readFilter>): string {
-  const { pack } = view;
-  const parts = [
-    unit ? shortName(pack, unit) : '',
-    due && /^\d/.test(due) ? formatMonth(view, due) : '',
-    star === 'yes' ? '★' : '',
-    view.say('tasks'),
-  ];
-  return `${pack.facts.title} ${parts.filter(Boolean).join(' ')}`;
-}
-
-/** `?remind=7,1`: days before the deadline. */
-const remindDays = (text: string | undefined) =>
-  (text ?? '')
-    .split(',')
-    .filter((days) => /^\d{1,2}$/.test(days))
-    .map(Number)
-    .filter((days) => days <= maxRemindDays);
-
-async function download(view: PlanView, c: Context, format: DownloadFormat, notFound: () => Promise<Response>) {
-  const filter = readFilter(new URL(c.req.url).searchParams);
-  const tasks = tasksIn(view, filter);
-  if (!tasks) return notFound();
-  const file = await view.plans.download(view.pack, tasks, format, {
-    language: view.language,
-    title: titleOf(view, filter),
-    remindDays: remindDays(c.req.query('remind')),
-    recordsAt: `${new URL(c.req.url).origin}${planHref(view, view.pack, 'records/')}`,
-  });
-  return new Response(file.body, {
-    headers: {
-      'content-type': file.type,
-      'content-disposition': `${format === 'ics' ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-    },
-  });
-}
 
 export function planRoutes(responder: Responder): Hono {
   const app = new Hono();
@@ -78,16 +35,14 @@ export function planRoutes(responder: Responder): Hono {
       const { searchParams } = new URL(c.req.url);
       const filter = readFilter(searchParams);
       if (!tasksIn(view, filter)) return undefined;
-      const sort = sorts.find((each) => each === searchParams.get('sort')) ?? 'deadline';
-      return tasksPage(view, { filter, sort, pageNumber: numberIn(c.req.query('page')) });
+      return tasksPage(view, {
+        filter,
+        sort: readSort(searchParams.get('sort')),
+        pageNumber: numberIn(c.req.query('page')),
+      });
     }),
   );
-  for (const format of formats)
-    app.get(`/tasks.${format}`, (c) => {
-      const view = responder.viewOf(c.req.raw);
-      const pack = view.plans.packs().find(({ id }) => id === c.req.param('plan'));
-      return pack ? download({ ...view, pack }, c, format, () => notFound(c)) : notFound(c);
-    });
+  app.route('/', new Downloads(responder).tableRoutes());
   app.get('/time', (c) => show(c, timePage));
   app.get('/units', (c) => show(c, unitsPage));
   app.get('/units/:name', (c) => show(c, (view) => unitPage(view, c.req.param('name'))));

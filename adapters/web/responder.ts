@@ -1,4 +1,5 @@
 /** Turns pages into responses: the language of the request, cookies, and what is said when something goes wrong. */
+import { languageOf } from '../../src/language/detect.ts';
 import type { Card } from '../../src/model/card.ts';
 import type { Site } from '../../src/model/door.ts';
 import type { Language } from '../../src/model/text.ts';
@@ -55,6 +56,12 @@ export class Responder {
     return this.#assets.response(name, fresh);
   }
 
+  /** Address at which people open the page, without a slash at its end. */
+  pageAt(request: Request): string {
+    const { publicUrl, base } = this.parts.site;
+    return publicUrl ?? `${new URL(request.url).origin}${base}`;
+  }
+
   viewOf(request: Request, language = languageIn(request)): View {
     const { base, plans } = this.parts.site;
     const url = new URL(request.url);
@@ -62,6 +69,7 @@ export class Responder {
       language,
       say: sayIn(language),
       base,
+      pageAt: this.pageAt(request),
       plans,
       asset: (name) => this.#assets.address(base, name),
       here: `${url.pathname.slice(base.length)}${url.search}`,
@@ -75,13 +83,13 @@ export class Responder {
   }
 
   /** Asks, and puts what goes wrong into words of the page. */
-  async answer(session: Session, text: string, language: Language, id?: string): Promise<Card | undefined> {
+  async answer(request: Request, session: Session, text: string, id?: string): Promise<Card | undefined> {
     try {
-      return await this.parts.ask({ session, text, id });
+      return await this.parts.ask({ session, text, id, pageAt: this.pageAt(request) });
     } catch (error) {
       if (error instanceof DoorClosed) throw error;
       this.parts.warn(`the page could not answer: ${messageOf(error)}`);
-      return notice(sayIn(language)('sorry'));
+      return notice(sayIn(languageOf(text))('sorry'));
     }
   }
 }

@@ -1,10 +1,11 @@
 /** The routes of the page: asking, feedback, language, files, and the pages of each plan. */
 import { Hono } from 'hono';
-import { languageOf } from '../../src/language/detect.ts';
 import type { KnowledgePack } from '../../src/model/pack/pack.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { DoorClosed } from './asking.ts';
+import { Downloads } from './download-routes.ts';
+import { apiPage } from './pages/api.ts';
 import { askPage } from './pages/ask.ts';
 import { messagePage } from './pages/message.ts';
 import { planRoutes } from './plan-routes.ts';
@@ -31,7 +32,7 @@ async function showAsk(pages: Responder, request: Request): Promise<Response> {
   // A browser that fetches ahead, or only looks for the head, asks nothing.
   if (!text || request.method !== 'GET' || request.headers.get('sec-purpose')?.includes('prefetch'))
     return respond(askPage(view, { pack: undefined }), { cookie: session.cookie });
-  const card = await pages.answer(session, text, languageOf(text));
+  const card = await pages.answer(request, session, text);
   const pack = packs.find(({ id }) => id === card?.subject?.pack);
   const body = askPage(view, { pack, title: text.slice(0, 40), turn: turn(view, text, card) });
   return respond(body, { cookie: session.cookie });
@@ -74,7 +75,7 @@ async function postAsk(pages: Responder, request: Request): Promise<Response> {
   const view = pages.viewOf(request);
   const session = sessionOf(request, view.base, field('embedded') === 'yes');
   const shown = { ...view, embedded: field('embedded') === 'yes' };
-  const card = await pages.answer(session, text, languageOf(text), field('id'));
+  const card = await pages.answer(request, session, text, field('id'));
   return respond(turn(shown, text, card), { cookie: session.cookie });
 }
 
@@ -120,6 +121,8 @@ export function createSite(parts: SiteParts): {
   app.get('/embed.js', () => pages.asset('embed.js', { fresh: true })!);
   app.get('/assets/:name', (c) => pages.asset(c.req.param('name')) ?? pages.message(c.req.raw, 'notFound', 404));
   app.get('/favicon.ico', (c) => c.redirect(`${base}/assets/seal.svg`, 302));
+  app.get('/api', (c) => respond(apiPage(pages.viewOf(c.req.raw), parts.site.openApi())));
+  app.route('/calendar', new Downloads(pages).calendarRoutes());
   app.route('/plans/:plan', planRoutes(pages));
   app.route('/admin', adminRoutes(pages));
   app.notFound((c) => pages.message(c.req.raw, 'notFound', 404));

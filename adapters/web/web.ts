@@ -43,7 +43,12 @@ export class WebDoor implements Adapter {
     this.#receive = undefined;
   }
 
-  #hear(session: Session, id: string | undefined, content: Message['content']): Promise<Card | undefined> {
+  #hear(
+    session: Session,
+    id: string | undefined,
+    content: Message['content'],
+    pageAt?: string,
+  ): Promise<Card | undefined> {
     const receive = this.#receive;
     if (!receive) throw new DoorClosed();
     const { user } = session;
@@ -55,13 +60,14 @@ export class WebDoor implements Adapter {
       direct: true,
       user,
       at: this.#options.now(),
+      ...(pageAt === undefined ? {} : { pageAt }),
       content,
     });
   }
 
-  async #ask({ session, text, id }: Asking): Promise<Card | undefined> {
+  async #ask({ session, text, id, pageAt }: Asking): Promise<Card | undefined> {
     const { user } = session;
-    const card = await this.#hear(session, id, { type: 'text', text: picked(text, this.#shown.get(user)) });
+    const card = await this.#hear(session, id, { type: 'text', text: picked(text, this.#shown.get(user)) }, pageAt);
     if (card) this.#shown.set(user, card);
     return card;
   }

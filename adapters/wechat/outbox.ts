@@ -1,10 +1,11 @@
 /** Sends cards as split texts through the send queue, with timeouts and retries. */
-import type { Card } from '../../src/model/card.ts';
+import type { Card, CardFile } from '../../src/model/card.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { DeliveryError } from '../../src/model/port.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
 import { withTimeout } from '../../src/shared/timeout.ts';
 import { noAnswer, refusalOf } from './errors.ts';
+import { toFileBox } from './file-box.ts';
 import { render } from './render.ts';
 import { NotSent, Pacer, type PacerOptions } from './send-queue.ts';
 import type { Puppet } from './session.ts';
@@ -84,13 +85,18 @@ export class Outbox {
     const parts = render(card);
     let sent = 0;
     let last: string | undefined;
-    const steps = parts.map((part, index) => async () => {
+    const { file } = card;
+    const steps: (() => Promise<void>)[] = parts.map((part, index) => async () => {
       // Found anew for each part: it may have waited through a logout.
       const address = place?.login === this.#options.login() ? place.id : await this.#addressOf(channel);
       if (index === parts.length - 1) shows();
       last = await this.#say(address, part);
       sent += 1;
     });
+    if (file)
+      steps.push(async () =>
+        this.#upload(place?.login === this.#options.login() ? place.id : await this.#addressOf(channel), file),
+      );
     try {
       await this.pacer.add(channel, steps);
     } catch (error) {
@@ -123,6 +129,17 @@ export class Outbox {
       return (await withTimeout(sending, this.#options.sendTimeoutMs, noAnswer)) ?? undefined;
     } catch (error) {
       throw refusalOf(error, true);
+    }
+  }
+
+  /** The words of the card have been shown: a file that is refused is reported, and the card is not sent again. */
+  async #upload(address: string, file: CardFile): Promise<void> {
+    const { note, sendTimeoutMs } = this.#options;
+    try {
+      const sending = Promise.resolve(this.#puppet().messageSendFile(address, await toFileBox(file)));
+      await withTimeout(sending, sendTimeoutMs, noAnswer);
+    } catch (error) {
+      note(texts.fileDropped(file.name, messageOf(error)));
     }
   }
 

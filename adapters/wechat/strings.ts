@@ -10,6 +10,7 @@ export const texts = {
   restart: (why: string, waitMs: number) => `WeChat: ${why}; starts again in ${seconds(waitMs)}`,
   error: (doing: string, why: string) => `WeChat: error while ${doing}: ${why}`,
   dropped: (channel: string, why: string) => `WeChat: a reply to ${channel} was not sent: ${why}`,
+  fileDropped: (name: string, why: string) => `WeChat: the file ${name} was not sent: ${why}`,
   busy: (count: number, ms: number) => `WeChat: ${count} messages wait; the last goes out in about ${seconds(ms)}`,
   accepted: (name: string) => `WeChat: accepted ${name} as a friend`,
   declined: (name: string) => `WeChat: a request of ${name} to become a friend was left unanswered, as set`,

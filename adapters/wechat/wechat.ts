@@ -50,6 +50,7 @@ const machines =
 export class Wechat implements Adapter {
   readonly name = 'wechat';
   readonly render = render;
+  readonly takesFiles = true;
   readonly singleSession = true;
   readonly sendInterval: { channelMs: number; doorMs: number };
   #options: WechatOptions;

@@ -79,8 +79,9 @@ export class WecomApp implements Adapter {
     return this.#chat.close();
   }
 
+  /** WeCom gives a token to any machine that has the secret, and refuses its first call. */
   check(): Promise<Date | undefined> {
-    return this.#api.check();
+    return this.#api.check(`cgi-bin/agent/get?agentid=${this.#options.agentId}`);
   }
 
   problem(): string | undefined {

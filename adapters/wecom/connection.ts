@@ -53,8 +53,8 @@ export class BotConnection {
     });
   }
 
-  get trouble(): string | undefined {
-    return this.#socket.trouble;
+  get problem(): string | undefined {
+    return this.#socket.problem;
   }
 
   open(): Promise<void> {

@@ -63,7 +63,7 @@ export class Wecom implements Adapter {
   }
 
   problem(): string | undefined {
-    return this.#connection?.trouble;
+    return this.#connection?.problem;
   }
 
   /** The channel is the id of a group, or a member's. */
@@ -88,11 +88,11 @@ export class Wecom implements Adapter {
 
   async #answer(connection: BotConnection, receive: Receive, message: Message, callback: string): Promise<void> {
     const { channel, user, content } = message;
-    const heard =
+    const received =
       content.type === 'text'
         ? { ...message, content: { ...content, text: picked(content.text, this.#shown.of(channel, user)) } }
         : message;
-    const card = await receive(heard);
+    const card = await receive(received);
     if (!card) return;
     this.#shown.keep(channel, user, card);
     if (content.type === 'visit') {
@@ -142,5 +142,7 @@ function shapeOf(card: Card): { texts: string[]; buttons: object | undefined } {
   const buttons = buttonsOf(card);
   if (!buttons) return { texts: textsOf(card), buttons };
   const { choicesLabel: _label, ...rest } = card;
-  return { texts: textsOf({ ...rest, choices: [] }), buttons };
+  const texts = textsOf({ ...rest, choices: [] });
+  // WeCom refuses a reply without words, so a card of nothing but choices is a text.
+  return texts.length ? { texts, buttons } : { texts: textsOf(card), buttons: undefined };
 }

@@ -1,4 +1,4 @@
-/** The run: three replicas with keys, three without, and node-cron sending directly, in one weather; then the judgement. */
+/** The run: three replicas with keys, three without, and node-cron sending directly, under the same faults; then the verdict. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';

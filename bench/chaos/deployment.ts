@@ -1,13 +1,10 @@
 /** One installation, used as a person uses it: a data directory, three replicas, the command line. */
-import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { program, qinzhi } from './command.ts';
 import { Processes } from './processes.ts';
-
-const program = fileURLToPath(new URL('../../bin/qinzhi.js', import.meta.url));
 
 const steppedClock = new URL('stepped-clock.js', import.meta.url).href;
 const throwingPackage = new URL('throwing-wechaty.js', import.meta.url).href;
@@ -55,23 +52,6 @@ export class Deployment {
     });
   }
 
-  async #qinzhi(...args: string[]): Promise<string> {
-    const child = spawn(process.execPath, [program, ...args], { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let [out, err] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      out += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      err += text;
-    });
-    const code = await new Promise<number | null>((settle, fail) => {
-      child.on('error', fail);
-      child.on('close', settle);
-    });
-    if (code !== 0) throw new Error(`qinzhi ${args.slice(0, 2).join(' ')} ended with ${code}: ${err}`);
-    return out;
-  }
-
   #clockFile(index: number): string {
     return join(this.#folder, `clock-${index}`);
   }
@@ -84,11 +64,11 @@ export class Deployment {
   async subscribe(file: string): Promise<void> {
     const path = join(this.#folder, 'subscriptions.json');
     writeFileSync(path, file);
-    await this.#qinzhi('subscriptions', 'apply', path, '--yes');
+    await qinzhi(this.#env, 'subscriptions', 'apply', path, '--yes');
   }
 
   async deliveries(): Promise<Row[]> {
-    const lines = await this.#qinzhi('deliveries', 'list', '--json', '--limit', '999999');
+    const lines = await qinzhi(this.#env, 'deliveries', 'list', '--json', '--limit', '999999');
     return lines
       .split('\n')
       .filter(Boolean)

@@ -1,6 +1,7 @@
 /** The outcome of a run as a table, a column for each contestant. */
+
+import { table } from '../report/table.ts';
 import { percentile } from '../stats.ts';
-import { table } from '../table.ts';
 import type { Post } from './fake-platform.ts';
 import type { Contestant } from './faults.ts';
 import type { Verdict } from './verify.ts';

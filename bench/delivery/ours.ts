@@ -16,19 +16,22 @@ import { time } from '../stats.ts';
 import { until } from './until.ts';
 
 /** A Tuesday on which the plan has much to say. */
-const slotAt = new Date('2025-06-03T01:00:00Z');
+export const slotAt = new Date('2025-06-03T01:00:00Z');
 const minutes = (count: number) => new Date(slotAt.getTime() + count * 60_000);
 
 /** Every group has its own scope, as groups do: no two digests next to each other are the same. */
-function groups(count: number, deliveryContext: DeliveryContext) {
+export function dueSubscriptions(
+  channels: readonly { door: string; channel: string }[],
+  deliveryContext: Pick<DeliveryContext, 'packs'>,
+) {
   const units = deliveryContext.packs[0]!.units.units.map(({ name }) => name);
-  return Array.from({ length: count }, (_, n) => {
+  return channels.map((to, n) => {
     const scope = { units: [{ unit: units[n % units.length]!, role: n % 2 ? 'any' : 'responsible' }] };
     const timing = { schedule: { kind: 'workdays', at: ['09:00'] } };
     const draft = validateSubscription({ scope, timing }, deliveryContext.packs, 'bench');
     return {
       ...columnsOf(draft),
-      ...{ id: randomUUID(), door: 'bench', channel: `group ${n}`, said: '每个工作日 9:00', createdBy: 'bench' },
+      ...{ id: randomUUID(), ...to, requestText: '每个工作日 9:00', createdBy: 'bench' },
       ...{ cursorAt: minutes(-30), nextAt: slotAt, createdAt: minutes(-30) },
     };
   });
@@ -38,7 +41,8 @@ export async function ours(store: Store, count: number): Promise<{ enterMs: numb
   const pack = loadPack(fileURLToPath(new URL('../../knowledge/xian-ip', import.meta.url)));
   const warn = (line: string) => process.stderr.write(`${line}\n`);
   const deliveryContext = { db: store.db, packs: [pack], calendar: workingCalendar(), now: () => minutes(0.1), warn };
-  const all = groups(count, deliveryContext);
+  const channels = Array.from({ length: count }, (_, n) => ({ door: 'bench', channel: `group ${n}` }));
+  const all = dueSubscriptions(channels, deliveryContext);
   for (let from = 0; from < all.length; from += 1_000)
     await store.db.insert(subscription).values(all.slice(from, from + 1_000));
   await store.pool.query('analyze subscription');

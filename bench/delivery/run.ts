@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { openStore } from '../../src/store/open.ts';
 import { openPrivate } from '../../src/store/postgres/private-server.ts';
-import { figure, ratio, table } from '../table.ts';
+import { figure, ratio, table } from '../report/table.ts';
 
 interface Measured {
   enterMs: number;

@@ -2,10 +2,10 @@
 import { rmSync } from 'node:fs';
 import { Wechat } from '../../adapters/wechat/wechat.ts';
 import { quickOptions, temporaryFolder } from '../../tests/adapters/wechat/quick-options.ts';
-import { mentionOf, Stage } from '../../tests/adapters/wechat/stage.ts';
+import { mentionOf, Stage } from '../../tests/adapters/wechat/stage/stage.ts';
 import { VirtualClock } from '../../tests/adapters/wechat/virtual-clock.ts';
+import { table } from '../report/table.ts';
 import { percentile } from '../stats.ts';
-import { table } from '../table.ts';
 
 const groups = 200;
 const people = 5;

@@ -1,7 +1,7 @@
 /** FlexSearch with its encoder for Chinese, Japanese and Korean. */
 import { Charset, Document as Fields, Index, type IndexOptions } from 'flexsearch';
 import type { Peer } from '../contender.ts';
-import { pairs } from '../tokens.ts';
+import { pairs } from './tokens.ts';
 
 const fields = ['title', 'text', 'units', 'say'] as const;
 

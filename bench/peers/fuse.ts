@@ -1,8 +1,8 @@
 /** Fuse.js, as it comes and as its documentation has it for Chinese. */
 import Fuse, { type IFuseOptions } from 'fuse.js';
 import type { Peer } from '../contender.ts';
-import type { Document } from '../documents.ts';
-import { pairs } from '../tokens.ts';
+import type { Document } from './documents.ts';
+import { pairs } from './tokens.ts';
 
 type Prepared = Omit<Document, 'say'> & { say: string | string[] };
 

@@ -1,8 +1,8 @@
 /** MiniSearch with tokenizers for Chinese. */
 import MiniSearch, { type Options } from 'minisearch';
 import type { Peer } from '../contender.ts';
-import type { Document } from '../documents.ts';
-import { pairs, words } from '../tokens.ts';
+import type { Document } from './documents.ts';
+import { pairs, words } from './tokens.ts';
 
 export const pairOptions: Options<Document> = {
   fields: ['title', 'text', 'units', 'say'],

@@ -12,7 +12,7 @@ import { openSlack } from '../../tests/adapters/slack/stand-in/stand-in.ts';
 import { everyMs, instantsFrom, subscriptionsFile } from '../chaos/expected-slots.ts';
 import { FakePlatform } from '../chaos/fake-platform.ts';
 import { questions } from '../doors/bot.ts';
-import { table } from '../table.ts';
+import { table } from '../report/table.ts';
 import { type Sample, sampleOf, verdictOf } from './samples.ts';
 
 const program = fileURLToPath(new URL('../../bin/qinzhi.js', import.meta.url));
@@ -131,6 +131,7 @@ async function soak(minutes: number): Promise<number> {
       `${minutes} minutes: ${work.asked} messages, ${answers} replies, ${work.pressed} presses, ${digests} digests of ${instants.length * 10} slots, ${work.refused} not taken; the service ended with ${code}\n`,
     );
     if (digests !== instants.length * 10) faults.push(`${instants.length * 10 - digests} digests are missing`);
+    if (answers < work.asked) faults.push(`${work.asked - answers} messages were not answered`);
     if (work.refused) faults.push(`${work.refused} messages or presses were not taken`);
     if (code !== 0) faults.push(`the service ended with ${code}`);
     for (const fault of faults) process.stdout.write(`  ${fault}\n`);

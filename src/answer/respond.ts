@@ -1,3 +1,4 @@
+/** Answers one question: analyses it, chooses the kind of answer, and gives the response with its trace. */
 import { type Analysis, analyse } from './analyse/analysis.ts';
 import { isSocial, isSoft } from './analyse/cues.ts';
 import { understand } from './analyse/understand.ts';

@@ -7,13 +7,13 @@ import type { Message } from '../model/message.ts';
 import type { Receive } from '../model/port.ts';
 import { sentence } from './cards.ts';
 import { Dispatcher, type DispatchParts, maxTextLength, sorry } from './dispatch.ts';
-import { checkIntake } from './intake.ts';
 import { readFeedback } from './intents.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { participantKey } from './memory-store.ts';
 import type { BotPhrase } from './phrases.ts';
 import { TokenBucket } from './rate-limit.ts';
 import { redact } from './redact.ts';
+import { sanitizeMessage } from './sanitize-message.ts';
 
 /**
  * Caps concurrent store calls; a larger burst would trip outage detection. Messages beyond it wait in memory.
@@ -64,7 +64,7 @@ export class Bot {
 
   #takeIn(received: Message): Message {
     const { now, log } = this.#parts;
-    const { message, repaired } = checkIntake(received, now());
+    const { message, repaired } = sanitizeMessage(received, now());
     const { door } = message;
     // Once a door: a platform that sends one unreadable time sends many.
     if (repaired && !this.#repairedDoors.has(door))

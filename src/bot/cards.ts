@@ -44,10 +44,18 @@ function offered({ packs, plan }: Welcome): KnowledgePack[] {
   return current.toSorted((a, b) => Number(b.id === plan) - Number(a.id === plan));
 }
 
+/** The plan of the channel, else all that are answered from. */
+export function currentPlans(welcome: Welcome): KnowledgePack[] {
+  const all = offered(welcome);
+  return all[0]?.id === welcome.plan ? all.slice(0, 1) : all;
+}
+
+/** Questions of officials: those ask for lists. */
+export const listExamples = (welcome: Welcome): Choice[] => examplesOf(currentPlans(welcome), 'official');
+
 function choicesOf(welcome: Welcome): Choice[] {
   const { language, audience } = welcome;
-  const all = offered(welcome);
-  const packs = all[0]?.id === welcome.plan ? all.slice(0, 1) : all;
+  const packs = currentPlans(welcome);
   const other =
     audience === 'enterprise'
       ? { label: say(language, 'forOfficials'), question: say(language, 'askForOfficials') }

@@ -8,10 +8,12 @@ import type { Log } from '../model/log.ts';
 import type { Message } from '../model/message.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
 import { withTimeout } from '../shared/timeout.ts';
-import { greetingCard, helpCard, sentence, type Welcome } from './cards.ts';
+import { currentPlans, greetingCard, helpCard, listExamples, sentence, type Welcome } from './cards.ts';
 import { StoreUnavailable } from './failover-store.ts';
 import { isGreeting, isPoke, isWordless, readCode, readHelp } from './intents.ts';
 import type { BotPhrase } from './phrases.ts';
+import type { Reply } from './reply.ts';
+import { readTakeAway, type ShownList, type TakeAway, type TakeAwayRequest } from './take-away.ts';
 
 /** Characters that are read of a message; the reply says when there were more. */
 export const maxTextLength = 1_000;
@@ -33,22 +35,14 @@ export interface DispatchParts {
   /** Said in help of what works here. */
   helpNote?: string;
   home?: Home;
+  /** Absent = 日历 and 导出 are questions here. */
+  takeAway?: TakeAway;
   /** Doors in which anyone may change what belongs to everybody. */
   commandsForAnyone: ReadonlySet<string>;
   /** Admins named in the settings. */
   admins: readonly { door: string; user: string }[];
   now: () => Date;
   log: Log;
-}
-
-/** A reply with what the question log stores of it. */
-export interface Reply {
-  card: Card;
-  outcome: string;
-  pack?: string;
-  records?: readonly string[];
-  /** Stored instead of the message's own text, which held a code. */
-  loggedText?: string;
 }
 
 const commandTimeout = () => new StoreUnavailable(`no outcome within ${commandTimeoutMs} ms`);
@@ -100,6 +94,8 @@ export class Dispatcher {
     const help = readHelp(text) ?? (isWordless(text) ? {} : undefined);
     if (help) return { card: helpCard({ ...(await this.#welcome(message, text)), ...help }), outcome: 'help' };
     const dialogue = await this.#parts.conversations.loadDialogue(participant);
+    const taken = this.#parts.takeAway && readTakeAway(text);
+    if (taken) return this.#takeAway(message, participant, taken, dialogue);
     if (isGreeting(text) && this.#isFirstContact(participant, message.at, dialogue))
       return { card: greetingCard(await this.#welcome(message, text)), outcome: 'help' };
     const reply =
@@ -154,6 +150,37 @@ export class Dispatcher {
     if (state || dialogue) await this.#parts.conversations.saveDialogue(participant, state, at);
     const subject = { pack, records, ...(query ? { query } : {}) };
     return { card: records.length || query ? { ...card, subject } : card, outcome, pack, records };
+  }
+
+  async #takeAway(
+    message: Message,
+    participant: Participant,
+    request: TakeAwayRequest,
+    dialogue?: Dialogue,
+  ): Promise<Reply> {
+    const takeAway = this.#parts.takeAway!;
+    const shown =
+      (await this.#shownDigest(takeAway, message, dialogue)) ?? this.#shownList(participant, message.at, dialogue);
+    const welcome = await this.#welcome(message, '');
+    if (request.what === 'calendar') return takeAway.calendar(message, request.language, currentPlans(welcome), shown);
+    return takeAway.list(message, request, shown, listExamples(welcome));
+  }
+
+  async #shownDigest(takeAway: TakeAway, message: Message, dialogue?: Dialogue): Promise<ShownList | undefined> {
+    if (this.#parts.isStoreUnavailable?.()) return undefined;
+    return takeAway.shownDigest(await this.#senderOf(message, dialogue));
+  }
+
+  /** The list that the assistant showed last, else the records that it spoke of. */
+  #shownList(participant: Participant, at: Date, dialogue?: Dialogue): ShownList | undefined {
+    const { assistant } = this.#parts.current();
+    const conversation = this.#resume(participant, dialogue);
+    const turn = assistant.turnOf(conversation, participant.user, at)?.turn;
+    if (!turn) return undefined;
+    const { pack, list, focus } = turn;
+    if (list) return { pack, query: list.query };
+    const kind = focus[0]?.split(':')[0];
+    return kind === undefined ? undefined : { pack, query: { ask: 'select', kind, as: 'list', where: { ids: focus } } };
   }
 
   /** Looked up only where there is a choice. */

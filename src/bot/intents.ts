@@ -15,7 +15,8 @@ function withoutClosing(text: string): string {
 /** What is longer is neither a greeting nor feedback nor a request for help. */
 const maxLength = 80;
 
-const plain = (text: string) => {
+/** Folded, without closing signs; empty where it is too long. */
+export const plain = (text: string) => {
   if (text.length > maxLength) return '';
   const folded = text
     .normalize('NFKC')

@@ -8,7 +8,7 @@ const zh = {
   namePlan: '用平常说话的方式问就行；说出方案的名称，就按那一份回答。管理员发“本群方案 名称”，定下默认问哪一份。',
   examples: '比如：',
   helpAsk:
-    '直接提问，例如找谁、谁牵头、什么时候完成、有哪些任务。列表后回复“更多”看下一页，回复序号看详情，“原文 24”看整行原文。',
+    '直接提问，例如找谁、谁牵头、什么时候完成、有哪些任务。列表后回复“更多”看下一页，“导出”要表格，回复序号看详情，“原文 24”看整行原文；“日历”给出日历地址。',
   helpJudge: '回复“有用”或“没用”，帮助我们改进。',
   helpCommands: '管理员还可以发：',
   forEnterprises: '企业这样问',
@@ -20,6 +20,17 @@ const zh = {
   noStore: '这里只能提问；订阅等指令在接入群聊的助手里使用。',
   floodPerson: '问得有些快，先歇一会儿，一分钟后再问。',
   floodRoom: '本群提问有些密，先歇一会儿，一分钟后再问。',
+  calendarHow: '在日历软件里选“订阅日历”，填下面的地址，截止日就会出现在日历上，方案更新后跟着更新：',
+  calendarOf: '《{title}》全部任务',
+  calendarOfList: '刚才的清单（{what}）',
+  calendarNowhere:
+    '还给不出日历地址：没有设定网页的对外地址。请运维人员设置 QINZHI_PUBLIC_URL；急用时，可在运行秦知的机器上执行 qinzhi export 任务.ics，把得到的文件导入日历。',
+  exported: '已导出 {count} 项（{what}）：{name}',
+  exportAt: '共 {count} 项（{what}），可在这里下载：',
+  exportLink: '下载表格',
+  exportNothing: '还没有可以导出的清单。先问出一份清单，再发“导出”。',
+  exportNowhere:
+    '这里收不了文件，也没有设定网页的对外地址，所以还导不出这 {count} 项（{what}）。请运维人员设置 QINZHI_PUBLIC_URL；急用时，可在运行秦知的机器上执行 qinzhi export 任务.xlsx。',
   filesUnread: '我只读文字，文件、图片和语音看不了。请把想问的写成一句话发给我。',
   poked: '我在。想问什么，直接说就行；发“帮助”看看能问什么。',
   tooLong: '消息很长，只读了前 {count} 个字。',
@@ -42,7 +53,7 @@ const en: Record<BotPhrase, string> = {
   namePlan: 'Just ask; name a plan to have the answer from it. Admins say “group plan NAME” to choose the usual one.',
   examples: 'For example: ',
   helpAsk:
-    'Ask whom to turn to, who leads, when something is due, which tasks there are. “more” shows the next page, a row number its details, “original 24” a whole row.',
+    'Ask whom to turn to, who leads, when something is due, which tasks there are. “more” shows the next page, “export” gives the list as a file, a row number its details, “original 24” a whole row; “calendar” gives the address of a calendar.',
   helpJudge: 'Say “useful” or “not useful” about a reply.',
   helpCommands: 'Admins may also say:',
   forEnterprises: 'For enterprises',
@@ -54,6 +65,17 @@ const en: Record<BotPhrase, string> = {
   noStore: 'Only questions are answered here; commands work where the assistant is in a group chat.',
   floodPerson: 'That is rather fast. Please pause for a minute and go on then.',
   floodRoom: 'This room asks rather much. Please pause for a minute and go on then.',
+  calendarHow: 'In a calendar program choose “subscribe to a calendar” and give it this address; it follows the plan:',
+  calendarOf: 'All tasks of 《{title}》',
+  calendarOfList: 'The list shown last ({what})',
+  calendarNowhere:
+    'There is no address of a calendar yet: nobody set at which address the page can be reached. Ask the operator to set QINZHI_PUBLIC_URL. Until then `qinzhi export tasks.ics` on the machine of Qinzhi writes a file to import.',
+  exported: '{count} rows ({what}): {name}',
+  exportAt: '{count} rows ({what}) to download:',
+  exportLink: 'Download the list',
+  exportNothing: 'There is no list to export yet. Ask for one first, then say “export”.',
+  exportNowhere:
+    'This chat takes no files, and nobody set at which address the page can be reached, so these {count} rows ({what}) can’t be given here. Ask the operator to set QINZHI_PUBLIC_URL. Until then use `qinzhi export tasks.xlsx` on the machine of Qinzhi.',
   filesUnread: 'I read words only, no files, pictures or voice messages. Please put your question in a sentence.',
   poked: 'I am here. Just ask, or say “help”.',
   tooLong: 'The message is long; only its first {count} characters were read.',

@@ -5,6 +5,7 @@ import { doors } from '../../adapters/index.ts';
 import { Terminal } from '../../adapters/terminal/terminal.ts';
 import { Bot } from '../bot/bot.ts';
 import { MemoryConversationStore } from '../bot/memory-store.ts';
+import { TakeAway } from '../bot/take-away.ts';
 import { isCommand, isNearCommand } from '../commands/is-command.ts';
 import { commandHelp } from '../commands/phrases/phrases.ts';
 import { PackWatch } from '../knowledge/files/watch.ts';
@@ -16,6 +17,7 @@ import { errorText, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { Adapter, Receive } from '../model/port.ts';
 import { openAssistant } from '../service/packs/open-assistant.ts';
+import { LivePlanReader } from '../service/packs/plan-reader.ts';
 import { oneLine } from '../shared/error-message.ts';
 import type { CliContext, CliContexts, Done, Rehearsal } from './context.ts';
 import { cliText } from './messages/messages.ts';
@@ -136,6 +138,11 @@ async function chat(options: ChatOptions, context: CliContext, contexts: CliCont
     conversations: new MemoryConversationStore(),
     isCommand: (text, at) => isCommand(text, current.packs, at),
     commands: group.commands,
+    takeAway: new TakeAway({
+      plans: new LivePlanReader(() => current.packs, settings, now),
+      publicUrl: undefined,
+      takesFiles: () => false,
+    }),
     isStoreUnavailable: () => group.isUnavailable,
     commandHelp,
     helpNote,

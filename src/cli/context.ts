@@ -34,6 +34,8 @@ export interface CliContexts {
   /** The same for its help. */
   help: SayHelp;
   language: Language;
+  /** How this program was called, for commands that a person is to paste: in a checkout npm runs it. */
+  program: string;
   streams(): Pick<CliContext, 'stdout' | 'stderr'>;
   packs(): CliContext;
   store(): StoreCliContext;
@@ -82,6 +84,7 @@ export function contextsOf(
     say: sayIn(language),
     help: helpIn(language),
     language,
+    program: env.npm_lifecycle_event === 'qinzhi' ? 'npm run --silent qinzhi --' : 'qinzhi',
     streams: () => streams,
     packs,
     store: () => ({ settings: readStoreSettings(env), now, ...streams }),

@@ -46,7 +46,7 @@ const knownTo = async (context: DeliveryEnvironment, open: OpenDelivery): Promis
   today: dayIn(open.deliveryContext.now(), timeZoneOf(open.deliveryContext.packs)),
 });
 
-/** 2026-11-30 09:00 Asia/Shanghai: what a person at this place has on the wall. */
+/** 2026-11-30 09:00 and the zone: what a person at this place has on the wall. */
 function localTime(at: Date, zone: string): string {
   const day = textOfDay(dayIn(at, zone));
   return `${day} ${formatTime(at, zone)} ${zone}`;
@@ -59,14 +59,17 @@ function lineOf(row: SubscriptionRow, say: Say): string {
   const next = row.state === 'active' && row.nextAt ? ` → ${localTime(row.nextAt, row.timeZone)}` : '';
   const rests = row.state === 'active' && !row.nextAt && row.told.length ? `  ${say('subscriptionRests')}` : '';
   return shownLine(
-    `${row.name ?? row.id.slice(0, 8)}  ${row.door} ${row.channel}  ${row.said}  ${state}${next}${rests}`,
+    `${row.name ?? row.id.slice(0, 8)}  ${row.door} ${row.channel}  ${row.requestText}  ${state}${next}${rests}`,
   );
 }
+
+/** The field keeps the name that scripts know. */
+const jsonOf = ({ requestText, ...row }: SubscriptionRow) => JSON.stringify({ ...row, said: requestText });
 
 const list = ({ json }: { json?: boolean }, context: DeliveryEnvironment, say: Say) =>
   withDelivery(context, async ({ deliveryContext }) => {
     const rows = await listSubscriptions(deliveryContext);
-    const lines = rows.map((row) => (json ? JSON.stringify(row) : lineOf(row, say)));
+    const lines = rows.map((row) => (json ? jsonOf(row) : lineOf(row, say)));
     await write(context.stdout, lines.length ? `${lines.join('\n')}\n` : json ? '' : `${say('subscriptionsNone')}\n`);
     return 0;
   });
@@ -86,9 +89,9 @@ async function tellSpent(
   { stderr }: DeliveryEnvironment,
   say: Say,
 ): Promise<void> {
-  for (const { said, subscription } of drafts)
+  for (const { requestText, subscription } of drafts)
     if (isSpent(subscription, packs, monthAt(now(), subscription.timing.zone)))
-      await write(stderr, `${say('subscriptionSpent', { said: shownLine(said) })}\n`);
+      await write(stderr, `${say('subscriptionSpent', { said: shownLine(requestText) })}\n`);
 }
 
 const addOne = (options: AddOptions, context: DeliveryEnvironment, say: Say) =>
@@ -96,13 +99,13 @@ const addOne = (options: AddOptions, context: DeliveryEnvironment, say: Say) =>
     const faults: Fault[] = [];
     const written = fieldsOf(options, faults);
     const late = options.late === undefined ? undefined : readLate(options.late, faults);
-    const { door, channel, when: said } = options;
-    const raw = { ...written, ...(late ? { late } : {}), door, channel, when: said };
+    const { door, channel, when } = options;
+    const raw = { ...written, ...(late ? { late } : {}), door, channel, when };
     const read = readDraft(raw, await knownTo(context, open), 'subscription', faults);
     if (!read || faults.length) throw new SetupError(cliText('subscriptionWrong'), faults);
     const { deliveryContext } = open;
     const slots = slotContext(read.subscription, deliveryContext.packs, deliveryContext.calendar);
-    const subscription = startFortnight(read.subscription, said, slots, deliveryContext.now());
+    const subscription = startFortnight(read.subscription, when, slots, deliveryContext.now());
     const draft = { ...read, subscription };
     await tellSpent([draft], open, context, say);
     const row = await deliveryContext.db.transaction((tx) =>
@@ -176,8 +179,8 @@ const applyFile = (path: string, options: { yes?: boolean; by?: string }, contex
     await tellSpent(drafts, open, context, say);
     const steps = await applySubscriptions(open.deliveryContext, drafts, actorOf(options), go);
     const lines = steps.map(({ action: what, name, draft, row }) => {
-      const { door, channel, said } = draft ?? row!;
-      return shownLine(`${signs[what]} ${name}  ${door} ${channel}  ${said}`);
+      const { door, channel, requestText } = draft ?? row!;
+      return shownLine(`${signs[what]} ${name}  ${door} ${channel}  ${requestText}`);
     });
     const count = steps.filter(({ action: what }) => what !== 'keep').length;
     const waits = count ? say('toChange', { count }) : say('nothingToChange');
@@ -206,6 +209,7 @@ export function register(program: Command, contexts: CliContexts, done: Done): v
     help,
   )
     .option('--late <what>', help('subscriptionsLate'))
+    .option('--attach <what>', help('subscriptionsAttach'))
     .option(...by)
     .addHelpText('after', help('subscriptionsAddAfter'))
     .action(async (options: AddOptions) => {

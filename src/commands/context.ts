@@ -122,7 +122,7 @@ export function chooseOne(
   const command = say(name);
   const choices: Choice[] = live.map(({ number, row }) => {
     const question = say('withNumber', { command, number });
-    return { label: `${question} ${row.said}`.trim(), question };
+    return { label: `${question} ${row.requestText}`.trim(), question };
   });
   if (withAll) {
     const question = say('withAll', { command });

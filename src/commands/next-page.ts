@@ -16,6 +16,8 @@ interface ShownPages {
   pages: Card[];
   next: number;
   delivery?: string;
+  /** All that the digest lists; absent where it lists nothing, or rows of several plans. */
+  listed?: Card['subject'];
 }
 
 const words: Record<Language, RegExp> = {
@@ -27,8 +29,11 @@ const save = (deliveryContext: DeliveryContext, sender: Sender, shown: ShownPage
   savePagePosition(deliveryContext, sender, shown, deliveryContext.now());
 
 /** Pages of a preview: what is shown last is what 更多 goes on with, also where it has none. */
-export const keepPages = ({ deliveryContext, sender }: CommandContext, pages: Card[]): Promise<void> =>
-  save(deliveryContext, sender, { pages, next: 0 });
+export const keepPages = (
+  { deliveryContext, sender }: CommandContext,
+  pages: Card[],
+  listed: Card['subject'],
+): Promise<void> => save(deliveryContext, sender, { pages, next: 0, ...(listed ? { listed } : {}) });
 
 interface Source {
   shown: ShownPages;
@@ -44,7 +49,21 @@ async function newest(deliveryContext: DeliveryContext, sender: Sender): Promise
   if (saved && shown && (!sent?.at || shown.delivery === sent.id || saved.at > sent.at))
     return { shown, shownAt: saved.at };
   if (!sent?.at) return undefined;
-  return { shown: { pages: (sent.pages as Card[] | null) ?? [], next: 0, delivery: sent.id }, shownAt: sent.at };
+  const listed = (sent.card as Card | null)?.subject;
+  const pages = (sent.pages as Card[] | null) ?? [];
+  return { shown: { pages, next: 0, delivery: sent.id, ...(listed ? { listed } : {}) }, shownAt: sent.at };
+}
+
+/** What the digest lists that this person was shown here last; undefined where an answer came after it. */
+export async function shownDigest(
+  deliveryContext: DeliveryContext,
+  sender: Sender,
+): Promise<{ pack: string; query: object } | undefined> {
+  const source = await newest(deliveryContext, sender);
+  const listed = source?.shown.listed;
+  if (!source || !listed) return undefined;
+  if (sender.lastAnsweredAt && sender.lastAnsweredAt > source.shownAt) return undefined;
+  return { pack: listed.pack, query: { ask: 'select', kind: 'task', as: 'list', where: { ids: listed.records } } };
 }
 
 /** Undefined where the words are no 更多, or mean what the assistant listed. */

@@ -44,10 +44,10 @@ async function previewOf(
   head: (time: string) => string,
 ): Promise<CommandReply> {
   const { deliveryContext, sender, say, language } = context;
-  const { packs, calendar, now } = deliveryContext;
+  const { packs, calendar, now, attachments } = deliveryContext;
   const at = nextSlots(slotContext(subscription, packs, calendar), now(), 1)[0]?.at;
   const registered = await completedIn(deliveryContext, sender.door, sender.channel);
-  const { cards } = composeDigest({
+  const { cards, records } = composeDigest({
     subscription,
     packs,
     calendar,
@@ -58,9 +58,13 @@ async function previewOf(
   const time = at && formatMoment(at, subscription.timing.zone, now(), language);
   const [first, ...pages] = cards;
   if (!first) return done(context, [time ? say('previewedSilent', { time }) : say('nothingThen')]);
-  await keepPages(context, pages);
+  await keepPages(context, pages, first.subject);
   const opening = { type: 'text', text: time ? head(time) : say('previewedNow') } as const;
   const card: Card = { ...first, blocks: [opening, ...first.blocks] };
+  if (subscription.attach === 'xlsx' && attachments && records.length) {
+    const attached = await attachments.attach(sender.door, card, records, subscription.language);
+    return { card: attached, outcome: `command:${context.name}` };
+  }
   return { card, outcome: `command:${context.name}` };
 }
 

@@ -8,7 +8,7 @@ import { startFortnight, withDefaults } from '../digest/request/defaults.ts';
 import { contentPhrases, formatRequest, optionPhrases, scopePhrases } from '../digest/request/format-request.ts';
 import { formatMoment, formatSchedule, openYears } from '../digest/request/format-schedule.ts';
 import { nearUnits } from '../digest/request/near-units.ts';
-import type { RequestParse } from '../digest/request/request-grammar.ts';
+import type { ParsedRequest, RequestParse } from '../digest/request/request-grammar.ts';
 import { sayUnknownUnits, sortUnread } from '../digest/request/unknown-units.ts';
 import { validateSubscription } from '../digest/request/validate.ts';
 import { slotContext } from '../digest/select.ts';
@@ -18,14 +18,12 @@ import { ownPlan } from './channel-plan.ts';
 import { actorOf, type CommandContext, type CommandReply, done, refused, subscriptionsHere } from './context.ts';
 import { endedNotes, refusalAtEnd } from './ended-plan.ts';
 
-/** More in one channel is a slip, or mischief. */
+/** Caps the subscriptions of a channel: more are a mistake or an abuse. */
 const maxSubscriptions = 20;
 const shown = 3;
 
-type Wanted = RequestParse['request'];
-
 /** The request with what is usual, of the channel's own plan where it names none; its parts were read from the plans themselves, so nothing in it is unknown. */
-export function subscriptionFrom(context: CommandContext, wanted: Wanted): Subscription {
+export function subscriptionFrom(context: CommandContext, wanted: ParsedRequest): Subscription {
   const { deliveryContext, zone, language, today } = context;
   const own = ownPlan(context);
   const scope = own && !wanted.scope?.plans?.length ? { ...wanted.scope, plans: [own.id] } : wanted.scope;
@@ -58,7 +56,7 @@ export function timesOf({ deliveryContext, language, say }: CommandContext, subs
   ];
 }
 
-function choiceOf(context: CommandContext, wanted: Wanted): Choice {
+function choiceOf(context: CommandContext, wanted: ParsedRequest): Choice {
   const question = context.say('readAsWords', { words: requestOf(context, subscriptionFrom(context, wanted)) });
   return { label: question, question };
 }
@@ -105,7 +103,9 @@ export async function subscribe(context: CommandContext, words: string, request:
   const { sender, deliveryContext, say, language, zone } = context;
   if (request.problem || request.unread.length) return notUnderstood(context, request);
   const wanted = subscriptionFrom(context, request.request);
-  const { packs, calendar, now } = deliveryContext;
+  const { packs, calendar, now, attachments } = deliveryContext;
+  if (wanted.attach === 'xlsx' && attachments?.isPossible(sender.door) === false)
+    return refused(context, [say('noAttach')]);
   const subscription = startFortnight(wanted, words, slotContext(wanted, packs, calendar), now());
   if (
     subscription.timing.schedule.kind === 'once' &&
@@ -116,7 +116,7 @@ export async function subscribe(context: CommandContext, words: string, request:
   if (ended) return ended;
   const { door, channel } = sender;
   const readAs = requestOf(context, subscription);
-  const draft = { door, channel, said: words || readAs, subscription };
+  const draft = { door, channel, requestText: words || readAs, subscription };
   const added = await deliveryContext.db.transaction(async (tx) => {
     // Looked at and added in one turn: of requests at the same moment each would find the channel as it was before.
     await lockChannel(tx, door, channel);

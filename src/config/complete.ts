@@ -6,7 +6,7 @@ import { settingText } from './messages.ts';
 export function areComplete(
   needed: Readonly<Record<string, unknown>>,
   more: readonly unknown[],
-  where: 'officialMissing' | 'wecomAppMissing' | 'wecomMissing' | 'dingtalkMissing',
+  where: 'officialMissing' | 'wecomAppMissing' | 'wecomMissing' | 'dingtalkMissing' | 'feishuMissing',
   faults: Fault[],
 ): boolean {
   if ([...Object.values(needed), ...more].every((value) => value === undefined)) return false;

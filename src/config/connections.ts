@@ -1,6 +1,6 @@
-/** Settings of the doors that connect to their platform themselves: an intelligent robot of WeCom, a robot of DingTalk. */
+/** Settings of the doors that connect to their platform themselves: robots of WeCom, DingTalk and Feishu. */
 import { z } from 'zod';
-import type { DingtalkSettings, WecomSettings } from '../model/door.ts';
+import type { DingtalkSettings, FeishuSettings, WecomSettings } from '../model/door.ts';
 import type { Fault } from '../model/fault.ts';
 import { areComplete } from './complete.ts';
 import { must } from './messages.ts';
@@ -53,4 +53,24 @@ export function readDingtalk(env: Environment, faults: Fault[]): DingtalkSetting
     robotCode: robotCode ?? clientId,
     apiUrl,
   };
+}
+
+const FeishuVariables = z.object({
+  // The SDK takes no other shape.
+  QINZHI_FEISHU_APP_ID: z
+    .string()
+    .regex(/^cli_[0-9a-fA-F]{16}$/, must('feishuAppId'))
+    .optional(),
+  // Its value is not repeated in messages: it is a key.
+  QINZHI_FEISHU_APP_SECRET: z.string().min(16, must('appSecret')).optional(),
+  QINZHI_FEISHU_API_URL: apiAddress.default('https://open.feishu.cn/'),
+});
+
+/** Undefined where nothing of it is set; what is wrong or missing goes to `faults`. */
+export function readFeishu(env: Environment, faults: Fault[]): FeishuSettings | undefined {
+  const read = readVariables(env, FeishuVariables, faults);
+  if (!read) return undefined;
+  const { QINZHI_FEISHU_API_URL: apiUrl, ...needed } = read;
+  if (!areComplete(needed, [], 'feishuMissing', faults)) return undefined;
+  return { appId: needed.QINZHI_FEISHU_APP_ID!, appSecret: needed.QINZHI_FEISHU_APP_SECRET!, apiUrl };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { DoorSettings } from '../model/door.ts';
 import { type Fault, SetupError } from '../model/fault.ts';
 import { readWechatOfficial, readWecomApp } from './callbacks.ts';
-import { readDingtalk, readWecom } from './connections.ts';
+import { readDingtalk, readFeishu, readWecom } from './connections.ts';
 import { must, settingText } from './messages.ts';
 import { readSlack } from './slack.ts';
 import { type Environment, isOrigin, listOf, readVariables } from './variables.ts';
@@ -41,6 +41,7 @@ export function readDoorSettings(env: Environment): DoorSettings {
   const wecomApp = readWecomApp(env, faults);
   const wecom = readWecom(env, faults);
   const dingtalk = readDingtalk(env, faults);
+  const feishu = readFeishu(env, faults);
   if (!read || !robot || faults.length) throw new SetupError(settingText('doorsWrong'), faults);
   const keyHours = read.QINZHI_WEBHOOK_KEY_HOURS;
   return {
@@ -55,6 +56,7 @@ export function readDoorSettings(env: Environment): DoorSettings {
     ...(wecomApp ? { wecomApp } : {}),
     ...(wecom ? { wecom } : {}),
     ...(dingtalk ? { dingtalk } : {}),
+    ...(feishu ? { feishu } : {}),
   };
 }
 

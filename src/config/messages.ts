@@ -27,6 +27,7 @@ export const zh = {
   basePath: '应为以 / 开头、不以 / 结尾的路径，例如 /qinzhi',
   proxies: '应为 IP 地址或网段，用逗号分开，例如 10.0.0.0/8',
   apiKeys: '每个密钥至少 16 个字符（字母、数字和 . _ ~ + / = -），用逗号分开',
+  publicUrl: '应为打开网页的地址，例如 https://www.example.gov.cn/qinzhi',
   origins: '应为网站来源，用逗号分开，例如 https://www.example.gov.cn',
   logLevel: '只能是 silent、error、warn、info、debug 之一',
   lateSeconds: '应为 10 到 3600 的秒数',
@@ -65,6 +66,8 @@ export const zh = {
   socketAddress: '应为 wss 地址',
   wecomMissing:
     '没有设置：企业微信客户端 → 工作台 → 智能机器人 → 创建 → API 模式 → 长连接（Bot ID、Secret），见 docs/zh/wecom.md',
+  feishuAppId: '应为应用的 App ID，形如 cli_ 加 16 位数字和字母',
+  feishuMissing: '没有设置：open.feishu.cn/app → 应用 → 凭证与基础信息（App ID、App Secret），见 docs/zh/feishu.md',
   dingtalkClientId: '应为应用的 Client ID（原 AppKey），以 ding 开头',
   dingtalkMissing:
     '没有设置：open-dev.dingtalk.com → 应用 → 凭证与基础信息（Client ID、Client Secret），见 docs/zh/dingtalk.md',
@@ -99,6 +102,7 @@ export const en: Readonly<Record<ConfigMessage, string>> = {
   basePath: 'must be a path that starts with / and does not end with one, such as /qinzhi',
   proxies: 'must be IP addresses or subnets, separated by commas, such as 10.0.0.0/8',
   apiKeys: 'must be keys of at least 16 characters (letters, digits and . _ ~ + / = -), separated by commas',
+  publicUrl: 'must be the address at which the page is opened, such as https://www.example.gov.cn/qinzhi',
   origins: 'must be origins, separated by commas, such as https://www.example.gov.cn',
   logLevel: 'must be one of silent, error, warn, info, debug',
   lateSeconds: 'must be a number of seconds, 10 to 3600',
@@ -138,6 +142,9 @@ export const en: Readonly<Record<ConfigMessage, string>> = {
   socketAddress: 'must be a wss address',
   wecomMissing:
     'is missing: WeCom, “工作台”, “智能机器人”, “创建”, “API 模式”, “长连接” (Bot ID and Secret): docs/wecom.md',
+  feishuAppId: 'must be the App ID of the application: cli_ and sixteen digits and letters',
+  feishuMissing:
+    'is missing: open.feishu.cn/app, the application, “凭证与基础信息” (App ID, App Secret): docs/feishu.md',
   dingtalkClientId: 'must be the Client ID (once AppKey) of the application: those begin with ding',
   dingtalkMissing:
     'is missing: open-dev.dingtalk.com, the application, “凭证与基础信息” (Client ID, Client Secret): docs/dingtalk.md',

@@ -16,6 +16,8 @@ export interface ServiceSettings {
   page: boolean;
   /** Path below which page and API stand, without a slash at its end; empty at the root. */
   base: string;
+  /** Address at which people open the page, without a slash at its end; undefined = not told. */
+  publicUrl: string | undefined;
   trustedProxies: readonly string[];
   embedOrigins: readonly string[];
   /** Of programs on other machines; those on this one need none. */
@@ -32,6 +34,12 @@ const isAddress = (text: string) => {
   );
 };
 
+const isPageAddress = (text: string) => {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { search, hash, username } = new URL(text);
+  return !search && !hash && !username;
+};
+
 const ServiceVariables = z.object({
   QINZHI_PORT: z
     .string()
@@ -44,6 +52,7 @@ const ServiceVariables = z.object({
     .string()
     .regex(/^(\/[\w.-]+)+$/, must('basePath'))
     .optional(),
+  QINZHI_PUBLIC_URL: z.string().refine(isPageAddress, must('publicUrl')).optional(),
   QINZHI_TRUSTED_PROXIES: listOf(z.string().refine(isAddress, must('proxies'))),
   QINZHI_EMBED_ORIGINS: listOf(z.string().refine(isOrigin, must('origins'))),
   QINZHI_API_KEYS: listOf(z.string().regex(/^[\w.~+/=-]{16,}$/, must('apiKeys'))),
@@ -70,6 +79,7 @@ export function readServiceSettings(env: Environment): ServiceSettings {
     host: read.QINZHI_HOST,
     page,
     base: read.QINZHI_BASE_PATH ?? '',
+    publicUrl: page ? read.QINZHI_PUBLIC_URL?.replace(/\/+$/, '') : undefined,
     trustedProxies: read.QINZHI_TRUSTED_PROXIES,
     embedOrigins: read.QINZHI_EMBED_ORIGINS,
     apiKeys: read.QINZHI_API_KEYS,

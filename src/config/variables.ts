@@ -1,11 +1,11 @@
 /** Reads settings from environment variables and a `.env` file; every group of settings is checked as a whole. */
-import { readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import type { Text } from '../model/text.ts';
+import { readRegularFile } from '../shared/read-file.ts';
 import { isSettingMessage, must, settingText } from './messages.ts';
 
 export type Environment = Record<string, string | undefined>;
@@ -18,7 +18,9 @@ export function readEnvFile(folder: string, env: Environment): void {
   const file = join(folder, '.env');
   try {
     // Editors of Windows put a byte order mark in front, which would belong to the first name.
-    const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
+    const text = readRegularFile(file)
+      .toString('utf8')
+      .replace(/^\ufeff/, '');
     if (text.includes('\ufffd'))
       throw new SetupError(settingText('unreadable'), [faultIn(file, settingText('notUtf8'))]);
     for (const [name, value] of Object.entries(parseEnv(text))) env[name] ??= value;

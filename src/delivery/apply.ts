@@ -18,34 +18,34 @@ type NamedDraft = SubscriptionDraft & { name: string };
 const same = (row: SubscriptionRow, draft: SubscriptionDraft) =>
   row.door === draft.door &&
   row.channel === draft.channel &&
-  row.said === draft.said &&
+  row.requestText === draft.requestText &&
   isDeepStrictEqual(subscriptionOf(row), draft.subscription);
 
 /** Compares with the subscriptions that have a name; those made in a chat have none and are not touched. */
-async function planChanges(tx: Transaction, wishes: readonly NamedDraft[]): Promise<PlannedChange[]> {
+async function planChanges(tx: Transaction, drafts: readonly NamedDraft[]): Promise<PlannedChange[]> {
   const rows = await tx
     .select()
     .from(subscription)
     .where(and(isNotNull(subscription.name), ne(subscription.state, 'ended')))
     .for('update');
-  const planned = wishes.map((draft): PlannedChange => {
+  const planned = drafts.map((draft): PlannedChange => {
     const row = rows.find(({ name }) => name === draft.name);
     if (!row) return { action: 'add', name: draft.name, draft };
     return { action: same(row, draft) ? 'keep' : 'change', name: draft.name, row, draft };
   });
-  const gone = rows.filter((row) => !wishes.some(({ name }) => name === row.name));
+  const gone = rows.filter((row) => !drafts.some(({ name }) => name === row.name));
   return [...planned, ...gone.map((row): PlannedChange => ({ action: 'end', name: row.name!, row }))];
 }
 
 /** `go`: makes the changes; else they are only planned. */
 export function applySubscriptions(
   context: DeliveryContext,
-  wishes: readonly NamedDraft[],
+  drafts: readonly NamedDraft[],
   actor: string,
   go: boolean,
 ): Promise<PlannedChange[]> {
   return context.db.transaction(async (tx) => {
-    const planned = await planChanges(tx, wishes);
+    const planned = await planChanges(tx, drafts);
     for (const { action: what, row, draft } of go ? planned : []) {
       if (what === 'add') await addSubscription(context, tx, draft!, actor);
       if (what === 'change') await changeSubscription(context, tx, row!, draft!, actor);

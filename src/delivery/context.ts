@@ -1,9 +1,22 @@
 /** What every part of delivery needs: the database, packs, calendar, clock and a way to warn. */
 import { randomUUID } from 'node:crypto';
 import type { Calendar } from '../digest/calendar/working-days.ts';
+import type { Card } from '../model/card.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
+import type { Language } from '../model/text.ts';
 import type { Database } from '../store/open.ts';
 import { audit } from '../store/schema.ts';
+
+/** Gives the list of a digest away with it; absent where nothing is sent. */
+export interface Attachments {
+  /** Whether the door takes files, or the page can be linked to. */
+  isPossible: (door: string) => boolean;
+  /**
+   * The card with a file, or with a link where the door takes none.
+   * @param records `pack/record` of every row
+   */
+  attach: (door: string, card: Card, records: readonly string[], language: Language) => Promise<Card>;
+}
 
 export interface DeliveryContext {
   db: Database;
@@ -12,6 +25,7 @@ export interface DeliveryContext {
   now: () => Date;
   /** Tells an operator in one line. */
   warn: (line: string) => void;
+  attachments?: Attachments;
   /** A slot found due later than this was missed; absent = five minutes. */
   lateAfterMs?: number;
 }

@@ -64,7 +64,7 @@ export async function lastSentDigest({ db }: Connection, door: string, channel: 
     isNull(delivery.cause),
   );
   const [sent] = await db
-    .select({ id: delivery.id, pages: delivery.pages, at: delivery.settledAt })
+    .select({ id: delivery.id, card: delivery.card, pages: delivery.pages, at: delivery.settledAt })
     .from(delivery)
     .where(and(digests, gte(delivery.settledAt, since)))
     .orderBy(desc(delivery.settledAt))

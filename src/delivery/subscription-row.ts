@@ -27,10 +27,11 @@ export function subscriptionOf(row: SubscriptionRow): Subscription {
     whenNothing: row.silentWhenEmpty ? 'silence' : 'line',
     done: row.done,
     language: row.language,
+    attach: row.attach,
   });
 }
 
-export function columnsOf({ scope, content, timing, late, whenNothing, done, language }: Subscription) {
+export function columnsOf({ scope, content, timing, late, whenNothing, done, language, attach }: Subscription) {
   return {
     scope,
     content,
@@ -43,6 +44,7 @@ export function columnsOf({ scope, content, timing, late, whenNothing, done, lan
     silentWhenEmpty: whenNothing === 'silence',
     done,
     language,
+    attach,
   };
 }
 

@@ -16,7 +16,7 @@ export interface SubscriptionDraft {
   door: string;
   channel: string;
   /** The request in the words of the person. */
-  said: string;
+  requestText: string;
   subscription: Subscription;
 }
 
@@ -86,7 +86,7 @@ export async function addSubscription(
   actor: string,
 ): Promise<SubscriptionRow> {
   const now = context.now();
-  const { name, door, channel, said } = draft;
+  const { name, door, channel, requestText } = draft;
   const [row] = await tx
     .insert(subscription)
     .values({
@@ -94,7 +94,7 @@ export async function addSubscription(
       name: name ?? null,
       door,
       channel,
-      said,
+      requestText,
       cursorAt: now,
       nextAt: nextAfter(context, draft.subscription, now, []),
       createdBy: actor,
@@ -107,7 +107,7 @@ export async function addSubscription(
     channel,
     action: 'subscription.add',
     subject: row!.id,
-    detail: { said, ...draft.subscription },
+    detail: { said: requestText, ...draft.subscription },
   });
   return row!;
 }
@@ -130,10 +130,10 @@ export async function changeSubscription(
   actor: string,
 ) {
   const now = context.now();
-  const { door, channel, said } = draft;
+  const { door, channel, requestText } = draft;
   await enterPastSlots(context, tx, row);
   const nextAt = nextAfter(context, draft.subscription, row.pausedUntil ? row.cursorAt : now, row.told);
-  const values = { ...columnsOf(draft.subscription), door, channel, said, nextAt, version: row.version + 1 };
+  const values = { ...columnsOf(draft.subscription), door, channel, requestText, nextAt, version: row.version + 1 };
   await tx.update(subscription).set(values).where(eq(subscription.id, row.id));
   await recordAudit(tx, now, {
     actor,
@@ -141,7 +141,7 @@ export async function changeSubscription(
     channel,
     action: 'subscription.change',
     subject: row.id,
-    detail: { said, ...draft.subscription },
+    detail: { said: requestText, ...draft.subscription },
   });
 }
 

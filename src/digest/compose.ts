@@ -146,6 +146,14 @@ function composeCards(
   });
 }
 
+/** The first card names all rows, where they are of one plan: by it the list can be taken away. */
+function withSubject([first, ...others]: Card[], groups: readonly Group[]): Card[] {
+  const [pack, ...more] = new Set(groups.map((group) => group.pack.id));
+  if (!first || pack === undefined || more.length) return first ? [first, ...others] : [];
+  const records = [...new Set(groups.flatMap(({ rows }) => rows.map(({ task }) => task.id)))];
+  return [{ ...first, subject: { pack, records } }, ...others];
+}
+
 export function composeDigest(input: DigestInput): Digest {
   const { subscription, packs, calendar, at } = input;
   const moment = momentOf(subscription, calendar, at);
@@ -157,11 +165,12 @@ export function composeDigest(input: DigestInput): Digest {
   );
   if (!parts.length) return { outcome: 'silence', cards: [], records: [], tells: [] };
   const opening = lateNotice(digestSpeaker(subscription.language), moment, input);
-  const outcomes = parts.map(({ part }) => part.outcome);
   const groups = parts.flatMap(({ part }) => part.groups);
+  const cards = composeCards(moment, parts, chosen, opening);
+  const outcomes = parts.map(({ part }) => part.outcome);
   return {
     outcome: outcomes.includes('over') ? 'over' : outcomes.includes('due') ? 'due' : 'nothing',
-    cards: composeCards(moment, parts, chosen, opening),
+    cards: withSubject(cards, groups),
     records: groups.flatMap(({ pack, rows }) => rows.map(({ task }) => recordKey(pack, task))),
     tells: parts
       .filter(({ pack, part }) => part.outcome === 'over' && !input.notifiedPlans?.has(pack.id))

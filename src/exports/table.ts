@@ -75,21 +75,26 @@ function fieldsOf(formatter: Formatter, kind: RecordKind): Field[] {
   ];
 }
 
-/** @param records all of one kind; of several, the fields of the first */
-export function tableOf(formatter: Formatter, records: readonly PlanRecord[]): Table {
-  const kind = records[0]?.kind ?? 'task';
-  const source = citedHead(formatter.pack);
-  const fields: Field[] = [
-    ...fieldsOf(formatter, kind).filter(({ read }) => records.some((record) => read(record) !== undefined)),
-    {
-      heading: exportText[formatter.language].source,
-      width: 34,
-      type: 'text',
-      read: ({ place }) => `${source}${place}`,
-    },
-  ];
+/** Records of one plan. */
+interface TablePart {
+  formatter: Formatter;
+  records: readonly PlanRecord[];
+}
+
+/** @param parts all records of one kind; of several kinds or plans, the fields of the first */
+export function tableOf(parts: readonly TablePart[]): Table {
+  const [first] = parts;
+  const all = parts.flatMap(({ records }) => records);
+  if (!first) return { columns: [], rows: [] };
+  const fields = fieldsOf(first.formatter, all[0]?.kind ?? 'task').filter(({ read }) =>
+    all.some((record) => read(record) !== undefined),
+  );
+  const source = { heading: exportText[first.formatter.language].source, width: 34, type: 'text' } as const;
   return {
-    columns: fields.map(({ heading, width, type }) => ({ heading, width, type })),
-    rows: records.map((record) => fields.map(({ read }) => read(record))),
+    columns: [...fields.map(({ heading, width, type }) => ({ heading, width, type })), source],
+    rows: parts.flatMap(({ formatter, records }) => {
+      const head = citedHead(formatter.pack);
+      return records.map((record) => [...fields.map(({ read }) => read(record)), `${head}${record.place}`]);
+    }),
   };
 }

@@ -56,7 +56,7 @@ export interface Attention {
 export interface AdminSubscription {
   id: string;
   where: string;
-  said: string;
+  requestText: string;
   state: string;
   reason: string | null;
   nextAt: Date | null;

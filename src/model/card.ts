@@ -11,6 +11,8 @@ export type Block =
   | { type: 'text'; text: string }
   /** The plan's own words. */
   | { type: 'quote'; text: string }
+  /** An address that the assistant itself gives, never one that a question named. */
+  | { type: 'link'; label: string; url: string }
   | { type: 'facts'; facts: { label: string; value: string }[] }
   | { type: 'list'; label?: string; items: ListItem[] };
 
@@ -18,6 +20,15 @@ export type Block =
 export interface Choice {
   label: string;
   question: string;
+}
+
+/** A file that goes with a card: only to doors that take files (`takesFiles`); others get a link in the blocks. */
+export interface CardFile {
+  name: string;
+  /** Media type. */
+  type: string;
+  /** Base64: cards are stored as JSON. */
+  data: string;
 }
 
 export interface Card {
@@ -32,6 +43,8 @@ export interface Card {
   actions?: Choice[];
   /** Citations: the document number and the place in it. */
   sources: string[];
+  /** Sent after the words of the card. */
+  file?: CardFile;
   /** For doors that can link; absent on what states no record. */
   subject?: CardSubject;
 }

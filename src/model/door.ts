@@ -1,6 +1,7 @@
 /** Settings of the doors, what the program lends them, and the entry of the registry. */
 import type { RequestListener } from 'node:http';
 import type { AdminDesk } from './admin-desk.ts';
+import type { OpenApi } from './api/openapi.ts';
 import type { ChannelId } from './message.ts';
 import type { PlanReader } from './plan-reader.ts';
 import type { Adapter } from './port.ts';
@@ -45,6 +46,13 @@ export interface DingtalkSettings {
   apiUrl: string;
 }
 
+export interface FeishuSettings {
+  appId: string;
+  appSecret: string;
+  /** Of Feishu, of Lark, or of a private deployment; ends with a slash. */
+  apiUrl: string;
+}
+
 export interface WecomAppSettings {
   corpId: string;
   agentId: number;
@@ -86,6 +94,7 @@ export interface DoorSettings {
   wecomApp?: WecomAppSettings;
   wecom?: WecomSettings;
   dingtalk?: DingtalkSettings;
+  feishu?: FeishuSettings;
   slack?: SlackSettings;
 }
 
@@ -126,10 +135,14 @@ export type Serve = (request: Request, client: string) => Promise<Response>;
 
 export interface Site {
   plans: PlanReader;
+  /** Describes the API that stands beside the page. */
+  openApi: () => OpenApi;
   /** Absent = there is no store, so nothing to maintain. */
   admin?: AdminDesk;
   /** Path below which everything stands, without a slash at its end; empty at the root. */
   base: string;
+  /** Address at which people open the page, without a slash at its end; absent = as the request names it. */
+  publicUrl?: string;
   /** Origins whose pages may show the assistant in a frame. */
   embedOrigins: readonly string[];
   /** Gives all requests that no other door has taken to the page. */

@@ -19,6 +19,8 @@ export interface Message {
   /** What the platform shows of the user, for people who read who did what. */
   userName?: string;
   at: Date;
+  /** Address of the page that it was written on, without a slash at its end; only of the door that is the page. */
+  pageAt?: string;
   content: TextMessage | ButtonPress | FeedbackEvent | HomeVisit;
 }
 

@@ -24,6 +24,21 @@ export interface QueryResult {
 /** `xlsx` and `csv` are tables, `ics` is a calendar. */
 export type DownloadFormat = 'xlsx' | 'csv' | 'ics';
 
+export const downloadTypes: Readonly<Record<DownloadFormat, string>> = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv; charset=utf-8',
+  ics: 'text/calendar; charset=utf-8',
+};
+
+const fileNameLength = 60;
+
+/** Letters, numbers and hyphens only: any file system takes them. */
+export const fileNameOf = (title: string, format: DownloadFormat): string =>
+  `${title
+    .replace(/[^\p{L}\p{N}-]+/gu, '-')
+    .slice(0, fileNameLength)
+    .replace(/^-+|-+$/g, '')}.${format}`;
+
 export interface Download {
   name: string;
   type: string;

@@ -22,6 +22,11 @@ export interface Adapter {
   render(card: Card): string[];
   /** Absent = cannot be pushed to. @throws {DeliveryError} */
   send?(channel: ChannelId, card: Card, key: string): Promise<Receipt>;
+  /**
+   * The door shows the `file` of a card, in replies and where it sends. Absent = no card with a file is given to it.
+   * A file that the platform refuses is reported and does not undo the card, which has been shown.
+   */
+  readonly takesFiles?: true;
   /** Why nothing can be sent to this channel, known without asking the platform; absent = any channel may be one. */
   channelFault?(channel: ChannelId): Text | undefined;
   /** For so long the platform takes a second card with the same key for a repeat and shows it once; absent = it never does. */

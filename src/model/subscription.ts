@@ -121,5 +121,7 @@ export const Subscription = z.strictObject({
   /** Tasks that the group has registered as done: left out, or ticked. */
   done: z.enum(['omit', 'tick']).default('tick'),
   language: z.enum(['zh', 'en']).default('zh'),
+  /** What goes with each digest: its list as a spreadsheet, or nothing. */
+  attach: z.enum(['none', 'xlsx']).default('none'),
 });
 export type Subscription = z.infer<typeof Subscription>;

@@ -24,13 +24,15 @@ const sendOnly = new Set(['terminal', 'webhook', 'robot']);
 export const isChatDoor = ({ name }: Adapter) => !sendOnly.has(name);
 
 /** Tokens that packages may print; the log masks them. */
-export function doorSecrets({ slack, wechat, wechatOfficial, wecomApp, wecom, dingtalk }: DoorSettings): string[] {
+export function doorSecrets(settings: DoorSettings): string[] {
+  const { slack, wechat, wechatOfficial, wecomApp, wecom, dingtalk, feishu } = settings;
   const values = [
     slack?.botToken,
     slack?.mode.kind === 'socket' ? slack.mode.appToken : slack?.mode.signingSecret,
     wechat?.puppetOptions.token,
     wecom?.secret,
     dingtalk?.clientSecret,
+    feishu?.appSecret,
     ...[wechatOfficial, wecomApp].flatMap((keys) => [keys?.token, keys?.aesKey, keys?.secret]),
   ];
   return values.filter((value) => value !== undefined);

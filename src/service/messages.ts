@@ -2,6 +2,7 @@
 import { texts } from '../model/text.ts';
 
 export const zh = {
+  spreadsheet: '表格',
   notDone: '没有执行：{why}。',
   portTaken: '端口不可用：',
   nothingToRun:
@@ -21,6 +22,7 @@ export const zh = {
   changedFaulty: '{source}有改动但有错误，继续用原来的',
   rightsDoor: '有一项权限设置写了没有配置的渠道',
   healthAt: '可在 /healthz 和 /readyz 查看运行状态',
+  adminAt: '维护：{address}，用 qinzhi admin invite 生成的口令登录',
   pageAt: '请在浏览器打开：{address}',
   noStore: '数据库没有启动：只在网页上回答问题，提醒、反馈和管理不可用',
   running: '已启动，数据在 {where}；渠道：{doors}',
@@ -28,6 +30,7 @@ export const zh = {
 } as const;
 
 export const en: Readonly<Record<keyof typeof zh, string>> = {
+  spreadsheet: 'Spreadsheet',
   notDone: 'Not done: {why}.',
   portTaken: 'The port can’t be used:',
   nothingToRun:
@@ -48,6 +51,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   changedFaulty: 'the {source} have changed and are faulty; the old ones are used',
   rightsDoor: 'a setting about rights names a door that is not configured',
   healthAt: 'health is served at /healthz and /readyz',
+  adminAt: 'For maintainers: {address}, with a code of `qinzhi admin invite`',
   pageAt: 'Open in a browser: {address}',
   noStore: 'the database did not start: the page answers questions, but digests, feedback and administration are off',
   running: 'running on {where}; doors: {doors}',

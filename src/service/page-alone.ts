@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { doors } from '../../adapters/index.ts';
 import { Bot } from '../bot/bot.ts';
 import { MemoryConversationStore } from '../bot/memory-store.ts';
+import { TakeAway } from '../bot/take-away.ts';
 import { isCommand } from '../commands/is-command.ts';
 import type { Log } from '../model/log.ts';
 import { repeat } from '../shared/repeat.ts';
@@ -29,10 +30,12 @@ export async function servePageAlone(
   { log, live, stop }: { log: Log; live: LivePacks; stop: StopRequest },
 ): Promise<number> {
   const { service, settings, bot: botSettings, now, stdout } = environment;
+  const plans = new LivePlanReader(() => live.packs, settings, now);
   const { receive } = new Bot({
     ...botSettings,
     current: () => live,
     conversations: new MemoryConversationStore(),
+    takeAway: new TakeAway({ plans, publicUrl: service.publicUrl, takesFiles: () => false }),
     isCommand: (text, at) => isCommand(text, live.packs, at),
     now,
     newId: randomUUID,
@@ -55,9 +58,16 @@ export async function servePageAlone(
     health,
     (error) => log.error({ err: error }, 'a request could not be answered'),
   );
-  const plans = new LivePlanReader(() => live.packs, settings, now);
   const onError = (error: unknown) => log.error({ err: error }, 'the API failed');
-  serveApi(http, { settings: service, plans, now, metrics, current: () => live, onError });
+  serveApi(http, {
+    settings: service,
+    plans,
+    now,
+    metrics,
+    current: () => live,
+    calendar: () => live.calendar,
+    onError,
+  });
   const site = siteOf(http, service, plans);
   const door = await doors.web!.open(environment.doors, {
     output: stdout,
@@ -74,7 +84,7 @@ export async function servePageAlone(
       opened = [monitorDoor(door)];
       await opened[0]!.door.start(receive);
     }
-    tellAddress(environment, http.port);
+    tellAddress(environment, http.port, { maintained: false });
     await stop.requested;
     return 0;
   } finally {

@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { Bot } from '../bot/bot.ts';
 import { FailoverConversationStore } from '../bot/failover-store.ts';
 import { MemoryConversationStore } from '../bot/memory-store.ts';
+import { TakeAway } from '../bot/take-away.ts';
 import { createCommands } from '../commands/commands.ts';
 import { createHome } from '../commands/home.ts';
 import { isCommand } from '../commands/is-command.ts';
+import { shownDigest } from '../commands/next-page.ts';
 import { commandHelp } from '../commands/phrases/phrases.ts';
 import type { DeliveryContext } from '../delivery/context.ts';
 import { measureLatency } from '../delivery/latency.ts';
@@ -35,6 +37,7 @@ import { serviceText } from './messages.ts';
 import { Metrics } from './metrics.ts';
 import { missingHolidaysNotice } from './notices.ts';
 import { doorContext } from './open-delivery.ts';
+import { ListAttachments } from './packs/list-attachments.ts';
 import type { LivePacks } from './packs/live-packs.ts';
 import { LivePlanReader } from './packs/plan-reader.ts';
 import { checkPurpose } from './purpose.ts';
@@ -66,6 +69,7 @@ export class Service {
   readonly #stop: StopRequest;
   readonly #deliveryContext: DeliveryContext;
   readonly #conversations: FailoverConversationStore;
+  readonly #plans: LivePlanReader;
   readonly #bot: Bot;
   readonly #faults: DoorFaults;
   #doors: readonly MonitoredDoor[] = [];
@@ -85,8 +89,9 @@ export class Service {
     this.#log = log;
     this.#live = live;
     this.#stop = stop;
-    this.#deliveryContext = this.#createDeliveryContext();
     const { now } = environment;
+    this.#plans = new LivePlanReader(() => live.packs, environment.settings, now);
+    this.#deliveryContext = this.#createDeliveryContext();
     const memory = new MemoryConversationStore();
     this.#conversations = new FailoverConversationStore({ store: openConversations(store.brief), memory, now, log });
     this.#bot = this.#createBot();
@@ -110,7 +115,7 @@ export class Service {
     this.#stopMaintenance = repeat(maintenanceEveryMs, () => this.#maintain());
     const names = doors.map(({ name }) => name).join(', ');
     this.#log.info({}, serviceText('running', { where: this.#store.where, doors: names }));
-    if (this.#http) tellAddress(this.#environment, this.#http.port);
+    if (this.#http) tellAddress(this.#environment, this.#http.port, { maintained: true });
   }
 
   /** @throws {SetupError} where it stops because a door can never start */
@@ -154,6 +159,15 @@ export class Service {
       now,
       warn: throttled((line) => this.#log.warn({}, line), now),
       lateAfterMs: clock.lateAfterMs,
+      attachments: new ListAttachments(this.#givingAway),
+    };
+  }
+
+  get #givingAway() {
+    return {
+      plans: this.#plans,
+      publicUrl: this.#environment.service.publicUrl,
+      takesFiles: (name: string) => this.#doors.some(({ door }) => door.name === name && door.takesFiles === true),
     };
   }
 
@@ -173,6 +187,10 @@ export class Service {
       isCommand: (text, at) => isCommand(text, this.#live.packs, at),
       commandHelp,
       home: createHome(services),
+      takeAway: new TakeAway({
+        ...this.#givingAway,
+        shownDigest: (sender) => shownDigest(this.#deliveryContext, sender),
+      }),
       now,
       newId: randomUUID,
       onAnswered: (answered) => this.#metrics?.count(answered),
@@ -209,8 +227,8 @@ export class Service {
     );
     const [http, metrics] = [this.#http, this.#metrics];
     if (!http || !metrics) return openDoors(this.#environment.doors, context);
-    const { settings, service, now } = this.#environment;
-    const plans = new LivePlanReader(() => this.#live.packs, settings, now);
+    const { service, now } = this.#environment;
+    const plans = this.#plans;
     if (service.page)
       serveApi(http, {
         settings: service,
@@ -218,6 +236,7 @@ export class Service {
         now,
         metrics,
         current: () => this.#live,
+        calendar: () => this.#live.calendar,
         onError: (error) => this.#log.error({ err: error }, 'the API failed'),
       });
     const site = service.page ? { site: siteOf(http, service, plans, this.#openDesk(plans)) } : {};

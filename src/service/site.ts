@@ -3,20 +3,23 @@ import type { ServiceSettings } from '../config/service.ts';
 import type { AdminDesk } from '../model/admin-desk.ts';
 import type { Site } from '../model/door.ts';
 import type { PlanReader } from '../model/plan-reader.ts';
+import { openApiOf } from './api/serve.ts';
 import type { ServiceEnvironment } from './environment.ts';
 import type { Http } from './http/server.ts';
 import { serviceText } from './messages.ts';
 
 export function siteOf(
   http: Http,
-  { base, embedOrigins }: ServiceSettings,
+  { base, embedOrigins, publicUrl }: ServiceSettings,
   plans: PlanReader,
   admin?: AdminDesk,
 ): Site {
   return {
     plans,
+    openApi: () => openApiOf(base, plans),
     ...(admin ? { admin } : {}),
     base,
+    ...(publicUrl === undefined ? {} : { publicUrl }),
     embedOrigins,
     serve: (serve) => http.serve(base, (request, { address }) => serve(request, address)),
   };
@@ -28,8 +31,17 @@ function pageAddress({ host, base }: ServiceSettings, port: number): string {
   return `http://${reachable}:${port}${base}/`;
 }
 
-/** Written to standard output, so that it stands out from the log. */
-export function tellAddress({ service, stdout, language }: ServiceEnvironment, port: number): void {
+/**
+ * Written to standard output, so that it stands out from the log.
+ * @param maintained there is a store, so the maintainers' pages work
+ */
+export function tellAddress(
+  { service, stdout, language }: ServiceEnvironment,
+  port: number,
+  { maintained }: { maintained: boolean },
+): void {
   if (!service.page) return;
-  stdout.write(`${serviceText('pageAt', { address: pageAddress(service, port) })[language]}\n`);
+  const address = pageAddress(service, port);
+  stdout.write(`${serviceText('pageAt', { address })[language]}\n`);
+  if (maintained) stdout.write(`${serviceText('adminAt', { address: `${address}admin` })[language]}\n`);
 }

@@ -6,7 +6,7 @@ function openRegularFile(path: string): number {
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   if (fstatSync(file).isFile()) return file;
   closeSync(file);
-  throw Object.assign(new Error(`${path} is no regular file`), { code: 'EINVAL', syscall: 'open', path });
+  throw Object.assign(new Error('EINVAL: no regular file'), { code: 'EINVAL', syscall: 'open', path });
 }
 
 export function readRegularFile(path: string): Buffer {

@@ -2,7 +2,7 @@
 import { and, inArray, isNull, lt, or } from 'drizzle-orm';
 import type { RetentionDays } from '../config/store.ts';
 import type { Database } from './open.ts';
-import { audit, delivery, dialogue, invite, pace, question, seenMessage } from './schema.ts';
+import { audit, delivery, dialogue, invite, question, rateBucket, seenMessage } from './schema.ts';
 
 /** Platforms repeat an unanswered event for hours (Feishu: 7.1 h); three days also cover a weekend. */
 const keepSeenDays = 3;
@@ -30,11 +30,11 @@ export async function removeOld(db: Database, now: Date, keep: RetentionDays): P
     delivery: await db.delete(delivery).where(and(settled, lt(delivery.settledAt, before(keep.deliveries)))),
     invite: await db.delete(invite).where(lt(invite.expiresAt, before(keepInviteDays))),
     pace: await db
-      .delete(pace)
+      .delete(rateBucket)
       .where(
         and(
-          lt(pace.freeAt, before(keepPaceDays)),
-          or(isNull(pace.notBefore), lt(pace.notBefore, before(keepPaceDays))),
+          lt(rateBucket.freeAt, before(keepPaceDays)),
+          or(isNull(rateBucket.notBefore), lt(rateBucket.notBefore, before(keepPaceDays))),
         ),
       ),
     audit: await db.delete(audit).where(lt(audit.at, before(keep.audit))),

@@ -27,6 +27,7 @@ const deliveryStates = ['pending', 'sending', 'sent', 'skipped', 'failed', 'unkn
 const offDays = ['send', 'next', 'previous'] as const;
 const doneRules = ['omit', 'tick'] as const;
 const languages = ['zh', 'en'] as const;
+const attachments = ['none', 'xlsx'] as const;
 const lateRules = ['latest', 'all', 'none'] as const;
 
 /** A subscription belongs to a channel, not to a person. An ended one stays, since deliveries refer to it. */
@@ -42,7 +43,7 @@ export const subscription = pgTable(
     scope: jsonb('scope').notNull(),
     content: jsonb('content').notNull(),
     /** The request in the group's words. */
-    said: text('said').notNull(),
+    requestText: text('said').notNull(),
     schedule: jsonb('schedule').notNull(),
     timeZone: text('time_zone').notNull().default(defaultTimeZone),
     offDay: text('off_day', { enum: offDays }).notNull().default('send'),
@@ -54,6 +55,8 @@ export const subscription = pgTable(
     /** Tasks that the group marked as completed: left out, or ticked. */
     done: text('done', { enum: doneRules }).notNull().default('tick'),
     language: text('language', { enum: languages }).notNull().default('zh'),
+    /** What goes with each digest: its list as a spreadsheet, or nothing. */
+    attach: text('attach', { enum: attachments }).notNull().default('none'),
     state: text('state', { enum: subscriptionStates }).notNull().default('active'),
     stateReason: text('state_reason'),
     pausedUntil: date('paused_until', { mode: 'string' }),
@@ -73,6 +76,7 @@ export const subscription = pgTable(
     check('subscription_off_day', sql`${table.offDay} in (${words(offDays)})`),
     check('subscription_done', sql`${table.done} in (${words(doneRules)})`),
     check('subscription_language', sql`${table.language} in (${words(languages)})`),
+    check('subscription_attach', sql`${table.attach} in (${words(attachments)})`),
     check('subscription_late', sql`${table.late} in (${words(lateRules)})`),
   ],
 );
@@ -240,7 +244,7 @@ export const room = pgTable(
 );
 
 /** Rate limit buckets of channels and of whole doors (the empty channel), shared by all replicas. */
-export const pace = pgTable(
+export const rateBucket = pgTable(
   'pace',
   {
     door: text('door').notNull(),

@@ -32,7 +32,7 @@ const words = {
 
 function row(name: string, { cannot, limit }: Rig, door: Adapter, language: Language): string[] {
   const say = words[language];
-  const can = (promise: keyof Rig['cannot']) => (cannot[promise] === undefined ? say.yes : say.no);
+  const can = (requirement: keyof Rig['cannot']) => (cannot[requirement] === undefined ? say.yes : say.no);
   const size = limit.measure('政') === 3 ? say.bytes(limit.size) : say.characters(limit.size);
   const lost = door.confirm ? say.asked : door.idempotencyWindowMs ? say.again : say.unknown;
   return [

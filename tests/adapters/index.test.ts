@@ -1,4 +1,4 @@
-/** Whoever puts a folder under adapters/ also signs the contract, and says where people look that there is a new door. */
+/** Whoever puts a folder under adapters/ also passes the contract tests, and says where people look that there is a new door. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -12,13 +12,15 @@ const folders = readdirSync(join(root, 'adapters'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
   .map(({ name }) => name);
 
-/** A rig's file is named after the folder that it signs for; the suite holds it to that. */
-const signers: (string | undefined)[] = readdirSync(join(root, 'tests/adapters/contract'))
-  .filter((file) => file.endsWith('.test.ts') && /^await signContract\(/m.test(read('tests/adapters/contract', file)))
-  .map((file) => signedFor(file.replace(/\.test\.ts$/, '')));
+/** A rig's file is named after the folder of its door; the suite holds it to that. */
+const tested: (string | undefined)[] = readdirSync(join(root, 'tests/adapters/contract/doors'))
+  .filter(
+    (file) => file.endsWith('.test.ts') && /^await testContract\(/m.test(read('tests/adapters/contract/doors', file)),
+  )
+  .map((file) => doorOf(file.replace(/\.test\.ts$/, '')));
 
 /** Its variants follow after a dash, and a folder may hold one: the longest that fits. */
-function signedFor(file: string): string | undefined {
+function doorOf(file: string): string | undefined {
   const fitting = folders.filter((folder) => `${file}-`.startsWith(`${folder}-`));
   return fitting.toSorted((a, b) => b.length - a.length)[0];
 }
@@ -43,7 +45,7 @@ function isForbidden(from: string, to: string): boolean {
 it('knows the same doors everywhere', () => {
   expect(folders.length).toBeGreaterThan(1);
   expect(Object.keys(doors).toSorted()).toEqual(folders.toSorted());
-  expect([...new Set(signers)].toSorted()).toEqual(folders.toSorted());
+  expect([...new Set(tested)].toSorted()).toEqual(folders.toSorted());
 });
 
 it('loads no door before it is opened', () => {

@@ -8,7 +8,7 @@ import { workingCalendar } from '../../src/digest/calendar/working-days.ts';
 import { composeDigest } from '../../src/digest/compose.ts';
 import { audit, registration } from '../../src/store/schema.ts';
 import { openAssistant } from '../answer/ask.ts';
-import { fourPacks as packs } from '../answer/four-packs.ts';
+import { fourPacks as packs } from '../answer/plans/four-packs.ts';
 import { freshStore } from '../store/database.ts';
 import { group, Rig, wordsOf } from './rig.ts';
 

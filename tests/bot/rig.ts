@@ -100,6 +100,7 @@ export const wordsOf = (card: Card | undefined): string =>
     .map((block) => {
       if (block.type === 'facts') return block.facts.map(({ label, value }) => `${label}：${value}`).join('\n');
       if (block.type === 'list') return block.items.map(({ number, text }) => `${number} ${text}`).join('\n');
+      if (block.type === 'link') return `${block.label}：${block.url}`;
       return block.text;
     })
     .join('\n');

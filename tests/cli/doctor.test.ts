@@ -5,12 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { CallbackPlatform, keys } from '../adapters/callback/platform.ts';
 import { app, DingtalkStandIn } from '../adapters/dingtalk/stand-in.ts';
+import { FeishuStandIn, app as feishuApp } from '../adapters/feishu/stand-in.ts';
 import { invoke } from './invoke.ts';
 
 async function platforms() {
   const wecom = await new CallbackPlatform('wecom').open();
   const dingtalk = await new DingtalkStandIn().open();
+  const feishu = await new FeishuStandIn().open();
   onTestFinished(async () => {
+    await feishu.close();
     await wecom.close();
     await dingtalk.close();
   });
@@ -25,8 +28,11 @@ async function platforms() {
     QINZHI_DINGTALK_CLIENT_ID: app.clientId,
     QINZHI_DINGTALK_CLIENT_SECRET: app.clientSecret,
     QINZHI_DINGTALK_API_URL: dingtalk.apiUrl,
+    QINZHI_FEISHU_APP_ID: feishuApp.appId,
+    QINZHI_FEISHU_APP_SECRET: feishuApp.appSecret,
+    QINZHI_FEISHU_API_URL: feishu.apiUrl,
   };
-  return { wecom, env };
+  return { wecom, feishu, dingtalk, env };
 }
 
 it('says which doors are accepted, and connects nowhere', async () => {
@@ -36,17 +42,20 @@ it('says which doors are accepted, and connects nowhere', async () => {
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(/^wecom-app: the platform accepts it/m);
   expect(out).toMatch(/^dingtalk: the platform accepts it/m);
+  expect(out).toMatch(/^feishu: the platform accepts it/m);
   expect(out).toMatch(/^wecom: configured; only a connection tells/m);
 });
 
 it('says what to do where a platform refuses us, without the secret', async () => {
-  const { wecom, env } = await platforms();
+  const { wecom, feishu, env } = await platforms();
   wecom.refusesUs = 60020;
+  feishu.granted = [];
   const secret = 'SECRET-that-is-wrong';
   const { code, out } = await invoke(['doctor'], { env: { ...env, QINZHI_DINGTALK_CLIENT_SECRET: secret } });
   expect(code).toBe(1);
   expect(out).toMatch(/^wecom-app: .*60020.*企业可信IP/m);
   expect(out).toMatch(/^dingtalk: .*invalidClientIdOrSecret/m);
+  expect(out).toMatch(/^feishu: .*权限管理.*im:message:send_as_bot/m);
   expect(out).not.toMatch(/SECRET|a-secret/);
 });
 
@@ -73,4 +82,16 @@ it('knows a door that is not configured, and that none is', async () => {
   });
   const none = await invoke(['doctor'], { env: { QINZHI_LANG: 'en' } });
   expect({ code: none.code, out: none.out }).toEqual({ code: 0, out: 'No chat door is configured: docs/doors.md\n' });
+});
+
+it('tries what a token alone does not tell: the permission to send, and the address of this machine', async () => {
+  const { wecom, dingtalk, env } = await platforms();
+  wecom.isStranger = true;
+  dingtalk.maySend = false;
+  const { code, out } = await invoke(['doctor'], { env });
+  expect(code).toBe(1);
+  expect(out).toMatch(/^wecom-app: .*60020.*企业可信IP/m);
+  expect(out).toMatch(/^dingtalk: .*403.*qyapi_robot_sendmsg/m);
+  expect([...dingtalk.posts.keys()]).toEqual([]);
+  expect(dingtalk.connections).toBe(0);
 });

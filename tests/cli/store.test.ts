@@ -1,7 +1,7 @@
 /** migrate, backup and restore as a person runs them; asking never needs any of it. */
 
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { describe, expect, inject, it } from 'vitest';
@@ -49,6 +49,22 @@ describe('qinzhi backup and restore', () => {
     expect(memory).toMatchObject({ code: 2 });
     expect(memory.err).toContain('name a regular file that can be read');
     expect((await invoke(['export', '/proc/x.csv'])).err).toContain('/proc/x.csv');
+    // A backup takes the place of what is there: as root it would replace a device of the system.
+    for (const device of [join(folder, 'pipe'), '/dev/null', folder]) {
+      const onto = await invoke(['backup', device], env);
+      expect(onto).toMatchObject({ code: 2 });
+      expect(onto.err).toContain('name another file');
+    }
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+    const applied = await invoke(['subscriptions', 'apply', join(folder, 'pipe'), '--yes'], env);
+    expect(applied).toMatchObject({ code: 2 });
+    expect(applied.err).toContain('no regular file');
+    const nested = join(folder, 'nested.json');
+    writeFileSync(nested, `${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+    expect((await invoke(['subscriptions', 'apply', nested, '--yes'], env)).err).toContain('nested too deeply');
+    const page = join(folder, 'nested.html');
+    writeFileSync(page, `${'<div>'.repeat(100_000)}一、任务`);
+    expect((await invoke(['import', page, '--print'])).err).toContain('nested too deeply');
 
     const foreign = await emptyDatabase();
     await run(foreign, 'create table subscription (id int)');

@@ -30,6 +30,8 @@ it('subscribes, shows, pauses, resumes and ends, and keeps who did it', async ()
       '每个工作日 9:00',
       '--unit',
       '公安',
+      '--attach',
+      'xlsx',
       '--by',
       'amy',
     ],
@@ -37,6 +39,7 @@ it('subscribes, shows, pauses, resumes and ends, and keeps who did it', async ()
   expect(added.code).toBe(0);
   // The plan is over: told before anything is made.
   expect(added.err).toContain('all deadlines have passed, so it sends one digest that says so and then rests');
+  expect((await run('subscriptions', 'list', '--json')).out).toContain('"attach":"xlsx"');
   const id = added.out.slice(0, 8);
   expect(added.out).toMatch(/webhook https:\/\/example.org\/in {2}每个工作日 9:00 {2}active → 2/);
   expect((await run('subscriptions', 'next', id)).out).toMatch(/^每个工作日 9:00\n接下来：/);
@@ -59,10 +62,23 @@ it('tells every fault of a wish, and refuses a door that can’t be sent to', as
   const { code, err } = await run(
     'subscriptions',
     'add',
-    ...['--door', 'pigeon', '--channel', 'x', '--when', '每天25点', '--unit', '公安国局', '--late', 'never'],
+    ...[
+      '--door',
+      'pigeon',
+      '--channel',
+      'x',
+      '--when',
+      '每天25点',
+      '--unit',
+      '公安国局',
+      '--late',
+      'never',
+      '--attach',
+      'pdf',
+    ],
   );
   expect(code).toBe(2);
-  for (const word of ['there is no door pigeon', '25', '公安国局', '--late']) expect(err).toContain(word);
+  for (const word of ['there is no door pigeon', '25', '公安国局', '--late', '--attach']) expect(err).toContain(word);
   const webhook = await run('subscriptions', 'add', '--door', 'webhook', '--channel', 'x', '--when', '每天 9:00');
   expect(webhook.err).toContain('is its address');
   const elsewhere = 'https://evil.example/cgi-bin/webhook/send?key=SECRET1';

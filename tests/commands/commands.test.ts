@@ -228,7 +228,7 @@ describe('several subscriptions', () => {
     expect(
       both.map(({ outcome }) => outcome).filter((outcome) => outcome === 'command:unsubscribe').length,
     ).toBeGreaterThan(0);
-    expect((await live(it)).map(({ said }) => said)).not.toContain('每天 8:00');
+    expect((await live(it)).map(({ requestText }) => requestText)).not.toContain('每天 8:00');
   });
 });
 

@@ -83,6 +83,19 @@ it('reads a robot of DingTalk, and what is missing of it', () => {
     ]);
 });
 
+it('reads a robot of Feishu, and what is missing of it', () => {
+  const robot = {
+    QINZHI_FEISHU_APP_ID: 'cli_0123456789abcdef',
+    QINZHI_FEISHU_APP_SECRET: 'a-secret-of-the-robot',
+  };
+  expect(readDoorSettings(robot).feishu).toMatchObject({ apiUrl: 'https://open.feishu.cn/' });
+  for (const name of Object.keys(robot))
+    expect(faultsOf(() => readDoorSettings({ ...robot, [name]: undefined }))).toEqual([
+      expect.stringMatching(new RegExp(`^${name}: .*docs/feishu.md`)),
+    ]);
+  expect(faultsOf(() => readDoorSettings({ ...robot, QINZHI_FEISHU_APP_ID: 'SECRET' }))).toHaveLength(1);
+});
+
 it('wants a port', () => {
   expect(faultsOf(() => readServiceSettings(app))[0]).toMatch(/^QINZHI_PORT: .*wecom-app/);
   expect(readServiceSettings({ ...app, QINZHI_PORT: '8080' }).port).toBe(8080);

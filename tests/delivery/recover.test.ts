@@ -47,5 +47,5 @@ it('refuses a door that only answers when the subscription is made, and names th
   const raw = { door: 'page', channel: 'x', when: '每天 9:00' };
   expect(readDraft(raw, known, 'f', faults)).toBeUndefined();
   expect(faults.map(({ message }) => message)).toEqual(['page only answers and can’t send; digests go through fake']);
-  expect(readDraft({ ...raw, door: 'fake' }, known, 'f', [])).toMatchObject({ door: 'fake', said: '每天 9:00' });
+  expect(readDraft({ ...raw, door: 'fake' }, known, 'f', [])).toMatchObject({ door: 'fake', requestText: '每天 9:00' });
 });

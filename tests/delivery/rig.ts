@@ -76,7 +76,7 @@ export class Rig {
 
   subscribe(raw: object = {}, channel = 'room', name?: string) {
     const subscription = validateSubscription({ ...daily, ...raw }, [pack], 'test');
-    const draft = { door: 'fake', channel, said: 'x', subscription, ...(name ? { name } : {}) };
+    const draft = { door: 'fake', channel, requestText: 'x', subscription, ...(name ? { name } : {}) };
     return this.store.db.transaction((tx) => addSubscription(this.deliveryContext, tx, draft, 'tester'));
   }
 

@@ -152,7 +152,7 @@ describe('a change', () => {
     const row = await one.subscribe({ late: { policy: 'all' } });
     one.clock = new Date('2025-06-04T10:00+08:00');
     const timing = { ...subscriptionOf(row).timing, schedule: { kind: 'daily' as const, at: ['09:30'] } };
-    const draft = { door: 'fake', channel: 'hall', said: 'y', subscription: { ...subscriptionOf(row), timing } };
+    const draft = { door: 'fake', channel: 'hall', requestText: 'y', subscription: { ...subscriptionOf(row), timing } };
     await one.store.db.transaction((tx) => changeSubscription(one.deliveryContext, tx, row, draft, 'tester'));
     one.clock = new Date('2025-06-05T10:00+08:00');
     await one.materialise();

@@ -22,7 +22,7 @@ const hostileRecords = tasks
 
 describe('a spreadsheet', () => {
   it('has the headings as printed, every row, dates as dates, and the source', async () => {
-    const file = Buffer.from(await toXlsx(tableOf(formatter, tasks), '任务'));
+    const file = Buffer.from(await toXlsx(tableOf([{ formatter: formatter, records: tasks }]), '任务'));
     const [sheet] = await readExcelFile(file);
     const [heading, ...rows] = sheet!.data;
     expect(heading).toEqual(['序号', '任务内容', '★', '责任单位', '配合单位', '负责人', '完成时限', '截止日', '出处']);
@@ -35,7 +35,7 @@ describe('a spreadsheet', () => {
   });
 
   it('freezes its heading and can be filtered', async () => {
-    const files = unzipSync(await toXlsx(tableOf(formatter, tasks), '任务/表'));
+    const files = unzipSync(await toXlsx(tableOf([{ formatter: formatter, records: tasks }]), '任务/表'));
     const xml = new TextDecoder().decode(files['xl/worksheets/sheet1.xml']);
     expect(xml).toContain('<autoFilter ref="A1:I69"/>');
     expect(xml).toMatch(/<pane[^>]*ySplit="1"[^>]*state="frozen"/);
@@ -43,16 +43,20 @@ describe('a spreadsheet', () => {
   });
 
   it('runs nothing that a plan may hold', async () => {
-    const [sheet] = await readExcelFile(Buffer.from(await toXlsx(tableOf(formatter, hostileRecords), '任务')));
+    const [sheet] = await readExcelFile(
+      Buffer.from(await toXlsx(tableOf([{ formatter: formatter, records: hostileRecords }]), '任务')),
+    );
     expect(sheet!.data.slice(1).map((row) => String(row[1])[0])).toEqual(hostile.map(() => "'"));
-    const csv = toCsv(tableOf(formatter, hostileRecords));
+    const csv = toCsv(tableOf([{ formatter: formatter, records: hostileRecords }]));
     for (const text of hostile) expect(csv).toContain(`'${text.replaceAll('"', '""')}`);
   });
 });
 
 it('writes CSV that Excel opens, with quotes doubled and lines kept together', () => {
   const task = tasks[0]!;
-  const csv = toCsv(tableOf(formatter, [{ ...task, text: { ...task.text, text: '甲,"乙"\n丙' } }]));
+  const csv = toCsv(
+    tableOf([{ formatter: formatter, records: [{ ...task, text: { ...task.text, text: '甲,"乙"\n丙' } }] }]),
+  );
   expect(csv.startsWith('\ufeff序号,')).toBe(true);
   expect(csv).toContain('"甲,""乙""\n丙"');
   expect(csv.trimEnd().split('\r\n')).toHaveLength(2);

@@ -1,9 +1,12 @@
 /** API and MCP: the document is valid and its examples run, refusals are problem details, MCP by its official client. */
+import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { loadCalendar } from '../../src/digest/calendar/load.ts';
+import type { OpenApi, OpenApiOperation } from '../../src/model/api/openapi.ts';
 import { serveApi } from '../../src/service/api/serve.ts';
 import { openHttp } from '../../src/service/http/server.ts';
 import { Metrics } from '../../src/service/metrics.ts';
@@ -14,6 +17,7 @@ import { root } from '../cli/launch.ts';
 
 const key = 'a-key-of-the-tests-1234';
 const now = () => new Date('2025-06-10T02:00:00Z');
+const calendar = loadCalendar(join(root, 'knowledge/holidays'));
 
 async function open({ trustedProxies = [] as string[], base = '' } = {}) {
   const errors: unknown[] = [];
@@ -37,7 +41,10 @@ async function open({ trustedProxies = [] as string[], base = '' } = {}) {
   });
   metrics.count({ door: 'web', outcome: 'answer', tookMs: 20 });
   const current = () => ({ assistant, packs: [pack] });
-  serveApi(http, { settings: { base, apiKeys: [key], requestsPerMinute: 3 }, plans, now, metrics, current, onError });
+  serveApi(http, {
+    ...{ settings: { base, apiKeys: [key], requestsPerMinute: 3 }, plans, now, metrics, current, onError },
+    calendar: () => calendar,
+  });
   const address = `http://127.0.0.1:${http.port}${base}`;
   const call = async (path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const init =
@@ -54,30 +61,38 @@ async function open({ trustedProxies = [] as string[], base = '' } = {}) {
   return { address, call };
 }
 
-interface Operation {
-  requestBody?: { content: { 'application/json': { example: unknown } } };
+/** The path with the examples of its parameters. */
+function exampleAddress(path: string, { parameters = [] }: OpenApiOperation): string {
+  const values = parameters.filter(({ example }) => example !== undefined);
+  const exampleOf = (name: string) => String(values.find((each) => each.name === name)!.example);
+  const query = values
+    .filter((each) => each.in === 'query')
+    .map(({ name }): [string, string] => [name, exampleOf(name)]);
+  return `${path.replace(/\{(\w+)\}/g, (_, name) => exampleOf(name))}?${new URLSearchParams(query)}`;
 }
 
 describe('the API', () => {
   it('is described by a valid document whose examples run', async () => {
     const { call } = await open({ base: '/qinzhi' });
-    const document = (await call('/openapi.json')).body as {
-      openapi: string;
-      paths: Record<string, Record<string, Operation>>;
-      servers: unknown;
-    };
-    expect(await new Validator().validate(structuredClone(document))).toMatchObject({ valid: true });
+    const document = (await call('/openapi.json')).body as unknown as OpenApi;
+    expect(await new Validator().validate({ ...structuredClone(document) })).toMatchObject({ valid: true });
     expect(document.openapi).toBe('3.1.0');
     expect(document.servers).toEqual([{ url: '/qinzhi/api' }]);
-    let run = 0;
-    for (const [path, operations] of Object.entries(document.paths))
-      for (const [method, operation] of Object.entries(operations)) {
-        const at = path.replace('{plan}', 'xian-ip').replace('{id}', 'task:24');
-        const example = operation.requestBody?.content['application/json'].example;
-        expect(await call(at, method === 'post' ? example : undefined), path).toMatchObject({ status: 200 });
-        run += 1;
-      }
-    expect(run).toBe(7);
+    const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+    );
+    expect(operations).toHaveLength(8);
+    for (const { path, method, operation } of operations) {
+      const example = operation.requestBody?.content['application/json'].example;
+      expect(method, path).toBe(example ? 'post' : 'get');
+      const { status, body } = await call(exampleAddress(path, operation), example);
+      expect({ status, body }, path).toMatchObject({ status: 200 });
+      const lists = ['records', 'units', 'servicePoints'].flatMap((name) => (name in body ? [body[name]] : []));
+      expect(
+        lists.filter((list) => Array.isArray(list) && !list.length),
+        path,
+      ).toEqual([]);
+    }
   });
 
   it('answers in the words of every door, with citations, and goes on with a dialogue', async () => {
@@ -106,6 +121,32 @@ describe('the API', () => {
     expect((await call('/records/xian-ip/task:24')).body).toMatchObject({
       citation: '市政办函〔2024〕61号 附件1 第24项',
     });
+  });
+
+  it('gives the digest of a day, in the words of a subscription', async () => {
+    const { call } = await open();
+    const ask = (query: Record<string, string>) => call(`/digest?${new URLSearchParams(query)}`);
+    const { body } = await ask({ words: '公安牵头 本月到期', on: '2025-06-03' });
+    expect(body).toMatchObject({ on: '2025-06-03', outcome: 'due' });
+    expect(String(body.read)).toContain('公安');
+    expect(String(body.pages)).toContain('2025年6月');
+    expect((body.records as { id: string; citation: string }[])[0]).toMatchObject({
+      id: expect.stringMatching(/^task:/),
+      citation: expect.stringContaining('附件1'),
+    });
+    expect((await ask({})).body).toMatchObject({ on: '2025-06-10' });
+    expect(await ask({ words: '乱七八糟' })).toMatchObject({
+      status: 422,
+      body: { type: 'urn:qinzhi:problem:words-unread' },
+    });
+    expect(await ask({ plan: 'other' })).toMatchObject({ status: 404 });
+    expect(await ask({ on: '2025-02-30' })).toMatchObject({ status: 400 });
+  });
+
+  it('may be read about without a key', async () => {
+    const { call } = await open({ trustedProxies: ['127.0.0.1'] });
+    expect(await call('/openapi.json')).toMatchObject({ status: 200 });
+    expect(await call('/digest')).toMatchObject({ status: 401 });
   });
 
   it.each([

@@ -17,6 +17,7 @@ describe('npm start without a token', () => {
     const service = running({ DATABASE_URL: await freshDatabase(), QINZHI_PORT: '0', QINZHI_BASE_PATH: '/qinzhi' });
     const address = await addressOf(service);
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/qinzhi\/$/);
+    expect(service.said()).toContain(`${address}admin, with a code of \`qinzhi admin invite\``);
     const page = await fetch(`${address}?q=${encodeURIComponent(question)}`);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('知识产权纠纷人民调解委员会');

@@ -1,6 +1,7 @@
+/** `qinzhi run` with Slack: pairing, a subscription from the form, a digest, and what survives a restart. */
 import { Client } from 'pg';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { occasions } from '../../adapters/slack/strings.ts';
+import { occasions } from '../../adapters/shared/subscribe-form.ts';
 import { openAtHand } from '../adapters/slack/stand-in/rig.ts';
 import { look } from '../adapters/slack/stand-in/screen.ts';
 import { invoke } from '../cli/invoke.ts';
@@ -104,4 +105,4 @@ it('answers, lets in an admin, subscribes by word and by form, sends what is due
   second.child.kill('SIGTERM');
   expect(await second.ended).toEqual([0, null]);
   expect(slack.api.faults).toEqual([]);
-}, 240_000);
+});

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { freePort, serve, servicePuppet } from '../adapters/wechat/puppet-server.ts';
-import { mentionOf, Stage } from '../adapters/wechat/stage.ts';
+import { freePort, serve, servicePuppet } from '../adapters/wechat/stage/puppet-server.ts';
+import { mentionOf, Stage } from '../adapters/wechat/stage/stage.ts';
 import { running, tempFolder } from '../cli/launch.ts';
 import { freshDatabase } from '../store/database.ts';
 
@@ -91,4 +91,4 @@ it('answers in a group and alone, lets in an admin, subscribes, sends what is du
   expect(stage.posted).toHaveLength(posts + 1);
   second.child.kill('SIGTERM');
   expect(await second.ended).toEqual([0, null]);
-}, 240_000);
+});

@@ -1,2 +1,8 @@
-/** How often a property is tried: a tenth of the runs in `npm test`, all of them in `npm run test:long`. */
-export const fuzzRuns = (all: number) => (process.env.QINZHI_TEST_LONG ? all : Math.ceil(all / 10));
+/** How much of what takes long is tried: a tenth in `npm test`, all of it in `npm run test:long`. */
+const isLong = Boolean(process.env.QINZHI_TEST_LONG);
+
+/** How often a property is tried. */
+export const fuzzRuns = (all: number) => (isLong ? all : Math.ceil(all / 10));
+
+/** Every n-th of a long list. */
+export const sampleEvery = (n: number) => (isLong ? n : n * 10);

@@ -7,6 +7,7 @@ import { BaseSequencer } from 'vitest/node';
 const slowest = [
   'tests/store/postgres/private-server.test.ts',
   'tests/adapters/web/pages.test.ts',
+  'tests/answer/plans/imported.test.ts',
   'tests/service/webhook.test.ts',
   'tests/cli/launcher.test.ts',
   'tests/store/explain-error.test.ts',
@@ -15,6 +16,7 @@ const slowest = [
   'tests/answer/fuzz.test.ts',
   'tests/bot/crash.test.ts',
   'tests/service/slack.test.ts',
+  'tests/delivery/sending/attempt.test.ts',
   'tests/service/service.test.ts',
   'tests/service/wechat.test.ts',
   'tests/bot/replicas.test.ts',

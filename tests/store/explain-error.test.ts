@@ -79,7 +79,7 @@ describe('a full disk', () => {
     const { bavail, bsize } = statfsSync(disk.folder);
     writeFileSync(join(disk.folder, 'ballast'), Buffer.alloc(Math.max(0, bavail * bsize - 80_000)));
     expectTold(
-      await launch(wishes(400), { env }),
+      await launch(wishes(100), { env }),
       /its disk is full|No space left|went away/,
       /free some space|see that it runs|QINZHI_DATA/,
     );

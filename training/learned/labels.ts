@@ -178,22 +178,35 @@ class Labeller {
   }
 
   private missing(status: string): string[] {
-    const { units, windows, notWindows, texts, leaders, groups, numbers, starred, measure } = this.demands;
-    const rest: string[] = [];
-    for (const [name, list] of Object.entries({ units, notWindows, texts, leaders, groups }))
-      for (const one of list) if (!this.carried.has(one)) rest.push(`${name} ${JSON.stringify(one)}`);
-    const [window] = windows;
-    if (window && windows.length === 1 && status === 'none') {
-      if (window.from !== undefined && !this.loCovered) rest.push('from');
-      if (window.to !== undefined && !this.hiCovered) rest.push('to');
-    }
-    const wanted = numbers.filter(({ role }) => !/cnt_[gl]t|row_lo/.test(role));
-    for (const one of wanted)
-      if (!numbers.some((other) => this.carried.has(other) && other.role.slice(0, 3) === one.role.slice(0, 3)))
-        rest.push(`number ${one.role} ${one.value}`);
-    if (starred && !this.carried.has('starred')) rest.push('starred');
-    if (measure && !this.gazetteer.measures.includes(measure)) rest.push('measure');
-    return rest;
+    const { units, notWindows, texts, leaders, groups, starred, measure } = this.demands;
+    const lists = Object.entries({ units, notWindows, texts, leaders, groups }).flatMap(([name, list]) =>
+      list.filter((one) => !this.carried.has(one)).map((one) => `${name} ${JSON.stringify(one)}`),
+    );
+    return [
+      ...lists,
+      ...(status === 'none' ? this.missingEnds() : []),
+      ...this.missingNumbers(),
+      ...(starred && !this.carried.has('starred') ? ['starred'] : []),
+      ...(measure && !this.gazetteer.measures.includes(measure) ? ['measure'] : []),
+    ];
+  }
+
+  private missingEnds(): string[] {
+    const [window, ...more] = this.demands.windows;
+    if (!window || more.length) return [];
+    return [
+      ...(window.from !== undefined && !this.loCovered ? ['from'] : []),
+      ...(window.to !== undefined && !this.hiCovered ? ['to'] : []),
+    ];
+  }
+
+  private missingNumbers(): string[] {
+    const { numbers } = this.demands;
+    const isCarried = ({ role }: { role: string }) =>
+      numbers.some((other) => this.carried.has(other) && other.role.slice(0, 3) === role.slice(0, 3));
+    return numbers
+      .filter((one) => !/cnt_[gl]t|row_lo/.test(one.role) && !isCarried(one))
+      .map(({ role, value }) => `number ${role} ${value}`);
   }
 }
 

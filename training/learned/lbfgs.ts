@@ -47,39 +47,52 @@ function direction(gradient: Float64Array, steps: readonly Step[]): Float64Array
   return found;
 }
 
+interface Place {
+  point: Float64Array;
+  gradient: Float64Array;
+  value: number;
+}
+
+/** Halves the way from `from` until the value sinks enough. @returns undefined where it does not */
+function search(objective: Objective, from: Place, way: Float64Array, slope: number, first: number): Place | undefined {
+  const point = new Float64Array(way.length);
+  const gradient = new Float64Array(way.length);
+  let length = first;
+  for (let halving = 0; halving <= maxHalvings; halving++) {
+    for (let i = 0; i < point.length; i++) point[i] = from.point[i]! + length * way[i]!;
+    const value = objective(point, gradient);
+    if (value <= from.value + decrease * length * slope) return { point, gradient, value };
+    length /= 2;
+  }
+  return undefined;
+}
+
+/** What the move from one place to the next tells of the curvature; undefined where it is too flat to tell. */
+function stepBetween(from: Place, to: Place): Step | undefined {
+  const moved = to.point.map((x, i) => x - from.point[i]!);
+  const turned = to.gradient.map((g, i) => g - from.gradient[i]!);
+  const curvature = dot(moved, turned);
+  return curvature > 1e-10 ? { moved, turned, rho: 1 / curvature } : undefined;
+}
+
 /** @returns the point found, from `start` on */
 export function minimise(objective: Objective, start: Float64Array, { iterations, tolerance }: Limits): Float64Array {
-  let point = start;
-  let gradient = new Float64Array(point.length);
-  let value = objective(point, gradient);
+  const gradient = new Float64Array(start.length);
+  let place: Place = { point: start, gradient, value: objective(start, gradient) };
   const steps: Step[] = [];
   for (let iteration = 0; iteration < iterations; iteration++) {
-    const way = direction(gradient, steps);
-    const slope = dot(way, gradient);
-    if (slope >= 0) return point;
-    let length = iteration ? 1 : 1 / Math.max(1, Math.sqrt(dot(gradient, gradient)));
-    const next = new Float64Array(point.length);
-    const nextGradient = new Float64Array(point.length);
-    let nextValue = value;
-    for (let halving = 0; ; halving++) {
-      for (let i = 0; i < next.length; i++) next[i] = point[i]! + length * way[i]!;
-      nextValue = objective(next, nextGradient);
-      if (nextValue <= value + decrease * length * slope) break;
-      if (halving >= maxHalvings) return point;
-      length /= 2;
-    }
-    const moved = next.map((x, i) => x - point[i]!);
-    const turned = nextGradient.map((g, i) => g - gradient[i]!);
-    const curvature = dot(moved, turned);
-    if (curvature > 1e-10) {
-      steps.push({ moved, turned, rho: 1 / curvature });
-      if (steps.length > memory) steps.shift();
-    }
-    const done = value - nextValue < tolerance * Math.max(1, Math.abs(value));
-    point = next;
-    gradient = nextGradient;
-    value = nextValue;
+    const way = direction(place.gradient, steps);
+    const slope = dot(way, place.gradient);
+    if (slope >= 0) return place.point;
+    const first = iteration ? 1 : 1 / Math.max(1, Math.sqrt(dot(place.gradient, place.gradient)));
+    const next = search(objective, place, way, slope, first);
+    if (!next) return place.point;
+    const step = stepBetween(place, next);
+    if (step) steps.push(step);
+    if (steps.length > memory) steps.shift();
+    const done = place.value - next.value < tolerance * Math.max(1, Math.abs(place.value));
+    place = next;
     if (done) break;
   }
-  return point;
+  return place.point;
 }

@@ -103,6 +103,36 @@ function softmax(scores: Float64Array): number {
   return top + Math.log(sum);
 }
 
+/** The penalty, which also begins the gradient anew. */
+function penalty(point: Float64Array, gradient: Float64Array, c: number): number {
+  let loss = 0;
+  for (let i = 0; i < point.length; i++) {
+    loss += (point[i]! * point[i]!) / (2 * c);
+    gradient[i] = point[i]! / c;
+  }
+  return loss;
+}
+
+/** The scores of the labels for the example at `at`, written into `scores`. */
+function score({ starts, columns, values }: Packed, at: number, point: Float64Array, scores: Float64Array): void {
+  scores.fill(0);
+  for (let i = starts[at]!; i < starts[at + 1]!; i++) {
+    const base = columns[i]! * scores.length;
+    const value = values[i]!;
+    for (let k = 0; k < scores.length; k++) scores[k]! += value * point[base + k]!;
+  }
+}
+
+/** Adds the share of the example at `at` to the gradient; `errors` are the probabilities less the answer. */
+function spread(packed: Packed, at: number, weight: number, errors: Float64Array, gradient: Float64Array): void {
+  const { starts, columns, values } = packed;
+  for (let i = starts[at]!; i < starts[at + 1]!; i++) {
+    const base = columns[i]! * errors.length;
+    const value = values[i]! * weight;
+    for (let k = 0; k < errors.length; k++) gradient[base + k]! += value * errors[k]!;
+  }
+}
+
 /** Fits one classifier. Its cost grows with examples × features × labels. */
 export function fitLogistic(
   rows: Rows,
@@ -111,32 +141,20 @@ export function fitLogistic(
 ): ClassifierData {
   const labels = [...new Set(examples.map(({ label }) => label))].sort();
   if (labels.length < 2) return { labels: labels.length ? labels : ['none'], weights: '' };
-  const { starts, columns, values, names } = pack(rows, examples, minCount);
+  const packed = pack(rows, examples, minCount);
+  const { names } = packed;
   const answers = examples.map(({ label }) => labels.indexOf(label));
   const n = labels.length;
   const scores = new Float64Array(n);
   const objective = (point: Float64Array, gradient: Float64Array): number => {
-    let loss = 0;
-    for (let i = 0; i < point.length; i++) {
-      loss += (point[i]! * point[i]!) / (2 * c);
-      gradient[i] = point[i]! / c;
-    }
+    let loss = penalty(point, gradient, c);
     for (const [at, { weight }] of examples.entries()) {
-      scores.fill(0);
-      for (let i = starts[at]!; i < starts[at + 1]!; i++) {
-        const base = columns[i]! * n;
-        const value = values[i]!;
-        for (let k = 0; k < n; k++) scores[k]! += value * point[base + k]!;
-      }
+      score(packed, at, point, scores);
       const answer = answers[at]!;
       const own = scores[answer]!;
       loss += weight * (softmax(scores) - own);
       scores[answer]! -= 1;
-      for (let i = starts[at]!; i < starts[at + 1]!; i++) {
-        const base = columns[i]! * n;
-        const value = values[i]! * weight;
-        for (let k = 0; k < n; k++) gradient[base + k]! += value * scores[k]!;
-      }
+      spread(packed, at, weight, scores, gradient);
     }
     return loss;
   };

@@ -25,6 +25,8 @@ export interface CallbackChatOptions {
 
 /** Older messages are not answered; the platform itself tries again only for seconds. */
 const maxAgeMs = 15 * 60_000;
+/** Who enters again within this is not greeted again. */
+const greetAgainMs = 24 * 3_600_000;
 const maxRemembered = 5_000;
 const settleWithinMs = 5_000;
 const asksToGoOn = /^(?:[1１]|继续|go on|more)$/i;
@@ -47,6 +49,8 @@ export class CallbackChat {
   readonly #shown = new RecentCards();
   /** By message: the platform asks again when its response was lost. */
   readonly #answers = new LruMap<string, Promise<string | undefined>>(maxRemembered);
+  /** When a person was last greeted. */
+  readonly #greeted = new LruMap<string, number>(maxRemembered);
   /** What a person has not been shown yet. */
   readonly #pending = new LruMap<string, Pending>(maxRemembered);
   readonly #underWay: UnderWay;
@@ -76,6 +80,8 @@ export class CallbackChat {
     const at = now();
     const message = messageOf(fields, door, at);
     if (!message || at.getTime() - message.at.getTime() > maxAgeMs) return undefined;
+    const isVisit = message.content.type === 'visit';
+    if (isVisit && !this.#answers.has(message.id) && !this.#mayGreet(message.user, at)) return undefined;
     const answer = this.#answers.get(message.id) ?? this.#answer(message);
     this.#answers.set(message.id, answer);
     const text = await answer;
@@ -88,6 +94,14 @@ export class CallbackChat {
       Content: text,
     };
   };
+
+  /** WeCom tells of each time that somebody opens the application. */
+  #mayGreet(user: string, at: Date): boolean {
+    const last = this.#greeted.get(user);
+    if (last !== undefined && at.getTime() - last < greetAgainMs) return false;
+    this.#greeted.set(user, at.getTime());
+    return true;
+  }
 
   /** The text of the passive reply; undefined where there is none, or the API brings it. */
   async #answer(message: Message): Promise<string | undefined> {
@@ -113,9 +127,9 @@ export class CallbackChat {
     const { split, report } = this.#options;
     const { user, channel, content } = message;
     const text = content.type === 'text' ? picked(content.text, this.#shown.of(channel, user)) : '';
-    const heard = content.type === 'text' ? { ...message, content: { ...content, text } } : message;
+    const received = content.type === 'text' ? { ...message, content: { ...content, text } } : message;
     try {
-      const card = await this.#receive?.(heard);
+      const card = await this.#receive?.(received);
       if (!card) return [];
       this.#shown.keep(channel, user, card);
       return split(card);

@@ -1,4 +1,4 @@
-/** What a callback says: a text, a key of the menu, a new follower, or something without words. */
+/** What a callback says: a text, a key of the menu, a new follower, somebody who enters, or something without words. */
 import type { Message } from '../../../src/model/message.ts';
 import { readInstant } from '../instant.ts';
 import type { Fields } from './fields.ts';
@@ -15,6 +15,7 @@ function contentOf({ MsgType = '', Event = '', ...fields }: Fields): Message['co
   if (MsgType === 'event') {
     const event = Event.toLowerCase();
     if (event === 'subscribe') return { type: 'text', text: hello };
+    if (event === 'enter_agent') return { type: 'visit' };
     return event === 'click' && fields.EventKey ? { type: 'text', text: fields.EventKey } : undefined;
   }
   if (text !== undefined) return { type: 'text', text };

@@ -122,11 +122,11 @@ export function previewPage(view: AdminView, text: string, teaching: Teaching, p
   const { as, target, question } = teaching;
   const changes = preview.changes.map(
     (change) =>
-      html`<tr><td lang="zh-CN">${change.question}</td><td lang="zh-CN" class="reply">${change.before}</td><td lang="zh-CN" class="reply">${change.after}</td></tr>`,
+      html`<tr><td lang="zh-CN">${change.question}</td><td lang="zh-CN" class="as-shown">${change.before}</td><td lang="zh-CN" class="as-shown">${change.after}</td></tr>`,
   );
   const asked = say('previewAsked', { asked: preview.asked, changed: preview.changes.length });
   const body = html`<p lang="zh-CN">${say('asIts', { text, target, as: say(as) })}</p>
-<p>${as === 'golden' ? say('goldenChangesNothing') : say('replyAfter')}</p><blockquote class="reply" lang="zh-CN">${preview.after}</blockquote>
+<p>${as === 'golden' ? say('goldenChangesNothing') : say('replyAfter')}</p><blockquote class="as-shown" lang="zh-CN">${preview.after}</blockquote>
 ${as === 'golden' ? '' : html`<h2>${say('preview')}</h2><p>${asked}</p>${changes.length ? table([say('question'), say('before'), say('after')], changes) : ''}`}
 ${form(
   view,
@@ -147,8 +147,8 @@ export function deliveriesPage(
       html`<tr><td>${moment(slotAt)}</td><td>${where}</td><td>${state}</td><td>${[reason, error].filter(Boolean).join(' · ')}</td><td>${mayRetry ? form(view, `${paths.deliveries}/${id}/retry`, html`<button>${say('retry')}</button>`) : ''}</td></tr>`,
   );
   const live = subscriptions.map(
-    ({ where, said, state, reason, nextAt }) =>
-      html`<tr><td>${where}</td><td lang="zh-CN">${said}</td><td>${[state, reason].filter(Boolean).join(' · ')}</td><td>${nextAt ? moment(nextAt) : ''}</td></tr>`,
+    ({ where, requestText, state, reason, nextAt }) =>
+      html`<tr><td>${where}</td><td lang="zh-CN">${requestText}</td><td>${[state, reason].filter(Boolean).join(' · ')}</td><td>${nextAt ? moment(nextAt) : ''}</td></tr>`,
   );
   const body = html`${rows.length ? table([say('when'), say('where'), say('state'), say('reason'), say('retry')], rows) : html`<p>${say('none')}</p>`}
 <h2>${say('subscriptions')}</h2>${live.length ? table([say('where'), say('said'), say('state'), say('next')], live) : html`<p>${say('none')}</p>`}`;

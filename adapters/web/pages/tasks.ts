@@ -1,11 +1,12 @@
 /** The table of tasks: filters as words with counts above it, order, and the list to take away. */
 import { html } from 'hono/html';
 import type { Task } from '../../../src/model/plan.ts';
+import { webcalAddress, withParameters } from '../../../src/shared/list-address.ts';
 import { filterHref, type TaskFilter, toQuery } from '../filter.ts';
 import { monthOf, shortName, tasksOf, unitCounts } from '../view/facts.ts';
 import { page } from '../view/layout.ts';
-import { type Sort, sorted, taskTable } from '../view/task-table.ts';
-import { formatMonth, type Html, type PlanView, planHref } from '../view/view.ts';
+import { type Sort, sorted, sortParameter, taskTable } from '../view/task-table.ts';
+import { formatMonth, type Html, href, type PlanView, planHref } from '../view/view.ts';
 
 const rowsPerPage = 150;
 
@@ -41,7 +42,7 @@ function line(
   return html`<p class="filter"><span class="soft">${label}</span> ${options.map(({ label: text, value, count }) => {
     const current = filter[name] === value;
     const { [name]: _taken, ...rest } = filter;
-    const link = filterHref(view, pack, 'tasks', rest, { [name]: value, sort: sort === 'deadline' ? undefined : sort });
+    const link = filterHref(view, pack, 'tasks', rest, { [name]: value, sort: sortParameter(sort) });
     const inner = html`${text} <small>${count}</small>`;
     return current ? html`<b aria-current="true">${inner}</b> ` : html`<a href="${link}">${inner}</a> `;
   })}</p>`;
@@ -115,11 +116,11 @@ function roleOptions(view: PlanView, filter: TaskFilter): Option[] {
 /** The unit and the words: what has too many values for a line. */
 function form(view: PlanView, { filter, sort }: TasksParts): Html {
   const { say, pack } = view;
-  const hidden = (['due', 'star', 'group', 'where'] as const).map((name) =>
+  const hidden = (['due', 'star', 'group', 'rows', 'where'] as const).map((name) =>
     filter[name] ? html`<input type="hidden" name="${name}" value="${filter[name]}">` : '',
   );
   const names = unitCounts(pack);
-  return html`<form method="get" action="${planHref(view, pack, 'tasks')}" class="filter-form">${hidden}${sort === 'deadline' ? '' : html`<input type="hidden" name="sort" value="${sort}">`}
+  return html`<form method="get" action="${planHref(view, pack, 'tasks')}" class="filter-form">${hidden}${sortParameter(sort) ? html`<input type="hidden" name="sort" value="${sortParameter(sort)!}">` : ''}
 <label><span class="soft">${say('byUnit')}</span> <select name="unit" lang="zh-CN"><option value="">${say('anyUnit')}</option>${names.map(
     ({ name, leads, helps }) =>
       html`<option value="${name}"${name === filter.unit ? ' selected' : ''}>${shortName(pack, name)} ${leads + helps}</option>`,
@@ -133,7 +134,7 @@ function inForce(view: PlanView, { filter }: TasksParts): Html {
   const { say, pack, plans, language } = view;
   const result = plans.query(pack, toQuery(filter), { language });
   if ('faults' in result || !result.chips.length) return html``;
-  const names = (['unit', 'due', 'star', 'group', 'words', 'where'] as const).filter((name) => filter[name]);
+  const names = (['unit', 'due', 'star', 'group', 'words', 'rows', 'where'] as const).filter((name) => filter[name]);
   return html`<p class="chips">${result.chips.map(({ text }, index) => {
     const name = names[Math.min(index, names.length - 1)]!;
     const { [name]: _taken, ...rest } = filter;
@@ -142,23 +143,30 @@ function inForce(view: PlanView, { filter }: TasksParts): Html {
 }
 
 function order(view: PlanView, { filter, sort }: TasksParts): Html {
-  const { say, pack } = view;
+  const { say } = view;
   const options = [
     ['deadline', say('sortDeadline')],
     ['number', say('sortNumber')],
+    ['content', say('sortContent')],
     ['unit', say('sortUnit')],
+    ['helps', say('sortHelps')],
   ] as const;
-  return html`<span class="soft">${say('sortBy')}</span> ${options.map(([value, label]) =>
-    value === sort
-      ? html`<b aria-current="true">${label}</b> `
-      : html`<a href="${filterHref(view, pack, 'tasks', filter, { sort: value === 'deadline' ? undefined : value })}">${label}</a> `,
+  return html`<span class="soft">${say('sortBy')}</span> ${options.map(([column, label]) =>
+    column === sort.column
+      ? html`<b aria-current="true">${label}</b> <a href="${sortHref(view, filter, { column, descending: !sort.descending })}">${say(sort.descending ? 'ascending' : 'descending')}</a> `
+      : html`<a href="${sortHref(view, filter, { column, descending: false })}">${label}</a> `,
   )}`;
 }
 
-/** Links to the same list as a file. */
-export function takeAway(view: PlanView, link: (file: string) => string): Html {
-  const { say } = view;
-  return html`<span class="take"><span class="soft">${say('downloadAs')}</span> <a href="${link('tasks.xlsx')}">${say('excel')}</a> <a href="${link('tasks.csv')}">${say('csv')}</a> <a href="${link('tasks.ics')}">${say('calendar')}</a></span>`;
+const sortHref = (view: PlanView, filter: TaskFilter, sort: Sort) =>
+  filterHref(view, view.pack, 'tasks', filter, { sort: sortParameter(sort) });
+
+/** Links to the same list as a file, and to the calendar that a program subscribes to. */
+export function takeAway(view: PlanView, filter: TaskFilter): Html {
+  const { say, pack, pageAt } = view;
+  const table = (format: string) => filterHref(view, pack, `tasks.${format}`, filter);
+  const calendar = withParameters(`/calendar/${pack.id}.ics`, { ...filter });
+  return html`<span class="take"><span class="soft">${say('downloadAs')}</span> <a href="${table('xlsx')}">${say('excel')}</a> <a href="${table('csv')}">${say('csv')}</a> <a href="${href(view, calendar)}">${say('calendar')}</a> <a href="${webcalAddress(`${pageAt}${calendar}`)}">${say('subscribeCalendar')}</a></span>`;
 }
 
 export function tasksPage(view: PlanView, parts: TasksParts): Html {
@@ -172,7 +180,7 @@ export function tasksPage(view: PlanView, parts: TasksParts): Html {
   const pager =
     pages > 1
       ? html`<nav class="pager" aria-label="${say('page', { n: at })}">${Array.from({ length: pages }, (_, index) => {
-          const link = filterHref(view, pack, 'tasks', filter, { sort, page: String(index + 1) });
+          const link = filterHref(view, pack, 'tasks', filter, { sort: sortParameter(sort), page: String(index + 1) });
           return index + 1 === at
             ? html`<b aria-current="page">${index + 1}</b> `
             : html`<a href="${link}">${index + 1}</a> `;
@@ -182,8 +190,8 @@ export function tasksPage(view: PlanView, parts: TasksParts): Html {
     found.length === all ? say('count', { count: all }) : say('countOf', { shown: found.length, count: all });
   const body = html`<h1>${say('tasks')} <span class="soft">${count}</span></h1>
 ${inForce(view, parts)}${filters(view, parts)}
-<p class="bar-line no-print">${order(view, parts)} ${takeAway(view, (file) => filterHref(view, pack, file, filter))}</p>
-${shown.length ? taskTable(view, shown, sort) : html`<p>${say('noneFound')} <a href="${planHref(view, pack, 'tasks')}">${say('clear')}</a></p>`}
+<p class="bar-line no-print">${order(view, parts)} ${takeAway(view, filter)}</p>
+${shown.length ? taskTable(view, shown, sort, (other) => sortHref(view, filter, other)) : html`<p>${say('noneFound')} <a href="${planHref(view, pack, 'tasks')}">${say('clear')}</a></p>`}
 ${pager}`;
   return page(view, { title: say('tasks'), pack, section: 'tasks', body, wide: true });
 }

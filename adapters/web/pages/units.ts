@@ -3,8 +3,8 @@ import { html } from 'hono/html';
 import { filterHref } from '../filter.ts';
 import { shortName, tasksOf, unitCounts } from '../view/facts.ts';
 import { page } from '../view/layout.ts';
-import { sorted, taskTable } from '../view/task-table.ts';
-import { type Html, type PlanView, planHref, recordHref, unitHref } from '../view/view.ts';
+import { sorted, taskTable, usualSort } from '../view/task-table.ts';
+import { type Html, type PlanView, recordHref, unitHref } from '../view/view.ts';
 import { takeAway } from './tasks.ts';
 
 export function unitsPage(view: PlanView): Html {
@@ -32,11 +32,11 @@ export function unitPage(view: PlanView, name: string): Html | undefined {
   const filter = { unit: name };
   const section = (title: string, list: typeof tasks) =>
     list.length
-      ? html`<h2>${title} <span class="soft">${say('count', { count: list.length })}</span></h2>${taskTable(view, sorted(view, list, 'deadline'), 'deadline')}`
+      ? html`<h2>${title} <span class="soft">${say('count', { count: list.length })}</span></h2>${taskTable(view, sorted(view, list, usualSort))}`
       : '';
   const body = html`<h1 lang="zh-CN">${short}</h1>
 <p class="soft">${say('unitSummary', { leads: leads.length, helps: helps.length })}${short === name ? '' : html` <span lang="zh-CN">${say('printedAs', { name })}</span>`}</p>
-<p class="bar-line no-print"><a href="${filterHref(view, pack, 'tasks', filter)}">${say('openInTasks')}</a> ${takeAway(view, (file) => planHref(view, pack, file, filter))}</p>
+<p class="bar-line no-print"><a href="${filterHref(view, pack, 'tasks', filter)}">${say('openInTasks')}</a> ${takeAway(view, filter)}</p>
 ${section(say('leads'), leads)}${section(say('helps'), helps)}
 ${supports.length ? html`<h2>${say('support')}</h2><ol class="rows">${supports.map(({ id, number, text }) => html`<li><span class="n">${number}</span> <a class="row quiet plan" href="${recordHref(view, pack, id)}" lang="zh-CN">${text.text}</a></li>`)}</ol>` : ''}`;
   return page(view, { title: say('unitTitle', { unit: short }), pack, section: 'units', body, wide: true });

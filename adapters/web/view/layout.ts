@@ -57,7 +57,7 @@ ${embedded ? '' : header(view, parts)}
 <main id="main" class="${wide ? 'wide' : ''}" tabindex="-1">
 ${body}
 </main>
-${embedded ? '' : html`<footer><div class="foot">${say('poweredBy')}</div></footer>`}
+${embedded ? '' : html`<footer><div class="foot">${say('poweredBy')} · <a href="${href(view, '/api')}">${say('api')}</a></div></footer>`}
 </body>
 </html>`;
 }

@@ -1,10 +1,28 @@
 /** A table of tasks, grouped by deadline or not: the number in a narrow column, the plan's words first, units beside them. */
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { Task } from '../../../src/model/plan.ts';
 import { monthOf, shortName } from './facts.ts';
 import { formatMonth, type Html, type PlanView, recordHref, unitHref } from './view.ts';
 
-export type Sort = 'deadline' | 'number' | 'unit';
+const sortColumns = ['deadline', 'number', 'content', 'unit', 'helps'] as const;
+type SortColumn = (typeof sortColumns)[number];
+
+export interface Sort {
+  column: SortColumn;
+  descending: boolean;
+}
+
+export const usualSort: Sort = { column: 'deadline', descending: false };
+
+/** `-number`: from the highest number on. What is unknown is the usual order. */
+export function readSort(text: string | null): Sort {
+  const column = sortColumns.find((each) => each === text?.replace(/^-/, ''));
+  return column ? { column, descending: text!.startsWith('-') } : usualSort;
+}
+
+/** As an address says it; undefined = the usual one. */
+export const sortParameter = ({ column, descending }: Sort): string | undefined =>
+  column === 'deadline' && !descending ? undefined : `${descending ? '-' : ''}${column}`;
 
 function unitLinks(view: PlanView, names: readonly string[]): Html {
   const { pack } = view;
@@ -34,21 +52,69 @@ function row(view: PlanView, task: Task, dated: boolean): Html {
 
 const monthKey = (task: Task) => monthOf(task) ?? (task.deadline ? '9998' : '9999');
 
-export function sorted(view: PlanView, tasks: readonly Task[], sort: Sort): Task[] {
-  if (sort === 'number') return tasks.toSorted((a, b) => a.number - b.number);
-  if (sort === 'unit') {
-    const key = (task: Task) => shortName(view.pack, task.responsible.units[0] ?? '');
-    return tasks.toSorted((a, b) => key(a).localeCompare(key(b), 'zh-CN') || a.number - b.number);
+/** What a column is sorted by; what has nothing there comes last. */
+function sortKey(view: PlanView, task: Task, column: SortColumn): string {
+  const first = (names: readonly string[] | undefined) => (names?.length ? shortName(view.pack, names[0]!) : '\uffff');
+  switch (column) {
+    case 'deadline':
+      return monthKey(task);
+    case 'number':
+      return '';
+    case 'content':
+      return task.text.text;
+    case 'unit':
+      return first(task.responsible.units);
+    case 'helps':
+      return first(task.cooperating?.units);
   }
-  return tasks.toSorted((a, b) =>
-    monthKey(a) === monthKey(b) ? a.number - b.number : monthKey(a) < monthKey(b) ? -1 : 1,
-  );
 }
 
-export function taskTable(view: PlanView, tasks: readonly Task[], sort: Sort): Html {
+export function sorted(view: PlanView, tasks: readonly Task[], { column, descending }: Sort): Task[] {
+  const keyed = tasks.map((task) => ({ task, key: sortKey(view, task, column) }));
+  const compare = (a: string, b: string) =>
+    column === 'deadline' ? Number(a > b) - Number(a < b) : a.localeCompare(b, 'zh-CN');
+  keyed.sort((a, b) => compare(a.key, b.key) || a.task.number - b.task.number);
+  if (descending) keyed.reverse();
+  return keyed.map(({ task }) => task);
+}
+
+const headings = [
+  ['number', 'number'],
+  ['content', 'content'],
+  ['unit', 'responsible'],
+  ['helps', 'cooperating'],
+  ['deadline', 'deadline'],
+] as const;
+
+/** The heading of a column; with an address it is a link that sorts by it, and the other way round when pressed again. */
+function heading(
+  view: PlanView,
+  sort: Sort,
+  [column, key]: (typeof headings)[number],
+  hrefOf?: (sort: Sort) => string,
+) {
   const { say } = view;
-  const dated = sort !== 'deadline';
-  const head = html`<thead><tr><th scope="col" class="n">${say('number')}</th><th scope="col">${say('content')}</th><th scope="col">${say('responsible')}</th><th scope="col">${say('cooperating')}</th>${dated ? html`<th scope="col">${say('deadline')}</th>` : ''}</tr></thead>`;
+  const current = sort.column === column;
+  const direction = sort.descending ? 'descending' : 'ascending';
+  const state = current ? raw(` aria-sort="${direction}"`) : '';
+  const arrow = current && hrefOf ? html` <span aria-hidden="true">${sort.descending ? '↓' : '↑'}</span>` : '';
+  const next = { column, descending: current && !sort.descending };
+  const name = hrefOf ? html`<a href="${hrefOf(next)}">${say(key)}</a>${arrow}` : say(key);
+  return html`<th scope="col" class="${column === 'number' ? 'n' : ''}"${state}>${name}</th>`;
+}
+
+/** @param hrefOf address of the same table in another order; absent = it can't be sorted */
+export function taskTable(
+  view: PlanView,
+  tasks: readonly Task[],
+  sort: Sort = usualSort,
+  hrefOf?: (sort: Sort) => string,
+): Html {
+  const { say } = view;
+  // In the order of deadlines the months are headings, and the column would repeat them.
+  const dated = sort.column !== 'deadline';
+  const shown = headings.filter(([column]) => dated || column !== 'deadline');
+  const head = html`<thead><tr>${shown.map((each) => heading(view, sort, each, hrefOf))}</tr></thead>`;
   if (dated)
     return html`<table class="tasks">${head}<tbody>${tasks.map((task) => row(view, task, true))}</tbody></table>`;
   const groups = new Map<string, Task[]>();

@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { Block, Card, ListItem } from '../../../src/model/card.ts';
 import type { KnowledgePack } from '../../../src/model/pack/pack.ts';
 import type { QueryChip } from '../../../src/model/plan-reader.ts';
+import { listFilePath } from '../../../src/shared/list-address.ts';
 import { tasksHref } from '../filter.ts';
 import { citation } from './citation.ts';
 import { type Html, href, recordHref, type View } from './view.ts';
@@ -27,6 +28,9 @@ function row(view: View, pack: KnowledgePack | undefined, { id, number, text }: 
   }</li>`;
 }
 
+/** Only addresses of pages and calendars: any other scheme could run a script. */
+const address = (url: string) => (/^(?:https?|webcal):\/\//.test(url) ? url : '');
+
 function block(view: View, pack: KnowledgePack | undefined, one: Block, lead: boolean): Html {
   switch (one.type) {
     case 'text':
@@ -35,6 +39,8 @@ function block(view: View, pack: KnowledgePack | undefined, one: Block, lead: bo
         .map((line, index) => html`<p class="${lead && index === 0 ? 'lead' : ''}">${line}</p>\n`)}`;
     case 'quote':
       return html`<blockquote class="plan" lang="zh-CN">${calm(one.text)}</blockquote>\n`;
+    case 'link':
+      return html`<p class="link"><a href="${address(one.url)}">${calm(one.label)}</a> <span class="address">${one.url}</span></p>\n`;
     case 'facts':
       return html`<dl class="facts">${one.facts.map(
         ({ label, value }) => html`<div><dt>${calm(label)}</dt> <dd>${calm(value)}</dd></div>\n`,
@@ -72,7 +78,8 @@ function elsewhere(view: View, pack: KnowledgePack, query: object): Html {
   const { say } = view;
   if (!('kind' in query) || query.kind !== 'task') return html``;
   const table = tasksHref(view, pack, 'tasks', query);
-  return html`<span class="elsewhere"><a href="${table}">${say('openInTasks')}</a> <a href="${tasksHref(view, pack, 'tasks.xlsx', query)}">${say('download')}</a> <a href="${tasksHref(view, pack, 'tasks.ics', query)}">${say('toCalendar')}</a></span>`;
+  const file = (format: 'xlsx' | 'ics') => href(view, listFilePath(pack.id, format, query));
+  return html`<span class="elsewhere"><a href="${table}">${say('openInTasks')}</a> <a href="${file('xlsx')}">${say('download')}</a> <a href="${file('ics')}">${say('toCalendar')}</a></span>`;
 }
 
 function feedback(view: View, { id }: Card): Html {

@@ -11,6 +11,8 @@ export interface View {
   language: Language;
   say: Say;
   base: string;
+  /** Address of the page for what is used elsewhere, without a slash at its end. */
+  pageAt: string;
   plans: PlanReader;
   /** Address of a file of the page, with its fingerprint. */
   asset: (name: string) => string;

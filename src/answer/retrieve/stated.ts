@@ -16,20 +16,26 @@ export interface Example {
   outside: boolean;
 }
 
-/** Hashed grams of a clean text between borders; the same text gives the same row. */
+/** Grams of the text at hand; one array for all texts, since thousands of short-lived ones cost more than the learning. */
+let scratch = new Int32Array(1 << 10);
+
+/** Hashed grams of a clean text between borders, each once, in order; the same text gives the same row. */
 function grams(text: string): Int32Array {
   const bordered = `^${text.replace(/[,.!?;: ]+/g, ' ')}$`;
-  const found: number[] = [];
+  if (scratch.length < bordered.length * longestGram) scratch = new Int32Array(bordered.length * longestGram * 2);
+  let found = 0;
   for (let from = 0; from < bordered.length; from++) {
     let hash = 2166136261;
     for (let n = 0; n < longestGram && from + n < bordered.length; n++) {
       hash = Math.imul(hash ^ bordered.charCodeAt(from + n), 16777619);
-      if (n > 0 || bordered.charCodeAt(from) > 0x2fff) found.push(((hash >>> 0) ^ (hash >>> 13)) & (buckets - 1));
+      if (n > 0 || bordered.charCodeAt(from) > 0x2fff)
+        scratch[found++] = ((hash >>> 0) ^ (hash >>> 13)) & (buckets - 1);
     }
   }
-  return Int32Array.from(found)
-    .sort()
-    .filter((gram, at, all) => at === 0 || gram !== all[at - 1]);
+  const sorted = scratch.subarray(0, found).sort();
+  let kept = 0;
+  for (let at = 0; at < found; at++) if (at === 0 || sorted[at] !== sorted[kept - 1]) sorted[kept++] = sorted[at]!;
+  return sorted.slice(0, kept);
 }
 
 /** What was learned, as plain data. */
@@ -61,15 +67,17 @@ export function learnStated(examples: Iterable<Example>): StatedData {
 }
 
 function learn(learned: StatedData, row: Int32Array, wanted: number, step: number): void {
+  const { weights } = learned;
   const scale = 1 / Math.sqrt(row.length || 1);
   const error = probability(learned, row, scale) - wanted;
-  for (const gram of row) learned.weights[gram]! -= step * error * scale;
+  const change = step * error * scale;
+  for (let at = 0; at < row.length; at++) weights[row[at]!]! -= change;
   learned.bias -= step * 0.1 * error;
 }
 
 function probability({ weights, bias }: StatedData, row: Int32Array, scale: number): number {
   let sum = bias;
-  for (const gram of row) sum += weights[gram]! * scale;
+  for (let at = 0; at < row.length; at++) sum += weights[row[at]!]! * scale;
   return 1 / (1 + Math.exp(-sum));
 }
 

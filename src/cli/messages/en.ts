@@ -58,6 +58,7 @@ To have a conversation: qinzhi chat`,
 
   // import
   sourceWrong: 'The document can’t be read:',
+  nestedTooDeep: 'is nested too deeply for a file of subscriptions; docs/digests.md shows one',
   sourceMissing: 'there is no such file',
   sourceNoFile: 'is no file; name the document of the plan, such as plan.docx',
   columnWrong: 'is not understood; write --column HEADING=ROLE with one of {known}',
@@ -97,17 +98,19 @@ To have a conversation: qinzhi chat`,
   newPlace: 'Which place is it for? (Enter: {proposed})',
   newUnits:
     'Units of the plan and the names proposed for them:\n{units}\nChange one by writing UNIT=NAME, NAME, one a line; Enter to go on.',
-  newMore: 'Another? (Enter to go on)',
+  newColumnWrong: 'Type 1 or 2, or press Enter:',
+  newMore: 'Noted. Another? (Enter to go on)',
+  newPairWrong: '“{name}” can not be read; write NAME=NAME, NAME. Once more, or Enter to go on:',
+  newUnknown: '“{name}” is not in the list above and was not noted. Once more, or Enter to go on:',
   newGroups: 'Parts of the text:\n{groups}\nWhere people call one otherwise, write NUMBER=NAME, NAME; Enter to go on.',
   newSignpost: 'Where should people ask what the plan does not say? (Enter: 12345)',
-  newDone:
-    'The pack is ready, with {count} records. Try it:\n  qinzhi --knowledge {parent} ask "{example}"\nWhat to add next: {folder}/NEXT.md.',
+  newDone: 'The pack is ready, with {count} records. Try it:\n  {ask} "{example}"\nWhat to add next: {folder}/NEXT.md.',
   newNextSteps: `# What to add next
 
-The pack answers already: rows, who leads, when, which and how many, and whatever the plan says. These files make it better; after each change run \`qinzhi check {folder}\`.
+The pack answers already: rows, who leads, when, which and how many, and whatever the plan says. These files make it better; after each change run \`{program} check {folder}\`.
 
 1. aliases in \`units.json\`: what people call the units.
-2. \`phrasings/\`: how people ask. \`qinzhi phrasings next {folder}\` lists the records without any.
+2. \`phrasings/\`: how people ask. \`{program} phrasings next {folder}\` lists the records without any.
 3. \`group-names.json\`: other names of the parts of the text.
 4. \`pack.json\`: names (short names of the plan), places, examples, signpost (where to ask what the plan does not say).
 5. \`service-points.json\`: offices that people can turn to.
@@ -134,6 +137,7 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
   subscriptionSpent:
     '{said}: all deadlines have passed, so it sends one digest that says so and then rests. A closing report (--report) or recurring duties (--duties) still make sense.',
   subscriptionWrong: 'The subscription can’t be used as it is:',
+  attachWrong: '{value} is neither xlsx nor none',
   lateWrong: '{value} is none of latest, 6h, all, none',
   until: 'until {day}',
   subscriptionEnded: '{name} has ended',

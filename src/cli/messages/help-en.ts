@@ -145,7 +145,7 @@ In the settings of the agent: command qinzhi, args ["mcp"].`,
   digestDone: 'rows that the group has registered as done',
   digestPage: 'a further page of a long digest',
   digestDoor:
-    'as this door would show it: terminal, webhook, slack (Block Kit), wechat, robot, wechat-official, wecom, wecom-app or dingtalk',
+    'as this door would show it: terminal, webhook, slack (Block Kit), wechat, robot, wechat-official, wecom, wecom-app, dingtalk or feishu',
   digestChannel: 'with what this channel of the door has registered as done',
   digestWhen: 'show how a request is read, with its next three times',
   digestAfter: `
@@ -159,10 +159,12 @@ Examples:
   subscriptions: 'which channel gets which digest, and when',
   subscriptionsList: 'list all with their next time',
   subscriptionsAdd: 'subscribe a channel',
-  subscriptionsDoor: 'the door to send through: terminal, webhook, slack, wechat, robot, wecom, wecom-app or dingtalk',
+  subscriptionsDoor:
+    'the door to send through: terminal, webhook, slack, wechat, robot, wecom, wecom-app, dingtalk or feishu',
   subscriptionsChannel:
     'the address of a webhook or of a group robot, the id of a Slack channel, the id or name of a WeChat group, or a member, party:12 or tag:3 in WeCom',
   subscriptionsWhen: 'when, and of what: 每个工作日 9:00 公安牵头★ 本月到期, every Monday 8:30, …',
+  subscriptionsAttach: 'xlsx: the list as a spreadsheet with each digest; a link where the door takes no files',
   subscriptionsLate: 'missed slots: latest (of the same day; the default), 6h (latest within 6 hours), all or none',
   subscriptionsAddAfter:
     '\nExamples:\n  qinzhi subscriptions add --door webhook --channel https://example.org/in --when "每个工作日 9:00" --unit 公安\n  qinzhi subscriptions add --door robot --channel "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…" --when "每周一 8:30"',

@@ -146,7 +146,7 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   digestDone: '群里登记为已完成的项',
   digestPage: '长提醒的第几页',
   digestDoor:
-    '按这个渠道的样子显示：terminal、webhook、slack（Block Kit）、wechat、robot、wechat-official、wecom、wecom-app 或 dingtalk',
+    '按这个渠道的样子显示：terminal、webhook、slack（Block Kit）、wechat、robot、wechat-official、wecom、wecom-app、dingtalk 或 feishu',
   digestChannel: '带上该渠道里这个会话登记为已完成的项',
   digestWhen: '显示一个订阅说法怎样理解，并列出接下来三次的时间',
   digestAfter: `
@@ -160,10 +160,11 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   subscriptions: '哪个会话收什么提醒、什么时候收',
   subscriptionsList: '列出全部订阅和各自的下一次时间',
   subscriptionsAdd: '为一个会话订阅',
-  subscriptionsDoor: '经哪个渠道发送：terminal、webhook、slack、wechat、robot、wecom、wecom-app 或 dingtalk',
+  subscriptionsDoor: '经哪个渠道发送：terminal、webhook、slack、wechat、robot、wecom、wecom-app、dingtalk 或 feishu',
   subscriptionsChannel:
     'webhook 或群机器人的地址、Slack 频道的编号、微信群的编号或群名，或企业微信的成员账号、party:12、tag:3',
   subscriptionsWhen: '什么时候、看什么：每个工作日 9:00 公安牵头★ 本月到期',
+  subscriptionsAttach: 'xlsx：每次提醒附上表格；收不了文件的渠道给链接',
   subscriptionsLate: '错过的怎么办：latest 补当天最近一次（默认），6h 六小时内补最近一次，all 全补，none 不补',
   subscriptionsAddAfter:
     '\n示例：\n  qinzhi subscriptions add --door webhook --channel https://example.org/in --when "每个工作日 9:00" --unit 公安\n  qinzhi subscriptions add --door robot --channel "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…" --when "每周一 8:30"',

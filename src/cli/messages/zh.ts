@@ -57,6 +57,7 @@ export const zh: Readonly<Record<CliMessage, string>> = {
 
   // import
   sourceWrong: '读不了文件：',
+  nestedTooDeep: '套得太深，不是订阅文件；请按 docs/zh/digests.md 的样子写',
   sourceMissing: '没有这个文件',
   sourceNoFile: '不是文件；请给出方案文件，例如 方案.docx',
   columnWrong: '看不懂；写成 --column 表头=字段，字段可以是：{known}',
@@ -96,17 +97,20 @@ export const zh: Readonly<Record<CliMessage, string>> = {
   newName: '平时怎么简称这个方案？（回车：{proposed}）',
   newPlace: '方案是哪个地方的？（回车：{proposed}）',
   newUnits: '方案里的单位和建议的叫法：\n{units}\n要改的写成“单位=叫法、叫法”，一行一个；没有就回车。',
-  newMore: '还有吗？（没有就回车）',
+  newColumnWrong: '请回 1、2，或者直接回车：',
+  newMore: '记下了。还有吗？（没有就回车）',
+  newPairWrong: '“{name}”看不懂，要写成“名称=叫法、叫法”。再写一次，没有就回车：',
+  newUnknown: '上面没有“{name}”，这一条没有记下。再写一次，没有就回车：',
   newGroups: '正文的几个部分：\n{groups}\n大家另有叫法的写成“序号=叫法、叫法”；没有就回车。',
   newSignpost: '方案里没有的内容，请大家去问哪里？（回车：12345）',
   newDone:
-    '方案包可以用了，共 {count} 条记录。试一试：\n  qinzhi --knowledge {parent} ask "{example}"\n接下来可以补充什么，见 {folder}/NEXT.md。',
+    '方案包可以用了，共 {count} 条记录。试一试：\n  {ask} "{example}"\n接下来可以补充什么，见 {folder}/NEXT.md。',
   newNextSteps: `# 接下来可以补充什么
 
-方案包现在就能回答：第几项、谁牵头、什么时候、有哪些、有几项，以及方案里写到的事。下面的内容能让它答得更好，想到什么补什么，补完运行 \`qinzhi check {folder}\`。
+方案包现在就能回答：第几项、谁牵头、什么时候、有哪些、有几项，以及方案里写到的事。下面的内容能让它答得更好，想到什么补什么，补完运行 \`{program} check {folder}\`。
 
 1. \`units.json\` 的 aliases：大家平时怎么叫各单位。
-2. \`phrasings/\`：大家会怎么问。\`qinzhi phrasings next {folder}\` 列出还没有问法的记录。
+2. \`phrasings/\`：大家会怎么问。\`{program} phrasings next {folder}\` 列出还没有问法的记录。
 3. \`group-names.json\`：正文各部分的别称。
 4. \`pack.json\`：names（方案的简称）、places（地名）、examples（示例问题）、signpost（方案没有写的，请大家去问哪里）。
 5. \`service-points.json\`：企业和群众可以去办事的地方。
@@ -133,6 +137,7 @@ export const zh: Readonly<Record<CliMessage, string>> = {
   subscriptionSpent:
     '{said}：完成时限都已过，只会发一份结束说明，然后停发；还可以订收官报告（--report）或经常性工作（--duties）。',
   subscriptionWrong: '订阅有误：',
+  attachWrong: '{value} 不对，应为 xlsx 或 none',
   lateWrong: '{value} 不对，应为 latest、6h、all 或 none',
   until: '到 {day}',
   subscriptionEnded: '{name} 已退订',

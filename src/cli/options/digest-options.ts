@@ -23,6 +23,7 @@ export interface DigestOptions {
   done?: string[];
   omitDone?: boolean;
   silent?: boolean;
+  attach?: string;
   english?: boolean;
   when?: string;
   zone?: string;
@@ -122,6 +123,11 @@ function readTiming(options: DigestOptions, report: Report): Pick<PartialDraftFi
   };
 }
 
+function readAttach({ attach }: DigestOptions, report: Report): Pick<PartialDraftFields, 'attach'> {
+  if (attach !== undefined && attach !== 'xlsx' && attach !== 'none') report('--attach', 'attachWrong', attach);
+  return attach === 'xlsx' ? { attach } : {};
+}
+
 /** The fields that the options set; every wrong option goes to `faults`. */
 export function fieldsOf(options: DigestOptions, faults: Fault[]): PartialDraftFields {
   const report: Report = (file, message, value) => faults.push(faultIn(file, cliText(message, { value })));
@@ -131,6 +137,7 @@ export function fieldsOf(options: DigestOptions, faults: Fault[]): PartialDraftF
     ...readTiming(options, report),
     ...(options.silent ? { whenNothing: 'silence' as const } : {}),
     ...(options.omitDone ? { done: 'omit' as const } : {}),
+    ...readAttach(options, report),
     ...(options.english ? { language: 'en' as const } : {}),
   };
 }

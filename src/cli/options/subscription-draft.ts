@@ -1,5 +1,4 @@
 /** Reads a subscription from command-line options or a file, and checks it against doors, plans and schedules. */
-import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { doors as everyDoor } from '../../../adapters/index.ts';
@@ -20,6 +19,7 @@ import type { Adapter } from '../../model/port.ts';
 import { Subscription } from '../../model/subscription.ts';
 import type { Language, Text } from '../../model/text.ts';
 import type { DayNumber } from '../../shared/day.ts';
+import { readRegularFile } from '../../shared/read-file.ts';
 import { timeZoneOf } from '../../shared/zone.ts';
 import { cliText } from '../messages/messages.ts';
 
@@ -115,18 +115,18 @@ export function readDraft(
   if (error) faults.push(...error.issues.map((issue) => faultIn(file, adviceFor(issue), issue.path.join('.'))));
   // As written: a default of the schema must not override the words.
   const right = data ? (raw as PartialDraftFields) : validFields(raw);
-  const { door, channel, when: said = '' } = right;
+  const { door, channel, when: requestText = '' } = right;
   const why = door && channel && doorFault(door, channel, known.doors);
   if (why) faults.push(faultIn(file, why, 'door'));
-  const language = languageOfSchedule(said);
-  const read = parseRequest(said, known.packs, known.today, language);
+  const language = languageOfSchedule(requestText);
+  const read = parseRequest(requestText, known.packs, known.today, language);
   const fault = faultOf(read, language, known.packs);
   if (fault) faults.push(faultIn(file, fault, 'when'));
   try {
     // Validated also after a fault, so that all are reported at once.
     const whole = mergeFields(withDefaults(read.request, { zone: timeZoneOf(known.packs), language: 'zh' }), right);
     const subscription = validateSubscription(whole, known.packs, file, known.today);
-    return faults.length > before ? undefined : { door: door!, channel: channel!, said, subscription };
+    return faults.length > before ? undefined : { door: door!, channel: channel!, requestText, subscription };
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     faults.push(...error.faults);
@@ -141,7 +141,9 @@ export function readDrafts(path: string, known: DraftContext): (SubscriptionDraf
   const refuse = (faults: Fault[]) => new SetupError(cliText('nothingApplied'), faults);
   let text: string;
   try {
-    text = readFileSync(path, 'utf8').replace(/^\ufeff/, '');
+    text = readRegularFile(path)
+      .toString('utf8')
+      .replace(/^\ufeff/, '');
   } catch (error) {
     throw refuse([{ file: path, place: '', message: (error as Error).message }]);
   }
@@ -150,11 +152,11 @@ export function readDrafts(path: string, known: DraftContext): (SubscriptionDraf
   const document = parseDocument(text);
   if (document.errors.length)
     throw refuse(
-      document.errors.map(({ message, linePos }) => ({
-        file: path,
-        place: String(linePos?.[0].line ?? ''),
-        message: message.split('\n', 1)[0]!,
-      })),
+      document.errors.map(({ message, linePos }) => {
+        const place = String(linePos?.[0].line ?? '');
+        if (/call stack/i.test(message)) return faultIn(path, cliText('nestedTooDeep'), place);
+        return { file: path, place, message: message.split('\n', 1)[0]! };
+      }),
     );
   const { data, error } = File.safeParse(document.toJS());
   if (!data) throw refuse(error.issues.map((issue) => faultIn(path, issueText(issue), issue.path.join('.'))));

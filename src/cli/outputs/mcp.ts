@@ -1,6 +1,7 @@
 /** `qinzhi mcp`: the Model Context Protocol on standard input and output, for agents on this machine. */
 import type { Command } from 'commander';
 import { programVersion } from '../../config/settings.ts';
+import { loadCalendar } from '../../digest/calendar/load.ts';
 import { loadPacks } from '../../knowledge/load.ts';
 import { PlanApi } from '../../service/api/plan-api.ts';
 import { openAssistant } from '../../service/packs/open-assistant.ts';
@@ -15,8 +16,13 @@ async function serve({ settings, now }: CliContext): Promise<number> {
   ]);
   const packs = loadPacks(settings.knowledge);
   const plans = new LivePlanReader(() => packs, settings, now);
+  const calendar = loadCalendar(settings.holidays);
   const current = { assistant: openAssistant(packs, settings), packs };
-  const server = createMcpServer(new PlanApi({ current: () => current, plans, now }), plans, programVersion);
+  const server = createMcpServer(
+    new PlanApi({ current: () => current, plans, calendar: () => calendar, now }),
+    plans,
+    programVersion,
+  );
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   server.server.onclose = resolve;
   process.stdin.once('end', resolve);

@@ -7,7 +7,7 @@ import {
   phrasedAs,
   phrasingChange,
   writeChange,
-} from '../../knowledge/teach.ts';
+} from '../../knowledge/pack-changes.ts';
 import { SetupError } from '../../model/fault.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { Slots } from '../../model/text.ts';

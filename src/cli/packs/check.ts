@@ -8,6 +8,7 @@ import { loadPack } from '../../knowledge/load.ts';
 import { type Fault, faultIn, faultLine, SetupError } from '../../model/fault.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import { Plan } from '../../model/plan.ts';
+import type { Output } from '../../model/streams.ts';
 import { type CliContext, type CliContexts, type Done, write } from '../context.ts';
 import { findingText } from '../import.ts';
 import type { CliMessage } from '../messages/en.ts';
@@ -20,6 +21,9 @@ export function shown(path: string): string {
   const near = relative('.', path);
   return near && !near.startsWith('..') && !isAbsolute(near) ? near : path;
 }
+
+/** A pipe would be waited for without end. */
+const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 const isPack = (dir: string) => existsSync(join(dir, 'pack.json'));
 
@@ -52,7 +56,7 @@ export function packFolders(knowledge: string, named: readonly string[]): string
 /** What `source.txt` imports to has to be what `records.json` says. */
 function reimport(dir: string): Fault[] {
   const [source, records] = [join(dir, 'source.txt'), join(dir, 'records.json')];
-  if (!existsSync(source) || !existsSync(records)) return [];
+  if (!isFile(source) || !isFile(records)) return [];
   const stored = readFileSync(records, 'utf8');
   const kept = keptPlan(stored);
   const columns = kept
@@ -117,6 +121,28 @@ function duplicateIds(packs: readonly KnowledgePack[]): Fault[] {
   });
 }
 
+/** The pack of a folder, and what is wrong with it; undefined where it can't be loaded. */
+export function packFaults(dir: string): { pack?: KnowledgePack; faults: Fault[] } {
+  const within = (faults: readonly Fault[]) =>
+    faults.map((fault) => ({ ...fault, file: shown(join(dir, fault.file)) }));
+  try {
+    return { pack: loadPack(dir), faults: within(reimport(dir)) };
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    return { faults: within([...error.faults, ...reimport(dir)]) };
+  }
+}
+
+export async function writeFaults(
+  faults: readonly Fault[],
+  stdout: Output,
+  { say, language }: Pick<CliContexts, 'say' | 'language'>,
+): Promise<void> {
+  const lines = faults.map((fault) => faultLine(fault, language));
+  const text = faults.length ? [say('faults', { count: faults.length }), ...lines].join('\n') : say('noFaults');
+  await write(stdout, `${text}\n`);
+}
+
 /** @returns the exit code: 1 where there is a fault or an accepted answer has changed */
 async function check(
   named: readonly string[],
@@ -128,25 +154,17 @@ async function check(
   const faults: Fault[] = [];
   const packs: KnowledgePack[] = [];
   for (const dir of packFolders(settings.knowledge, named)) {
-    const found: Fault[] = [];
-    try {
-      const pack = loadPack(dir);
+    const { pack, faults: found } = packFaults(dir);
+    if (pack) {
       packs.push(pack);
       await write(stdout, summary(pack, say));
-    } catch (error) {
-      if (!(error instanceof SetupError)) throw error;
-      found.push(...error.faults);
     }
-    found.push(...reimport(dir));
-    faults.push(...found.map((fault) => ({ ...fault, file: shown(join(dir, fault.file)) })));
+    faults.push(...found);
   }
   faults.push(...duplicateIds(packs));
   const golden = await checkGolden(packs, options, stdout, say);
   faults.push(...golden.faults);
-  if (faults.length) {
-    const lines = faults.map((fault) => faultLine(fault, language));
-    await write(stdout, [say('faults', { count: faults.length }), ...lines, ''].join('\n'));
-  } else await write(stdout, `${say('noFaults')}\n`);
+  await writeFaults(faults, stdout, { say, language });
   return faults.length || golden.changed ? 1 : 0;
 }
 

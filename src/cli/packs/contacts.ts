@@ -1,7 +1,7 @@
 /** `qinzhi contacts`: lists the places to turn to, and sets how to reach one, with the day on which that was confirmed. */
 import type { Command } from 'commander';
 import { loadPacks } from '../../knowledge/load.ts';
-import { contactChange, writeChange } from '../../knowledge/teach.ts';
+import { contactChange, writeChange } from '../../knowledge/pack-changes.ts';
 import { SetupError } from '../../model/fault.ts';
 import { isDay } from '../../service/admin/desk.ts';
 import { type CliContexts, type Done, write } from '../context.ts';

@@ -104,8 +104,8 @@ async function storeLines({ db }: Store, pack: string, plan: Plan, ids: EditionU
     say('editionSubscriptions', { count: subscriptions.length }),
     ...subscriptions
       .filter(({ missing }) => missing.length)
-      .map(({ row: { door, channel, said }, missing }) =>
-        say('editionMissing', { where: `${door}:${channel}`, said, missing: missing.join('、') }),
+      .map(({ row: { door, channel, requestText }, missing }) =>
+        say('editionMissing', { where: `${door}:${channel}`, said: requestText, missing: missing.join('、') }),
       ),
     ...registrations.map(({ door, channel, record }) =>
       say('editionRegistered', {

@@ -1,19 +1,17 @@
 /** `qinzhi new`: makes a pack of a published document in a short dialogue, or from options, and checks it. */
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { type Imported, importDocument } from '../../knowledge/import/import.ts';
-import type { ColumnChoices } from '../../knowledge/import/layout/columns.ts';
+import type { ColumnChoices } from '../../knowledge/import/layout/columns/columns.ts';
 import { summaryOf } from '../../knowledge/import/report/summary.ts';
-import { loadPack } from '../../knowledge/load.ts';
-import { type PackChoices, proposals } from '../../knowledge/scaffold/scaffold.ts';
+import type { PackChoices } from '../../knowledge/scaffold/scaffold.ts';
 import { faultIn, SetupError } from '../../model/fault.ts';
-import type { Plan } from '../../model/plan.ts';
-import type { Input, Output } from '../../model/streams.ts';
-import { type CliContexts, type Done, write } from '../context.ts';
+import { type CliContext, type CliContexts, type Done, write } from '../context.ts';
 import { columnChoices, readSource, writePack } from '../import.ts';
-import { cliText, type Say } from '../messages/messages.ts';
+import { cliText } from '../messages/messages.ts';
+import { packFaults, writeFaults } from './check.ts';
+import { askChoices, askColumns, Dialogue, groupId, pair } from './new-dialogue.ts';
 
 interface NewOptions {
   yes?: boolean;
@@ -28,39 +26,6 @@ interface NewOptions {
   group?: string[];
 }
 
-/** Asks one question at a time; a stream that ends answers the rest with nothing, which takes what is proposed. */
-class Dialogue {
-  private readonly lines: AsyncIterator<string>;
-  private readonly close: () => void;
-  private readonly output: Output;
-
-  constructor(input: Input, output: Output) {
-    const reader = createInterface({ input, terminal: false });
-    this.lines = reader[Symbol.asyncIterator]();
-    this.close = () => reader.close();
-    this.output = output;
-  }
-
-  async ask(question: string): Promise<string> {
-    await write(this.output, `${question} `);
-    const { value, done } = await this.lines.next();
-    if (done) await write(this.output, '\n');
-    return done ? '' : value.trim();
-  }
-
-  end(): void {
-    this.close();
-  }
-}
-
-const words = (text: string): string[] => text.split(/[、,，;；\s]+/).filter(Boolean);
-
-/** `甲=乙、丙` as a pair; undefined where it is not written so. */
-function pair(text: string): readonly [string, string[]] | undefined {
-  const match = /^([^=＝]+)[=＝](.*)$/.exec(text);
-  return match ? [match[1]!.trim(), words(match[2]!)] : undefined;
-}
-
 function pairs(option: string, said: readonly string[]): Map<string, string[]> {
   const read = said.map((text) => ({ text, pair: pair(text) }));
   const wrong = read.filter((one) => !one.pair);
@@ -70,68 +35,6 @@ function pairs(option: string, said: readonly string[]): Map<string, string[]> {
       wrong.map(({ text }) => faultIn(`--${option} ${text}`, cliText('pairWrong'))),
     );
   return new Map(read.map((one) => one.pair!));
-}
-
-/** The plan's columns of no known role that name units: each may be the lead's or the helpers'. */
-const openColumns = ({ plan }: Imported) =>
-  plan.annexes.flatMap(({ extra = [] }) => extra.filter(({ type }) => type === 'units').map(({ name }) => name));
-
-async function askColumns(dialogue: Dialogue, imported: Imported, say: Say): Promise<string[]> {
-  const said: string[] = [];
-  for (const heading of new Set(openColumns(imported))) {
-    const answer = await dialogue.ask(say('newColumn', { heading }));
-    const role = { 1: '牵头', 2: '配合' }[answer];
-    if (role) said.push(`${heading}=${role}`);
-  }
-  return said;
-}
-
-/** Asks for `NAME=NAMES` until nothing is typed; `idOf` tells what a name stands for. */
-async function askPairs(
-  dialogue: Dialogue,
-  first: string,
-  { say, given, idOf }: { say: Say; given: PackChoices['units']; idOf: (name: string) => string | undefined },
-): Promise<Map<string, readonly string[]>> {
-  const found = new Map(given ?? []);
-  for (let question = first; ; question = say('newMore')) {
-    const read = pair(await dialogue.ask(question));
-    if (!read) return found;
-    const id = idOf(read[0]);
-    if (id) found.set(id, read[1]);
-  }
-}
-
-/** What is not given as an option is asked, with what would be taken where nothing is typed. */
-async function askChoices(dialogue: Dialogue, { plan }: Imported, given: PackChoices, say: Say): Promise<PackChoices> {
-  const proposed = proposals(plan);
-  const list = (one: readonly string[]) => one.join('、') || say('none');
-  const names = given.names ?? words(await dialogue.ask(say('newName', { proposed: list(proposed.names) })));
-  const place = proposed.place ? [proposed.place] : [];
-  const places = given.places ?? words(await dialogue.ask(say('newPlace', { proposed: list(place) })));
-  const aliases = [...proposed.units].map(([unit, names]) => `  ${unit}：${list(names.slice(0, 4))}`).join('\n');
-  const idOf = (name: string) => (proposed.units.has(name) ? name : undefined);
-  const units = await askPairs(dialogue, say('newUnits', { units: aliases }), { say, given: given.units, idOf });
-  const groups = await askGroups(dialogue, plan, given, say);
-  const signpost = given.signpost ?? (await dialogue.ask(say('newSignpost')));
-  return {
-    ...(names.length ? { names } : {}),
-    ...(places.length ? { places } : {}),
-    ...(signpost ? { signpost } : {}),
-    units,
-    groups,
-  };
-}
-
-const groupId = (plan: Plan, number: string) =>
-  plan.records.find((record) => record.kind === 'group' && `${record.number}` === number)?.id;
-
-async function askGroups(dialogue: Dialogue, plan: Plan, { groups }: PackChoices, say: Say) {
-  const titles = plan.records.flatMap((record) =>
-    record.kind === 'group' ? [`  ${record.number}：${record.title.text}`] : [],
-  );
-  if (!titles.length) return new Map(groups ?? []);
-  const idOf = (number: string) => groupId(plan, number);
-  return askPairs(dialogue, say('newGroups', { groups: titles.join('\n') }), { say, given: groups, idOf });
 }
 
 function givenChoices({ name, place, signpost, unit, group }: NewOptions, { plan }: Imported): PackChoices {
@@ -155,8 +58,8 @@ async function makePack(
   folder: string,
   file: string,
   options: NewOptions,
-  { stdin, stdout }: { stdin: Input; stdout: Output },
-  { say, language }: CliContexts,
+  { stdin, stdout, settings }: CliContext,
+  { say, language, program }: CliContexts,
 ): Promise<number> {
   const dir = resolve(folder);
   if (existsSync(join(dir, 'pack.json')))
@@ -182,16 +85,17 @@ async function makePack(
   dialogue?.end();
   const files = writePack(dir, { path, bytes, document, imported, columns }, choices);
   const next = join(dir, 'NEXT.md');
-  writeFileSync(next, say('newNextSteps', { folder: relative('.', dir) || '.' }));
-  const pack = loadPack(dir);
+  writeFileSync(next, say('newNextSteps', { folder: relative('.', dir) || '.', program }));
   const shown = relative('.', dir) || '.';
   await write(stdout, `${say('importWritten', { folder: shown, files: [...files, 'NEXT.md'].join(', ') })}\n`);
+  const { pack, faults } = packFaults(dir);
+  await writeFaults(faults, stdout, { say, language });
+  if (!pack) return 1;
   const example = pack.facts.examples.official.at(-1)!;
-  await write(
-    stdout,
-    `${say('newDone', { count: pack.records.size, folder: shown, parent: relative('.', dirname(dir)) || '.', example })}\n`,
-  );
-  return imported.faults.length ? 1 : 0;
+  const isShipped = dirname(dir) === settings.knowledge;
+  const ask = isShipped ? `${program} ask` : `${program} --knowledge ${relative('.', dirname(dir)) || '.'} ask`;
+  await write(stdout, `${say('newDone', { count: pack.records.size, folder: shown, ask, example })}\n`);
+  return imported.faults.length || faults.length ? 1 : 0;
 }
 
 export function register(program: Command, contexts: CliContexts, done: Done): void {

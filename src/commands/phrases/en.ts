@@ -50,6 +50,8 @@ export const en: Record<CommandPhrase, string> = {
   notThis: 'Nothing is subscribed yet: {why}',
   nearestReading: 'Did you mean: ',
   example: 'For example: subscribe every working day 9:00, {unit} (lead), ★, due this month',
+  noAttach:
+    'This chat takes no files, and nobody set at which address the page can be reached: no spreadsheet can come with a digest, so nothing is subscribed. Leave it out, or ask the operator to set QINZHI_PUBLIC_URL.',
   noPush:
     'Here only questions can be answered; nothing can be sent on its own, so there is no subscribing. Say “preview” to look, or subscribe in a group.',
   weekdayRule: 'The days off of {years} are not known here yet; the days above are counted by weekdays.',
@@ -64,7 +66,7 @@ export const en: Record<CommandPhrase, string> = {
   paused: 'Paused: {names}, until {date}.',
   pausedOpen: 'Paused: {names}. Say “resume” to go on.',
   pausedAlready: '{names}: paused already.',
-  suspendedNow: '{names} can’t be delivered and was stopped ({why}); once that is mended, say “resume”.',
+  suspendedNow: '{names} can’t be delivered and was stopped ({why}); once that is fixed, say “resume”.',
   resumed: 'Resumed: {names}.',
   running: '{names}: not paused.',
   badUntil: 'Which day is “{words}”? For example: pause until Oct 8 · pause for 3 days · pause until next Monday',

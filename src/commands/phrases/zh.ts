@@ -50,6 +50,8 @@ export const zh = {
   notThis: '还没有订阅：{why}',
   nearestReading: '是不是想说：',
   example: '例如：订阅 每个工作日9:00 {unit}牵头★ 本月到期',
+  noAttach:
+    '这里收不了文件，也没有设定网页的对外地址，附不了表格，所以还没有订阅。去掉“附表格”再订；或者请运维人员设置 QINZHI_PUBLIC_URL。',
   noPush: '这里只能一问一答，没法定时发过来，所以不能订阅。想看的时候发“预览”；也可以在群里订阅。',
   weekdayRule: '{years} 年放假安排尚未收录，上面的日子按周末推算。',
 

@@ -10,8 +10,8 @@ import { pauseUntil, reserveSendSlots, type SendSlot } from './rate-limit.ts';
 
 /** Rows in one transaction. */
 const maxBatch = 100;
-/** Of a door that can't be asked afterwards: what is claimed and not yet under way when the process ends stays unknown for nothing. */
-const maxUnconfirmedBatch = 8;
+/** Of a door that can't be asked afterwards. A row is claimed when its send begins: one that is claimed and not under way when the process ends would be unknown for nothing. */
+const maxUnconfirmedBatch = 1;
 /** How long the outcome of a send waits for the store. After that another replica has taken over the job. */
 const storeRetries = { tries: 60, everyMs: 1_000 };
 

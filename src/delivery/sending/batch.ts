@@ -29,9 +29,9 @@ export function batched<In, Out>(
   const work = async (): Promise<void> => {
     working = true;
     while (waiting.length) {
-      const bite = waiting.slice(0, max);
+      const batch = waiting.slice(0, max);
       waiting = waiting.slice(max);
-      await settle(bite);
+      await settle(batch);
     }
     working = false;
   };

@@ -3,6 +3,7 @@ import { and, arrayContains, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { judgeLate } from '../../digest/calendar/slots.ts';
 import { composeDigest } from '../../digest/compose.ts';
 import type { Card } from '../../model/card.ts';
+import { messageOf } from '../../shared/error-message.ts';
 import { delivery, registration, subscription } from '../../store/schema.ts';
 import type { Job, Transaction } from '../context.ts';
 import { type SubscriptionRow, subscriptionOf } from '../subscription-row.ts';
@@ -126,6 +127,25 @@ async function isToldAlready(
   return other !== undefined;
 }
 
+/** A digest without its spreadsheet is better than none. */
+async function withList(
+  { attachments, warn }: DoorWork['context'],
+  { id, door }: DeliveryRow,
+  card: Card,
+  records: readonly string[],
+  { language }: SubscriptionRow,
+): Promise<Card> {
+  if (!attachments || !records.length) return card;
+  if (!attachments.isPossible(door))
+    warn(`delivery ${id} goes without its spreadsheet: ${door} takes no files, and QINZHI_PUBLIC_URL is not set`);
+  try {
+    return await attachments.attach(door, card, records, language);
+  } catch (error) {
+    warn(`delivery ${id} goes without its spreadsheet: ${messageOf(error)}`);
+    return card;
+  }
+}
+
 /** Composes the digest of a row that has none. */
 async function composeContent(
   { context }: DoorWork,
@@ -147,9 +167,10 @@ async function composeContent(
     });
   const first = compose(owner.told);
   const isRepeat = first.tells.length > 0 && (await isToldAlready(batch, row, first.tells));
-  const { cards, tells } = isRepeat ? compose([...owner.told, ...first.tells]) : first;
-  const [card, ...pages] = cards;
-  if (!card) return { id: row.id, state: 'skipped', reason: 'nothing-due' };
+  const { cards, tells, records } = isRepeat ? compose([...owner.told, ...first.tells]) : first;
+  const [composed, ...pages] = cards;
+  if (!composed) return { id: row.id, state: 'skipped', reason: 'nothing-due' };
+  const card = owner.attach === 'xlsx' ? await withList(context, row, composed, records, owner) : composed;
   return { id: row.id, state: 'sending', card, tells, ...(pages.length ? { pages } : {}) };
 }
 

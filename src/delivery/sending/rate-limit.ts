@@ -1,7 +1,7 @@
 /** Rate limits of channels and doors, shared by all replicas: buckets in the table `pace`. */
 import { and, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Adapter } from '../../model/port.ts';
-import { pace } from '../../store/schema.ts';
+import { rateBucket } from '../../store/schema.ts';
 import type { DeliveryContext, Job } from '../context.ts';
 
 /** The channel that stands for the whole door. */
@@ -44,17 +44,17 @@ async function reserve(
   const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
   const ahead = counts.has(wholeDoor) ? maxAheadMs.door : maxAheadMs.channel;
   const latest = instant(new Date(at.getTime() + ahead));
-  const free: SQL = sql`greatest(case when ${pace.freeAt} > ${latest} then ${instant(at)} else ${pace.freeAt} end,
-    ${pace.notBefore}, ${instant(at)})`;
+  const free: SQL = sql`greatest(case when ${rateBucket.freeAt} > ${latest} then ${instant(at)} else ${rateBucket.freeAt} end,
+    ${rateBucket.notBefore}, ${instant(at)})`;
   const taken = await db
-    .insert(pace)
+    .insert(rateBucket)
     .values(rows.map(([channel, count]) => ({ door, channel, freeAt: new Date(at.getTime() + count * everyMs) })))
     .onConflictDoUpdate({
-      target: [pace.door, pace.channel],
+      target: [rateBucket.door, rateBucket.channel],
       set: { freeAt: sql`${free} + (excluded.free_at - ${instant(at)})` },
       ...(until ? { setWhere: sql`${free} <= ${instant(until)}` } : {}),
     })
-    .returning({ channel: pace.channel, freeAt: pace.freeAt });
+    .returning({ channel: rateBucket.channel, freeAt: rateBucket.freeAt });
   return new Map(taken.map(({ channel, freeAt }) => [channel, freeAt.getTime() - counts.get(channel)! * everyMs]));
 }
 
@@ -79,8 +79,8 @@ async function reserveChannels(
 async function freeAt({ db, now }: StoreClock, door: RateLimitedDoor): Promise<Date | undefined> {
   const [bucket] = await db
     .select()
-    .from(pace)
-    .where(and(eq(pace.door, door.name), eq(pace.channel, wholeDoor)));
+    .from(rateBucket)
+    .where(and(eq(rateBucket.door, door.name), eq(rateBucket.channel, wholeDoor)));
   const nowMs = now().getTime();
   const reservedMs = door.sendInterval?.doorMs ? (bucket?.freeAt.getTime() ?? 0) : 0;
   const at = Math.max(reservedMs > nowMs + maxAheadMs.door ? 0 : reservedMs, bucket?.notBefore?.getTime() ?? 0);
@@ -109,9 +109,9 @@ export async function reserveSendSlots(
   const at = now().getTime();
   const channels = [...new Set([wholeDoor, ...asked.map(({ channel }) => channel)])];
   const held = await db
-    .select({ channel: pace.channel, notBefore: pace.notBefore })
-    .from(pace)
-    .where(and(eq(pace.door, door.name), inArray(pace.channel, channels), gt(pace.notBefore, now())));
+    .select({ channel: rateBucket.channel, notBefore: rateBucket.notBefore })
+    .from(rateBucket)
+    .where(and(eq(rateBucket.door, door.name), inArray(rateBucket.channel, channels), gt(rateBucket.notBefore, now())));
   const notBefore = new Map(held.map((row) => [row.channel, row.notBefore!.getTime()]));
   const isGood = ({ channel, reservedAt }: (typeof asked)[number]) =>
     reservedAt !== undefined &&
@@ -152,13 +152,13 @@ export async function pauseUntil(
   until: Date,
 ) {
   await db
-    .insert(pace)
+    .insert(rateBucket)
     .values({ door, channel: channel ?? wholeDoor, freeAt: until, notBefore: until })
     .onConflictDoUpdate({
-      target: [pace.door, pace.channel],
+      target: [rateBucket.door, rateBucket.channel],
       set: {
-        freeAt: sql`greatest(${pace.freeAt}, excluded.free_at)`,
-        notBefore: sql`greatest(${pace.notBefore}, excluded.not_before)`,
+        freeAt: sql`greatest(${rateBucket.freeAt}, excluded.free_at)`,
+        notBefore: sql`greatest(${rateBucket.notBefore}, excluded.not_before)`,
       },
     });
 }

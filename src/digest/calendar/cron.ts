@@ -1,6 +1,6 @@
 /** Cron expressions in node-cron's dialect (day of month AND weekday; L, W and #): validation, days and times. */
 import { createTask, type ScheduledTask, validateDetailed } from 'node-cron';
-import { type DayNumber, dayMs } from '../../shared/day.ts';
+import { type DayNumber, dayMs, partsOf } from '../../shared/day.ts';
 
 export interface CronDays {
   /** Does some time of this day match? */
@@ -28,9 +28,10 @@ export function cronDays(expression: string): CronDays {
   // Midnight of every day in UTC stands for the day itself, so no zone's clock can skip it.
   const task: ScheduledTask = createTask(`0 0 ${ofDay}`, () => {}, { timezone: 'UTC' });
   const matches = new Map<DayNumber, boolean>();
+  const isDate = mayMatchDate(fields);
   const days: CronDays = {
     on(day) {
-      const found = matches.get(day) ?? task.match(new Date(day * dayMs));
+      const found = matches.get(day) ?? (isDate(day) && task.match(new Date(day * dayMs)));
       if (matches.size > 5_000) matches.clear();
       matches.set(day, found);
       return found;
@@ -42,6 +43,17 @@ export function cronDays(expression: string): CronDays {
   if (read.size > 1_000) read.clear();
   read.set(expression, days);
   return days;
+}
+
+/** Sorts out most days by their date alone: node-cron formats each in a zone, so a search through forty years takes half a second. */
+function mayMatchDate({ month, dayOfMonth }: { month: unknown[]; dayOfMonth: unknown[] }): (day: DayNumber) => boolean {
+  const [months, dates] = [new Set(month), new Set(dayOfMonth)];
+  // L and W depend on the month; node-cron decides these.
+  const areNumbers = dayOfMonth.every((one) => typeof one === 'number');
+  return (day) => {
+    const parts = partsOf(day);
+    return months.has(parts.month) && (!areNumbers || dates.has(parts.day));
+  };
 }
 
 const nicknames = (fields: { dayOfMonth: unknown[]; month: unknown[]; dayOfWeek: unknown[] }) =>

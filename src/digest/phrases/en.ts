@@ -116,6 +116,7 @@ export const en: Record<keyof typeof zh, string> = {
   requestAnyRole: '{unit} (lead or cooperating)',
   groupWord: 'group {number}',
   requestSilence: 'silent when nothing',
+  requestAttach: 'with a spreadsheet',
   requestOmit: 'leave out done',
   requestSend: 'on days off too',
   requestPrevious: 'on days off the previous working day',
@@ -138,7 +139,7 @@ export const en: Record<keyof typeof zh, string> = {
   noSuchDate:
     'Month {month} has no day {day}. For every month say day {last} of every month, or last day of every month; for once a year take a cron expression, such as 0 9 {last} {month} *.',
   onceAYear:
-    'For one day name its year; for a day once a year take a cron expression: 0 9 {day} {month} * (day {day} of month {month}, 9:00).',
+    'For one day say once after it; for a day once a year take a cron expression: 0 9 {day} {month} * (day {day} of month {month}, 9:00).',
   dayGone: '“{said}” has passed.',
   noSuchUnit: 'No plan names the unit “{units}”{near}.',
   nearUnits: '; near are {units}',

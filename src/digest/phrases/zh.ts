@@ -117,6 +117,7 @@ export const zh = {
   requestAnyRole: '{unit}牵头或配合',
   groupWord: '第{number}组',
   requestSilence: '无事不发',
+  requestAttach: '附表格',
   requestOmit: '不列已完成',
   requestSend: '节假日照发',
   requestPrevious: '遇休息日提前',
@@ -139,7 +140,8 @@ export const zh = {
   badDay: '一个月里没有{day}日；请写 1 到 31 日，没有31日的月份在最后一天。',
   noSuchDate:
     '{month}月没有{day}日。按月发请说每月{last}日或每月最后一天；一年一次请用 cron 表达式，例如 0 9 {last} {month} *。',
-  onceAYear: '只发一次请写上年份；一年一次请用 cron 表达式：0 9 {day} {month} *（{month}月{day}日 9:00）。',
+  onceAYear:
+    '只发一次请说“{month}月{day}日发一次”；一年一次请用 cron 表达式：0 9 {day} {month} *（{month}月{day}日 9:00）。',
   dayGone: '“{said}”已经过去了。',
   noSuchUnit: '方案里没有“{units}”这个单位{near}。',
   nearUnits: '，相近的有{units}',

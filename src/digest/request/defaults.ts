@@ -28,7 +28,7 @@ function usualDayOff(schedule: Schedule | undefined): { dayOff?: 'previous' | 's
 
 /** As `validateSubscription` takes it: every working day at nine, what is due this month and phases, a line where nothing is due. */
 export function withDefaults(
-  { scope, content, schedule, zone, dayOff, quiet, late, whenNothing, done, language }: ParsedRequest,
+  { scope, content, schedule, zone, dayOff, quiet, late, whenNothing, done, language, attach }: ParsedRequest,
   usual: Usual,
 ) {
   return {
@@ -43,6 +43,7 @@ export function withDefaults(
     ...(late ? { late } : {}),
     ...(whenNothing ? { whenNothing } : {}),
     ...(done ? { done } : {}),
+    ...(attach ? { attach } : {}),
     language: language ?? usual.language,
   };
 }

@@ -90,7 +90,7 @@ function latePhrase(late: Late, say: SayDigest): string | undefined {
 
 /** What differs from the usual. */
 export function optionPhrases(
-  { timing, late, whenNothing, done, language: own }: Subscription,
+  { timing, late, whenNothing, done, attach, language: own }: Subscription,
   language: Language,
   usualZone: string,
 ): string[] {
@@ -99,6 +99,7 @@ export function optionPhrases(
   return [
     whenNothing === 'silence' ? say('requestSilence') : undefined,
     done === 'omit' ? say('requestOmit') : undefined,
+    attach === 'xlsx' ? say('requestAttach') : undefined,
     timing.dayOff === 'send' && timing.schedule.kind !== 'once' ? say('requestSend') : undefined,
     timing.dayOff === 'previous' ? say('requestPrevious') : undefined,
     // Elsewhere usual, and so unsaid.

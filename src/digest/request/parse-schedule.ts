@@ -9,6 +9,7 @@ import type { Schedule } from '../../model/subscription.ts';
 import { type DayNumber, mondayOf, textOfDay, weekdayOf } from '../../shared/day.ts';
 import { cronDays, cronFault, everFires } from '../calendar/cron.ts';
 import { type DigestPhrase, digestSpeaker } from '../phrases.ts';
+import { once, takeOnce } from './one-day.ts';
 import { type Days, schedulePatterns, UnreadableSchedule } from './schedule-patterns.ts';
 
 /** What was understood, with what has to be said of it; or the problem, in the words' own language. */
@@ -157,8 +158,15 @@ function rejectMonthDay(text: string): void {
     : new UnreadableSchedule('onceAYear', { month, day });
 }
 
-function readWords(text: string, said: string, start: DayNumber | undefined, today: DayNumber): Days {
-  const named = fortnight(text, start, today) ?? once(text, today);
+interface Wording {
+  said: string;
+  start: DayNumber | undefined;
+  today: DayNumber;
+  isOnce: boolean;
+}
+
+function readWords(text: string, { said, start, today, isOnce }: Wording): Days {
+  const named = fortnight(text, start, today) ?? once(text, today, isOnce);
   if (named) return named;
   // A day from which it counts means something for fortnights only.
   if (start !== undefined) throw new UnreadableSchedule('unreadable', { said });
@@ -171,38 +179,6 @@ function readWords(text: string, said: string, start: DayNumber | undefined, tod
   }
   rejectMonthDay(text);
   throw new UnreadableSchedule('unreadable', { said });
-}
-
-const relativeDays: Record<string, number> = { 今: 0, today: 0, 明: 1, tomorrow: 1, 后: 2, 大后: 3 };
-const relativeDay = /^(?:on )?(大后|后|今|明|today|tomorrow)(?:天|日|晚|早)?$/;
-const namedWeekday = new RegExp(
-  `^(?:on )?(?:(下个?|next )|本|这个?|this )(?:${week})?([一二三四五六日天]|${englishDay})$`,
-);
-const datedDay = /^(?:on )?(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?(?:那天|当天)?$/;
-
-/** The one day that is meant: 明天, 下周一, 2026年12月1日; undefined where the words name none. */
-function onceOn(text: string, today: DayNumber): DayNumber | undefined {
-  const relative = relativeDay.exec(text);
-  if (relative) return today + relativeDays[relative[1]!]!;
-  const weekday = namedWeekday.exec(text);
-  if (weekday) {
-    const [, next, name] = weekday;
-    const [day] = /[a-z]/.test(name!) ? englishWeekdays(name!) : weekdaysIn(name!);
-    return mondayOf(today) + (next ? 7 : 0) + day! - 1;
-  }
-  const dated = datedDay.exec(text);
-  if (!dated) return undefined;
-  const [year, month, day] = dated.slice(1).map(Number);
-  const on = calendarDay(year!, month!, day!);
-  if (on === undefined) throw new UnreadableSchedule('notFrom', { said: text });
-  return on;
-}
-
-function once(text: string, today: DayNumber): Days | undefined {
-  const on = onceOn(text, today);
-  if (on === undefined) return undefined;
-  if (on < today) throw new UnreadableSchedule('dayGone', { said: text });
-  return { kind: 'once', on: textOfDay(on) };
 }
 
 /** The hour that a part of the day means by itself. */
@@ -250,7 +226,8 @@ export function parseSchedule(said: string, today: DayNumber, spoken?: Language)
     const cron = readCron(text, today);
     if (cron) return { schedule: cron, notes: [say('cronNote')], language };
     const { start, rest: undated } = takeStart(text);
-    const { times, rest } = takeTimes(undated);
+    const { isOnce, rest: repeated } = takeOnce(undated);
+    const { times, rest } = takeTimes(repeated);
     const cleaned = rest
       .replace(/\([^)]*\)/g, ' ')
       .replace(/[。.;；!]/g, ' ')
@@ -259,7 +236,7 @@ export function parseSchedule(said: string, today: DayNumber, spoken?: Language)
       .replace(/\s+/g, ' ')
       .trim();
     const { words, time = defaultTime } = times.length ? { words: cleaned } : takePartOfDay(cleaned);
-    const named = onTheDayAfter(readWords(words, said.trim(), start, today), times);
+    const named = onTheDayAfter(readWords(words, { said: said.trim(), start, today, isOnce }), times);
     if (times.length > maxPerDay) throw new UnreadableSchedule('tooOften', { count: times.length, most: maxPerDay });
     const notes = notesOf(named, words, times, time).map(([key, slots]) => say(key, slots));
     const at = [...new Set(times.map((time) => (time === endOfDay ? '00:00' : time)))].sort();

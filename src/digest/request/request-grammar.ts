@@ -18,6 +18,7 @@ export interface ParsedRequest {
   whenNothing?: 'line' | 'silence';
   done?: 'omit' | 'tick';
   language?: Language;
+  attach?: 'xlsx' | 'none';
   /** Subscribe although every deadline has passed. */
   anyway?: true;
 }
@@ -201,6 +202,11 @@ const takers: [string, Take][] = [
   ],
   ['错过(?:了)?的?(?:就|都)?不补(?:发)?|过时不补(?:发)?|no late ones', says({ late: { policy: 'none' } })],
   ['(?:错过(?:了)?的?)?(?:全部|都要?)补发|all late ones', says({ late: { policy: 'all' } })],
+  ['(?:不附|不带)(?:表格|附件|excel|xlsx)|without (?:a |the )?(?:spreadsheet|attachment)', says({ attach: 'none' })],
+  [
+    '(?:并|同时)?(?:附上?|带上?|附带)(?:上|一份|一个)?(?:excel|xlsx)?(?:表格|附件|excel|xlsx)(?:表|文件)?|(?:with|attach(?:ing)?) (?:an? |the )?(?:spreadsheet|xlsx|excel)(?: file| attached)?',
+    says({ attach: 'xlsx' }),
+  ],
   ['(?:用|发)?英[文语](?:版|发)?|in english', says({ language: 'en' })],
   ['(?:用|发)?中文(?:版|发)?|in chinese', says({ language: 'zh' })],
   [

@@ -1,9 +1,10 @@
 /** Writes a file whole or not at all: a reader never sees half of it. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from '../../shared/make-folder.ts';
 
 export function writeWhole(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   // Beside its target, because a rename is only atomic within one file system.
   const draft = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {

@@ -5,7 +5,7 @@ import { statesFirstLeads } from './fields/assignment.ts';
 import { unitReader } from './fields/units.ts';
 import type { SourceDocument } from './formats/read.ts';
 import { readBody } from './layout/body.ts';
-import { type ColumnChoices, readColumns } from './layout/columns.ts';
+import { type ColumnChoices, readColumns } from './layout/columns/columns.ts';
 import { type AnnexLines, bodyStart, divide } from './layout/divide.ts';
 import type { Body, Draft } from './layout/draft.ts';
 import { findGrids, type Grid, isNote, joinedRows } from './layout/grid.ts';

@@ -17,10 +17,11 @@ const packId = (dir: string) =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+|-+$/g, '') || 'plan';
 
-/** The title, and the title without the place that it begins with. */
+/** The title, and the title without the place that it begins with and the brackets that it ends with. */
 function planNames(title: string, place: string): string[] {
-  const short = place && title.startsWith(place) ? title.slice(place.length) : '';
-  return [title, ...(short.length > 5 ? [short] : [])];
+  const whole = title.replace(/[(（][^()（）]*[)）]$/, '');
+  const short = place && whole.startsWith(place) ? whole.slice(place.length) : whole;
+  return [...new Set([title, ...(short.length > 5 ? [short] : [])])];
 }
 
 /** Every unit that a table names, in the order of its first row. */

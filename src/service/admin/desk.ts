@@ -11,7 +11,7 @@ import {
   phrasedAs,
   phrasingChange,
   writeChange,
-} from '../../knowledge/teach.ts';
+} from '../../knowledge/pack-changes.ts';
 import { nameOf, shorten } from '../../language/format.ts';
 import type {
   AdminContact,
@@ -202,8 +202,8 @@ export class StoreDesk implements AdminDesk {
 
   async subscriptions() {
     const rows = await listSubscriptions(this.#parts.deliveryContext);
-    return rows.map(({ id, door, channel, said, state, stateReason, nextAt }) => ({
-      ...{ id, said, state, nextAt },
+    return rows.map(({ id, door, channel, requestText, state, stateReason, nextAt }) => ({
+      ...{ id, requestText, state, nextAt },
       where: shownLine(`${door} ${channel}`),
       reason: stateReason,
     }));

@@ -3,10 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { renderText } from '../../../adapters/shared/plain-text.ts';
 import type { Assistant } from '../../answer/assistant.ts';
+import type { Calendar } from '../../digest/calendar/working-days.ts';
 import { formatterFor, sourceOf } from '../../language/format.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { PlanRecord, RecordKind } from '../../model/plan.ts';
 import type { PlanReader } from '../../model/plan-reader.ts';
+import { numberOfDay, textOfDay } from '../../shared/day.ts';
+import { type DigestRequest, digestOn } from './digest.ts';
 import { Problem } from './problem.ts';
 
 const maxPageSize = 500;
@@ -50,6 +53,7 @@ export type RecordsRequest = z.infer<typeof RecordsRequest>;
 export interface PlanApiParts {
   current: () => { assistant: Assistant; packs: readonly KnowledgePack[] };
   plans: PlanReader;
+  calendar: () => Calendar;
   now: () => Date;
 }
 
@@ -158,6 +162,15 @@ export class PlanApi {
     const record = pack.records.get(id);
     if (!record) throw new Problem(404, 'record-unknown', `${pack.id} has no record ${id}`);
     return this.entry(pack, record);
+  }
+
+  digest(request: z.infer<typeof DigestRequest>) {
+    const { plans, calendar } = this.#parts;
+    const first = request.plan === undefined ? plans.packs()[0]! : this.packOf(request.plan);
+    const { year, month, day } = plans.today(first);
+    const today = textOfDay(numberOfDay(year, month, day));
+    const { records, ...digest } = digestOn(request, { packs: plans.packs(), calendar: calendar(), today });
+    return { ...digest, records: records.map(({ pack, record }) => this.entry(pack, record)) };
   }
 
   units(plan: string | undefined) {

@@ -7,7 +7,8 @@ const titles: Readonly<Record<number, string>> = {
   404: 'Not found',
   405: 'Method not allowed',
   415: 'JSON is expected',
-  422: 'The query can’t be executed',
+  422: 'The request can’t be executed',
+  429: 'Too many requests',
   500: 'This request could not be answered',
 };
 

@@ -1,7 +1,7 @@
 /** The routes of the HTTP API: JSON in and out, errors as problem details, and the document that describes them. */
 import { Hono } from 'hono';
 import type { z } from 'zod';
-import { openApiDocument } from './openapi.ts';
+import { DigestRequest } from './digest.ts';
 import { AskRequest, type PlanApi, QueryRequest, RecordsRequest } from './plan-api.ts';
 import { Problem } from './problem.ts';
 
@@ -27,18 +27,19 @@ async function bodyOf(request: Request): Promise<unknown> {
 
 export function apiRoutes(
   api: PlanApi,
-  { base, version, onError }: { base: string; version: string; onError: (error: unknown) => void },
+  { base, document, onError }: { base: string; document: () => object; onError: (error: unknown) => void },
 ): Hono {
   const app = new Hono().basePath(`${base}/api`);
-  app.get('/openapi.json', (c) => c.json(openApiDocument(`${base}/api`, version)));
+  app.get('/openapi.json', (c) => c.json(document()));
   app.post('/ask', async (c) => c.json(api.ask(read(AskRequest, await bodyOf(c.req.raw)))));
   app.post('/query', async (c) => c.json(api.query(read(QueryRequest, await bodyOf(c.req.raw)))));
   app.get('/plans', (c) => c.json({ plans: api.plansList() }));
   app.get('/records', (c) => c.json(api.records(read(RecordsRequest, c.req.query()))));
   app.get('/records/:plan/:id', (c) => c.json(api.record(c.req.param('plan'), c.req.param('id'))));
+  app.get('/digest', (c) => c.json(api.digest(read(DigestRequest, c.req.query()))));
   app.get('/units', (c) => c.json(api.units(c.req.query('plan'))));
   app.get('/service-points', (c) => c.json(api.servicePoints(c.req.query('plan'))));
-  app.notFound(() => new Problem(404, 'path-unknown', `see ${base}/api/openapi.json`).toResponse());
+  app.notFound(() => new Problem(404, 'path-unknown', `see ${base}/api`).toResponse());
   app.onError((error) => {
     if (error instanceof Problem) return error.toResponse();
     onError(error);

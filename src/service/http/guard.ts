@@ -49,7 +49,7 @@ export async function withBoundedBody(request: Request): Promise<Request | undef
   return new Request(url, { method, headers, body: Buffer.concat(chunks) });
 }
 
-/** Bodies that are being received at the same time; nobody has signed for them yet. */
+/** Caps the bodies that are received at the same time, since no signature has been checked yet. */
 const maxReceiving = { all: 100, address: 20 };
 
 /** Caps the bodies that arrive at the same time, of all and of one address: each may be as large as its door allows. */

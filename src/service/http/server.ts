@@ -6,8 +6,8 @@ import { addressList, type Client, clientOf } from './client.ts';
 import { AddressLimit, ReceivingLimit, secure, withBoundedBody } from './guard.ts';
 import { listen } from './listen.ts';
 
-/** Answers one request. */
-type Handler = (request: Request, client: Client) => Promise<Response>;
+/** Answers one request; undefined = whoever stands above it does. */
+type Handler = (request: Request, client: Client) => Promise<Response | undefined>;
 
 export interface HttpSettings {
   host: string;
@@ -90,13 +90,18 @@ export async function openHttp(
     const client = clientOf(incoming, trusted);
     const state = await readHealth(path, request.method, health, client.local);
     if (state) return state;
-    const found = handlers.find(({ prefix }) => isBelow(path, prefix));
-    if (!found) return json(404, { error: 'nothing is here; /healthz and /readyz are' });
+    const found = handlers.filter(({ prefix }) => isBelow(path, prefix));
+    const nothing = () => json(404, { error: 'nothing is here; /healthz and /readyz are' });
+    if (!found.length) return nothing();
     const waitSeconds = client.local ? 0 : limit.take(client.address, settings.nowMs());
     if (waitSeconds) return json(429, { error: 'too many requests' }, { 'retry-after': String(waitSeconds) });
     const bounded = await withBoundedBody(request);
     if (!bounded) return json(413, { error: 'the body is too large' }, { connection: 'close' });
-    return found.handler(bounded, client);
+    for (const { handler } of found) {
+      const response = await handler(bounded, client);
+      if (response) return response;
+    }
+    return nothing();
   };
 
   const listener = getRequestListener(

@@ -14,19 +14,21 @@ import { dayAt } from '../../knowledge/month.ts';
 import { currentMonth, formatterFor } from '../../language/format.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import type { Download, DownloadFormat, DownloadOptions, PlanReader, QueryResult } from '../../model/plan-reader.ts';
+import {
+  type Download,
+  type DownloadFormat,
+  type DownloadOptions,
+  downloadTypes,
+  fileNameOf,
+  type PlanReader,
+  type QueryResult,
+} from '../../model/plan-reader.ts';
 import type { Language } from '../../model/text.ts';
 import { cachedCompile } from './compiled-packs.ts';
 
 const hitsShown = 40;
 /** Hits below this part of the best score have nothing to do with the words. */
 const leastShare = 0.25;
-
-const types: Record<DownloadFormat, string> = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv; charset=utf-8',
-  ics: 'text/calendar; charset=utf-8',
-};
 
 export class LivePlanReader implements PlanReader {
   readonly #current: () => readonly KnowledgePack[];
@@ -104,8 +106,7 @@ export class LivePlanReader implements PlanReader {
     { language, title, remindDays = [], recordsAt }: DownloadOptions,
   ): Promise<Download> {
     const formatter = this.#formatterOf(pack, language);
-    const name = `${title.replace(/[^\p{L}\p{N}-]+/gu, '-').slice(0, 60)}.${format}`;
-    return { name, type: types[format], body: await body() };
+    return { name: fileNameOf(title, format), type: downloadTypes[format], body: await body() };
 
     async function body(): Promise<Uint8Array<ArrayBuffer>> {
       if (format === 'ics') {
@@ -115,7 +116,7 @@ export class LivePlanReader implements PlanReader {
         return new TextEncoder().encode(toCalendar(formatter, records, options));
       }
       const { tableOf } = await import('../../exports/table.ts');
-      const table = tableOf(formatter, records);
+      const table = tableOf([{ formatter, records }]);
       if (format === 'xlsx') return (await import('../../exports/xlsx.ts')).toXlsx(table, title);
       return new TextEncoder().encode((await import('../../exports/csv.ts')).toCsv(table));
     }

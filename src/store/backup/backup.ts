@@ -1,6 +1,6 @@
 /** Backs up all tables to one file: a heading, a line for each row, and a checksum in the last line. */
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { getTableColumns, getTableName } from 'drizzle-orm';
 import type { PoolClient } from 'pg';
@@ -108,11 +108,19 @@ function unwritable(path: string, error: unknown): SetupError | undefined {
   return new SetupError(storeText('backupUnwritable'), [faultIn(path, why)]);
 }
 
+/** The backup takes the place of what is there: of a pipe, a device or a folder it may not. */
+async function refuseDevice(path: string): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (there && !there.isFile())
+    throw new SetupError(storeText('backupUnwritable'), [faultIn(path, storeText('backupNoFile'))]);
+}
+
 /**
  * What was committed at one moment; others may go on writing meanwhile.
  * @returns how many rows of each table
  */
 export async function backup({ pool }: Store, path: string, madeAt: Date): Promise<Ending['rows']> {
+  await refuseDevice(path);
   const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
   const client = await pool.connect();
   let broken = true;

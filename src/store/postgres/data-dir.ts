@@ -1,19 +1,10 @@
 /** The data directory of the private PostgreSQL: its folder, socket and owner. */
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs';
+import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { faultIn, SetupError } from '../../model/fault.ts';
 import type { Text } from '../../model/text.ts';
+import { makeFolder } from '../../shared/make-folder.ts';
 import { storeText } from '../messages.ts';
 import { canReach } from './binaries.ts';
 import { actAs, foreignOwner, insecureFolder, type Owner } from './owner.ts';
@@ -52,18 +43,6 @@ function attempt<T>(data: string, act: () => T): T {
   } catch (error) {
     if (error instanceof Error && 'syscall' in error) throw dataDirError(data, error.message);
     throw error;
-  }
-}
-
-/** Step by step: made in one go, a folder on a read-only disk is said to be missing rather than read-only. */
-function makeFolder(path: string, mode: number): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
-  if (!found(dirname(path))) makeFolder(dirname(path), mode);
-  try {
-    mkdirSync(path, { mode });
-  } catch (error) {
-    // Another process may have created it first.
-    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 

@@ -145,6 +145,15 @@ it('greets a new follower, takes a key of the menu for its question, and reads n
   expect(new Set(received.map(({ id }) => id)).size).toBe(received.length);
 });
 
+it('greets who opens the application, once a day and a person', async () => {
+  const { received, event } = await scene('wecom');
+  expect(await event('enter_agent')).toBe('回声：visit');
+  // The same event again has the same answer.
+  expect(await event('enter_agent')).toBe('回声：visit');
+  expect(await event('enter_agent', 'later')).toBeUndefined();
+  expect(received).toHaveLength(1);
+});
+
 const long = plain(Array.from({ length: 120 }, (_, at) => `第${at + 1}行，知识产权保护示范区建设。`).join('\n'), {
   choices: [{ label: '行政裁决', question: '行政裁决怎么走？' }],
 });

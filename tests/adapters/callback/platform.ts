@@ -77,6 +77,8 @@ export class CallbackPlatform {
   tokens = 0;
   /** The API refuses the secret, or the address of the machine, with this code. */
   refusesUs: number | undefined;
+  /** The address of the machine is not among 企业可信IP: tokens are given, and calls refused. */
+  isStranger = false;
   /** Called for each text that a person sees. */
   onShow: (to: string, text: string) => void = () => {};
   apiUrl = '';
@@ -181,6 +183,11 @@ export class CallbackPlatform {
     const answer = (object: object) => void response.end(JSON.stringify(object));
     if (url.pathname === '/cgi-bin/gettoken' || url.pathname === '/cgi-bin/stable_token')
       return answer(this.#token(body?.secret ?? url.searchParams.get('corpsecret')));
+    if (this.isStranger) return answer({ errcode: 60020, errmsg: 'not allow to access from your ip' });
+    if (url.pathname === '/cgi-bin/agent/get') {
+      const isOurs = url.searchParams.get('agentid') === String(keys.agentId);
+      return answer(isOurs ? { errcode: 0, agentid: keys.agentId } : { errcode: 301002, errmsg: 'not allow' });
+    }
     const refusal = this.refusal;
     this.refusal = undefined;
     if (refusal === 'slow-down') return void response.writeHead(429, { 'retry-after': '2' }).end();

@@ -1,7 +1,7 @@
-/** The suite itself: a door that keeps all promises passes, and each broken promise is noticed by the test of that promise. */
+/** The suite itself: a door that meets all requirements passes, and each one that is broken is noticed by its own test. */
 import { describe, expect, it } from 'vitest';
 import { type Flaw, openPretend } from './pretend.ts';
-import { keep, promiseNames } from './promises.ts';
+import { checkRequirement, requirementNames } from './requirements.ts';
 import type { Requirement } from './rig.ts';
 
 const flaws: Record<Requirement, Flaw[]> = {
@@ -31,12 +31,12 @@ const flaws: Record<Requirement, Flaw[]> = {
   feedback: ['judges-from-memory', 'judges-upside-down'],
 };
 
-describe.each(promiseNames)('%s', (promise) => {
-  it('is kept by a door that keeps it', () => keep(promise, openPretend()));
+describe.each(requirementNames)('%s', (requirement) => {
+  it('is met by a door without flaws', () => checkRequirement(requirement, openPretend()));
 
-  it.each(flaws[promise])('notices a door that has the flaw: %s', async (flaw) => {
+  it.each(flaws[requirement])('notices a door that has the flaw: %s', async (flaw) => {
     // Far less than a true door is given: what is waited for never comes.
-    await expect(keep(promise, openPretend(flaw), 300)).rejects.toThrow();
+    await expect(checkRequirement(requirement, openPretend(flaw), 300)).rejects.toThrow();
   });
 });
 
@@ -45,7 +45,9 @@ it('notices a rejection that nobody handles', async () => {
   const others = process.listeners('unhandledRejection');
   process.removeAllListeners('unhandledRejection');
   try {
-    await expect(keep('failing-handler', openPretend('rejects-unhandled'))).rejects.toThrow('unhandled rejections');
+    await expect(checkRequirement('failing-handler', openPretend('rejects-unhandled'))).rejects.toThrow(
+      'unhandled rejections',
+    );
   } finally {
     for (const other of others) process.on('unhandledRejection', other);
   }

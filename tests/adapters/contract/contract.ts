@@ -1,17 +1,17 @@
-/** The promises of every door, as one test each: `await signContract(openRig)` at the top of a test file signs for a door. */
+/** The requirements of every door, as one test each: `await testContract(openRig)` at the top of a test file runs them for a door. */
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { keep, promiseNames } from './promises.ts';
+import { checkRequirement, requirementNames } from './requirements.ts';
 import type { Rig } from './rig.ts';
 
-/** Opens one rig at once, to learn what the door is called and what it cannot promise. */
-export async function signContract(openRig: () => Promise<Rig>): Promise<void> {
+/** Opens one rig at once, to learn what the door is called and what it cannot do. */
+export async function testContract(openRig: () => Promise<Rig>): Promise<void> {
   const first = await openRig();
   const { name, folder, cannot } = first;
   await first.close();
 
   describe(name, () => {
-    it(`${name}: signs for adapters/${folder}`, async () => {
+    it(`${name}: is the door in adapters/${folder}`, async () => {
       const file = basename(expect.getState().testPath ?? '');
       expect(`${file.replace(/\.test\.ts$/, '')}-`).toContain(`${folder}-`);
       const rig = await openRig();
@@ -26,15 +26,15 @@ export async function signContract(openRig: () => Promise<Rig>): Promise<void> {
       }
     });
 
-    for (const promise of promiseNames) {
-      const reason = cannot[promise];
-      if (reason === undefined) it(`${name}: ${promise}`, () => keep(promise, openRig));
+    for (const requirement of requirementNames) {
+      const reason = cannot[requirement];
+      if (reason === undefined) it(`${name}: ${requirement}`, () => checkRequirement(requirement, openRig));
       else
-        it(`${name}: ${promise} (cannot: ${reason})`, async () => {
+        it(`${name}: ${requirement} (cannot: ${reason})`, async () => {
           expect(reason.length).toBeGreaterThan(15);
           const rig = await openRig();
-          // Who can be sent to promises it.
-          if (promise === 'sends') expect(rig.open().send).toBeUndefined();
+          // A door with `send` has to meet it.
+          if (requirement === 'sends') expect(rig.open().send).toBeUndefined();
           await rig.close();
         });
     }

@@ -1,4 +1,4 @@
-/** A platform that is not there, and a door to it that keeps every promise, or breaks one on purpose: by it the suite itself is tested. */
+/** A platform that is not there, and a door to it that keeps every requirement, or breaks one on purpose: by it the suite itself is tested. */
 
 import { renderText } from '../../../adapters/shared/plain-text.ts';
 import { measureCharacters, splitText } from '../../../adapters/shared/split.ts';
@@ -151,12 +151,24 @@ class Door implements Adapter {
     }
   }
 
-  #messageOf({ id, kind, by, place, raw, at, about }: Event): Message | undefined {
+  #messageOf(event: Event): Message | undefined {
+    const { by, at } = event;
     if (this.#has('drops-messages') || (by === 'self' && !this.#has('hears-itself'))) return undefined;
     if (Date.now() - at > 60_000 && !this.#has('hears-old')) return undefined;
     this.#received += 1;
-    const base = {
-      id: this.#has('ids-at-random') ? `${Math.random()}` : this.#has('ids-count-from-one') ? `${this.#received}` : id,
+    const content = this.#contentOf(event);
+    return content && { ...this.#envelopeOf(event), content };
+  }
+
+  #idOf({ id }: Event): string {
+    if (this.#has('ids-at-random')) return `${Math.random()}`;
+    return this.#has('ids-count-from-one') ? `${this.#received}` : id;
+  }
+
+  #envelopeOf(event: Event): Omit<Message, 'content'> {
+    const { by, place, at } = event;
+    return {
+      id: this.#idOf(event),
       door: this.name,
       channel: place === 'direct' ? `with-${by}` : 'group',
       ...(place === 'thread' ? { thread: 'thread-1' } : {}),
@@ -164,23 +176,39 @@ class Door implements Adapter {
       user: by,
       at: new Date(Number.isNaN(at) && !this.#has('passes-bad-times') ? Date.now() : at),
     };
-    const card = this.#has('judges-from-memory') ? this.#cards.get(about!) : about?.data.card;
-    if (kind === 'judge')
-      return card === undefined
-        ? undefined
-        : { ...base, content: { type: 'feedback', card, useful: (raw === '+1') !== this.#has('judges-upside-down') } };
-    if (kind === 'press') {
-      const chosen = about!.data.choices.find(({ label }) => label === raw)!;
-      const question = this.#has('hears-the-label') ? chosen.label : chosen.question;
-      return { ...base, content: { type: 'press', card: card ?? '', question } };
-    }
-    const front = this.#has('mention-only-in-front');
-    const meant = front ? raw.startsWith(mention) : raw.includes(mention);
+  }
+
+  #contentOf(event: Event): Message['content'] | undefined {
+    if (event.kind === 'judge') return this.#judgementOf(event);
+    if (event.kind === 'press') return this.#pressOf(event);
+    const text = this.#wordsOf(event);
+    return text === undefined ? undefined : { type: 'text', text };
+  }
+
+  #cardOf({ about }: Event): string | undefined {
+    return this.#has('judges-from-memory') ? this.#cards.get(about!) : about?.data.card;
+  }
+
+  #judgementOf(event: Event): Message['content'] | undefined {
+    const card = this.#cardOf(event);
+    if (card === undefined) return undefined;
+    return { type: 'feedback', card, useful: (event.raw === '+1') !== this.#has('judges-upside-down') };
+  }
+
+  #pressOf(event: Event): Message['content'] {
+    const chosen = event.about!.data.choices.find(({ label }) => label === event.raw)!;
+    const question = this.#has('hears-the-label') ? chosen.label : chosen.question;
+    return { type: 'press', card: this.#cardOf(event) ?? '', question };
+  }
+
+  /** Undefined where the assistant is not meant. */
+  #wordsOf({ place, raw }: Event): string | undefined {
+    const meant = this.#has('mention-only-in-front') ? raw.startsWith(mention) : raw.includes(mention);
     if (place === 'thread' && meant && !this.#has('forgets-threads')) this.#joined = true;
     const joined = place === 'thread' && this.#joined;
     if (place !== 'direct' && !meant && !joined && !this.#has('hears-the-whole-group')) return undefined;
     const words = this.#has('keeps-mention') ? raw : raw.replaceAll(mention, '');
-    return { ...base, content: { type: 'text', text: (this.#has('keeps-entities') ? words : decode(words)).trim() } };
+    return (this.#has('keeps-entities') ? words : decode(words)).trim();
   }
 
   async #answer(message: Message, place: Place): Promise<void> {
@@ -222,14 +250,17 @@ class Door implements Adapter {
       const number = await this.#show(this.#has('sends-elsewhere') ? 'direct' : place, card, key);
       return { message: `${number}`, at: new Date() };
     } catch (error) {
-      const refusal = error instanceof Error ? error.message : '';
       if (this.#has('tries-again-itself')) await this.#show(place, card, key);
-      if (refusal === 'no-answer' && !this.#has('takes-silence-for-refused'))
-        throw new DeliveryError(refusal, 'unknown');
-      const gone = refusal === 'gone' ? !this.#has('takes-gone-for-refused') : this.#has('takes-refused-for-gone');
-      const wait = refusal === 'slow-down' && !this.#has('forgets-the-wait') ? { retryAfterMs: 2_000 } : {};
-      throw new DeliveryError(refusal, gone ? 'final' : 'retry', wait);
+      throw this.#deliveryError(error instanceof Error ? error.message : '');
     }
+  }
+
+  #deliveryError(refusal: string): DeliveryError {
+    if (refusal === 'no-answer' && !this.#has('takes-silence-for-refused'))
+      return new DeliveryError(refusal, 'unknown');
+    const gone = refusal === 'gone' ? !this.#has('takes-gone-for-refused') : this.#has('takes-refused-for-gone');
+    const wait = refusal === 'slow-down' && !this.#has('forgets-the-wait') ? { retryAfterMs: 2_000 } : {};
+    return new DeliveryError(refusal, gone ? 'final' : 'retry', wait);
   }
 
   async confirm(_channel: ChannelId, key: string): Promise<Receipt | undefined> {

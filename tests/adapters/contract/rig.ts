@@ -91,11 +91,13 @@ export interface Rig {
   judge(place: Place, useful: boolean): Promise<void>;
   /** All that the assistant has posted there since the rig was opened, oldest first, without what it says of itself at its start. */
   shown(place: Place): Shown[];
+  /** Names of the files that the assistant has sent there, of a door that takes files. */
+  files?(place: Place): string[];
   /** What happens to the next post to the group (to the direct chat where there is no group); once. */
   refuseNext(refusal: Refusal): void;
   /** The platform's limit for one message, in its own unit; a `size` of Infinity where it has none. The stand-in refuses what is longer. */
   limit: { size: number; measure: (text: string) => number };
-  /** Promises that this platform gives no means to keep, each with the reason, which the name of the test prints. */
+  /** Requirements that this platform gives no means to meet, each with the reason, which the name of the test prints. */
   cannot: Partial<Record<Requirement, string>>;
   close(): Promise<void>;
 }

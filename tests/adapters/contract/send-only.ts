@@ -28,5 +28,5 @@ export const sendOnly: Pick<Rig, 'say' | 'repeat' | 'choose' | 'judge' | 'cannot
   repeat: notReceivable,
   choose: notReceivable,
   judge: notReceivable,
-  cannot: Object.fromEntries(notReceived.map((promise) => [promise, reason])),
+  cannot: Object.fromEntries(notReceived.map((requirement) => [requirement, reason])),
 };

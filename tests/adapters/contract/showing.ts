@@ -10,6 +10,7 @@ const everything = (tag: string): Card => ({
   blocks: [
     { type: 'text', text: `正文${tag}\n第二行${tag}` },
     { type: 'quote', text: `原话${tag}` },
+    { type: 'link', label: `日历${tag}`, url: `https://plan.example/calendar/${tag}.ics?star=yes` },
     {
       type: 'facts',
       facts: [
@@ -40,6 +41,7 @@ export function piecesOf({ title, blocks, choices, choicesLabel, sources }: Card
     ...(title ? [title] : []),
     ...blocks.flatMap((block): string[] => {
       if (block.type === 'facts') return block.facts.flatMap(({ label, value }) => [label, value]);
+      if (block.type === 'link') return [block.label, block.url];
       if (block.type !== 'list') return block.text.split('\n');
       return [...(block.label ? [block.label] : []), ...block.items.map(({ text }) => text)];
     }),
@@ -109,7 +111,7 @@ async function showings(
   scene: Scene,
   cardOf: (tag: string) => Card,
   last: (tag: string) => string,
-  look: (shown: Shown[], tag: string) => void,
+  look: (shown: Shown[], tag: string, place: Place) => void,
 ) {
   const ways: { tag: string; place: Place; show: (card: Card) => Promise<unknown> }[] = [
     ...scene.places.map((place) => ({
@@ -135,7 +137,7 @@ async function showings(
       const words = wordsOf(shown);
       if (!words.includes(visible(last(tag)))) throw new Error(`${tag} shows no ${last(tag)}: ${words.slice(-2_000)}`);
       // Parts may still come, buttons after the last line.
-      look(shown, tag);
+      look(shown, tag, place);
     });
   }
 }
@@ -143,7 +145,14 @@ async function showings(
 export const showing = {
   'shows-everything': async (scene: Scene) => {
     const last = (tag: string) => everything(tag).sources.at(-1)!;
-    await showings(scene, everything, last, (shown, tag) => {
+    const { takesFiles } = scene.door;
+    const data = Buffer.from('序号,内容').toString('base64');
+    const cardOf = (tag: string): Card => ({
+      ...everything(tag),
+      ...(takesFiles ? { file: { name: `${tag}.csv`, type: 'text/csv', data } } : {}),
+    });
+    await showings(scene, cardOf, last, (shown, tag, place) => {
+      if (takesFiles && !scene.rig.files!(place).includes(`${tag}.csv`)) throw new Error(`${tag}.csv was not sent`);
       const words = wordsOf(shown);
       const missing = piecesOf(everything(tag)).filter((piece) => !words.includes(visible(piece)));
       expect(missing, words).toEqual([]);

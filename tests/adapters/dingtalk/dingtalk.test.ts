@@ -136,6 +136,34 @@ it('reads speech and rich text, and takes a picture for what it is', async () =>
     ]);
 });
 
+it('shows choices as buttons in a direct chat, pushed too, and as numbers in a group', async () => {
+  const { dingtalk, door } = await scene();
+  const cardWith = (count: number, more: Partial<Card> = {}): Card => ({
+    ...plain('哪一件？'),
+    choices: Array.from({ length: count }, (_, at) => ({ label: `甲${at}`, question: `甲${at}归谁管？` })),
+    choicesLabel: '也可以问',
+    ...more,
+  });
+  for (const count of [1, 2, 5]) await door.send('ann', cardWith(count), `k${count}`);
+  const posts = dingtalk.posts.get('ann')!;
+  expect(posts.map(({ buttons }) => buttons.length)).toEqual([0, 1, 0, 2, 0, 5]);
+  expect(posts[1]!.buttons[0]).toEqual({
+    title: '甲0',
+    url: `dtmd://dingtalkclient/sendMessage?content=${encodeURIComponent('甲0归谁管？')}`,
+  });
+  const inText: [string, Card][] = [
+    ['cid-group', cardWith(2)],
+    ['bob', cardWith(6)],
+    ['bob', cardWith(2, { choicesLabel: '[也](http://a.example)' })],
+  ];
+  for (const [channel, card] of inText) await door.send(channel, card, 'k');
+  for (const channel of ['cid-group', 'bob'])
+    for (const { text, buttons } of dingtalk.posts.get(channel)!) {
+      expect(buttons).toEqual([]);
+      expect(text).toContain('2 甲1');
+    }
+});
+
 it('asks for one token for all, and for another when it has ended', async () => {
   const { dingtalk, door } = await scene();
   await Promise.all(Array.from({ length: 5 }, (_, at) => door.send('ann', plain(`第${at}张`), `k${at}`)));

@@ -59,13 +59,18 @@ export async function openRig(): Promise<Rig> {
       dingtalk.tell(told.get(id)!);
     },
     async choose(place, label) {
-      const number = new RegExp(`(\\d+) ${label}`).exec(posts(place).at(-1)!.text)![1]!;
-      await rig.say({ text: number, in: place, mention: place === 'group' });
+      const post = posts(place).at(-1)!;
+      const button = post.buttons.find(({ title }) => title === label);
+      // A button says its text in the name of who presses it.
+      const said = button
+        ? new URL(button.url).searchParams.get('content')!
+        : new RegExp(`(\\d+) ${label}`).exec(post.text)![1]!;
+      await rig.say({ text: said, in: place, mention: place === 'group' });
     },
     async judge() {
       throw new Error(noButtons);
     },
-    shown: (place) => [...posts(place)],
+    shown: (place) => posts(place).map(({ text, pings }) => ({ text, pings })),
     refuseNext: (refusal) => {
       dingtalk.refusal = refusal;
     },

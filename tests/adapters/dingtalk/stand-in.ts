@@ -29,20 +29,30 @@ interface Body {
   userIds?: string[];
   msgtype?: string;
   text?: { content: string };
+  actionCard?: { title: string; text: string; btns?: { title: string; actionURL: string }[] };
+}
+
+/** A message of the robot's, with what can be pressed on it. */
+export interface Post extends Shown {
+  buttons: { title: string; url: string }[];
 }
 
 type Answer = [status: number, body: object];
 
 export class DingtalkStandIn {
-  readonly posts = new Map<string, Shown[]>();
+  readonly posts = new Map<string, Post[]>();
   /** Acknowledgements, by the id of the frame. */
   readonly acknowledged: string[] = [];
   refusal: Refusal | undefined;
+  /** Whether 企业内机器人发送消息 is granted. */
+  maySend = true;
   connections = 0;
   tokens = 0;
   /** Posts by session webhooks. */
   sessions = 0;
   apiUrl = '';
+  /** Called for each message that people see. */
+  onShow: (to: string, text: string) => void = () => {};
   #server: Server | undefined;
   #sockets = new WebSocketServer({ noServer: true });
   #current: WebSocket | undefined;
@@ -129,6 +139,8 @@ export class DingtalkStandIn {
     if (url.pathname === '/robot/sendBySession') return this.#session(url, body);
     if (token !== `token-${this.tokens}`)
       return [401, { code: 'InvalidAuthentication', message: '不合法的access_token' }];
+    if (!this.maySend)
+      return [403, { code: 'Forbidden.AccessDenied.AccessTokenPermissionDenied', message: 'qyapi_robot_sendmsg' }];
     if (refusal === 'gone') return [400, { code: 'resource.not.found', message: 'robot 不存在' }];
     return this.#push(body);
   }
@@ -150,28 +162,46 @@ export class DingtalkStandIn {
     return [200, { accessToken: `token-${this.tokens}`, expireIn: 7200 }];
   }
 
-  #session(url: URL, { msgtype, text }: Body): Answer {
-    if (msgtype !== 'text' || !text?.content) return [200, { errcode: 400105, errmsg: 'unsupported msgtype' }];
+  #session(url: URL, { msgtype, text, actionCard }: Body): Answer {
+    const to = url.searchParams.get('session') ?? '';
+    const taken = { errcode: 0, errmsg: 'ok' };
     this.sessions += 1;
-    return this.#show(url.searchParams.get('session') ?? '', text.content, { errcode: 0, errmsg: 'ok' });
+    if (msgtype === 'text' && text?.content) return this.#show(to, text.content, taken);
+    if (msgtype !== 'actionCard' || !actionCard?.title || !actionCard.text || !actionCard.btns?.length)
+      return [200, { errcode: 400105, errmsg: 'unsupported msgtype' }];
+    const buttons = actionCard.btns.map((button) => ({ title: button.title, url: button.actionURL }));
+    return this.#show(to, actionCard.text, taken, buttons);
   }
 
   #push({ robotCode, msgKey, msgParam, openConversationId, userIds }: Body): Answer {
-    if (robotCode !== app.robotCode || msgKey !== 'sampleText') return [400, { code: 'invalidParameter' }];
-    const { content } = JSON.parse(msgParam ?? '{}') as { content?: string };
+    const params = JSON.parse(msgParam ?? '{}') as Record<string, string | undefined>;
     const to = openConversationId ?? userIds?.[0];
-    if (!content || !to) return [400, { code: 'invalidParameter.content' }];
-    return this.#show(to, content, {
-      processQueryKey: randomUUID(),
-      invalidStaffIdList: [],
-      flowControlledStaffIdList: [],
-    });
+    const taken = { processQueryKey: randomUUID(), invalidStaffIdList: [], flowControlledStaffIdList: [] };
+    if (robotCode !== app.robotCode) return [400, { code: 'invalidParameter' }];
+    if (msgKey === 'sampleText' && params.content && to) return this.#show(to, params.content, taken);
+    const buttons = buttonsOf(msgKey ?? '', params);
+    if (!to || !params.title || !params.text || !buttons) return [400, { code: 'invalidParameter.content' }];
+    return this.#show(to, params.text, taken, buttons);
   }
 
-  #show(to: string, text: string, taken: object): Answer {
+  #show(to: string, written: string, taken: object, buttons: Post['buttons'] = []): Answer {
+    const text = [written, ...buttons.map(({ title }) => title)].join('\n');
     if (bytes(JSON.stringify(text)) > maxBytes) return [400, { code: 'invalidParameter.content.tooLong' }];
     // Whoever is mentioned would be named in `at`, which nothing of ours has.
-    this.posts.set(to, [...(this.posts.get(to) ?? []), { text, pings: [] }]);
+    this.posts.set(to, [...(this.posts.get(to) ?? []), { text, pings: [], buttons }]);
+    this.onShow(to, text);
     return [200, taken];
   }
+}
+
+/** Of the templates for one to five buttons; undefined where one is missing, or there is no such template. */
+function buttonsOf(key: string, params: Record<string, string | undefined>): Post['buttons'] | undefined {
+  const count = /^sampleActionCard([2-5]?)$/.exec(key)?.[1];
+  if (count === undefined) return undefined;
+  const pairs = count
+    ? Array.from({ length: Number(count) }, (_, at) => [params[`actionTitle${at + 1}`], params[`actionURL${at + 1}`]])
+    : [[params.singleTitle, params.singleURL]];
+  return pairs.every(([title, url]) => title && url)
+    ? pairs.map(([title, url]) => ({ title: title!, url: url! }))
+    : undefined;
 }

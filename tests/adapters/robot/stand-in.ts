@@ -19,6 +19,8 @@ export interface Robots {
   perMinute: number;
   /** In milliseconds; the platforms' own clock. */
   nowMs: () => number;
+  /** Called for each message that people see, with what names the robot. */
+  onShow: (robot: string, text: string) => void;
   close: () => Promise<void>;
 }
 
@@ -48,7 +50,8 @@ type Judgement = { code: number; said: string } | Shown;
 /** Refused where it has no `<@` left; mentions by `<@id>` are obeyed. */
 function wecom(_robots: Robots, url: URL, raw: string): Judgement {
   const { msgtype, text } = JSON.parse(raw) as Body;
-  if (url.searchParams.get('key') !== '11111111-KEY-of-the-robot')
+  // There may be more than one.
+  if (!url.searchParams.get('key')?.startsWith('11111111-KEY-of-the-robot'))
     return { code: 93000, said: 'invalid webhook url, hint: [1]' };
   if (msgtype !== 'text' || !text?.content) return { code: 40008, said: 'invalid message type' };
   if (bytes(text.content) > 2048) return { code: 40058, said: 'text.content exceed max length 2048' };
@@ -110,16 +113,15 @@ const platformOf = (path: string): PlatformName =>
 
 /** Posts of each robot within a minute, and until when it is blocked. */
 class Rates {
-  #posts = new Map<PlatformName, number[]>();
-  #blockedUntil = new Map<PlatformName, number>();
+  #posts = new Map<string, number[]>();
+  #blockedUntil = new Map<string, number>();
 
-  isTooFast(platform: PlatformName, { perMinute, nowMs }: Robots): boolean {
+  isTooFast(platform: PlatformName, robot: string, { perMinute, nowMs }: Robots): boolean {
     const now = nowMs();
-    const recent = (this.#posts.get(platform) ?? []).filter((at) => now - at < 60_000);
-    this.#posts.set(platform, [...recent, now]);
-    if (recent.length >= perMinute)
-      this.#blockedUntil.set(platform, now + (platform === 'dingtalk' ? 600_000 : 60_000));
-    return now < (this.#blockedUntil.get(platform) ?? 0);
+    const recent = (this.#posts.get(robot) ?? []).filter((at) => now - at < 60_000);
+    this.#posts.set(robot, [...recent, now]);
+    if (recent.length >= perMinute) this.#blockedUntil.set(robot, now + (platform === 'dingtalk' ? 600_000 : 60_000));
+    return now < (this.#blockedUntil.get(robot) ?? 0);
   }
 }
 
@@ -133,17 +135,21 @@ export async function openRobots(): Promise<Robots> {
     for await (const chunk of request.setEncoding('utf8')) raw += chunk;
     const url = new URL(request.url ?? '/', 'http://robots');
     const platform = platformOf(url.pathname);
+    const robot = url.searchParams.get('key') ?? platform;
     const { refusal } = robots;
     robots.refusal = undefined;
     // The gateway in front of the platform says it with a status.
     if (refusal === 'slow-down') return void response.writeHead(429, { 'retry-after': '2' }).end();
     const judge = (): Judgement => {
       if (refusal === 'gone' || refusal === 'refused') return refusals[platform][refusal];
-      if (rates.isTooFast(platform, robots)) return refusals[platform].tooMany;
+      if (rates.isTooFast(platform, robot, robots)) return refusals[platform].tooMany;
       return judges[platform](robots, url, raw);
     };
     const judged = judge();
-    if (!('code' in judged)) robots.shown.push(judged);
+    if (!('code' in judged)) {
+      robots.shown.push(judged);
+      robots.onShow(robot, judged.text);
+    }
     if (refusal === 'no-answer') return void request.socket.destroy();
     const code = 'code' in judged ? judged : { code: 0, said: 'ok' };
     response.setHeader('content-type', 'application/json').end(codeBody(platform, code));
@@ -155,6 +161,7 @@ export async function openRobots(): Promise<Robots> {
     refusal: undefined,
     perMinute: Number.POSITIVE_INFINITY,
     nowMs: Date.now,
+    onShow: () => {},
     async close() {
       server.closeAllConnections();
       server.close();

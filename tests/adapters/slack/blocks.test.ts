@@ -1,7 +1,8 @@
 /** Cards as Block Kit: what stands where, and that no card is over a limit of Slack's. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { languageOfCard, type Posting, toHome, toPostings } from '../../../adapters/slack/blocks.ts';
+import { languageOfCard } from '../../../adapters/shared/card-language.ts';
+import { type Posting, toHome, toPostings } from '../../../adapters/slack/blocks.ts';
 import type { Block, Card } from '../../../src/model/card.ts';
 import { fuzzRuns } from '../../setup/fuzz.ts';
 import { faultOfBlocks, refusalOf } from './stand-in/limits.ts';

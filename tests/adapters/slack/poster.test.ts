@@ -144,3 +144,27 @@ describe('a reply', () => {
     await vi.waitFor(() => expect(hand.slack.posted().map(({ text }) => text)).toEqual(['答复', '下一个']), patience);
   });
 });
+
+describe('a file', () => {
+  const file = { name: '任务.xlsx', type: 'application/octet-stream', data: Buffer.from('表格').toString('base64') };
+
+  it('comes after its card, in the same thread', async () => {
+    reply = { ...plain('已导出'), file };
+    const { general } = hand.slack;
+    const root = await hand.slack.write('起头', { by: 'bob', room: general });
+    const { tell } = await hand.slack.write(`<@${hand.slack.botUserId}> 导出`, { room: general, thread: root.ts });
+    await tell();
+    await expect
+      .poll(() => hand.slack.api.files, patience)
+      .toEqual([{ channel: general.id, thread_ts: root.ts, name: file.name, size: 6 }]);
+    expect(hand.slack.posted()).toHaveLength(1);
+  });
+
+  it('that Slack refuses is reported, and its card is not sent again', async () => {
+    hand.slack.api.failNext('files.getUploadURLExternal', { error: 'missing_scope' });
+    await door.send(hand.slack.general.id, { ...plain('早报'), file }, 'key-file');
+    expect(postCalls()).toHaveLength(1);
+    expect(hand.reported.join()).toMatch(/the file 任务\.xlsx was not sent: .*missing_scope/);
+    expect(door.problem()).toBeUndefined();
+  });
+});

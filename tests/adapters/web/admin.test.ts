@@ -5,12 +5,15 @@ import { join, resolve } from 'node:path';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { addSubscription } from '../../../src/delivery/subscriptions.ts';
+import { retryRequested } from '../../../src/delivery/types.ts';
 import { workingCalendar } from '../../../src/digest/calendar/working-days.ts';
+import { Subscription } from '../../../src/model/subscription.ts';
 import { StoreDesk } from '../../../src/service/admin/desk.ts';
 import { LivePacks } from '../../../src/service/packs/live-packs.ts';
 import { LivePlanReader } from '../../../src/service/packs/plan-reader.ts';
 import { makeInvite } from '../../../src/store/admins.ts';
-import { audit, question } from '../../../src/store/schema.ts';
+import { audit, delivery, question } from '../../../src/store/schema.ts';
 import { packCache } from '../../answer/ask.ts';
 import { freshStore } from '../../store/database.ts';
 import { openSite } from './open-site.ts';
@@ -43,7 +46,7 @@ async function scene() {
   await store.db
     .insert(question)
     .values(asked.map((text, n) => ({ ...row, text, at: new Date(now().getTime() - (n + 1) * 60_000) })));
-  const site = await openSite({ packs: live.packs, admin: desk });
+  const site = await openSite({ packs: live.packs, admin: desk, current: () => live });
   onTestFinished(() => site.close());
   const at = (path: string, init: RequestInit = {}) =>
     fetch(`${site.address}/admin${path}`, { redirect: 'manual', ...init });
@@ -113,7 +116,7 @@ describe('a maintainer', () => {
   });
 
   it('enters a contact, and replies show it with its day from then on', async () => {
-    const { post, signIn, live, read } = await scene();
+    const { post, signIn, live, read, site } = await scene();
     const { cookie, csrf } = await signIn();
     const pack = live.packs[0]!;
     const point = pack.servicePoints[0]!;
@@ -126,8 +129,65 @@ describe('a maintainer', () => {
       { servicePoint: point.id, text: '蓝桥路1号', confirmedOn: '2026-05-19' },
     ]);
     expect(live.packs[0]!.contacts).toHaveLength(1);
+    const reply = await (await fetch(`${site.address}/?${new URLSearchParams({ q: `${point.name}怎么联系` })}`)).text();
+    expect(reply).toContain('蓝桥路1号');
+    expect(reply).toMatch(/2026年5月19日|2026-05-19/);
     await post('/contacts', { ...fields, text: '' }, { cookie });
     expect(live.packs[0]!.contacts).toEqual([]);
+  });
+
+  it('sends a delivery that failed again, and sees why it had failed', async () => {
+    const { at, post, signIn, store } = await scene();
+    const { cookie, csrf } = await signIn();
+    const deliveryContext = {
+      db: store.db,
+      packs: [],
+      calendar: workingCalendar(),
+      now: () => new Date(),
+      warn: () => {},
+    };
+    const parsed = Subscription.parse({
+      timing: { schedule: { kind: 'daily', at: ['09:00'] } },
+      scope: {},
+      content: {},
+    });
+    const draft = {
+      door: 'webhook',
+      channel: 'https://example.org/in',
+      requestText: '每天 9:00',
+      subscription: parsed,
+    };
+    const owner = await store.db.transaction((tx) => addSubscription(deliveryContext, tx, draft, 'test'));
+    const slotAt = new Date('2026-05-20T01:00:00Z');
+    const failed = {
+      subscriptionId: owner.id,
+      slotAt,
+      createdAt: slotAt,
+      settledAt: slotAt,
+      lastError: `refused ${markup}`,
+    };
+    const place = {
+      door: 'webhook',
+      channel: draft.channel,
+      state: 'failed',
+      reason: 'gave-up',
+      attempts: 10,
+    } as const;
+    const [row] = await store.db
+      .insert(delivery)
+      .values({ ...failed, ...place })
+      .returning();
+    const page = await (await at('/deliveries', { headers: { cookie } })).text();
+    expect(page).toContain(`/admin/deliveries/${row!.id}/retry`);
+    expect(page).toContain('refused');
+    expect(page).not.toContain('<script>alert');
+    const again = (headers: Record<string, string>, token: string) =>
+      post(`/deliveries/${row!.id}/retry`, { csrf: token }, headers);
+    expect((await again({}, csrf)).status).toBe(403);
+    expect((await again({ cookie }, csrf)).status).toBe(200);
+    const [after] = await store.db.select().from(delivery);
+    expect(after).toMatchObject({ state: 'pending', reason: retryRequested });
+    expect(await (await at('/deliveries', { headers: { cookie } })).text()).not.toContain('/retry');
   });
 
   it('makes a golden question, and is told when it is one already', async () => {

@@ -1,5 +1,7 @@
 /** The page of the shipped plan on a real port, answered by a real bot, on a day that does not change. */
 import { WebDoor } from '../../../adapters/web/web.ts';
+import type { BotParts } from '../../../src/bot/bot.ts';
+import { TakeAway } from '../../../src/bot/take-away.ts';
 import type { AdminDesk } from '../../../src/model/admin-desk.ts';
 import type { Message } from '../../../src/model/message.ts';
 import type { KnowledgePack } from '../../../src/model/pack/pack.ts';
@@ -20,6 +22,9 @@ export interface SiteOptions {
   packs?: readonly KnowledgePack[];
   base?: string;
   embedOrigins?: readonly string[];
+  publicUrl?: string;
+  /** Answers from these packs instead of the shipped plan. */
+  current?: BotParts['current'];
   admin?: AdminDesk;
 }
 
@@ -27,15 +32,25 @@ export async function openSite({
   packs = [xian],
   base = '',
   embedOrigins = [],
+  publicUrl,
+  current,
   admin,
 }: SiteOptions = {}): Promise<OpenSite> {
-  const bot = new Bot(undefined, { limits: { person: 10_000, room: 10_000 } });
-  const now = () => bot.clock;
+  const settings = { knowledge: '', cache: packCache, holidays: '', debug: false };
+  const now = (): Date => bot.clock;
+  const plans = new LivePlanReader(() => packs, settings, now);
+  const takeAway = new TakeAway({ plans, publicUrl, takesFiles: () => false });
+  const bot = new Bot(undefined, {
+    limits: { person: 10_000, room: 10_000 },
+    takeAway,
+    ...(current ? { current } : {}),
+  });
   const service = {
     host: '127.0.0.1',
     port: 0,
     page: true,
     base,
+    publicUrl,
     trustedProxies: [],
     apiKeys: [],
     embedOrigins,
@@ -44,8 +59,6 @@ export async function openSite({
   const errors: unknown[] = [];
   const health = { read: async () => ({ ready: true, store: { ok: true }, doors: {}, warnings: [] }) };
   const http = await openHttp({ ...service, nowMs: () => now().getTime() }, health, (error) => errors.push(error));
-  const settings = { knowledge: '', cache: packCache, holidays: '', debug: false };
-  const plans = new LivePlanReader(() => packs, settings, now);
   const site = siteOf(http, { ...service, logLevel: 'silent' }, plans, admin);
   const door = new WebDoor({ site, now, warn: (line) => errors.push(line) });
   const received: Message[] = [];

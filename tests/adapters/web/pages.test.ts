@@ -1,4 +1,7 @@
 /** Every page in a real browser, narrow and wide: nothing inaccessible, nothing from outside, nothing too large; and the flows of asking. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page, type Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -8,20 +11,39 @@ const maxBytes = 100_000;
 
 let browser: Browser;
 let site: OpenSite;
+/** Sites of two offices, of which one may show the assistant. */
+let offices: { allowed: Office; other: Office };
 
 beforeAll(async () => {
   // Debian's Chromium; .ci/run installs it.
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  offices = { allowed: await openOffice(), other: await openOffice() };
   [browser, site] = await Promise.all([
     chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] }),
-    openSite(),
+    openSite({ embedOrigins: [offices.allowed.origin] }),
   ]);
 });
 
 afterAll(async () => {
   await browser.close();
   await site.close();
+  for (const { server } of Object.values(offices)) server.close();
 });
+
+interface Office {
+  origin: string;
+  server: Server;
+}
+
+/** The page of an office, with the assistant in it. */
+async function openOffice(): Promise<Office> {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+    response.end(`<!doctype html><h1>市局</h1><script src="${site.address}/embed.js" async></script>`);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+}
 
 /** A page whose every request and error is watched. */
 async function open(options: BrowserContextOptions = {}) {
@@ -76,6 +98,7 @@ const paths = [
   `${plan}/records/task:24`,
   `${plan}/records/measure:4`,
   `${plan}/records/indicator:1`,
+  '/api',
   '/nowhere',
 ];
 
@@ -204,6 +227,47 @@ describe('reading the plan', () => {
     for (const row of rows) expect(row).toContain('市法院');
   });
 
+  it('sorts by every column without scripts, and the other way round', async () => {
+    const { page, go } = await open({ javaScriptEnabled: false });
+    await go(`${plan}/tasks?star=yes`);
+    const cells = (column: number) => page.locator(`tbody tr:not(.group) td:nth-child(${column})`).allTextContents();
+    for (const [index, name] of ['序号', '内容', '责任单位', '配合单位'].entries()) {
+      await page.locator('thead').getByRole('link', { name }).click();
+      expect(await page.locator('th[aria-sort=ascending]').textContent()).toContain(name);
+      const up = await cells(index + 1);
+      await page.locator('thead').getByRole('link', { name }).click();
+      expect(await page.locator('th[aria-sort=descending]').textContent()).toContain(name);
+      expect(await cells(index + 1)).toEqual(up.toReversed());
+      expect(new URL(page.url()).searchParams.get('star')).toBe('yes');
+    }
+    await page.locator('thead').getByRole('link', { name: '完成时限' }).click();
+    const months = await page.locator('tr.group').allTextContents();
+    expect(months.length).toBeGreaterThan(2);
+    await page.getByRole('link', { name: '降序' }).click();
+    expect(await page.locator('tr.group').allTextContents()).toEqual(months.toReversed());
+  });
+
+  it('gives calendars and lists away, also those that chats link to', async () => {
+    const { page, go } = await open({ javaScriptEnabled: false });
+    await go(`${plan}/units/市法院`);
+    const link = (await page.getByRole('link', { name: '订阅日历' }).getAttribute('href'))!;
+    const address = link.replace(/^webcal:/, 'http:');
+    expect(address).toMatch(new RegExp(`^${site.address}/calendar/xian-ip\\.ics\\?unit=`));
+    const calendar = await fetch(`${address}&remind=7`);
+    expect(calendar.headers.get('content-type')).toContain('text/calendar');
+    const text = await calendar.text();
+    expect(text.match(/BEGIN:VALARM/g)).toHaveLength(text.match(/BEGIN:VEVENT/g)!.length);
+    const rows = await (await fetch(`${site.address}/calendar/xian-ip.ics?rows=20.30`)).text();
+    expect(rows.match(/BEGIN:VEVENT/g)).toHaveLength(2);
+    const query = JSON.stringify({ ask: 'select', kind: 'indicator', as: 'list' });
+    const list = await (await fetch(`${site.address}${plan}/list.csv?${new URLSearchParams({ query })}`)).text();
+    expect(list.trim().split('\r\n')).toHaveLength(10);
+    for (const gone of ['/calendar/other.ics', `${plan}/list.csv?query={}`])
+      expect((await fetch(`${site.address}${gone}`)).status, gone).toBe(404);
+    await go(asked('日历'));
+    expect(await page.locator('.reply a').first().getAttribute('href')).toBe(`${site.address}/calendar/xian-ip.ics`);
+  });
+
   it('finds while one types, and without scripts', async () => {
     const { page, go } = await open();
     await go(`${plan}/search`);
@@ -231,5 +295,25 @@ describe('reading the plan', () => {
     for (const gone of ['form.ask', 'nav', '.feedback'])
       expect(await page.locator(gone).first().isVisible()).toBe(false);
     expect(await page.locator('.cite').first().isVisible()).toBe(true);
+  });
+});
+
+describe('in the page of an office', () => {
+  it('asks and is answered in a frame of a site that may show it', async () => {
+    const { page } = await open();
+    await page.goto(offices.allowed.origin);
+    const frame = page.frameLocator('iframe');
+    await frame.getByRole('textbox', { name: '问题' }).fill(question);
+    await frame.getByRole('textbox', { name: '问题' }).press('Enter');
+    await frame.locator('.rows li').first().waitFor();
+    expect(await frame.locator('.rows li').count()).toBe(5);
+    expect(await frame.locator('header').count()).toBe(0);
+  });
+
+  it('is not shown by any other site', async () => {
+    const { page } = await open();
+    await page.goto(offices.other.origin);
+    await page.locator('iframe').waitFor();
+    await expect.poll(() => page.frames().at(-1)?.url()).toContain('chrome-error:');
   });
 });

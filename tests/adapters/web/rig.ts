@@ -83,6 +83,9 @@ export const openWeb = (scripts: boolean) => async (): Promise<Rig> => {
     open() {
       const site: Site = {
         plans: noPlans,
+        openApi: () => {
+          throw new Error('there is no API');
+        },
         base: '',
         embedOrigins: [],
         serve: (next) => {

@@ -4,7 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { discoverEndpoint } from '../../../adapters/wechat/discovery.ts';
-import { freePort } from './puppet-server.ts';
+import { freePort } from './stage/puppet-server.ts';
 
 const token = 'puppet_workpro_0123456789abcdef';
 

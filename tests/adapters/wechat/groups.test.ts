@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { plain } from '../contract/scene.ts';
 import { MemoryRooms } from './memory-rooms.ts';
 import { openDoor } from './open-door.ts';
-import { mentionOf, Stage } from './stage.ts';
+import { mentionOf, Stage } from './stage/stage.ts';
 
 const mention = mentionOf('小助手');
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { loadWechaty } from '../../../adapters/wechat/load.ts';
 import { tempFolder } from '../../cli/launch.ts';
-import { stagePuppet } from './stage.ts';
+import { stagePuppet } from './stage/stage.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const node = join(root, 'node_modules/.bin/node');

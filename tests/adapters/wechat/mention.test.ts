@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readMention, withoutQuote } from '../../../adapters/wechat/mention.ts';
 import { openDoor } from './open-door.ts';
-import { mentionOf, Stage } from './stage.ts';
+import { mentionOf, Stage } from './stage/stage.ts';
 
 const others = ['王处长', '小助手2号', '小助手 二号', 'Anna'];
 const received = (text: string, own: readonly string[] = ['小助手'], mentioned = false) =>

@@ -6,7 +6,7 @@ import type { Message } from '../../../src/model/message.ts';
 import type { Receive } from '../../../src/model/port.ts';
 import { plain } from '../contract/scene.ts';
 import { quickOptions, temporaryFolder } from './quick-options.ts';
-import type { Stage } from './stage.ts';
+import type { Stage } from './stage/stage.ts';
 
 interface OpenDoor {
   door: Wechat;

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { plain } from '../contract/scene.ts';
 import { openDoor } from './open-door.ts';
-import { mentionOf, Stage } from './stage.ts';
+import { mentionOf, Stage } from './stage/stage.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 const mention = mentionOf('小助手');
@@ -148,4 +148,16 @@ it('reads a number as a choice of the card that this person saw last in that gro
   await door.send(other.id, choose('push'), 'k');
   stage.say({ in: other, text: `${mention}1`, by: bob });
   await waitForText('甲push归谁管？');
+});
+
+it('reports a file that is refused, and keeps the card', async () => {
+  const stage = new Stage();
+  const { door, noted } = await openDoor(stage);
+  const file = { name: '任务.xlsx', type: 'text/csv', data: Buffer.from('表格').toString('base64') };
+  stage.fileError = new Error('the puppet sends no files');
+  await door.send(stage.group.id, { ...plain('早报'), file }, 'k1');
+  await noted('the file 任务.xlsx was not sent: the puppet sends no files');
+  await door.send(stage.group.id, { ...plain('再来'), file }, 'k2');
+  expect(stage.posted.map(({ text }) => text)).toEqual(['早报', '再来']);
+  expect(stage.files).toEqual([{ to: stage.group.id, name: file.name, data: file.data }]);
 });

@@ -3,9 +3,9 @@ import dns from 'node:dns';
 import net from 'node:net';
 import { afterAll, expect, it, onTestFinished, vi } from 'vitest';
 import { openDoor } from './open-door.ts';
-import { freePort, serve, servicePuppet } from './puppet-server.ts';
 import { homeFolder } from './quick-options.ts';
-import { mentionOf, Stage } from './stage.ts';
+import { freePort, serve, servicePuppet } from './stage/puppet-server.ts';
+import { mentionOf, Stage } from './stage/stage.ts';
 
 // The client keeps what it knows of contacts and groups below the home folder.
 process.env.HOME = homeFolder();

@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream';
 import { realWait } from '../../../adapters/wechat/open.ts';
 import type { WechatOptions } from '../../../adapters/wechat/wechat.ts';
 import { MemoryRooms } from './memory-rooms.ts';
-import { stagePuppet } from './stage.ts';
+import { stagePuppet } from './stage/stage.ts';
 
 export const quickOptions = (stage: object, folder: string): WechatOptions => ({
   module: 'wechaty',

@@ -4,7 +4,7 @@ import { Wechat, type WechatOptions } from '../../../adapters/wechat/wechat.ts';
 import { type Requirement, type Rig, withMention } from '../contract/rig.ts';
 import { MemoryRooms } from './memory-rooms.ts';
 import { quickOptions } from './quick-options.ts';
-import { mentionOf, type Stage } from './stage.ts';
+import { mentionOf, type Stage } from './stage/stage.ts';
 
 const cannot: Partial<Record<Requirement, string>> = {
   'follows-thread': 'a WeChat group has no threads',
@@ -38,7 +38,7 @@ export function wechatRig({ name, stage, folder, options, close, cannot: more = 
       const note = (line: string) => void notes.push(line);
       const door = new Wechat({ ...quickOptions(stage, folder), rooms, note, ...options });
       const start = door.start.bind(door);
-      // The promises are those of an account that is logged in.
+      // The requirements are those of an account that is logged in.
       door.start = async (receive) => {
         notes.length = 0;
         await start(receive);
@@ -69,6 +69,7 @@ export function wechatRig({ name, stage, folder, options, close, cannot: more = 
       throw new Error(cannot.feedback);
     },
     shown,
+    files: (place) => stage.files.filter(({ to }) => to === idOf(place)).map(({ name }) => name),
     refuseNext: (refusal) => {
       stage.refusal = refusal;
     },

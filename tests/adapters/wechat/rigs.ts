@@ -1,10 +1,10 @@
 /** The WeChat door on the official mock puppet, and through the official gRPC server and client, as a paid token would have it. */
 import { rmSync } from 'node:fs';
 import type { Rig } from '../contract/rig.ts';
-import { freePort, serve, servicePuppet } from './puppet-server.ts';
 import { homeFolder, temporaryFolder } from './quick-options.ts';
 import { wechatRig } from './rig.ts';
-import { Stage } from './stage.ts';
+import { freePort, serve, servicePuppet } from './stage/puppet-server.ts';
+import { Stage } from './stage/stage.ts';
 
 const remove = (folder: string) => rmSync(folder, { recursive: true, force: true });
 

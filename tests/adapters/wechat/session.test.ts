@@ -7,7 +7,7 @@ import { waitAfter } from '../../../adapters/wechat/session.ts';
 import { tempFolder } from '../../cli/launch.ts';
 import { plain } from '../contract/scene.ts';
 import { openDoor } from './open-door.ts';
-import { Stage } from './stage.ts';
+import { Stage } from './stage/stage.ts';
 
 const minuteMs = 60_000;
 

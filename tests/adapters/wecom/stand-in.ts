@@ -73,6 +73,8 @@ export class WecomStandIn {
   connections = 0;
   subscriptions = 0;
   url = '';
+  /** Called for each message that people see. */
+  onShow: (to: string, text: string) => void = () => {};
   #server: WebSocketServer | undefined;
   #current: WebSocket | undefined;
   /** Where the answer of a callback goes. */
@@ -129,7 +131,9 @@ export class WecomStandIn {
     const refused = this.#refusalOf(cmd, body, chat);
     if (refused) return refused;
     if (body.template_card?.task_id) this.#tasks.add(body.template_card.task_id);
-    this.posts.set(chat!, [...(this.posts.get(chat!) ?? []), postOf(body)]);
+    const post = postOf(body);
+    this.posts.set(chat!, [...(this.posts.get(chat!) ?? []), post]);
+    this.onShow(chat!, post.text);
     if (this.refusal !== 'no-answer' || cmd !== 'aibot_send_msg') return 0;
     this.refusal = undefined;
     return undefined;

@@ -1,7 +1,7 @@
 /** Checks what a reply says of its typed query: the conditions against the query, and every count against an evaluation apart from the executor. */
 import type { Condition, Select, Test } from '../../../src/answer/query.ts';
 import { nameOf } from '../../../src/language/format.ts';
-import { cellOf, type Expected, naive } from '../naive.ts';
+import { cellOf, type Expected, naive } from '../execute/naive.ts';
 import type { Heard } from './heard.ts';
 import { everyPhrase, monthSaid, type Part, queryPrefix, type Said, textOf } from './marked.ts';
 

@@ -205,3 +205,35 @@ describe.each(sources)('either plan: $id', ({ dir, source }) => {
     for (const name of [...units.map(({ name }) => name), ...places]) expect(code).not.toContain(name);
   });
 });
+
+describe('a notice before the plan', () => {
+  const body = [
+    '为做好助餐工作，制定本方案。',
+    '一、主要任务',
+    '（一）建食堂。市民政局负责。',
+    '（二）管安全。市市场监管局负责。',
+  ];
+  const cover = (notice: string[], title: string[]) =>
+    importPlan([...notice, '丙政办发〔2026〕12号', '各区县人民政府：', ...title, ...body].join('\n\n'));
+
+  it.each([
+    [['丙水市人民政府办公室关于印发《丙水市助餐服务实施方案》的通知']],
+    [['丙水市人民政府办公室', '关于印发《丙水市助餐服务实施方案》的通知']],
+    [['丙水市人民政府办公室', '关于印发《丙水市助餐服务实施方案', '（2026—2027年）》的通知']],
+    [['丙水市人民政府办公室关于印发', '丙水市助餐服务实施方案的', '通知']],
+  ])('is read whole, over however many lines it is printed: %j', (notice) => {
+    const { plan, faults } = cover(notice, ['丙水市助餐服务实施方案']);
+    expect(faults).toEqual([]);
+    expect(plan.document.notice?.text).toBe(notice.join(''));
+    expect(plan.document.title.text).toBe('丙水市助餐服务实施方案');
+  });
+
+  it('leaves the years in brackets below the title to the title, and a sentence to the basis', () => {
+    const { plan } = cover(
+      ['丙水市人民政府办公室关于印发助餐服务实施方案的通知'],
+      ['丙水市助餐服务实施方案', '（2026—2027年）'],
+    );
+    expect(plan.document.title.text).toBe('丙水市助餐服务实施方案（2026—2027年）');
+    expect(plan.document.basis?.text).toBe('为做好助餐工作，制定本方案。');
+  });
+});

@@ -119,7 +119,7 @@ describe('mutated documents', () => {
   // Loading the reader of a format is no part of reading a file.
   beforeAll(async () => {
     for (const { file, bytes } of originals) await readDocument(file, bytes);
-  }, 60_000);
+  });
 
   it.each(originals.map(({ file }, index) => [file, index] as const))(
     '%s',

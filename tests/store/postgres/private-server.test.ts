@@ -427,7 +427,7 @@ describe('a data directory that can not be used', () => {
     disk.remount('ro');
     expectRefusal(await qinzhi(data, 'migrate'), 'read-only file system');
     disk.remount('rw');
-    expect(await qinzhi(data, 'migrate')).toMatchObject({ code: 0 });
+    copyDataDir(data);
     disk.remount('ro');
     expectRefusal(await qinzhi(data, 'migrate'), 'read-only');
     disk.remount('rw');
@@ -449,12 +449,13 @@ describe('a data directory that can not be used', () => {
     const data = join(disk.folder, 'data');
     copyDataDir(data);
     const store = await open(data);
+    // Kept as it is written: a text that does not shrink would have to be made at random, which takes long.
+    await store.pool.query('alter table question alter column text set storage external');
     let committed = 0;
     const fill = async () => {
       for (;;) {
         await store.pool.query(`insert into question (at, door, text, outcome, records)
-          select now(), 'test', (select string_agg(md5(random()::text), '') from generate_series(1, 3000 + n % 2)), 'answer', '{}'
-          from generate_series(1, 20) n`);
+          select now(), 'test', repeat('x', 96000), 'answer', '{}' from generate_series(1, 20)`);
         committed += 20;
       }
     };

@@ -1,3 +1,4 @@
+/** Reads a question as tokens: every source in turn marks what it knows, and the tokens become a lattice over the text. */
 import { askerTokens } from './sources/asker.ts';
 import { closedTokens } from './sources/closed.ts';
 import { columnTokens } from './sources/columns.ts';

@@ -1,6 +1,6 @@
 /** Who is responsible, in sentences: （甲局牵头，乙局、丙局按职责分工负责）, 责任单位：…；完成时限：…, 甲局牵头，乙局配合. */
-import { isLead, labels, roleOf } from '../layout/column-names.ts';
-import type { Role } from '../layout/column-words.ts';
+import { isLead, labels, roleOf } from '../layout/columns/column-names.ts';
+import type { Role } from '../layout/columns/column-words.ts';
 import { plain } from '../text/plain.ts';
 import { isUnitName, printedNames } from './units.ts';
 

@@ -28,6 +28,7 @@ export class UnreadableFile extends Error {
 
 export type FileProblem =
   | 'file-old-office'
+  | 'file-nested'
   | 'file-too-large'
   | 'file-damaged'
   | 'file-locked'

@@ -60,6 +60,16 @@ async function blocksOf(format: Exclude<FileFormat, 'text' | 'markdown'>, bytes:
   return (await import('./html.ts')).readHtml(decode(bytes));
 }
 
+/** The readers follow the structure of a file by calling themselves. */
+async function nestedBlocks(format: Exclude<FileFormat, 'text' | 'markdown'>, bytes: Uint8Array): Promise<Block[]> {
+  try {
+    return await blocksOf(format, bytes);
+  } catch (error) {
+    if (error instanceof RangeError && /call stack/i.test(error.message)) throw new UnreadableFile('file-nested');
+    throw error;
+  }
+}
+
 const numbered = (texts: readonly string[]): Line[] => texts.map((text, index) => ({ number: index + 1, text }));
 
 /**
@@ -72,7 +82,7 @@ export async function readDocument(name: string, bytes: Uint8Array): Promise<Sou
   const isText = format === 'text' || format === 'markdown';
   const lines = isText
     ? numbered(readText(decode(bytes), format === 'markdown'))
-    : linesOfBlocks(await blocksOf(format, bytes));
+    : linesOfBlocks(await nestedBlocks(format, bytes));
   const cut = recut(lines.map(({ text }) => text).join('\n'));
   return cut ? { format, lines: numbered(cut), wasRecut: true } : { format, lines, wasRecut: false };
 }

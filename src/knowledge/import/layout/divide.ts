@@ -3,7 +3,7 @@ import { type Findings, finding } from '../text/findings.ts';
 import { ordinal } from '../text/numbers.ts';
 import { plain } from '../text/plain.ts';
 import { type Line, sample } from '../text/span.ts';
-import { headingOf } from './column-names.ts';
+import { headingOf } from './columns/column-names.ts';
 import { cellsOf, isHeadingRow } from './grid.ts';
 import { isFurniture, markerOf, marks } from './markers.ts';
 import { isLabelLine } from './paragraphs.ts';

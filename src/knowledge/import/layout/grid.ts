@@ -2,7 +2,7 @@
 import { type Finding, type Findings, finding } from '../text/findings.ts';
 import { plain } from '../text/plain.ts';
 import { type Line, sample } from '../text/span.ts';
-import { headingOf, roleOf } from './column-names.ts';
+import { headingOf, roleOf } from './columns/column-names.ts';
 import { markerOf, marks } from './markers.ts';
 
 export interface Cell {

@@ -59,10 +59,22 @@ function withBeginning(title: Line, lines: readonly Line[]): Line[] {
   return begins ? [...withBeginning(above, lines.slice(0, lines.indexOf(title))), title] : [title];
 }
 
+/** What a title says in brackets on a line of its own: the years that the plan is for, 试行, 征求意见稿. */
+const inBrackets = /^[(](?:[^()]*(?:20\d\d|\d{2}年|[一二]〇)[^()]*|试行|暂行|修订|征求意见稿|[^()]*版)[)]$/;
+
+/** Joins a title with the line of brackets below it. */
+function withBrackets(title: readonly Line[], lines: readonly Line[]): Line[] {
+  const last = title.at(-1)!;
+  const below = lines.slice(lines.indexOf(last) + 1).find((line) => line.text.trim());
+  const text = below && plain(below.text).replace(/\s/g, '');
+  const belongs = text && inBrackets.test(text) && !dated.test(text) && !/[)]$/.test(plain(last.text).trim());
+  return belongs ? [...title, below] : [...title];
+}
+
 function findTitle(lines: readonly Line[], { remarks, faults }: Findings): Line[] | undefined {
   for (const end of titleEnds) {
     const title = lastTitled(lines, end);
-    if (title) return withBeginning(title, lines);
+    if (title) return withBrackets(withBeginning(title, lines), lines);
   }
   const first = lines.find((line) => line.text.trim() && maybeTitle(line) && !markerOf(line.text));
   if (first && /[\u4e00-\u9fff]{4}/.test(first.text)) {
@@ -203,6 +215,25 @@ function readBelowTitle(
   return texts.map(span);
 }
 
+/** A notice is printed over so many lines at most. */
+const maxNoticeLines = 5;
+
+/** The lines of a notice that is printed over several: 某市政府办公室 / 关于印发《某某 / 方案》的通知. None where it has one line. */
+function noticeOverLines(lines: readonly Line[]): Line[] {
+  const texts = lines.map((line) => plain(fold(line.text)));
+  for (const [last, text] of texts.entries()) {
+    if (!/通知$/.test(text)) continue;
+    const above = texts.slice(0, last + 1);
+    const begins = above.findLastIndex((one) => one.includes('关于'));
+    const joined = above.slice(begins);
+    if (begins < 0 || joined.length > maxNoticeLines || joined.some((one) => /[,。:;]/.test(one))) continue;
+    const issuer = begins > 0 && joined[0]!.startsWith('关于') && body.test(above[begins - 1]!);
+    const first = issuer ? begins - 1 : begins;
+    return first < last ? lines.slice(first, last + 1) : [];
+  }
+  return [];
+}
+
 /** Lines of a web page between and around those that are known: there are several of them, or none. */
 function passUnknown(unknown: readonly Line[], webPage: boolean, { faults, remarks }: Findings): void {
   for (const line of unknown)
@@ -225,7 +256,9 @@ export function readHead(
   const signature = findSignature(before, title) ?? findSignature(after, title) ?? findSignature(tail, title);
   signed(head, signature);
   const isSigned = (line: Line) => line === signature?.issued || line === signature?.issuer;
-  const unknown = before.filter((line) => !isSigned(line) && !takeLine(line, head, findings));
+  const notice = noticeOverLines(before.filter((line) => !isSigned(line)));
+  if (notice.length) head.notice = span(notice);
+  const unknown = before.filter((line) => !notice.includes(line) && !isSigned(line) && !takeLine(line, head, findings));
   const webPage = before.filter((line) => isFurniture(line.text)).length > 1;
   passUnknown(unknown, webPage, findings);
   const rest = readBelowTitle(after, isSigned, head, findings);

@@ -4,7 +4,7 @@ import { nullMarks } from '../fields/unit-words.ts';
 import { type Findings, finding } from '../text/findings.ts';
 import { plain } from '../text/plain.ts';
 import type { Line } from '../text/span.ts';
-import { headingOf, roleOf } from './column-names.ts';
+import { headingOf, roleOf } from './columns/column-names.ts';
 import { isNumberCell } from './grid.ts';
 import { markerOf, marks } from './markers.ts';
 

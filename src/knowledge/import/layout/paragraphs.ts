@@ -2,7 +2,7 @@
 
 import { plain } from '../text/plain.ts';
 import type { Line } from '../text/span.ts';
-import { labels } from './column-names.ts';
+import { labels } from './columns/column-names.ts';
 import { markerOf, marks } from './markers.ts';
 
 const finished = /[。！？；：!?;:…”」』）)]\s*$/;

@@ -5,8 +5,8 @@ import { type Findings, finding } from '../text/findings.ts';
 import { ordinal, plainDigits } from '../text/numbers.ts';
 import { plain } from '../text/plain.ts';
 import { fold, type Line, part, sample, span } from '../text/span.ts';
-import type { Role } from './column-words.ts';
-import type { Columns } from './columns.ts';
+import type { Role } from './columns/column-words.ts';
+import type { Columns } from './columns/columns.ts';
 import { type Cell, ditto, type Grid, type GridRow, isNumberCell, isSectionText } from './grid.ts';
 import { markerOf } from './markers.ts';
 

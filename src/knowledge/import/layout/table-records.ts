@@ -15,7 +15,7 @@ import { type ColumnType, columnType, columnValue } from '../fields/values.ts';
 import { finding } from '../text/findings.ts';
 import { plain } from '../text/plain.ts';
 import { nothingAt } from '../text/span.ts';
-import type { Column, Columns } from './columns.ts';
+import type { Column, Columns } from './columns/columns.ts';
 import type { Draft } from './draft.ts';
 import type { Field, Item } from './rows.ts';
 

@@ -1,6 +1,6 @@
 /** What a text says of itself, held against what was read: its assignments, and the counts that it prints. */
 import type { Plan, PlanRecord, Span } from '../../../model/plan.ts';
-import { labels } from '../layout/column-names.ts';
+import { labels } from '../layout/columns/column-names.ts';
 import { type Findings, finding } from '../text/findings.ts';
 import { ordinal } from '../text/numbers.ts';
 import { plain } from '../text/plain.ts';

@@ -96,6 +96,10 @@ const messages = {
     zh: '是旧版文件（.doc、.wps、.xls、.rtf 等），请在 Word、WPS 里“另存为” .docx 或 .xlsx，再导入',
     en: 'is an old office file (.doc, .wps, .xls, .rtf); save it as .docx or .xlsx, then import that',
   },
+  'file-nested': {
+    zh: '标签套得太深，不像是正常的文件；请用 Word 打开，另存为 .docx 再导入',
+    en: 'is nested too deeply; open it in Word, save it as .docx and import that',
+  },
   'file-too-large': { zh: '文件太大，或解压后太大', en: 'is too large, or unpacks to too much' },
   'file-damaged': { zh: '文件打不开，可能已损坏或没有下载完整', en: 'can not be opened: it is damaged or incomplete' },
   'file-locked': { zh: '文件有密码，请先去掉密码', en: 'is protected by a password; remove it first' },

@@ -124,6 +124,8 @@ export const openRig = (kind: 'http' | 'socket', judging: 'buttons' | 'reactions
       else await slack.press(verdicts[`${useful}`], offering(place, verdicts[`${useful}`]));
     },
     shown: (place) => postsIn(place).map(look),
+    files: (place) =>
+      slack.api.files.filter((file) => isIn({ ...file, text: '', ts: '' }, place)).map(({ name }) => name),
     refuseNext: (refusal) => slack.api.failNext('chat.postMessage', failures[refusal], general.id),
     limit,
     cannot: {},

@@ -16,7 +16,7 @@ import {
 } from './envelopes.ts';
 import type { Block, Draft, Element, Posted } from './message.ts';
 import { Connections } from './socket.ts';
-import { type Args, readBody, WebApi } from './web-api.ts';
+import { type Args, emulatorTokens, readBody, WebApi } from './web-api.ts';
 
 const bot = { user: 'U0QINZHI00', bot: 'B0QINZHI00', token: 'xoxb-stand-in', appToken: 'xapp-stand-in' };
 const signingSecret = 'stand-in-signing-secret';
@@ -350,15 +350,15 @@ export async function openSlack({
           },
         ],
         tokens: [
-          {
-            token: bot.token,
-            type: 'bot',
+          ...emulatorTokens(bot.token).map((token) => ({
+            token,
+            type: 'bot' as const,
             user_id: bot.user,
             app_id: app,
             bot_id: bot.bot,
             bot_user_id: bot.user,
             ...(botScopes ? { scopes: botScopes } : {}),
-          },
+          })),
           ...names.map((name) => ({ token: `xoxp-${name}`, type: 'user', user: name })),
         ],
         strict_scopes: scopes !== undefined,

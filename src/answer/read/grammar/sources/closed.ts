@@ -1,3 +1,4 @@
+/** Tokens of the closed words of the grammar: conditions, headings and marks that are listed in `grammar.json`. */
 import type { WordEntry } from '../../../../model/pack/grammar.ts';
 import type { ConditionItem, Item, Token } from '../tokens.ts';
 import type { ClosedWord } from '../words.ts';

@@ -1,0 +1,135 @@
+/** The HTTP API of Feishu and Lark: access tokens, messages, what a chat is, and refusals told apart. */
+import { DeliveryError } from '../../src/model/port.ts';
+import { AccessToken, type GivenToken } from '../shared/access-token.ts';
+import { type AnswerCode, readCode, readObject } from '../shared/answer-code.ts';
+import { exchange, type HttpAnswer, refusalByStatus, serverTime } from '../shared/http-request.ts';
+import { adviceOf, isOurFault, isTokenEnded, waitOf } from './errors.ts';
+
+export interface FeishuApiOptions {
+  /** Ends with a slash. */
+  apiUrl: string;
+  appId: string;
+  appSecret: string;
+  timeoutMs: number;
+  now: () => Date;
+}
+
+type Fields = Record<string, unknown>;
+
+/** Credentials or permissions that are refused are tried again after this. */
+const ourFaultWaitMs = 10 * 60_000;
+
+const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
+
+export class FeishuApi {
+  /** Why Feishu refuses us, until a call succeeds. */
+  problem: string | undefined;
+  readonly #options: FeishuApiOptions;
+  readonly #token: AccessToken;
+
+  constructor(options: FeishuApiOptions) {
+    this.#options = options;
+    this.#token = new AccessToken(() => this.#requestToken(), options.now);
+  }
+
+  /** @returns `data` of the answer. @throws {DeliveryError} */
+  async post(path: string, body: object): Promise<Fields> {
+    return fieldsOf((await this.#authorized('POST', path, body)).data);
+  }
+
+  /** @returns the answer. @throws {DeliveryError} */
+  get(path: string): Promise<Fields> {
+    return this.#authorized('GET', path);
+  }
+
+  /** Who we are there: the id by which we are mentioned. https://open.feishu.cn/document/client-docs/bot-v3/obtain-bot-info */
+  async me(): Promise<string> {
+    const { bot } = await this.get('open-apis/bot/v3/info');
+    return String(fieldsOf(bot).open_id ?? '');
+  }
+
+  async isDirect(chat: string): Promise<boolean> {
+    const { data } = await this.get(`open-apis/im/v1/chats/${encodeURIComponent(chat)}`);
+    return fieldsOf(data).chat_mode === 'p2p';
+  }
+
+  /** Whether we have said something in this thread. */
+  async spokeIn(thread: string): Promise<boolean> {
+    const query = new URLSearchParams({ container_id_type: 'thread', container_id: thread, page_size: '50' });
+    const { items } = fieldsOf((await this.get(`open-apis/im/v1/messages?${query}`)).data);
+    return (Array.isArray(items) ? items : []).some(
+      (item) => fieldsOf(fieldsOf(item).sender).id === this.#options.appId,
+    );
+  }
+
+  /** Names of the permissions that the enterprise has granted. */
+  async scopes(): Promise<string[]> {
+    const { scopes } = fieldsOf((await this.get('open-apis/application/v6/scopes')).data);
+    return (Array.isArray(scopes) ? scopes.map(fieldsOf) : [])
+      .filter(({ grant_status: status }) => status === 1)
+      .map(({ scope_name: name }) => String(name));
+  }
+
+  /** Whether the credentials are accepted. @returns Feishu's clock. @throws {DeliveryError} */
+  async check(): Promise<Date | undefined> {
+    const answer = await this.#askForToken();
+    this.#accept(answer);
+    return serverTime(answer);
+  }
+
+  #askForToken(): Promise<HttpAnswer> {
+    const { appId: app_id, appSecret: app_secret } = this.#options;
+    return this.#call('POST', 'open-apis/auth/v3/tenant_access_token/internal', { app_id, app_secret });
+  }
+
+  async #requestToken(): Promise<GivenToken> {
+    const { tenant_access_token: value, expire: seconds } = this.#accept(await this.#askForToken());
+    return { value: String(value), seconds: Number(seconds) };
+  }
+
+  async #authorized(method: 'GET' | 'POST', path: string, body?: object): Promise<Fields> {
+    const token = await this.#token.get();
+    const first = await this.#call(method, path, body, token.value);
+    if (!isTokenEnded(readCode(first.body)?.code)) return this.#accept(first);
+    await this.#token.forget(token);
+    return this.#accept(await this.#call(method, path, body, (await this.#token.get()).value));
+  }
+
+  #call(method: 'GET' | 'POST', path: string, body?: object, token?: string): Promise<HttpAnswer> {
+    const { apiUrl, timeoutMs, now } = this.#options;
+    const headers = {
+      'content-type': 'application/json; charset=utf-8',
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    };
+    const text = body ? { body: JSON.stringify(body) } : {};
+    return exchange(new URL(path, apiUrl), { method, headers, timeoutMs, now, ...text });
+  }
+
+  #accept(answer: HttpAnswer): Fields {
+    const code = readCode(answer.body);
+    if (code?.code === 0) {
+      this.problem = undefined;
+      return readObject(answer.body)!;
+    }
+    throw this.#refusalOf(answer, code);
+  }
+
+  #refusalOf(answer: HttpAnswer, code: AnswerCode | undefined): DeliveryError {
+    const { now } = this.#options;
+    const host = new URL(this.#options.apiUrl).host;
+    if (!code) {
+      if (answer.status >= 300) return refusalByStatus(answer, host, now());
+      return new DeliveryError(`${host} answered with no object`, 'unknown');
+    }
+    const said = `${host} refused: ${[code.code, code.said.slice(0, 200), adviceOf(code.code)].filter(Boolean).join(' ')}`;
+    if (isOurFault(code.code)) {
+      this.problem = said;
+      return new DeliveryError(said, 'retry', { retryAfterMs: ourFaultWaitMs, wholeDoor: true });
+    }
+    const wait = waitOf(code.code, answer);
+    if (wait) return new DeliveryError(said, 'retry', wait);
+    if (answer.status < 500) return new DeliveryError(said, 'final', { cause: code.code });
+    const { outcome, retryAfterMs } = refusalByStatus(answer, host, now());
+    return new DeliveryError(said, outcome, retryAfterMs === undefined ? {} : { retryAfterMs });
+  }
+}

@@ -1,0 +1,127 @@
+/** Chat commands that take a list away: 日历 (the address of a calendar) and 导出 (a spreadsheet of the list shown last). */
+import type { Language } from '../language/answer-phrases.ts';
+import type { Block, Card, Choice } from '../model/card.ts';
+import type { Sender } from '../model/command.ts';
+import type { Message } from '../model/message.ts';
+import type { KnowledgePack } from '../model/pack/pack.ts';
+import type { DownloadFormat, PlanReader, QueryResult } from '../model/plan-reader.ts';
+import { listFilePath } from '../shared/list-address.ts';
+import { sentence } from './cards.ts';
+import { plain } from './intents.ts';
+import { say } from './phrases.ts';
+import type { Reply } from './reply.ts';
+
+export interface TakeAwayParts {
+  plans: PlanReader;
+  /** Address at which people open the page, without a slash at its end; undefined = nobody said that it can be reached. */
+  publicUrl: string | undefined;
+  /** Whether a door shows the file of a card. */
+  takesFiles: (door: string) => boolean;
+  /** What the digest listed that this person was shown here after the last answer. */
+  shownDigest?: (sender: Sender) => Promise<ShownList | undefined>;
+}
+
+/** What was shown last: a typed query as plain JSON. */
+export interface ShownList {
+  pack: string;
+  query: object;
+}
+
+export type TakeAwayRequest =
+  | { what: 'calendar'; language: Language }
+  | { what: 'list'; format: DownloadFormat; language: Language };
+
+const calendarWords: Record<Language, RegExp> = {
+  zh: /^(?:(?:请?给我|发我?|看看?|要|打开|订阅|加入|添加到?)(?:一下|一个)?)?(?:日历|日程)(?:的?(?:链接|地址|网址|订阅))?$/,
+  en: /^(?:(?:show|open|give me|get) )?(?:the )?calendar(?: (?:link|address|url))?$/,
+};
+
+const listWords: Record<Language, RegExp> = {
+  zh: /^(?:请|帮我)?(?:把|将)?(?:这个|这些|上面的?|刚才的?|以上)?(?:清单|列表|表格?|任务)?(?:导出|下载)(?:来|一下)?(?:这个|这些|上面的?|刚才的?)?(?:清单|列表|任务)?(?:[成为到])?(?<format>excel|xlsx|csv|表格|电子表格|表|日历)?(?:文件)?(?:吧)?$/,
+  en: /^(?:please )?(?:export|download)(?: (?:it|this|that|(?:the|this) list))?(?: (?:as|to) (?:an? )?(?<format>excel|xlsx|csv|calendar|spreadsheet))?(?: file)?(?: please)?$/,
+};
+
+/** Undefined where the words are a question, or anything else. */
+export function readTakeAway(text: string): TakeAwayRequest | undefined {
+  const said = plain(text);
+  for (const language of ['zh', 'en'] as const) {
+    if (calendarWords[language].test(said)) return { what: 'calendar', language };
+    const match = listWords[language].exec(said);
+    if (!match) continue;
+    const format = match.groups?.format;
+    if (format === 'csv') return { what: 'list', format, language };
+    return { what: 'list', format: format === '日历' || format === 'calendar' ? 'ics' : 'xlsx', language };
+  }
+  return undefined;
+}
+
+type Found = QueryResult & { pack: KnowledgePack };
+
+export class TakeAway {
+  readonly #parts: TakeAwayParts;
+
+  constructor(parts: TakeAwayParts) {
+    this.#parts = parts;
+  }
+
+  shownDigest(sender: Sender): Promise<ShownList | undefined> {
+    return this.#parts.shownDigest?.(sender) ?? Promise.resolve(undefined);
+  }
+
+  /** @param plans that are meant: the channel's own, or all that are current */
+  calendar({ pageAt }: Message, language: Language, plans: readonly KnowledgePack[], shown?: ShownList): Reply {
+    const site = this.#parts.publicUrl ?? pageAt;
+    const outcome = 'command:calendar';
+    if (site === undefined) return { card: sentence(language, 'calendarNowhere'), outcome: 'refused:calendar' };
+    const links = plans.map(({ id, facts }): Block => {
+      const label = say(language, 'calendarOf', { title: facts.title });
+      return { type: 'link', label, url: `${site}${listFilePath(id, 'ics')}` };
+    });
+    const found = shown && this.#find(shown, language);
+    if (found && found.records[0]?.kind === 'task' && found.what) {
+      const label = say(language, 'calendarOfList', { what: found.what });
+      links.unshift({ type: 'link', label, url: `${site}${listFilePath(found.pack.id, 'ics', found.query)}` });
+    }
+    return {
+      card: { blocks: [...sentence(language, 'calendarHow').blocks, ...links], choices: [], sources: [] },
+      outcome,
+    };
+  }
+
+  /** A file where the door takes files, else the address of one, else what to do. */
+  async list(
+    { door, pageAt }: Message,
+    { format, language }: { format: DownloadFormat; language: Language },
+    shown: ShownList | undefined,
+    examples: readonly Choice[],
+  ): Promise<Reply> {
+    const found = shown && this.#find(shown, language);
+    if (!found?.records.length)
+      return { card: { ...sentence(language, 'exportNothing'), choices: [...examples] }, outcome: 'refused:export' };
+    const { publicUrl, takesFiles, plans } = this.#parts;
+    const site = publicUrl ?? pageAt;
+    const { pack, records, query, what } = found;
+    const slots = { count: records.length, what: what || pack.facts.title };
+    const outcome = 'command:export';
+    if (takesFiles(door)) {
+      const recordsAt = site === undefined ? {} : { recordsAt: `${site}/plans/${pack.id}/records/` };
+      const title = `${pack.facts.title} ${what}`.trim();
+      const { name, type, body } = await plans.download(pack, records, format, { language, title, ...recordsAt });
+      const file = { name, type, data: Buffer.from(body).toString('base64') };
+      return { card: { ...sentence(language, 'exported', { ...slots, name }), file }, outcome };
+    }
+    if (site === undefined) return { card: sentence(language, 'exportNowhere', slots), outcome: 'refused:export' };
+    const url = `${site}${listFilePath(pack.id, format, query)}`;
+    const card: Card = sentence(language, 'exportAt', slots);
+    card.blocks.push({ type: 'link', label: say(language, 'exportLink'), url });
+    return { card, outcome };
+  }
+
+  /** Undefined where the plan is gone or no longer has what was shown. */
+  #find({ pack: id, query }: ShownList, language: Language): Found | undefined {
+    const { plans } = this.#parts;
+    const pack = plans.packs().find((each) => each.id === id);
+    const result = pack && plans.query(pack, query, { language });
+    return result && !('faults' in result) ? { ...result, pack: pack! } : undefined;
+  }
+}

@@ -1,0 +1,124 @@
+/** The dialogue of `qinzhi new`: what the plan is called, which place it is for, what people call its units and parts. */
+import { createInterface } from 'node:readline';
+import type { Imported } from '../../knowledge/import/import.ts';
+import { type PackChoices, proposals } from '../../knowledge/scaffold/scaffold.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Input, Output } from '../../model/streams.ts';
+import { write } from '../context.ts';
+import type { Say } from '../messages/messages.ts';
+
+/** What people type for “nothing” where Enter is enough. */
+const nothing = /^(?:没有了?|没了|无|不用了?|不需要|略|跳过|否|none|no|skip|[-—/]+)[。.!！]?$/i;
+
+/** Asks one question at a time; a stream that ends answers the rest with nothing, which takes what is proposed. */
+export class Dialogue {
+  private readonly lines: AsyncIterator<string>;
+  private readonly close: () => void;
+  private readonly output: Output;
+
+  constructor(input: Input, output: Output) {
+    const reader = createInterface({ input, terminal: false });
+    this.lines = reader[Symbol.asyncIterator]();
+    this.close = () => reader.close();
+    this.output = output;
+  }
+
+  /** @returns the empty text for Enter, and for words that say “nothing” */
+  async ask(question: string): Promise<string> {
+    await write(this.output, `${question} `);
+    const { value, done } = await this.lines.next();
+    if (done) await write(this.output, '\n');
+    const said = done ? '' : value.trim();
+    return nothing.test(said) ? '' : said;
+  }
+
+  end(): void {
+    this.close();
+  }
+}
+
+const words = (text: string): string[] => text.split(/[、,，;；\s]+/).filter(Boolean);
+
+/** `甲=乙、丙` as a pair; undefined where it is not written so. */
+export function pair(text: string): readonly [string, string[]] | undefined {
+  const match = /^([^=＝]+)[=＝](.*)$/.exec(text);
+  return match ? [match[1]!.trim(), words(match[2]!)] : undefined;
+}
+
+/** The plan's columns of no known role that name units: each may be the lead's or the helpers'. */
+const openColumns = ({ plan }: Imported) =>
+  plan.annexes.flatMap(({ extra = [] }) => extra.filter(({ type }) => type === 'units').map(({ name }) => name));
+
+/** @returns `HEADING=ROLE` for each column that is given one */
+export async function askColumns(dialogue: Dialogue, imported: Imported, say: Say): Promise<string[]> {
+  const said: string[] = [];
+  for (const heading of new Set(openColumns(imported))) {
+    let answer = await dialogue.ask(say('newColumn', { heading }));
+    while (answer && !/^[12]$/.test(answer.normalize('NFKC'))) answer = await dialogue.ask(say('newColumnWrong'));
+    const role = { 1: '牵头', 2: '配合' }[answer.normalize('NFKC')];
+    if (role) said.push(`${heading}=${role}`);
+  }
+  return said;
+}
+
+/** Asks for `NAME=NAMES` until nothing is typed; `idOf` tells what a name stands for. What can't be read is said, and asked again. */
+async function askPairs(
+  dialogue: Dialogue,
+  first: string,
+  { say, given, idOf }: { say: Say; given: PackChoices['units']; idOf: (name: string) => string | undefined },
+): Promise<Map<string, readonly string[]>> {
+  const found = new Map(given ?? []);
+  for (let question = first; ; ) {
+    const said = await dialogue.ask(question);
+    if (!said) return found;
+    const read = pair(said);
+    const id = read && idOf(read[0]);
+    if (id) found.set(id, read[1]);
+    question = id ? say('newMore') : say(read ? 'newUnknown' : 'newPairWrong', { name: read?.[0] ?? said });
+  }
+}
+
+/** The unit of this name, or the only one that is proposed to be called so. */
+function unitOf(name: string, units: ReadonlyMap<string, readonly string[]>): string | undefined {
+  if (units.has(name)) return name;
+  const called = [...units].filter(([, names]) => names.includes(name)).map(([unit]) => unit);
+  return called.length === 1 ? called[0] : undefined;
+}
+
+/** What is not given as an option is asked, with what would be taken where nothing is typed. */
+export async function askChoices(
+  dialogue: Dialogue,
+  { plan }: Imported,
+  given: PackChoices,
+  say: Say,
+): Promise<PackChoices> {
+  const proposed = proposals(plan);
+  const list = (one: readonly string[]) => one.join('、') || say('none');
+  const names = given.names ?? words(await dialogue.ask(say('newName', { proposed: list(proposed.names) })));
+  const place = proposed.place ? [proposed.place] : [];
+  const places = given.places ?? words(await dialogue.ask(say('newPlace', { proposed: list(place) })));
+  const aliases = [...proposed.units].map(([unit, called]) => `  ${unit}：${list(called.slice(0, 4))}`).join('\n');
+  const idOf = (name: string) => unitOf(name, proposed.units);
+  const units = await askPairs(dialogue, say('newUnits', { units: aliases }), { say, given: given.units, idOf });
+  const groups = await askGroups(dialogue, plan, given, say);
+  const signpost = given.signpost ?? (await dialogue.ask(say('newSignpost')));
+  return {
+    ...(names.length ? { names } : {}),
+    ...(places.length ? { places } : {}),
+    ...(signpost ? { signpost } : {}),
+    units,
+    groups,
+  };
+}
+
+export const groupId = (plan: Plan, number: string): string | undefined =>
+  plan.records.find((record) => record.kind === 'group' && `${record.number}` === number.normalize('NFKC'))?.id;
+
+async function askGroups(dialogue: Dialogue, plan: Plan, { groups }: PackChoices, say: Say) {
+  const titles = plan.records.flatMap((record) =>
+    record.kind === 'group' ? [`  ${record.number}：${record.title.text}`] : [],
+  );
+  if (!titles.length) return new Map(groups ?? []);
+  const idOf = (number: string) => groupId(plan, number);
+  return askPairs(dialogue, say('newGroups', { groups: titles.join('\n') }), { say, given: groups, idOf });
+}

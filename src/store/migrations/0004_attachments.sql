@@ -1,0 +1,2 @@
+ALTER TABLE "subscription" ADD COLUMN "attach" text DEFAULT 'none' NOT NULL;--> statement-breakpoint
+ALTER TABLE "subscription" ADD CONSTRAINT "subscription_attach" CHECK ("subscription"."attach" in ('none', 'xlsx'));
