@@ -50,7 +50,9 @@ const aloneWeight = 0.2;
 
 function questionsIn(file: string): FeatureMap[] {
   const lines = readFileSync(join(root, file), 'utf8').split('\n').filter(Boolean);
-  return lines.map((line) => moveFeatures(understand(clean(JSON.parse(line).q), now, engine.vocabulary)));
+  // The model is every plan's: the names of this one's places are no words to learn from.
+  const general = (text: string) => pack.facts.places.reduce((left, place) => left.replaceAll(place, '本市'), text);
+  return lines.map((line) => moveFeatures(understand(clean(general(JSON.parse(line).q)), now, engine.vocabulary)));
 }
 
 const cut = process.argv.indexOf('--test');

@@ -172,7 +172,7 @@ export async function chaosOfDoors(argv: readonly string[]): Promise<number> {
       head,
       judged.map(({ cells }) => cells),
     )}\n\nA question is lost where the platform had its acknowledgement and the service was killed before the answer; Feishu delivers again what was not acknowledged.\n`;
-    writeFileSync(fileURLToPath(new URL('../CHAOS-DOORS.md', import.meta.url)), report);
+    writeFileSync(fileURLToPath(new URL('DOORS.md', import.meta.url)), report);
     process.stdout.write(report);
     const faults = [...judged.flatMap((each) => each.faults), ...service.deserted.map(({ said }) => said)];
     for (const fault of faults) note(`FAULT: ${fault}`);

@@ -159,8 +159,8 @@ const asksOfUnits = (asked: Analysis['asked']) =>
   asked.aspects.has('content') ||
   asked.marks.some(({ tag }) => tag.startsWith('role.') || tag === 'kind.task');
 
-/** What a place has of its own: 宝鸡那边有没有同样的示范区方案. */
-const ofPlan = /(?:那边|那里|那儿|市|省|的).{0,6}(?:示范区|方案)/;
+/** What a place has of its own: 邻市那边有没有同样的方案. */
+const ofPlan = /(?:那边|那里|那儿|市|省|的).{0,12}(?:方案|计划)/;
 
 /** A word by itself (调解) tells no need: what is near to it is offered. */
 const singleWord = 3;

@@ -6,7 +6,10 @@ import { stateRecord, stateSelect } from '../respond/state.ts';
 import { askWhichOne } from '../respond/unstated.ts';
 import type { Asking, Response } from '../response.ts';
 import { subjectFloor } from '../retrieve/thresholds.ts';
-import { edited, roleOfList, standsAlone } from './edited-query.ts';
+import { edited } from './edits/edited-query.ts';
+import { roleOfList } from './edits/other-role.ts';
+import { takenAway, takenBack } from './edits/taken-away.ts';
+import { standsAlone } from './edits/turn-mode.ts';
 import { aboutFocus, aboutListed, linkedKind } from './focus.ts';
 import { type Followed, focusOf, has, isBare, isShort, keepList, type Leaning, longestEllipsis } from './leaning.ts';
 import type { Turn } from './memory.ts';
@@ -15,7 +18,6 @@ import { type Move, readMove } from './moves/read-move.ts';
 import { neighbour } from './neighbour.ts';
 import { picked, readPick } from './pick.ts';
 import { aboutShown, nextPage, whichOfShown } from './shown.ts';
-import { takenAway, takenBack } from './taken-away.ts';
 import { aboutItsUnit } from './unit-talked-of.ts';
 import { recordMeant, wentBack } from './went-back.ts';
 
@@ -72,6 +74,8 @@ function pick(leaning: Leaning): Followed {
   }
   const choice = turn.choices[(found.position ?? found.row ?? 0) - 1];
   if (choice && !turn.list) return { restart: choice.question };
+  // 第三个 of a list of two: the third row of the plan is not what was meant.
+  if (turn.list && Math.abs(found.position ?? 0) > ids.length) return askWhichOne(asking, 'no such place in the list');
   return found.row === undefined ? undefined : { restart: `第${found.row}项` };
 }
 

@@ -7,7 +7,7 @@ import { allOf, anyOf, type Condition, conjuncts, type Select } from '../query.t
 import { stateRows, stateSelect } from '../respond/state.ts';
 import { askWhichOne } from '../respond/unstated.ts';
 import type { Response } from '../response.ts';
-import { editSelect } from './edit.ts';
+import { editSelect } from './edits/edit.ts';
 import { type Followed, has, isBare, isShort, type Leaning, longestEllipsis, ofWholePlan } from './leaning.ts';
 import type { Turn } from './memory.ts';
 

@@ -3,7 +3,7 @@ import { chooseReading } from '../choose/readings.ts';
 import { type Condition, conjuncts, type Select } from '../query.ts';
 import { stateRecord, stateSelect } from '../respond/state.ts';
 import { clean } from '../text/text.ts';
-import { editSelect } from './edit.ts';
+import { editSelect } from './edits/edit.ts';
 import { type Followed, has, keepList, type Leaning, linkedTo } from './leaning.ts';
 import type { Shown } from './memory.ts';
 import { picked, readPick } from './pick.ts';

@@ -39,7 +39,7 @@ function plain(text: string): string {
     .replace(/[。｡]/g, '.')
     .replace(/[、，﹐]/g, ',')
     .replace(/[~～…]+/g, ' ')
-    .replace(/([!?,;:])\1+/g, '$1')
+    .replace(/([.!?,;:])\1+/g, '$1')
     .replace(/\s+/g, ' ')
     .trim();
 }

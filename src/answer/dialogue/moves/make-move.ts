@@ -5,22 +5,16 @@ import { conjuncts } from '../../query.ts';
 import { stateRecord, stateRows, stateSelect } from '../../respond/state.ts';
 import { asksProgress, talk } from '../../respond/unstated.ts';
 import { strongSubject } from '../../retrieve/thresholds.ts';
-import {
-  alsoHolds,
-  besideEachOther,
-  editAs,
-  exchanged,
-  inRoleSaid,
-  liftSaid,
-  ofAnotherSet,
-  restoreSaid,
-} from '../edited-query.ts';
+import { besideEachOther, editAs, liftSaid, restoreSaid } from '../edits/edited-query.ts';
+import { inRoleSaid } from '../edits/other-role.ts';
+import { exchanged } from '../edits/said-in.ts';
+import { others, takeAway, takeBack } from '../edits/taken-away.ts';
+import { alsoHolds, ofAnotherSet } from '../edits/turn-mode.ts';
 import { stateFocus } from '../focus.ts';
 import { type Followed, focusOf, has, keepList, type Leaning } from '../leaning.ts';
 import { asksCell, neighbour, stepTo } from '../neighbour.ts';
 import { picked, readPick } from '../pick.ts';
 import { compared, nextPage, together } from '../shown.ts';
-import { others, takeAway, takeBack } from '../taken-away.ts';
 import { listOfNumber, wentBack } from '../went-back.ts';
 import type { Move } from './read-move.ts';
 

@@ -1,5 +1,5 @@
 /** Edits of the last query: add, replace, remove or drop a condition, join another set, change the role. */
-import { allOf, anyOf, type Condition, conjuncts, type Select, type Test } from '../query.ts';
+import { allOf, anyOf, type Condition, conjuncts, type Select, type Test } from '../../query.ts';
 
 /** What a condition is about; a new one on the same thing replaces the old one. */
 export type Slot = 'units' | 'month' | 'number' | 'other' | string;

@@ -1,10 +1,10 @@
 /** Turns that take something out of the list just shown, or put it back: 海关的拿走, 序号65、66剔除, 林长那个不算, 还是加回来吧. */
-import { chooseReading } from '../choose/readings.ts';
-import { allOf, conjuncts, type Select } from '../query.ts';
-import { stateSelect } from '../respond/state.ts';
+import { chooseReading } from '../../choose/readings.ts';
+import { allOf, conjuncts, type Select } from '../../query.ts';
+import { stateSelect } from '../../respond/state.ts';
+import { type Followed, has, type Leaning, longestEllipsis } from '../leaning.ts';
+import type { Shown } from '../memory.ts';
 import { dropSaid, editSelect, leavesOut } from './edit.ts';
-import { type Followed, has, type Leaning, longestEllipsis } from './leaning.ts';
-import type { Shown } from './memory.ts';
 import { inNearestYear } from './nearest-year.ts';
 
 const removal =

@@ -1,8 +1,8 @@
 /** A month said of a list without its year (去掉12月的) is the one that the list holds. */
-import { currentMonth } from '../../language/format.ts';
-import { execute } from '../execute/execute.ts';
-import { type Condition, conjuncts, type Select } from '../query.ts';
-import type { Leaning } from './leaning.ts';
+import { currentMonth } from '../../../language/format.ts';
+import { execute } from '../../execute/execute.ts';
+import { type Condition, conjuncts, type Select } from '../../query.ts';
+import type { Leaning } from '../leaning.ts';
 
 const yearSaid = /20\d\d|年|本月|这个?月|上个?月|下个?月|季/;
 

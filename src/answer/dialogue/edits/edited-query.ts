@@ -1,0 +1,149 @@
+/** Reads a turn as an edit of the last query: what it adds, replaces, drops or takes back. */
+import { currentMonth } from '../../../language/format.ts';
+import { execute } from '../../execute/execute.ts';
+import { allOf, conjuncts, type Select } from '../../query.ts';
+import { stateSelect } from '../../respond/state.ts';
+import type { Asking, Response } from '../../response.ts';
+import { type Followed, has, isBare, type Leaning } from '../leaning.ts';
+import {
+  besidesUnits,
+  changeRole,
+  dropSaid,
+  dropSlots,
+  editSelect,
+  leavesOut,
+  type Mode,
+  restore,
+  roleNamed,
+  type Slot,
+} from './edit.ts';
+import { inNearestYear } from './nearest-year.ts';
+import { inOtherRole } from './other-role.ts';
+import { exchanged, saidIn } from './said-in.ts';
+import { isFragment, modeOf, standsAlone } from './turn-mode.ts';
+
+function slotsSaid({ asked }: Asking): Set<Slot> {
+  return new Set(asked.marks.filter(({ tag }) => tag.startsWith('slot.')).map(({ tag }) => tag.slice(5)));
+}
+
+/** 取消期限的限制, 请把海关这一条件撤掉: whatever words say that it no longer holds. */
+export function liftSaid(leaning: Leaning): Followed {
+  const before = leaning.turn.list?.query;
+  return before && lifted(leaning, before, saidIn(leaning.asking, leaning.analysis));
+}
+
+/** What the turn says does not matter any more: 月份去掉, 不管过没过期, 也不限市场监管局牵头. */
+function dropped(leaning: Leaning, before: Select, said: Select | undefined): Followed {
+  const { asking } = leaning;
+  const slots = slotsSaid(asking);
+  const removes =
+    has(asking, 'edit.drop') || (slots.size > 0 && !asking.asked.units.length && removing.test(asking.asked.text));
+  return removes ? lifted(leaning, before, said) : undefined;
+}
+
+/** The query without the conditions, or the kinds of condition, that the turn names. */
+function lifted({ asking }: Leaning, before: Select, said: Select | undefined): Followed {
+  const slots = slotsSaid(asking);
+  if (asking.asked.marks.some(({ tag }) => tag === 'star')) slots.add('starred');
+  if (slots.has('role')) return stateSelect(asking, changeRole(before, 'units'));
+  if (slots.size) return stateSelect(asking, dropSlots(before, slots));
+  const conditions = conjuncts(said?.where);
+  if (!said || !conditions.length) return undefined;
+  const left = conditions.filter(leavesOut);
+  const kept = conditions.filter((one) => !leavesOut(one));
+  const query = dropSaid(before, left.length ? left : conditions);
+  if (!left.length || !kept.length) return stateSelect(asking, query);
+  return stateSelect(asking, editSelect(query, { ...said, kind: before.kind, where: allOf(kept)! }, 'narrow'));
+}
+
+const removing = /去掉|拿掉|取消|不要|不看|放宽|不用/;
+
+/** Cells that a kind lacks, by those that it has: support names no cooperating units, so alone is a single unit. */
+function inColumnsOf(kind: Select['kind'], said: Select): Select {
+  if (kind !== 'support') return said;
+  const where = allOf(
+    conjuncts(said.where).map((one) =>
+      'column' in one && one.column === 'cooperating' && one.is === 'empty'
+        ? { column: 'responsible', is: 'count' as const, atMost: 1 }
+        : one,
+    ),
+  );
+  return where ? { ...said, where } : said;
+}
+
+/** 我想比的是公安局跟检察院, 这两家哪家多: two units side by side, in the role that the list names. */
+function comparedUnits({ asking }: Leaning, before: Select, said: Select): Followed {
+  const units = asking.asked.units.filter(({ not }) => !not);
+  const compares =
+    asking.asked.compares ||
+    /[比多少]/.test(asking.asked.text) ||
+    (typeof before.as === 'object' && 'compare' in before.as && !/都|同时|共同|一起/.test(asking.asked.text));
+  if (units.length !== 2 || !compares || typeof said.as === 'object') return undefined;
+  const rest = besidesUnits(before);
+  const where = allOf(rest);
+  const sides = units.map(({ units: names, role }) => ({
+    column: role === 'any' ? (roleNamed(before, conjuncts(before.where)) ?? 'units') : role,
+    is: 'has' as const,
+    units: names,
+  }));
+  const { where: _, order: __, ...base } = before;
+  return stateSelect(asking, { ...base, ...(where ? { where } : {}), as: { compare: sides } });
+}
+
+export function besideEachOther(leaning: Leaning): Followed {
+  const before = leaning.turn.list?.query;
+  const said = saidIn(leaning.asking, leaning.analysis);
+  return before && said && comparedUnits(leaning, before, said);
+}
+
+/** The last query with what this turn says of it. */
+export function edited(leaning: Leaning): Followed {
+  const { asking, analysis, turn } = leaning;
+  const before = turn.list?.query;
+  if (!before) return undefined;
+  const swap = exchanged(leaning);
+  if (swap) return swap;
+  const said = saidIn(asking, analysis);
+  const rest = dropped(leaning, before, said);
+  if (rest) return rest;
+  const role = inOtherRole(leaning);
+  if (role) return role;
+  const mode = modeOf(asking);
+  if (!said?.where) return undefined;
+  if (asking.asked.kinds.length && !asking.asked.kinds.includes(before.kind)) return undefined;
+  const back = has(asking, 'edit.restore') ? restoreSaid(leaning) : undefined;
+  if (back) return back;
+  const sides = comparedUnits(leaning, before, said);
+  if (sides) return sides;
+  if (!mode && standsAlone(leaning)) return undefined;
+  if (!isBare(leaning) && !mode && !isFragment(leaning)) return undefined;
+  return editedAs(leaning, before, said, mode ?? 'replace');
+}
+
+/** 公安局的还是加回来: what was left out before is let in again. */
+export function restoreSaid({ asking, analysis, turn }: Leaning): Followed {
+  const before = turn.list?.query;
+  const said = saidIn(asking, analysis);
+  const query = before && said?.where ? restore(before, said) : undefined;
+  return query && JSON.stringify(query) !== JSON.stringify(before) ? stateSelect(asking, query) : undefined;
+}
+
+/** The last query with what the turn says, in a way that is known (narrowed, replaced, joined). */
+export function editAs(leaning: Leaning, mode: Mode): Followed {
+  const before = leaning.turn.list?.query;
+  const said = saidIn(leaning.asking, leaning.analysis);
+  if (!before || !said?.where) return undefined;
+  const { kinds } = leaning.asking.asked;
+  return kinds.length && !kinds.includes(before.kind) ? undefined : editedAs(leaning, before, said, mode);
+}
+
+function editedAs(leaning: Leaning, before: Select, said: Select, mode: Mode): Response {
+  const { asking } = leaning;
+  const found = (query: Select) =>
+    execute({ ...query, as: 'list' }, asking.engine.pack, currentMonth(asking.voice)).records.length > 0;
+  const edit = (one: Select) =>
+    editSelect(before, { ...inColumnsOf(before.kind, one), kind: before.kind }, mode, found);
+  const query = inNearestYear(leaning, before, said, edit);
+  asking.trace('edited', `${mode} ${JSON.stringify(query.where ?? {})}`);
+  return stateSelect(asking, query);
+}

@@ -1,0 +1,65 @@
+/** Turns that ask for the units of the last list in another role: 配合的呢, 牵头的也算上, 不分角色. */
+import { allOf } from '../../query.ts';
+import { stateSelect } from '../../respond/state.ts';
+import type { Asking } from '../../response.ts';
+import { type Followed, has, type Leaning, longestEllipsis } from '../leaning.ts';
+import { besidesUnits, changeRole, editSelect, unitsNamed } from './edit.ts';
+import { saidIn } from './said-in.ts';
+
+const roles = { 'role.responsible': 'responsible', 'role.cooperating': 'cooperating', 'role.any': 'units' } as const;
+
+/** Both roles at once: 牵头配合都算. */
+const bothRoles = ({ asked }: Asking) =>
+  new Set(asked.marks.flatMap(({ tag }) => (tag in roles ? [tag] : []))).size > 1 ||
+  /不分|不论|都算|都要|沾边/.test(asked.text);
+
+/** A role without a unit: 那配合的呢, 牵头的也算上. */
+function roleOnly(asking: Asking): 'responsible' | 'cooperating' | 'units' | undefined {
+  const said = new Set(
+    asking.asked.marks.flatMap(({ tag }) => (tag in roles ? [roles[tag as keyof typeof roles]] : [])),
+  );
+  if (asking.asked.units.length || said.size !== 1 || asking.asked.aspects.has('deadline')) return undefined;
+  return [...said][0];
+}
+
+const asksWho =
+  /谁|哪(?:一?家|一?个|几家|些(?:单位|部门))|什么|啥|(?:单位|部门)(?:呢|是|有|都|全称|名单|名称)?$|who|which/;
+/** 它当配合单位的: a role, however the list is asked for. */
+const inRoleOf = /(?:当|做|作为?|担任)(?:配合|协办|牵头|责任)/;
+
+/** 配合单位呢: a column of what was shown, no role of the units asked for. */
+const asksColumn = /^那?(?:它们?的?|他们的?)?(?:配合|牵头|责任|协办|主责)(?:单位|部门|方)(?:呢|有哪些|是谁|是哪些)?$/;
+
+/** The role of the units of a list that was the last thing shown, or of which several rows were looked at. */
+export const roleOfList = (leaning: Leaning): Followed =>
+  leaning.turn.last === 'list' || leaning.turn.focus.length > 1 ? inOtherRole(leaning) : undefined;
+
+/** 配合的呢, 牵头的也算上, 换成配合的，也要带星: the units of the last list in another role, and what else is said. */
+export function inOtherRole({ asking, analysis, turn }: Leaning): Followed {
+  const before = turn.list?.query;
+  const { text } = asking.asked;
+  const role = roleOnly(asking);
+  if (
+    !before ||
+    !unitsNamed(before) ||
+    !role ||
+    asksColumn.test(text) ||
+    (asksWho.test(text) && !inRoleOf.test(text)) ||
+    text.length > longestEllipsis
+  )
+    return undefined;
+  const more = besidesUnits(saidIn(asking, analysis));
+  asking.trace('edited', `role ${role}`);
+  const join = has(asking, 'edit.join') && more.length === 0;
+  const query = changeRole(before, join ? 'units' : role);
+  const where = allOf(more);
+  return stateSelect(asking, where ? editSelect(query, { ...query, where }, 'replace') : query);
+}
+
+/** The list's units in the role that the turn names, or in both. */
+export function inRoleSaid({ asking, turn }: Leaning): Followed {
+  const before = turn.list?.query;
+  if (!before || !unitsNamed(before)) return undefined;
+  const role = bothRoles(asking) ? 'units' : roleOnly(asking);
+  return role && stateSelect(asking, changeRole(before, role));
+}
