@@ -1,6 +1,6 @@
 /** The long connection to Feishu through its SDK: one client a connection, opened again by us when it is lost or given up. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../src/shared/error-message.ts';
+import { reopen } from '../shared/reopen.ts';
 import type { Client, Sdk } from './load.ts';
 
 export interface ConnectionOptions {
@@ -23,7 +23,7 @@ const errorsOnly = 1;
 
 export class LongConnection {
   /** Why there is no connection now. */
-  trouble: string | undefined;
+  problem: string | undefined;
   readonly #sdk: Sdk;
   readonly #options: ConnectionOptions;
   readonly #ending = new AbortController();
@@ -76,7 +76,7 @@ export class LongConnection {
     }
     if (this.#ending.signal.aborted) return client.close({ force: true });
     this.#client = client;
-    this.trouble = undefined;
+    this.problem = undefined;
   }
 
   #dispatcher(isOver: () => boolean): object {
@@ -92,26 +92,18 @@ export class LongConnection {
   #lost(client: Client): void {
     client.close({ force: true });
     if (this.#ending.signal.aborted) return;
-    this.trouble = 'the connection was lost';
+    this.problem = 'the connection was lost';
     void this.#reopen();
   }
 
-  async #reopen(): Promise<void> {
+  #reopen(): Promise<void> {
     const { waitMs, report } = this.#options;
     const { signal } = this.#ending;
-    for (let attempt = 0; !signal.aborted; attempt += 1) {
-      const ms = Math.min(waitMs.first * 2 ** attempt, waitMs.longest);
-      // Spread, so that many do not come back at the same moment.
-      await sleep(ms * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
-      if (signal.aborted) return;
-      try {
-        await this.#connect();
-        return;
-      } catch (error) {
-        this.trouble = `no connection: ${messageOf(error)}`;
-        report(this.trouble);
-      }
-    }
+    const failed = (error: unknown) => {
+      this.problem = `no connection: ${messageOf(error)}`;
+      report(this.problem);
+    };
+    return reopen({ connect: () => this.#connect(), waitMs, signal, failed });
   }
 }
 

@@ -93,7 +93,7 @@ export class Feishu implements Adapter {
   }
 
   problem(): string | undefined {
-    return this.#api.problem ?? this.#connection?.trouble;
+    return this.#api.problem ?? this.#connection?.problem;
   }
 
   channelFault(channel: ChannelId): Text | undefined {

@@ -1,7 +1,7 @@
 /** A WebSocket to a platform that is opened again when it ends, goes silent, or the platform asks for it. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { messageOf } from '../../src/shared/error-message.ts';
+import { reopen } from './reopen.ts';
 
 export interface LiveSocketOptions {
   /** Where the next connection goes; may ask the platform. */
@@ -126,22 +126,14 @@ export class LiveSocket {
     });
   }
 
-  async #reopen(): Promise<void> {
+  #reopen(): Promise<void> {
     const { waitMs, report } = this.#options;
     const { signal } = this.#ending;
-    for (let attempt = 0; !signal.aborted; attempt += 1) {
-      const ms = Math.min(waitMs.first * 2 ** attempt, waitMs.longest);
-      // Spread, so that many do not come back at the same moment.
-      await sleep(ms * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
-      if (signal.aborted) return;
-      try {
-        await this.#connect();
-        return;
-      } catch (error) {
-        this.problem = `no connection: ${messageOf(error)}`;
-        report(this.problem);
-      }
-    }
+    const failed = (error: unknown) => {
+      this.problem = `no connection: ${messageOf(error)}`;
+      report(this.problem);
+    };
+    return reopen({ connect: () => this.#connect(), waitMs, signal, failed });
   }
 }
 

@@ -3,6 +3,7 @@ import { Robot } from '../../adapters/robot/robot.ts';
 import type { Adapter } from '../../src/model/port.ts';
 import { CallbackPlatform, keys } from '../../tests/adapters/callback/platform.ts';
 import { openApp, openOfficial } from '../../tests/adapters/callback/rig.ts';
+import type { Refusal } from '../../tests/adapters/contract/rig.ts';
 import { openDoor as openDingtalk, textMessage } from '../../tests/adapters/dingtalk/rig.ts';
 import { DingtalkStandIn, app as dingtalkApp } from '../../tests/adapters/dingtalk/stand-in.ts';
 import { messageEvent, openDoor as openFeishu } from '../../tests/adapters/feishu/rig.ts';
@@ -34,6 +35,23 @@ let count = 0;
 const nextId = () => `${4_000_000_000 + ++count}`;
 const any = Number.POSITIVE_INFINITY;
 
+interface StandIn {
+  refusal: Refusal | undefined;
+  onShow: (to: string, text: string) => void;
+  close: () => Promise<void>;
+}
+
+/** What every stand-in is told and tells alike. */
+const controls = (standIn: StandIn): Pick<Platform, 'refuseNext' | 'onShow' | 'close'> => ({
+  refuseNext: (refusal) => {
+    standIn.refusal = refusal;
+  },
+  onShow: (listen) => {
+    standIn.onShow = listen;
+  },
+  close: () => standIn.close(),
+});
+
 async function dingtalk(): Promise<Platform> {
   const standIn = await new DingtalkStandIn().open();
   return {
@@ -52,14 +70,8 @@ async function dingtalk(): Promise<Platform> {
       QINZHI_DINGTALK_CLIENT_SECRET: dingtalkApp.clientSecret,
       QINZHI_DINGTALK_API_URL: standIn.apiUrl,
     },
-    refuseNext: (refusal) => {
-      standIn.refusal = refusal;
-    },
+    ...controls(standIn),
     drop: () => standIn.drop(),
-    onShow: (listen) => {
-      standIn.onShow = listen;
-    },
-    close: () => standIn.close(),
   };
 }
 
@@ -81,14 +93,8 @@ async function feishu(): Promise<Platform> {
       QINZHI_FEISHU_APP_SECRET: feishuApp.appSecret,
       QINZHI_FEISHU_API_URL: standIn.apiUrl,
     },
-    refuseNext: (refusal) => {
-      standIn.refusal = refusal;
-    },
+    ...controls(standIn),
     drop: () => standIn.drop(),
-    onShow: (listen) => {
-      standIn.onShow = listen;
-    },
-    close: () => standIn.close(),
   };
 }
 
@@ -112,14 +118,8 @@ async function wecom(): Promise<Platform> {
       QINZHI_WECOM_BOT_NAME: '小助手',
       QINZHI_WECOM_URL: standIn.url,
     },
-    refuseNext: (refusal) => {
-      standIn.refusal = refusal;
-    },
+    ...controls(standIn),
     drop: () => standIn.drop(),
-    onShow: (listen) => {
-      standIn.onShow = listen;
-    },
-    close: () => standIn.close(),
   };
 }
 
@@ -145,13 +145,7 @@ async function callback(kind: 'official' | 'wecom'): Promise<Platform> {
       QINZHI_WECOM_APP_AES_KEY: keys.aesKey,
       QINZHI_WECOM_APP_API_URL: standIn.apiUrl,
     },
-    refuseNext: (refusal) => {
-      standIn.refusal = refusal;
-    },
-    onShow: (listen) => {
-      standIn.onShow = listen;
-    },
-    close: () => standIn.close(),
+    ...controls(standIn),
   };
 }
 

@@ -65,6 +65,9 @@ export interface Invocation extends Pick<CliContext, 'stdin' | 'stdout' | 'stder
   envFolder: string;
 }
 
+/** Scripts of package.json that start this program in a checkout, where no command is called `qinzhi`. */
+const npmScripts: ReadonlySet<string> = new Set(['qinzhi', 'start', 'ask', 'chat']);
+
 /** `given`: the options that stand before the sub-command. */
 export function contextsOf(
   given: () => { knowledge?: string },
@@ -80,17 +83,18 @@ export function contextsOf(
     doors: readDoorSettings(env),
     clock: readClockSettings(env),
   });
+  const program = npmScripts.has(env.npm_lifecycle_event ?? '') ? 'npm run --silent qinzhi --' : 'qinzhi';
   return {
     say: sayIn(language),
     help: helpIn(language),
     language,
-    program: env.npm_lifecycle_event === 'qinzhi' ? 'npm run --silent qinzhi --' : 'qinzhi',
+    program,
     streams: () => streams,
     packs,
     store: () => ({ settings: readStoreSettings(env), now, ...streams }),
     delivery,
     bot: () => readBotSettings(env),
-    run: () => ({ ...delivery(), bot: readBotSettings(env), service: readServiceSettings(env), language }),
+    run: () => ({ ...delivery(), bot: readBotSettings(env), service: readServiceSettings(env), language, program }),
   };
 }
 

@@ -11,13 +11,13 @@ import { serviceText } from './messages.ts';
 
 /** Logs a pairing code where a chat door runs and nobody is an admin yet. */
 export async function inviteFirstAdmin(
-  { bot, now }: ServiceEnvironment,
+  { bot, now, program }: ServiceEnvironment,
   { db }: Store,
   log: Log,
   doors: readonly Adapter[],
 ): Promise<void> {
   if (!doors.some(isChatDoor) || bot.admins.length || (await allAdmins(db)).length) return;
-  log.warn({}, serviceText('noAdmin', { code: await startInvite(db, now()) }));
+  log.warn({}, serviceText('noAdmin', { code: await startInvite(db, now()), program }));
 }
 
 /** Channels of a door's admins: those of the settings, and those who paired. */

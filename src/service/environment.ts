@@ -22,4 +22,6 @@ export interface ServiceEnvironment extends DeliveryEnvironment {
   service: ServiceSettings;
   /** Of what the operator reads at a terminal. */
   language: Language;
+  /** How this program is called, for commands that a person is to paste: in a checkout npm runs it. */
+  program: string;
 }

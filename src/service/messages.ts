@@ -14,7 +14,7 @@ export const zh = {
   onlyDigests:
     '没有配置聊天渠道，只发到期提醒，不回答问题。接入 Slack 需要 SLACK_BOT_TOKEN（docs/zh/slack.md），接入微信需要 QINZHI_WECHAT_PUPPET（docs/zh/wechat.md）。',
   noAdmin:
-    '还没有管理员。24 小时内，谁在与助手的私聊里发“认领 {code}”，谁就成为管理员。要另外的口令：qinzhi admin invite',
+    '还没有管理员。24 小时内，谁在与助手的私聊里发“认领 {code}”，谁就成为管理员。要另外的口令：{program} admin invite',
   holidaysMissing: '{year} 年的放假安排尚未收录，按周末推算。请更新 chinese-days，或者把安排放进 {folder}。',
   packs: '方案包',
   holidays: '放假安排',
@@ -22,7 +22,7 @@ export const zh = {
   changedFaulty: '{source}有改动但有错误，继续用原来的',
   rightsDoor: '有一项权限设置写了没有配置的渠道',
   healthAt: '可在 /healthz 和 /readyz 查看运行状态',
-  adminAt: '维护：{address}，用 qinzhi admin invite 生成的口令登录',
+  adminAt: '维护：{address}，用 {program} admin invite 生成的口令登录',
   pageAt: '请在浏览器打开：{address}',
   noStore: '数据库没有启动：只在网页上回答问题，提醒、反馈和管理不可用',
   running: '已启动，数据在 {where}；渠道：{doors}',
@@ -42,7 +42,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   onlyDigests:
     'No chat door is configured: digests are sent, but no questions are answered. Slack needs SLACK_BOT_TOKEN (docs/slack.md), WeChat QINZHI_WECHAT_PUPPET (docs/wechat.md).',
   noAdmin:
-    'There is no admin yet. Whoever sends “认领 {code}” or “pair {code}” to the assistant in a direct chat within 24 hours becomes one. Another code: qinzhi admin invite',
+    'There is no admin yet. Whoever sends “认领 {code}” or “pair {code}” to the assistant in a direct chat within 24 hours becomes one. Another code: {program} admin invite',
   holidaysMissing:
     'The days off of {year} are not known, so weekdays are counted. Update chinese-days, or put them into {folder}.',
   packs: 'packs',
@@ -51,7 +51,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   changedFaulty: 'the {source} have changed and are faulty; the old ones are used',
   rightsDoor: 'a setting about rights names a door that is not configured',
   healthAt: 'health is served at /healthz and /readyz',
-  adminAt: 'For maintainers: {address}, with a code of `qinzhi admin invite`',
+  adminAt: 'For maintainers: {address}, with a code of `{program} admin invite`',
   pageAt: 'Open in a browser: {address}',
   noStore: 'the database did not start: the page answers questions, but digests, feedback and administration are off',
   running: 'running on {where}; doors: {doors}',

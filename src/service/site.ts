@@ -36,12 +36,12 @@ function pageAddress({ host, base }: ServiceSettings, port: number): string {
  * @param maintained there is a store, so the maintainers' pages work
  */
 export function tellAddress(
-  { service, stdout, language }: ServiceEnvironment,
+  { service, stdout, language, program }: ServiceEnvironment,
   port: number,
   { maintained }: { maintained: boolean },
 ): void {
   if (!service.page) return;
   const address = pageAddress(service, port);
   stdout.write(`${serviceText('pageAt', { address })[language]}\n`);
-  if (maintained) stdout.write(`${serviceText('adminAt', { address: `${address}admin` })[language]}\n`);
+  if (maintained) stdout.write(`${serviceText('adminAt', { address: `${address}admin`, program })[language]}\n`);
 }

@@ -35,15 +35,16 @@ function answerClause(asking: Asking, analysis: Analysis, turn: Turn | undefined
   }
   if (followed) return followed;
   const alone = answerSeveral(asking) ?? respond(asking, analysis);
-  if (listsEverything(alone, asking))
-    return turn
-      ? (insteadOfEverything({ asking, analysis, turn }) ?? alone)
-      : asking.asked.text.length <= longestElliptical
-        ? askWhichOne(asking, 'nothing said which records')
-        : alone;
-  return (turn && insteadOfNothing(alone, { asking, analysis, turn })) ?? alone;
+  if (turn) {
+    const leaning = { asking, analysis, turn };
+    if (listsEverything(alone, asking)) return insteadOfEverything(leaning);
+    return insteadOfNothing(alone, leaning) ?? alone;
+  }
+  const isFragment = asking.asked.text.length <= longestFragment && listsEverything(alone, asking);
+  return isFragment ? askWhichOne(asking, 'nothing said which records') : alone;
 }
-const longestElliptical = 8;
+/** A question of its own for everything is rarely shorter. */
+const longestFragment = 8;
 
 const longestInSteps = 48;
 const maxClauses = 4;

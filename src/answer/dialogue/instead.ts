@@ -33,7 +33,7 @@ export function listsEverything({ list }: Response, { asked }: Leaning['asking']
 }
 
 /** What was just shown, where all that was understood is that something of it is asked: 把它内容念一遍, 这两项是不是同一个月. */
-export function insteadOfEverything({ asking, turn }: Leaning): Response | undefined {
+export function insteadOfEverything({ asking, turn }: Leaning): Response {
   const [only, ...more] = turn.last === 'list' && turn.list && turn.list.ids.length > 1 ? [] : focusOf(turn);
   if (only && !more.length) return keepList(stateRecord(asking, only, { whole: true, plain: true }), turn);
   if (only) return stateRows(asking, turn.focus);
