@@ -159,9 +159,6 @@ const asksOfUnits = (asked: Analysis['asked']) =>
   asked.aspects.has('content') ||
   asked.marks.some(({ tag }) => tag.startsWith('role.') || tag === 'kind.task');
 
-/** What a place has of its own: 邻市那边有没有同样的方案. */
-const ofPlan = /(?:那边|那里|那儿|市|省|的).{0,12}(?:方案|计划)/;
-
 /** A word by itself (调解) tells no need: what is near to it is offered. */
 const singleWord = 3;
 
@@ -170,8 +167,6 @@ export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Rou
   const { asked, sets, ranking, cues, subject } = analysis;
   if (asksNamesOfNumber(analysis, pack) || ofUnnamedRight(analysis, pack)) return new Set(['outside']);
   if (ofAnotherYear(analysis, pack)) return new Set(['outside']);
-  // Another city's plan is not this one, whatever of it is asked in words of this one.
-  if (cues.some(({ topic }) => topic.id === 'other-place') && ofPlan.test(asked.text)) return new Set(['outside']);
   if (onlyRow(analysis, pack)) return new Set(['rows']);
   // What a department that the plan never names leads or is due is not in the plan, however near other rows are.
   if (asked.strangers.length && !asked.units.length && !asked.rows.length && asksOfUnits(asked))

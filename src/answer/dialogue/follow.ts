@@ -109,27 +109,6 @@ function pointedAt(leaning: Leaning): Followed {
   return id ? keepList(stateRecord(asking, id, { plain: true }), turn) : undefined;
 }
 
-/** 另外两条是啥, 剩下那个: those of the list that were not looked at. */
-function theOthers({ asking, turn }: Leaning): Followed {
-  const narrowed = turn.earlier.find(({ list }) => list && turn.list?.ids.every((id) => list.ids.includes(id)))?.list;
-  const untouched = !turn.focus.length && narrowed && narrowed.ids.length > (turn.list?.ids.length ?? 0);
-  const list = untouched ? narrowed : turn.list;
-  if (
-    !list ||
-    !/(?:另外|其余|其他|剩下|剩余)(?:的|那)?(?:[两二三四五六几]|\d)?[条个项]|其余的|另外的|剩下的呢/.test(
-      asking.asked.text,
-    )
-  )
-    return undefined;
-  const looked = new Set(untouched ? turn.list?.ids : [turn, ...turn.earlier].flatMap(({ focus }) => focus));
-  const ids = list.ids.filter((id) => !looked.has(id));
-  if (!ids.length || ids.length === list.ids.length || !isShort(asking)) return undefined;
-  asking.trace('the others', ids.join(' '));
-  const [only, ...more] = ids;
-  if (!more.length) return keepList(stateRecord(asking, only!), turn);
-  return stateSelect(asking, { ask: 'select', kind: list.query.kind, where: { ids }, as: 'list' });
-}
-
 /** 那十二月的呢, 其中公安局的呢: sounds like a step from something said before, and names no kind of record. */
 function leansByItsWords({ asked }: Asking): boolean {
   const goesOn = /^(?:那|其中|里面|它|再)/.test(asked.text) || /呢$/.test(asked.text.replace(/[?!.]+$/, ''));
@@ -162,18 +141,16 @@ function withNothingBefore(asking: Asking, analysis: Analysis): Followed {
 type Reader = (leaning: Leaning) => Followed;
 
 /** What points at rows, steps or pages of what was shown, whatever else the words sound like. */
-const pointing: readonly Reader[] = [takenAway, neighbour, pick, refused, more, rowOfKind];
+const pointing: readonly Reader[] = [takenAway, neighbour, pick, refused, more];
 
 /** Everything else that leans on the turn before; the first that reads it answers. */
 const leaningOn: readonly Reader[] = [
   startsAfresh,
-  dropsCondition,
   wentBack,
   aboutShown,
   roleOfList,
   takenBack,
   whichOfShown,
-  theOthers,
   pointedAt,
   aboutItsUnit,
   aboutListed,
@@ -249,16 +226,6 @@ function startsAfresh({ asking: { asked } }: Leaning): Followed {
   const mark = asked.marks.find(({ tag }) => tag === 'edit.reset');
   const rest = mark && asked.text.slice(mark.end).replace(/^[了的,，.\s]+/, '');
   return rest && rest.length > 3 ? { restart: rest } : undefined;
-}
-
-/** 第16项 while measures are talked of is a measure. */
-function rowOfKind({ asking, turn }: Leaning): Followed {
-  const [row, ...more] = asking.asked.rows;
-  const kind = /^(?:measure|support|indicator|guarantee)(?=:)/.exec(turn.focus[0] ?? '')?.[0];
-  if (!row || more.length || !kind || !row.ordinal || row.kind || turn.list || asking.asked.kinds.length)
-    return undefined;
-  const id = `${kind}:${row.number}`;
-  return isShort(asking) && asking.engine.pack.records.has(id) ? stateRecord(asking, id) : undefined;
 }
 
 /** 还有吗, with nothing else said. */
