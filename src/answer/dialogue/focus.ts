@@ -84,33 +84,6 @@ export function linkedKind(leaning: Leaning): Followed {
   return near ? stateRecord(asking, near) : undefined;
 }
 
-/** 它们都啥时候到期: a column of every row just listed. */
-const plural = /^(?:那)?(?:它们|它俩|这[几些三两俩]|那[几些三两俩]|上面这|这里面|都)/;
-const maxRowsAsked = 10;
-const cells = ['responsible', 'cooperating', 'leader', 'deadline'] as const;
-
-export function aboutListed(leaning: Leaning): Followed {
-  const { asking, turn, analysis } = leaning;
-  const { asked } = asking;
-  const { list } = turn;
-  const asks = cells.some((cell) => asked.aspects.has(cell)) && asked.starred === undefined;
-  if (
-    !list ||
-    !asks ||
-    has(asking, 'edit.drop') ||
-    chooseReading(analysis)?.read.query.where !== undefined ||
-    !isShort(asking) ||
-    !isBare(leaning)
-  )
-    return undefined;
-  // Without a word that points at them, only right after the list.
-  if (!plural.test(asked.text) && (turn.last !== 'list' || turn.focus.length || asked.kinds.length)) return undefined;
-  if (asked.units.length || asked.periods.length || asked.wantsCount || asked.order) return undefined;
-  if (asked.superlative || asked.compares || has(asking, 'shown.compare')) return undefined;
-  if (list.ids.length < 2 || list.ids.length > maxRowsAsked) return undefined;
-  return keepList(stateRows(asking, list.ids), turn);
-}
-
 /** Words that point (这, 那, 刚才) together with words of the record just talked of: 那个保险的任务到几月. */
 const pointing = /[这那该此](?:[个条项种些块]|几[个条项]|件事|边)|刚才|上面/;
 const nearFocus = 0.75;

@@ -10,7 +10,7 @@ import { edited } from './edits/edited-query.ts';
 import { roleOfList } from './edits/other-role.ts';
 import { takenAway, takenBack } from './edits/taken-away.ts';
 import { standsAlone } from './edits/turn-mode.ts';
-import { aboutFocus, aboutListed, linkedKind } from './focus.ts';
+import { aboutFocus, linkedKind } from './focus.ts';
 import { type Followed, focusOf, has, isBare, isShort, keepList, type Leaning, longestEllipsis } from './leaning.ts';
 import type { Turn } from './memory.ts';
 import { makeMove } from './moves/make-move.ts';
@@ -153,7 +153,6 @@ const leaningOn: readonly Reader[] = [
   whichOfShown,
   pointedAt,
   aboutItsUnit,
-  aboutListed,
   linkedKind,
   aboutFocus,
   edited,
