@@ -80,7 +80,9 @@ async function load({ port }: Target, connections: number, seconds: number): Pro
       const body = JSON.stringify({ question: questions[turn % questions.length] });
       const from = performance.now();
       // A connection that is reset is a question that was not answered.
-      const outcome = await post(agent, port, body).catch((error: NodeJS.ErrnoException) => error.code ?? error.message);
+      const outcome = await post(agent, port, body).catch(
+        (error: NodeJS.ErrnoException) => error.code ?? error.message,
+      );
       tookMs.push(performance.now() - from);
       if (outcome !== 200) failed.set(String(outcome), (failed.get(String(outcome)) ?? 0) + 1);
     }
