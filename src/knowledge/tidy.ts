@@ -1,8 +1,9 @@
 /** Brings the files of a pack into their form: old layouts converted, tables sorted and in UTF-8, JSON in one style. */
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import { packFiles } from '../model/pack/pack.ts';
+import { readTextFile } from '../shared/read-file.ts';
 import { formatJson } from './files/format-json.ts';
 import { writeWhole } from './files/write.ts';
 import { packText } from './messages.ts';
@@ -20,7 +21,7 @@ const inPlace: ReadonlySet<string> = new Set(['notes.json', 'contacts.json']);
 
 function readRaw(path: string, file: string, faults: Fault[]): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readTextFile(path));
   } catch (error) {
     faults.push({ file, place: '', message: error instanceof Error ? error.message : String(error) });
     return undefined;
@@ -39,8 +40,7 @@ function tidyTexts(dir: string, faults: Fault[]): Map<string, string> {
     if (value === undefined) continue;
     texts.set(name, formatJson(value));
     // A file that only the new layout has, beside the old one that would become it.
-    const other =
-      fresh !== undefined && there && !inPlace.has(name) && readFileSync(path, 'utf8') !== formatJson(fresh);
+    const other = fresh !== undefined && there && !inPlace.has(name) && readTextFile(path) !== formatJson(fresh);
     if (other) faults.push(faultIn(name, packText('besideOld')));
   }
   const rows = readPhrasings(join(dir, 'phrasings'), faults, { acceptGbk: true });
@@ -62,7 +62,7 @@ export function tidyPack(dir: string): Tidied {
   const written: string[] = [];
   for (const [name, text] of texts) {
     const path = join(dir, name);
-    if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
+    if (existsSync(path) && readTextFile(path) === text) continue;
     writeWhole(path, text);
     written.push(name);
   }

@@ -17,6 +17,7 @@ To have a conversation: qinzhi chat`,
   lineTooLong:
     'Line {line} is longer than {most} characters, and no question on a line of its own; nothing after it was read.',
   notUtf8: 'is not in UTF-8 (GBK perhaps); save it as UTF-8',
+  questionNotUtf8: 'The question on standard input is not in UTF-8 (GBK perhaps).',
   batchTakesNone: '--batch reads its questions from standard input; leave out the question after the command.',
   batchBroken:
     '{broken} of {asked} lines have a format error or could not be answered (line {lines}); the output says why for each.',

@@ -17,6 +17,7 @@ export const zh: Readonly<Record<CliMessage, string>> = {
 想连续对话：qinzhi chat`,
   lineTooLong: '第 {line} 行超过 {most} 个字，不是一行一个问题；之后的没有读。',
   notUtf8: '不是 UTF-8 编码（可能是 GBK）；请另存为 UTF-8',
+  questionNotUtf8: '从标准输入读到的问题不是 UTF-8 编码（可能是 GBK）。',
   batchTakesNone: '--batch 从标准输入读取问题，命令后面不要再写问题。',
   batchBroken: '{asked} 行中有 {broken} 行格式错误或没能回答（第 {lines} 行），原因见输出。',
   packsNew: '方案包有改动，已换用新的。',

@@ -19,7 +19,7 @@ import type { Adapter } from '../../model/port.ts';
 import { Subscription } from '../../model/subscription.ts';
 import type { Language, Text } from '../../model/text.ts';
 import type { DayNumber } from '../../shared/day.ts';
-import { readRegularFile } from '../../shared/read-file.ts';
+import { readRegularFile, utf8Of } from '../../shared/read-file.ts';
 import { timeZoneOf } from '../../shared/zone.ts';
 import { cliText } from '../messages/messages.ts';
 
@@ -139,15 +139,13 @@ const File = z.strictObject({ subscriptions: z.record(z.string().regex(/^\S{1,80
 /** The drafts that a file of subscriptions holds, by their names. @throws {SetupError} with every fault of it */
 export function readDrafts(path: string, known: DraftContext): (SubscriptionDraft & { name: string })[] {
   const refuse = (faults: Fault[]) => new SetupError(cliText('nothingApplied'), faults);
-  let text: string;
+  let text: string | undefined;
   try {
-    text = readRegularFile(path)
-      .toString('utf8')
-      .replace(/^\ufeff/, '');
+    text = utf8Of(readRegularFile(path));
   } catch (error) {
     throw refuse([{ file: path, place: '', message: (error as Error).message }]);
   }
-  if (text.includes('\ufffd')) throw refuse([faultIn(path, cliText('notUtf8'))]);
+  if (text === undefined) throw refuse([faultIn(path, cliText('notUtf8'))]);
   // JSON is YAML too. A name given twice is an error of the document.
   const document = parseDocument(text);
   if (document.errors.length)

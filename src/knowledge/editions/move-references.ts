@@ -1,6 +1,7 @@
 /** Carries the curated files of a pack over to another edition: ids that moved are rewritten, what refers to a record that is gone is taken out and told. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readTextFile } from '../../shared/read-file.ts';
 import { formatJson } from '../files/format-json.ts';
 import { foldedSource } from '../load.ts';
 import { formatPhrasings, formatPhrasingTable, readPhrasings } from '../phrasings.ts';
@@ -66,7 +67,7 @@ class Mover {
   #edit(file: string, change: (value: Json) => void): void {
     const path = join(this.#dir, file);
     if (!existsSync(path)) return;
-    const before = readFileSync(path, 'utf8');
+    const before = readTextFile(path);
     const value = JSON.parse(before) as Json;
     const untouched = JSON.stringify(value);
     change(value);
@@ -139,7 +140,7 @@ class Mover {
     const edited = this.result.texts.get(file);
     const path = join(this.#dir, file);
     if (!edited && !existsSync(path)) return;
-    const before = edited ?? readFileSync(path, 'utf8');
+    const before = edited ?? readTextFile(path);
     const value = JSON.parse(before) as { tasks: Record<string, string[]> };
     const tasks = Object.entries(value.tasks).map(([owner, ids]) => [owner, this.#idsOf(file, ids)] as const);
     const moved = { ...value, tasks: Object.fromEntries(tasks) };
@@ -167,7 +168,7 @@ class Mover {
     for (const file of new Set(rows.map((row) => row.file))) {
       const name = file.replace('phrasings/', '');
       const text = texts.get(name) ?? formatPhrasingTable([]);
-      if (text !== readFileSync(join(this.#dir, file), 'utf8')) this.result.texts.set(file, text);
+      if (text !== readTextFile(join(this.#dir, file))) this.result.texts.set(file, text);
     }
     for (const [name, text] of texts)
       if (!rows.some(({ file }) => file === `phrasings/${name}`)) this.result.texts.set(`phrasings/${name}`, text);
@@ -179,7 +180,7 @@ class Mover {
     if (!existsSync(folder)) return;
     for (const name of readdirSync(folder).filter((one) => one.endsWith('.jsonl'))) {
       const file = `golden/${name}`;
-      const before = readFileSync(join(folder, name), 'utf8');
+      const before = readTextFile(join(folder, name));
       const after = before
         .split('\n')
         .flatMap((line) => (line.trim() ? this.#goldenLine(file, line) : [line]))
