@@ -1,5 +1,5 @@
 /** Brings the files of a pack into their form: old layouts converted, tables sorted and in UTF-8, JSON in one style. */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import { packFiles } from '../model/pack/pack.ts';
@@ -40,7 +40,8 @@ function tidyTexts(dir: string, faults: Fault[]): Map<string, string> {
     if (value === undefined) continue;
     texts.set(name, formatJson(value));
     // A file that only the new layout has, beside the old one that would become it.
-    const other = fresh !== undefined && there && !inPlace.has(name) && readTextFile(path) !== formatJson(fresh);
+    const other =
+      fresh !== undefined && there && !inPlace.has(name) && readFileSync(path, 'utf8') !== formatJson(fresh);
     if (other) faults.push(faultIn(name, packText('besideOld')));
   }
   const rows = readPhrasings(join(dir, 'phrasings'), faults, { acceptGbk: true });
@@ -62,7 +63,7 @@ export function tidyPack(dir: string): Tidied {
   const written: string[] = [];
   for (const [name, text] of texts) {
     const path = join(dir, name);
-    if (existsSync(path) && readTextFile(path) === text) continue;
+    if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
     writeWhole(path, text);
     written.push(name);
   }

@@ -1,5 +1,5 @@
 /** Carries the curated files of a pack over to another edition: ids that moved are rewritten, what refers to a record that is gone is taken out and told. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTextFile } from '../../shared/read-file.ts';
 import { formatJson } from '../files/format-json.ts';
@@ -168,7 +168,7 @@ class Mover {
     for (const file of new Set(rows.map((row) => row.file))) {
       const name = file.replace('phrasings/', '');
       const text = texts.get(name) ?? formatPhrasingTable([]);
-      if (text !== readTextFile(join(this.#dir, file))) this.result.texts.set(file, text);
+      if (text !== readFileSync(join(this.#dir, file), 'utf8')) this.result.texts.set(file, text);
     }
     for (const [name, text] of texts)
       if (!rows.some(({ file }) => file === `phrasings/${name}`)) this.result.texts.set(`phrasings/${name}`, text);
