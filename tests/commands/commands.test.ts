@@ -78,6 +78,8 @@ describe('subscribing', () => {
       ['订阅 每小时', '太密', undefined],
       ['订阅 第9组 每天9点', '没读懂“第9组”', '订阅 每天 9:00 本月到期 阶段'],
       ['/订阅 专利公报', '没读懂“专利公报”', undefined],
+      ['订阅 专利公报', '没读懂“专利公报”', undefined],
+      ['订阅 发一次到期的任务', '发一次是哪一天', undefined],
       [
         'subscribe every Friday 9:00 moonshine',
         '“moonshine” was not understood',
