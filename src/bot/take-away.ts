@@ -103,15 +103,16 @@ export class TakeAway {
     const { pack, records, query, what } = found;
     const slots = { count: records.length, what: what || pack.facts.title };
     const outcome = 'command:export';
+    const url = site === undefined ? undefined : `${site}${listFilePath(pack.id, format, query)}`;
     if (takesFiles(door)) {
       const recordsAt = site === undefined ? {} : { recordsAt: `${site}/plans/${pack.id}/records/` };
       const title = `${pack.facts.title} ${what}`.trim();
       const { name, type, body } = await plans.download(pack, records, format, { language, title, ...recordsAt });
-      const file = { name, type, data: Buffer.from(body).toString('base64') };
+      const instead = url === undefined ? say(language, 'fileMissing') : say(language, 'fileAt', { url });
+      const file = { name, type, data: Buffer.from(body).toString('base64'), instead };
       return { card: { ...sentence(language, 'exported', { ...slots, name }), file }, outcome };
     }
-    if (site === undefined) return { card: sentence(language, 'exportNowhere', slots), outcome: 'refused:export' };
-    const url = `${site}${listFilePath(pack.id, format, query)}`;
+    if (url === undefined) return { card: sentence(language, 'exportNowhere', slots), outcome: 'refused:export' };
     const card: Card = sentence(language, 'exportAt', slots);
     card.blocks.push({ type: 'link', label: say(language, 'exportLink'), url });
     return { card, outcome };

@@ -43,6 +43,7 @@ const knownTo = async (context: DeliveryEnvironment, open: OpenDelivery): Promis
   packs: open.deliveryContext.packs,
   calendar: open.deliveryContext.calendar,
   doors: await openDoors(context.doors, doorContext(open, context.stdout)),
+  publicUrl: context.publicUrl,
   today: dayIn(open.deliveryContext.now(), timeZoneOf(open.deliveryContext.packs)),
 });
 

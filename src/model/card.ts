@@ -29,6 +29,8 @@ export interface CardFile {
   type: string;
   /** Base64: cards are stored as JSON. */
   data: string;
+  /** Shown where the platform refuses the file: its address, or that it did not come. */
+  instead: string;
 }
 
 export interface Card {

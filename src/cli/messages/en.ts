@@ -139,6 +139,8 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
     '{said}: all deadlines have passed, so it sends one digest that says so and then rests. A closing report (--report) or recurring duties (--duties) still make sense.',
   subscriptionWrong: 'The subscription can’t be used as it is:',
   attachWrong: '{value} is neither xlsx nor none',
+  attachNowhere:
+    '{door} takes no files and the page has no address, so no spreadsheet could come: leave it out, or set QINZHI_PUBLIC_URL',
   lateWrong: '{value} is none of latest, 6h, all, none',
   until: 'until {day}',
   subscriptionEnded: '{name} has ended',

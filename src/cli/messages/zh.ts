@@ -139,6 +139,7 @@ export const zh: Readonly<Record<CliMessage, string>> = {
     '{said}：完成时限都已过，只会发一份结束说明，然后停发；还可以订收官报告（--report）或经常性工作（--duties）。',
   subscriptionWrong: '订阅有误：',
   attachWrong: '{value} 不对，应为 xlsx 或 none',
+  attachNowhere: '{door} 收不了文件，也没有设定网页的对外地址，附不了表格：去掉它，或者设置 QINZHI_PUBLIC_URL',
   lateWrong: '{value} 不对，应为 latest、6h、all 或 none',
   until: '到 {day}',
   subscriptionEnded: '{name} 已退订',

@@ -33,19 +33,27 @@ export class ListAttachments implements Attachments {
   readonly isPossible = (door: string): boolean => this.#parts.takesFiles(door) || this.#parts.publicUrl !== undefined;
 
   readonly attach = async (door: string, card: Card, records: readonly string[], language: Language): Promise<Card> => {
-    const { takesFiles, publicUrl } = this.#parts;
     const rows = this.#rowsOf(records);
     if (!rows.length) return card;
-    if (takesFiles(door)) return { ...card, file: await this.#file(card.title ?? '', rows, language) };
-    if (publicUrl === undefined) return card;
-    const links = rows.map(({ pack, records: listed }): Block => {
+    const links = this.#linksTo(rows, language);
+    if (!this.#parts.takesFiles(door)) return { ...card, blocks: [...card.blocks, ...links] };
+    const instead = links.length
+      ? [serviceText('spreadsheetAt')[language], ...links.map(({ url }) => url)].join('\n')
+      : serviceText('spreadsheetMissing')[language];
+    return { ...card, file: { ...(await this.#file(card.title ?? '', rows, language)), instead } };
+  };
+
+  /** One for each plan; none where the page can't be reached. */
+  #linksTo(rows: readonly Rows[], language: Language): Extract<Block, { type: 'link' }>[] {
+    const { publicUrl } = this.#parts;
+    if (publicUrl === undefined) return [];
+    return rows.map(({ pack, records: listed }) => {
       const query = { ask: 'select', kind: 'task', as: 'list', where: { ids: listed.map(({ id }) => id) } };
       const title = rows.length > 1 ? `《${pack.facts.title}》` : '';
       const label = `${serviceText('spreadsheet')[language]}${title}`;
       return { type: 'link', label, url: `${publicUrl}${listFilePath(pack.id, 'xlsx', query)}` };
     });
-    return { ...card, blocks: [...card.blocks, ...links] };
-  };
+  }
 
   #rowsOf(keys: readonly string[]): Rows[] {
     return this.#parts.plans.packs().flatMap((pack) => {
@@ -55,7 +63,7 @@ export class ListAttachments implements Attachments {
     });
   }
 
-  async #file(title: string, rows: readonly Rows[], language: Language): Promise<CardFile> {
+  async #file(title: string, rows: readonly Rows[], language: Language): Promise<Omit<CardFile, 'instead'>> {
     const [{ tableOf }, { toXlsx }] = await Promise.all([
       import('../../exports/table.ts'),
       import('../../exports/xlsx.ts'),
