@@ -67,11 +67,12 @@ describe('a calendar', () => {
     const calendar = new ICAL.Component(ICAL.parse(text));
     return calendar.getAllSubcomponents('vevent').map((component) => ({ component, event: new ICAL.Event(component) }));
   };
-  const options = { title: '任务', remindDays: [7, 1], duties: true, recordsAt: 'http://localhost/records/' };
+  const options = { title: '任务', remindDays: [7, 1] };
+  const parts = [{ formatter, records: tasks, recordsAt: 'http://localhost/records/' }];
 
   it('has each deadline on the last day of its month, with alarms and the same ids each time', () => {
-    const text = toCalendar(formatter, tasks, options);
-    expect(toCalendar(formatter, tasks, options)).toBe(text);
+    const text = toCalendar(parts, options);
+    expect(toCalendar(parts, options)).toBe(text);
     const events = read(text);
     const found = events.find(({ event }) => event.uid === 'xian-ip-task-24@qinzhi')!;
     expect(found.event.startDate.toString()).toBe('2024-12-31');
@@ -87,7 +88,7 @@ describe('a calendar', () => {
   });
 
   it('has recurring duties on the last day of each quarter or year, until the plan ends', () => {
-    const events = read(toCalendar(formatter, tasks, options)).filter(({ event }) => event.uid.includes('-duty-'));
+    const events = read(toCalendar(parts, options)).filter(({ event }) => event.uid.includes('-duty-'));
     expect(events).toHaveLength(pack.duties.length);
     const quarterly = events.find(({ event }) => event.uid.includes('joint-conference'))!;
     const iterator = quarterly.event.iterator();
@@ -95,5 +96,9 @@ describe('a calendar', () => {
     for (let next = iterator.next(); next; next = iterator.next()) days.push(next.toString().slice(0, 10));
     expect(days.slice(0, 3)).toEqual(['2024-09-30', '2024-12-31', '2025-03-31']);
     expect(days.at(-1)).toMatch(/^202[56]-/);
+  });
+
+  it('has no duties with a part of the plan', () => {
+    expect(toCalendar([{ formatter, records: tasks.slice(1) }], options)).not.toContain('-duty-');
   });
 });
