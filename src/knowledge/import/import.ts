@@ -30,7 +30,7 @@ export interface Imported extends Findings {
   lists: TaskList[];
 }
 
-export interface TaskList {
+interface TaskList {
   name: string;
   rows: number;
 }
