@@ -1,10 +1,9 @@
 /** The list of a digest as a spreadsheet: a file in doors that take files, else a link to the page. */
 import type { Attachments } from '../../delivery/context.ts';
-import { formatterFor } from '../../language/format.ts';
 import type { Block, Card, CardFile } from '../../model/card.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import { downloadTypes, fileNameOf, type PlanReader } from '../../model/plan-reader.ts';
+import type { PlanReader } from '../../model/plan-reader.ts';
 import type { Language } from '../../model/text.ts';
 import { listFilePath } from '../../shared/list-address.ts';
 import { serviceText } from '../messages.ts';
@@ -64,16 +63,7 @@ export class ListAttachments implements Attachments {
   }
 
   async #file(title: string, rows: readonly Rows[], language: Language): Promise<Omit<CardFile, 'instead'>> {
-    const [{ tableOf }, { toXlsx }] = await Promise.all([
-      import('../../exports/table.ts'),
-      import('../../exports/xlsx.ts'),
-    ]);
-    const { plans } = this.#parts;
-    const parts = rows.map(({ pack, records }) => ({
-      formatter: formatterFor(pack, plans.today(pack), language),
-      records,
-    }));
-    const body = await toXlsx(tableOf(parts), title);
-    return { name: fileNameOf(title, 'xlsx'), type: downloadTypes.xlsx, data: Buffer.from(body).toString('base64') };
+    const { name, type, body } = await this.#parts.plans.download(rows, 'xlsx', { language, title });
+    return { name, type, data: Buffer.from(body).toString('base64') };
   }
 }
