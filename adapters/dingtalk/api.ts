@@ -1,8 +1,10 @@
 /** The HTTP API of DingTalk: access tokens, the gateway of stream mode, messages to groups and members. */
+import type { CardFile } from '../../src/model/card.ts';
 import { DeliveryError } from '../../src/model/port.ts';
 import { AccessToken, type GivenToken } from '../shared/access-token.ts';
-import { readObject } from '../shared/answer-code.ts';
-import { exchange, type HttpAnswer, refusalByStatus, serverTime } from '../shared/http-request.ts';
+import { readCode, readObject, refusalByCode } from '../shared/answer-code.ts';
+import { exchange, type HttpAnswer, refusalByStatus, request, serverTime } from '../shared/http-request.ts';
+import { blobOf } from '../shared/send-file.ts';
 
 export interface DingtalkApiOptions {
   /** Ends with a slash. */
@@ -13,6 +15,20 @@ export interface DingtalkApiOptions {
   timeoutMs: number;
   now: () => Date;
 }
+
+/** As the template for files (sampleFile) names it. */
+export interface UploadedFile {
+  mediaId: string;
+  fileName: string;
+  fileType: string;
+}
+
+/** https://open.dingtalk.com/document/orgapp/types-of-messages-sent-by-robots: the template takes no others. */
+const fileTypes = new Set(['xlsx', 'pdf', 'zip', 'rar', 'doc', 'docx']);
+
+/** Uploads are taken by the older API alone. */
+const publicApi = 'https://api.dingtalk.com/';
+const publicUploads = 'https://oapi.dingtalk.com/';
 
 export const messageTopic = '/v1.0/im/bot/messages/get';
 
@@ -53,6 +69,23 @@ export class DingtalkApi {
     if (first.status !== 401 && !(first.status >= 400 && tokenEnded.test(first.body))) return this.#accept(first);
     await this.#token.forget(token);
     return this.#accept(await this.#call(path, body, (await this.#token.get()).value));
+  }
+
+  /** https://open.dingtalk.com/document/orgapp/upload-media-files. @throws {DeliveryError} */
+  async upload(file: CardFile): Promise<UploadedFile> {
+    const fileType = file.name.split('.').at(-1)?.toLowerCase() ?? '';
+    if (!fileTypes.has(fileType)) throw new DeliveryError(`DingTalk takes no .${fileType}`, 'final');
+    const { apiUrl, timeoutMs, now } = this.#options;
+    const url = new URL('media/upload?type=file', apiUrl === publicApi ? publicUploads : apiUrl);
+    url.searchParams.set('access_token', (await this.#token.get()).value);
+    const body = new FormData();
+    body.set('media', blobOf(file), file.name);
+    const answer = await request(url, { method: 'POST', body, timeoutMs, now });
+    const { code, said } = readCode(answer.body) ?? { code: 0, said: '' };
+    const mediaId = readObject(answer.body)?.media_id;
+    if (code !== 0) throw refusalByCode('DingTalk', { code, said });
+    if (typeof mediaId !== 'string') throw new DeliveryError('DingTalk named no media_id', 'final');
+    return { mediaId, fileName: file.name, fileType };
   }
 
   /** Whether the credentials, stream mode and the permission to send are there. @returns DingTalk's clock. @throws {DeliveryError} */

@@ -3,14 +3,14 @@ import type { Card } from '../../src/model/card.ts';
 import type { DingtalkSettings } from '../../src/model/door.ts';
 import type { ChannelId, Message } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../src/model/port.ts';
-import { LruMap } from '../../src/shared/lru-map.ts';
 import { readCode, refusalByCode } from '../shared/answer-code.ts';
 import { picked } from '../shared/choice.ts';
+import { ConnectedDoor } from '../shared/connected-door.ts';
 import { request } from '../shared/http-request.ts';
 import type { LiveSocket } from '../shared/live-socket.ts';
 import { RecentCards } from '../shared/recent-cards.ts';
-import { UnderWay } from '../shared/under-way.ts';
-import { DingtalkApi, messageTopic } from './api.ts';
+import { sendFile } from '../shared/send-file.ts';
+import { DingtalkApi, messageTopic, type UploadedFile } from './api.ts';
 import { type ActionCard, actionCardOf, forApi, forWebhook } from './buttons.ts';
 import { type Received, readMessage } from './message.ts';
 import { render } from './render.ts';
@@ -21,10 +21,6 @@ export interface DingtalkOptions extends DingtalkSettings, Pick<StreamOptions, '
   now: () => Date;
 }
 
-/** What DingTalk delivers again after a long outage is not answered. */
-const maxAgeMs = 15 * 60_000;
-const maxRemembered = 5_000;
-const settleWithinMs = 5_000;
 /** A webhook that ends while an answer is posted is not used. */
 const webhookMarginMs = 10_000;
 
@@ -34,44 +30,32 @@ const isGroup = (channel: ChannelId) => channel.startsWith('cid');
 export class Dingtalk implements Adapter {
   readonly name = 'dingtalk';
   readonly render = render;
+  readonly takesFiles = true;
   /** A robot may write 20 messages a minute to a group, of which a card may need two. */
   readonly sendInterval = { channelMs: 6_000, doorMs: 50 };
   readonly #options: DingtalkOptions;
   readonly #api: DingtalkApi;
   readonly #shown = new RecentCards();
-  readonly #seen = new LruMap<string, true>(maxRemembered);
-  readonly #underWay: UnderWay;
-  #stream: LiveSocket | undefined;
-  #receive: Receive | undefined;
+  readonly #session: ConnectedDoor<LiveSocket>;
 
   constructor(options: DingtalkOptions) {
     this.#options = options;
     this.#api = new DingtalkApi(options);
-    this.#underWay = new UnderWay(options.report);
+    this.#session = new ConnectedDoor(options);
   }
 
   /** @throws where DingTalk can't be reached or refuses the credentials; may be called again */
-  async start(receive: Receive): Promise<void> {
+  start(receive: Receive): Promise<void> {
     const stream = openStream({
       ...this.#options,
       address: () => this.#api.openGateway([messageTopic]),
       receive: (data) => this.#onMessage(data),
     });
-    this.#stream = stream;
-    this.#receive = receive;
-    try {
-      await stream.open();
-    } catch (error) {
-      this.#receive = undefined;
-      stream.close();
-      throw error;
-    }
+    return this.#session.start(receive, stream);
   }
 
-  async stop(): Promise<void> {
-    this.#receive = undefined;
-    await this.#underWay.settle(settleWithinMs);
-    this.#stream?.close();
+  stop(): Promise<void> {
+    return this.#session.stop();
   }
 
   check(): Promise<Date | undefined> {
@@ -79,7 +63,7 @@ export class Dingtalk implements Adapter {
   }
 
   problem(): string | undefined {
-    return this.#api.problem ?? this.#stream?.problem;
+    return this.#api.problem ?? this.#session.problem;
   }
 
   /** The channel is the id of a group (cid…), or a member's. */
@@ -95,18 +79,17 @@ export class Dingtalk implements Adapter {
       }
     }
     this.#shown.keep(channel, undefined, card);
+    await this.#sendFile(channel, card);
     return { message, at: this.#options.now() };
   }
 
   #onMessage(data: unknown): void {
-    const receive = this.#receive;
-    const now = this.#options.now();
-    const received = readMessage(data, this.name, now);
+    const { receive } = this.#session;
+    const received = readMessage(data, this.name, this.#options.now());
     if (!received || !receive) return;
     const { message } = received;
-    if (now.getTime() - message.at.getTime() > maxAgeMs || this.#seen.has(message.id)) return;
-    this.#seen.set(message.id, true);
-    this.#underWay.track('a message was not answered', this.#answer(receive, received));
+    if (this.#session.isOld(message) || this.#session.isRepeat(message.id)) return;
+    this.#session.track(this.#answer(receive, received));
   }
 
   async #answer(receive: Receive, { message, webhook }: Received): Promise<void> {
@@ -119,6 +102,18 @@ export class Dingtalk implements Adapter {
       if (isOpen && this.#mayPostTo(webhook.address)) await this.#reply(webhook.address, part);
       else await this.#push(channel, part);
     }
+    await this.#sendFile(channel, card);
+  }
+
+  /** Through the API: a session webhook takes no files. */
+  async #sendFile(channel: ChannelId, { file }: Card): Promise<void> {
+    if (!file) return;
+    await sendFile(file, {
+      post: async () => this.#push(channel, await this.#api.upload(file)),
+      say: (text) => this.#push(channel, text),
+      report: this.#options.report,
+      signal: this.#session.signal,
+    });
   }
 
   /** The address comes with a message; only DingTalk's own is posted to. */
@@ -140,9 +135,8 @@ export class Dingtalk implements Adapter {
   }
 
   /** @returns DingTalk's key of the message */
-  async #push(channel: ChannelId, part: Part): Promise<string> {
-    const content =
-      typeof part === 'string' ? { msgKey: 'sampleText', msgParam: JSON.stringify({ content: part }) } : forApi(part);
+  async #push(channel: ChannelId, part: Part | UploadedFile): Promise<string> {
+    const content = contentOf(part);
     const shared = { robotCode: this.#options.robotCode, ...content };
     const answer = isGroup(channel)
       ? await this.#api.post('v1.0/robot/groupMessages/send', { ...shared, openConversationId: channel })
@@ -155,6 +149,11 @@ export class Dingtalk implements Adapter {
 }
 
 type Part = string | ActionCard;
+
+function contentOf(part: Part | UploadedFile): { msgKey: string; msgParam: string } {
+  if (typeof part === 'string') return { msgKey: 'sampleText', msgParam: JSON.stringify({ content: part }) };
+  return 'mediaId' in part ? { msgKey: 'sampleFile', msgParam: JSON.stringify(part) } : forApi(part);
+}
 
 /** In a group a button would say its question without the mention, and the robot would not hear it. */
 function partsOf(card: Card, direct: boolean): Part[] {

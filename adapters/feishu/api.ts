@@ -1,8 +1,10 @@
 /** The HTTP API of Feishu and Lark: access tokens, messages, what a chat is, and refusals told apart. */
+import type { CardFile } from '../../src/model/card.ts';
 import { DeliveryError } from '../../src/model/port.ts';
 import { AccessToken, type GivenToken } from '../shared/access-token.ts';
 import { type AnswerCode, readCode, readObject } from '../shared/answer-code.ts';
 import { exchange, type HttpAnswer, refusalByStatus, serverTime } from '../shared/http-request.ts';
+import { blobOf } from '../shared/send-file.ts';
 import { adviceOf, isOurFault, isTokenEnded, waitOf } from './errors.ts';
 
 export interface FeishuApiOptions {
@@ -40,6 +42,17 @@ export class FeishuApi {
   /** @returns the answer. @throws {DeliveryError} */
   get(path: string): Promise<Fields> {
     return this.#authorized('GET', path);
+  }
+
+  /** @returns the key by which the file is sent. @throws {DeliveryError} https://open.feishu.cn/document/server-docs/im-v1/file/create */
+  async upload(file: CardFile): Promise<string> {
+    const form = new FormData();
+    form.set('file_type', /\.xlsx?$/i.test(file.name) ? 'xls' : 'stream');
+    form.set('file_name', file.name);
+    form.set('file', blobOf(file), file.name);
+    const key = fieldsOf((await this.#authorized('POST', 'open-apis/im/v1/files', form)).data).file_key;
+    if (typeof key !== 'string') throw new DeliveryError('Feishu named no file_key', 'final');
+    return key;
   }
 
   /** Who we are there: the id by which we are mentioned. https://open.feishu.cn/document/client-docs/bot-v3/obtain-bot-info */
@@ -87,7 +100,7 @@ export class FeishuApi {
     return { value: String(value), seconds: Number(seconds) };
   }
 
-  async #authorized(method: 'GET' | 'POST', path: string, body?: object): Promise<Fields> {
+  async #authorized(method: 'GET' | 'POST', path: string, body?: object | FormData): Promise<Fields> {
     const token = await this.#token.get();
     const first = await this.#call(method, path, body, token.value);
     if (!isTokenEnded(readCode(first.body)?.code)) return this.#accept(first);
@@ -95,14 +108,15 @@ export class FeishuApi {
     return this.#accept(await this.#call(method, path, body, (await this.#token.get()).value));
   }
 
-  #call(method: 'GET' | 'POST', path: string, body?: object, token?: string): Promise<HttpAnswer> {
+  #call(method: 'GET' | 'POST', path: string, body?: object | FormData, token?: string): Promise<HttpAnswer> {
     const { apiUrl, timeoutMs, now } = this.#options;
-    const headers = {
-      'content-type': 'application/json; charset=utf-8',
+    const isForm = body instanceof FormData;
+    const headers: Record<string, string> = {
+      ...(isForm ? {} : { 'content-type': 'application/json; charset=utf-8' }),
       ...(token ? { authorization: `Bearer ${token}` } : {}),
     };
-    const text = body ? { body: JSON.stringify(body) } : {};
-    return exchange(new URL(path, apiUrl), { method, headers, timeoutMs, now, ...text });
+    const sent = body ? { body: isForm ? body : JSON.stringify(body) } : {};
+    return exchange(new URL(path, apiUrl), { method, headers, timeoutMs, now, ...sent });
   }
 
   #accept(answer: HttpAnswer): Fields {

@@ -6,8 +6,8 @@ import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../s
 import type { Text } from '../../src/model/text.ts';
 import { LruMap } from '../../src/shared/lru-map.ts';
 import { picked } from '../shared/choice.ts';
+import { ConnectedDoor } from '../shared/connected-door.ts';
 import { RecentCards } from '../shared/recent-cards.ts';
-import { UnderWay } from '../shared/under-way.ts';
 import { FeishuApi } from './api.ts';
 import { cardsOf } from './card.ts';
 import { type ConnectionOptions, LongConnection } from './connection.ts';
@@ -26,16 +26,14 @@ export interface FeishuOptions
   now: () => Date;
 }
 
-/** What Feishu delivers again after a long outage is not answered. */
-const maxAgeMs = 15 * 60_000;
 const maxRemembered = 5_000;
-const settleWithinMs = 5_000;
 /** Said alone, it is answered with the form as well. */
 const asksForForm = /^(?:订阅|訂閱|subscribe)$/i;
 
 export class Feishu implements Adapter {
   readonly name = 'feishu';
   readonly render = render;
+  readonly takesFiles = true;
   /** Five messages a second to a chat, a thousand a minute in all; a card may need two. */
   readonly sendInterval = { channelMs: 500, doorMs: 120 };
   /** Feishu drops a second message with the same key for an hour. */
@@ -45,21 +43,19 @@ export class Feishu implements Adapter {
   readonly #api: FeishuApi;
   readonly #poster: Poster;
   readonly #shown = new RecentCards();
-  readonly #seen = new LruMap<string, true>(maxRemembered);
   readonly #recalled = new LruMap<string, true>(maxRemembered);
   readonly #directChats = new LruMap<string, boolean>(maxRemembered);
   readonly #threads = new LruMap<string, true | Promise<boolean>>(maxRemembered);
-  readonly #underWay: UnderWay;
-  #connection: LongConnection | undefined;
-  #receive: Receive | undefined;
+  readonly #session: ConnectedDoor<LongConnection>;
   #me = '';
 
   constructor(sdk: Sdk, options: FeishuOptions) {
     this.#sdk = sdk;
     this.#options = options;
     this.#api = new FeishuApi(options);
-    this.#poster = new Poster(this.#api);
-    this.#underWay = new UnderWay(options.report);
+    this.#session = new ConnectedDoor(options);
+    const { report } = options;
+    this.#poster = new Poster({ api: this.#api, report, signal: () => this.#session.signal });
   }
 
   /** @throws where Feishu can't be reached or refuses the credentials; may be called again */
@@ -67,21 +63,11 @@ export class Feishu implements Adapter {
     // Asked first: the SDK tries wrong credentials again and again, and says nothing.
     this.#me = await this.#api.me();
     const connection = new LongConnection(this.#sdk, { ...this.#options, handlers: this.#handlers() });
-    this.#connection = connection;
-    this.#receive = receive;
-    try {
-      await connection.open();
-    } catch (error) {
-      this.#receive = undefined;
-      connection.close();
-      throw error;
-    }
+    await this.#session.start(receive, connection);
   }
 
-  async stop(): Promise<void> {
-    this.#receive = undefined;
-    await this.#underWay.settle(settleWithinMs);
-    this.#connection?.close();
+  stop(): Promise<void> {
+    return this.#session.stop();
   }
 
   async check(): Promise<Date | undefined> {
@@ -93,7 +79,7 @@ export class Feishu implements Adapter {
   }
 
   problem(): string | undefined {
-    return this.#api.problem ?? this.#connection?.problem;
+    return this.#api.problem ?? this.#session.problem;
   }
 
   channelFault(channel: ChannelId): Text | undefined {
@@ -106,7 +92,7 @@ export class Feishu implements Adapter {
 
   /** The channel is the id of a chat (oc_…), or a member's (ou_…, on_…). */
   async send(channel: ChannelId, card: Card, key: string): Promise<Receipt> {
-    const message = await this.#poster.send(channel, cardsOf(card, {}), key);
+    const message = await this.#poster.post({ channel }, cardsOf(card, {}), card.file, key);
     this.#shown.keep(channel, undefined, card);
     return { message, at: this.#options.now() };
   }
@@ -115,13 +101,13 @@ export class Feishu implements Adapter {
     const { now } = this.#options;
     /** What comes after the stop is refused, so that Feishu delivers it again: to another replica, or after a restart. */
     const open = (take: (data: unknown) => object | undefined) => (data: unknown) => {
-      if (!this.#receive) throw new Error('the door is closed');
+      if (!this.#session.receive) throw new Error('the door is closed');
       return take(data);
     };
     const entered = (direct: boolean) =>
       open((data) => {
         const visit = readEntry(data, this.name, direct, now());
-        if (visit && this.#isNew(visit.id)) this.#track(() => this.#greet(visit));
+        if (visit && !this.#session.isRepeat(visit.id)) this.#session.track(this.#greet(visit));
         return undefined;
       });
     return {
@@ -140,29 +126,18 @@ export class Feishu implements Adapter {
     };
   }
 
-  #track(work: () => Promise<void>): void {
-    this.#underWay.track('a message was not answered', work());
-  }
-
-  /** Feishu delivers an event again that was not acknowledged, also through another connection. */
-  #isNew(id: string): boolean {
-    if (this.#seen.has(id)) return false;
-    this.#seen.set(id, true);
-    return true;
-  }
-
   #onMessage(data: unknown): undefined {
-    const now = this.#options.now();
-    const received = readMessage(data, { door: this.name, me: this.#me, now });
-    if (!received || now.getTime() - received.message.at.getTime() > maxAgeMs) return;
+    const received = readMessage(data, { door: this.name, me: this.#me, now: this.#options.now() });
+    if (!received || this.#session.isOld(received.message)) return;
     const { message, isForUs } = received;
     this.#directChats.set(message.channel, message.direct);
     const { thread } = message;
     if (isForUs && thread) this.#threads.set(thread, true);
-    if (!(isForUs || thread) || !this.#isNew(message.id)) return;
-    this.#track(async () => {
+    if (!(isForUs || thread) || this.#session.isRepeat(message.id)) return;
+    const work = async () => {
       if (isForUs || (await this.#hasJoined(thread!))) await this.#answer(message);
-    });
+    };
+    this.#session.track(work());
   }
 
   /** After a restart Feishu is asked, once a thread. */
@@ -176,24 +151,23 @@ export class Feishu implements Adapter {
     const { channel, user, content, id, direct, thread } = message;
     if (content.type !== 'text') return;
     const text = picked(content.text, this.#shown.of(channel, user));
-    const card = await this.#receive?.({ ...message, content: { ...content, text } });
+    const card = await this.#session.receive?.({ ...message, content: { ...content, text } });
     if (!card || this.#recalled.has(id)) return;
     this.#shown.keep(channel, user, card);
     const cards = cardsOf(card, { ...(thread ? { thread } : {}), form: asksForForm.test(text) });
-    if (direct) await this.#poster.send(channel, cards, id);
-    else await this.#poster.reply(id, cards, id);
+    await this.#poster.post(direct ? { channel } : { under: id }, cards, card.file, id);
   }
 
   async #greet(visit: Message): Promise<void> {
-    const card = await this.#receive?.(visit);
-    if (card) await this.#poster.send(visit.channel, cardsOf(card, { form: true }), visit.id);
+    const card = await this.#session.receive?.(visit);
+    if (card) await this.#poster.post({ channel: visit.channel }, cardsOf(card, { form: true }), undefined, visit.id);
   }
 
   /** @returns what is shown to who pressed, beside the acknowledgement */
   #onAction(data: unknown): object | undefined {
     const pressed = readAction(data);
-    if (!pressed || !(pressed.value || pressed.fields) || !this.#isNew(pressed.id)) return undefined;
-    this.#track(() => this.#press(pressed));
+    if (!pressed || !(pressed.value || pressed.fields) || this.#session.isRepeat(pressed.id)) return undefined;
+    this.#session.track(this.#press(pressed));
     return pressed.value?.do === 'judge' ? { toast: { type: 'success', content: words.zh.thanks } } : undefined;
   }
 
@@ -201,12 +175,11 @@ export class Feishu implements Adapter {
     const direct = await this.#isDirect(chat);
     const thread = value?.thread === undefined ? {} : { thread: value.thread };
     const from = { id, door: this.name, channel: chat, ...thread, direct, user, at: this.#options.now() };
-    const card = await this.#receive?.({ ...from, content: contentOf(value, fields) });
+    const card = await this.#session.receive?.({ ...from, content: contentOf(value, fields) });
     if (!card) return;
     this.#shown.keep(chat, user, card);
     const cards = cardsOf(card, thread);
-    if (direct) await this.#poster.send(chat, cards, id);
-    else await this.#poster.reply(shown, cards, id);
+    await this.#poster.post(direct ? { channel: chat } : { under: shown }, cards, card.file, id);
   }
 
   /** A pressed button does not tell. */

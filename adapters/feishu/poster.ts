@@ -1,46 +1,79 @@
 /** Posts the cards of one reply or digest in order, each with a key by which Feishu drops repeats. */
 import { createHash } from 'node:crypto';
+import type { CardFile } from '../../src/model/card.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { DeliveryError } from '../../src/model/port.ts';
+import { sendFile } from '../shared/send-file.ts';
 import type { FeishuApi } from './api.ts';
+import { cardsOf } from './card.ts';
 
 /** Feishu takes keys of at most fifty characters. */
-const keyOf = (key: string, at: number) => createHash('sha256').update(`${key}\n${at}`).digest('hex').slice(0, 48);
+const keyOf = (key: string, at: number | string) =>
+  createHash('sha256').update(`${key}\n${at}`).digest('hex').slice(0, 48);
 
 const kinds: Readonly<Record<string, string>> = { ou: 'open_id', on: 'union_id', oc: 'chat_id' };
+const kindOf = (channel: ChannelId) => kinds[channel.slice(0, 2)] ?? 'chat_id';
 
 /** What was replied to was recalled or deleted, or its thread was. */
 const recalled = new Set<unknown>([230011, 230019, 230110]);
 
+/** A chat or a member, or a message that is answered in its thread, where it has one. */
+export type Target = { channel: ChannelId } | { under: string };
+
+interface PosterOptions {
+  api: FeishuApi;
+  report: (line: string) => void;
+  /** Aborted when nothing more is sent. */
+  signal: () => AbortSignal;
+}
+
 export class Poster {
-  readonly #api: FeishuApi;
+  readonly #options: PosterOptions;
 
-  constructor(api: FeishuApi) {
-    this.#api = api;
+  constructor(options: PosterOptions) {
+    this.#options = options;
   }
 
-  /** @returns the id of the last message. @throws {DeliveryError}; sent again with the same key, no card is shown twice */
-  send(channel: ChannelId, cards: readonly string[], key: string): Promise<string> {
-    const kind = kinds[channel.slice(0, 2)] ?? 'chat_id';
-    const path = `open-apis/im/v1/messages?receive_id_type=${kind}`;
-    return this.#post(path, cards, key, { receive_id: channel });
-  }
-
-  /** In the thread of that message, where it has one. Nothing is posted under a message that was recalled. */
-  async reply(message: string, cards: readonly string[], key: string): Promise<void> {
-    try {
-      await this.#post(`open-apis/im/v1/messages/${encodeURIComponent(message)}/reply`, cards, key, {});
-    } catch (error) {
-      if (!(error instanceof DeliveryError) || !recalled.has(error.cause)) throw error;
-    }
-  }
-
-  async #post(path: string, cards: readonly string[], key: string, to: object): Promise<string> {
+  /**
+   * Nothing is posted under a message that was recalled.
+   * @returns the id of the last message. @throws {DeliveryError}; posted again with the same key, no card is shown twice
+   */
+  async post(target: Target, cards: readonly string[], file: CardFile | undefined, key: string): Promise<string> {
     let message = key;
-    for (const [at, content] of cards.entries()) {
-      const taken = await this.#api.post(path, { ...to, msg_type: 'interactive', content, uuid: keyOf(key, at) });
-      message = String(taken.message_id ?? message);
+    try {
+      for (const [at, content] of cards.entries())
+        message = await this.#message(target, 'interactive', content, keyOf(key, at));
+    } catch (error) {
+      if ('under' in target && error instanceof DeliveryError && recalled.has(error.cause)) return message;
+      throw error;
     }
+    if (file) await this.#file(target, file, key);
     return message;
+  }
+
+  async #file(target: Target, file: CardFile, key: string): Promise<void> {
+    const { api, report, signal } = this.#options;
+    const [words] = cardsOf({ blocks: [{ type: 'text', text: file.instead }], choices: [], sources: [] }, {});
+    await sendFile(file, {
+      post: async () => {
+        const file_key = await api.upload(file);
+        await this.#message(target, 'file', JSON.stringify({ file_key }), keyOf(key, 'file'));
+      },
+      say: () => this.#message(target, 'interactive', words!, keyOf(key, 'instead')),
+      report,
+      signal: signal(),
+    });
+  }
+
+  async #message(target: Target, msg_type: string, content: string, uuid: string): Promise<string> {
+    const body = { msg_type, content, uuid };
+    const taken =
+      'under' in target
+        ? await this.#options.api.post(`open-apis/im/v1/messages/${encodeURIComponent(target.under)}/reply`, body)
+        : await this.#options.api.post(`open-apis/im/v1/messages?receive_id_type=${kindOf(target.channel)}`, {
+            ...body,
+            receive_id: target.channel,
+          });
+    return String(taken.message_id ?? uuid);
   }
 }

@@ -6,7 +6,8 @@ import { codeOf, neverArrived } from './network-error.ts';
 export interface HttpRequest {
   method: 'GET' | 'POST';
   headers?: Record<string, string>;
-  body?: string;
+  /** A form names its own content type. */
+  body?: string | FormData;
   timeoutMs: number;
   now: () => Date;
 }

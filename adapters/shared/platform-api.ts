@@ -40,7 +40,7 @@ export class PlatformApi {
   }
 
   /** @returns the answer, whose code is 0. @throws {DeliveryError} */
-  async post(path: string, body: object): Promise<Record<string, unknown>> {
+  async post(path: string, body: object | FormData): Promise<Record<string, unknown>> {
     const token = await this.#token.get();
     const first = await this.#call('POST', path, body, token.value);
     if (!tokenEnded.has(first.code.code)) return this.#accept(first);
@@ -63,17 +63,17 @@ export class PlatformApi {
     return { value: String(value), seconds: Number(seconds) };
   }
 
-  async #call(method: 'GET' | 'POST', path: string, body?: object, token?: string): Promise<Called> {
+  async #call(method: 'GET' | 'POST', path: string, body?: object | FormData, token?: string): Promise<Called> {
     const { url: base, timeoutMs, now } = this.#options;
     const url = new URL(path, base);
     if (token) url.searchParams.set('access_token', token);
-    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    const isForm = body instanceof FormData;
     const said = await request(url, {
       method,
-      headers,
+      ...(isForm ? {} : { headers: { 'content-type': 'application/json; charset=utf-8' } }),
       timeoutMs,
       now,
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(body ? { body: isForm ? body : JSON.stringify(body) } : {}),
     });
     const answer = readObject(said.body);
     if (!answer) throw new DeliveryError(`${url.host} answered with no object`, 'unknown');

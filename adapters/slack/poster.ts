@@ -1,8 +1,9 @@
 /** Posts cards to Slack in order, waits as long as a 429 names, and retries only what was surely not posted. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { webApi } from '@slack/bolt';
 import type { Card, CardFile } from '../../src/model/card.ts';
 import { DeliveryError, type Receipt } from '../../src/model/port.ts';
+import { patiently } from '../shared/patiently.ts';
+import { bytesOf, sendFile } from '../shared/send-file.ts';
 import { type Posting, toPostings } from './blocks.ts';
 import { deliveryError, isAuthError, tell } from './errors.ts';
 
@@ -21,11 +22,6 @@ export interface PosterOptions {
   /** Aborted when nothing more is posted. */
   signal: AbortSignal;
 }
-
-const maxAttempts = 5;
-/** A reply that would come later is dropped. */
-const maxWaitMs = 120_000;
-const firstWaitMs = 1_000;
 
 const instantOf = (ts: string) => new Date(Math.floor(Number(ts) * 1000));
 
@@ -51,22 +47,8 @@ export class Poster {
   }
 
   /** Retries what was surely not done, after Slack's Retry-After or a backoff. @throws {DeliveryError} */
-  async patiently<T>(work: () => Promise<T>): Promise<T> {
-    const { signal } = this.#options;
-    let waitedMs = 0;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await work();
-      } catch (caught) {
-        const error = deliveryError(caught);
-        const waitMs = error.retryAfterMs ?? firstWaitMs * 2 ** (attempt - 1);
-        waitedMs += waitMs;
-        if (error.outcome !== 'retry' || attempt >= maxAttempts || waitedMs > maxWaitMs || signal.aborted) throw error;
-        await sleep(waitMs, undefined, { signal }).catch(() => {
-          throw error;
-        });
-      }
-    }
+  patiently<T>(work: () => Promise<T>): Promise<T> {
+    return patiently(work, { signal: this.#options.signal, errorOf: deliveryError });
   }
 
   /** @returns the channel id of the direct chat with a person */
@@ -113,16 +95,19 @@ export class Poster {
     if (card.file) await this.#upload({ channel: await this.openChat(user) }, card.file);
   }
 
-  /** The card has been posted: a file that Slack refuses is reported, and the card is not posted again. */
-  async #upload({ channel, thread }: Where, { name, data }: CardFile): Promise<void> {
-    const file = { file: Buffer.from(data, 'base64'), filename: name, channel_id: channel };
-    const { client, report } = this.#options;
-    try {
+  async #upload(where: Where, file: CardFile): Promise<void> {
+    const { client, report, signal } = this.#options;
+    const { channel, thread } = where;
+    const uploaded = { file: bytesOf(file), filename: file.name, channel_id: channel };
+    await sendFile(file, {
       // Not by `call`: where only the scope for files is missing, the door works.
-      await this.patiently(() => client.files.uploadV2(thread ? { ...file, thread_ts: thread } : file));
-    } catch (error) {
-      report(`the file ${name} was not sent: ${tell(error)}`);
-    }
+      post: () => client.files.uploadV2(thread ? { ...uploaded, thread_ts: thread } : uploaded),
+      say: async (text) => {
+        for (const posting of toPostings({ blocks: [{ type: 'text', text }], choices: [], sources: [] }, true))
+          await this.#post(where, posting, eventType.reply, { card: '' });
+      },
+      ...{ report, signal, errorOf: deliveryError },
+    });
   }
 
   async #post(where: Where, { text, blocks }: Posting, type: string, payload: Record<string, string | number>) {

@@ -87,11 +87,11 @@ export class Downloads {
     const pack: KnowledgePack | undefined = view.plans.packs().find(({ id }) => id === plan);
     const list = pack && listOf({ ...view, pack }, new URL(request.url).searchParams);
     if (!pack || !list) return this.#responder.message(request, 'notFound', 404);
-    const file = await view.plans.download(pack, list.records, format, {
+    const recordsAt = `${view.pageAt}/plans/${pack.id}/records/`;
+    const file = await view.plans.download([{ pack, records: list.records, recordsAt }], format, {
       language: view.language,
       title: list.title,
       remindDays: remindDays(c.req.query('remind')),
-      recordsAt: `${view.pageAt}/plans/${pack.id}/records/`,
     });
     return new Response(file.body, {
       headers: {

@@ -132,7 +132,7 @@ export class Outbox {
     }
   }
 
-  /** The words of the card have been shown: a file that is refused is reported, and the card is not sent again. */
+  /** The words of the card have been shown: where its file is refused, the words that stand for it follow, and the card is not sent again. */
   async #upload(address: string, file: CardFile): Promise<void> {
     const { note, sendTimeoutMs } = this.#options;
     try {
@@ -140,6 +140,9 @@ export class Outbox {
       await withTimeout(sending, sendTimeoutMs, noAnswer);
     } catch (error) {
       note(texts.fileDropped(file.name, messageOf(error)));
+      await this.#say(address, file.instead).catch((second: unknown) =>
+        note(texts.fileDropped(file.name, messageOf(second))),
+      );
     }
   }
 

@@ -1,6 +1,6 @@
 /** The adapter of an application of an enterprise's own in WeCom (自建应用): answers members by callback and pushes to members, departments and tags. */
 import type { RequestListener } from 'node:http';
-import type { Card } from '../../src/model/card.ts';
+import type { Card, CardFile } from '../../src/model/card.ts';
 import type { WecomAppSettings } from '../../src/model/door.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../src/model/port.ts';
@@ -10,6 +10,7 @@ import { CallbackCrypto } from '../shared/callback/crypto.ts';
 import { callbackListener } from '../shared/callback/listener.ts';
 import { textsOf } from '../shared/callback/text.ts';
 import { PlatformApi } from '../shared/platform-api.ts';
+import { blobOf, sendFile } from '../shared/send-file.ts';
 import { render } from './render.ts';
 import { targetOf } from './target.ts';
 
@@ -35,6 +36,7 @@ const advice = {
 export class WecomApp implements Adapter {
   readonly name = 'wecom-app';
   readonly render = render;
+  readonly takesFiles = true;
   readonly idempotencyWindowMs = duplicateCheckSeconds * 1000;
   /** 30 messages a minute to a member, of which a card may need five. */
   readonly sendInterval = { channelMs: 10_000, doorMs: 50 };
@@ -43,6 +45,7 @@ export class WecomApp implements Adapter {
   readonly #options: WecomAppOptions;
   readonly #chat: CallbackChat;
   readonly #api: PlatformApi;
+  #ending = new AbortController();
 
   constructor(options: WecomAppOptions) {
     const { corpId, secret, token, aesKey, apiUrl, timeoutMs, now, report } = options;
@@ -56,6 +59,7 @@ export class WecomApp implements Adapter {
       split: textsOf,
       maxPosts: Number.POSITIVE_INFINITY,
       post: (touser, content) => this.#post({ touser }, content),
+      postFile: (touser, file) => this.#postFile({ touser }, file),
       now,
       report,
     });
@@ -72,10 +76,12 @@ export class WecomApp implements Adapter {
   }
 
   async start(receive: Receive): Promise<void> {
+    this.#ending = new AbortController();
     this.#chat.open(receive);
   }
 
   stop(): Promise<void> {
+    this.#ending.abort();
     return this.#chat.close();
   }
 
@@ -108,7 +114,23 @@ export class WecomApp implements Adapter {
         throw new DeliveryError('WeCom says that the channel is invalid: gone, or outside of 可见范围', 'final');
       message = String(msgid ?? message);
     }
+    if (card.file) await this.#postFile({ ...target, ...check }, card.file);
     return { message, at: this.#options.now() };
+  }
+
+  async #postFile(to: object, file: CardFile): Promise<void> {
+    const { agentId, report } = this.#options;
+    await sendFile(file, {
+      post: async () => {
+        const form = new FormData();
+        form.set('media', blobOf(file), file.name);
+        const { media_id } = await this.#api.post('cgi-bin/media/upload?type=file', form);
+        await this.#api.post('cgi-bin/message/send', { ...to, agentid: agentId, msgtype: 'file', file: { media_id } });
+      },
+      say: (text) => this.#post(to, text),
+      report,
+      signal: this.#ending.signal,
+    });
   }
 
   #post(to: object, content: string): Promise<Record<string, unknown>> {

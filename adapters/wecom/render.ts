@@ -10,7 +10,7 @@ const maxBytes = 20_000;
 const literal = (text: string) => text.replace(/[\\`*_~[\]<>#|&]/g, '\\$&').replaceAll('\\<@', '\\<\u2060@');
 
 /** Two spaces keep a line break. */
-const inMarkdown = (text: string) => literal(text).replaceAll('\n', '  \n');
+export const inMarkdown = (text: string) => literal(text).replaceAll('\n', '  \n');
 
 export const textsOf = (card: Card): string[] =>
   splitText(renderText(card), { size: maxBytes, measure: (text) => measureBytes(inMarkdown(text)) }).map(inMarkdown);

@@ -4,86 +4,70 @@ import type { Card } from '../../src/model/card.ts';
 import type { WecomSettings } from '../../src/model/door.ts';
 import type { ChannelId, Message } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../src/model/port.ts';
-import { LruMap } from '../../src/shared/lru-map.ts';
 import { picked } from '../shared/choice.ts';
+import { ConnectedDoor } from '../shared/connected-door.ts';
 import { renderText } from '../shared/plain-text.ts';
 import { RecentCards } from '../shared/recent-cards.ts';
-import { UnderWay } from '../shared/under-way.ts';
+import { sendFile } from '../shared/send-file.ts';
 import { buttonsOf } from './buttons.ts';
 import { BotConnection, type ConnectionOptions, type Frame } from './connection.ts';
+import { uploadFile } from './file.ts';
 import { isKick, readCallback } from './message.ts';
-import { render, textsOf } from './render.ts';
+import { inMarkdown, render, textsOf } from './render.ts';
 
 export interface WecomOptions extends WecomSettings, Pick<ConnectionOptions, 'ackMs' | 'beatMs' | 'waitMs' | 'report'> {
   now: () => Date;
 }
-
-/** What WeCom replays after a long outage is not answered. */
-const maxAgeMs = 15 * 60_000;
-const maxRemembered = 5_000;
-const settleWithinMs = 5_000;
 
 export class Wecom implements Adapter {
   readonly name = 'wecom';
   readonly render = render;
   /** A newer connection ends the older. */
   readonly singleSession = true;
+  readonly takesFiles = true;
   /** 30 messages a minute to a chat, of which a card may need two. */
   readonly sendInterval = { channelMs: 4_000, doorMs: 50 };
   readonly #options: WecomOptions;
   readonly #shown = new RecentCards();
-  readonly #seen = new LruMap<string, true>(maxRemembered);
-  readonly #underWay: UnderWay;
-  #connection: BotConnection | undefined;
-  #receive: Receive | undefined;
+  readonly #session: ConnectedDoor<BotConnection>;
 
   constructor(options: WecomOptions) {
     this.#options = options;
-    this.#underWay = new UnderWay(options.report);
+    this.#session = new ConnectedDoor(options);
   }
 
   /** @throws where WeCom can't be reached or refuses the secret; may be called again */
-  async start(receive: Receive): Promise<void> {
+  start(receive: Receive): Promise<void> {
     const connection = new BotConnection({ ...this.#options, receive: (frame) => this.#onFrame(frame) });
-    this.#connection = connection;
-    this.#receive = receive;
-    try {
-      await connection.open();
-    } catch (error) {
-      this.#receive = undefined;
-      connection.close();
-      throw error;
-    }
+    return this.#session.start(receive, connection);
   }
 
-  async stop(): Promise<void> {
-    this.#receive = undefined;
-    await this.#underWay.settle(settleWithinMs);
-    this.#connection?.close();
+  stop(): Promise<void> {
+    return this.#session.stop();
   }
 
   problem(): string | undefined {
-    return this.#connection?.problem;
+    return this.#session.problem;
   }
 
   /** The channel is the id of a group, or a member's. */
   async send(channel: ChannelId, card: Card, key: string): Promise<Receipt> {
-    const connection = this.#connection;
+    const { connection } = this.#session;
     if (!connection) throw new DeliveryError('the door is not open', 'retry');
     await this.#push(connection, channel, card);
     this.#shown.keep(channel, undefined, card);
+    await this.#sendFile(connection, channel, card);
     return { message: key, at: this.#options.now() };
   }
 
   #onFrame({ cmd, headers, body }: Frame): void {
-    const [connection, receive] = [this.#connection, this.#receive];
+    const { connection, receive } = this.#session;
     if (cmd === 'aibot_event_callback' && isKick(body)) connection?.leave();
     if (!connection || !receive || !(cmd === 'aibot_msg_callback' || cmd === 'aibot_event_callback')) return;
-    const now = this.#options.now();
-    const message = readCallback(body, { door: this.name, name: this.#options.botName, now });
-    if (!message || now.getTime() - message.at.getTime() > maxAgeMs || this.#seen.has(message.id)) return;
-    this.#seen.set(message.id, true);
-    this.#underWay.track('a message was not answered', this.#answer(connection, receive, message, headers.req_id));
+    const { botName, now } = this.#options;
+    const message = readCallback(body, { door: this.name, name: botName, now: now() });
+    if (!message || this.#session.isOld(message) || this.#session.isRepeat(message.id)) return;
+    this.#session.track(this.#answer(connection, receive, message, headers.req_id));
   }
 
   async #answer(connection: BotConnection, receive: Receive, message: Message, callback: string): Promise<void> {
@@ -101,6 +85,20 @@ export class Wecom implements Adapter {
     } else if (content.type === 'text') await this.#reply(connection, message, card, callback);
     // The callback of a button takes nothing but another look of its card.
     else await this.#push(connection, channel, card);
+    await this.#sendFile(connection, channel, card);
+  }
+
+  async #sendFile(connection: BotConnection, chatid: ChannelId, { file }: Card): Promise<void> {
+    if (!file) return;
+    await sendFile(file, {
+      post: async () => {
+        const media_id = await uploadFile(connection, file);
+        await connection.request('aibot_send_msg', { chatid, msgtype: 'file', file: { media_id } });
+      },
+      say: (text) => this.#post(connection, chatid, [inMarkdown(text)], undefined),
+      report: this.#options.report,
+      signal: this.#session.signal,
+    });
   }
 
   /** The first text answers the callback; what does not fit into it follows. */

@@ -29,7 +29,8 @@ interface Measured {
   perSecond: number;
   p50: number;
   p99: number;
-  failed: number;
+  /** Requests without an answer, by what came instead: a status, or the code of the network. */
+  failed: Map<string, number>;
 }
 
 /** Starts a program and waits for the address that it prints. */
@@ -71,7 +72,7 @@ function post(agent: Agent, port: number, body: string): Promise<number> {
 async function load({ port }: Target, connections: number, seconds: number): Promise<Measured> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const tookMs: number[] = [];
-  let failed = 0;
+  const failed = new Map<string, number>();
   const began = performance.now();
   const until = began + seconds * 1000;
   const connection = async (first: number) => {
@@ -79,9 +80,11 @@ async function load({ port }: Target, connections: number, seconds: number): Pro
       const body = JSON.stringify({ question: questions[turn % questions.length] });
       const from = performance.now();
       // A connection that is reset is a question that was not answered.
-      const status = await post(agent, port, body).catch(() => 0);
+      const outcome = await post(agent, port, body).catch(
+        (error: NodeJS.ErrnoException) => error.code ?? error.message,
+      );
       tookMs.push(performance.now() - from);
-      if (status !== 200) failed += 1;
+      if (outcome !== 200) failed.set(String(outcome), (failed.get(String(outcome)) ?? 0) + 1);
     }
   };
   await Promise.all(Array.from({ length: connections }, (_, index) => connection(index * 7)));
@@ -96,11 +99,22 @@ async function load({ port }: Target, connections: number, seconds: number): Pro
   };
 }
 
-const middle = (all: readonly Measured[], of: keyof Measured) =>
+const middle = (all: readonly Measured[], of: 'perSecond' | 'p50' | 'p99') =>
   percentile(
     all.map((each) => each[of]),
     0.5,
   );
+
+/** `0`, or how many of each kind: `3 (2 × ECONNRESET, 1 × 503)`. */
+function notAnswered(all: readonly Measured[]): string {
+  const kinds = Map.groupBy(
+    all.flatMap(({ failed }) => [...failed]),
+    ([kind]) => kind,
+  );
+  const sums = [...kinds].map(([kind, counts]) => ({ kind, sum: counts.reduce((sum, [, count]) => sum + count, 0) }));
+  const total = sums.reduce((sum, each) => sum + each.sum, 0);
+  return total ? `${total} (${sums.map(({ kind, sum }) => `${sum} × ${kind}`).join(', ')})` : '0';
+}
 
 function rowOf(target: Target, all: readonly Measured[], quietMiB: number): string {
   const { now, peak } = memoryOf(target);
@@ -111,7 +125,7 @@ function rowOf(target: Target, all: readonly Measured[], quietMiB: number): stri
     `${quietMiB.toFixed(0)} MiB`,
     `${now.toFixed(0)} MiB`,
     `${peak.toFixed(0)} MiB`,
-    String(all.reduce((sum, { failed }) => sum + failed, 0)),
+    notAnswered(all),
   ];
   return `| ${target.name} | ${figures.join(' | ')} |`;
 }
@@ -139,7 +153,7 @@ async function main(): Promise<void> {
     for (let round = 0; round < rounds; round++)
       for (const [index, target] of targets.entries()) measured[index]!.push(await load(target, connections, seconds));
     const [asked, echoed] = measured as [Measured[], Measured[]];
-    const ratio = (of: keyof Measured) => (middle(asked, of) / middle(echoed, of)).toFixed(2);
+    const ratio = (of: 'perSecond' | 'p99') => (middle(asked, of) / middle(echoed, of)).toFixed(2);
     const text = [
       `\`npm run bench:load\`: ${connections} connections, each asks again as soon as it is answered; ${rounds} rounds of ${seconds} s in turn after a warm-up, medians of the`,
       `rounds; ${questions.length} different questions. The driver runs on the same machine and takes its share of the processor from both.`,

@@ -166,21 +166,25 @@ export class Dispatcher {
     return takeAway.list(message, request, shown, listExamples(welcome));
   }
 
-  async #shownDigest(takeAway: TakeAway, message: Message, dialogue?: Dialogue): Promise<ShownList | undefined> {
+  async #shownDigest(
+    takeAway: TakeAway,
+    message: Message,
+    dialogue?: Dialogue,
+  ): Promise<readonly ShownList[] | undefined> {
     if (this.#parts.isStoreUnavailable?.()) return undefined;
     return takeAway.shownDigest(await this.#senderOf(message, dialogue));
   }
 
   /** The list that the assistant showed last, else the records that it spoke of. */
-  #shownList(participant: Participant, at: Date, dialogue?: Dialogue): ShownList | undefined {
+  #shownList(participant: Participant, at: Date, dialogue?: Dialogue): ShownList[] {
     const { assistant } = this.#parts.current();
     const conversation = this.#resume(participant, dialogue);
     const turn = assistant.turnOf(conversation, participant.user, at)?.turn;
-    if (!turn) return undefined;
+    if (!turn) return [];
     const { pack, list, focus } = turn;
-    if (list) return { pack, query: list.query };
+    if (list) return [{ pack, query: list.query }];
     const kind = focus[0]?.split(':')[0];
-    return kind === undefined ? undefined : { pack, query: { ask: 'select', kind, as: 'list', where: { ids: focus } } };
+    return kind === undefined ? [] : [{ pack, query: { ask: 'select', kind, as: 'list', where: { ids: focus } } }];
   }
 
   /** Looked up only where there is a choice. */

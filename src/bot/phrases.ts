@@ -26,6 +26,9 @@ const zh = {
   calendarNowhere:
     '还给不出日历地址：没有设定网页的对外地址。请运维人员设置 QINZHI_PUBLIC_URL；急用时，可在运行秦知的机器上执行 qinzhi export 任务.ics，把得到的文件导入日历。',
   exported: '已导出 {count} 项（{what}）：{name}',
+  exportSeveral: '多个方案的任务',
+  fileAt: '文件没有发出来，可在这里下载：{url}',
+  fileMissing: '文件没有发出来。请稍后再发“导出”；还不行，请运维人员看日志。',
   exportAt: '共 {count} 项（{what}），可在这里下载：',
   exportLink: '下载表格',
   exportNothing: '还没有可以导出的清单。先问出一份清单，再发“导出”。',
@@ -71,6 +74,10 @@ const en: Record<BotPhrase, string> = {
   calendarNowhere:
     'There is no address of a calendar yet: nobody set at which address the page can be reached. Ask the operator to set QINZHI_PUBLIC_URL. Until then `qinzhi export tasks.ics` on the machine of Qinzhi writes a file to import.',
   exported: '{count} rows ({what}): {name}',
+  exportSeveral: 'Tasks of several plans',
+  fileAt: 'The file could not be sent; download it here: {url}',
+  fileMissing:
+    'The file could not be sent. Say “export” again later; if that does not help, ask the operator to look at the log.',
   exportAt: '{count} rows ({what}) to download:',
   exportLink: 'Download the list',
   exportNothing: 'There is no list to export yet. Ask for one first, then say “export”.',

@@ -1,6 +1,6 @@
 /** Chat commands that take a list away: 日历 (the address of a calendar) and 导出 (a spreadsheet of the list shown last). */
 import type { Language } from '../language/answer-phrases.ts';
-import type { Block, Card, Choice } from '../model/card.ts';
+import type { Block, Card, CardFile, Choice } from '../model/card.ts';
 import type { Sender } from '../model/command.ts';
 import type { Message } from '../model/message.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
@@ -17,8 +17,8 @@ export interface TakeAwayParts {
   publicUrl: string | undefined;
   /** Whether a door shows the file of a card. */
   takesFiles: (door: string) => boolean;
-  /** What the digest listed that this person was shown here after the last answer. */
-  shownDigest?: (sender: Sender) => Promise<ShownList | undefined>;
+  /** What the digest listed that this person was shown here after the last answer, a query for each plan. */
+  shownDigest?: (sender: Sender) => Promise<readonly ShownList[] | undefined>;
 }
 
 /** What was shown last: a typed query as plain JSON. */
@@ -64,12 +64,17 @@ export class TakeAway {
     this.#parts = parts;
   }
 
-  shownDigest(sender: Sender): Promise<ShownList | undefined> {
+  shownDigest(sender: Sender): Promise<readonly ShownList[] | undefined> {
     return this.#parts.shownDigest?.(sender) ?? Promise.resolve(undefined);
   }
 
   /** @param plans that are meant: the channel's own, or all that are current */
-  calendar({ pageAt }: Message, language: Language, plans: readonly KnowledgePack[], shown?: ShownList): Reply {
+  calendar(
+    { pageAt }: Message,
+    language: Language,
+    plans: readonly KnowledgePack[],
+    shown: readonly ShownList[],
+  ): Reply {
     const site = this.#parts.publicUrl ?? pageAt;
     const outcome = 'command:calendar';
     if (site === undefined) return { card: sentence(language, 'calendarNowhere'), outcome: 'refused:calendar' };
@@ -77,13 +82,13 @@ export class TakeAway {
       const label = say(language, 'calendarOf', { title: facts.title });
       return { type: 'link', label, url: `${site}${listFilePath(id, 'ics')}` };
     });
-    const found = shown && this.#find(shown, language);
-    if (found && found.records[0]?.kind === 'task' && found.what) {
-      const label = say(language, 'calendarOfList', { what: found.what });
-      links.unshift({ type: 'link', label, url: `${site}${listFilePath(found.pack.id, 'ics', found.query)}` });
-    }
+    const lists = this.#find(shown, language).flatMap(({ records: [first], what, pack, query }): Block[] => {
+      if (first?.kind !== 'task' || !what) return [];
+      const label = say(language, 'calendarOfList', { what });
+      return [{ type: 'link', label, url: `${site}${listFilePath(pack.id, 'ics', query)}` }];
+    });
     return {
-      card: { blocks: [...sentence(language, 'calendarHow').blocks, ...links], choices: [], sources: [] },
+      card: { blocks: [...sentence(language, 'calendarHow').blocks, ...lists, ...links], choices: [], sources: [] },
       outcome,
     };
   }
@@ -92,36 +97,77 @@ export class TakeAway {
   async list(
     { door, pageAt }: Message,
     { format, language }: { format: DownloadFormat; language: Language },
-    shown: ShownList | undefined,
+    shown: readonly ShownList[],
     examples: readonly Choice[],
   ): Promise<Reply> {
-    const found = shown && this.#find(shown, language);
-    if (!found?.records.length)
+    const found = this.#find(shown, language);
+    if (!found.length)
       return { card: { ...sentence(language, 'exportNothing'), choices: [...examples] }, outcome: 'refused:export' };
-    const { publicUrl, takesFiles, plans } = this.#parts;
+    const { publicUrl, takesFiles } = this.#parts;
     const site = publicUrl ?? pageAt;
-    const { pack, records, query, what } = found;
-    const slots = { count: records.length, what: what || pack.facts.title };
+    const [first] = found;
+    const count = found.reduce((sum, { records }) => sum + records.length, 0);
+    const names = found.map(({ pack, what }) =>
+      found.length > 1 ? `《${pack.facts.title}》` : what || pack.facts.title,
+    );
+    const slots = { count, what: names.join('') };
     const outcome = 'command:export';
+    const links = site === undefined ? [] : found.map((each) => linkTo(each, { site, format, language, found }));
     if (takesFiles(door)) {
-      const recordsAt = site === undefined ? {} : { recordsAt: `${site}/plans/${pack.id}/records/` };
-      const title = `${pack.facts.title} ${what}`.trim();
-      const { name, type, body } = await plans.download(pack, records, format, { language, title, ...recordsAt });
-      const file = { name, type, data: Buffer.from(body).toString('base64') };
-      return { card: { ...sentence(language, 'exported', { ...slots, name }), file }, outcome };
+      const title =
+        found.length > 1 ? say(language, 'exportSeveral') : `${first!.pack.facts.title} ${first!.what}`.trim();
+      const instead = links.length
+        ? say(language, 'fileAt', { url: links.map(({ url }) => url).join('\n') })
+        : say(language, 'fileMissing');
+      const file = { ...(await this.#fileOf(found, { format, language, title, site })), instead };
+      return { card: { ...sentence(language, 'exported', { ...slots, name: file.name }), file }, outcome };
     }
     if (site === undefined) return { card: sentence(language, 'exportNowhere', slots), outcome: 'refused:export' };
-    const url = `${site}${listFilePath(pack.id, format, query)}`;
     const card: Card = sentence(language, 'exportAt', slots);
-    card.blocks.push({ type: 'link', label: say(language, 'exportLink'), url });
+    card.blocks.push(...links);
     return { card, outcome };
   }
 
-  /** Undefined where the plan is gone or no longer has what was shown. */
-  #find({ pack: id, query }: ShownList, language: Language): Found | undefined {
-    const { plans } = this.#parts;
-    const pack = plans.packs().find((each) => each.id === id);
-    const result = pack && plans.query(pack, query, { language });
-    return result && !('faults' in result) ? { ...result, pack: pack! } : undefined;
+  async #fileOf(
+    found: readonly Found[],
+    { format, language, title, site }: FileRequest,
+  ): Promise<Omit<CardFile, 'instead'>> {
+    const parts = found.map(({ pack, records }) => ({
+      pack,
+      records,
+      ...(site === undefined ? {} : { recordsAt: `${site}/plans/${pack.id}/records/` }),
+    }));
+    const { name, type, body } = await this.#parts.plans.download(parts, format, { language, title });
+    return { name, type, data: Buffer.from(body).toString('base64') };
   }
+
+  /** Without what is gone: plans that are no longer there, and lists without rows. */
+  #find(shown: readonly ShownList[], language: Language): Found[] {
+    const { plans } = this.#parts;
+    return shown.flatMap(({ pack: id, query }) => {
+      const pack = plans.packs().find((each) => each.id === id);
+      const result = pack && plans.query(pack, query, { language });
+      return result && !('faults' in result) && result.records.length ? [{ ...result, pack: pack! }] : [];
+    });
+  }
+}
+
+interface FileRequest {
+  format: DownloadFormat;
+  language: Language;
+  title: string;
+  site: string | undefined;
+}
+
+interface LinkRequest {
+  site: string;
+  format: DownloadFormat;
+  language: Language;
+  found: readonly Found[];
+}
+
+/** Named by its plan where there are several. */
+function linkTo({ pack, query }: Found, { site, format, language, found }: LinkRequest) {
+  const label = found.length > 1 ? `《${pack.facts.title}》` : say(language, 'exportLink');
+  return { type: 'link' as const, label, url: `${site}${listFilePath(pack.id, format, query)}` };
 }

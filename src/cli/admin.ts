@@ -1,7 +1,7 @@
 /** `qinzhi admin`: lists and removes admins, and makes invitation codes. */
 import type { Command } from 'commander';
 import { SetupError } from '../model/fault.ts';
-import { printable } from '../shared/mask.ts';
+import { jsonLine, printable } from '../shared/mask.ts';
 import { allAdmins, makeInvite, removeAdmin } from '../store/admins.ts';
 import { actorOf, type CliContexts, type Done, type StoreCliContext } from './context.ts';
 import { cliText, type Say } from './messages/messages.ts';
@@ -25,7 +25,7 @@ const listAdmins = (
       ...named.map(({ door, user }) => ({ door, user, name: null, addedBy: 'QINZHI_ADMINS', addedAt: null })),
       ...(await allAdmins(db)),
     ];
-    if (json) return rows.map((row) => JSON.stringify(row)).join('\n');
+    if (json) return rows.map(jsonLine).join('\n');
     const line = ({ door, user, name, addedBy, addedAt }: (typeof rows)[number]) =>
       printable(
         [`${door}:${user}`, name, say('addedBy', { name: addedBy }), addedAt?.toISOString()].filter(Boolean).join('  '),

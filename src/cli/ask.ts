@@ -23,6 +23,9 @@ interface AskOptions {
 /** Refuses a file piped in by mistake before it fills the memory. */
 const longestQuestion = 1_000_000;
 
+/** What a decoder puts in place of bytes that are not UTF-8. */
+const noCharacter = '\ufffd';
+
 async function readQuestion(stdin: Input): Promise<string> {
   stdin.setEncoding('utf8');
   let text = '';
@@ -38,6 +41,7 @@ async function findQuestion(words: readonly string[], stdin: Input): Promise<str
   if (said) return said;
   if (!words.length && !stdin.isTTY) {
     const read = (await readQuestion(stdin)).replace(/^\ufeff/, '').trim();
+    if (read.includes(noCharacter)) throw new SetupError(cliText('questionNotUtf8'), []);
     if (read) return read;
   }
   throw new SetupError(cliText('questionMissing'), []);
@@ -55,6 +59,7 @@ const BatchLine = z.object({
 
 /** Parses a line. @returns why it can't be, as a string */
 function readLine(line: string): z.infer<typeof BatchLine> | string {
+  if (line.includes(noCharacter)) return 'not UTF-8 (GBK perhaps)';
   let raw: unknown;
   try {
     raw = JSON.parse(line);

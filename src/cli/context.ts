@@ -2,7 +2,7 @@
 import { userInfo } from 'node:os';
 import { type BotSettings, readBotSettings } from '../config/bot.ts';
 import { readDoorSettings } from '../config/doors.ts';
-import { readClockSettings, readServiceSettings } from '../config/service.ts';
+import { readClockSettings, readPublicUrl, readServiceSettings } from '../config/service.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { readStoreSettings, type StoreSettings } from '../config/store.ts';
 import type { Environment } from '../config/variables.ts';
@@ -82,6 +82,7 @@ export function contextsOf(
     store: readStoreSettings(env),
     doors: readDoorSettings(env),
     clock: readClockSettings(env),
+    publicUrl: readPublicUrl(env),
   });
   const program = npmScripts.has(env.npm_lifecycle_event ?? '') ? 'npm run --silent qinzhi --' : 'qinzhi';
   return {

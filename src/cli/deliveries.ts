@@ -7,7 +7,7 @@ import type { DeliveryRow } from '../delivery/types.ts';
 import { SetupError } from '../model/fault.ts';
 import type { DeliveryEnvironment } from '../service/environment.ts';
 import { reportRefusal, withDelivery } from '../service/open-delivery.ts';
-import { maskAddresses, shownLine } from '../shared/mask.ts';
+import { jsonLine, maskAddresses, shownLine } from '../shared/mask.ts';
 import { actorOf, type CliContexts, type Done, write } from './context.ts';
 import { cliText, type Say } from './messages/messages.ts';
 
@@ -45,7 +45,7 @@ const list = (options: ListOptions, context: DeliveryEnvironment, say: Say) => {
         : undefined;
       const filter = { state: state && isState(state) ? state : undefined, subscriptionId: owner };
       const rows = await listDeliveries(deliveryContext, filter, Number(limit));
-      const lines = rows.map((row) => (options.json ? maskAddresses(JSON.stringify(row)) : lineOf(row, say)));
+      const lines = rows.map((row) => (options.json ? maskAddresses(jsonLine(row)) : lineOf(row, say)));
       await write(
         context.stdout,
         lines.length ? `${lines.join('\n')}\n` : options.json ? '' : `${say('noneListed')}\n`,

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { writeWhole } from '../knowledge/files/write.ts';
 import { SetupError } from '../model/fault.ts';
-import { printable } from '../shared/mask.ts';
+import { jsonLine, printable } from '../shared/mask.ts';
 import { groupQuestions, type QuestionGroup } from '../store/questions.ts';
 import type { CliContexts, Done, StoreCliContext } from './context.ts';
 import { cliText, type Say } from './messages/messages.ts';
@@ -73,10 +73,11 @@ const listQuestions = (options: QuestionsOptions, context: StoreCliContext, say:
     const groups = await groupQuestions(db, since, which, Number(limit));
     if (csv) {
       const path = resolve(csv);
-      writeWhole(path, toCsv(groups));
+      // It holds what people asked.
+      writeWhole(path, toCsv(groups), 0o600);
       return say('questionsWritten', { count: groups.length, file: path });
     }
-    if (json) return groups.map((group) => JSON.stringify(group)).join('\n');
+    if (json) return groups.map(jsonLine).join('\n');
     return groups.map((group) => lineOf(group, say)).join('\n') || say('noneListed');
   });
 };

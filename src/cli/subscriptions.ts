@@ -24,7 +24,7 @@ import { openDoors } from '../service/doors.ts';
 import type { DeliveryEnvironment } from '../service/environment.ts';
 import { doorContext, type OpenDelivery, reportRefusal, withDelivery } from '../service/open-delivery.ts';
 import { textOfDay } from '../shared/day.ts';
-import { shownLine } from '../shared/mask.ts';
+import { jsonLine, shownLine } from '../shared/mask.ts';
 import { timeZoneOf } from '../shared/zone.ts';
 import { actorOf, type CliContexts, type Done, write } from './context.ts';
 import { cliText, type Say } from './messages/messages.ts';
@@ -43,6 +43,7 @@ const knownTo = async (context: DeliveryEnvironment, open: OpenDelivery): Promis
   packs: open.deliveryContext.packs,
   calendar: open.deliveryContext.calendar,
   doors: await openDoors(context.doors, doorContext(open, context.stdout)),
+  publicUrl: context.publicUrl,
   today: dayIn(open.deliveryContext.now(), timeZoneOf(open.deliveryContext.packs)),
 });
 
@@ -64,7 +65,7 @@ function lineOf(row: SubscriptionRow, say: Say): string {
 }
 
 /** The field keeps the name that scripts know. */
-const jsonOf = ({ requestText, ...row }: SubscriptionRow) => JSON.stringify({ ...row, said: requestText });
+const jsonOf = ({ requestText, ...row }: SubscriptionRow) => jsonLine({ ...row, said: requestText });
 
 const list = ({ json }: { json?: boolean }, context: DeliveryEnvironment, say: Say) =>
   withDelivery(context, async ({ deliveryContext }) => {

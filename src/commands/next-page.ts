@@ -2,7 +2,7 @@
 import type { DeliveryContext } from '../delivery/context.ts';
 import { lastSentDigest, loadPagePosition, savePagePosition } from '../delivery/deliveries.ts';
 import type { Language } from '../language/answer-phrases.ts';
-import type { Card } from '../model/card.ts';
+import type { Card, ListedRows } from '../model/card.ts';
 import type { Sender } from '../model/command.ts';
 import { type CommandContext, type CommandReply, cardOf } from './context.ts';
 import { tidy } from './parse.ts';
@@ -16,8 +16,8 @@ interface ShownPages {
   pages: Card[];
   next: number;
   delivery?: string;
-  /** All that the digest lists; absent where it lists nothing, or rows of several plans. */
-  listed?: Card['subject'];
+  /** All that the digest lists, by plan. */
+  lists?: readonly ListedRows[];
 }
 
 const words: Record<Language, RegExp> = {
@@ -25,15 +25,14 @@ const words: Record<Language, RegExp> = {
   en: /^(?:more|show more|next page|the rest|see more)(?: please)?$/,
 };
 
+const listsOf = ({ lists, subject }: Card): readonly ListedRows[] => lists ?? (subject ? [subject] : []);
+
 const save = (deliveryContext: DeliveryContext, sender: Sender, shown: ShownPages): Promise<void> =>
   savePagePosition(deliveryContext, sender, shown, deliveryContext.now());
 
 /** Pages of a preview: what is shown last is what 更多 goes on with, also where it has none. */
-export const keepPages = (
-  { deliveryContext, sender }: CommandContext,
-  pages: Card[],
-  listed: Card['subject'],
-): Promise<void> => save(deliveryContext, sender, { pages, next: 0, ...(listed ? { listed } : {}) });
+export const keepPages = ({ deliveryContext, sender }: CommandContext, pages: Card[], first: Card): Promise<void> =>
+  save(deliveryContext, sender, { pages, next: 0, lists: listsOf(first) });
 
 interface Source {
   shown: ShownPages;
@@ -49,21 +48,24 @@ async function newest(deliveryContext: DeliveryContext, sender: Sender): Promise
   if (saved && shown && (!sent?.at || shown.delivery === sent.id || saved.at > sent.at))
     return { shown, shownAt: saved.at };
   if (!sent?.at) return undefined;
-  const listed = (sent.card as Card | null)?.subject;
+  const first = sent.card as Card | null;
   const pages = (sent.pages as Card[] | null) ?? [];
-  return { shown: { pages, next: 0, delivery: sent.id, ...(listed ? { listed } : {}) }, shownAt: sent.at };
+  return { shown: { pages, next: 0, delivery: sent.id, lists: first ? listsOf(first) : [] }, shownAt: sent.at };
 }
 
-/** What the digest lists that this person was shown here last; undefined where an answer came after it. */
+/** What the digest lists that this person was shown here last, a query for each plan; undefined where an answer came after it. */
 export async function shownDigest(
   deliveryContext: DeliveryContext,
   sender: Sender,
-): Promise<{ pack: string; query: object } | undefined> {
+): Promise<{ pack: string; query: object }[] | undefined> {
   const source = await newest(deliveryContext, sender);
-  const listed = source?.shown.listed;
-  if (!source || !listed) return undefined;
+  const lists = source?.shown.lists ?? [];
+  if (!source || !lists.length) return undefined;
   if (sender.lastAnsweredAt && sender.lastAnsweredAt > source.shownAt) return undefined;
-  return { pack: listed.pack, query: { ask: 'select', kind: 'task', as: 'list', where: { ids: listed.records } } };
+  return lists.map(({ pack, records }) => ({
+    pack,
+    query: { ask: 'select', kind: 'task', as: 'list', where: { ids: records } },
+  }));
 }
 
 /** Undefined where the words are no 更多, or mean what the assistant listed. */

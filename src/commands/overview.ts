@@ -58,7 +58,7 @@ async function previewOf(
   const time = at && formatMoment(at, subscription.timing.zone, now(), language);
   const [first, ...pages] = cards;
   if (!first) return done(context, [time ? say('previewedSilent', { time }) : say('nothingThen')]);
-  await keepPages(context, pages, first.subject);
+  await keepPages(context, pages, first);
   const opening = { type: 'text', text: time ? head(time) : say('previewedNow') } as const;
   const card: Card = { ...first, blocks: [opening, ...first.blocks] };
   if (subscription.attach === 'xlsx' && attachments && records.length) {

@@ -139,11 +139,12 @@ function readPause(words: string, { today }: ParseContext, language: Language): 
   return whole && { name: 'pause', which: undefined, until: whole };
 }
 
-function readSubscribe(words: string, known: ParseContext, language: Language, slash: boolean): Command | undefined {
+/** `apart`: the word stands by itself before the others, as in 订阅 月初; glued to them it may begin another word. */
+function readSubscribe(words: string, known: ParseContext, language: Language, apart: boolean): Command | undefined {
   const request = parseRequest(words, known.packs, known.today, language);
   // 订阅到期提醒: nothing that has to be read beside the wish itself.
   const means = request.understood > 0 || request.problem !== undefined || !request.unread.length;
-  return means || slash ? { name: 'subscribe', words, request } : undefined;
+  return means || apart ? { name: 'subscribe', words, request } : undefined;
 }
 
 function readPreview(words: string, known: ParseContext, language: Language): Command | undefined {
@@ -158,7 +159,7 @@ function readCommand(
   words: string,
   known: ParseContext,
   language: Language,
-  slash: boolean,
+  { slash, apart }: { slash: boolean; apart: boolean },
 ): Command | undefined {
   switch (name) {
     case 'settings':
@@ -170,7 +171,7 @@ function readCommand(
       return choice && { name: 'usePlan', choice };
     }
     case 'subscribe':
-      return readSubscribe(words, known, language, slash);
+      return readSubscribe(words, known, language, apart);
     case 'preview':
       return readPreview(words, known, language);
     case 'pause':
@@ -192,6 +193,9 @@ function readCommand(
 /** Commands that only show something may be put as a question. */
 const shows = new Set<Command['name']>(['settings', 'deliveries', 'next', 'plan']);
 
+/** 订阅 月初: a blank after the word. In English one stands there always. */
+const isApart = (head: string) => /^\P{ASCII}+[\s:,]+$/u.test(head);
+
 function recogniseExactly(text: string, slash: boolean, known: ParseContext): ParsedCommand | undefined {
   for (const [name, language, head] of heads) {
     const match = head.exec(text);
@@ -199,7 +203,7 @@ function recogniseExactly(text: string, slash: boolean, known: ParseContext): Pa
     const words = text.slice(match[0].length).trim();
     const asks = language === 'zh' ? asking : askingInEnglish;
     if (asks.test(words) || (!shows.has(name) && asks.test(text))) continue;
-    const command = readCommand(name, words, known, language, slash);
+    const command = readCommand(name, words, known, language, { slash, apart: slash || isApart(match[0]) });
     if (command?.name === 'next') return { language, command: { ...command, bare: text === 'next' && !slash } };
     if (command) return { language, command };
   }

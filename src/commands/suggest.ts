@@ -61,13 +61,29 @@ function corrections(text: string, name: CommandPhrase, language: Language, cont
   });
 }
 
+/** Somebody wants to be told, and says so without the command's word. */
+const wishes =
+  /提醒|推送|通知(?:我|大家|一下|一声)|发一次|发(?:到|给|进)(?:我们|本|这个)?群|\b(?:remind|notify) (?:me|us)\b/;
+
+/** 每天早上提醒我们: a whole request with its time, which only lacks the command's word. */
+function wish(text: string, context: ParseContext): Suggestion[] {
+  if (!wishes.test(text)) return [];
+  const language = /[\u3400-\u9fff]/.test(text) ? 'zh' : 'en';
+  const meant = `${commandSpeaker(language)('subscribe')} ${text}`;
+  const command = parseCommand(meant, context)?.command;
+  if (command?.name !== 'subscribe') return [];
+  const { request, unread, problem } = command.request;
+  return request.schedule && !unread.length && !problem ? [{ language, text: meant }] : [];
+}
+
 /** At most three; nothing where the message is a command already. */
 export function suggest(said: string, context: ParseContext): Suggestion[] {
   const { text } = tidy(said);
-  if (!text || text.length > maxLength || /\?$/.test(text)) return [];
+  if (!text || /\?$/.test(text)) return [];
+  if (text.length > maxLength) return wish(text, context);
   const found = new Map<string, Suggestion>();
   for (const language of ['zh', 'en'] as const)
     for (const meant of names[language].flatMap((name) => corrections(text, name, language, context)))
       found.set(meant, { language, text: meant });
-  return [...found.values()].slice(0, 3);
+  return [...found.values(), ...(found.size ? [] : wish(text, context))].slice(0, 3);
 }

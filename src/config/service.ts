@@ -64,6 +64,13 @@ const ServiceVariables = z.object({
   QINZHI_LOG: z.enum(logLevels, must('logLevel')).default('info'),
 });
 
+/** Address at which people open the page, without a slash at its end; undefined = it can't be linked to. @throws {SetupError} */
+export function readPublicUrl(env: Environment): string | undefined {
+  const read = readAll(env, settingText('serviceWrong'), ServiceVariables);
+  const page = read.QINZHI_PAGE === 'on' && read.QINZHI_PORT !== 'off';
+  return page ? read.QINZHI_PUBLIC_URL?.replace(/\/+$/, '') : undefined;
+}
+
 /** @throws {SetupError} with every variable that is wrong. */
 export function readServiceSettings(env: Environment): ServiceSettings {
   const read = readAll(env, settingText('serviceWrong'), ServiceVariables);
@@ -79,7 +86,7 @@ export function readServiceSettings(env: Environment): ServiceSettings {
     host: read.QINZHI_HOST,
     page,
     base: read.QINZHI_BASE_PATH ?? '',
-    publicUrl: page ? read.QINZHI_PUBLIC_URL?.replace(/\/+$/, '') : undefined,
+    publicUrl: readPublicUrl(env),
     trustedProxies: read.QINZHI_TRUSTED_PROXIES,
     embedOrigins: read.QINZHI_EMBED_ORIGINS,
     apiKeys: read.QINZHI_API_KEYS,

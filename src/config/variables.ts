@@ -5,7 +5,7 @@ import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import type { Text } from '../model/text.ts';
-import { readRegularFile } from '../shared/read-file.ts';
+import { readRegularFile, utf8Of } from '../shared/read-file.ts';
 import { isSettingMessage, must, settingText } from './messages.ts';
 
 export type Environment = Record<string, string | undefined>;
@@ -17,12 +17,8 @@ export type Environment = Record<string, string | undefined>;
 export function readEnvFile(folder: string, env: Environment): void {
   const file = join(folder, '.env');
   try {
-    // Editors of Windows put a byte order mark in front, which would belong to the first name.
-    const text = readRegularFile(file)
-      .toString('utf8')
-      .replace(/^\ufeff/, '');
-    if (text.includes('\ufffd'))
-      throw new SetupError(settingText('unreadable'), [faultIn(file, settingText('notUtf8'))]);
+    const text = utf8Of(readRegularFile(file));
+    if (text === undefined) throw new SetupError(settingText('unreadable'), [faultIn(file, settingText('notUtf8'))]);
     for (const [name, value] of Object.entries(parseEnv(text))) env[name] ??= value;
   } catch (error) {
     if (error instanceof SetupError) throw error;

@@ -146,12 +146,16 @@ function composeCards(
   });
 }
 
-/** The first card names all rows, where they are of one plan: by it the list can be taken away. */
+/** The first card names all rows: by it the list can be taken away. */
 function withSubject([first, ...others]: Card[], groups: readonly Group[]): Card[] {
-  const [pack, ...more] = new Set(groups.map((group) => group.pack.id));
-  if (!first || pack === undefined || more.length) return first ? [first, ...others] : [];
-  const records = [...new Set(groups.flatMap(({ rows }) => rows.map(({ task }) => task.id)))];
-  return [{ ...first, subject: { pack, records } }, ...others];
+  if (!first) return [];
+  const lists = [...Map.groupBy(groups, (group) => group.pack.id)].map(([pack, own]) => ({
+    pack,
+    records: [...new Set(own.flatMap(({ rows }) => rows.map(({ task }) => task.id)))],
+  }));
+  const [subject, ...more] = lists;
+  if (!subject) return [first, ...others];
+  return [{ ...first, ...(more.length ? { lists } : { subject }) }, ...others];
 }
 
 export function composeDigest(input: DigestInput): Digest {

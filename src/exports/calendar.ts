@@ -11,10 +11,14 @@ import { exportText } from './messages.ts';
 export interface CalendarOptions {
   title: string;
   remindDays: readonly number[];
+}
+
+/** Records of one plan. */
+export interface CalendarPart {
+  formatter: Formatter;
+  records: readonly PlanRecord[];
   /** Start of the addresses of records; absent = events link nowhere. */
   recordsAt?: string;
-  /** Duties are told with the whole plan only: they have no unit. */
-  duties: boolean;
 }
 
 const summaryLength = 60;
@@ -50,9 +54,9 @@ function firstPeriodEnd(issued: Date, months: number): Date {
 /** An all-day event on the last day of the deadline; none where no month is printed. */
 function addDeadline(
   calendar: ICalCalendar,
-  formatter: Formatter,
+  { formatter, recordsAt }: CalendarPart,
   record: PlanRecord,
-  { remindDays, recordsAt }: CalendarOptions,
+  { remindDays }: CalendarOptions,
   stamp: Date,
 ): void {
   const day = deadlineDay(record);
@@ -97,16 +101,24 @@ function addDuties(calendar: ICalCalendar, { pack, language }: Formatter, stamp:
   }
 }
 
-export function toCalendar(formatter: Formatter, records: readonly PlanRecord[], options: CalendarOptions): string {
-  const { pack, language } = formatter;
-  const issued = new Date(`${pack.plan.document.issuedOn ?? '2000-01-01'}T00:00:00Z`);
+/** Duties are told with the whole plan only: they have no unit. */
+function isWhole({ formatter: { pack }, records }: CalendarPart): boolean {
+  return records.length === [...pack.records.values()].filter(({ kind }) => kind === 'task').length;
+}
+
+export function toCalendar(parts: readonly CalendarPart[], options: CalendarOptions): string {
+  const [first] = parts;
   const calendar = ical({
     name: options.title,
-    prodId: { company: 'qinzhi', product: 'qinzhi', language: language === 'zh' ? 'ZH' : 'EN' },
-    timezone: pack.facts.timeZone,
+    prodId: { company: 'qinzhi', product: 'qinzhi', language: first?.formatter.language === 'en' ? 'EN' : 'ZH' },
+    ...(first ? { timezone: first.formatter.pack.facts.timeZone } : {}),
     ttl: daySeconds,
   });
-  for (const record of records) addDeadline(calendar, formatter, record, options, issued);
-  if (options.duties) addDuties(calendar, formatter, issued);
+  for (const part of parts) {
+    const { formatter, records } = part;
+    const issued = new Date(`${formatter.pack.plan.document.issuedOn ?? '2000-01-01'}T00:00:00Z`);
+    for (const record of records) addDeadline(calendar, part, record, options, issued);
+    if (isWhole(part)) addDuties(calendar, formatter, issued);
+  }
   return calendar.toString();
 }

@@ -1,6 +1,5 @@
 /** Golden cases: questions with what a right answer holds, asked of an assistant and judged. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Answer, Question } from '../model/answer.ts';
@@ -8,6 +7,7 @@ import type { Card } from '../model/card.ts';
 import { type Fault, faultIn } from '../model/fault.ts';
 import { issuesText } from '../model/issue-text.ts';
 import type { Text } from '../model/text.ts';
+import { readRegularFile, utf8Of } from '../shared/read-file.ts';
 import { readInstant } from './instant.ts';
 import { packText } from './messages.ts';
 
@@ -76,7 +76,9 @@ const asksFor = ({ gold, gold_set }: Expected): GoldenQuestion['asks'] =>
 /** The questions of a file in their order; lines that are no case go to `faults`. */
 export function readGolden(path: string, timeZone: string, faults: Fault[]): GoldenQuestion[] {
   const set = basename(path, '.jsonl');
-  const lines = readFileSync(path, 'utf8').split('\n');
+  const text = utf8Of(readRegularFile(path));
+  if (text === undefined) faults.push(faultIn(path, packText('fileNotUtf8')));
+  const lines = (text ?? '').split('\n');
   return lines.flatMap((line, index): GoldenQuestion[] => {
     if (!line.trim()) return [];
     const fault = (why: Text) => {

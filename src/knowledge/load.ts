@@ -20,7 +20,7 @@ import {
   Wording,
 } from '../model/pack/pack.ts';
 import { Plan } from '../model/plan.ts';
-import { readRegularFile } from '../shared/read-file.ts';
+import { readRegularFile, utf8Of } from '../shared/read-file.ts';
 import { crossCheck } from './cross-check.ts';
 import { readJson } from './files/json.ts';
 import { packText } from './messages.ts';
@@ -30,6 +30,14 @@ import { byTarget, readPhrasings } from './phrasings.ts';
 /** The text of a plan with all white space gone and ★ removed: what a quotation has to be found in. */
 export function foldedSource(source: string): string {
   return source.replace(/[\s\u3000\u00a0\ufeff★]+/g, '');
+}
+
+/** Undefined where there is none that can be read; why is then in `faults`. */
+function readSource(path: string, faults: Fault[]): string | undefined {
+  const text = existsSync(path) ? utf8Of(readRegularFile(path)) : undefined;
+  if (text === undefined)
+    faults.push(faultIn('source.txt', packText(existsSync(path) ? 'fileNotUtf8' : 'sourceMissing')));
+  return text && foldedSource(text);
 }
 
 /**
@@ -58,10 +66,8 @@ export function loadPack(dir: string): KnowledgePack {
   const contacts = read('contacts.json', Contacts, true);
   const wording = read('wording.json', Wording, true);
   const rows = readPhrasings(join(dir, 'phrasings'), faults);
-  const sourceFile = join(dir, 'source.txt');
-  if (!existsSync(sourceFile)) faults.push(faultIn('source.txt', packText('sourceMissing')));
-  if (facts && plan && units && existsSync(sourceFile)) {
-    const source = foldedSource(readRegularFile(sourceFile).toString('utf8'));
+  const source = readSource(join(dir, 'source.txt'), faults);
+  if (facts && plan && units && source !== undefined) {
     const files = {
       facts,
       plan,

@@ -30,6 +30,7 @@ export const zh = {
   notTopic: 'outside-topics.json 里没有主题 {topic}',
   utf16Damaged: '开头是 UTF-16，但不完整或已损坏',
   notUtf8: '从这里起不是 UTF-8',
+  fileNotUtf8: '不是 UTF-8 编码（可能是 GBK）；请另存为 UTF-8',
   isGbk:
     '不是 UTF-8，而是 GBK（Excel 存成“文本文件（制表符分隔）”时就是这样）；请运行 qinzhi tidy，或者另存为“Unicode 文本”',
   noTab: '{first} 和 {second} 之间没有制表符',
@@ -72,6 +73,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   notTopic: '{topic} is no topic of outside-topics.json',
   utf16Damaged: 'starts as UTF-16 and is cut off or damaged',
   notUtf8: 'is not UTF-8 from here on',
+  fileNotUtf8: 'is not in UTF-8 (GBK perhaps); save it as UTF-8',
   isGbk: 'is not UTF-8 but GBK, as Excel saves “Text (Tab delimited)”; run qinzhi tidy, or save it as “Unicode Text”',
   noTab: 'has no tab between {first} and {second}',
   cellMissing: 'has no {column}',

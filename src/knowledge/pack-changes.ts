@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fault, SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
+import { readTextFile } from '../shared/read-file.ts';
 import { formatJson } from './files/format-json.ts';
 import { writeWhole } from './files/write.ts';
 import { readGolden } from './golden.ts';
@@ -59,7 +60,7 @@ export function goldenChange(
   { targets, isSet }: { targets: readonly string[]; isSet: boolean },
 ): (FileChange & { line: string }) | undefined {
   const path = join(pack.dir, goldenFile);
-  const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const before = existsSync(path) ? readTextFile(path) : '';
   const { timeZone } = pack.facts;
   const there = before ? readGolden(path, timeZone, []) : [];
   if (there.some(({ question }) => foldedQuestion(question.text) === foldedQuestion(text))) return undefined;
@@ -79,7 +80,7 @@ export function contactChange(
   { servicePoint, text, confirmedOn }: KnowledgePack['contacts'][number],
 ): FileChange {
   const path = join(pack.dir, 'contacts.json');
-  const file = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as object) : {};
+  const file = existsSync(path) ? (JSON.parse(readTextFile(path)) as object) : {};
   const others = pack.contacts.filter((one) => one.servicePoint !== servicePoint);
   const contacts = text ? [...others, { servicePoint, text, confirmedOn }] : others;
   return { path, content: formatJson({ ...file, contacts }) };
@@ -90,7 +91,7 @@ export function contactChange(
  * @throws {SetupError} with every fault
  */
 export function writeChange(pack: KnowledgePack, { path, content }: FileChange): void {
-  const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  const before = existsSync(path) ? readFileSync(path) : undefined;
   writeWhole(path, content);
   try {
     loadPack(pack.dir);

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fault, faultIn, SetupError } from '../model/fault.ts';
 import { packFiles } from '../model/pack/pack.ts';
+import { readTextFile } from '../shared/read-file.ts';
 import { formatJson } from './files/format-json.ts';
 import { writeWhole } from './files/write.ts';
 import { packText } from './messages.ts';
@@ -20,7 +21,7 @@ const inPlace: ReadonlySet<string> = new Set(['notes.json', 'contacts.json']);
 
 function readRaw(path: string, file: string, faults: Fault[]): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readTextFile(path));
   } catch (error) {
     faults.push({ file, place: '', message: error instanceof Error ? error.message : String(error) });
     return undefined;

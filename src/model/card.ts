@@ -29,6 +29,8 @@ export interface CardFile {
   type: string;
   /** Base64: cards are stored as JSON. */
   data: string;
+  /** Shown where the platform refuses the file: its address, or that it did not come. */
+  instead: string;
 }
 
 export interface Card {
@@ -45,14 +47,20 @@ export interface Card {
   sources: string[];
   /** Sent after the words of the card. */
   file?: CardFile;
+  /** All rows of a digest of several plans, by plan: what 导出 takes away. */
+  lists?: readonly ListedRows[];
   /** For doors that can link; absent on what states no record. */
   subject?: CardSubject;
 }
 
-/** The plan and the records that a reply states, and the typed query behind it as plain JSON, where one was executed. */
-interface CardSubject {
+/** Records of one plan, by their ids. */
+export interface ListedRows {
   pack: string;
   records: readonly string[];
+}
+
+/** The plan and the records that a reply states, and the typed query behind it as plain JSON, where one was executed. */
+interface CardSubject extends ListedRows {
   query?: object;
 }
 

@@ -51,6 +51,12 @@ export interface DownloadOptions {
   title: string;
   /** Days before the deadline on which a calendar reminds; none = it does not. */
   remindDays?: readonly number[];
+}
+
+/** Records of one plan in a file. */
+export interface DownloadPart {
+  pack: KnowledgePack;
+  records: readonly PlanRecord[];
   /** Where the records can be read, as the start of their addresses; absent = nowhere. */
   recordsAt?: string;
 }
@@ -69,10 +75,5 @@ export interface PlanReader {
     query: unknown,
     options: { language: Language; from?: number },
   ): QueryResult | { faults: string[] };
-  download(
-    pack: KnowledgePack,
-    records: readonly PlanRecord[],
-    format: DownloadFormat,
-    options: DownloadOptions,
-  ): Promise<Download>;
+  download(parts: readonly DownloadPart[], format: DownloadFormat, options: DownloadOptions): Promise<Download>;
 }

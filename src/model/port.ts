@@ -24,7 +24,7 @@ export interface Adapter {
   send?(channel: ChannelId, card: Card, key: string): Promise<Receipt>;
   /**
    * The door shows the `file` of a card, in replies and where it sends. Absent = no card with a file is given to it.
-   * A file that the platform refuses is reported and does not undo the card, which has been shown.
+   * Where the platform refuses a file, its `instead` is shown; the card, which has been shown, is not sent again.
    */
   readonly takesFiles?: true;
   /** Why nothing can be sent to this channel, known without asking the platform; absent = any channel may be one. */

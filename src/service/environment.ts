@@ -15,6 +15,8 @@ export interface DeliveryEnvironment {
   store: StoreSettings;
   doors: DoorSettings;
   clock: ClockSettings;
+  /** Address at which people open the page, without a slash at its end; undefined = it can't be linked to. */
+  publicUrl: string | undefined;
 }
 
 export interface ServiceEnvironment extends DeliveryEnvironment {

@@ -3,6 +3,8 @@ import { texts } from '../model/text.ts';
 
 export const zh = {
   spreadsheet: '表格',
+  spreadsheetAt: '表格没有发出来，可在这里下载：',
+  spreadsheetMissing: '表格没有发出来。需要时发“导出”再要一次。',
   notDone: '没有执行：{why}。',
   portTaken: '端口不可用：',
   nothingToRun:
@@ -31,6 +33,8 @@ export const zh = {
 
 export const en: Readonly<Record<keyof typeof zh, string>> = {
   spreadsheet: 'Spreadsheet',
+  spreadsheetAt: 'The spreadsheet could not be sent; download it here:',
+  spreadsheetMissing: 'The spreadsheet could not be sent. Say “export” to ask for it again.',
   notDone: 'Not done: {why}.',
   portTaken: 'The port can’t be used:',
   nothingToRun:

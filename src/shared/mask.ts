@@ -27,3 +27,12 @@ export const printable = (text: string): string => text.replace(steering, escape
 
 /** For a line about something stored, such as a channel or an error. */
 export const shownLine = (text: string): string => printable(maskAddresses(text));
+
+const escapedInJson = (character: string) =>
+  Array.from(
+    { length: character.length },
+    (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+  ).join('');
+
+/** One line of JSON for a terminal or a program: the same value, with such characters escaped. */
+export const jsonLine = (value: unknown): string => JSON.stringify(value).replace(steering, escapedInJson);

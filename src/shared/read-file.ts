@@ -21,6 +21,21 @@ export function readRegularFile(path: string): Buffer {
   }
 }
 
+/** Without the byte order mark that editors of Windows put in front; undefined where the bytes are not UTF-8. */
+export function utf8Of(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file of a pack, in which the mark would be no JSON. @throws as `readRegularFile` does */
+export const readTextFile = (path: string): string =>
+  readRegularFile(path)
+    .toString('utf8')
+    .replace(/^\ufeff/, '');
+
 /** @throws as `readRegularFile` does */
 export function checkRegularFile(path: string): void {
   closeSync(openRegularFile(path));

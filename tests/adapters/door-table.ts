@@ -7,9 +7,11 @@ type Language = 'en' | 'zh';
 
 const words = {
   en: {
-    head: ['door', 'direct chat', 'group', 'thread', '👍 👎', 'digests', 'one message', 'a lost answer'],
+    head: ['door', 'direct chat', 'group', 'thread', '👍 👎', 'digests', 'exports', 'one message', 'a lost answer'],
     yes: 'yes',
     no: '–',
+    file: 'a file',
+    link: 'a link',
     bytes: (size: number) => `${size.toLocaleString('en')} bytes`,
     characters: (size: number) => `${size.toLocaleString('en')} characters`,
     any: 'any length',
@@ -18,9 +20,11 @@ const words = {
     unknown: 'a person decides',
   },
   zh: {
-    head: ['渠道', '私聊', '群', '线程', '👍 👎', '到期提醒', '一条消息', '没有收到应答的'],
+    head: ['渠道', '私聊', '群', '线程', '👍 👎', '到期提醒', '导出', '一条消息', '没有收到应答的'],
     yes: '有',
     no: '–',
+    file: '文件',
+    link: '链接',
     bytes: (size: number) => `${size.toLocaleString('en')} 字节`,
     characters: (size: number) => `${size.toLocaleString('en')} 字`,
     any: '不限',
@@ -38,6 +42,7 @@ function row(name: string, { cannot, limit }: Rig, door: Adapter, language: Lang
   return [
     `\`${name}\``,
     ...(['hears-direct', 'hears-group-mention', 'follows-thread', 'feedback', 'sends'] as const).map(can),
+    door.takesFiles ? say.file : say.link,
     Number.isFinite(limit.size) ? size : say.any,
     door.send ? lost : say.no,
   ];

@@ -1,8 +1,11 @@
 /** 日历 and 导出 in a chat: a file where the door takes files, an address where the page is reachable, else what to do. */
+import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { readTakeAway, TakeAway, type TakeAwayParts } from '../../src/bot/take-away.ts';
+import { loadPack } from '../../src/knowledge/load.ts';
 import type { Card } from '../../src/model/card.ts';
+import type { KnowledgePack } from '../../src/model/pack/pack.ts';
 import { LivePlanReader } from '../../src/service/packs/plan-reader.ts';
 import { packCache } from '../answer/ask.ts';
 import { pack, Rig, wordsOf } from './rig.ts';
@@ -10,10 +13,12 @@ import { pack, Rig, wordsOf } from './rig.ts';
 const question = '公安六月到期的，带星的不要';
 const publicUrl = 'https://plan.example/qinzhi';
 
-function open(parts: Partial<TakeAwayParts> = {}) {
+const second = loadPack(join(import.meta.dirname, '../fixtures/lanqiao'));
+
+function open({ packs = [pack], ...parts }: Partial<TakeAwayParts> & { packs?: KnowledgePack[] } = {}) {
   const settings = { knowledge: '', cache: packCache, holidays: '', debug: false };
   const plans = new LivePlanReader(
-    () => [pack],
+    () => packs,
     settings,
     () => new Date('2025-06-10T02:00:00Z'),
   );
@@ -70,11 +75,38 @@ describe('导出', () => {
     const list = { pack: 'xian-ip', query: { ask: 'select', kind: 'task', as: 'list', where: { ids: ['task:24'] } } };
     const rig = open({
       takesFiles: () => true,
-      shownDigest: async ({ lastAnsweredAt }) => (lastAnsweredAt ? undefined : list),
+      shownDigest: async ({ lastAnsweredAt }) => (lastAnsweredAt ? undefined : [list]),
     });
     expect(await rig.words('导出')).toContain('已导出 1 项');
     await rig.say(question);
     expect(await rig.words('导出')).toContain('已导出 5 项');
+  });
+
+  it('takes a digest of several plans as one file, or as a link for each plan', async () => {
+    const list = (id: string, ids: string[]) => ({
+      pack: id,
+      query: { ask: 'select', kind: 'task', as: 'list', where: { ids } },
+    });
+    const shownDigest = async () => [
+      list('xian-ip', ['task:24', 'task:25']),
+      list(second.id, ['task:1']),
+      list('gone', ['task:1']),
+    ];
+    const packs = [pack, second];
+    const rig = open({ packs, takesFiles: () => true, publicUrl, shownDigest });
+    const card = await rig.say('导出');
+    expect(wordsOf(card)).toContain(`已导出 3 项（《${pack.facts.title}》《${second.facts.title}》）`);
+    const files = unzipSync(Buffer.from(card!.file!.data, 'base64'));
+    expect(strFromU8(files['xl/worksheets/sheet1.xml']!).match(/<row /g)).toHaveLength(4);
+    expect(card!.file!.instead.match(/https:/g)).toHaveLength(2);
+    const calendar = await rig.say('导出日历');
+    const text = Buffer.from(calendar!.file!.data, 'base64').toString();
+    expect(new Set(text.match(/^UID:(?:xian-ip|lanqiao)/gm))).toEqual(new Set(['UID:xian-ip', 'UID:lanqiao']));
+    const linked = open({ packs, publicUrl, shownDigest });
+    expect(linksOf(await linked.say('导出'))).toEqual([
+      `${publicUrl}/plans/xian-ip/tasks.xlsx?rows=24.25`,
+      `${publicUrl}/plans/${second.id}/tasks.xlsx?rows=1`,
+    ]);
   });
 
   it('exports in a group what was listed to the same person there', async () => {

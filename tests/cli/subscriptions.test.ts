@@ -12,9 +12,28 @@ async function desk() {
   const client = new Client({ connectionString: url });
   await client.connect();
   onTestFinished(() => client.end());
-  const run = (...args: string[]) => invoke(args, { env: { DATABASE_URL: url } });
-  return { run, client };
+  const env = { DATABASE_URL: url, QINZHI_PUBLIC_URL: 'https://plan.example' };
+  const run = (...args: string[]) => invoke(args, { env });
+  const runWithoutPage = (...args: string[]) => invoke(args, { env: { DATABASE_URL: url } });
+  return { run, runWithoutPage, client };
 }
+
+it('refuses a spreadsheet that could come neither as a file nor as a link', async () => {
+  const { run, runWithoutPage } = await desk();
+  const add = ['subscriptions', 'add', '--door', 'webhook', '--channel', 'https://example.org/in'];
+  for (const words of [
+    ['--when', '每天 9:00', '--attach', 'xlsx'],
+    ['--when', '每天 9:00 附表格'],
+  ]) {
+    const refused = await runWithoutPage(...add, ...words);
+    expect({ code: refused.code, said: refused.err.includes('set QINZHI_PUBLIC_URL') }).toEqual({
+      code: 2,
+      said: true,
+    });
+  }
+  expect((await runWithoutPage('subscriptions', 'list')).out).toBe('There are no subscriptions.\n');
+  expect((await run(...add, '--when', '每天 9:00', '--attach', 'xlsx')).code).toBe(0);
+});
 
 it('subscribes, shows, pauses, resumes and ends, and keeps who did it', async () => {
   const { run, client } = await desk();

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { shownDigest } from '../../src/commands/next-page.ts';
 import { subscriptionOf } from '../../src/delivery/subscription-row.ts';
 import { channelSubscriptions } from '../../src/delivery/subscriptions.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
@@ -78,6 +79,8 @@ describe('subscribing', () => {
       ['订阅 每小时', '太密', undefined],
       ['订阅 第9组 每天9点', '没读懂“第9组”', '订阅 每天 9:00 本月到期 阶段'],
       ['/订阅 专利公报', '没读懂“专利公报”', undefined],
+      ['订阅 专利公报', '没读懂“专利公报”', undefined],
+      ['订阅 发一次到期的任务', '发一次是哪一天', undefined],
       [
         'subscribe every Friday 9:00 moonshine',
         '“moonshine” was not understood',
@@ -365,6 +368,25 @@ describe('registering what is done', () => {
     ]);
     expect((await it.tell('本群设置')).text).toContain(`「本群登记」已完成（${title}）：第2项（Ann，6月3日 周二）`);
     expect((await it.tell(`undo 2 ${title}`)).text).toContain('No longer registered as done: row 2');
+  });
+});
+
+describe('what 导出 takes away', () => {
+  it('is each plan of the digest that was shown last, and nothing of it once a question was answered', async () => {
+    const it = await desk('2025-12-01T10:00+08:00');
+    const second = loadPack(join(import.meta.dirname, '../fixtures/lanqiao'));
+    it.one.deliveryContext.packs = [...it.one.deliveryContext.packs, second];
+    const shown = await it.tell('预览 每个工作日 9:00 本月到期');
+    const lists = await shownDigest(it.one.deliveryContext, it.asker());
+    expect(lists?.map(({ pack }) => pack).toSorted()).toEqual([second.id, 'xian-ip'].toSorted());
+    expect(lists).toEqual(
+      shown.card.lists!.map(({ pack, records }) => ({
+        pack,
+        query: { ask: 'select', kind: 'task', as: 'list', where: { ids: records } },
+      })),
+    );
+    const lastAnsweredAt = new Date(it.one.clock.getTime() + 1_000);
+    expect(await shownDigest(it.one.deliveryContext, it.asker({ lastAnsweredAt }))).toBeUndefined();
   });
 });
 

@@ -178,12 +178,27 @@ describe('nearly a command', () => {
     ['unsubscibe 2', 'unsubscribe 2'],
     ['setings', 'settings'],
     ['prevew', 'preview'],
+    ['每天早上提醒我们', '订阅 每天早上提醒我们'],
+    ['每周一9点把公安的任务发到群里', '订阅 每周一9点把公安的任务发到群里'],
+    ['明天9点发一次到期的任务', '订阅 明天9点发一次到期的任务'],
   ])('%s', (said, meant) => {
     expect(read(said)).toBe('-');
     expect(suggest(said, known).map(({ text }) => text)).toContain(meant);
   });
 
-  it.each(['订书机', '退货', '完成度 24', 'subset', 'nest', '暂定', '恢复原状', '您好'])('but not %s', (said) => {
+  it.each([
+    '订书机',
+    '退货',
+    '完成度 24',
+    'subset',
+    'nest',
+    '暂定',
+    '恢复原状',
+    '您好',
+    '谁提醒',
+    '每天早上提醒我们吗',
+    '通知谁',
+  ])('but not %s', (said) => {
     expect(suggest(said, known)).toEqual([]);
   });
 });

@@ -42,6 +42,7 @@ it('refuses a door that only answers when the subscription is made, and names th
     packs: one.deliveryContext.packs,
     calendar: one.deliveryContext.calendar,
     doors: [door, page],
+    publicUrl: undefined,
     today: 20_000,
   };
   const raw = { door: 'page', channel: 'x', when: '每天 9:00' };

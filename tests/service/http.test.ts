@@ -54,6 +54,8 @@ describe('what is served', () => {
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
     expect(headers.get('x-frame-options')).toBe('DENY');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
+    // A shorter time than a proxy's ends connections that the proxy is about to use.
+    expect(headers.get('keep-alive')).toBe('timeout=75');
     const framed = (await get('/embed')).headers;
     expect(framed.get('content-security-policy')).toContain('frame-ancestors https://office.example');
     expect(framed.get('x-frame-options')).toBeNull();

@@ -1,6 +1,6 @@
 /** Answers people who write to an account by callback: passively within the platform's five seconds, else by its API, else when asked to go on. */
 import { languageOf } from '../../../src/language/detect.ts';
-import type { Card } from '../../../src/model/card.ts';
+import type { Card, CardFile } from '../../../src/model/card.ts';
 import type { Message } from '../../../src/model/message.ts';
 import type { Receive } from '../../../src/model/port.ts';
 import { LruMap } from '../../../src/shared/lru-map.ts';
@@ -19,6 +19,8 @@ export interface CallbackChatOptions {
   /** Messages that may follow one of a person's by the API; 0 = the account has none. */
   maxPosts: number;
   post: (user: string, text: string) => Promise<unknown>;
+  /** Never throws. Absent = no card has a file. */
+  postFile?: (user: string, file: CardFile) => Promise<void>;
   now: () => Date;
   report: (line: string) => void;
 }
@@ -124,7 +126,7 @@ export class CallbackChat {
 
   /** The texts of the card; none where there is nothing to say, or the handler failed. */
   async #work(message: Message): Promise<string[]> {
-    const { split, report } = this.#options;
+    const { split, report, postFile } = this.#options;
     const { user, channel, content } = message;
     const text = content.type === 'text' ? picked(content.text, this.#shown.of(channel, user)) : '';
     const received = content.type === 'text' ? { ...message, content: { ...content, text } } : message;
@@ -132,6 +134,7 @@ export class CallbackChat {
       const card = await this.#receive?.(received);
       if (!card) return [];
       this.#shown.keep(channel, user, card);
+      if (card.file && postFile) this.#underWay.track('a file was not sent', postFile(user, card.file));
       return split(card);
     } catch {
       report('a message was not answered: the handler failed');

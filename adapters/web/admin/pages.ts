@@ -11,9 +11,10 @@ import type {
   TeachingPreview,
 } from '../../../src/model/admin-desk.ts';
 import type { Text } from '../../../src/model/text.ts';
+import { timeZoneOf } from '../../../src/shared/zone.ts';
 import { page } from '../view/layout.ts';
 import { type Html, href, type View } from '../view/view.ts';
-import { type AdminWord, adminSpeaker } from './strings.ts';
+import { type AdminWord, adminSpeaker, logWord } from './strings.ts';
 
 export interface AdminView extends View {
   /** Of the session: every form carries it. */
@@ -42,21 +43,21 @@ function frame(view: AdminView, current: (typeof sections)[number], body: Html, 
     (name) =>
       html`<a href="${href(view, paths[name])}"${name === current ? html` aria-current="page"` : ''}>${say(name)}</a> `,
   );
-  const inside = html`<nav class="admin-nav" aria-label="${say('title')}">${links}</nav>
+  const inside = html`<div class="admin"><nav class="admin-nav" aria-label="${say('title')}">${links}</nav>
 <h1>${say(current)}</h1>${note ? html`<p role="status" class="note">${note}</p>` : ''}
 ${body}
-${form(view, '/admin/sign-out', html`<p class="soft">${view.name} <button>${say('signOut')}</button></p>`)}`;
+<div class="signed-in">${form(view, '/admin/sign-out', html`<span class="soft">${view.name}</span> <button>${say('signOut')}</button>`)}</div></div>`;
   return page(view, { title: `${say(current)} · ${say('title')}`, pack: undefined, body: inside, wide: true });
 }
 
 export function signInPage(view: View, message: AdminWord | undefined): Html {
   const say = sayFor(view);
-  const body = html`<div class="text"><h1>${say('title')}</h1>${message ? html`<p role="alert">${say(message)}</p>` : ''}
+  const body = html`<div class="text admin"><h1>${say('title')}</h1>${message ? html`<p role="alert">${say(message)}</p>` : ''}
 <p>${say('signInLead')}</p>
 <form method="post" action="${href(view, '/admin/sign-in')}" class="stacked">
 <label>${say('code')} <input name="code" required autocomplete="one-time-code" maxlength="40"></label>
 <label>${say('yourName')} <input name="name" maxlength="60" autocomplete="name"></label>
-<button>${say('signIn')}</button></form></div>`;
+<button class="primary">${say('signIn')}</button></form></div>`;
   return page(view, { title: say('title'), pack: undefined, body });
 }
 
@@ -66,10 +67,18 @@ export function attentionPage(view: AdminView, items: readonly Attention[]): Htm
     ({ what, remedy }) =>
       html`<li><strong>${what[view.language]}</strong><br><span class="soft">${say('todo')}${remedy[view.language]}</span></li>`,
   );
-  return frame(view, 'attention', items.length ? html`<ul>${list}</ul>` : html`<p>${say('allWell')}</p>`);
+  return frame(
+    view,
+    'attention',
+    items.length ? html`<ul class="plain attention">${list}</ul>` : html`<p>${say('allWell')}</p>`,
+  );
 }
 
-const moment = (at: Date) => at.toISOString().slice(0, 16).replace('T', ' ');
+/** 2026-11-28 09:00 at the place of the plan. */
+const moment = ({ plans }: View, at: Date): string =>
+  new Intl.DateTimeFormat('sv', { timeZone: timeZoneOf(plans.packs()), dateStyle: 'short', timeStyle: 'short' }).format(
+    at,
+  );
 
 const table = (heads: readonly string[], rows: readonly Html[]): Html =>
   html`<div class="table"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`;
@@ -88,7 +97,7 @@ export function questionsPage(
   });
   const rows = questions.map(
     ({ id, count, text, outcome, records, at }) =>
-      html`<tr><td>${count}</td><td><a href="${href(view, `${paths.questions}/${id}`)}" lang="zh-CN">${text}</a></td><td>${outcome} ${records.slice(0, 3).join(' ')}</td><td>${moment(at)}</td></tr>`,
+      html`<tr><td>${count}</td><td><a href="${href(view, `${paths.questions}/${id}`)}" lang="zh-CN">${text}</a></td><td>${logWord(view.language, outcome)} ${records.slice(0, 3).join(' ')}</td><td>${moment(view, at)}</td></tr>`,
   );
   const list = table([say('times'), say('question'), say('outcome'), say('last')], rows);
   return frame(view, 'questions', html`<p>${choice}</p>${rows.length ? list : html`<p>${say('none')}</p>`}`);
@@ -105,7 +114,7 @@ export function questionPage(view: AdminView, id: number, detail: QuestionDetail
     (as) => html`<button name="as" value="${as}">${say(as)}</button> `,
   );
   const body = html`<h2 lang="zh-CN">${detail.text}</h2>
-<p>${say('outcome')}: ${detail.outcome} · ${detail.pack} · ${moment(detail.at)}</p>
+<p>${say('outcome')}: ${logWord(view.language, detail.outcome)} · ${detail.pack} · ${moment(view, detail.at)}</p>
 <details open><summary>${say('read')}</summary><dl class="trace">${steps}</dl></details>
 ${form(
   view,
@@ -131,7 +140,7 @@ ${as === 'golden' ? '' : html`<h2>${say('preview')}</h2><p>${asked}</p>${changes
 ${form(
   view,
   `${paths.questions}/${question}/teach`,
-  html`<input type="hidden" name="as" value="${as}"><input type="hidden" name="target" value="${target}"><button>${say('confirm')}</button> <a href="${href(view, `${paths.questions}/${question}`)}">${say('back')}</a>`,
+  html`<input type="hidden" name="as" value="${as}"><input type="hidden" name="target" value="${target}"><button class="primary">${say('confirm')}</button> <a href="${href(view, `${paths.questions}/${question}`)}">${say('back')}</a>`,
 )}`;
   return frame(view, 'questions', body);
 }
@@ -144,11 +153,11 @@ export function deliveriesPage(
   const say = sayFor(view);
   const rows = deliveries.map(
     ({ id, slotAt, where, state, reason, error, mayRetry }) =>
-      html`<tr><td>${moment(slotAt)}</td><td>${where}</td><td>${state}</td><td>${[reason, error].filter(Boolean).join(' · ')}</td><td>${mayRetry ? form(view, `${paths.deliveries}/${id}/retry`, html`<button>${say('retry')}</button>`) : ''}</td></tr>`,
+      html`<tr><td>${moment(view, slotAt)}</td><td>${where}</td><td>${logWord(view.language, state)}</td><td>${[reason, error].filter(Boolean).join(' · ')}</td><td>${mayRetry ? form(view, `${paths.deliveries}/${id}/retry`, html`<button>${say('retry')}</button>`) : ''}</td></tr>`,
   );
   const live = subscriptions.map(
     ({ where, requestText, state, reason, nextAt }) =>
-      html`<tr><td>${where}</td><td lang="zh-CN">${requestText}</td><td>${[state, reason].filter(Boolean).join(' · ')}</td><td>${nextAt ? moment(nextAt) : ''}</td></tr>`,
+      html`<tr><td>${where}</td><td lang="zh-CN">${requestText}</td><td>${[logWord(view.language, state), reason].filter(Boolean).join(' · ')}</td><td>${nextAt ? moment(view, nextAt) : ''}</td></tr>`,
   );
   const body = html`${rows.length ? table([say('when'), say('where'), say('state'), say('reason'), say('retry')], rows) : html`<p>${say('none')}</p>`}
 <h2>${say('subscriptions')}</h2>${live.length ? table([say('where'), say('said'), say('state'), say('next')], live) : html`<p>${say('none')}</p>`}`;
@@ -159,7 +168,7 @@ export function contactsPage(view: AdminView, contacts: readonly AdminContact[],
   const say = sayFor(view);
   const items = contacts.map(
     ({ pack, servicePoint, name, runBy, text, confirmedOn }) =>
-      html`<li><h2 lang="zh-CN">${name}</h2><p class="soft" lang="zh-CN">${runBy.join('、')}</p>${form(
+      html`<li class="contact"><h2 lang="zh-CN">${name}</h2><p class="soft" lang="zh-CN">${runBy.join('、')}</p>${form(
         view,
         paths.contacts,
         html`<input type="hidden" name="pack" value="${pack}"><input type="hidden" name="servicePoint" value="${servicePoint}">

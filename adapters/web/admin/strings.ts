@@ -139,3 +139,27 @@ export const adminSpeaker =
   (language: Language): SayAdmin =>
   (key, slots = {}) =>
     ({ zh, en })[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(slots[name] ?? whole));
+
+/** Outcomes of questions and states of deliveries and subscriptions, as the log names them; what is missing is shown as it is. */
+const logWords: Record<Language, Readonly<Record<string, string>>> = {
+  zh: {
+    answer: '已回答',
+    list: '列了清单',
+    clarify: '反问',
+    not_found: '没找到',
+    help: '给了帮助',
+    failed: '出错',
+    pending: '待发',
+    sending: '发送中',
+    sent: '已发',
+    skipped: '不发',
+    unknown: '不知道发到没有',
+    active: '有效',
+    paused: '已暂停',
+    suspended: '已中止',
+    ended: '已退订',
+  },
+  en: { not_found: 'not found' },
+};
+
+export const logWord = (language: Language, name: string): string => logWords[language][name] ?? name;

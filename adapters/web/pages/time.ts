@@ -8,8 +8,14 @@ import { formatMonth, type Html, type PlanView, recordHref, unitHref } from '../
 
 const unitsDrawn = 20;
 const labelLength = 11;
+/** On a phone. */
+const shortLength = { group: 6, unit: 8 };
 
-const cut = (text: string) => (text.length > labelLength ? `${text.slice(0, labelLength)}…` : text);
+const cut = (text: string, length = labelLength) => (text.length > length ? `${text.slice(0, length)}…` : text);
+
+/** The same picture for a wide screen and for a phone; one of them is shown. */
+const both = (screen: Html, phone: Html): Html =>
+  html`<div class="on-screens scroll" tabindex="0">${screen}</div><div class="on-phones">${phone}</div>`;
 
 function phases(view: PlanView): Html {
   const { say, pack } = view;
@@ -50,8 +56,10 @@ function byGroup(view: PlanView): Html {
   });
   if (rows.length < 2) return html``;
   const { year, month } = plans.today(pack);
+  const today = `${year}-${String(month).padStart(2, '0')}`;
+  const shortRows = rows.map((row) => ({ ...row, label: cut(row.label, shortLength.group) }));
   const months = [...new Set(rows.flatMap((row) => row.months.map((each) => each.month)))].sort();
-  return html`<h2>${say('timelineTitle')}</h2><p>${say('timelineSay')}</p><figure><div class="scroll" tabindex="0">${timeline(view, rows, `${year}-${String(month).padStart(2, '0')}`)}</div><details><summary>${say('asTable')}</summary><div class="scroll" tabindex="0"><table class="counts"><thead><tr><th scope="col">${say('group')}</th>${months.map((each) => html`<th scope="col" class="n">${formatMonth(view, each)}</th>`)}</tr></thead><tbody>${rows.map(
+  return html`<h2>${say('timelineTitle')}</h2><p>${say('timelineSay')}</p><figure>${both(timeline(view, rows, today, 'screen'), timeline(view, shortRows, today, 'phone'))}<details><summary>${say('asTable')}</summary><div class="scroll" tabindex="0"><table class="counts"><thead><tr><th scope="col">${say('group')}</th>${months.map((each) => html`<th scope="col" class="n">${formatMonth(view, each)}</th>`)}</tr></thead><tbody>${rows.map(
     ({ label, months: counts, number }) =>
       html`<tr><th scope="row" lang="zh-CN">${label}</th>${months.map((each) => {
         const count = counts.find((one) => one.month === each)?.count;
@@ -66,13 +74,15 @@ function load(view: PlanView): Html {
   const [top] = units;
   if (!top) return html``;
   const drawn = units.slice(0, unitsDrawn).map((unit) => ({ ...unit, label: cut(shortName(pack, unit.name)) }));
+  const shortNames = drawn.map((unit) => ({ ...unit, label: cut(unit.label, shortLength.unit) }));
+  const labels = { leads: say('leads'), helps: say('helps') };
   const sentence = say('loadSay', {
     units: units.length,
     unit: shortName(pack, top.name),
     leads: top.leads,
     helps: top.helps,
   });
-  return html`<h2>${say('loadTitle')}</h2><p>${sentence}</p><figure><div class="scroll" tabindex="0">${loadBars(drawn, { leads: say('leads'), helps: say('helps') })}</div><details><summary>${say('asTable')}</summary><table class="counts"><thead><tr><th scope="col">${say('unit')}</th><th scope="col" class="n">${say('leads')}</th><th scope="col" class="n">${say('helps')}</th></tr></thead><tbody>${units.map(
+  return html`<h2>${say('loadTitle')}</h2><p>${sentence}</p><figure>${both(loadBars(drawn, labels, 'screen'), loadBars(shortNames, labels, 'phone'))}<details><summary>${say('asTable')}</summary><table class="counts"><thead><tr><th scope="col">${say('unit')}</th><th scope="col" class="n">${say('leads')}</th><th scope="col" class="n">${say('helps')}</th></tr></thead><tbody>${units.map(
     ({ name, leads, helps }) =>
       html`<tr><th scope="row" lang="zh-CN"><a class="quiet" href="${unitHref(view, pack, name)}">${shortName(pack, name)}</a></th><td class="n">${leads}</td><td class="n">${helps}</td></tr>`,
   )}</tbody></table></details></figure>`;

@@ -17,6 +17,7 @@ To have a conversation: qinzhi chat`,
   lineTooLong:
     'Line {line} is longer than {most} characters, and no question on a line of its own; nothing after it was read.',
   notUtf8: 'is not in UTF-8 (GBK perhaps); save it as UTF-8',
+  questionNotUtf8: 'The question on standard input is not in UTF-8 (GBK perhaps).',
   batchTakesNone: '--batch reads its questions from standard input; leave out the question after the command.',
   batchBroken:
     '{broken} of {asked} lines have a format error or could not be answered (line {lines}); the output says why for each.',
@@ -98,11 +99,17 @@ To have a conversation: qinzhi chat`,
   newPlace: 'Which place is it for? (Enter: {proposed})',
   newUnits:
     'Units of the plan and the names proposed for them:\n{units}\nChange one by writing UNIT=NAME, NAME, one a line; Enter to go on.',
+  newTables:
+    'Several tables could be the list of tasks:\n{tables}\nWhich of them are? Write numbers, such as 1 or 1, 2. (Enter: all)',
+  newTable: '{name} ({rows} rows)',
+  newTablesWrong: 'Write numbers from 1 to {count}, or press Enter:',
+  tableUnknown: 'is no table of tasks of the document, which has: {known}',
   newColumnWrong: 'Type 1 or 2, or press Enter:',
   newMore: 'Noted. Another? (Enter to go on)',
   newPairWrong: '“{name}” can not be read; write NAME=NAME, NAME. Once more, or Enter to go on:',
   newUnknown: '“{name}” is not in the list above and was not noted. Once more, or Enter to go on:',
-  newGroups: 'Parts of the text:\n{groups}\nWhere people call one otherwise, write NUMBER=NAME, NAME; Enter to go on.',
+  newGroups:
+    'Parts of the text and of its tables:\n{groups}\nWhere people call one otherwise, write NUMBER=NAME, NAME; Enter to go on.',
   newSignpost: 'Where should people ask what the plan does not say? (Enter: 12345)',
   newDone: 'The pack is ready, with {count} records. Try it:\n  {ask} "{example}"\nWhat to add next: {folder}/NEXT.md.',
   newNextSteps: `# What to add next
@@ -138,6 +145,8 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
     '{said}: all deadlines have passed, so it sends one digest that says so and then rests. A closing report (--report) or recurring duties (--duties) still make sense.',
   subscriptionWrong: 'The subscription can’t be used as it is:',
   attachWrong: '{value} is neither xlsx nor none',
+  attachNowhere:
+    '{door} takes no files and the page has no address, so no spreadsheet could come: leave it out, or set QINZHI_PUBLIC_URL',
   lateWrong: '{value} is none of latest, 6h, all, none',
   until: 'until {day}',
   subscriptionEnded: '{name} has ended',

@@ -19,7 +19,7 @@ import type { Adapter } from '../../model/port.ts';
 import { Subscription } from '../../model/subscription.ts';
 import type { Language, Text } from '../../model/text.ts';
 import type { DayNumber } from '../../shared/day.ts';
-import { readRegularFile } from '../../shared/read-file.ts';
+import { readRegularFile, utf8Of } from '../../shared/read-file.ts';
 import { timeZoneOf } from '../../shared/zone.ts';
 import { cliText } from '../messages/messages.ts';
 
@@ -67,6 +67,8 @@ export interface DraftContext {
   packs: readonly KnowledgePack[];
   calendar: Calendar;
   doors: readonly Adapter[];
+  /** Address of the page, for links to spreadsheets; undefined = it can't be linked to. */
+  publicUrl: string | undefined;
   today: DayNumber;
 }
 
@@ -81,6 +83,13 @@ function doorFault(door: string, channel: string, doors: readonly Adapter[]): Te
   if (!found) return cliText('doorUnknown', { door, able });
   if (!canSend(found)) return cliText('doorCannotSend', { door, able });
   return found.channelFault?.(channel);
+}
+
+/** A spreadsheet that could come neither as a file nor as a link. */
+function attachFault({ attach }: Subscription, door: string | undefined, known: DraftContext): Text | undefined {
+  const takesFiles = known.doors.find(({ name }) => name === door)?.takesFiles;
+  if (attach !== 'xlsx' || !door || takesFiles || known.publicUrl !== undefined) return undefined;
+  return cliText('attachNowhere', { door });
 }
 
 /** Advice that zod's own messages lack. */
@@ -126,6 +135,8 @@ export function readDraft(
     // Validated also after a fault, so that all are reported at once.
     const whole = mergeFields(withDefaults(read.request, { zone: timeZoneOf(known.packs), language: 'zh' }), right);
     const subscription = validateSubscription(whole, known.packs, file, known.today);
+    const nowhere = attachFault(subscription, door, known);
+    if (nowhere) faults.push(faultIn(file, nowhere, 'attach'));
     return faults.length > before ? undefined : { door: door!, channel: channel!, requestText, subscription };
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
@@ -139,15 +150,13 @@ const File = z.strictObject({ subscriptions: z.record(z.string().regex(/^\S{1,80
 /** The drafts that a file of subscriptions holds, by their names. @throws {SetupError} with every fault of it */
 export function readDrafts(path: string, known: DraftContext): (SubscriptionDraft & { name: string })[] {
   const refuse = (faults: Fault[]) => new SetupError(cliText('nothingApplied'), faults);
-  let text: string;
+  let text: string | undefined;
   try {
-    text = readRegularFile(path)
-      .toString('utf8')
-      .replace(/^\ufeff/, '');
+    text = utf8Of(readRegularFile(path));
   } catch (error) {
     throw refuse([{ file: path, place: '', message: (error as Error).message }]);
   }
-  if (text.includes('\ufffd')) throw refuse([faultIn(path, cliText('notUtf8'))]);
+  if (text === undefined) throw refuse([faultIn(path, cliText('notUtf8'))]);
   // JSON is YAML too. A name given twice is an error of the document.
   const document = parseDocument(text);
   if (document.errors.length)

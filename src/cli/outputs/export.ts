@@ -61,7 +61,7 @@ async function exportList(
     .split(',')
     .filter((days) => /^\d{1,3}$/.test(days))
     .map(Number);
-  const { body } = await plans.download(pack, result.records, format, {
+  const { body } = await plans.download([{ pack, records: result.records }], format, {
     language,
     title: pack.facts.title,
     remindDays,

@@ -19,7 +19,7 @@ import { write } from '../context.ts';
 import type { CliMessage } from '../messages/en.ts';
 import { cliText, type Say } from '../messages/messages.ts';
 
-export type AddQuestionContext = Omit<DeliveryEnvironment, 'doors' | 'clock'>;
+export type AddQuestionContext = Omit<DeliveryEnvironment, 'doors' | 'clock' | 'publicUrl'>;
 
 interface AddQuestionOptions {
   pack?: string;

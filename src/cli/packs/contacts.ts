@@ -4,6 +4,7 @@ import { loadPacks } from '../../knowledge/load.ts';
 import { contactChange, writeChange } from '../../knowledge/pack-changes.ts';
 import { SetupError } from '../../model/fault.ts';
 import { isDay } from '../../service/admin/desk.ts';
+import { printable } from '../../shared/mask.ts';
 import { type CliContexts, type Done, write } from '../context.ts';
 import { cliText } from '../messages/messages.ts';
 
@@ -13,7 +14,7 @@ async function list(contexts: CliContexts): Promise<number> {
     for (const point of servicePoints) {
       const known = contacts.find(({ servicePoint }) => servicePoint === point.id);
       const reach = known ? `${known.text}（${known.confirmedOn}）` : '—';
-      await write(stdout, `${id}  ${point.id}  ${point.name}  ${reach}\n`);
+      await write(stdout, `${printable(`${id}  ${point.id}  ${point.name}  ${reach}`)}\n`);
     }
   return 0;
 }

@@ -5,6 +5,7 @@ import { nameOf, shorten } from '../../language/format.ts';
 import { SetupError } from '../../model/fault.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import { openAssistant } from '../../service/packs/open-assistant.ts';
+import { printable } from '../../shared/mask.ts';
 import { openStore } from '../../store/open.ts';
 import { groupQuestions, type QuestionGroup } from '../../store/questions.ts';
 import { type CliContexts, type Done, write } from '../context.ts';
@@ -87,7 +88,7 @@ async function next(named: readonly string[], { limit, offline }: NextOptions, c
     await write(stdout, `${pack.id}  ${say('phrasingsNext', { count: silent.length, total: pack.records.size })}\n`);
     for (const { record, asked, near: questions } of silent.slice(0, Number(limit))) {
       const line = `  ${record.id}\t${asked}×\t${shorten(nameOf(record), wordsShown)}`;
-      const beside = questions.slice(0, questionsShown).map((text) => `      ? ${text}`);
+      const beside = questions.slice(0, questionsShown).map((text) => `      ? ${printable(text)}`);
       await write(stdout, `${[line, ...beside].join('\n')}\n`);
     }
   }

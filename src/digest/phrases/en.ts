@@ -145,6 +145,10 @@ export const en: Record<keyof typeof zh, string> = {
   nearUnits: '; near are {units}',
   badMonth: 'No year has a month {month}.',
   whichWeekday: 'Which day of the week? For example: every Monday 9:00; every other week on Monday 9:00.',
+  whichMonthDay:
+    'Which day of the month? For example: on the 1st of every month 9:00; last working day of every month 9:00.',
+  whichDay:
+    'On which day is it sent once? For example: tomorrow at 9am once; December 5 at 9am once. To see it now, say preview.',
   hourly: 'Every hour is too often; name some times of the day: every working day 9:00, 14:00, 17:00.',
   notFrom: '“{said}” is no date.',
   badCron:

@@ -30,7 +30,7 @@ function onceOn(text: string, today: DayNumber): DayNumber | undefined {
 }
 
 const saysOnce =
-  /\s*(?:(?:只|就|仅)?(?:发送?|提醒|推送?|通知)(?:给?我们?|一下)?一次(?:\s*的)?|(?:仅此|只|就)一次|(?<=[日号天早午晚一二三四五六])\s*一次|(?:,\s*)?\b(?:just |only )?(?:once|one time)\b)/;
+  /\s*(?:(?:(?:给|向)(?:我们?群?|大家|本群|群里)\s*)?(?:只|就|仅)?(?:发送?|提醒|推送?|通知)(?:给?我们?|一下)?一次(?:\s*的)?|(?:仅此|只|就)一次|(?<=[日号天早午晚一二三四五六])\s*一次|(?:,\s*)?\b(?:just |only )?(?:once|one time)\b)/;
 
 /** Takes 发一次 out of the words: they then name one day, also where they say no year. */
 export function takeOnce(text: string): { isOnce: boolean; rest: string } {

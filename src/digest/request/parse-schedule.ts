@@ -62,6 +62,9 @@ function onTheDayAfter(days: Days, times: readonly string[]): Days {
   return { ...days, weekdays: days.weekdays.map((day) => (day % 7) + 1).sort((a, b) => a - b) };
 }
 
+/** Writes at 9 as 9:00, so that the hour is known without the word before it. */
+export const withClockTimes = (text: string): string => text.replace(/\bat (\d{1,2})(?: o'clock)?(?= |,|$)/g, '$1:00');
+
 /** Takes the times of day out of the words. */
 function takeTimes(text: string): { times: string[]; rest: string } {
   const times: string[] = [];
@@ -171,6 +174,8 @@ function readWords(text: string, { said, start, today, isOnce }: Wording): Days 
   // A day from which it counts means something for fortnights only.
   if (start !== undefined) throw new UnreadableSchedule('unreadable', { said });
   if (/^(?:每个?(?:周|星期|礼拜)|every week|weekly)$/.test(text)) throw new UnreadableSchedule('whichWeekday');
+  if (/^(?:每个?月(?:份)?|every month|monthly)$/.test(text)) throw new UnreadableSchedule('whichMonthDay');
+  if (isOnce && !text) throw new UnreadableSchedule('whichDay');
   if (/^(?:每个?(?:小时|钟头|钟)|每隔?\d+个?(?:小时|分钟)|every hour|hourly|every \d+ (?:hours?|minutes?))$/.test(text))
     throw new UnreadableSchedule('hourly');
   for (const { pattern, read } of schedulePatterns) {
@@ -183,6 +188,8 @@ function readWords(text: string, { said, start, today, isOnce }: Wording): Days 
 
 /** The hour that a part of the day means by itself. */
 const hoursOfParts: [RegExp, string][] = [
+  [/(?:快|要)?下班(?:之?前|时|时候)?$/, '17:00'],
+  [/(?:刚|一)?上班(?:后|时|时候|就)?$/, '09:00'],
   [/(?:早上|早晨|清早|清晨|一早|上午)$|\b(?:in the )?morning$/, '09:00'],
   [/(?:中午)$|\b(?:at )?noon$/, '12:00'],
   [/(?:下午)$|\b(?:in the )?afternoon$/, '15:00'],
@@ -227,7 +234,7 @@ export function parseSchedule(said: string, today: DayNumber, spoken?: Language)
     if (cron) return { schedule: cron, notes: [say('cronNote')], language };
     const { start, rest: undated } = takeStart(text);
     const { isOnce, rest: repeated } = takeOnce(undated);
-    const { times, rest } = takeTimes(repeated);
+    const { times, rest } = takeTimes(withClockTimes(repeated));
     const cleaned = rest
       .replace(/\([^)]*\)/g, ' ')
       .replace(/[。.;；!]/g, ' ')

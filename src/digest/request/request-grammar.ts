@@ -151,6 +151,11 @@ const takers: [string, Take][] = [
   ],
   [`(?:下个?|次)月${isDue}?(?:的)?|(?:due )?next month`, (_, draft) => addDue(draft, 'next-month')],
   [
+    `(?:本|这个?|一)(?:周|星期|礼拜)(?:之?内)?${isDue}(?:的)?|due (?:this|within the) week`,
+    (_, draft) => addDue(draft, { within: 7, unit: 'day' }),
+  ],
+  [`下个?(?:周|星期|礼拜)${isDue}(?:的)?|due next week`, (_, draft) => addDue(draft, { within: 14, unit: 'day' })],
+  [
     `(?:快要?|马上要?|即将|临近|将要)(?:到期|截止|到时限)(?:了|的)*|(?:最近|近期|近来|眼下|近日)${isDue}(?:的)?|due soon|(?:coming|soon) due`,
     (_, draft) => addDue(draft, soon),
   ],
@@ -223,6 +228,11 @@ const takers: [string, Take][] = [
   ],
   ['照订|仍然?要?订阅?|照样订阅?|anyway', says({ anyway: true })],
   ['全部任务|所有任务|all tasks', () => {}],
+  // 发一次到期的任务: what is due, as every digest says where nothing else is named.
+  [
+    '(?:要|该)?到期(?![前当之日时后没吗])(?:了的|的)?(?:任务|事项|内容|提醒|摘要)?|(?:what is |tasks )due(?! (?:date|in|with|this|next|soon))',
+    () => {},
+  ],
 ];
 export const meanings = takers.map(([pattern, take]) => ({
   pattern: new RegExp(pattern, 'y'),

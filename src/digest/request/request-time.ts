@@ -2,12 +2,12 @@
 import type { Language } from '../../language/answer-phrases.ts';
 import type { Lead } from '../../model/subscription.ts';
 import type { DayNumber } from '../../shared/day.ts';
-import { parseSchedule } from './parse-schedule.ts';
+import { parseSchedule, withClockTimes } from './parse-schedule.ts';
 import { content, type Reading } from './request-grammar.ts';
 
 /** What stands between the things that mean something. */
 const fillers =
-  '(?:提醒(?:我们|我)?|到期提醒|推送|发送|发到|发给|给?我们|本群|到?群里|一下|都?要|也要|全部|所有|任务|事项|摘要|内容|每次|只看|只要|仅看|只|把|请|的|和|与|及|以及|还有|加上|并|也|看|有|在|发|中|里|to|us|me|please|the|and|for|with|of|at|tasks?|digests?|deadlines?|by)';
+  '(?:提醒(?:大家|我们|我)?|到期提醒|推送|发送|发到|发给|给?我们|本群|到?群里|一下|都?要|也要|全部|所有|任务|事项|摘要|内容|每次|只看|只要|仅看|只|把|请|的|和|与|及|以及|还有|加上|并|也|看|有|在|发|中|里|remind|notify|to|us|me|please|the|and|for|with|of|at|tasks?|digests?|deadlines?|by)';
 export const onlyFillers = new RegExp(`^(?:${fillers}|\\s)+$`);
 const edges = new RegExp(`^(?:(?:${fillers})(?![a-z]))+|(?:(?<![a-z])${fillers})+$`, 'g');
 
@@ -25,7 +25,7 @@ function* ways(segments: readonly string[]): Iterable<{ kept: string[]; left: st
 
 export const trimmed = (words: string) => words.replace(/^[\s,、;:。.!)]+|[\s,、;:。.!(]+$/g, '');
 /** 9:30, 下午3点: a time of day alone is one on working days. */
-const startsWithTime = /^\D{0,4}[\d一二两三四五六七八九十零]{1,3}(?:[:点时]|\s*(?:am|pm))/;
+const startsWithTime = /^\D{0,4}[\d一二两三四五六七八九十零]{1,3}(?:[:点时]|\s*(?:am|pm))|^(?:快|要|刚|一)?[上下]班/;
 
 const anyWorkday: Record<Language, string> = { zh: '每个工作日', en: 'every working day' };
 
@@ -47,7 +47,9 @@ const isMeaningful = (part: string) => part !== '' && !onlyFillers.test(part);
 
 /** Reads the words that are left over as a schedule: all of them together, else as many as make one. */
 export function readTime(rest: readonly string[], today: DayNumber, language: Language, draft: Reading): void {
-  const parts = rest.map(trimmed).filter((part) => part && !/^[\p{P}\p{S}\s]+$/u.test(part));
+  const parts = rest
+    .map((part) => withClockTimes(trimmed(part)))
+    .filter((part) => part && !/^[\p{P}\p{S}\s]+$/u.test(part));
   const segments = parts
     .flatMap((part) => part.split(/(?<=[\u3400-\u9fff)])\s*[,;。.;:]+\s*|[,;。]\s*(?=[\u3400-\u9fff])|\s+/))
     .filter((part) => isMeaningful(trimmed(part)));

@@ -99,7 +99,9 @@ const readers: [string, Reader][] = [
     '(?:每个?月)?(?:月底|月末)(?:之)?前|每月底前|before (?:the )?month[- ]end',
     () => ({ kind: 'nth-workday', every: 'month', nth: -5 }),
   ],
-  ['每个?月初', () => ({ kind: 'month-days', days: [1] })],
+  ['(?:每个?)?月初', () => ({ kind: 'month-days', days: [1] })],
+  ['每?个?(季|季度|年)(?:底|末)', (m) => ({ kind: 'nth-workday', every: everyOf(m[1]!), nth: -1 })],
+  ['每?个?(季度?|年)初', (m) => ({ kind: 'nth-workday', every: everyOf(m[1]!), nth: 1 })],
   [
     `(?:on )?(?:the )?(?:day )?(\\d{1,3}(?:st|nd|rd|th)?(?:\\s*(?:,|and|&)+\\s*(?:the )?\\d{1,3}(?:st|nd|rd|th)?)*) of (?:the|every|each) month`,
     (m) => ({ kind: 'month-days', days: daysOfMonth(m[1]!) }),

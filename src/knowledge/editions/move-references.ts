@@ -1,6 +1,7 @@
 /** Carries the curated files of a pack over to another edition: ids that moved are rewritten, what refers to a record that is gone is taken out and told. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readTextFile } from '../../shared/read-file.ts';
 import { formatJson } from '../files/format-json.ts';
 import { foldedSource } from '../load.ts';
 import { formatPhrasings, formatPhrasingTable, readPhrasings } from '../phrasings.ts';
@@ -66,7 +67,7 @@ class Mover {
   #edit(file: string, change: (value: Json) => void): void {
     const path = join(this.#dir, file);
     if (!existsSync(path)) return;
-    const before = readFileSync(path, 'utf8');
+    const before = readTextFile(path);
     const value = JSON.parse(before) as Json;
     const untouched = JSON.stringify(value);
     change(value);
@@ -133,13 +134,27 @@ class Mover {
     });
   }
 
+  /** A section of a table has its title for an id, and stays while the text prints that. */
+  groupNames(): void {
+    const file = 'group-names.json';
+    this.#edit(file, (value) => {
+      const entries = Object.entries((value.groups ?? {}) as Record<string, string[]>).flatMap(([owner, words]) => {
+        const title = /^section:(.*)$/.exec(owner)?.[1];
+        const id = title === undefined ? this.#idOf(file, owner) : this.#stands(title) ? owner : undefined;
+        if (!id) this.#retire(file, { [owner]: words });
+        return id ? [[id, words] as const] : [];
+      });
+      value.groups = Object.fromEntries(entries);
+    });
+  }
+
   measureTasks(): void {
     const file = 'measure-tasks.json';
     this.byRecord(file, 'tasks');
     const edited = this.result.texts.get(file);
     const path = join(this.#dir, file);
     if (!edited && !existsSync(path)) return;
-    const before = edited ?? readFileSync(path, 'utf8');
+    const before = edited ?? readTextFile(path);
     const value = JSON.parse(before) as { tasks: Record<string, string[]> };
     const tasks = Object.entries(value.tasks).map(([owner, ids]) => [owner, this.#idsOf(file, ids)] as const);
     const moved = { ...value, tasks: Object.fromEntries(tasks) };
@@ -179,7 +194,7 @@ class Mover {
     if (!existsSync(folder)) return;
     for (const name of readdirSync(folder).filter((one) => one.endsWith('.jsonl'))) {
       const file = `golden/${name}`;
-      const before = readFileSync(join(folder, name), 'utf8');
+      const before = readTextFile(join(folder, name));
       const after = before
         .split('\n')
         .flatMap((line) => (line.trim() ? this.#goldenLine(file, line) : [line]))
@@ -219,7 +234,7 @@ export function moveReferences(dir: string, ids: MovedIds, source: string): Move
   mover.quoted();
   mover.needs();
   mover.measureTasks();
-  mover.byRecord('group-names.json', 'groups');
+  mover.groupNames();
   mover.phrasings();
   mover.golden();
   return mover.result;

@@ -1,8 +1,9 @@
 /** Prepares a pack for a newer edition of its plan: the files to write, what changes by record, and what of the curated files it touches. */
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Plan } from '../../model/plan.ts';
+import { readTextFile } from '../../shared/read-file.ts';
 import { formatJson } from '../files/format-json.ts';
 import { writeWhole } from '../files/write.ts';
 import { recordsText } from '../import/records-file.ts';
@@ -26,7 +27,7 @@ export function currentPlan(dir: string): Plan | undefined {
   const path = join(dir, 'records.json');
   if (!existsSync(join(dir, 'pack.json')) || !existsSync(path)) return undefined;
   try {
-    return Plan.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
+    return Plan.safeParse(JSON.parse(readTextFile(path))).data;
   } catch {
     // An older version's records, or a broken file: the import writes it anew.
     return undefined;
@@ -46,7 +47,7 @@ interface PackJson {
 }
 
 function packJson(dir: string, plan: Plan, source: string, edition: string): string {
-  const facts = JSON.parse(readFileSync(join(dir, 'pack.json'), 'utf8')) as PackJson;
+  const facts = JSON.parse(readTextFile(join(dir, 'pack.json'))) as PackJson;
   const title = plan.document.title.text;
   if (title && !foldedSource(source).includes(facts.title.replace(/\s+/g, ''))) {
     facts.names = [...new Set([...facts.names, facts.title, title])];
@@ -58,7 +59,7 @@ function packJson(dir: string, plan: Plan, source: string, edition: string): str
 /** `units.json` with the units that the new edition names for the first time. */
 function withNewUnits(dir: string, plan: Plan): { text: string; added: string[] } {
   const path = join(dir, 'units.json');
-  const file = JSON.parse(readFileSync(path, 'utf8')) as { units: { name: string; aliases: string[] }[] };
+  const file = JSON.parse(readTextFile(path)) as { units: { name: string; aliases: string[] }[] };
   const known = new Set(file.units.map(({ name }) => name));
   const taken = new Set(file.units.flatMap(({ name, aliases }) => [name, ...aliases]));
   const added = [...proposals(plan).units].filter(([name]) => !known.has(name));
@@ -89,7 +90,7 @@ export function prepareUpdate(
   if (units.added.length) files.set('units.json', units.text);
   const kept = join(dir, 'retired.jsonl');
   if (references.retired.length) {
-    const earlier = existsSync(kept) ? readFileSync(kept, 'utf8') : '';
+    const earlier = existsSync(kept) ? readTextFile(kept) : '';
     const lines = references.retired.map((one) => JSON.stringify({ edition, ...one }));
     files.set('retired.jsonl', `${earlier}${lines.join('\n')}\n`);
   }

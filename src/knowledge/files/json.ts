@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import type { z } from 'zod';
 import { type Fault, faultIn } from '../../model/fault.ts';
 import { issueText } from '../../model/issue-text.ts';
-import { readRegularFile } from '../../shared/read-file.ts';
+import { readRegularFile, utf8Of } from '../../shared/read-file.ts';
 import { packText } from '../messages.ts';
 
 type Path = readonly (string | number)[];
@@ -51,7 +51,11 @@ export function readJson<S extends z.ZodType>(
     if (!optional) faults.push(faultIn(name, packText('missing')));
     return undefined;
   }
-  const text = readRegularFile(path).toString('utf8');
+  const text = utf8Of(readRegularFile(path));
+  if (text === undefined) {
+    faults.push(faultIn(name, packText('fileNotUtf8')));
+    return undefined;
+  }
   try {
     return readText(name, text, schema, faults);
   } catch (error) {

@@ -34,7 +34,13 @@ export interface Http {
 /** How long open requests may take at closing. */
 const closeWithinMs = 5_000;
 const requestTimeoutMs = 30_000;
-const headersTimeoutMs = 10_000;
+/** Counts from the connection, also while a busy process has not read what arrived. */
+const headersTimeoutMs = 30_000;
+/**
+ * Longer than proxies keep a connection (nginx: 60 s), and than any burst takes: when it ends, a request that has arrived and was not
+ * read yet is lost with its connection.
+ */
+const keepAliveTimeoutMs = 75_000;
 /** Slack's, a browser's and a proxy's headers take two. */
 const maxHeaderBytes = 8 * 1024;
 /** More connections than this wait in the system's queue. */
@@ -121,7 +127,8 @@ export async function openHttp(
   const limits = {
     requestTimeout: requestTimeoutMs,
     headersTimeout: headersTimeoutMs,
-    connectionsCheckingInterval: headersTimeoutMs / 2,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    connectionsCheckingInterval: 5_000,
     maxHeaderSize: maxHeaderBytes,
   };
   const server = createServer(limits, (request, response) => {

@@ -1,10 +1,9 @@
 /** The list of a digest as a spreadsheet: a file in doors that take files, else a link to the page. */
 import type { Attachments } from '../../delivery/context.ts';
-import { formatterFor } from '../../language/format.ts';
 import type { Block, Card, CardFile } from '../../model/card.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import { downloadTypes, fileNameOf, type PlanReader } from '../../model/plan-reader.ts';
+import type { PlanReader } from '../../model/plan-reader.ts';
 import type { Language } from '../../model/text.ts';
 import { listFilePath } from '../../shared/list-address.ts';
 import { serviceText } from '../messages.ts';
@@ -33,19 +32,27 @@ export class ListAttachments implements Attachments {
   readonly isPossible = (door: string): boolean => this.#parts.takesFiles(door) || this.#parts.publicUrl !== undefined;
 
   readonly attach = async (door: string, card: Card, records: readonly string[], language: Language): Promise<Card> => {
-    const { takesFiles, publicUrl } = this.#parts;
     const rows = this.#rowsOf(records);
     if (!rows.length) return card;
-    if (takesFiles(door)) return { ...card, file: await this.#file(card.title ?? '', rows, language) };
-    if (publicUrl === undefined) return card;
-    const links = rows.map(({ pack, records: listed }): Block => {
+    const links = this.#linksTo(rows, language);
+    if (!this.#parts.takesFiles(door)) return { ...card, blocks: [...card.blocks, ...links] };
+    const instead = links.length
+      ? [serviceText('spreadsheetAt')[language], ...links.map(({ url }) => url)].join('\n')
+      : serviceText('spreadsheetMissing')[language];
+    return { ...card, file: { ...(await this.#file(card.title ?? '', rows, language)), instead } };
+  };
+
+  /** One for each plan; none where the page can't be reached. */
+  #linksTo(rows: readonly Rows[], language: Language): Extract<Block, { type: 'link' }>[] {
+    const { publicUrl } = this.#parts;
+    if (publicUrl === undefined) return [];
+    return rows.map(({ pack, records: listed }) => {
       const query = { ask: 'select', kind: 'task', as: 'list', where: { ids: listed.map(({ id }) => id) } };
       const title = rows.length > 1 ? `《${pack.facts.title}》` : '';
       const label = `${serviceText('spreadsheet')[language]}${title}`;
       return { type: 'link', label, url: `${publicUrl}${listFilePath(pack.id, 'xlsx', query)}` };
     });
-    return { ...card, blocks: [...card.blocks, ...links] };
-  };
+  }
 
   #rowsOf(keys: readonly string[]): Rows[] {
     return this.#parts.plans.packs().flatMap((pack) => {
@@ -55,17 +62,8 @@ export class ListAttachments implements Attachments {
     });
   }
 
-  async #file(title: string, rows: readonly Rows[], language: Language): Promise<CardFile> {
-    const [{ tableOf }, { toXlsx }] = await Promise.all([
-      import('../../exports/table.ts'),
-      import('../../exports/xlsx.ts'),
-    ]);
-    const { plans } = this.#parts;
-    const parts = rows.map(({ pack, records }) => ({
-      formatter: formatterFor(pack, plans.today(pack), language),
-      records,
-    }));
-    const body = await toXlsx(tableOf(parts), title);
-    return { name: fileNameOf(title, 'xlsx'), type: downloadTypes.xlsx, data: Buffer.from(body).toString('base64') };
+  async #file(title: string, rows: readonly Rows[], language: Language): Promise<Omit<CardFile, 'instead'>> {
+    const { name, type, body } = await this.#parts.plans.download(rows, 'xlsx', { language, title });
+    return { name, type, data: Buffer.from(body).toString('base64') };
   }
 }

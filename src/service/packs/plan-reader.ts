@@ -13,11 +13,11 @@ import { commonFolder, loadSpeech } from '../../knowledge/load-common.ts';
 import { dayAt } from '../../knowledge/month.ts';
 import { currentMonth, formatterFor } from '../../language/format.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
-import type { PlanRecord } from '../../model/plan.ts';
 import {
   type Download,
   type DownloadFormat,
   type DownloadOptions,
+  type DownloadPart,
   downloadTypes,
   fileNameOf,
   type PlanReader,
@@ -100,23 +100,20 @@ export class LivePlanReader implements PlanReader {
   }
 
   async download(
-    pack: KnowledgePack,
-    records: readonly PlanRecord[],
+    parts: readonly DownloadPart[],
     format: DownloadFormat,
-    { language, title, remindDays = [], recordsAt }: DownloadOptions,
+    { language, title, remindDays = [] }: DownloadOptions,
   ): Promise<Download> {
-    const formatter = this.#formatterOf(pack, language);
+    const read = parts.map((part) => ({ ...part, formatter: this.#formatterOf(part.pack, language) }));
     return { name: fileNameOf(title, format), type: downloadTypes[format], body: await body() };
 
     async function body(): Promise<Uint8Array<ArrayBuffer>> {
       if (format === 'ics') {
         const { toCalendar } = await import('../../exports/calendar.ts');
-        const duties = records.length === [...pack.records.values()].filter(({ kind }) => kind === 'task').length;
-        const options = { title, remindDays, duties, ...(recordsAt ? { recordsAt } : {}) };
-        return new TextEncoder().encode(toCalendar(formatter, records, options));
+        return new TextEncoder().encode(toCalendar(read, { title, remindDays }));
       }
       const { tableOf } = await import('../../exports/table.ts');
-      const table = tableOf([{ formatter, records }]);
+      const table = tableOf(read);
       if (format === 'xlsx') return (await import('../../exports/xlsx.ts')).toXlsx(table, title);
       return new TextEncoder().encode((await import('../../exports/csv.ts')).toCsv(table));
     }

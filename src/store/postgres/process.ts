@@ -88,7 +88,6 @@ async function initialise(place: DataDir): Promise<void> {
   const { home, cluster, owner, acting } = place;
   let draft: string | undefined;
   try {
-    actAs(acting, () => removeOldDrafts(cluster));
     draft = actAs(acting, () => mkdtempSync(`${cluster}.`));
     // Only where root owns the folder, so that nobody can have put a link in its place.
     if (owner && !acting) lchownSync(draft, owner.uid, owner.gid);
@@ -220,6 +219,8 @@ function readLog(place: DataDir, from: number): string {
 
 /** PostgreSQL itself sees to it that only one server runs on a cluster: of two that start, one ends at once. */
 export async function startServer(place: DataDir): Promise<StartResult> {
+  // At every start: the one after a kill comes before a draft is old enough, and makes a cluster of its own.
+  actAs(place.acting, () => removeOldDrafts(place.cluster));
   if (!existsSync(join(place.cluster, 'PG_VERSION'))) await initialise(place);
   const program = join(usablePrograms(place.programs, place.owner), 'bin/postgres');
   const log = openLog(place);

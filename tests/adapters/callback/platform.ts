@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import * as wecomCrypto from '@wecom/crypto';
 import WechatCrypto from 'wechat-crypto';
 import type { Refusal, Shown } from '../contract/rig.ts';
+import { fileIn, readBody } from '../read-form.ts';
 
 export const keys = {
   token: 'QDG6eK',
@@ -57,6 +58,7 @@ interface Posted {
   totag?: string;
   agentid?: number;
   text?: { content: string };
+  file?: { media_id: string };
   enable_duplicate_check?: number;
 }
 
@@ -73,6 +75,10 @@ export class CallbackPlatform {
   readonly shown = new Map<string, Shown[]>();
   /** Of the next message that is sent by the API. */
   refusal: Refusal | undefined;
+  readonly files: { to: string; name: string; bytes: Buffer }[] = [];
+  /** Code of the next upload, once. */
+  uploadCode = 0;
+  readonly #media = new Map<string, { name: string; bytes: Buffer }>();
   /** Tokens that were given out; only the last is valid. */
   tokens = 0;
   /** The API refuses the secret, or the address of the machine, with this code. */
@@ -176,8 +182,7 @@ export class CallbackPlatform {
     request: import('node:http').IncomingMessage,
     response: import('node:http').ServerResponse,
   ): Promise<void> {
-    let raw = '';
-    for await (const chunk of request.setEncoding('utf8')) raw += chunk;
+    const { text: raw, form } = await readBody(request);
     const url = new URL(request.url ?? '/', this.apiUrl);
     const body = raw ? (JSON.parse(raw) as Record<string, string> & Posted) : undefined;
     const answer = (object: object) => void response.end(JSON.stringify(object));
@@ -188,6 +193,7 @@ export class CallbackPlatform {
       const isOurs = url.searchParams.get('agentid') === String(keys.agentId);
       return answer(isOurs ? { errcode: 0, agentid: keys.agentId } : { errcode: 301002, errmsg: 'not allow' });
     }
+    if (url.pathname === '/cgi-bin/media/upload') return answer(this.#upload(url, await fileIn(form, 'media')));
     const refusal = this.refusal;
     this.refusal = undefined;
     if (refusal === 'slow-down') return void response.writeHead(429, { 'retry-after': '2' }).end();
@@ -205,10 +211,26 @@ export class CallbackPlatform {
     return { errcode: 0, errmsg: 'ok', access_token: `token-${this.tokens}`, expires_in: 7200 };
   }
 
-  #take({ touser, toparty, totag, text, agentid, ...more }: Posted, refusal: Refusal | undefined): object {
+  #upload({ searchParams }: URL, file: { name: string; bytes: Buffer } | undefined): object {
+    const code = this.uploadCode;
+    this.uploadCode = 0;
+    if (code) return { errcode: code, errmsg: 'refused' };
+    if (searchParams.get('access_token') !== `token-${this.tokens}`) return { errcode: 40014, errmsg: 'invalid' };
+    if (searchParams.get('type') !== 'file' || !file) return { errcode: 40004, errmsg: 'invalid media type' };
+    const media_id = `media-${this.#media.size}`;
+    this.#media.set(media_id, file);
+    return { errcode: 0, errmsg: 'ok', type: 'file', media_id };
+  }
+
+  #take({ touser, toparty, totag, text, file, agentid, ...more }: Posted, refusal: Refusal | undefined): object {
     if (refusal === 'gone') return { errcode: 81013, errmsg: 'user & party & tag all invalid' };
     if (refusal === 'refused') return { errcode: -1, errmsg: 'system busy' };
     const to = touser ?? (toparty ? `party:${toparty}` : `tag:${totag}`);
+    const uploaded = file && this.#media.get(file.media_id);
+    if (uploaded) {
+      this.files.push({ to, ...uploaded });
+      return { errcode: 0, errmsg: 'ok', msgid: 'file' };
+    }
     if (!text?.content || bytes(text.content) > 2048) return { errcode: 45002, errmsg: 'content size out of limit' };
     if (this.kind === 'wecom' && agentid !== keys.agentId) return { errcode: 301002, errmsg: 'not allow to operate' };
     const content = JSON.stringify([to, text.content]);

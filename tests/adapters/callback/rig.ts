@@ -92,6 +92,11 @@ export const openRig = (variant: Variant) => async (): Promise<Rig> => {
       place === 'direct'
         ? (platform.shown.get('ann') ?? []).map(({ text, pings }) => ({ text: text.replace(goOn, ''), pings }))
         : [],
+    files: (place) =>
+      (place === 'direct' ? platform.files : []).filter(({ to }) => to === 'ann').map(({ name }) => name),
+    refuseFile: () => {
+      platform.uploadCode = 45001;
+    },
     refuseNext: (refusal) => {
       platform.refusal = refusal;
     },
@@ -99,6 +104,7 @@ export const openRig = (variant: Variant) => async (): Promise<Rig> => {
     cannot: {
       ...cannot,
       ...(variant === 'application' ? {} : Object.fromEntries(pushed.map((name) => [name, noPush]))),
+      ...(variant === 'application' ? {} : { files: 'a 客服 message has no files; exports are links' }),
       ...(variant === 'unverified'
         ? { 'acknowledges-first': 'without 客服消息 the response is all there is: it says to reply 1 for the answer' }
         : {}),

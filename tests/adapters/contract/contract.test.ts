@@ -28,6 +28,7 @@ const flaws: Record<Requirement, Flaw[]> = {
   'drops-old': ['hears-old'],
   'bad-input': ['passes-bad-times'],
   choices: ['hears-the-label'],
+  files: ['drops-files', 'silent-without-file'],
   feedback: ['judges-from-memory', 'judges-upside-down'],
 };
 

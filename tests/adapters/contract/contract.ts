@@ -33,6 +33,7 @@ export async function testContract(openRig: () => Promise<Rig>): Promise<void> {
         it(`${name}: ${requirement} (cannot: ${reason})`, async () => {
           expect(reason.length).toBeGreaterThan(15);
           const rig = await openRig();
+          if (requirement === 'files') expect(rig.open().takesFiles).toBeUndefined();
           // A door with `send` has to meet it.
           if (requirement === 'sends') expect(rig.open().send).toBeUndefined();
           await rig.close();

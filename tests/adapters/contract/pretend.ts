@@ -2,7 +2,7 @@
 
 import { renderText } from '../../../adapters/shared/plain-text.ts';
 import { measureCharacters, splitText } from '../../../adapters/shared/split.ts';
-import type { Card } from '../../../src/model/card.ts';
+import type { Card, CardFile } from '../../../src/model/card.ts';
 import type { ChannelId, Message } from '../../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../../src/model/port.ts';
 import { type Place, type Refusal, type Rig, type Said, type Shown, withMention } from './rig.ts';
@@ -50,7 +50,9 @@ export type Flaw =
   | 'passes-bad-times'
   | 'hears-the-label'
   | 'judges-from-memory'
-  | 'judges-upside-down';
+  | 'judges-upside-down'
+  | 'drops-files'
+  | 'silent-without-file';
 
 interface Event {
   id: string;
@@ -78,6 +80,8 @@ class Platform {
   posts: Post[] = [];
   events: Event[] = [];
   refusal: Refusal | undefined;
+  files: { place: Place; name: string }[] = [];
+  refusesFile = false;
   listeners = new Set<(event: Event) => Promise<void>>();
 
   async tell(event: Event): Promise<void> {
@@ -105,6 +109,7 @@ class Platform {
 
 class Door implements Adapter {
   readonly name = 'pretend';
+  readonly takesFiles = true;
   #platform: Platform;
   #flaws: ReadonlySet<Flaw>;
   #receive: Receive = async () => undefined;
@@ -230,7 +235,16 @@ class Door implements Adapter {
       last = await this.#platform.post(post);
       if (this.#has('posts-twice')) await this.#platform.post(post);
     }
+    if (card.file) await this.#showFile(place, card.file);
     return last;
+  }
+
+  async #showFile(place: Place, { name, instead }: CardFile): Promise<void> {
+    const isRefused = this.#platform.refusesFile;
+    this.#platform.refusesFile = false;
+    if (!isRefused && !this.#has('drops-files')) this.#platform.files.push({ place, name });
+    if (isRefused && !this.#has('silent-without-file'))
+      await this.#platform.post({ place, raw: encodeAll(instead), data: { choices: [] } });
   }
 
   #partsOf(text: string): string[] {
@@ -306,6 +320,10 @@ export const openPretend =
       judge: (place, useful) =>
         platform.tell(event({ in: place }, 'judge', useful ? '+1' : '-1', postsIn(place).at(-1))),
       shown: (place) => postsIn(place).map(look),
+      files: (place) => platform.files.filter((file) => file.place === place).map(({ name }) => name),
+      refuseFile: () => {
+        platform.refusesFile = true;
+      },
       refuseNext: (refusal) => {
         platform.refusal = refusal;
       },

@@ -68,7 +68,8 @@ export type Requirement =
   | 'drops-old'
   | 'bad-input'
   | 'choices'
-  | 'feedback';
+  | 'feedback'
+  | 'files';
 
 export interface Rig {
   name: string;
@@ -93,6 +94,8 @@ export interface Rig {
   shown(place: Place): Shown[];
   /** Names of the files that the assistant has sent there, of a door that takes files. */
   files?(place: Place): string[];
+  /** The platform refuses the next file. */
+  refuseFile?(): void;
   /** What happens to the next post to the group (to the direct chat where there is no group); once. */
   refuseNext(refusal: Refusal): void;
   /** The platform's limit for one message, in its own unit; a `size` of Infinity where it has none. The stand-in refuses what is longer. */

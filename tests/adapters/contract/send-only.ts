@@ -28,5 +28,8 @@ export const sendOnly: Pick<Rig, 'say' | 'repeat' | 'choose' | 'judge' | 'cannot
   repeat: notReceivable,
   choose: notReceivable,
   judge: notReceivable,
-  cannot: Object.fromEntries(notReceived.map((requirement) => [requirement, reason])),
+  cannot: {
+    ...Object.fromEntries(notReceived.map((requirement) => [requirement, reason])),
+    files: 'not every receiver takes files; spreadsheets are links',
+  },
 };

@@ -1,6 +1,6 @@
 /** What a door owes to those who read: every part of a card, whole, as written, and never more than that. */
 import { expect } from 'vitest';
-import type { Card } from '../../../src/model/card.ts';
+import type { Card, CardFile } from '../../../src/model/card.ts';
 import type { Place, Requirement, Shown } from './rig.ts';
 import { countOf, plain, type Scene, visible, wordsOf } from './scene.ts';
 
@@ -33,6 +33,13 @@ const everything = (tag: string): Card => ({
   ],
   choicesLabel: `也可以问${tag}`,
   sources: [`附件1 第20项${tag}`, `三(一)2${tag}`],
+});
+
+const fileOf = (tag: string): CardFile => ({
+  name: `${tag}.xlsx`,
+  type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  data: Buffer.from('序号,内容').toString('base64'),
+  instead: `文件没有发出来，可在这里下载：https://plan.example/${tag}.xlsx`,
 });
 
 /** All that a reader has to see of a card, each piece on one line. */
@@ -125,7 +132,8 @@ async function showings(
     ...scene.targets.map((place) => ({
       tag: `send-${place}`,
       place,
-      show: (card: Card) => scene.send(place, card, `key-${place}`),
+      // A platform that knows keys shows each of them once.
+      show: (card: Card) => scene.send(place, card, `key-${place}-${card.file?.name ?? ''}`),
     })),
   ];
   expect(ways.length).toBeGreaterThan(0);
@@ -145,14 +153,7 @@ async function showings(
 export const showing = {
   'shows-everything': async (scene: Scene) => {
     const last = (tag: string) => everything(tag).sources.at(-1)!;
-    const { takesFiles } = scene.door;
-    const data = Buffer.from('序号,内容').toString('base64');
-    const cardOf = (tag: string): Card => ({
-      ...everything(tag),
-      ...(takesFiles ? { file: { name: `${tag}.csv`, type: 'text/csv', data } } : {}),
-    });
-    await showings(scene, cardOf, last, (shown, tag, place) => {
-      if (takesFiles && !scene.rig.files!(place).includes(`${tag}.csv`)) throw new Error(`${tag}.csv was not sent`);
+    await showings(scene, everything, last, (shown, tag) => {
       const words = wordsOf(shown);
       const missing = piecesOf(everything(tag)).filter((piece) => !words.includes(visible(piece)));
       expect(missing, words).toEqual([]);
@@ -176,6 +177,31 @@ export const showing = {
       await scene.fence(place);
       expect(scene.rig.shown(place)).toHaveLength(1);
     }
+  },
+
+  files: async (scene: Scene) => {
+    const { rig } = scene;
+    const cardOf = (tag: string): Card => plain(`清单${tag}`, { file: fileOf(tag) });
+    const last = (tag: string) => `清单${tag}`;
+    await showings(scene, cardOf, last, (shown, tag, place) => {
+      if (!rig.files!(place).includes(fileOf(tag).name)) throw new Error(`${fileOf(tag).name} was not sent`);
+      expect(wordsOf(shown)).not.toContain(fileOf(tag).instead);
+    });
+    const refused = (tag: string) => {
+      rig.refuseFile!();
+      return cardOf(tag);
+    };
+    await showings(
+      scene,
+      (tag) => refused(`${tag}-refused`),
+      (tag) => last(`${tag}-refused`),
+      (shown, tag, place) => {
+        const { name, instead } = fileOf(`${tag}-refused`);
+        if (!wordsOf(shown).includes(instead)) throw new Error(`nothing stands for ${name}`);
+        expect(rig.files!(place)).not.toContain(name);
+        expect(countOf(shown, last(`${tag}-refused`))).toBe(1);
+      },
+    );
   },
 
   'splits-long': async (scene: Scene) => {

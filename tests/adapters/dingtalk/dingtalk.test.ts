@@ -1,7 +1,7 @@
 /** The robot of DingTalk: the stand-in against the official client, then acknowledgements, moves of the gateway, webhooks, tokens. */
 import { DWClient } from 'dingtalk-stream';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import type { Card } from '../../../src/model/card.ts';
+import type { Card, CardFile } from '../../../src/model/card.ts';
 import type { Message } from '../../../src/model/message.ts';
 import { openDoor, textMessage } from './rig.ts';
 import { app, DingtalkStandIn, messageTopic } from './stand-in.ts';
@@ -181,4 +181,22 @@ it('refuses to start with a secret that DingTalk does not know, and says so with
   expect(String(error)).not.toContain('SECRET-');
   expect(door.problem()).toMatch(/authFailed/);
   await door.stop();
+});
+
+it('sends a spreadsheet as a file, and words for what DingTalk does not take', async () => {
+  const { dingtalk, door, reports, shown } = await scene();
+  const bytes = Buffer.from('表格');
+  const fileOf = (name: string): CardFile => ({
+    ...{ name, type: 'text/plain', data: bytes.toString('base64') },
+    instead: `文件没有发出来，可在这里下载：https://plan.example/${name}`,
+  });
+  await door.send('ann', { ...plain('早报'), file: fileOf('任务.xlsx') }, 'k1');
+  await door.send('ann', { ...plain('日历'), file: fileOf('任务.ics') }, 'k2');
+  dingtalk.tokens = 7;
+  dingtalk.uploadCode = 40035;
+  await door.send('ann', { ...plain('晚报'), file: fileOf('晚.xlsx') }, 'k3');
+  expect(dingtalk.files).toEqual([{ to: 'ann', name: '任务.xlsx', bytes }]);
+  expect(shown()).toEqual(['早报', '日历', fileOf('任务.ics').instead, '晚报', fileOf('晚.xlsx').instead]);
+  expect(reports.join()).toContain('DingTalk takes no .ics');
+  expect(reports.join()).not.toContain('token-');
 });

@@ -71,6 +71,10 @@ export async function openRig(): Promise<Rig> {
       throw new Error(noButtons);
     },
     shown: (place) => posts(place).map(({ text, pings }) => ({ text, pings })),
+    files: (place) => dingtalk.files.filter(({ to }) => to === chatOf(place)).map(({ name }) => name),
+    refuseFile: () => {
+      dingtalk.uploadCode = 40035;
+    },
     refuseNext: (refusal) => {
       dingtalk.refusal = refusal;
     },

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Refusal, Shown } from '../contract/rig.ts';
+import { fileIn, readBody } from '../read-form.ts';
 
 export const app = {
   clientId: 'dingabcdefgh0123',
@@ -14,6 +15,7 @@ export const app = {
 export const messageTopic = '/v1.0/im/bot/messages/get';
 
 const maxBytes = 20_000;
+const fileTypes = new Set(['xlsx', 'pdf', 'zip', 'rar', 'doc', 'docx']);
 const bytes = (text: string) => Buffer.byteLength(text, 'utf8');
 
 interface Body {
@@ -44,6 +46,10 @@ export class DingtalkStandIn {
   /** Acknowledgements, by the id of the frame. */
   readonly acknowledged: string[] = [];
   refusal: Refusal | undefined;
+  readonly files: { to: string; name: string; bytes: Buffer }[] = [];
+  /** Code of the next upload, once. */
+  uploadCode = 0;
+  readonly #media = new Map<string, Buffer>();
   /** Whether 企业内机器人发送消息 is granted. */
   maySend = true;
   connections = 0;
@@ -119,10 +125,13 @@ export class DingtalkStandIn {
   }
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    let raw = '';
-    for await (const chunk of request.setEncoding('utf8')) raw += chunk;
+    const { text: raw, form } = await readBody(request);
     const url = new URL(request.url ?? '/', this.apiUrl);
     const body = JSON.parse(raw || '{}') as Body;
+    if (url.pathname === '/media/upload') {
+      const answer = this.#upload(url, await fileIn(form, 'media'));
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    }
     const isPush = url.pathname.startsWith('/v1.0/robot/');
     const refusal = isPush ? this.refusal : undefined;
     if (isPush) this.refusal = undefined;
@@ -173,12 +182,29 @@ export class DingtalkStandIn {
     return this.#show(to, actionCard.text, taken, buttons);
   }
 
+  /** The older API: codes inside a 200. */
+  #upload({ searchParams }: URL, file: { name: string; bytes: Buffer } | undefined): object {
+    const code = this.uploadCode;
+    this.uploadCode = 0;
+    if (code) return { errcode: code, errmsg: 'refused' };
+    if (searchParams.get('access_token') !== `token-${this.tokens}`) return { errcode: 40014, errmsg: 'invalid' };
+    if (searchParams.get('type') !== 'file' || !file) return { errcode: 40035, errmsg: 'no file' };
+    const media_id = `@${randomUUID()}`;
+    this.#media.set(media_id, file.bytes);
+    return { errcode: 0, errmsg: 'ok', media_id, type: 'file' };
+  }
+
   #push({ robotCode, msgKey, msgParam, openConversationId, userIds }: Body): Answer {
     const params = JSON.parse(msgParam ?? '{}') as Record<string, string | undefined>;
     const to = openConversationId ?? userIds?.[0];
     const taken = { processQueryKey: randomUUID(), invalidStaffIdList: [], flowControlledStaffIdList: [] };
     if (robotCode !== app.robotCode) return [400, { code: 'invalidParameter' }];
     if (msgKey === 'sampleText' && params.content && to) return this.#show(to, params.content, taken);
+    const bytes = this.#media.get(params.mediaId ?? '');
+    if (msgKey === 'sampleFile' && to && bytes && params.fileName && fileTypes.has(params.fileType ?? '')) {
+      this.files.push({ to, name: params.fileName, bytes });
+      return [200, taken];
+    }
     const buttons = buttonsOf(msgKey ?? '', params);
     if (!to || !params.title || !params.text || !buttons) return [400, { code: 'invalidParameter.content' }];
     return this.#show(to, params.text, taken, buttons);

@@ -1,4 +1,7 @@
 /** The robot of Feishu: the stand-in against the official SDK, then drops, dead connections, repeats, rates, recalls, the form, permissions. */
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { FeishuOptions } from '../../../adapters/feishu/feishu.ts';
 import { loadSdk } from '../../../adapters/feishu/load.ts';
@@ -42,7 +45,10 @@ async function scene(more: Partial<FeishuOptions> = {}, answer: Receive = echo) 
 }
 
 interface RestClient {
-  im: { message: { create(request: object): Promise<{ code?: number; data?: { message_id?: string } }> } };
+  im: {
+    message: { create(request: object): Promise<{ code?: number; data?: { message_id?: string } }> };
+    file: { create(request: object): Promise<{ file_key?: string } | null> };
+  };
 }
 
 it('has a stand-in that the official SDK accepts', async () => {
@@ -70,11 +76,23 @@ it('has a stand-in that the official SDK accepts', async () => {
     schema: '2.0',
     body: { elements: [{ tag: 'div', text: { tag: 'plain_text', content: '好' } }] },
   });
-  const sent = await new Client({ ...app, domain, logger }).im.message.create({
+  const rest = new Client({ ...app, domain, logger });
+  const sent = await rest.im.message.create({
     params: { receive_id_type: 'chat_id' },
     data: { receive_id: 'oc_x', msg_type: 'interactive', content, uuid: 'u' },
   });
   expect(sent).toMatchObject({ code: 0, data: { message_id: feishu.posts.get('oc_x')![0]!.id } });
+  const bytes = Buffer.from('表格');
+  const folder = mkdtempSync(join(tmpdir(), 'qinzhi-feishu-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'x.xlsx'), bytes);
+  const file = createReadStream(join(folder, 'x.xlsx'));
+  const uploaded = await rest.im.file.create({ data: { file_type: 'xls', file_name: '任务.xlsx', file } });
+  await rest.im.message.create({
+    params: { receive_id_type: 'chat_id' },
+    data: { receive_id: 'oc_x', msg_type: 'file', content: JSON.stringify({ file_key: uploaded?.file_key }) },
+  });
+  expect(feishu.files).toEqual([{ chat: 'oc_x', name: '任务.xlsx', bytes }]);
 });
 
 it('names the command that installs the SDK', async () => {
@@ -329,4 +347,18 @@ it('says what is missing: a secret, a permission', async () => {
   await expect(right.check()).rejects.toThrow('im:message.group_at_msg:readonly');
   expect(right.channelFault('oc_0123')).toBeUndefined();
   expect(right.channelFault('一个群')).toBeDefined();
+});
+
+it('sends a file once also where the digest is sent again, and words where the permission is missing', async () => {
+  const { feishu, door, reports } = await scene();
+  const bytes = Buffer.from('表格');
+  const instead = '文件没有发出来，可在这里下载：https://plan.example/tasks_1.xlsx';
+  const file = { name: '任务.xlsx', type: 'text/plain', data: bytes.toString('base64'), instead };
+  for (let attempt = 0; attempt < 2; attempt += 1) await door.send('oc_x', { ...plain('早报'), file }, 'k1');
+  expect(feishu.files).toEqual([{ chat: 'oc_x', name: file.name, bytes }]);
+  feishu.uploadAnswer = [400, { code: 99991672, msg: 'Access denied. im:resource' }];
+  await door.send('oc_x', { ...plain('晚报'), file }, 'k2');
+  expect(feishu.posts.get('oc_x')!.map(({ text }) => text)).toEqual(['早报', '晚报', instead]);
+  expect(reports.join()).toContain('99991672');
+  expect(door.problem()).toBeUndefined();
 });

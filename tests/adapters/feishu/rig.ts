@@ -77,6 +77,13 @@ export async function openRig(): Promise<Rig> {
     choose: press,
     judge: (place, useful) => press(place, useful ? '有用' : '没用'),
     shown: (place) => posts(place).map(({ text, pings }) => ({ text, pings })),
+    files: (place) =>
+      feishu.files
+        .filter(({ chat, thread: of }) => chat === chatOf(place) && (of === undefined) === (place !== 'thread'))
+        .map(({ name }) => name),
+    refuseFile: () => {
+      feishu.uploadAnswer = [400, { code: 99991672, msg: 'Access denied. im:resource' }];
+    },
     refuseNext: (refusal) => {
       feishu.refusal = refusal;
     },

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Refusal } from '../contract/rig.ts';
+import { fileIn, readBody } from '../read-form.ts';
 import { decodeFrame, encodeFrame } from './frames.ts';
 import { readCard, type ShownCard } from './shown-card.ts';
 
@@ -15,6 +16,7 @@ export const robot = 'ou_robot';
 const repeatMs = 50;
 /** A card of at most 30 KB. */
 const maxBytes = 30 * 1024;
+const fileTypes = new Set(['opus', 'mp4', 'pdf', 'doc', 'xls', 'ppt', 'stream']);
 
 export interface Post extends ShownCard {
   id: string;
@@ -32,6 +34,7 @@ interface Body {
   msg_type?: string;
   content?: string;
   uuid?: string;
+  upload?: { type: string; name: string; bytes: Buffer };
 }
 
 type Answer = [status: number, body: object, headers?: Record<string, string>];
@@ -57,6 +60,10 @@ export class FeishuStandIn {
   granted = ['im:message:send_as_bot', 'im:message.p2p_msg:readonly', 'im:message.group_at_msg:readonly'];
   /** Of the next messages. */
   refusal: Refusal | undefined;
+  readonly files: { chat: string; thread?: string; name: string; bytes: Buffer }[] = [];
+  /** Of the next upload. */
+  uploadAnswer: Answer | undefined;
+  readonly #media = new Map<string, { name: string; bytes: Buffer }>();
   readonly codes: Answer[] = [];
   /** Takes frames and answers none, as a connection that is dead and open. */
   isMute = false;
@@ -172,10 +179,15 @@ export class FeishuStandIn {
   }
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    let raw = '';
-    for await (const chunk of request.setEncoding('utf8')) raw += chunk;
+    const { text: raw, form } = await readBody(request);
+    const file = await fileIn(form, 'file');
     const url = new URL(request.url ?? '/', this.apiUrl);
-    const body = JSON.parse(raw || '{}') as Body;
+    const body = {
+      ...(JSON.parse(raw || '{}') as Body),
+      ...(form && file
+        ? { upload: { type: String(form.get('file_type')), name: String(form.get('file_name')), bytes: file.bytes } }
+        : {}),
+    };
     const isMessage = request.method === 'POST' && url.pathname.startsWith('/open-apis/im/v1/messages');
     const refusal = isMessage ? this.refusal : undefined;
     if (isMessage) this.refusal = undefined;
@@ -193,11 +205,22 @@ export class FeishuStandIn {
     if (path === 'bot/v3/info') return [200, { code: 0, msg: 'ok', bot: { activate_status: 2, open_id: robot } }];
     if (path === 'application/v6/scopes')
       return taken({ scopes: this.granted.map((scope_name) => ({ scope_name, grant_status: 1 })) });
+    if (path === 'im/v1/files') return this.#upload(body);
     if (path.startsWith('im/v1/chats/'))
       return taken({ chat_mode: this.directChats.has(path.split('/').at(-1)!) ? 'p2p' : 'group' });
     if (!path.startsWith('im/v1/messages')) return refused(404, 404, 'no such path');
     if (method === 'GET') return this.#list(url.searchParams.get('container_id') ?? '');
     return this.#message(url, body, refusal);
+  }
+
+  #upload({ upload }: Body): Answer {
+    const answer = this.uploadAnswer;
+    this.uploadAnswer = undefined;
+    if (answer) return answer;
+    if (!upload?.name || !fileTypes.has(upload.type)) return refused(400, 234001, 'Invalid request param.');
+    const file_key = `file_${randomUUID()}`;
+    this.#media.set(file_key, upload);
+    return taken({ file_key });
   }
 
   #endpoint({ AppID, AppSecret }: Body): Answer {
@@ -233,9 +256,20 @@ export class FeishuStandIn {
     return this.#show(place, body, replyTo);
   }
 
+  #showFile({ chat, thread }: { chat: string; thread?: string }, content = '{}', uuid?: string): Answer {
+    const file = this.#media.get((JSON.parse(content) as { file_key: string }).file_key);
+    if (!file) return refused(400, 230001, 'invalid file_key');
+    const { name, bytes } = file;
+    this.files.push({ chat, ...(thread ? { thread } : {}), name, bytes });
+    const id = `om_${randomUUID()}`;
+    if (uuid) this.#byUuid.set(uuid, id);
+    return taken({ message_id: id });
+  }
+
   #show(place: { chat: string; thread?: string }, { msg_type: type, content, uuid }: Body, replyTo?: string): Answer {
     const known = uuid && this.#byUuid.get(uuid);
     if (known) return taken({ message_id: known });
+    if (type === 'file') return this.#showFile(place, content, uuid);
     if (type !== 'interactive' || !content || (uuid?.length ?? 0) > 50) return refused(400, 230001, 'invalid');
     if (Buffer.byteLength(content) > maxBytes)
       return refused(400, 230025, 'The length of the message content reaches its limit.');

@@ -146,7 +146,12 @@ describe('a reply', () => {
 });
 
 describe('a file', () => {
-  const file = { name: '任务.xlsx', type: 'application/octet-stream', data: Buffer.from('表格').toString('base64') };
+  const file = {
+    name: '任务.xlsx',
+    type: 'application/octet-stream',
+    data: Buffer.from('表格').toString('base64'),
+    instead: '没有发出来',
+  };
 
   it('comes after its card, in the same thread', async () => {
     reply = { ...plain('已导出'), file };
@@ -163,7 +168,8 @@ describe('a file', () => {
   it('that Slack refuses is reported, and its card is not sent again', async () => {
     hand.slack.api.failNext('files.getUploadURLExternal', { error: 'missing_scope' });
     await door.send(hand.slack.general.id, { ...plain('早报'), file }, 'key-file');
-    expect(postCalls()).toHaveLength(1);
+    expect(postCalls()).toHaveLength(2);
+    expect(JSON.stringify(postCalls()[1])).toContain('没有发出来');
     expect(hand.reported.join()).toMatch(/the file 任务\.xlsx was not sent: .*missing_scope/);
     expect(door.problem()).toBeUndefined();
   });

@@ -126,6 +126,7 @@ export const openWeb = (scripts: boolean) => async (): Promise<Rig> => {
       'follows-thread': noGroup,
       'never-hears-itself': 'a reply is the response to a request; nothing sends it back as a request',
       'acknowledges-first': 'the reply is the response itself; the browser waits for it and asks once',
+      files: 'a page offers lists as links, which the browser downloads',
       'drops-old': 'a request bears no date and is never replayed after a login',
       ...(scripts
         ? {}

@@ -153,11 +153,16 @@ it('reads a number as a choice of the card that this person saw last in that gro
 it('reports a file that is refused, and keeps the card', async () => {
   const stage = new Stage();
   const { door, noted } = await openDoor(stage);
-  const file = { name: '任务.xlsx', type: 'text/csv', data: Buffer.from('表格').toString('base64') };
+  const file = {
+    name: '任务.xlsx',
+    type: 'text/csv',
+    data: Buffer.from('表格').toString('base64'),
+    instead: '没有发出来',
+  };
   stage.fileError = new Error('the puppet sends no files');
   await door.send(stage.group.id, { ...plain('早报'), file }, 'k1');
   await noted('the file 任务.xlsx was not sent: the puppet sends no files');
   await door.send(stage.group.id, { ...plain('再来'), file }, 'k2');
-  expect(stage.posted.map(({ text }) => text)).toEqual(['早报', '再来']);
+  expect(stage.posted.map(({ text }) => text)).toEqual(['早报', '没有发出来', '再来']);
   expect(stage.files).toEqual([{ to: stage.group.id, name: file.name, data: file.data }]);
 });

@@ -70,6 +70,9 @@ export function wechatRig({ name, stage, folder, options, close, cannot: more = 
     },
     shown,
     files: (place) => stage.files.filter(({ to }) => to === idOf(place)).map(({ name }) => name),
+    refuseFile: () => {
+      stage.fileError = new Error('the puppet sends no files');
+    },
     refuseNext: (refusal) => {
       stage.refusal = refusal;
     },

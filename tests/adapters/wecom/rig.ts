@@ -76,6 +76,10 @@ export async function openRig(): Promise<Rig> {
       });
     },
     shown: (place) => posts(place).map(({ text, pings }) => ({ text, pings })),
+    files: (place) => wecom.files.filter(({ to }) => to === chatOf(place)).map(({ name }) => name),
+    refuseFile: () => {
+      wecom.uploadCode = 40058;
+    },
     refuseNext: (refusal) => {
       wecom.refusal = refusal;
     },

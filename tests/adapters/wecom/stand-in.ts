@@ -1,5 +1,5 @@
 /** A stand-in of WeCom for intelligent robots: a WebSocket server that the official client accepts, with WeCom's limits. */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -27,6 +27,15 @@ interface Body {
   msgtype?: string;
   text?: { content: string };
   markdown?: { content: string };
+  file?: { media_id: string };
+  type?: string;
+  filename?: string;
+  total_size?: number;
+  total_chunks?: number;
+  md5?: string;
+  upload_id?: string;
+  chunk_index?: number;
+  base64_data?: string;
   stream?: { id: string; finish: boolean; content: string; feedback?: { id: string } };
   template_card?: Card;
 }
@@ -38,7 +47,16 @@ export interface Post extends Shown {
   feedback?: string;
 }
 
+interface Upload {
+  name: string;
+  size: number;
+  md5: string;
+  pieces: Buffer[];
+  count: number;
+}
+
 const maxBytes = 20_480;
+const maxPieceBytes = 512 * 1024;
 const bytes = (text: string) => Buffer.byteLength(text, 'utf8');
 
 /** What a person sees of Markdown. */
@@ -66,6 +84,12 @@ export class WecomStandIn {
   /** By the group, or by the member of a direct chat. */
   readonly posts = new Map<string, Post[]>();
   refusal: Refusal | undefined;
+  readonly files: { to: string; name: string; bytes: Buffer }[] = [];
+  /** Code of the next upload, once. */
+  uploadCode = 0;
+  onUpload: () => void = () => {};
+  readonly #uploads = new Map<string, Upload>();
+  readonly #media = new Map<string, Upload>();
   /** Error codes of the next sends. */
   readonly errcodes: number[] = [];
   /** Takes frames and answers none, as a connection that is dead and open. */
@@ -115,6 +139,12 @@ export class WecomStandIn {
 
   #take(socket: WebSocket, { cmd, headers, body = {} }: Frame): void {
     if (this.isMute) return;
+    if (cmd?.startsWith('aibot_upload_media_')) {
+      const answer = this.#upload(cmd, body);
+      const said = typeof answer === 'number' ? { errcode: answer } : { errcode: 0, body: answer };
+      socket.send(JSON.stringify({ headers, ...said }));
+      return;
+    }
     const errcode =
       cmd === 'ping'
         ? 0
@@ -130,6 +160,7 @@ export class WecomStandIn {
     const chat = cmd === 'aibot_send_msg' ? body.chatid : this.#callbacks.get(callback);
     const refused = this.#refusalOf(cmd, body, chat);
     if (refused) return refused;
+    if (body.file) return this.#sendFile(chat!, body.file.media_id);
     if (body.template_card?.task_id) this.#tasks.add(body.template_card.task_id);
     const post = postOf(body);
     this.posts.set(chat!, [...(this.posts.get(chat!) ?? []), post]);
@@ -137,6 +168,42 @@ export class WecomStandIn {
     if (this.refusal !== 'no-answer' || cmd !== 'aibot_send_msg') return 0;
     this.refusal = undefined;
     return undefined;
+  }
+
+  #sendFile(to: string, media: string): number {
+    const file = this.#media.get(media);
+    if (!file) return 40007;
+    this.files.push({ to, name: file.name, bytes: Buffer.concat(file.pieces) });
+    return 0;
+  }
+
+  /** @returns the body of the answer, or the code of a refusal */
+  #upload(cmd: string, body: Body): object | number {
+    this.onUpload();
+    const code = this.uploadCode;
+    this.uploadCode = 0;
+    if (code) return code;
+    if (cmd === 'aibot_upload_media_init') {
+      const { type, filename: name, total_size: size, total_chunks: count, md5 } = body;
+      if (type !== 'file' || !name || !size || !count || count > 100 || !md5) return 40058;
+      const upload_id = randomUUID();
+      this.#uploads.set(upload_id, { name, size, md5, pieces: [], count });
+      return { upload_id };
+    }
+    const upload = this.#uploads.get(body.upload_id ?? '');
+    if (!upload) return 40007;
+    if (cmd === 'aibot_upload_media_chunk') {
+      const piece = Buffer.from(body.base64_data ?? '', 'base64');
+      if (!piece.length || piece.length > maxPieceBytes || (body.chunk_index ?? -1) >= upload.count) return 40058;
+      upload.pieces[body.chunk_index!] = piece;
+      return {};
+    }
+    const bytes = Buffer.concat(upload.pieces);
+    const md5 = createHash('md5').update(bytes).digest('hex');
+    if (bytes.length !== upload.size || md5 !== upload.md5) return 40058;
+    const media_id = randomUUID();
+    this.#media.set(media_id, upload);
+    return { type: 'file', media_id, created_at: '0' };
   }
 
   #subscribe(socket: WebSocket, { bot_id: id, secret }: Body): number {
@@ -168,7 +235,8 @@ export class WecomStandIn {
   }
 }
 
-function faultOf({ stream, markdown, text, template_card: card }: Body, tasks: ReadonlySet<string>): number {
+function faultOf({ stream, markdown, text, file, template_card: card }: Body, tasks: ReadonlySet<string>): number {
+  if (file) return 0;
   const content = (stream ?? markdown ?? text)?.content;
   if (content === '' || (content === undefined && !card)) return 40008;
   if (content !== undefined && bytes(content) > maxBytes) return 40058;

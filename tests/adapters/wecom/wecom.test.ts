@@ -1,7 +1,7 @@
 /** The intelligent robot: the stand-in against the official client, then reconnecting, kicks, silence, welcomes, codes. */
 import { WSClient } from '@wecom/aibot-node-sdk';
-import { expect, it, onTestFinished } from 'vitest';
-import type { Card } from '../../../src/model/card.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Card, CardFile } from '../../../src/model/card.ts';
 import type { Message } from '../../../src/model/message.ts';
 import { openDoor } from './rig.ts';
 import { bot, WecomStandIn } from './stand-in.ts';
@@ -80,6 +80,10 @@ it('has a stand-in that the official client accepts', async () => {
     { errcode: 42014 },
   );
   expect(wecom.posts.get('wr-group')!.map(({ text }) => text)).toEqual(['到期提醒', '哪一件\n甲']);
+  const bytes = Buffer.alloc(1_200_000, '表');
+  const { media_id } = await client.uploadMedia(bytes, { type: 'file', filename: '任务.xlsx' });
+  await client.sendMediaMessage('wr-group', 'file', media_id);
+  expect(wecom.files).toEqual([{ to: 'wr-group', name: '任务.xlsx', bytes }]);
   wecom.drop();
   await expect.poll(() => wecom.subscriptions).toBe(2);
   expect(errors).toEqual([]);
@@ -218,5 +222,39 @@ it('leaves a chat alone for a minute after 45009, and does not know what arrived
   const choices = [{ label: '甲', question: '甲归谁管？' }];
   await expect(door.send('ann', { ...plain('y'), id: 'card-1', choices }, 'k')).rejects.toMatchObject({
     outcome: 'unknown',
+  });
+});
+
+describe('a file', () => {
+  const bytes = Buffer.alloc(1_200_000, '表');
+  const file: CardFile = {
+    name: '任务.xlsx',
+    type: 'application/octet-stream',
+    data: bytes.toString('base64'),
+    instead: '文件没有发出来，可在这里下载：https://plan.example/tasks_1.xlsx',
+  };
+
+  it('arrives whole, in pieces', async () => {
+    const { wecom, door } = await scene();
+    await door.send('ann', { ...plain('早报'), file }, 'k');
+    expect(wecom.files).toEqual([{ to: 'ann', name: file.name, bytes }]);
+  });
+
+  it('is tried again after a busy moment, and replaced by its words where it is refused or the connection drops', async () => {
+    const { wecom, door, reports, shown } = await scene();
+    wecom.uploadCode = -1;
+    await door.send('ann', { ...plain('早报'), file }, 'k1');
+    expect(wecom.files).toHaveLength(1);
+    wecom.uploadCode = 40058;
+    await door.send('ann', { ...plain('午报'), file }, 'k2');
+    expect(shown()).toEqual(['早报', '午报', file.instead]);
+    expect(reports.join()).toContain('the file 任务.xlsx was not sent: WeCom refused the card: 40058');
+    wecom.onUpload = () => {
+      wecom.onUpload = () => {};
+      wecom.drop();
+    };
+    await door.send('ann', { ...plain('晚报'), file }, 'k3');
+    expect(shown()).toEqual(['早报', '午报', file.instead, '晚报', file.instead]);
+    expect(wecom.subscriptions).toBe(2);
   });
 });

@@ -13,6 +13,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -204,6 +205,16 @@ describe('after a kill', () => {
     expect(serverPid(data)).not.toBe(pid);
     await store.close();
     expect(runs(data)).toBe(false);
+  });
+
+  it('removes the draft of an initdb that was killed, also beside a finished cluster, and none that is still written', async () => {
+    const data = usedDirectory();
+    const [left, written] = [join(data, 'postgres.Ab3dEf'), join(data, 'postgres.Gh1jKl')];
+    for (const draft of [left, written]) mkdirSync(join(draft, 'base'), { recursive: true });
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    utimesSync(left, hourAgo, hourAgo);
+    await (await open(data)).close();
+    expect([existsSync(left), existsSync(written)]).toEqual([false, true]);
   });
 
   it('starts it again when it is killed while it starts', async () => {

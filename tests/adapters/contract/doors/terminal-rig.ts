@@ -72,6 +72,7 @@ export async function openTerminal(): Promise<Rig> {
       'drops-old': 'a typed line bears no date; it is received when it is typed',
       'starts-again': 'what is typed is over when its input is closed, and the process with it',
       feedback: 'nothing but words can be typed; 有用 and 没用 are words for the assistant',
+      files: 'a terminal shows no files; qinzhi export writes them',
       'send-gone': noRefusal,
       'send-slow-down': noRefusal,
       'send-refused': noRefusal,

@@ -126,6 +126,7 @@ export const openRig = (kind: 'http' | 'socket', judging: 'buttons' | 'reactions
     shown: (place) => postsIn(place).map(look),
     files: (place) =>
       slack.api.files.filter((file) => isIn({ ...file, text: '', ts: '' }, place)).map(({ name }) => name),
+    refuseFile: () => slack.api.failNext('files.getUploadURLExternal', { error: 'missing_scope' }),
     refuseNext: (refusal) => slack.api.failNext('chat.postMessage', failures[refusal], general.id),
     limit,
     cannot: {},
