@@ -57,6 +57,8 @@ export class DingtalkStandIn {
   /** Posts by session webhooks. */
   sessions = 0;
   apiUrl = '';
+  /** Named instead of the stand-in's own gateway. */
+  gateway: string | undefined;
   /** Called for each message that people see. */
   onShow: (to: string, text: string) => void = () => {};
   #server: Server | undefined;
@@ -161,7 +163,7 @@ export class DingtalkStandIn {
       return [400, { code: 'invalidParameter', message: 'no subscription' }];
     const ticket = randomUUID();
     this.#tickets.add(ticket);
-    return [200, { endpoint: `${this.apiUrl.replace('http:', 'ws:')}connect`, ticket }];
+    return [200, { endpoint: this.gateway ?? `${this.apiUrl.replace('http:', 'ws:')}connect`, ticket }];
   }
 
   #token({ appKey, appSecret }: Body): Answer {
