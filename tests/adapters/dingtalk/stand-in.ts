@@ -89,10 +89,18 @@ export class DingtalkStandIn {
   #connected(socket: WebSocket): void {
     this.connections += 1;
     this.#current = socket;
+    // Of several connections another takes over.
+    socket.on('close', () => {
+      if (this.#current === socket) this.#current = [...this.#sockets.clients].find((one) => one.readyState === 1);
+    });
     socket.on('message', (data) => {
       const { code, headers } = JSON.parse(String(data)) as { code: number; headers: { messageId: string } };
       if (code === 200) this.acknowledged.push(headers.messageId);
     });
+  }
+
+  get isConnected(): boolean {
+    return this.#current?.readyState === 1;
   }
 
   drop(): void {
