@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { writeWhole } from '../knowledge/files/write.ts';
 import { UnreadableFile } from '../knowledge/import/formats/blocks.ts';
 import { readDocument, type SourceDocument } from '../knowledge/import/formats/read.ts';
-import type { Imported } from '../knowledge/import/import.ts';
+import type { ImportChoices, Imported } from '../knowledge/import/import.ts';
 import { roleWords } from '../knowledge/import/layout/columns/column-names.ts';
 import type { ColumnChoices } from '../knowledge/import/layout/columns/columns.ts';
 import { planToWrite, readChoices, recordsText } from '../knowledge/import/records-file.ts';
@@ -48,6 +48,17 @@ export function columnChoices(said: readonly string[]): ColumnChoices {
   );
 }
 
+/** @throws {SetupError} where the document has no such table */
+export function checkTables(tables: readonly string[] | undefined, { lists }: Imported): void {
+  const unknown = (tables ?? []).filter((table) => !lists.some(({ name }) => name === table));
+  if (!unknown.length) return;
+  const why = cliText('tableUnknown', { known: lists.map(({ name }) => name).join('；') || cliText('none') });
+  throw new SetupError(
+    cliText('optionsWrong'),
+    unknown.map((one) => faultIn(`--table ${one}`, why)),
+  );
+}
+
 /** `source.txt` as it is written; the bytes themselves where the text was taken as it stands. */
 function sourceText({ lines }: SourceDocument, bytes: Uint8Array): Uint8Array | string {
   const text = `${lines.map((line) => line.text).join('\n')}\n`;
@@ -60,16 +71,16 @@ export interface Reading {
   bytes: Uint8Array;
   document: SourceDocument;
   imported: Imported;
-  columns: ColumnChoices;
+  choices: ImportChoices;
 }
 
 /** The records and the text as a pack keeps them. */
-export function packContent({ path, bytes, document, imported, columns }: Reading): {
+export function packContent({ path, bytes, document, imported, choices }: Reading): {
   plan: Plan;
   source: Uint8Array | string;
 } {
   const isText = document.format === 'text' || document.format === 'markdown';
-  const plan = planToWrite(imported, isText ? undefined : basename(path), columns);
+  const plan = planToWrite(imported, isText ? undefined : basename(path), choices);
   return { plan, source: sourceText(document, bytes) };
 }
 

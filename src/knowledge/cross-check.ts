@@ -16,6 +16,7 @@ import type {
 import { type Plan, unitCellsOf } from '../model/plan.ts';
 import type { Text } from '../model/text.ts';
 import { type JsonFile, placeOf } from './files/json.ts';
+import { headingsIn } from './headings.ts';
 import { packText } from './messages.ts';
 import type { PlacedPhrasing } from './phrasings.ts';
 
@@ -160,7 +161,9 @@ class CrossCheck {
 
   private checkGroupNames(): void {
     const { groupNames: file } = this.files;
-    for (const id of Object.keys(file?.value.groups ?? {})) this.needRecord(file!, id, ['groups', id]);
+    const headings = new Set(headingsIn(this.files.plan.value.records).map(({ id }) => id));
+    for (const id of Object.keys(file?.value.groups ?? {}))
+      if (!headings.has(id)) this.needRecord(file!, id, ['groups', id]);
   }
 
   private checkDuties(): void {

@@ -8,6 +8,7 @@ import { deadlinesOf } from '../../model/plan.ts';
 import { recordWords } from '../columns/record-words.ts';
 import { columnsFor } from '../execute/execute.ts';
 import { Lexer } from '../text/lexer.ts';
+import { isSectionOf } from '../text/section-titles.ts';
 import { clean } from '../text/text.ts';
 import { nearUnits } from './near-unit.ts';
 import { placeKey } from './rows.ts';
@@ -18,6 +19,9 @@ const headingTags: Record<string, string> = {
   leader: 'ask.leader',
   deadline: 'ask.deadline',
 };
+
+/** A longer title is a sentence, and no name of a section. */
+const longestTitle = 12;
 
 export interface Vocabulary {
   pack: KnowledgePack;
@@ -70,6 +74,11 @@ export function buildVocabulary(pack: KnowledgePack, { intents, fillers: fillerW
       if (role === 'cooperating')
         for (const no of ['没有', '没', '无', '不需要']) marks.add(`${no}${clean(heading)}`, 'coop.none');
     }
+  // 主要目标, 工作目标: what this plan calls the section.
+  for (const { title, paragraphs } of pack.plan.sections)
+    for (const fact of ['aim', 'goal'] as const)
+      if (paragraphs.length && title.text.length <= longestTitle && isSectionOf[fact].test(title.text))
+        marks.add(clean(title.text), `doc.${fact}`);
   for (const record of pack.plan.records)
     for (const deadline of deadlinesOf(record))
       if (deadline.kind === 'ongoing') marks.add(clean(deadline.cell.text), 'time.ongoing');

@@ -1,4 +1,5 @@
 /** The headings that records stand under, each with an id: groups of the text, sections of a table, items with several parts, annexes of one kind. */
+import { bareHeading, sectionOf } from '../../knowledge/headings.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { PlanRecord, RecordKind } from '../../model/plan.ts';
 
@@ -21,10 +22,6 @@ export interface Groups {
   /** Ids of the records of a kind in a group of the text, in the document's order. */
   membersOf: (group: string, kind: RecordKind) => readonly string[];
 }
-
-const numbering = /^(?:第?[一二三四五六七八九十]+[、.．章节部分]+|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．])\s*/;
-const counted = /[（(]共?\s*\d+\s*[项条个][)）]$/;
-const bare = (heading: string) => heading.replace(/\s/g, '').replace(numbering, '').replace(counted, '');
 
 const annexOf = ({ place }: PlanRecord): number | undefined => {
   const number = /^附件\s*(\d+)/.exec(place)?.[1];
@@ -72,14 +69,15 @@ function tableGroups(pack: KnowledgePack, into: Collector): void {
   const tables = (kind: RecordKind) => pack.plan.annexes.filter((annex) => annex.kind === kind && annex.number > 0);
   const sections = new Map<string, number>();
   for (const record of pack.records.values()) {
-    if ('section' in record && record.section && !('group' in record && record.group !== undefined)) {
-      const label = bare(record.section.text);
+    const section = sectionOf(record);
+    if (section) {
+      const { id, label } = section;
       if (!sections.has(label)) sections.set(label, sections.size + 1);
       if (label.length > 1)
-        into.put(record, { id: `section:${label}`, label, number: sections.get(label)!, names: [] });
+        into.put(record, { id, label, number: sections.get(label)!, names: pack.groupNames[id] ?? [] });
     }
     if ('part' in record && record.part !== undefined && record.item) {
-      const label = bare(record.item.text);
+      const label = bareHeading(record.item.text);
       if (label.length > 1) into.put(record, { id: `item:${label}`, label, names: [] });
     }
     const annex = annexOf(record);
@@ -97,7 +95,7 @@ function tableGroups(pack: KnowledgePack, into: Collector): void {
 function textParts(pack: KnowledgePack, into: Collector): void {
   if ([...pack.records.values()].some(({ kind }) => kind === 'group')) return;
   const parts = pack.plan.sections
-    .map(({ place, title }) => ({ place, label: bare(title.text) }))
+    .map(({ place, title }) => ({ place, label: bareHeading(title.text) }))
     .filter(({ place, label }) => /^[一二三四五六七八九十]+$/.test(place) && label.length > 1);
   const partOf = ({ place }: PlanRecord) => parts.find((part) => place.startsWith(`${part.place}(`));
   const tasks = [...pack.records.values()].filter(({ kind }) => kind === 'task' || kind === 'measure');

@@ -4,9 +4,10 @@ import type { PhraseKey } from '../../language/answer-phrases.ts';
 import { type Formatter, nameOf, shorten, sourceOf } from '../../language/format.ts';
 import type { Block, Card, Choice } from '../../model/card.ts';
 import { citedName } from '../../model/pack/cited-name.ts';
-import type { Duty } from '../../model/pack/pack.ts';
+import type { Duty, KnowledgePack } from '../../model/pack/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import type { DocumentFact } from '../query.ts';
+import { isSectionOf } from '../text/section-titles.ts';
 import { doneAnswer, heading, rowTitle } from './record.ts';
 
 const plain = (blocks: Block[]): Card => ({ blocks, choices: [], sources: [] });
@@ -103,6 +104,13 @@ export function dutiesCard(formatter: Formatter, duties: readonly Duty[]): Card 
   return { blocks, choices: [], sources: sourceOf(formatter, records) };
 }
 
+/** The section of a plan that states its requirements or its goals, by its title; mostly the first and the second. */
+function sectionOf(fact: DocumentFact, sections: KnowledgePack['plan']['sections']) {
+  if (fact !== 'aim' && fact !== 'goal') return undefined;
+  const titled = sections.find(({ title, paragraphs }) => paragraphs.length > 0 && isSectionOf[fact].test(title.text));
+  return titled ?? sections[fact === 'aim' ? 0 : 1];
+}
+
 /** Facts of the document: number, date, issuer, who is copied, aims. Undefined where the plan prints no such thing. */
 export function documentCard(formatter: Formatter, wanted: readonly DocumentFact[]): Card | undefined {
   const { say, pack } = formatter;
@@ -125,9 +133,8 @@ export function documentCard(formatter: Formatter, wanted: readonly DocumentFact
     if (one === 'annexes')
       for (const annex of annexes)
         if (annex.number) facts.push({ label: `${say('docAnnexes')}${annex.number}`, value: annex.title.text });
-    // The first two sections of a plan are its requirements and its aims.
-    const section = one === 'aim' ? sections[0] : one === 'goal' ? sections[1] : undefined;
-    for (const paragraph of section?.paragraphs ?? []) blocks.push({ type: 'quote', text: paragraph.text });
+    for (const paragraph of sectionOf(one, sections)?.paragraphs ?? [])
+      blocks.push({ type: 'quote', text: paragraph.text });
   }
   if (facts.length) blocks.unshift({ type: 'facts', facts });
   if (!blocks.length) return undefined;

@@ -99,11 +99,17 @@ To have a conversation: qinzhi chat`,
   newPlace: 'Which place is it for? (Enter: {proposed})',
   newUnits:
     'Units of the plan and the names proposed for them:\n{units}\nChange one by writing UNIT=NAME, NAME, one a line; Enter to go on.',
+  newTables:
+    'Several tables could be the list of tasks:\n{tables}\nWhich of them are? Write numbers, such as 1 or 1, 2. (Enter: all)',
+  newTable: '{name} ({rows} rows)',
+  newTablesWrong: 'Write numbers from 1 to {count}, or press Enter:',
+  tableUnknown: 'is no table of tasks of the document, which has: {known}',
   newColumnWrong: 'Type 1 or 2, or press Enter:',
   newMore: 'Noted. Another? (Enter to go on)',
   newPairWrong: '“{name}” can not be read; write NAME=NAME, NAME. Once more, or Enter to go on:',
   newUnknown: '“{name}” is not in the list above and was not noted. Once more, or Enter to go on:',
-  newGroups: 'Parts of the text:\n{groups}\nWhere people call one otherwise, write NUMBER=NAME, NAME; Enter to go on.',
+  newGroups:
+    'Parts of the text and of its tables:\n{groups}\nWhere people call one otherwise, write NUMBER=NAME, NAME; Enter to go on.',
   newSignpost: 'Where should people ask what the plan does not say? (Enter: 12345)',
   newDone: 'The pack is ready, with {count} records. Try it:\n  {ask} "{example}"\nWhat to add next: {folder}/NEXT.md.',
   newNextSteps: `# What to add next

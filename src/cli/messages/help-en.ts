@@ -71,6 +71,7 @@ The commands of a group (subscribe, preview, next, done, settings, unsubscribe) 
   importOut: 'pack folder to write records.json and source.txt into; a new one also gets pack.json and units.json',
   importPrint: 'print the records on standard output: a table, or json',
   importForce: 'write what could be read, although some lines have format errors',
+  importTable: 'which tables list the tasks, by title, where several could; the others are kept as text',
   importColumn: 'the role of a column, by its heading: 指导部门=牵头',
   importYes: 'apply a newer edition to the pack that is there, after its differences were shown',
   importEdition: 'what the newer edition is called in replies (default: by the day of issue)',

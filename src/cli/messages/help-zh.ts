@@ -72,6 +72,7 @@ export const helpZh: Readonly<Record<HelpMessage, string>> = {
   importOut: '写入 records.json 和 source.txt 的方案包目录；新目录还会生成 pack.json 和 units.json',
   importPrint: '把记录打印到标准输出：表格，或写 json',
   importForce: '有格式错误的行时，也把能读的先写出来',
+  importTable: '像任务清单的表有几张时，指定哪几张是（写表的标题），其余按正文保留',
   importColumn: '按表头指定某一列是什么：指导部门=牵头',
   importYes: '把新版本写进已有的方案包（先不加，看有哪些变化）',
   importEdition: '新版本在回答里怎么称呼（默认用印发日期）',

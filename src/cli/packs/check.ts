@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { importPlan } from '../../knowledge/import/import.ts';
-import { planToWrite, readChoices, recordsText, withoutPlaces } from '../../knowledge/import/records-file.ts';
+import { keptChoices, planToWrite, recordsText, withoutPlaces } from '../../knowledge/import/records-file.ts';
 import { loadPack } from '../../knowledge/load.ts';
 import { type Fault, faultIn, faultLine, SetupError } from '../../model/fault.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
@@ -59,12 +59,10 @@ function reimport(dir: string): Fault[] {
   if (!isFile(source) || !isFile(records)) return [];
   const stored = readFileSync(records, 'utf8');
   const kept = keptPlan(stored);
-  const columns = kept
-    ? readChoices(Object.entries(kept.origin?.columns ?? {}).map((pair) => pair.join('='))).columns
-    : {};
-  const imported = importPlan(readFileSync(source, 'utf8'), { columns });
+  const choices = keptChoices(kept);
+  const imported = importPlan(readFileSync(source, 'utf8'), choices);
   const found = imported.faults.map((found) => faultIn('source.txt', findingText(found), `${found.line}`));
-  const fresh = recordsText(planToWrite(imported, kept?.origin?.file, columns));
+  const fresh = recordsText(planToWrite(imported, kept?.origin?.file, choices));
   const comparable = kept?.origin?.file ? recordsText(withoutPlaces(kept)) : stored;
   if (fresh === comparable) return found;
   const [now, was] = [fresh.split('\n'), comparable.split('\n')];

@@ -3,12 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { currentPlan } from '../../knowledge/editions/update.ts';
-import { importDocument } from '../../knowledge/import/import.ts';
+import { type ImportChoices, importDocument } from '../../knowledge/import/import.ts';
+import { keptChoices } from '../../knowledge/import/records-file.ts';
 import { printJson } from '../../knowledge/import/report/print-json.ts';
 import { previewOf, summaryOf } from '../../knowledge/import/report/summary.ts';
 import type { Plan } from '../../model/plan.ts';
 import { type CliContexts, type Done, write } from '../context.ts';
-import { columnChoices, packContent, type Reading, readSource, writePack } from '../import.ts';
+import { checkTables, columnChoices, packContent, type Reading, readSource, writePack } from '../import.ts';
 import type { EditionOptions } from './edition.ts';
 
 interface ImportOptions extends EditionOptions {
@@ -18,6 +19,8 @@ interface ImportOptions extends EditionOptions {
   force?: boolean;
   /** `指导部门=牵头`: what a column is, by its heading. */
   column?: string[];
+  /** Titles of the tables that list the tasks. */
+  table?: string[];
 }
 
 const bytesOf = (text: Uint8Array | string) => Buffer.from(text);
@@ -29,18 +32,23 @@ function earlierEdition(dir: string, reading: Reading): Plan | undefined {
   return currentPlan(dir);
 }
 
+/** What was said of the edition before in `out` holds for the next one, where nothing else is said. */
+function choicesOf({ column, table, out }: ImportOptions): ImportChoices {
+  const kept = out ? keptChoices(currentPlan(resolve(out))) : {};
+  const tables = table ?? kept.tables;
+  return { columns: { ...kept.columns, ...columnChoices(column ?? []) }, ...(tables ? { tables } : {}) };
+}
+
 /** @returns the exit code: 1 where something of the text could not be read */
-async function importText(
-  file: string,
-  { out, print: form, force, column, ...edition }: ImportOptions,
-  contexts: CliContexts,
-): Promise<number> {
+async function importText(file: string, options: ImportOptions, contexts: CliContexts): Promise<number> {
+  const { out, print: form, force, column: _, table: __, ...edition } = options;
   const { say, language } = contexts;
   const { stdout, stderr } = contexts.streams();
   const path = resolve(file);
-  const columns = columnChoices(column ?? []);
+  const choices = choicesOf(options);
   const { bytes, document } = await readSource(path);
-  const imported = importDocument(document, { columns });
+  const imported = importDocument(document, choices);
+  checkTables(choices.tables, imported);
   const exit = imported.faults.length ? 1 : 0;
   // With --print the records have standard output to themselves.
   const print = (text: string) => write(form ? stderr : stdout, text);
@@ -55,7 +63,7 @@ async function importText(
     return exit;
   }
   const dir = resolve(out);
-  const reading = { path, bytes, document, imported, columns };
+  const reading = { path, bytes, document, imported, choices };
   const before = earlierEdition(dir, reading);
   if (before) {
     // Only a newer edition has to do with the store, whose driver takes long to load.
@@ -76,6 +84,7 @@ export function register(program: Command, contexts: CliContexts, done: Done): v
     .option('--print [form]', help('importPrint'))
     .option('--force', help('importForce'))
     .option('--column <heading=role...>', help('importColumn'))
+    .option('--table <title...>', help('importTable'))
     .option('--yes', help('importYes'))
     .option('--edition <name>', help('importEdition'))
     .option('--offline', help('importOffline'))

@@ -1,5 +1,6 @@
 /** The dialogue of `qinzhi new`: what the plan is called, which place it is for, what people call its units and parts. */
 import { createInterface } from 'node:readline';
+import { headingsIn } from '../../knowledge/headings.ts';
 import type { Imported } from '../../knowledge/import/import.ts';
 import { type PackChoices, proposals } from '../../knowledge/scaffold/scaffold.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -43,6 +44,21 @@ const words = (text: string): string[] => text.split(/[、,，;；\s]+/).filter(
 export function pair(text: string): readonly [string, string[]] | undefined {
   const match = /^([^=＝]+)[=＝](.*)$/.exec(text);
   return match ? [match[1]!.trim(), words(match[2]!)] : undefined;
+}
+
+/** @returns the names of the tables that list the tasks; undefined where it is all of them */
+export async function askTables(dialogue: Dialogue, { lists }: Imported, say: Say): Promise<string[] | undefined> {
+  if (lists.length < 2) return undefined;
+  const shown = lists.map(({ name, rows }, at) => `  ${at + 1}：${say('newTable', { name, rows })}`).join('\n');
+  for (
+    let question = say('newTables', { tables: shown });
+    ;
+    question = say('newTablesWrong', { count: lists.length })
+  ) {
+    const said = words(await dialogue.ask(question)).map((one) => Number(one.normalize('NFKC')));
+    if (!said.length) return undefined;
+    if (said.every((number) => lists[number - 1])) return said.map((number) => lists[number - 1]!.name);
+  }
 }
 
 /** The plan's columns of no known role that name units: each may be the lead's or the helpers'. */
@@ -111,13 +127,23 @@ export async function askChoices(
   };
 }
 
+/** Parts of the text by their number; sections of the tables go on counting where the text has none of that number. */
+function partsOf({ records }: Plan): { id: string; label: string; number: number }[] {
+  const taken = new Set<number>();
+  return headingsIn(records).map(({ id, label }) => {
+    const group = records.find((record) => record.id === id);
+    let number = group && !taken.has(group.number) ? group.number : 1;
+    while (taken.has(number)) number++;
+    taken.add(number);
+    return { id, label, number };
+  });
+}
+
 export const groupId = (plan: Plan, number: string): string | undefined =>
-  plan.records.find((record) => record.kind === 'group' && `${record.number}` === number.normalize('NFKC'))?.id;
+  partsOf(plan).find((part) => `${part.number}` === number.normalize('NFKC'))?.id;
 
 async function askGroups(dialogue: Dialogue, plan: Plan, { groups }: PackChoices, say: Say) {
-  const titles = plan.records.flatMap((record) =>
-    record.kind === 'group' ? [`  ${record.number}：${record.title.text}`] : [],
-  );
+  const titles = partsOf(plan).map(({ number, label }) => `  ${number}：${label}`);
   if (!titles.length) return new Map(groups ?? []);
   const idOf = (number: string) => groupId(plan, number);
   return askPairs(dialogue, say('newGroups', { groups: titles.join('\n') }), { say, given: groups, idOf });

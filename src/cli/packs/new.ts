@@ -2,21 +2,22 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type Imported, importDocument } from '../../knowledge/import/import.ts';
-import type { ColumnChoices } from '../../knowledge/import/layout/columns/columns.ts';
+import type { SourceDocument } from '../../knowledge/import/formats/read.ts';
+import { type ImportChoices, type Imported, importDocument } from '../../knowledge/import/import.ts';
 import { summaryOf } from '../../knowledge/import/report/summary.ts';
 import type { PackChoices } from '../../knowledge/scaffold/scaffold.ts';
 import { faultIn, SetupError } from '../../model/fault.ts';
 import { type CliContext, type CliContexts, type Done, write } from '../context.ts';
-import { columnChoices, readSource, writePack } from '../import.ts';
-import { cliText } from '../messages/messages.ts';
+import { checkTables, columnChoices, readSource, writePack } from '../import.ts';
+import { cliText, type Say } from '../messages/messages.ts';
 import { packFaults, writeFaults } from './check.ts';
-import { askChoices, askColumns, Dialogue, groupId, pair } from './new-dialogue.ts';
+import { askChoices, askColumns, askTables, Dialogue, groupId, pair } from './new-dialogue.ts';
 
 interface NewOptions {
   yes?: boolean;
   force?: boolean;
   column?: string[];
+  table?: string[];
   name?: string[];
   place?: string[];
   signpost?: string;
@@ -53,6 +54,19 @@ function givenChoices({ name, place, signpost, unit, group }: NewOptions, { plan
   };
 }
 
+/** Which tables list the tasks, and then what their columns of units are. */
+async function askAboutTables(
+  dialogue: Dialogue,
+  document: SourceDocument,
+  given: ImportChoices,
+  say: Say,
+): Promise<ImportChoices> {
+  const tables = given.tables ?? (await askTables(dialogue, importDocument(document, given), say));
+  const choices = { ...given, ...(tables ? { tables } : {}) };
+  const columns = columnChoices(await askColumns(dialogue, importDocument(document, choices), say));
+  return { ...choices, columns: { ...choices.columns, ...columns } };
+}
+
 /** @returns the exit code: 1 where something of the text could not be read */
 async function makePack(
   folder: string,
@@ -66,24 +80,24 @@ async function makePack(
     throw new SetupError(cliText('packUnwritable'), [faultIn(folder, cliText('newExists'))]);
   const path = resolve(file);
   const { bytes, document } = await readSource(path);
-  const read = (columns: ColumnChoices) => importDocument(document, { columns });
-  let columns = columnChoices(options.column ?? []);
-  let imported = read(columns);
+  const { table: tables } = options;
+  let choices: ImportChoices = { columns: columnChoices(options.column ?? []), ...(tables ? { tables } : {}) };
+  let imported = importDocument(document, choices);
+  checkTables(tables, imported);
   await write(stdout, summaryOf(file, document.lines, imported, language));
   if (imported.faults.length && !options.force) {
     await write(stdout, `${say('importFaulty')}\n`);
     return 1;
   }
   const dialogue = options.yes ? undefined : new Dialogue(stdin, stdout);
-  const said = dialogue ? await askColumns(dialogue, imported, say) : [];
-  if (said.length) {
-    columns = { ...columns, ...columnChoices(said) };
-    imported = read(columns);
+  if (dialogue) {
+    choices = await askAboutTables(dialogue, document, choices, say);
+    imported = importDocument(document, choices);
   }
   const given = givenChoices(options, imported);
-  const choices = dialogue ? await askChoices(dialogue, imported, given, say) : given;
+  const names = dialogue ? await askChoices(dialogue, imported, given, say) : given;
   dialogue?.end();
-  const files = writePack(dir, { path, bytes, document, imported, columns }, choices);
+  const files = writePack(dir, { path, bytes, document, imported, choices }, names);
   const next = join(dir, 'NEXT.md');
   writeFileSync(next, say('newNextSteps', { folder: relative('.', dir) || '.', program }));
   const shown = relative('.', dir) || '.';
@@ -110,6 +124,7 @@ export function register(program: Command, contexts: CliContexts, done: Done): v
     .option('--group <number=names...>', help('newGroup'))
     .option('--signpost <text>', help('newSignpost'))
     .option('--column <heading=role...>', help('importColumn'))
+    .option('--table <title...>', help('importTable'))
     .option('--force', help('importForce'))
     .addHelpText('after', help('newAfter'))
     .action(async (dir: string, file: string, options: NewOptions) => {

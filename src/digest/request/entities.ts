@@ -26,8 +26,11 @@ const otherNames = ({ id, facts, units, groupNames }: KnowledgePack): [string, N
   ...units.joint.flatMap((joint) =>
     joint.names.map((name): [string, Named] => [name, { kind: 'units', units: joint.units }]),
   ),
+  // Sections of a table have no number by which a subscription could name them.
   ...Object.entries(groupNames).flatMap(([group, names]) =>
-    names.map((name): [string, Named] => [name, { kind: 'group', group: Number(group.split(':')[1]) }]),
+    group.startsWith('group:')
+      ? names.map((name): [string, Named] => [name, { kind: 'group', group: Number(group.split(':')[1]) }])
+      : [],
   ),
   ...[`《${facts.title}》`, facts.title, ...facts.names].map((name): [string, Named] => [
     name,

@@ -134,6 +134,20 @@ class Mover {
     });
   }
 
+  /** A section of a table has its title for an id, and stays while the text prints that. */
+  groupNames(): void {
+    const file = 'group-names.json';
+    this.#edit(file, (value) => {
+      const entries = Object.entries((value.groups ?? {}) as Record<string, string[]>).flatMap(([owner, words]) => {
+        const title = /^section:(.*)$/.exec(owner)?.[1];
+        const id = title === undefined ? this.#idOf(file, owner) : this.#stands(title) ? owner : undefined;
+        if (!id) this.#retire(file, { [owner]: words });
+        return id ? [[id, words] as const] : [];
+      });
+      value.groups = Object.fromEntries(entries);
+    });
+  }
+
   measureTasks(): void {
     const file = 'measure-tasks.json';
     this.byRecord(file, 'tasks');
@@ -220,7 +234,7 @@ export function moveReferences(dir: string, ids: MovedIds, source: string): Move
   mover.quoted();
   mover.needs();
   mover.measureTasks();
-  mover.byRecord('group-names.json', 'groups');
+  mover.groupNames();
   mover.phrasings();
   mover.golden();
   return mover.result;

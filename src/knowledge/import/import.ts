@@ -26,10 +26,20 @@ import { foldSpace, type Line, nothingAt, sample, span } from './text/span.ts';
 
 export interface Imported extends Findings {
   plan: Plan;
+  /** Tables that could be the list of tasks, by name; where there are several, whoever imports may choose. */
+  lists: TaskList[];
 }
 
+interface TaskList {
+  name: string;
+  rows: number;
+}
+
+/** What the person who imports says of the document. */
 export interface ImportChoices {
   columns?: ColumnChoices;
+  /** Names of the tables that list the tasks; the others of that shape are kept as text. Absent = all. */
+  tables?: readonly string[];
 }
 
 /** One part of the document, cut into its text and its tables. */
@@ -40,6 +50,7 @@ interface Reader {
   outline: Outline;
   /** Tables of a known kind, with the paragraph that stands before each. */
   tables: Table[];
+  lists: TaskList[];
   /** First lines of all tables. */
   tableLines: number[];
   /** Rows of tables of another kind, and other text that belongs to no item. */
@@ -98,6 +109,7 @@ class DocumentReader {
       note: undefined,
       outline: { before: [], nodes: [] },
       tables: [],
+      lists: [],
       tableLines: [],
       kept: [],
     };
@@ -131,27 +143,39 @@ class DocumentReader {
     const { findings, choices } = this;
     findings.remarks.push(...joinedRows(grid));
     const columns = readColumns(grid, choices.columns ?? {});
-    const before = [...above];
-    const section = before.findLast((line) => /^\s*[一二三四五六七八九十]+、/.test(line.text));
-    const fallback = reader.annex
-      ? (reader.title ?? documentTitle)
-      : section
-        ? this.sectionTitle(section)
-        : documentTitle;
-    const title = reader.annex ? fallback : takeTitle(above, fallback);
-    for (const line of before) if (!above.includes(line) && body.includes(line)) body.splice(body.indexOf(line), 1);
+    const title = this.titleOf(above, body, reader, documentTitle);
     reader.tableLines.push(grid.heading[0]!.lines[0]!.number);
     const kind = tableKind({ columns, title });
-    if (!kind) {
+    // A citation begins with the title of the document.
+    const own = title.text === documentTitle.text ? '' : title.text;
+    const place = reader.annex?.place ?? (own || '表');
+    if (!kind || (kind === 'task' && !this.isListed(title.text || place, grid, reader))) {
       this.keepAsText(grid, reader);
       return;
     }
-    const place = reader.annex?.place ?? (title.text || '表');
     const path = reader.annex ? annexPath(reader.annex.number) : [tablePath];
     const again = reader.tables.length;
     if (again) path.push(again + 1);
     const line = grid.heading[0]!.lines[0]!.number;
     reader.tables.push({ place, path, title, line, columns, items: readRows(grid, columns, findings) });
+  }
+
+  /** Notes the table as one that could list the tasks. @returns whether it is one that is wanted */
+  private isListed(title: string, { rows }: Grid, { lists }: Reader): boolean {
+    const again = lists.filter(({ name }) => name === title || name.startsWith(`${title} `)).length;
+    const name = again ? `${title} ${again + 1}` : title;
+    lists.push({ name, rows: rows.length });
+    return this.choices.tables?.includes(name) ?? true;
+  }
+
+  /** The title of a table, taken out of the text above it. */
+  private titleOf(above: Line[], body: Line[], { annex, title }: Reader, documentTitle: Span): Span {
+    const before = [...above];
+    const section = before.findLast((line) => /^\s*[一二三四五六七八九十]+、/.test(line.text));
+    const fallback = section ? this.sectionTitle(section) : documentTitle;
+    const found = annex ? (title ?? documentTitle) : takeTitle(above, fallback);
+    for (const line of before) if (!above.includes(line) && body.includes(line)) body.splice(body.indexOf(line), 1);
+    return found;
   }
 
   private sectionTitle(line: Line): Span {
@@ -241,7 +265,7 @@ function importLines(printed: readonly Line[], choices: ImportChoices = {}): Imp
   reportCounts(plan, findings);
   reportLeftOver(lines, plan, findings);
   sortFindings(findings);
-  return { plan, ...findings };
+  return { plan, lists: readers.flatMap(({ lists }) => lists), ...findings };
 }
 
 function assemble(readers: readonly Reader[], document: Plan['document'], reading: Reading): Plan {

@@ -1,6 +1,6 @@
 /** `records.json` of a pack: what is written of an import, and what importing `source.txt` again has to give. */
 import type { Plan } from '../../model/plan.ts';
-import type { Imported } from './import.ts';
+import type { ImportChoices, Imported } from './import.ts';
 import { headingOf, roleWords } from './layout/columns/column-names.ts';
 import type { ColumnChoices } from './layout/columns/columns.ts';
 import { sayFinding } from './report/messages.ts';
@@ -9,9 +9,17 @@ import { sayFinding } from './report/messages.ts';
 export const recordsText = (plan: Plan) => `${JSON.stringify(plan, null, 2)}\n`;
 
 /** The plan with how it came about; its faults stay with it when it was written in spite of them. */
-export function planToWrite({ plan, faults }: Imported, file: string | undefined, columns: ColumnChoices): Plan {
+export function planToWrite(
+  { plan, faults }: Imported,
+  file: string | undefined,
+  { columns = {}, tables }: ImportChoices,
+): Plan {
   const { format, ...rest } = plan;
-  const origin = { ...(file ? { file } : {}), ...(Object.keys(columns).length ? { columns: { ...columns } } : {}) };
+  const origin = {
+    ...(file ? { file } : {}),
+    ...(Object.keys(columns).length ? { columns: { ...columns } } : {}),
+    ...(tables?.length ? { tables: [...tables] } : {}),
+  };
   return {
     format,
     ...(Object.keys(origin).length ? { origin } : {}),
@@ -42,4 +50,11 @@ export function readChoices(said: readonly string[]): { columns: ColumnChoices; 
     else unknown.push(one);
   }
   return { columns, unknown };
+}
+
+/** What was said at the import that made this plan. */
+export function keptChoices(plan: Plan | undefined): ImportChoices {
+  const { columns = {}, tables } = plan?.origin ?? {};
+  const said = Object.entries(columns).map((pair) => pair.join('='));
+  return { columns: readChoices(said).columns, ...(tables ? { tables } : {}) };
 }

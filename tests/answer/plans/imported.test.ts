@@ -1,4 +1,4 @@
-/** Documents just imported are answered with no hand work: the questions of the import cases, and ten typical ones for each of eight plans. */
+/** Documents just imported are answered with no hand work: the questions of the import cases, and ten typical ones for each of eleven plans. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -71,7 +71,7 @@ function isRight(answer: Answer, { outcome, records, set, says = [] }: Typical):
 }
 
 const typical = Object.entries(json('fresh-plans/questions.json') as Record<string, Typical[]>);
-const files: Record<string, string> = { merged: 'merged.md' };
+const files: Record<string, string> = { merged: 'merged.md', flood: 'flood.docx', road: 'road.xlsx' };
 
 describe('ten typical questions', () => {
   it.each(typical)('%s', async (name, questions) => {

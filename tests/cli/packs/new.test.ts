@@ -47,6 +47,28 @@ describe('new', () => {
     expect(made.out).toContain('npm run --silent qinzhi -- --knowledge');
   });
 
+  it('asks which of several tables lists the tasks, and what people call the categories of that table', async () => {
+    const twoLists = join(root, 'tests/fixtures/fresh-plans/two-lists.txt');
+    const folder = tempFolder();
+    const dir = join(folder, 'burials');
+    const input = ['3', '1', '', '', '', '1=盖公墓那块', '', '', ''].join('\n');
+    const made = await invoke(['new', dir, twoLists], { input, env: zh });
+    expect({ code: made.code, err: made.err }).toEqual({ code: 0, err: '' });
+    for (const said of ['1：重点任务分工表（3 行）', '2：群众意见整改台账（2 行）', '请写 1 到 2 的序号', '没有错误'])
+      expect(made.out).toContain(said);
+    const ids = () => (read(dir, 'records.json').records as { id: string }[]).map(({ id }) => id);
+    expect(ids()).toEqual(['task:1', 'task:2', 'task:3']);
+    expect(read(dir, 'group-names.json').groups).toEqual({ 'section:设施建设': ['盖公墓那块'] });
+    const asked = await invoke(['--knowledge', folder, 'ask', '--json', '盖公墓那块有哪些任务']);
+    expect(JSON.parse(asked.out).records).toEqual(['task:1', 'task:2']);
+    // What was said once holds for the next import of the pack.
+    expect((await invoke(['import', twoLists, '--out', dir], { env: zh })).code).toBe(0);
+    expect(ids()).toHaveLength(3);
+    expect((await invoke(['check', '--knowledge', folder], { env: zh })).out).toContain('没有错误');
+    const wrong = await invoke(['import', twoLists, '--table', '附件3', '--print'], { env: zh });
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('重点任务分工表；群众意见整改台账') });
+  });
+
   it('takes options instead of answers, and refuses a folder that is a pack already', async () => {
     const folder = tempFolder();
     const dir = join(folder, 'meals');

@@ -174,7 +174,7 @@ describe('what is read by a general rule', () => {
     const { plan, faults } = importAll(['某市修桥计划（试行）', '某市政府', '2026年1月5日', header, good].join('\n'));
     expect(faults).toEqual([]);
     expect(plan.document).toMatchObject({ issuer: { text: '某市政府' }, issuedOn: '2026-01-05' });
-    expect(plan.records).toMatchObject([{ id: 'task:1', place: '某市修桥计划（试行） 第1项' }]);
+    expect(plan.records).toMatchObject([{ id: 'task:1', place: '表 第1项' }]);
   });
 
   it('text before and after a table, which is not one sentence', () => {

@@ -237,3 +237,28 @@ describe('a notice before the plan', () => {
     expect(plan.document.basis?.text).toBe('为做好助餐工作，制定本方案。');
   });
 });
+
+describe('a year with an event behind it', () => {
+  const deadlineOf = (cell: string) => {
+    const table = ['序号\t工作任务\t责任单位\t完成时限', `1\t改造危桥\t市交通局\t${cell}`].join('\n');
+    const { plan } = importPlan(`丙水市公路提升方案\n\n${table}`);
+    const [task] = plan.records;
+    return task?.kind === 'task' ? task.deadline : undefined;
+  };
+
+  it.each(['2026年汛期前', '2026年春节前完成', '2026年初', '2026年秋季开学前', '2026年验收前', '2026年冬季'])(
+    'is kept as printed, since no month is stated: %s',
+    (cell) => {
+      expect(deadlineOf(cell)).toMatchObject({ kind: 'other', cell: { text: cell } });
+    },
+  );
+
+  it.each([
+    ['2026年', '2026-12'],
+    ['2026年完成', '2026-12'],
+    ['2026年底前', '2026-12'],
+    ['2026年6月汛期前', '2026-06'],
+  ])('and %s is a month', (cell, month) => {
+    expect(deadlineOf(cell)).toMatchObject({ kind: 'month', month });
+  });
+});

@@ -2,7 +2,7 @@
 import { type Month, parseMonth } from '../../../knowledge/month.ts';
 import { monthDue, unitsIn } from '../../../knowledge/select.ts';
 import type { KnowledgePack } from '../../../model/pack/pack.ts';
-import type { RecordKind } from '../../../model/plan.ts';
+import { deadlinesOf, type RecordKind } from '../../../model/plan.ts';
 import { groupsOf } from '../../columns/groups.ts';
 import { expand, prepare, type Slots, sourceOf } from './phrase.ts';
 import type { Cell } from './tokens.ts';
@@ -27,6 +27,10 @@ interface Stem {
 const latin = /[a-z]/;
 /** What the name of an authority ends with, and people leave out. */
 const unitEnding = /[局院会办委]$/;
+/** Two to four characters that end as no office and no unit does. */
+const personName = /^[\u4e00-\u9fff·]{1,3}[\u4e00-\u9fff](?<![长任局委办室会部厅院处科所志导记员人])$/;
+/** A longer cell is a sentence, of which a question holds only words. */
+const longestOngoing = 8;
 const listMarks = ['、', '和', '/', '及', ''];
 
 /** Units that stand in records of a kind. */
@@ -37,6 +41,12 @@ function unitsOfKind(pack: KnowledgePack, kind: RecordKind): Set<string> {
   return units;
 }
 
+function ongoingOf(pack: KnowledgePack): string[] {
+  const cells = [...pack.records.values()].flatMap(deadlinesOf).filter(({ kind }) => kind === 'ongoing');
+  const texts = cells.map(({ cell }) => prepare(cell.text));
+  return [...new Set(texts)].filter((text) => text.length > 1 && text.length <= longestOngoing);
+}
+
 export class PackNames {
   readonly pack: KnowledgePack;
   /** Names of cells by their first character, the longest first. */
@@ -44,7 +54,10 @@ export class PackNames {
   readonly stems: readonly Stem[];
   /** Names that list several cells, each by itself. */
   readonly lists: readonly { text: string; cells: readonly Cell[] }[];
+  /** Offices of no single unit, and people who are named as in charge. */
   readonly offices: readonly { text: string; office: string }[];
+  /** How the plan prints that something has no end: 全年, 长期坚持. */
+  readonly ongoing: readonly string[];
   readonly groups: readonly { id: string; text: string }[];
   readonly titles: readonly { id: string; text: string }[];
   readonly numbered: readonly { id: string; number: number }[];
@@ -82,9 +95,11 @@ export class PackNames {
         names.map((name) => ({ text: prepare(name), cells: members.map((unit) => [unit]) })),
       )
       .sort((a, b) => b.text.length - a.text.length);
-    this.offices = pack.wording.offices
-      .flatMap(({ office, names }) => names.map((name) => ({ text: prepare(name), office })))
-      .sort((a, b) => b.text.length - a.text.length);
+    const offices = pack.wording.offices.flatMap(({ office, names }) =>
+      names.map((name) => ({ text: prepare(name), office })),
+    );
+    this.offices = [...offices, ...this.peopleOf()].sort((a, b) => b.text.length - a.text.length);
+    this.ongoing = ongoingOf(pack);
     const { headings } = groupsOf(pack);
     this.groups = headings.flatMap(({ id, label, names }) =>
       (pack.records.has(id) ? names : [...names, label]).map((name) => ({ id, text: prepare(name) })),
@@ -108,6 +123,16 @@ export class PackNames {
     );
     this.due = [...new Set(records.map(monthDue).filter((month) => month !== undefined))];
     this.lastRow = Math.max(0, ...records.filter(({ kind }) => kind === 'task').map(({ number }) => number));
+  }
+
+  /** Names of people in the cells for who is in charge, as they are printed. */
+  private peopleOf(): { text: string; office: string }[] {
+    const cells = [...this.pack.records.values()].flatMap((record) =>
+      'leader' in record && record.leader ? record.leader.text.split(/[、，,;；\s]+/) : [],
+    );
+    return [...new Set(cells)]
+      .filter((name) => personName.test(name) && !this.known.has(prepare(name)))
+      .map((name) => ({ text: prepare(name), office: name }));
   }
 
   private add(name: string, cell: readonly string[]): void {

@@ -44,6 +44,13 @@ const pointForms: readonly [name: string, form: RegExp][] = [
   ['season', new RegExp(`${relative}(?<![年])${season}`, 'y')],
   ['end of the year', /(?<r>今年|明年|本年|当年|次年)?(?<!\d)年(?<q>底|末|内)/y],
 ];
+/** 2026年汛期前, 2026年初: a year with an event or a season behind it, whose month nobody has printed. */
+const event =
+  '主汛期|汛期?|雨季|台风季|枯水期|防火期|旺季|黄金周|春节|元旦|国庆节?|中秋节?|端午节?|清明节?|五一|两会|春运|高考|中考|开学|暑假|寒假|暑期|寒期|新?学年|学期|春耕|春播|秋收|秋播|入冬|入汛|供暖季?|采暖季?|换届|[春夏秋冬][季天]?';
+const undated = new RegExp(
+  `(?:初|(?:全国|全省|全市|全县)?(?:${event})(?:开始|到来|来临|结束|期间)?)(?:之?前|以前|之?后|以后)?`,
+  'y',
+);
 const dash = /\s*(?:[-—–~～至到]|——)+\s*/y;
 const before = /\s*(?:之?前|以前|为止)/y;
 const until = /[到至]\s*$/;
@@ -95,6 +102,18 @@ function yearOf(point: Point, known: number | undefined): number | undefined {
   return known === undefined ? undefined : known + (point.yearsOn ?? 0);
 }
 
+/** Undefined where the year has a month, or nothing behind it that happens in some month of it. */
+function endOfEvent(text: string, { bare, end }: Point): number | undefined {
+  const event = bare ? skip(text, undated, end) : end;
+  return event > end ? event : undefined;
+}
+
+/** The year counts for what follows it, and the event itself has no month. */
+const eventIn = (start: number, end: number, inYear: number | undefined) => ({
+  found: { start, end, bare: false, limit: false },
+  ...(inYear === undefined ? {} : { year: inYear }),
+});
+
 function readPeriod(
   text: string,
   at: number,
@@ -107,6 +126,8 @@ function readPeriod(
   const beginning = yearOf(one, known);
   const last = other ?? one;
   const ending = other ? yearOf(other, beginning) : beginning;
+  const event = endOfEvent(text, last);
+  if (event) return eventIn(at, event, ending);
   const end = skip(text, before, last.end);
   const printed = one.year !== undefined || other?.year !== undefined;
   const found: FoundDate = {

@@ -39,6 +39,17 @@ function dated(whole: Span, printed: string, date: FoundDate): Deadline {
   };
 }
 
+/** 2026年验收前: before what happens in some month of the year, so that no month can be told. */
+const untilEvent = /^[^\d,;。、\n]{1,8}(?:之?前|以前|之?后|以后)(?=[,;。、\n]|$)/;
+
+/** In a cell, which says nothing but when. */
+function beforeEvent(text: string, date: FoundDate): FoundDate {
+  const [event] = (date.bare && untilEvent.exec(text.slice(date.end))) || [];
+  if (!event) return date;
+  const { month: _, from: __, ...rest } = date;
+  return { ...rest, end: date.end + event.length };
+}
+
 const keyOf = (deadline: Deadline) => (deadline.kind === 'month' ? deadline.month : deadline.kind);
 
 function withoutTwins(deadlines: readonly Deadline[]): Deadline[] {
@@ -53,7 +64,7 @@ function withoutTwins(deadlines: readonly Deadline[]): Deadline[] {
  */
 export function readDeadlineCell(cell: Span, raw: string, baseYear: number | undefined): Deadline[] {
   const text = plain(raw);
-  const dates = findDates(text, baseYear);
+  const dates = findDates(text, baseYear).map((date) => beforeEvent(text, date));
   const found: Deadline[] = dates.map((date) => dated(cell, raw.slice(date.start, date.end), date));
   const rest = clauses(text).filter(({ start, text: clause }) => {
     const here = dates.some((date) => date.start < start + clause.length && date.end > start);

@@ -3,6 +3,7 @@ import type { WordEntry } from '../../../../model/pack/grammar.ts';
 import type { ConditionItem, Item, Token } from '../tokens.ts';
 import type { ClosedWord } from '../words.ts';
 import type { Sight } from './sight.ts';
+import { placesOf } from './units.ts';
 
 const marked: ConditionItem = { type: 'condition', topic: 'flag', condition: { column: 'starred', is: 'yes' } };
 const monthly = (condition: ConditionItem['condition'], status?: 'past' | 'open'): ConditionItem => ({
@@ -43,7 +44,15 @@ function itemOf(word: ClosedWord, { names }: Sight): Item {
   return { type: word.entry.class, ...(word.entry.variant ? { variant: word.entry.variant } : {}) } as Item;
 }
 
+/** The plan's own words for what has no end, which may be none of the closed ones. */
+function* ongoingTokens({ text, names }: Sight): Iterable<Token> {
+  for (const cell of names.ongoing)
+    for (const { start, end } of placesOf(cell, text))
+      yield { start, end, item: monthly({ column: 'deadline', is: 'ongoing' }), weight: 1.4, feature: 'lex:ongoing' };
+}
+
 export function* closedTokens(sight: Sight): Iterable<Token> {
+  yield* ongoingTokens(sight);
   const { text, words, units } = sight;
   const covered = words.coverage(text);
   for (const { start, end } of units) covered.fill(9, start, end);
