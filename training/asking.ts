@@ -10,11 +10,22 @@ import { loadSpeech } from '../src/knowledge/load-common.ts';
 import { dayAt } from '../src/knowledge/month.ts';
 import { formatterFor } from '../src/language/format.ts';
 import type { KnowledgePack } from '../src/model/pack/pack.ts';
+import type { CommonSpeech } from '../src/model/pack/speech.ts';
 
-/** @returns a maker of questions put to a pack at a moment; spelling is mended */
-export function asker(pack: KnowledgePack): (text: string, at: Date) => Asking {
-  const engine = new Engine(pack, loadSpeech());
-  const parts = { engine, cues: new Cues(engine), readers: readersOf(engine), trace: () => {} };
+/**
+ * @param withReaders which readers of sets there are; all by default
+ * @returns a maker of questions put to a pack at a moment; spelling is mended
+ */
+export function asker(
+  pack: KnowledgePack,
+  {
+    speech = loadSpeech(),
+    withReaders = () => true,
+  }: { speech?: CommonSpeech; withReaders?: (name: string) => boolean } = {},
+): (text: string, at: Date) => Asking {
+  const engine = new Engine(pack, speech);
+  const readers = readersOf(engine).filter(({ name }) => withReaders(name));
+  const parts = { engine, cues: new Cues(engine), readers, trace: () => {} };
   return (text, at) => {
     const said = clean(text);
     const now = dayAt(at, pack.facts.timeZone);

@@ -1,126 +1,9 @@
-/** Fits the weights that choose how a turn of a dialogue goes on: `npm run train:turns [-- --test NAME…] [--show]`; the same files give the same weights. */
-import { readdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { renderText } from '../adapters/shared/plain-text.ts';
-import { answerTurn, readTurnBefore } from '../src/answer/dialogue/answer-turn.ts';
-import type { Candidate } from '../src/answer/dialogue/choose/candidates.ts';
+/** Fits the weights that choose how a turn of a dialogue goes on: `npm run train:turns [-- NAME… to test on] [--folds] [--show]`; the same files give the same weights. */
+import { writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { type TurnWeights, turnChances, turnWeightsFile } from '../src/answer/dialogue/choose/choose-turn.ts';
-import { type TurnFeatures, turnFeatures } from '../src/answer/dialogue/choose/turn-features.ts';
-import { Memory, type Turn, turnAfter } from '../src/answer/dialogue/memory.ts';
-import type { Response } from '../src/answer/response.ts';
-import { type GoldenQuestion, judge, readGolden } from '../src/knowledge/golden.ts';
-import { loadPack } from '../src/knowledge/load.ts';
-import { type Fault, SetupError } from '../src/model/fault.ts';
-import { asker } from './asking.ts';
 import { minimise } from './learned/lbfgs.ts';
-
-const root = resolve(import.meta.dirname, '..');
-const pack = loadPack(join(root, 'knowledge/xian-ip'));
-const ask = asker(pack);
-
-interface Example {
-  set: string;
-  id: string;
-  text: string;
-  ways: string[][];
-  features: TurnFeatures[];
-  right: boolean[];
-  weight: number;
-}
-
-const isRight = ({ expected }: GoldenQuestion, { outcome, records, card }: Response) =>
-  judge(expected, { kind: outcome, records, text: renderText(card) }).right;
-
-function example(set: string, golden: GoldenQuestion, turn: Turn, weight: number): [Example, Candidate[]] {
-  const { leaning, candidates } = readTurnBefore(ask(golden.question.text, golden.question.at), turn);
-  const found: Example = {
-    set,
-    id: golden.id,
-    text: golden.question.text,
-    ways: candidates.map(({ ways }) => ways),
-    features: turnFeatures(candidates, leaning),
-    right: candidates.map(({ response }) => isRight(golden, response)),
-    weight,
-  };
-  return [found, candidates];
-}
-
-/** Of the right ways the one that the words sound like most; −1 where none is right. */
-function likeliestRight({ features, right }: Example): number {
-  const chance = (at: number) => features[at]!.get('chance')!;
-  return right.reduce((best, isRight, at) => (isRight && (best < 0 || chance(at) > chance(best)) ? at : best), -1);
-}
-
-/** Turns of one dialogue up to the first that no way answers; after each a right answer is what was said. */
-function* turnsOf(set: string, dialogue: readonly GoldenQuestion[]): Generator<{ example?: Example; turn?: Turn }> {
-  const memory = new Memory();
-  for (const golden of dialogue) {
-    const { conversation, user, at, text } = golden.question;
-    const before = memory.recall(conversation, user, at);
-    let said: Response | undefined;
-    if (before) {
-      const [found, candidates] = example(set, golden, before, 1);
-      yield { example: found };
-      said = candidates[likeliestRight(found)]?.response;
-    } else {
-      const first = answerTurn(ask(text, at), undefined);
-      said = isRight(golden, first) ? first : undefined;
-    }
-    if (!said) return;
-    const turn = turnAfter(said, { text, at, pack: pack.id }, before);
-    if (!turn) continue;
-    memory.keep(conversation, user, turn);
-    yield { turn };
-  }
-}
-
-const golden = join(root, 'tests/golden');
-const files = readdirSync(golden, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.jsonl') && !/^corpus\/sets|^kinds|^sample/.test(name))
-  .sort()
-  .map((name) => join(golden, name));
-
-/** Single questions come after somebody's turn, any of them: what is asked next need not go on from it. */
-const singleWeight = 0.2;
-
-interface Asked {
-  examples: Example[];
-  turns: Turn[];
-  singles: [set: string, GoldenQuestion][];
-}
-
-/** The dialogues of a file as examples, and what its questions leave for others to come after. */
-function readSet(file: string): Asked {
-  const set = relative(golden, file).replace(/\.jsonl$/, '');
-  const faults: Fault[] = [];
-  const byConversation = Map.groupBy(
-    readGolden(file, pack.facts.timeZone, faults),
-    ({ question }) => question.conversation,
-  );
-  if (faults.length) throw new SetupError(`${file} cannot be read.`, faults);
-  const [dialogues, singles] = [true, false].map((several) =>
-    [...byConversation.values()].filter(([first]) => first!.id.includes('/') === several),
-  ) as [GoldenQuestion[][], GoldenQuestion[][]];
-  const steps = dialogues.flatMap((dialogue) => [...turnsOf(set, dialogue)]);
-  return {
-    examples: steps.flatMap((step) => step.example ?? []),
-    turns: steps.flatMap(({ turn }) => turn ?? []),
-    singles: singles.map(([single]) => [set, single!]),
-  };
-}
-
-function readExamples(): Example[] {
-  const sets = files.map(readSet);
-  const turns = sets.flatMap((one) => one.turns);
-  const afterTurns = sets
-    .flatMap(({ singles }) => singles)
-    .map(([set, single], at) => {
-      const before = turns[(at * 7919) % turns.length]!;
-      const moment = single.question.at.getTime() - 60_000;
-      return example(`${set} after a turn`, single, { ...before, atMs: moment }, singleWeight)[0];
-    });
-  return [...sets.flatMap(({ examples }) => examples), ...afterTurns];
-}
+import { readTurnExamples, type TurnExample } from './turn-examples.ts';
 
 /** Inverse strength of the penalty. */
 const c = 0.5;
@@ -133,10 +16,10 @@ const least = 0.02;
 interface Packed {
   names: string[];
   rows: { columns: Int32Array; values: Float64Array }[][];
-  usable: Example[];
+  usable: TurnExample[];
 }
 
-function packed(examples: readonly Example[]): Packed {
+function packed(examples: readonly TurnExample[]): Packed {
   const usable = examples.filter(({ right }) => right.includes(true) && right.includes(false));
   const counts = new Map<string, number>();
   for (const { features } of usable)
@@ -156,7 +39,7 @@ function packed(examples: readonly Example[]): Packed {
 }
 
 /** Maximises the likelihood that some right way is taken, less a quadratic penalty. */
-function fitWeights(examples: readonly Example[]): TurnWeights {
+function fitWeights(examples: readonly TurnExample[]): TurnWeights {
   const { names, rows, usable } = packed(examples);
   const found = minimise(
     (point, gradient) => {
@@ -192,7 +75,7 @@ function fitWeights(examples: readonly Example[]): TurnWeights {
   );
 }
 
-function report(examples: readonly Example[], weights: TurnWeights, show: boolean): string[] {
+function report(examples: readonly TurnExample[], weights: TurnWeights, show: boolean): string[] {
   const tallies = new Map<string, { n: number; right: number; some: number }>();
   for (const { set, id, text, ways, features, right } of examples) {
     const tally = tallies.get(set) ?? { n: 0, right: 0, some: 0 };
@@ -217,8 +100,8 @@ function report(examples: readonly Example[], weights: TurnWeights, show: boolea
 const args = process.argv.slice(2);
 const testing = args.filter((arg) => !arg.startsWith('--'));
 const show = args.includes('--show');
-const examples = readExamples();
-const isTested = ({ set }: Example) => testing.some((name) => set.startsWith(name));
+const examples = readTurnExamples();
+const isTested = ({ set }: TurnExample) => testing.some((name) => set.startsWith(name));
 if (args.includes('--folds')) {
   const folds = [...new Set(examples.map(({ set }) => foldOf(set)))];
   const lines = folds.flatMap((fold) => {

@@ -4,7 +4,6 @@ import { stateRecord, stateSelect } from '../respond/state.ts';
 import { askWhichOne } from '../respond/unstated.ts';
 import type { Response } from '../response.ts';
 import { edited } from './edits/edited-query.ts';
-import { roleOfList } from './edits/other-role.ts';
 import { takenAway, takenBack } from './edits/taken-away.ts';
 import { aboutFocus, linkedKind, linkedRecord } from './focus.ts';
 import { type Followed, focusOf, has, isBare, isShort, keepList, type Leaning, longestEllipsis } from './leaning.ts';
@@ -12,7 +11,7 @@ import { makeMove } from './moves/make-move.ts';
 import { type Move, readMove } from './moves/read-move.ts';
 import { neighbour } from './neighbour.ts';
 import { picked, readPick } from './pick.ts';
-import { aboutShown, nextPage, whichOfShown } from './shown.ts';
+import { aboutShown, nextPage } from './shown.ts';
 import { aboutItsUnit, ofItsUnit } from './unit-talked-of.ts';
 import { recordMeant, wentBack } from './went-back.ts';
 
@@ -116,9 +115,7 @@ export const readers: Readonly<Record<string, Reader>> = {
   startsAfresh,
   wentBack,
   aboutShown,
-  roleOfList,
   takenBack,
-  whichOfShown,
   pointedAt,
   aboutItsUnit,
   ofItsUnit,

@@ -83,19 +83,6 @@ function difference({ asking, turn }: Leaning): Followed {
   return stateSelect(asking, { ask: 'select', kind: now.query.kind, where: { ids }, as: 'list' });
 }
 
-/** 法院牵头的是哪个, 哪个带星: which of those shown; undefined where none of them is so. */
-export function whichOfShown({ asking, analysis, turn }: Leaning): Followed {
-  const { list } = turn;
-  const read = chooseReading(analysis)?.read;
-  if (!list || list.ids.length < 2 || !read?.query.where || !/哪(?:[个条项]|一[个条项])/.test(asking.asked.text))
-    return undefined;
-  if (/^那?[它其]/.test(asking.asked.text)) return undefined;
-  if (asking.asked.text.length > longestWhich || asking.asked.kinds.length || read.unexplained > 1) return undefined;
-  const query: Select = { ...editSelect(list.query, { ...read.query, kind: list.query.kind }, 'narrow'), as: 'list' };
-  const found = execute(query, asking.engine.pack, currentMonth(asking.voice)).records;
-  return found.length && found.length < list.ids.length ? stateSelect(asking, query) : undefined;
-}
-const longestWhich = 16;
 const twoSets = /[两俩](?:家|个|边|批|组)?的?/;
 
 /** The form or the order that a turn asks for, where it says nothing else: 按单位数数, 哪个月最多, 最早的呢. */

@@ -10,7 +10,7 @@ export const turnWeightsFile = new URL('turn-weights.json', import.meta.url);
 let committed: TurnWeights | undefined;
 
 /** The weights that `npm run train:turns` wrote. */
-function committedWeights(): TurnWeights {
+export function committedTurnWeights(): TurnWeights {
   committed ??= JSON.parse(readFileSync(turnWeightsFile, 'utf8')) as TurnWeights;
   return committed;
 }
@@ -34,7 +34,11 @@ export interface Chosen extends Candidate {
 }
 
 /** The candidates, the likeliest first. */
-export function rankTurn(candidates: readonly Candidate[], leaning: Leaning, weights = committedWeights()): Chosen[] {
+export function rankTurn(
+  candidates: readonly Candidate[],
+  leaning: Leaning,
+  weights = committedTurnWeights(),
+): Chosen[] {
   const chances = turnChances(turnFeatures(candidates, leaning), weights);
   return candidates
     .map((candidate, at) => ({ ...candidate, chance: chances[at]! }))

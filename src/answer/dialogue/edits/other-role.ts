@@ -30,10 +30,6 @@ const inRoleOf = /(?:当|做|作为?|担任)(?:配合|协办|牵头|责任)/;
 /** 配合单位呢: a column of what was shown, no role of the units asked for. */
 const asksColumn = /^那?(?:它们?的?|他们的?)?(?:配合|牵头|责任|协办|主责)(?:单位|部门|方)(?:呢|有哪些|是谁|是哪些)?$/;
 
-/** The role of the units of a list that was the last thing shown, or of which several rows were looked at. */
-export const roleOfList = (leaning: Leaning): Followed =>
-  leaning.turn.last === 'list' || leaning.turn.focus.length > 1 ? inOtherRole(leaning) : undefined;
-
 /** 配合的呢, 牵头的也算上, 换成配合的，也要带星: the units of the last list in another role, and what else is said. */
 export function inOtherRole({ asking, analysis, turn }: Leaning): Followed {
   const before = turn.list?.query;
