@@ -1,13 +1,10 @@
 /** Turns about what was just shown as a whole: the next page, its number, its counts by unit, two sets side by side or together. */
-import { currentMonth } from '../../language/format.ts';
 import { chooseReading } from '../choose/readings.ts';
 import { pageSize } from '../compose/selection.ts';
-import { execute } from '../execute/execute.ts';
 import { allOf, anyOf, type Condition, conjuncts, type Select } from '../query.ts';
 import { stateRows, stateSelect } from '../respond/state.ts';
 import { askWhichOne } from '../respond/unstated.ts';
 import type { Response } from '../response.ts';
-import { editSelect } from './edits/edit.ts';
 import { type Followed, has, isBare, isShort, type Leaning, longestEllipsis, ofWholePlan } from './leaning.ts';
 import type { Turn } from './memory.ts';
 
