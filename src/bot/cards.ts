@@ -14,11 +14,25 @@ export const sentence = (language: Language, key: BotPhrase, slots?: Record<stri
   sources: [],
 });
 
+const asksForRow = /第\s*\d+\s*项|^\d+号/;
+
+/** Of several plans those questions that mean only one of them: 第1项是什么 stands in each. */
+export function telling(packs: readonly KnowledgePack[], audience: Audience): (readonly string[])[] {
+  const all = packs.map(({ facts }) => facts.examples[audience]);
+  if (packs.length < 2) return all;
+  return all.map((own, at) => {
+    const others = all.filter((_, other) => other !== at).flat();
+    const apart = own.filter((question) => !asksForRow.test(question) && !others.includes(question));
+    return apart.length ? apart : own;
+  });
+}
+
 /** Three example questions, taken from the packs in turn. */
 function examplesOf(packs: readonly KnowledgePack[], audience: Audience): Choice[] {
   const picked: string[] = [];
+  const examples = telling(packs, audience);
   for (let n = 0; picked.length < maxExamples; n++) {
-    const round = packs.flatMap(({ facts }) => facts.examples[audience][n] ?? []);
+    const round = examples.flatMap((own) => own[n] ?? []);
     if (!round.length) break;
     picked.push(...round);
   }

@@ -7,6 +7,7 @@ import { rowsCard } from '../compose/rows.ts';
 import { orderedRecords, selectionCard } from '../compose/selection.ts';
 import type { Engine } from '../engine.ts';
 import { execute, type Selection } from '../execute/execute.ts';
+import { inOwnColumn } from '../execute/own-column.ts';
 import { type Select, toDocument } from '../query.ts';
 import { type Asking, type Response, recordsOf, respondWith } from '../response.ts';
 import { isRecord } from '../retrieve/thresholds.ts';
@@ -88,8 +89,11 @@ export function stateSelect(asking: Asking, query: Select, from = 0, note = ''):
 }
 
 /** States what an executed selection found. */
-export function stateSelection(asking: Asking, selection: Selection, from = 0, note = ''): Response {
-  const { voice: formatter, asked } = asking;
+export function stateSelection(asking: Asking, found: Selection, from = 0, note = ''): Response {
+  const { voice: formatter, asked, engine } = asking;
+  const current = currentMonth(formatter);
+  const query = found.records.length ? found.query : inOwnColumn(found.query, engine.pack, current);
+  const selection = query === found.query ? found : execute(query, engine.pack, current);
   const ids = orderedRecords(selection).map((record) => record.id);
   const outcome = selection.lacking.length ? 'not_found' : 'list';
   return respondWith(asked, outcome, selectionCard(formatter, selection, from, note), ids, {
