@@ -10,7 +10,7 @@ const system = [
   'tests/{bench,config,service,store,delivery}/**/*.test.ts',
   'tests/adapters/{contract,slack,web,wechat}/**/*.test.ts',
   'tests/{docs,walls}.test.ts',
-  'tests/answer/{fuzz,golden,same-bytes}.test.ts',
+  'tests/answer/{fuzz,golden}.test.ts',
   'tests/answer/{plans,words}/*.test.ts',
   'tests/answer/read/*.test.ts',
   'tests/bot/{commands,crash,failover-store,plans,replicas}.test.ts',

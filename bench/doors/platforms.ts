@@ -1,4 +1,5 @@
 /** Each door at its stand-in, with many groups and people: for load, not for the contract. */
+import type { RequestListener } from 'node:http';
 import { Robot } from '../../adapters/robot/robot.ts';
 import type { Adapter } from '../../src/model/port.ts';
 import { CallbackPlatform, keys } from '../../tests/adapters/callback/platform.ts';
@@ -27,7 +28,11 @@ export interface Platform {
   refuseNext: (refusal: 'refused' | 'no-answer') => void;
   /** Ends the connection; absent = there is none. */
   drop?: () => void;
+  /** Whether anybody listens to what people say; absent = always. */
+  isHeard?: () => boolean;
   onShow: (listen: (to: string, text: string) => void) => void;
+  /** Hands the callbacks of the platform to another listener than the door's own; absent = it has none. */
+  callTo?: (listener: RequestListener) => void;
   close: () => Promise<void>;
 }
 
@@ -72,6 +77,7 @@ async function dingtalk(): Promise<Platform> {
     },
     ...controls(standIn),
     drop: () => standIn.drop(),
+    isHeard: () => standIn.isConnected,
   };
 }
 
@@ -95,6 +101,7 @@ async function feishu(): Promise<Platform> {
     },
     ...controls(standIn),
     drop: () => standIn.drop(),
+    isHeard: () => standIn.isConnected,
   };
 }
 
@@ -120,6 +127,7 @@ async function wecom(): Promise<Platform> {
     },
     ...controls(standIn),
     drop: () => standIn.drop(),
+    isHeard: () => standIn.isConnected,
   };
 }
 
@@ -132,22 +140,38 @@ async function callback(kind: 'official' | 'wecom'): Promise<Platform> {
     door,
     ask(_group, person, text) {
       const said = { MsgType: 'text', Content: text, MsgId: nextId(), CreateTime: Math.floor(Date.now() / 1_000) };
-      // What fails is missing among the answers.
-      standIn.tell({ ToUserName: 'account', FromUserName: person, ...said }).catch(() => {});
+      const tell = () => standIn.tell({ ToUserName: 'account', FromUserName: person, ...said });
+      // The platforms try three times; what fails is missing among the answers.
+      tell()
+        .catch(tell)
+        .catch(tell)
+        .catch(() => {});
     },
+    callTo: (listener) => standIn.mount(listener),
     ...(kind === 'wecom' ? { channel: (n: number) => `member${n}` } : {}),
     perMinute: { channel: 30, door: any },
-    env: {
-      QINZHI_WECOM_APP_CORP_ID: keys.wecom,
-      QINZHI_WECOM_APP_AGENT_ID: String(keys.agentId),
-      QINZHI_WECOM_APP_SECRET: keys.secret,
-      QINZHI_WECOM_APP_TOKEN: keys.token,
-      QINZHI_WECOM_APP_AES_KEY: keys.aesKey,
-      QINZHI_WECOM_APP_API_URL: standIn.apiUrl,
-    },
+    env: callbackEnv[kind](standIn.apiUrl),
     ...controls(standIn),
   };
 }
+
+const callbackEnv = {
+  official: (apiUrl: string) => ({
+    QINZHI_OFFICIAL_APP_ID: keys.official,
+    QINZHI_OFFICIAL_SECRET: keys.secret,
+    QINZHI_OFFICIAL_TOKEN: keys.token,
+    QINZHI_OFFICIAL_AES_KEY: keys.aesKey,
+    QINZHI_OFFICIAL_API_URL: apiUrl,
+  }),
+  wecom: (apiUrl: string) => ({
+    QINZHI_WECOM_APP_CORP_ID: keys.wecom,
+    QINZHI_WECOM_APP_AGENT_ID: String(keys.agentId),
+    QINZHI_WECOM_APP_SECRET: keys.secret,
+    QINZHI_WECOM_APP_TOKEN: keys.token,
+    QINZHI_WECOM_APP_AES_KEY: keys.aesKey,
+    QINZHI_WECOM_APP_API_URL: apiUrl,
+  }),
+};
 
 async function robot(): Promise<Platform> {
   const standIn = await openRobots();

@@ -60,16 +60,37 @@ const settled = (rows: { state: string }[], slots: number) =>
   rows.length === slots && rows.every(({ state }) => !['pending', 'sending'].includes(state));
 
 describe('qinzhi run', () => {
-  it('sends every slot once, waits where it is told to, and stops when told', async () => {
+  it('sends every slot once, waits where it is told to, outlives a database that is away, and stops when told', async () => {
     const env = { DATABASE_URL: await freshDatabase() };
     const sink = await receiver((count) => (count === 1 ? { status: 429, retryAfter: '2' } : { status: 200 }));
-    const { states } = await overdue(env, sink.url, 3);
+    const { client, states } = await overdue(env, sink.url, 3);
     const { child, ended, said } = running(env);
-    await expect.poll(async () => settled(await states(), 3), { timeout: 90_000, interval: 200 }).toBe(true);
+    const allSettled = async (slots: number) =>
+      expect.poll(async () => settled(await states(), slots), { timeout: 90_000, interval: 200 }).toBe(true);
+    await allSettled(3);
     const rows = await states();
     expect(rows.map(({ state }) => state)).toEqual(['sent', 'sent', 'sent']);
     expect(sink.keys).toHaveLength(4);
     expect(new Set(sink.keys)).toEqual(new Set(rows.map(({ id }) => id)));
+
+    // The database goes away, says so once, and what came due meanwhile is sent.
+    const name = new URL(env.DATABASE_URL).pathname.slice(1);
+    const server = new Client({ connectionString: inject('serverUrl') });
+    await server.connect();
+    onTestFinished(() => server.end());
+    await server.query(`alter database ${name} with allow_connections false`);
+    await server.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name like $2',
+      [name, 'qinzhi%'],
+    );
+    await expect.poll(said, { timeout: 90_000, interval: 100 }).toMatch(/clock: .*not currently accepting connections/);
+    await server.query(`alter database ${name} with allow_connections true`);
+    await client.query(`update subscription set cursor_at = cursor_at - interval '3 days', next_at = now()`);
+    await allSettled(9);
+    expect((await states()).map(({ state }) => state)).toEqual(Array(9).fill('sent'));
+    expect(new Set(sink.keys).size).toBe(9);
+    expect(sink.keys).toHaveLength(10);
+    expect(said().match(/clock: .*not currently accepting connections/g)).toHaveLength(1);
     child.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
     expect(said()).toMatch(/doors: terminal, (?:web, )?webhook/);
@@ -99,36 +120,6 @@ describe('qinzhi run', () => {
     }
     second.child.kill('SIGTERM');
     expect(await second.ended).toEqual([0, null]);
-  });
-
-  it('outlives a database that is away, says so once, and sends what came due meanwhile', async () => {
-    const env = { DATABASE_URL: await freshDatabase() };
-    const sink = await receiver(() => ({ status: 200 }));
-    const { states } = await overdue(env, sink.url, 1);
-    const { child, ended, said } = running(env);
-    await expect.poll(async () => settled(await states(), 1), { timeout: 90_000, interval: 200 }).toBe(true);
-    const name = new URL(env.DATABASE_URL).pathname.slice(1);
-    const server = new Client({ connectionString: inject('serverUrl') });
-    await server.connect();
-    onTestFinished(() => server.end());
-    await server.query(`alter database ${name} with allow_connections false`);
-    await server.query(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name like $2',
-      [name, 'qinzhi%'],
-    );
-    await expect.poll(said, { timeout: 90_000, interval: 100 }).toMatch(/clock: .*not currently accepting connections/);
-    await server.query(`alter database ${name} with allow_connections true`);
-    const client = new Client({ connectionString: env.DATABASE_URL });
-    await client.connect();
-    onTestFinished(() => client.end());
-    await client.query(`update subscription set cursor_at = cursor_at - interval '3 days', next_at = now()`);
-    const rows = async () => (await client.query<{ state: string }>('select state from delivery')).rows;
-    await expect.poll(async () => settled(await rows(), 3), { timeout: 90_000, interval: 200 }).toBe(true);
-    expect(await rows()).toEqual(Array(3).fill({ state: 'sent' }));
-    expect(new Set(sink.keys).size).toBe(3);
-    expect(said().match(/clock: .*not currently accepting connections/g)).toHaveLength(1);
-    child.kill('SIGTERM');
-    expect(await ended).toEqual([0, null]);
   });
 
   it('says what is wrong where the database is gone at the start, or the settings are', async () => {

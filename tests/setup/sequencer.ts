@@ -11,7 +11,7 @@ const slowest = [
   'tests/service/webhook.test.ts',
   'tests/cli/launcher.test.ts',
   'tests/store/explain-error.test.ts',
-  'tests/answer/same-bytes.test.ts',
+  'tests/answer/golden.test.ts',
   'tests/answer/words/words.test.ts',
   'tests/answer/fuzz.test.ts',
   'tests/bot/crash.test.ts',

@@ -1,51 +1,72 @@
-/** Answers one turn of a dialogue: clause by clause where it says several things, as an edit of what was shown, else as a question of its own. */
+/** Answers one turn of a dialogue: of all the ways to go on from what was shown, the likeliest. */
 import { type Analysis, analyse } from '../analyse/analysis.ts';
 import { afterCorrection } from '../analyse/correction.ts';
 import { isSocial } from '../analyse/cues.ts';
-import { understand } from '../analyse/understand.ts';
 import { answerSeveral } from '../respond/several.ts';
 import { askWhichOne } from '../respond/unstated.ts';
 import { respond } from '../respond.ts';
 import type { Asking, Response } from '../response.ts';
 import { subjectFloor } from '../retrieve/thresholds.ts';
 import { clean } from '../text/text.ts';
-import { dropsCondition, editing, follow } from './follow.ts';
-import { insteadOfEverything, insteadOfNothing, listsEverything } from './instead.ts';
-import { has } from './leaning.ts';
+import { about } from './about.ts';
+import { type Candidate, candidatesOf } from './choose/candidates.ts';
+import { rankTurn } from './choose/choose-turn.ts';
+import { listsEverything } from './instead.ts';
+import { has, type Leaning } from './leaning.ts';
 import { type Turn, turnAfter } from './memory.ts';
+import { withNothingBefore } from './nothing-before.ts';
+import { chosenByWords, dropsCondition, editing } from './readers.ts';
 import { withUnitNamed } from './unit-talked-of.ts';
 
 /** A turn with the one before it, if that is of the same plan and not long past. */
 export function answerTurn(first: Asking, turn: Turn | undefined): Response {
+  const asking = prepared(first, turn);
+  const analysis = analyse(asking);
+  return turn ? goesOn({ asking, analysis, turn }) : beginning(asking, analysis);
+}
+
+/** The turn after its own correction (不对，是6月), with the unit named that its words point at (它牵头的). */
+function prepared(first: Asking, turn: Turn | undefined): Asking {
   const corrected = afterCorrection(first);
   const named = turn && withUnitNamed({ asking: corrected, turn });
-  const asking = named ? { ...about(corrected, named), said: named } : corrected;
-  return (turn && !has(asking, 'correct') && inSteps(asking, turn)) || answerClause(asking, analyse(asking), turn);
+  return named ? about(corrected, named) : corrected;
 }
 
-function about(asking: Asking, text: string): Asking {
-  return { ...asking, said: text, asked: understand(text, asking.voice.now, asking.engine.vocabulary) };
-}
-
-function answerClause(asking: Asking, analysis: Analysis, turn: Turn | undefined): Response {
-  const followed = follow(asking, analysis, turn);
-  if (followed && 'restart' in followed) {
-    asking.trace('restarted', followed.restart);
-    return respond(about(asking, clean(followed.restart)));
-  }
+/** A question with nothing before it. */
+function beginning(asking: Asking, analysis: Analysis): Response {
+  const followed = withNothingBefore(asking, analysis);
+  if (followed && 'restart' in followed) return respond(about(asking, clean(followed.restart)));
   if (followed) return followed;
   const alone = answerSeveral(asking) ?? respond(asking, analysis);
-  if (turn) {
-    const leaning = { asking, analysis, turn };
-    if (listsEverything(alone, asking)) return insteadOfEverything(leaning);
-    return insteadOfNothing(alone, leaning) ?? alone;
-  }
   const isFragment = asking.asked.text.length <= longestFragment && listsEverything(alone, asking);
   return isFragment ? askWhichOne(asking, 'nothing said which records') : alone;
 }
 /** A question of its own for everything is rarely shorter. */
 const longestFragment = 8;
 
+function goesOn(leaning: Leaning): Response {
+  const { asking } = leaning;
+  const chosen = chosenByWords(leaning);
+  if (chosen && !('restart' in chosen)) return chosen;
+  const [best, next] = rankTurn(waysOn(leaning), leaning);
+  asking.trace(
+    'turn',
+    [best, next].flatMap((one) => (one ? `${one.ways.join(' ')} ${one.chance.toFixed(2)}` : [])).join('; '),
+  );
+  for (const [step, detail] of best!.notes) asking.trace(step, detail);
+  return best!.response;
+}
+
+function waysOn({ asking, analysis, turn }: Leaning): Candidate[] {
+  return candidatesOf(asking, analysis, turn, (own) => inSteps(own, turn));
+}
+
+/** The turn as it is read, and every way to go on from the one before: what `npm run train:turns` learns from. */
+export function readTurnBefore(first: Asking, turn: Turn): { leaning: Leaning; candidates: Candidate[] } {
+  const asking = prepared(first, turn);
+  const leaning = { asking, analysis: analyse(asking), turn };
+  return { leaning, candidates: waysOn(leaning) };
+}
 const longestInSteps = 48;
 const maxClauses = 4;
 
@@ -91,7 +112,7 @@ function thenLifted(asking: Asking, clauses: readonly string[], turn: Turn): Res
   const last = about(asking, clauses.at(-1)!);
   if (!has(last, 'edit.drop')) return undefined;
   const head = about(asking, clauses.slice(0, -1).join(','));
-  const first = answerClause(head, analyse(head), turn);
+  const first = answerTurn(head, turn);
   const next = first.list && after(first, head, turn);
   if (!next) return undefined;
   const lifted = dropsCondition({ asking: last, analysis: analyse(last), turn: next });

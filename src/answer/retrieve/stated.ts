@@ -44,45 +44,79 @@ export interface StatedData {
   bias: number;
 }
 
-export function learnStated(examples: Iterable<Example>): StatedData {
-  const learned: StatedData = { weights: new Float32Array(buckets), bias: 0 };
-  const rows: { grams: Int32Array; outside: boolean }[] = [];
-  for (const { text, outside } of examples) rows.push({ grams: grams(text), outside });
-  let seed = 7;
-  const random = () => {
-    seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
-    return seed / 0x7fffffff;
-  };
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    for (let i = rows.length - 1; i > 0; i--) {
-      const j = Math.floor(random() * (i + 1));
-      const row = rows[i]!;
-      rows[i] = rows[j]!;
-      rows[j] = row;
+/** Rows of grams one after another: row `i` lies between `ends[i - 1]` and `ends[i]`. One array for all rows halves the time of learning. */
+interface Rows {
+  grams: Int32Array;
+  ends: Int32Array;
+}
+
+function rowsOf(examples: readonly Example[]): Rows {
+  const ends = new Int32Array(examples.length);
+  let all = new Int32Array(1 << 16);
+  let filled = 0;
+  for (let at = 0; at < examples.length; at++) {
+    const row = grams(examples[at]!.text);
+    if (filled + row.length > all.length) {
+      const larger = new Int32Array(2 * (filled + row.length));
+      larger.set(all);
+      all = larger;
     }
-    const step = rate * (1 - epoch / epochs);
-    for (const row of rows) learn(learned, row.grams, row.outside ? 1 : 0, step);
+    all.set(row, filled);
+    filled += row.length;
+    ends[at] = filled;
   }
-  return learned;
+  return { grams: all, ends };
 }
 
-function learn(learned: StatedData, row: Int32Array, wanted: number, step: number): void {
-  const { weights } = learned;
-  const scale = 1 / Math.sqrt(row.length || 1);
-  const error = probability(learned, row, scale) - wanted;
-  const change = step * error * scale;
-  for (let at = 0; at < row.length; at++) weights[row[at]!]! -= change;
-  learned.bias -= step * 0.1 * error;
+export function learnStated(examples: readonly Example[]): StatedData {
+  const weights = new Float32Array(buckets);
+  let bias = 0;
+  const { grams, ends } = rowsOf(examples);
+  const order = Int32Array.from(examples.keys());
+  let seed = 7;
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    seed = shuffle(order, seed);
+    const step = rate * (1 - epoch / epochs);
+    for (let at = 0; at < order.length; at++) {
+      const row = order[at]!;
+      const from = row ? ends[row - 1]! : 0;
+      const to = ends[row]!;
+      const wanted = examples[row]!.outside ? 1 : 0;
+      const error = probability(weights, bias, grams, from, to) - wanted;
+      const change = step * error * scaleOf(from, to);
+      for (let gram = from; gram < to; gram++) weights[grams[gram]!]! -= change;
+      bias -= step * 0.1 * error;
+    }
+  }
+  return { weights, bias };
 }
 
-function probability({ weights, bias }: StatedData, row: Int32Array, scale: number): number {
+/** Puts rows in another order, the same each time. @returns the seed of the next order */
+function shuffle(order: Int32Array, first: number): number {
+  let seed = first;
+  for (let i = order.length - 1; i > 0; i--) {
+    seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
+    const j = Math.floor((seed / 0x7fffffff) * (i + 1));
+    const row = order[i]!;
+    order[i] = order[j]!;
+    order[j] = row;
+  }
+  return seed;
+}
+
+/** Long texts weigh no more than short ones. */
+const scaleOf = (from: number, to: number) => 1 / Math.sqrt(to - from || 1);
+
+/** Of the row of grams between two places. */
+function probability(weights: Float32Array, bias: number, grams: Int32Array, from: number, to: number): number {
+  const scale = scaleOf(from, to);
   let sum = bias;
-  for (let at = 0; at < row.length; at++) sum += weights[row[at]!]! * scale;
+  for (let at = from; at < to; at++) sum += weights[grams[at]!]! * scale;
   return 1 / (1 + Math.exp(-sum));
 }
 
 /** 0…1: how much a clean text sounds like what no record states. */
-export function outsideness(learned: StatedData, text: string): number {
+export function outsideness({ weights, bias }: StatedData, text: string): number {
   const row = grams(text);
-  return probability(learned, row, 1 / Math.sqrt(row.length || 1));
+  return probability(weights, bias, row, 0, row.length);
 }

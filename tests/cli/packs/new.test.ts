@@ -2,8 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { question } from '../../../src/store/schema.ts';
-import { freshDatabase, freshStore } from '../../store/database.ts';
 import { invoke } from '../invoke.ts';
 import { root, tempFolder } from '../launch.ts';
 
@@ -108,27 +106,5 @@ describe('phrasings next', () => {
     expect(code).toBe(0);
     expect(out).toContain('9 条还没有人写过问法');
     expect(out.match(/task:/g)).toHaveLength(2);
-  });
-
-  it('puts first what was asked most, and shows the unanswered questions that came near a record', async () => {
-    const folder = tempFolder();
-    await invoke(['new', join(folder, 'meals'), document, '--yes'], { env: zh });
-    const url = await freshDatabase();
-    const { db } = await freshStore(url);
-    const asked = (text: string, outcome: string, records: string[]) => ({
-      ...{ at: new Date(), door: 'wechat', user: 'u', room: 'r', pack: 'meals' },
-      ...{ text, outcome, records },
-    });
-    await db
-      .insert(question)
-      .values([
-        asked('食堂谁管', 'answer', ['task:1']),
-        asked('食堂谁管', 'answer', ['task:1']),
-        asked('智能餐柜坏了找谁修', 'not_found', []),
-      ]);
-    const { out } = await invoke(['--knowledge', folder, 'phrasings', 'next', '--limit', '2'], {
-      env: { ...zh, DATABASE_URL: url },
-    });
-    expect(out).toMatch(/task:1\t2×.*\n {2}task:3\t0×.*\n {6}\? 智能餐柜坏了找谁修/);
   });
 });
