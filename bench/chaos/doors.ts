@@ -175,7 +175,7 @@ export async function chaosOfDoors(argv: readonly string[]): Promise<number> {
     const report = `${heading}\n${table(
       head,
       judged.map(({ cells }) => cells),
-    )}\n\nA question is lost where the platform had its acknowledgement and the service was killed before the answer; Feishu and Slack deliver again what was not acknowledged, WeChat and WeCom call three times.\n`;
+    )}\n\nA question is lost where the platform had its acknowledgement and the service was killed before the answer, and where WeChat’s puppet had no client at that moment; Feishu and Slack deliver again what was not acknowledged, WeChat and WeCom call three times.\n`;
     writeFileSync(fileURLToPath(new URL('DOORS.md', import.meta.url)), report);
     process.stdout.write(report);
     const faults = [...judged.flatMap((each) => each.faults), ...service.deserted.map(({ said }) => said)];
