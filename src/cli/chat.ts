@@ -29,9 +29,11 @@ const sorry = '这个问题没能答上来，请换个说法再试。';
 
 /** The first words of a conversation: what can be asked here. Its examples can be picked by number. */
 function greeting(packs: readonly KnowledgePack[]): Card {
-  const [enterprise, official] = [telling(packs, 'enterprise'), telling(packs, 'official')];
+  const [enterprise, official] = (['enterprise', 'official'] as const).map((audience) =>
+    telling(packs.map(({ facts }) => facts.examples[audience])),
+  );
   const count = packs.length > 1 ? 1 : 3;
-  const examples = packs.flatMap((_, at) => [...enterprise[at]!.slice(0, count), ...official[at]!.slice(0, count)]);
+  const examples = packs.flatMap((_, at) => [...enterprise![at]!.slice(0, count), ...official![at]!.slice(0, count)]);
   const titles = packs.map(({ facts }) => `《${facts.title}》`).join('');
   return {
     title: '秦知',
