@@ -4,15 +4,15 @@ import { basename, join, resolve } from 'node:path';
 import { renderText } from '../adapters/shared/plain-text.ts';
 import { type Analysis, analyse } from '../src/answer/analyse/analysis.ts';
 import { afterCorrection } from '../src/answer/analyse/correction.ts';
-import { Cues } from '../src/answer/analyse/cues.ts';
-import { understand } from '../src/answer/analyse/understand.ts';
+import { OutsideTopicFinder } from '../src/answer/analyse/outside-topics.ts';
+import { parseQuestion } from '../src/answer/analyse/parse-question.ts';
 import { type Features, featuresOf } from '../src/answer/choose/features.ts';
 import { possibleRoutes } from '../src/answer/choose/possible.ts';
 import { type Route, routeChances, routes, type Weights, weightFiles } from '../src/answer/choose/routes.ts';
 import { Engine } from '../src/answer/engine.ts';
 import { readersOf } from '../src/answer/read/readers.ts';
 import { handlers } from '../src/answer/respond.ts';
-import type { Asking } from '../src/answer/response.ts';
+import type { AnswerContext } from '../src/answer/response.ts';
 import { clean } from '../src/answer/text/text.ts';
 import { type GoldenQuestion, judge, readGolden } from '../src/knowledge/golden.ts';
 import { loadPack } from '../src/knowledge/load.ts';
@@ -35,10 +35,10 @@ interface Example {
 }
 
 /** A question back that offers the right records is no wrong answer, but none to learn from either. */
-function rightRoutes(asking: Asking, analysis: Analysis, golden: GoldenQuestion): Set<Route> {
+function rightRoutes(context: AnswerContext, analysis: Analysis, golden: GoldenQuestion): Set<Route> {
   const right = new Set<Route>();
-  for (const route of possibleRoutes(analysis, asking.engine.pack)) {
-    const response = handlers[route](asking, analysis);
+  for (const route of possibleRoutes(analysis, context.engine.pack)) {
+    const response = handlers[route](context, analysis);
     if (!response) continue;
     const reply = { kind: response.outcome, records: response.records, text: renderText(response.card) };
     if (judge(golden.expected, reply).right) right.add(route);
@@ -62,26 +62,26 @@ function examplesOf(files: readonly string[], fresh: boolean): Example[] {
   const curated = loadPack(join(root, 'knowledge/xian-ip'));
   const pack = fresh ? asImported(curated) : curated;
   const engine = new Engine(pack, loadSpeech());
-  const parts = { engine, cues: new Cues(engine), readers: readersOf(engine), trace: () => {} };
+  const parts = { engine, outsideTopics: new OutsideTopicFinder(engine), readers: readersOf(engine), trace: () => {} };
   const faults: Fault[] = [];
   return files.flatMap((file) =>
     readGolden(file, pack.facts.timeZone, faults)
       .filter(({ id }) => !id.includes('/'))
       .map((golden) => {
-        const said = clean(golden.question.text);
-        const text = engine.repairer.mend(said);
+        const typed = clean(golden.question.text);
+        const text = engine.spelling.correct(typed);
         const now = dayAt(golden.question.at, pack.facts.timeZone);
-        const asked = understand(text, now, engine.vocabulary);
-        const voice = formatterFor(pack, now, asked.english ? 'en' : 'zh');
-        const asking = afterCorrection({ ...parts, asked, voice, said });
-        const analysis = analyse(asking);
+        const asked = parseQuestion(text, now, engine.vocabulary);
+        const formatter = formatterFor(pack, now, asked.english ? 'en' : 'zh');
+        const context = afterCorrection({ ...parts, asked, formatter, uncorrected: typed });
+        const analysis = analyse(context);
         return {
           set: basename(file, '.jsonl'),
           id: golden.id,
           text,
           features: featuresOf(analysis, pack),
           possible: possibleRoutes(analysis, pack),
-          right: rightRoutes(asking, analysis, golden),
+          right: rightRoutes(context, analysis, golden),
         };
       }),
   );

@@ -93,8 +93,8 @@ async function disturb(all: readonly Seen[], service: Processes, seconds: number
   while (Date.now() < until) {
     await sleep(between(random, 500, 1_500));
     if (strike(all[Math.floor(random() * all.length)]!, service, random())) kills += 1;
-    const asking = all.filter(({ platform }) => platform.drop && random() < 0.3);
-    for (const each of service.works(0) ? asking : []) {
+    const context = all.filter(({ platform }) => platform.drop && random() < 0.3);
+    for (const each of service.works(0) ? context : []) {
       each.platform.ask!(groupsOfQuestions + each.asked, `p${each.asked}`, question);
       each.asked += 1;
     }

@@ -1,12 +1,12 @@
 /** Answers one turn of a dialogue: clause by clause where it says several things, as an edit of what was shown, else as a question of its own. */
 import { type Analysis, analyse } from '../analyse/analysis.ts';
 import { afterCorrection } from '../analyse/correction.ts';
-import { isSocial } from '../analyse/cues.ts';
-import { understand } from '../analyse/understand.ts';
+import { isSocial } from '../analyse/outside-topics.ts';
+import { parseQuestion } from '../analyse/parse-question.ts';
 import { answerSeveral } from '../respond/several.ts';
 import { askWhichOne } from '../respond/unstated.ts';
 import { respond } from '../respond.ts';
-import type { Asking, Response } from '../response.ts';
+import type { AnswerContext, Response } from '../response.ts';
 import { subjectFloor } from '../retrieve/thresholds.ts';
 import { clean } from '../text/text.ts';
 import { dropsCondition, editing, follow } from './follow.ts';
@@ -16,32 +16,36 @@ import { type Turn, turnAfter } from './memory.ts';
 import { withUnitNamed } from './unit-talked-of.ts';
 
 /** A turn with the one before it, if that is of the same plan and not long past. */
-export function answerTurn(first: Asking, turn: Turn | undefined): Response {
+export function answerTurn(first: AnswerContext, turn: Turn | undefined): Response {
   const corrected = afterCorrection(first);
-  const named = turn && withUnitNamed({ asking: corrected, turn });
-  const asking = named ? { ...about(corrected, named), said: named } : corrected;
-  return (turn && !has(asking, 'correct') && inSteps(asking, turn)) || answerClause(asking, analyse(asking), turn);
+  const named = turn && withUnitNamed({ context: corrected, turn });
+  const context = named ? { ...about(corrected, named), uncorrected: named } : corrected;
+  return (turn && !has(context, 'correct') && inSteps(context, turn)) || answerClause(context, analyse(context), turn);
 }
 
-function about(asking: Asking, text: string): Asking {
-  return { ...asking, said: text, asked: understand(text, asking.voice.now, asking.engine.vocabulary) };
+function about(context: AnswerContext, text: string): AnswerContext {
+  return {
+    ...context,
+    uncorrected: text,
+    asked: parseQuestion(text, context.formatter.now, context.engine.vocabulary),
+  };
 }
 
-function answerClause(asking: Asking, analysis: Analysis, turn: Turn | undefined): Response {
-  const followed = follow(asking, analysis, turn);
+function answerClause(context: AnswerContext, analysis: Analysis, turn: Turn | undefined): Response {
+  const followed = follow(context, analysis, turn);
   if (followed && 'restart' in followed) {
-    asking.trace('restarted', followed.restart);
-    return respond(about(asking, clean(followed.restart)));
+    context.trace('restarted', followed.restart);
+    return respond(about(context, clean(followed.restart)));
   }
   if (followed) return followed;
-  const alone = answerSeveral(asking) ?? respond(asking, analysis);
+  const alone = answerSeveral(context) ?? respond(context, analysis);
   if (turn) {
-    const leaning = { asking, analysis, turn };
-    if (listsEverything(alone, asking)) return insteadOfEverything(leaning);
+    const leaning = { context, analysis, turn };
+    if (listsEverything(alone, context)) return insteadOfEverything(leaning);
     return insteadOfNothing(alone, leaning) ?? alone;
   }
-  const isFragment = asking.asked.text.length <= longestFragment && listsEverything(alone, asking);
-  return isFragment ? askWhichOne(asking, 'nothing said which records') : alone;
+  const isFragment = context.asked.text.length <= longestFragment && listsEverything(alone, context);
+  return isFragment ? askWhichOne(context, 'nothing said which records') : alone;
 }
 /** A question of its own for everything is rarely shorter. */
 const longestFragment = 8;
@@ -50,33 +54,33 @@ const longestInSteps = 48;
 const maxClauses = 4;
 
 /** Says nothing of the plan: 换一下, 言归正传, 谢谢. */
-function isAside(asking: Asking, analysis: Analysis): boolean {
-  const { asked } = asking;
+function isAside(context: AnswerContext, analysis: Analysis): boolean {
+  const { asked } = context;
   const nothing = !asked.units.length && !asked.periods.length && !asked.rows.length && !asked.kinds.length;
   if (!nothing || asked.wantsCount || asked.starred !== undefined || analysis.subject >= subjectFloor) return false;
-  return has(asking, 'aside') || analysis.cues.some(isSocial);
+  return has(context, 'aside') || analysis.cues.some(isSocial);
 }
 
 /**
  * A turn of several clauses, of which the first edits what was shown (★不管了，只看6月的) or the last lifts a condition
  * (第六组的全列出来，不限单位): one step after the other, each on what the step before has given.
  */
-function inSteps(asking: Asking, turn: Turn): Response | undefined {
-  const { text } = asking.asked;
+function inSteps(context: AnswerContext, turn: Turn): Response | undefined {
+  const { text } = context.asked;
   const clauses = text.split(/[,.;!?]+\s*/).filter((clause) => clause.length > 0);
   if (clauses.length < 2 || clauses.length > maxClauses || text.length > longestInSteps) return undefined;
   const [head, ...rest] = clauses as [string, ...string[]];
-  return firstThenRest(about(asking, head), rest.join(','), turn) ?? thenLifted(asking, clauses, turn);
+  return firstThenRest(about(context, head), rest.join(','), turn) ?? thenLifted(context, clauses, turn);
 }
 
-function firstThenRest(head: Asking, rest: string, turn: Turn): Response | undefined {
+function firstThenRest(head: AnswerContext, rest: string, turn: Turn): Response | undefined {
   const analysis = analyse(head);
   const tail = about(head, rest);
   if (isAside(head, analysis)) {
     head.trace('aside', head.asked.text);
     return answerTurn(tail, turn);
   }
-  const first = editing({ asking: head, analysis, turn });
+  const first = editing({ context: head, analysis, turn });
   const next = first && after(first, head, turn);
   if (!first || !next) return undefined;
   head.trace('first', head.asked.text);
@@ -87,18 +91,18 @@ function firstThenRest(head: Asking, rest: string, turn: Turn): Response | undef
   return second.outcome === 'answer' || second.outcome === 'list' ? second : undefined;
 }
 
-function thenLifted(asking: Asking, clauses: readonly string[], turn: Turn): Response | undefined {
-  const last = about(asking, clauses.at(-1)!);
+function thenLifted(context: AnswerContext, clauses: readonly string[], turn: Turn): Response | undefined {
+  const last = about(context, clauses.at(-1)!);
   if (!has(last, 'edit.drop')) return undefined;
-  const head = about(asking, clauses.slice(0, -1).join(','));
+  const head = about(context, clauses.slice(0, -1).join(','));
   const first = answerClause(head, analyse(head), turn);
   const next = first.list && after(first, head, turn);
   if (!next) return undefined;
-  const lifted = dropsCondition({ asking: last, analysis: analyse(last), turn: next });
+  const lifted = dropsCondition({ context: last, analysis: analyse(last), turn: next });
   return lifted && !('restart' in lifted) ? lifted : undefined;
 }
 
 /** The turn that a step leaves behind. */
-function after(response: Response, { asked }: Asking, turn: Turn): Turn | undefined {
+function after(response: Response, { asked }: AnswerContext, turn: Turn): Turn | undefined {
   return turnAfter(response, { text: asked.text, at: new Date(turn.atMs), pack: turn.pack }, turn);
 }
