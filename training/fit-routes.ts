@@ -3,24 +3,16 @@ import { writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { renderText } from '../adapters/shared/plain-text.ts';
 import { type Analysis, analyse } from '../src/answer/analyse/analysis.ts';
-import { afterCorrection } from '../src/answer/analyse/correction.ts';
-import { OutsideTopicFinder } from '../src/answer/analyse/outside-topics.ts';
-import { parseQuestion } from '../src/answer/analyse/parse-question.ts';
 import { type Features, featuresOf } from '../src/answer/choose/features.ts';
 import { possibleRoutes } from '../src/answer/choose/possible.ts';
 import { type Route, routeChances, routes, type Weights, weightFiles } from '../src/answer/choose/routes.ts';
-import { Engine } from '../src/answer/engine.ts';
-import { readersOf } from '../src/answer/read/readers.ts';
 import { handlers } from '../src/answer/respond.ts';
 import type { AnswerContext } from '../src/answer/response.ts';
-import { clean } from '../src/answer/text/text.ts';
 import { type GoldenQuestion, judge, readGolden } from '../src/knowledge/golden.ts';
 import { loadPack } from '../src/knowledge/load.ts';
-import { loadSpeech } from '../src/knowledge/load-common.ts';
-import { dayAt } from '../src/knowledge/month.ts';
-import { formatterFor } from '../src/language/format.ts';
 import type { Fault } from '../src/model/fault.ts';
 import type { KnowledgePack } from '../src/model/pack/pack.ts';
+import { asker } from './asking.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -61,24 +53,18 @@ const asImported = (pack: KnowledgePack): KnowledgePack => ({
 function examplesOf(files: readonly string[], fresh: boolean): Example[] {
   const curated = loadPack(join(root, 'knowledge/xian-ip'));
   const pack = fresh ? asImported(curated) : curated;
-  const engine = new Engine(pack, loadSpeech());
-  const parts = { engine, outsideTopics: new OutsideTopicFinder(engine), readers: readersOf(engine), trace: () => {} };
+  const ask = asker(pack);
   const faults: Fault[] = [];
   return files.flatMap((file) =>
     readGolden(file, pack.facts.timeZone, faults)
       .filter(({ id }) => !id.includes('/'))
       .map((golden) => {
-        const typed = clean(golden.question.text);
-        const text = engine.spelling.correct(typed);
-        const now = dayAt(golden.question.at, pack.facts.timeZone);
-        const asked = parseQuestion(text, now, engine.vocabulary);
-        const formatter = formatterFor(pack, now, asked.english ? 'en' : 'zh');
-        const context = afterCorrection({ ...parts, asked, formatter, uncorrected: typed });
+        const context = ask(golden.question.text, golden.question.at);
         const analysis = analyse(context);
         return {
           set: basename(file, '.jsonl'),
           id: golden.id,
-          text,
+          text: context.asked.text,
           features: featuresOf(analysis, pack),
           possible: possibleRoutes(analysis, pack),
           right: rightRoutes(context, analysis, golden),

@@ -1,55 +1,72 @@
-/** Answers one turn of a dialogue: clause by clause where it says several things, as an edit of what was shown, else as a question of its own. */
+/** Answers one turn of a dialogue: of all the ways to go on from what was shown, the likeliest. */
 import { type Analysis, analyse } from '../analyse/analysis.ts';
 import { afterCorrection } from '../analyse/correction.ts';
 import { isSocial } from '../analyse/outside-topics.ts';
-import { parseQuestion } from '../analyse/parse-question.ts';
 import { answerSeveral } from '../respond/several.ts';
 import { askWhichOne } from '../respond/unstated.ts';
 import { respond } from '../respond.ts';
 import type { AnswerContext, Response } from '../response.ts';
 import { subjectFloor } from '../retrieve/thresholds.ts';
 import { clean } from '../text/text.ts';
-import { dropsCondition, editing, follow } from './follow.ts';
-import { insteadOfEverything, insteadOfNothing, listsEverything } from './instead.ts';
-import { has } from './leaning.ts';
+import { about } from './about.ts';
+import { type Candidate, candidatesOf } from './choose/candidates.ts';
+import { rankTurn } from './choose/choose-turn.ts';
+import { listsEverything } from './instead.ts';
+import { has, type Leaning } from './leaning.ts';
 import { type Turn, turnAfter } from './memory.ts';
+import { withNothingBefore } from './nothing-before.ts';
+import { chosenByWords, dropsCondition, editing } from './readers.ts';
 import { withUnitNamed } from './unit-talked-of.ts';
 
 /** A turn with the one before it, if that is of the same plan and not long past. */
 export function answerTurn(first: AnswerContext, turn: Turn | undefined): Response {
+  const context = prepared(first, turn);
+  const analysis = analyse(context);
+  return turn ? goesOn({ context, analysis, turn }) : beginning(context, analysis);
+}
+
+/** The turn after its own correction (不对，是6月), with the unit named that its words point at (它牵头的). */
+function prepared(first: AnswerContext, turn: Turn | undefined): AnswerContext {
   const corrected = afterCorrection(first);
   const named = turn && withUnitNamed({ context: corrected, turn });
-  const context = named ? { ...about(corrected, named), uncorrected: named } : corrected;
-  return (turn && !has(context, 'correct') && inSteps(context, turn)) || answerClause(context, analyse(context), turn);
+  return named ? about(corrected, named) : corrected;
 }
 
-function about(context: AnswerContext, text: string): AnswerContext {
-  return {
-    ...context,
-    uncorrected: text,
-    asked: parseQuestion(text, context.formatter.now, context.engine.vocabulary),
-  };
-}
-
-function answerClause(context: AnswerContext, analysis: Analysis, turn: Turn | undefined): Response {
-  const followed = follow(context, analysis, turn);
-  if (followed && 'restart' in followed) {
-    context.trace('restarted', followed.restart);
-    return respond(about(context, clean(followed.restart)));
-  }
+/** A question with nothing before it. */
+function beginning(context: AnswerContext, analysis: Analysis): Response {
+  const followed = withNothingBefore(context, analysis);
+  if (followed && 'restart' in followed) return respond(about(context, clean(followed.restart)));
   if (followed) return followed;
   const alone = answerSeveral(context) ?? respond(context, analysis);
-  if (turn) {
-    const leaning = { context, analysis, turn };
-    if (listsEverything(alone, context)) return insteadOfEverything(leaning);
-    return insteadOfNothing(alone, leaning) ?? alone;
-  }
   const isFragment = context.asked.text.length <= longestFragment && listsEverything(alone, context);
   return isFragment ? askWhichOne(context, 'nothing said which records') : alone;
 }
 /** A question of its own for everything is rarely shorter. */
 const longestFragment = 8;
 
+function goesOn(leaning: Leaning): Response {
+  const { context } = leaning;
+  const chosen = chosenByWords(leaning);
+  if (chosen && !('restart' in chosen)) return chosen;
+  const [best, next] = rankTurn(waysOn(leaning), leaning);
+  context.trace(
+    'turn',
+    [best, next].flatMap((one) => (one ? `${one.ways.join(' ')} ${one.chance.toFixed(2)}` : [])).join('; '),
+  );
+  for (const [step, detail] of best!.notes) context.trace(step, detail);
+  return best!.response;
+}
+
+function waysOn({ context, analysis, turn }: Leaning): Candidate[] {
+  return candidatesOf(context, analysis, turn, (own) => (has(own, 'correct') ? undefined : inSteps(own, turn)));
+}
+
+/** The turn as it is read, and every way to go on from the one before: what `npm run train:turns` learns from. */
+export function readTurnBefore(first: AnswerContext, turn: Turn): { leaning: Leaning; candidates: Candidate[] } {
+  const context = prepared(first, turn);
+  const leaning = { context, analysis: analyse(context), turn };
+  return { leaning, candidates: waysOn(leaning) };
+}
 const longestInSteps = 48;
 const maxClauses = 4;
 
@@ -95,7 +112,7 @@ function thenLifted(context: AnswerContext, clauses: readonly string[], turn: Tu
   const last = about(context, clauses.at(-1)!);
   if (!has(last, 'edit.drop')) return undefined;
   const head = about(context, clauses.slice(0, -1).join(','));
-  const first = answerClause(head, analyse(head), turn);
+  const first = answerTurn(head, turn);
   const next = first.list && after(first, head, turn);
   if (!next) return undefined;
   const lifted = dropsCondition({ context: last, analysis: analyse(last), turn: next });

@@ -1,0 +1,59 @@
+/** Every way in which a turn may go on from what was shown, each with the answer that it gives. */
+import type { Analysis } from '../../analyse/analysis.ts';
+import { answerSeveral } from '../../respond/several.ts';
+import { askWhichOne } from '../../respond/unstated.ts';
+import { respond } from '../../respond.ts';
+import type { AnswerContext, Response } from '../../response.ts';
+import { clean } from '../../text/text.ts';
+import { about } from '../about.ts';
+import { whatWasShown } from '../instead.ts';
+import type { Followed, Leaning } from '../leaning.ts';
+import type { Turn } from '../memory.ts';
+import { makeMove } from '../moves/make-move.ts';
+import { moves } from '../moves/read-move.ts';
+import { readers } from '../readers.ts';
+
+/** An answer, and all the ways that lead to it. */
+export interface Candidate {
+  ways: string[];
+  response: Response;
+  /** What its makers noted. */
+  notes: [step: string, detail: string][];
+}
+
+type Maker = (leaning: Leaning) => Followed;
+
+const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
+  ['alone', ({ context, analysis }) => answerSeveral(context) ?? respond(context, analysis)],
+  ...moves.map((move): [string, Maker] => [`move.${move}`, (leaning) => makeMove(leaning, move)]),
+  ...Object.entries(readers).map(([name, read]): [string, Maker] => [`read.${name}`, read]),
+  ['shown', whatWasShown],
+  ['ask', ({ context }) => askWhichOne(context, 'what the turn goes on from is unclear')],
+]);
+
+/** Two answers that say the same. */
+const keyOf = ({ outcome, records, list, card }: Response) =>
+  JSON.stringify([outcome, records, list?.query, card.blocks]);
+
+/** @param inSteps the turn clause by clause, where it has several */
+export function candidatesOf(
+  context: AnswerContext,
+  analysis: Analysis,
+  turn: Turn,
+  inSteps: (context: AnswerContext) => Response | undefined,
+): Candidate[] {
+  const byAnswer = new Map<string, Candidate>();
+  const all: [string, Maker][] = [...makers, ['steps', (leaning) => inSteps(leaning.context)]];
+  for (const [way, make] of all) {
+    const notes: Candidate['notes'] = [];
+    const own: AnswerContext = { ...context, trace: (step, detail) => notes.push([step, detail]) };
+    const made = make({ context: own, analysis, turn });
+    if (!made) continue;
+    const response = 'restart' in made ? respond(about(own, clean(made.restart))) : made;
+    const key = keyOf(response);
+    const same = byAnswer.get(key);
+    if (same) same.ways.push(way);
+    else byAnswer.set(key, { ways: [way], response, notes });
+  }
+  return [...byAnswer.values()];
+}

@@ -1,0 +1,42 @@
+/** Chooses among the ways in which a turn may go on: a log-linear choice with weights fitted on dialogues. */
+import { readFileSync } from 'node:fs';
+import type { Leaning } from '../leaning.ts';
+import type { Candidate } from './candidates.ts';
+import { type TurnFeatures, turnFeatures } from './turn-features.ts';
+
+export type TurnWeights = Readonly<Record<string, number>>;
+
+export const turnWeightsFile = new URL('turn-weights.json', import.meta.url);
+let committed: TurnWeights | undefined;
+
+/** The weights that `npm run train:turns` wrote. */
+function committedWeights(): TurnWeights {
+  committed ??= JSON.parse(readFileSync(turnWeightsFile, 'utf8')) as TurnWeights;
+  return committed;
+}
+
+/** Probability of each candidate, in their order. */
+export function turnChances(features: readonly TurnFeatures[], weights: TurnWeights): number[] {
+  const scores = features.map((own) => {
+    let score = 0;
+    for (const [name, value] of own) score += (weights[name] ?? 0) * value;
+    return score;
+  });
+  const top = Math.max(...scores);
+  const raised = scores.map((score) => Math.exp(score - top));
+  const total = raised.reduce((sum, value) => sum + value, 0);
+  return raised.map((value) => value / total);
+}
+
+export interface Chosen extends Candidate {
+  /** 0…1. */
+  chance: number;
+}
+
+/** The candidates, the likeliest first. */
+export function rankTurn(candidates: readonly Candidate[], leaning: Leaning, weights = committedWeights()): Chosen[] {
+  const chances = turnChances(turnFeatures(candidates, leaning), weights);
+  return candidates
+    .map((candidate, at) => ({ ...candidate, chance: chances[at]! }))
+    .sort((a, b) => b.chance - a.chance);
+}
