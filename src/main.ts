@@ -38,9 +38,12 @@ const commandFiles: readonly { names: readonly string[]; load: () => Promise<{ r
   { names: ['migrate', 'backup', 'restore'], load: () => import('./cli/store.ts') },
 ];
 
+const commandIn = (argv: readonly string[]): string | undefined =>
+  argv.find((arg, index) => !arg.startsWith('-') && argv[index - 1] !== '--knowledge');
+
 /** The files that `argv` needs: that of its command, or all for help and for a name that no command has. */
 function filesFor(argv: readonly string[]): typeof commandFiles {
-  const name = argv.find((arg, index) => !arg.startsWith('-') && argv[index - 1] !== '--knowledge');
+  const name = commandIn(argv);
   const file = commandFiles.find(({ names }) => names.some((one) => one === name));
   return file ? [file] : commandFiles;
 }
@@ -127,4 +130,15 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (error.code !== 'EPIPE') process.exit(1);
   });
   process.exitCode = await execute(argv, invocation);
+  if (commandIn(argv) === 'run') endSoon();
+}
+
+const lingerMs = 5_000;
+
+/** Ends a service that has stopped: a package of a door may leave a connection open, which would keep the process for ever. */
+function endSoon(): void {
+  const { stdout, stderr } = process;
+  setInterval(() => {
+    if (!stdout.writableLength && !stderr.writableLength) process.exit();
+  }, lingerMs).unref();
 }

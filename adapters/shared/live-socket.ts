@@ -107,7 +107,8 @@ export class LiveSocket {
       try {
         if (this.#socket === socket && !this.#ending.signal.aborted) receive(String(data));
       } catch (error) {
-        report(`a frame could not be read: ${messageOf(error)}`);
+        // The message of a SyntaxError quotes what was written.
+        report(`a frame could not be read: ${error instanceof SyntaxError ? 'no JSON' : messageOf(error)}`);
       }
     });
     const timer = setInterval(() => {

@@ -1,7 +1,9 @@
 /** Builds the bot's own cards: greeting, help, single sentences. */
 
+import { dayAt } from '../knowledge/month.ts';
 import type { Language } from '../language/answer-phrases.ts';
 import type { Block, Card, Choice } from '../model/card.ts';
+import { exampleQuestions } from '../model/pack/example-questions.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { Audience } from './intents.ts';
 import { type BotPhrase, say } from './phrases.ts';
@@ -15,10 +17,11 @@ export const sentence = (language: Language, key: BotPhrase, slots?: Record<stri
 });
 
 /** Three example questions, taken from the packs in turn. */
-function examplesOf(packs: readonly KnowledgePack[], audience: Audience): Choice[] {
+function examplesOf(packs: readonly KnowledgePack[], audience: Audience, at: Date): Choice[] {
+  const all = packs.map((pack) => exampleQuestions(pack, audience, dayAt(at, pack.facts.timeZone)));
   const picked: string[] = [];
   for (let n = 0; picked.length < maxExamples; n++) {
-    const round = packs.flatMap(({ facts }) => facts.examples[audience][n] ?? []);
+    const round = all.flatMap((questions) => questions[n] ?? []);
     if (!round.length) break;
     picked.push(...round);
   }
@@ -30,6 +33,8 @@ export interface Welcome {
   /** Id of the plan that the channel's questions are about where they name none. */
   plan?: string;
   language: Language;
+  /** When it is shown: the examples fit the month. */
+  at: Date;
   /** Whose examples are shown; the other kind is offered as a choice. */
   audience: Audience;
   /** Commands as typed and what they do; empty where there are none. */
@@ -51,7 +56,7 @@ export function currentPlans(welcome: Welcome): KnowledgePack[] {
 }
 
 /** Questions of officials: those ask for lists. */
-export const listExamples = (welcome: Welcome): Choice[] => examplesOf(currentPlans(welcome), 'official');
+export const listExamples = (welcome: Welcome): Choice[] => examplesOf(currentPlans(welcome), 'official', welcome.at);
 
 function choicesOf(welcome: Welcome): Choice[] {
   const { language, audience } = welcome;
@@ -60,7 +65,7 @@ function choicesOf(welcome: Welcome): Choice[] {
     audience === 'enterprise'
       ? { label: say(language, 'forOfficials'), question: say(language, 'askForOfficials') }
       : { label: say(language, 'forEnterprises'), question: say(language, 'askForEnterprises') };
-  return [...examplesOf(packs, audience), other];
+  return [...examplesOf(packs, audience, welcome.at), other];
 }
 
 /** Several plans are listed, with how to choose one. */

@@ -213,6 +213,7 @@ export class Dispatcher {
       packs: current().packs,
       ...(plan ? { plan } : {}),
       language: languageOf(text),
+      at: message.at,
       audience: message.direct ? 'enterprise' : 'official',
       commands: commandHelp,
       ...(helpNote ? { note: helpNote } : {}),

@@ -7,7 +7,7 @@ import { numeral, readNumber } from './number.ts';
 const count = `${numeral}|半`;
 const month = '(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])';
 const absoluteYear = '(20\\d\\d)\\s*年?\\s*度?';
-const year = '(20\\d\\d|[2-9]\\d)\\s*年';
+const year = '(20\\d\\d|[2-9]\\d|(?:二[零〇])?[二三][零〇一二三四五六七八九])\\s*年';
 const spokenYear = '(今年|本年度?|明年|后年|去年|前年|当年|上一年|下一年)';
 const offsets: Record<string, number> = { 今: 0, 本: 0, 当: 0, 明: 1, 后: 2, 去: -1, 前: -2, 上: -1, 下: 1 };
 
@@ -21,7 +21,14 @@ export interface Context {
 type Bounds = { from?: Month; to?: Month; own?: Month; relative?: boolean };
 type Reader = (groups: (string | undefined)[], context: Context) => Bounds | undefined;
 
-const fullYear = (text: string) => (text.length === 2 ? 2000 + Number(text) : Number(text));
+const yearDigits = '零一二三四五六七八九';
+/** 2024, 24 and 二四 alike. */
+function fullYear(text: string): number {
+  const digits = text
+    .replace(/〇/g, '零')
+    .replace(/[零一二三四五六七八九]/g, (digit) => String(yearDigits.indexOf(digit)));
+  return digits.length === 2 ? 2000 + Number(digits) : Number(digits);
+}
 const spoken = (text: string, { now }: Context) => now.year + (offsets[text[0]!] ?? 0);
 const whole = (y: number): Bounds => ({ from: monthOf(y, 1), to: monthOf(y, 12) });
 const one = (m: Month): Bounds => ({ from: m, to: m });

@@ -39,6 +39,15 @@ describe('npm start without a token', () => {
     expect(await service.ended).toEqual([0, null]);
   });
 
+  it('ends also where a package leaves a connection open', async () => {
+    const left = `data:text/javascript,${encodeURIComponent("import { createServer } from 'node:net'; createServer().listen(0, '127.0.0.1');")}`;
+    const NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import=${left}`;
+    const service = running({ QINZHI_DATA: '/dev/null/nowhere', QINZHI_PORT: '0', NODE_OPTIONS });
+    await addressOf(service);
+    service.child.kill('SIGTERM');
+    expect(await service.ended).toEqual([0, null]);
+  });
+
   it('goes on answering when nobody reads its log any more', async () => {
     const service = running({ QINZHI_DATA: '/dev/null/nowhere', QINZHI_PORT: '0' });
     const address = await addressOf(service);

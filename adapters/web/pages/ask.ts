@@ -1,5 +1,6 @@
 /** The page on which people ask: the turn that the address names, the question field, and the plan's facts beside it. */
 import { html } from 'hono/html';
+import { exampleQuestions } from '../../../src/model/pack/example-questions.ts';
 import type { KnowledgePack } from '../../../src/model/pack/pack.ts';
 import { monthsOf } from '../view/facts.ts';
 import { page } from '../view/layout.ts';
@@ -35,14 +36,14 @@ function questionList(view: View, questions: readonly string[]): Html {
   )}</ul>`;
 }
 
-const examplesOf = (packs: readonly KnowledgePack[], who: 'enterprise' | 'official') =>
-  packs.flatMap(({ facts }) => facts.examples[who].slice(0, packs.length > 1 ? 2 : 3));
+const examplesOf = ({ plans }: View, packs: readonly KnowledgePack[], who: 'enterprise' | 'official') =>
+  packs.flatMap((pack) => exampleQuestions(pack, who, plans.today(pack)).slice(0, packs.length > 1 ? 2 : 3));
 
 /** Questions to begin with, for both kinds of people. */
 function starters(view: View, packs: readonly KnowledgePack[]): Html {
   const { say } = view;
-  return html`<div class="starters"><h2>${say('forEnterprises')}</h2>${questionList(view, examplesOf(packs, 'enterprise'))}
-<h2>${say('forOfficials')}</h2>${questionList(view, examplesOf(packs, 'official'))}</div>`;
+  return html`<div class="starters"><h2>${say('forEnterprises')}</h2>${questionList(view, examplesOf(view, packs, 'enterprise'))}
+<h2>${say('forOfficials')}</h2>${questionList(view, examplesOf(view, packs, 'official'))}</div>`;
 }
 
 function questionForm(view: View, placeholder: string): Html {
@@ -72,7 +73,7 @@ ${turn ? html`<h1 class="unseen">${heading}</h1>` : html`<div class="intro"><h1>
 ${questionForm(view, example)}</div>`;
   const side = html`<aside>
 ${shown ? html`<h2>${say('thisPlan')}</h2>${planFacts({ ...view, pack: shown })}` : html`<h2>${say('plans')}</h2><ul>${packs.map((each) => html`<li><a href="${planHref(view, each, 'tasks')}" lang="zh-CN">${each.facts.title}</a></li>`)}</ul>`}
-${turn ? html`<h2>${say('examples')}</h2>${questionList(view, [...examplesOf(packs, 'enterprise'), ...examplesOf(packs, 'official')])}` : ''}</aside>`;
+${turn ? html`<h2>${say('examples')}</h2>${questionList(view, [...examplesOf(view, packs, 'enterprise'), ...examplesOf(view, packs, 'official')])}` : ''}</aside>`;
   return page(view, {
     title: title ?? heading,
     pack: shown ?? packs[0],

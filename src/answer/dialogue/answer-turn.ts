@@ -58,7 +58,7 @@ function goesOn(leaning: Leaning): Response {
 }
 
 function waysOn({ context, analysis, turn }: Leaning): Candidate[] {
-  return candidatesOf(context, analysis, turn, (own) => (has(own, 'correct') ? undefined : inSteps(own, turn)));
+  return candidatesOf(context, analysis, turn, (own) => inSteps(own, turn));
 }
 
 /** The turn as it is read, and every way to go on from the one before: what `npm run train:turns` learns from. */

@@ -17,6 +17,7 @@ import {
   linkedTo,
   longestEllipsis,
 } from './leaning.ts';
+import { recordMeant } from './went-back.ts';
 
 /** 这任务, 那条措施: one thing, just talked of. */
 const singular = /[这那该此](?:一)?[个条项件]?(?:任务|措施|指标|阶段|事项|工作)/;
@@ -82,6 +83,27 @@ export function linkedKind(leaning: Leaning): Followed {
   if (!links && asked.kinds.length && (asked.wantsList || asked.wantsCount)) return undefined;
   const near = nearestOfKind(leaning, only, kind);
   return near ? stateRecord(context, near) : undefined;
+}
+
+/** 那条任务归正文第几条, 清单里那条谁负责: what goes with the record that the words mean, else with the one just talked of. */
+export function linkedRecord(leaning: Leaning): Followed {
+  const { context, turn } = leaning;
+  const [focus] = focusOf(turn);
+  const from = recordMeant(leaning) ?? focus;
+  if (!from) return undefined;
+  const kind = kindAsked(leaning, from) ?? kindOfPart(context.asked.text);
+  if (!kind || from.startsWith(`${kind}:`)) return undefined;
+  const tasks = kind === 'task' ? (context.engine.pack.tasksOf.get(from) ?? []) : [];
+  const owner = tasks.length === 1 ? tasks[0] : linkedTo(context.engine.pack, from, kind);
+  const id = owner ?? nearestOfKind(leaning, from, kind);
+  return id ? stateRecord(context, id) : undefined;
+}
+
+/** The kind of record that a part of the document holds. */
+function kindOfPart(text: string): RecordKind | undefined {
+  if (/正文|措施/.test(text)) return 'measure';
+  if (/附件2|支持/.test(text)) return 'support';
+  return /附件1|清单|任务表|表里/.test(text) ? 'task' : undefined;
 }
 
 /** Words that point (这, 那, 刚才) together with words of the record just talked of: 那个保险的任务到几月. */

@@ -6,14 +6,14 @@ import type { Response } from '../response.ts';
 import { edited } from './edits/edited-query.ts';
 import { roleOfList } from './edits/other-role.ts';
 import { takenAway, takenBack } from './edits/taken-away.ts';
-import { aboutFocus, linkedKind } from './focus.ts';
+import { aboutFocus, linkedKind, linkedRecord } from './focus.ts';
 import { type Followed, focusOf, has, isBare, isShort, keepList, type Leaning, longestEllipsis } from './leaning.ts';
 import { makeMove } from './moves/make-move.ts';
 import { type Move, readMove } from './moves/read-move.ts';
 import { neighbour } from './neighbour.ts';
 import { picked, readPick } from './pick.ts';
 import { aboutShown, nextPage, whichOfShown } from './shown.ts';
-import { aboutItsUnit } from './unit-talked-of.ts';
+import { aboutItsUnit, ofItsUnit } from './unit-talked-of.ts';
 import { recordMeant, wentBack } from './went-back.ts';
 
 /** A choice said word for word: the query behind it, else its question. */
@@ -121,7 +121,9 @@ export const readers: Readonly<Record<string, Reader>> = {
   whichOfShown,
   pointedAt,
   aboutItsUnit,
+  ofItsUnit,
   linkedKind,
+  linkedRecord,
   aboutFocus,
   edited,
 };

@@ -1,7 +1,9 @@
 /** The unit that was talked of, named again where a turn points at it: 这家一共支持几件事, 不是它牵头的呢. */
 import { unitsIn } from '../../knowledge/select.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import { conjuncts } from '../query.ts';
+import { chooseReading } from '../choose/readings.ts';
+import { allOf, conjuncts } from '../query.ts';
+import { stateSelect } from '../respond/state.ts';
 import { type Followed, focusOf, has, type Leaning } from './leaning.ts';
 
 /** 这家, 该单位: the unit that leads what was talked of, or that the last list was about. */
@@ -27,6 +29,25 @@ export function aboutItsUnit(leaning: Leaning): Followed {
   const unit = unitTalkedOf(leaning);
   if (!unit) return undefined;
   return { restart: asked.text.replace(unitPronoun, nameOf(unit)) };
+}
+
+/** 除了这个他还给别的任务当配合单位没有, 它家去年到期的: what the unit talked of leads, supports, or either. */
+export function ofItsUnit(leaning: Leaning): Followed {
+  const { context, analysis, turn } = leaning;
+  const unit = unitTalkedOf(leaning);
+  if (!unit || context.asked.units.length || !/[他它她]|[这那该]家|单位|部门/.test(context.asked.text))
+    return undefined;
+  const [role] = context.asked.tokens.flatMap(({ tag }) =>
+    tag === 'role.cooperating' ? ['cooperating'] : tag === 'role.responsible' ? ['responsible'] : [],
+  );
+  const kind = focusOf(turn)[0]?.startsWith('support:') ? 'support' : 'task';
+  const besides = /除了|除开|别的|其[他它]/.test(context.asked.text) ? focusOf(turn) : [];
+  const where = allOf([
+    { column: role ?? 'units', is: 'has', units: [unit] },
+    ...conjuncts(chooseReading(analysis)?.read.query.where),
+    ...(besides.length ? [{ not: { ids: [...besides] } }] : []),
+  ])!;
+  return stateSelect(context, { ask: 'select', kind, where, as: context.asked.wantsCount ? 'count' : 'list' });
 }
 
 /** 它牵头的, 不是它配合的: what it leads or supports can only be a unit's. */

@@ -69,14 +69,16 @@ it('has a stand-in that the official client accepts', async () => {
 });
 
 it('acknowledges each frame once and at once, also what it can’t read', async () => {
-  const { dingtalk, say, shown } = await scene();
+  const { dingtalk, reports, say, shown } = await scene();
   const ids = [dingtalk.system('ping'), dingtalk.tell({ none: true }), say('在吗')];
   await expect.poll(shown).toEqual(['回声：在吗']);
   expect(dingtalk.acknowledged).toEqual(ids);
-  for (const raw of ['', 'x', '[]', '{}', '{"type":"CALLBACK","headers":{"topic":"x","messageId":"1"},"data":"{"}'])
-    dingtalk.sendRaw(raw);
+  const inner = JSON.stringify({ type: 'CALLBACK', headers: { topic: messageTopic, messageId: '1' }, data: '{机密' });
+  for (const raw of ['', '机密', '[]', '{}', inner]) dingtalk.sendRaw(raw);
   say('还在吗');
   await expect.poll(shown).toHaveLength(2);
+  expect(reports.length).toBeGreaterThan(0);
+  expect(reports.join()).not.toContain('机密');
 });
 
 it('opens another connection when the gateway says that it moves, and when one drops', async () => {
@@ -88,6 +90,14 @@ it('opens another connection when the gateway says that it moves, and when one d
   await expect.poll(() => door.problem()).toBeUndefined();
   say('还在吗');
   await expect.poll(shown).toEqual(['回声：还在吗']);
+});
+
+it('opens no connection without encryption to another host', async () => {
+  const dingtalk = await standIn();
+  dingtalk.gateway = 'ws://gateway.example/connect';
+  const door = openDoor(dingtalk);
+  await expect(door.start(async () => undefined)).rejects.toThrow('a gateway without encryption');
+  await door.stop();
 });
 
 it('hears a repeat once, and no message of long ago', async () => {

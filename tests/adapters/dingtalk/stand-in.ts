@@ -57,6 +57,8 @@ export class DingtalkStandIn {
   /** Posts by session webhooks. */
   sessions = 0;
   apiUrl = '';
+  /** Named instead of the stand-in's own gateway. */
+  gateway: string | undefined;
   /** Called for each message that people see. */
   onShow: (to: string, text: string) => void = () => {};
   #server: Server | undefined;
@@ -87,10 +89,18 @@ export class DingtalkStandIn {
   #connected(socket: WebSocket): void {
     this.connections += 1;
     this.#current = socket;
+    // Of several connections another takes over.
+    socket.on('close', () => {
+      if (this.#current === socket) this.#current = [...this.#sockets.clients].find((one) => one.readyState === 1);
+    });
     socket.on('message', (data) => {
       const { code, headers } = JSON.parse(String(data)) as { code: number; headers: { messageId: string } };
       if (code === 200) this.acknowledged.push(headers.messageId);
     });
+  }
+
+  get isConnected(): boolean {
+    return this.#current?.readyState === 1;
   }
 
   drop(): void {
@@ -161,7 +171,7 @@ export class DingtalkStandIn {
       return [400, { code: 'invalidParameter', message: 'no subscription' }];
     const ticket = randomUUID();
     this.#tickets.add(ticket);
-    return [200, { endpoint: `${this.apiUrl.replace('http:', 'ws:')}connect`, ticket }];
+    return [200, { endpoint: this.gateway ?? `${this.apiUrl.replace('http:', 'ws:')}connect`, ticket }];
   }
 
   #token({ appKey, appSecret }: Body): Answer {

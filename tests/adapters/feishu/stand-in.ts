@@ -102,6 +102,10 @@ export class FeishuStandIn {
     this.#server?.close();
   }
 
+  get isConnected(): boolean {
+    return [...this.#sockets.clients].some(({ readyState }) => readyState === 1);
+  }
+
   drop(): void {
     for (const socket of this.#sockets.clients) socket.terminate();
   }

@@ -121,6 +121,10 @@ export class WecomStandIn {
     this.#server?.close();
   }
 
+  get isConnected(): boolean {
+    return this.#current?.readyState === 1;
+  }
+
   /** Ends the connection, as a network does. */
   drop(): void {
     this.#current?.terminate();

@@ -199,10 +199,10 @@ it.each([
 });
 
 it('survives frames that are none', async () => {
-  const { wecom, say, shown } = await scene();
+  const { wecom, reports, say, shown } = await scene();
   for (const raw of [
     '',
-    'x',
+    '机密',
     '[]',
     '{}',
     '{"headers":{}}',
@@ -212,6 +212,8 @@ it('survives frames that are none', async () => {
     wecom.sendRaw(raw);
   say('还在吗');
   await expect.poll(shown).toEqual(['回声：还在吗']);
+  expect(reports.length).toBeGreaterThan(0);
+  expect(reports.join()).not.toContain('机密');
 });
 
 it('leaves a chat alone for a minute after 45009, and does not know what arrived of two messages', async () => {

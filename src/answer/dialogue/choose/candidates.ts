@@ -6,6 +6,7 @@ import { respond } from '../../respond.ts';
 import type { AnswerContext, Response } from '../../response.ts';
 import { clean } from '../../text/text.ts';
 import { about } from '../about.ts';
+import { editInForm } from '../edits/edited-query.ts';
 import { whatWasShown } from '../instead.ts';
 import type { Followed, Leaning } from '../leaning.ts';
 import type { Turn } from '../memory.ts';
@@ -27,6 +28,9 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['alone', ({ context, analysis }) => answerSeveral(context) ?? respond(context, analysis)],
   ...moves.map((move): [string, Maker] => [`move.${move}`, (leaning) => makeMove(leaning, move)]),
   ...Object.entries(readers).map(([name, read]): [string, Maker] => [`read.${name}`, read]),
+  ['form.only', (leaning) => editInForm(leaning, 'narrow')],
+  ['form.swap', (leaning) => editInForm(leaning, 'replace')],
+  ['form.add', (leaning) => editInForm(leaning, 'join')],
   ['shown', whatWasShown],
   ['ask', ({ context }) => askWhichOne(context, 'what the turn goes on from is unclear')],
 ]);

@@ -67,6 +67,13 @@ function distinct(conditions: readonly Condition[]): Condition[] {
   return [...seen.values()];
 }
 
+/** What a query lists, whatever form it is stated in: the sets that it compares stand together. */
+export function listed(query: Select): Select {
+  const { as, ...rest } = query;
+  const sides = typeof as === 'object' && 'compare' in as ? [anyOf(as.compare)] : [];
+  return { ...withWhere({ ...rest, as: 'list' }, [...conjuncts(query.where), ...sides]) };
+}
+
 /** The role of the units that are replaced, else the one by which the records were counted. */
 export function roleNamed({ as }: Select, replaced: readonly Condition[]): Column | undefined {
   const counted = typeof as === 'object' && 'each' in as && unitColumns.has(as.each) ? (as.each as Column) : undefined;

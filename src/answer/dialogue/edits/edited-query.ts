@@ -12,6 +12,7 @@ import {
   dropSlots,
   editSelect,
   leavesOut,
+  listed,
   type Mode,
   restore,
   roleNamed,
@@ -130,15 +131,43 @@ export function restoreSaid({ context, analysis, turn }: Leaning): Followed {
 
 /** The last query with what the turn says, in a way that is known (narrowed, replaced, joined). */
 export function editAs(leaning: Leaning, mode: Mode): Followed {
-  const before = leaning.turn.list?.query;
-  const said = saidIn(leaning.context, leaning.analysis);
-  if (!before || !said?.where) return undefined;
-  const { kinds } = leaning.context.asked;
-  return kinds.length && !kinds.includes(before.kind) ? undefined : editedAs(leaning, before, said, mode);
+  const found = toEdit(leaning);
+  return found && editedAs(leaning, found.before, found.said, mode);
 }
 
-function editedAs(leaning: Leaning, before: Select, said: Select, mode: Mode): Response {
+/** The same with the form of the last query kept: 只比较6月到期的, 同样的统计改为3月. */
+export function editInForm(leaning: Leaning, mode: Mode): Followed {
+  const found = toEdit(leaning);
+  const as = found?.before.as;
+  if (!found || typeof as !== 'object') return undefined;
+  const { before, said } = found;
+  if (mode === 'join') return comparedWith(leaning, before, said);
+  const query = editSelect(before, { ...inColumnsOf(before.kind, said), kind: before.kind, as }, mode);
+  return stateSelect(leaning.context, query);
+}
+
+/** 检察院也拉进来: one more set beside those that are compared. */
+function comparedWith({ context }: Leaning, before: Select, said: Select): Followed {
+  const { as } = before;
+  if (typeof as !== 'object' || !('compare' in as)) return undefined;
+  const role = roleNamed(before, []);
+  const [only, ...more] = conjuncts(said.where);
+  if (!only || more.length || !('units' in only)) return undefined;
+  const side = only.column === 'units' && role ? { ...only, column: role } : only;
+  return stateSelect(context, { ...before, as: { compare: [...as.compare, side] } });
+}
+
+function toEdit({ context, analysis, turn }: Leaning): { before: Select; said: Select } | undefined {
+  const before = turn.list?.query;
+  const said = saidIn(context, analysis);
+  if (!before || !said?.where) return undefined;
+  const { kinds } = context.asked;
+  return kinds.length && !kinds.includes(before.kind) ? undefined : { before, said };
+}
+
+function editedAs(leaning: Leaning, shown: Select, said: Select, mode: Mode): Response {
   const { context } = leaning;
+  const before = listed(shown);
   const found = (query: Select) =>
     execute({ ...query, as: 'list' }, context.engine.pack, currentMonth(context.formatter)).records.length > 0;
   const edit = (one: Select) =>

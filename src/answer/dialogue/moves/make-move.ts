@@ -5,6 +5,7 @@ import { conjuncts } from '../../query.ts';
 import { stateRecord, stateRows, stateSelect } from '../../respond/state.ts';
 import { asksProgress, talk } from '../../respond/unstated.ts';
 import { strongSubject } from '../../retrieve/thresholds.ts';
+import { listed } from '../edits/edit.ts';
 import { besideEachOther, editAs, liftSaid, restoreSaid } from '../edits/edited-query.ts';
 import { inRoleSaid } from '../edits/other-role.ts';
 import { exchanged } from '../edits/said-in.ts';
@@ -111,6 +112,33 @@ function chat({ context, analysis }: Leaning): Followed {
   return nothing && !asked.aspects.size && analysis.subject < strongSubject ? talk(context, 'chat', false) : undefined;
 }
 
+/** What records are counted by, in the words of the turn. */
+function columnCounted({ asked }: Leaning['context']): string {
+  if (/月|时候|期/.test(asked.text)) return 'deadline';
+  if (/组|部分|板块/.test(asked.text)) return 'group';
+  return asked.tokens.some(({ tag }) => tag === 'role.cooperating') ? 'cooperating' : 'responsible';
+}
+
+/** 哪个月最多, 哪个最靠后: the most, the fewest, the first or the last of what is listed. */
+function extreme({ context, analysis, turn }: Leaning): Followed {
+  const { list } = turn;
+  const { order: asksOrder, superlative } = context.asked;
+  const read = chooseReading(analysis)?.read.query;
+  const order = read?.order ?? asksOrder;
+  const form = typeof read?.as === 'object' && !('compare' in read.as) ? read.as : undefined;
+  const column = columnCounted(context);
+  const as = form ?? (superlative === 'least' ? { least: column } : { most: column });
+  if (!list || !(order || form || superlative)) return undefined;
+  return stateSelect(context, order ? { ...listed(list.query), order } : { ...listed(list.query), as });
+}
+
+/** 按单位数数, 各家几条: what is listed, by one of its columns. */
+function grouped({ context, analysis, turn }: Leaning): Followed {
+  const as = chooseReading(analysis)?.read.query.as;
+  const each = typeof as === 'object' && 'each' in as ? as.each : columnCounted(context);
+  return turn.list && stateSelect(context, { ...listed(turn.list.query), as: { each } });
+}
+
 const makers: Partial<Record<Move, (leaning: Leaning) => Followed>> = {
   chat,
   exclude: (leaning) => (others.test(leaning.context.asked.text) ? editAs(leaning, 'narrow') : takeAway(leaning)),
@@ -125,6 +153,8 @@ const makers: Partial<Record<Move, (leaning: Leaning) => Followed>> = {
   prev: (leaning) => neighbour(leaning) ?? (asksCell(leaning) ? undefined : stepTo(leaning, { by: -1, from: '' })),
   pick: pickShown,
   count,
+  most: extreme,
+  bygroup: grouped,
   compare: (leaning) =>
     namesUnits(leaning) || has(leaning.context, 'shown.difference') ? undefined : compared(leaning),
   both: (leaning) => (namesUnits(leaning) ? undefined : together(leaning, true)),
@@ -139,7 +169,7 @@ const pointsAtOne = /^那?(?:[这那该]一?[条项个](?!月)|它|其)/;
 const editing: ReadonlySet<Move> = new Set(['only', 'swap', 'add']);
 
 /** Longer turns are whole questions, or say more than one thing. */
-const longestMove = 28;
+const longestMove = 40;
 
 export function makeMove(leaning: Leaning, move: Move): Followed {
   const { text } = leaning.context.asked;

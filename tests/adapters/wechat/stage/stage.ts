@@ -70,6 +70,10 @@ export class Stage extends mock.Mocker {
     return this.#onStage;
   }
 
+  get isHeard(): boolean {
+    return this.#onStage?.isLoggedIn === true;
+  }
+
   open(topic: string, id = `${Math.random()}@chatroom`): Group {
     return this.createRoom({ id, topic, memberIdList: ['self', 'ann', 'bob'] });
   }
