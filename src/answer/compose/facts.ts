@@ -1,7 +1,7 @@
 /** What the plan's tables and text say of one record beside its words: units, deadlines, people, targets, and the plan's own columns. */
 import { type Formatter, formatDeadline, units } from '../../language/format.ts';
 import { deadlinesOf, type PlanRecord, unitCellsOf } from '../../model/plan.ts';
-import type { Aspect } from '../analyse/understand.ts';
+import type { Aspect } from '../analyse/parse-question.ts';
 import { cellOf } from '../columns/extra.ts';
 import type { Column } from '../columns/types.ts';
 import { columnsFor } from '../execute/execute.ts';
