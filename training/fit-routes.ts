@@ -7,7 +7,7 @@ import { type Features, featuresOf } from '../src/answer/choose/features.ts';
 import { possibleRoutes } from '../src/answer/choose/possible.ts';
 import { type Route, routeChances, routes, type Weights, weightFiles } from '../src/answer/choose/routes.ts';
 import { handlers } from '../src/answer/respond.ts';
-import type { Asking } from '../src/answer/response.ts';
+import type { AnswerContext } from '../src/answer/response.ts';
 import { type GoldenQuestion, judge, readGolden } from '../src/knowledge/golden.ts';
 import { loadPack } from '../src/knowledge/load.ts';
 import type { Fault } from '../src/model/fault.ts';
@@ -27,10 +27,10 @@ interface Example {
 }
 
 /** A question back that offers the right records is no wrong answer, but none to learn from either. */
-function rightRoutes(asking: Asking, analysis: Analysis, golden: GoldenQuestion): Set<Route> {
+function rightRoutes(context: AnswerContext, analysis: Analysis, golden: GoldenQuestion): Set<Route> {
   const right = new Set<Route>();
-  for (const route of possibleRoutes(analysis, asking.engine.pack)) {
-    const response = handlers[route](asking, analysis);
+  for (const route of possibleRoutes(analysis, context.engine.pack)) {
+    const response = handlers[route](context, analysis);
     if (!response) continue;
     const reply = { kind: response.outcome, records: response.records, text: renderText(response.card) };
     if (judge(golden.expected, reply).right) right.add(route);
@@ -59,15 +59,15 @@ function examplesOf(files: readonly string[], fresh: boolean): Example[] {
     readGolden(file, pack.facts.timeZone, faults)
       .filter(({ id }) => !id.includes('/'))
       .map((golden) => {
-        const asking = ask(golden.question.text, golden.question.at);
-        const analysis = analyse(asking);
+        const context = ask(golden.question.text, golden.question.at);
+        const analysis = analyse(context);
         return {
           set: basename(file, '.jsonl'),
           id: golden.id,
-          text: asking.asked.text,
+          text: context.asked.text,
           features: featuresOf(analysis, pack),
           possible: possibleRoutes(analysis, pack),
-          right: rightRoutes(asking, analysis, golden),
+          right: rightRoutes(context, analysis, golden),
         };
       }),
   );
