@@ -21,7 +21,8 @@ import type { SetReader } from './read/reading.ts';
 import { smallTalkIn } from './respond/small-talk.ts';
 import { nothingAsked, talk } from './respond/unstated.ts';
 import type { AnswerContext, Response } from './response.ts';
-import { isRecord } from './retrieve/thresholds.ts';
+import { isRecord, subjectFloor } from './retrieve/thresholds.ts';
+import { withoutPlanTitle } from './text/plan-title.ts';
 import { clean } from './text/text.ts';
 
 /** A dialogue changes its plan for a subject this much nearer to another one; 什么时候完成 is near to all. */
@@ -58,7 +59,7 @@ export class Assistant {
     const cleaned = clean(question.text);
     const ready = this.packFor(cleaned, turn, question.plan);
     const { engine } = ready;
-    const text = engine.spelling.correct(cleaned);
+    const text = engine.spelling.correct(withoutPlanTitle(cleaned, engine.pack));
     if (text !== cleaned) note('repaired', text);
     if (this.ready.length > 1) note('plan', engine.pack.id);
     const context = { ...this.contextOf(ready, text, question, note), uncorrected: cleaned };
@@ -87,6 +88,17 @@ export class Assistant {
     return /[\u3400-\u9fffa-z0-9★]/.test(context.asked.text)
       ? answerTurn(context, turn?.pack === context.engine.pack.id ? turn : undefined)
       : nothingAsked(context);
+  }
+
+  /** Ids of the records of a pack that the words are nearest to, best first: what a question that was not answered may have meant. */
+  nearest(packId: string, text: string, count: number): string[] {
+    const engine = this.ready.find((ready) => ready.engine.pack.id === packId)?.engine;
+    const hits = engine?.rank(clean(text), isRecord).hits ?? [];
+    const least = Math.max(subjectFloor, (hits[0]?.score ?? 0) / 2);
+    return hits
+      .filter(({ score }) => score >= least)
+      .slice(0, count)
+      .map(({ id }) => id);
   }
 
   /** What a dialogue leans on, as JSON, for whoever goes on with it; undefined where there is nothing. */
@@ -133,7 +145,10 @@ export class Assistant {
     if (this.ready.length === 1) return only!;
     const named = this.named(text);
     if (named) return named;
-    const before = this.ready.find(({ engine }) => engine.pack.id === turn?.pack);
+    const before =
+      turn?.own === own || own === undefined
+        ? this.ready.find(({ engine }) => engine.pack.id === turn?.pack)
+        : undefined;
     const usual = this.ready.find(({ engine }) => engine.pack.id === own);
     const current = this.ready.filter((ready) => ready === before || !this.successorOf(ready));
     const open = usual ? [usual, ...(before && before !== usual ? [before] : [])] : current;
@@ -176,7 +191,8 @@ export class Assistant {
   private remember(question: Question, pack: string, response: Response, turn: Turn | undefined, text: string): void {
     const { conversation, user, at } = question;
     const next = turnAfter(response, { text, at, pack }, turn);
-    if (next) this.memory.keep(conversation, user, next);
+    const own = question.plan === undefined ? {} : { own: question.plan };
+    if (next) this.memory.keep(conversation, user, { ...next, ...own });
   }
 }
 

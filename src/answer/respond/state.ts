@@ -7,6 +7,7 @@ import { rowsCard } from '../compose/rows.ts';
 import { orderedRecords, selectionCard } from '../compose/selection.ts';
 import type { Engine } from '../engine.ts';
 import { execute, type Selection } from '../execute/execute.ts';
+import { inOwnColumn } from '../execute/own-column.ts';
 import { type Select, toDocument } from '../query.ts';
 import { type AnswerContext, type Response, recordsOf, respondWith } from '../response.ts';
 import { isRecord } from '../retrieve/thresholds.ts';
@@ -90,8 +91,11 @@ export function stateSelect(context: AnswerContext, query: Select, from = 0, not
 }
 
 /** States what an executed selection found. */
-export function stateSelection(context: AnswerContext, selection: Selection, from = 0, note = ''): Response {
-  const { formatter, asked } = context;
+export function stateSelection(context: AnswerContext, found: Selection, from = 0, note = ''): Response {
+  const { formatter, asked, engine } = context;
+  const current = currentMonth(formatter);
+  const query = found.records.length ? found.query : inOwnColumn(found.query, engine.pack, current);
+  const selection = query === found.query ? found : execute(query, engine.pack, current);
   const ids = orderedRecords(selection).map((record) => record.id);
   const outcome = selection.lacking.length ? 'not_found' : 'list';
   return respondWith(asked, outcome, selectionCard(formatter, selection, from, note), ids, {
