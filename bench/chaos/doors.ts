@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { openPrivate } from '../../src/store/postgres/private-server.ts';
+import { type ChaosPlatform, openPlatforms } from '../doors/chaos-platforms.ts';
 import { table } from '../report/table.ts';
 import { program, qinzhi } from './command.ts';
-import { type ChaosPlatform, openPlatforms } from './door-platforms.ts';
 import { Processes } from './processes.ts';
 import { between, type Random, seeded } from './random.ts';
 
