@@ -1,10 +1,10 @@
 /** Questions as the assistant has them before it answers, for programs that learn from them. */
 import { afterCorrection } from '../src/answer/analyse/correction.ts';
-import { Cues } from '../src/answer/analyse/cues.ts';
-import { understand } from '../src/answer/analyse/understand.ts';
+import { OutsideTopicFinder } from '../src/answer/analyse/outside-topics.ts';
+import { parseQuestion } from '../src/answer/analyse/parse-question.ts';
 import { Engine } from '../src/answer/engine.ts';
 import { readersOf } from '../src/answer/read/readers.ts';
-import type { Asking } from '../src/answer/response.ts';
+import type { AnswerContext } from '../src/answer/response.ts';
 import { clean } from '../src/answer/text/text.ts';
 import { loadSpeech } from '../src/knowledge/load-common.ts';
 import { dayAt } from '../src/knowledge/month.ts';
@@ -22,15 +22,15 @@ export function asker(
     speech = loadSpeech(),
     withReaders = () => true,
   }: { speech?: CommonSpeech; withReaders?: (name: string) => boolean } = {},
-): (text: string, at: Date) => Asking {
+): (text: string, at: Date) => AnswerContext {
   const engine = new Engine(pack, speech);
   const readers = readersOf(engine).filter(({ name }) => withReaders(name));
-  const parts = { engine, cues: new Cues(engine), readers, trace: () => {} };
+  const parts = { engine, outsideTopics: new OutsideTopicFinder(engine), readers, trace: () => {} };
   return (text, at) => {
-    const said = clean(text);
+    const typed = clean(text);
     const now = dayAt(at, pack.facts.timeZone);
-    const asked = understand(engine.repairer.mend(said), now, engine.vocabulary);
-    const voice = formatterFor(pack, now, asked.english ? 'en' : 'zh');
-    return afterCorrection({ ...parts, asked, voice, said });
+    const asked = parseQuestion(engine.spelling.correct(typed), now, engine.vocabulary);
+    const formatter = formatterFor(pack, now, asked.english ? 'en' : 'zh');
+    return afterCorrection({ ...parts, asked, formatter, uncorrected: typed });
   };
 }

@@ -95,7 +95,7 @@ function main(): void {
   // The reader sees every change of the weights at once.
   const reader = new GrammarReader(pack, loadGrammar(), {
     weights: fitter.weights,
-    correct: (text) => engine.repairer.mend(text),
+    correct: (text) => engine.spelling.correct(text),
   });
   const files = positionals.flatMap(readQuestions);
   const tests = values.test.flatMap(readQuestions);

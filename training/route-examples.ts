@@ -6,7 +6,7 @@ import { type Features, featuresOf } from '../src/answer/choose/features.ts';
 import { possibleRoutes } from '../src/answer/choose/possible.ts';
 import type { Route } from '../src/answer/choose/routes.ts';
 import { handlers } from '../src/answer/respond.ts';
-import type { Asking } from '../src/answer/response.ts';
+import type { AnswerContext } from '../src/answer/response.ts';
 import { type GoldenQuestion, judge, readGolden } from '../src/knowledge/golden.ts';
 import { loadPack } from '../src/knowledge/load.ts';
 import type { Fault } from '../src/model/fault.ts';
@@ -26,10 +26,10 @@ export interface RouteExample {
 }
 
 /** A question back that offers the right records is no wrong answer, but none to learn from either. */
-function rightRoutes(asking: Asking, analysis: Analysis, golden: GoldenQuestion): Set<Route> {
+function rightRoutes(context: AnswerContext, analysis: Analysis, golden: GoldenQuestion): Set<Route> {
   const right = new Set<Route>();
-  for (const route of possibleRoutes(analysis, asking.engine.pack)) {
-    const response = handlers[route](asking, analysis);
+  for (const route of possibleRoutes(analysis, context.engine.pack)) {
+    const response = handlers[route](context, analysis);
     if (!response) continue;
     const reply = { kind: response.outcome, records: response.records, text: renderText(response.card) };
     if (judge(golden.expected, reply).right) right.add(route);

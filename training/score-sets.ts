@@ -43,7 +43,7 @@ export const goldOf = ({ gold_set }: SetQuestion): string => keyOf(gold_set!);
 /** The grammar reader as the assistant uses it. */
 export function grammarReader(pack: KnowledgePack): GrammarReader {
   const engine = new Engine(pack, loadSpeech());
-  return new GrammarReader(pack, loadGrammar(), { correct: (text) => engine.repairer.mend(text) });
+  return new GrammarReader(pack, loadGrammar(), { correct: (text) => engine.spelling.correct(text) });
 }
 
 interface Tally {

@@ -1,7 +1,7 @@
 /** Trains what tells the move of a turn in a dialogue: `npm run train:moves [-- --test FILE]`; the same lines give the same bytes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { understand } from '../src/answer/analyse/understand.ts';
+import { parseQuestion } from '../src/answer/analyse/parse-question.ts';
 import { type Move, moveFeatures, moveModelFile, moves } from '../src/answer/dialogue/moves/read-move.ts';
 import { Engine } from '../src/answer/engine.ts';
 import { Classifier } from '../src/answer/read/learned/classifier.ts';
@@ -38,7 +38,7 @@ function turnsIn(file: string): Turn[] {
     const text = clean(
       written.replace(/\{(unit|month|n)\}/g, (_, slot: keyof typeof fills) => fills[slot][at % fills[slot].length]!),
     );
-    return [{ move: move as Move, text, features: moveFeatures(understand(text, now, engine.vocabulary)) }];
+    return [{ move: move as Move, text, features: moveFeatures(parseQuestion(text, now, engine.vocabulary)) }];
   });
 }
 
@@ -52,7 +52,7 @@ function questionsIn(file: string): FeatureMap[] {
   const lines = readFileSync(join(root, file), 'utf8').split('\n').filter(Boolean);
   // The model is every plan's: the names of this one's places are no words to learn from.
   const general = (text: string) => pack.facts.places.reduce((left, place) => left.replaceAll(place, '本市'), text);
-  return lines.map((line) => moveFeatures(understand(clean(general(JSON.parse(line).q)), now, engine.vocabulary)));
+  return lines.map((line) => moveFeatures(parseQuestion(clean(general(JSON.parse(line).q)), now, engine.vocabulary)));
 }
 
 const cut = process.argv.indexOf('--test');

@@ -1,6 +1,6 @@
 /** Stream mode of DingTalk: acknowledges each frame at once, answers pings, and opens another connection when it is told to. */
 import { z } from 'zod';
-import { LiveSocket } from '../shared/live-socket.ts';
+import { LiveSocket } from '../shared/connection/live-socket.ts';
 import { messageTopic } from './api.ts';
 
 export interface StreamOptions {

@@ -1,6 +1,6 @@
 /** The long connection to Feishu through its SDK: one client a connection, opened again by us when it is lost or given up. */
 import { messageOf } from '../../src/shared/error-message.ts';
-import { reopen } from '../shared/reopen.ts';
+import { reopen } from '../shared/connection/reopen.ts';
 import type { Client, Sdk } from './load.ts';
 
 export interface ConnectionOptions {

@@ -6,7 +6,7 @@ import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../s
 import type { Text } from '../../src/model/text.ts';
 import { LruMap } from '../../src/shared/lru-map.ts';
 import { picked } from '../shared/choice.ts';
-import { ConnectedDoor } from '../shared/connected-door.ts';
+import { ConnectedDoor } from '../shared/connection/connected-door.ts';
 import { RecentCards } from '../shared/recent-cards.ts';
 import { FeishuApi } from './api.ts';
 import { cardsOf } from './card.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { DeliveryError } from '../../src/model/port.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
 import { refusalByCode } from '../shared/answer-code.ts';
-import { LiveSocket } from '../shared/live-socket.ts';
+import { LiveSocket } from '../shared/connection/live-socket.ts';
 
 /** https://developer.work.weixin.qq.com/document/path/101463 */
 export interface Frame {

@@ -5,7 +5,7 @@ import type { WecomSettings } from '../../src/model/door.ts';
 import type { ChannelId, Message } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../src/model/port.ts';
 import { picked } from '../shared/choice.ts';
-import { ConnectedDoor } from '../shared/connected-door.ts';
+import { ConnectedDoor } from '../shared/connection/connected-door.ts';
 import { renderText } from '../shared/plain-text.ts';
 import { RecentCards } from '../shared/recent-cards.ts';
 import { sendFile } from '../shared/send-file.ts';

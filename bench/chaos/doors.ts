@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { openPrivate } from '../../src/store/postgres/private-server.ts';
+import { type ChaosPlatform, openPlatforms } from '../doors/chaos-platforms.ts';
 import { table } from '../report/table.ts';
 import { program, qinzhi } from './command.ts';
-import { type ChaosPlatform, openPlatforms } from './door-platforms.ts';
 import { Processes } from './processes.ts';
 import { between, type Random, seeded } from './random.ts';
 
@@ -175,7 +175,7 @@ export async function chaosOfDoors(argv: readonly string[]): Promise<number> {
     const report = `${heading}\n${table(
       head,
       judged.map(({ cells }) => cells),
-    )}\n\nA question is lost where the platform had its acknowledgement and the service was killed before the answer; Feishu and Slack deliver again what was not acknowledged, WeChat and WeCom call three times.\n`;
+    )}\n\nA question is lost where the platform had its acknowledgement and the service was killed before the answer, and where WeChat’s puppet had no client at that moment; Feishu and Slack deliver again what was not acknowledged, WeChat and WeCom call three times.\n`;
     writeFileSync(fileURLToPath(new URL('DOORS.md', import.meta.url)), report);
     process.stdout.write(report);
     const faults = [...judged.flatMap((each) => each.faults), ...service.deserted.map(({ said }) => said)];

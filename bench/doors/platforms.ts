@@ -1,5 +1,6 @@
 /** Each door at its stand-in, with many groups and people: for load, not for the contract. */
 import type { RequestListener } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Robot } from '../../adapters/robot/robot.ts';
 import type { Adapter } from '../../src/model/port.ts';
 import { CallbackPlatform, keys } from '../../tests/adapters/callback/platform.ts';
@@ -140,12 +141,7 @@ async function callback(kind: 'official' | 'wecom'): Promise<Platform> {
     door,
     ask(_group, person, text) {
       const said = { MsgType: 'text', Content: text, MsgId: nextId(), CreateTime: Math.floor(Date.now() / 1_000) };
-      const tell = () => standIn.tell({ ToUserName: 'account', FromUserName: person, ...said });
-      // The platforms try three times; what fails is missing among the answers.
-      tell()
-        .catch(tell)
-        .catch(tell)
-        .catch(() => {});
+      void tellPatiently(standIn, { ToUserName: 'account', FromUserName: person, ...said });
     },
     callTo: (listener) => standIn.mount(listener),
     ...(kind === 'wecom' ? { channel: (n: number) => `member${n}` } : {}),
@@ -153,6 +149,21 @@ async function callback(kind: 'official' | 'wecom'): Promise<Platform> {
     env: callbackEnv[kind](standIn.apiUrl),
     ...controls(standIn),
   };
+}
+
+const callbackAttempts = 3;
+const callbackWaitMs = 5_000;
+
+/** The platforms try three times, five seconds apart; what fails is missing among the answers. */
+async function tellPatiently(standIn: CallbackPlatform, fields: Record<string, string | number>): Promise<void> {
+  for (let attempt = 1; attempt <= callbackAttempts; attempt += 1) {
+    const status = await standIn.tell(fields).then(
+      () => standIn.lastStatus,
+      () => 0,
+    );
+    if (status === 200) return;
+    await sleep(callbackWaitMs);
+  }
 }
 
 const callbackEnv = {

@@ -39,13 +39,13 @@ export async function askThrough(platform: Platform, withinMs: number): Promise<
     const card = await bot.receive(message);
     return card && { ...card, title: `提问人${message.user}。` };
   });
-  const asking = Array.from({ length: groups * people }, async (_, n) => {
+  const context = Array.from({ length: groups * people }, async (_, n) => {
     await sleep(Math.random() * withinMs);
     const person = `p${n}`;
     askedAt.set(person, performance.now());
     ask!(n % groups, person, questions[n % questions.length]!);
   });
-  await Promise.all(asking);
+  await Promise.all(context);
   const until = performance.now() + graceMs;
   while (askedAt.size && performance.now() < until) await sleep(50);
   await door.stop();

@@ -76,8 +76,8 @@ export interface GrowthRow {
 }
 
 export function growthSection(rows: readonly GrowthRow[]): string {
-  const per = (asking: Growth['lookup']) =>
-    `${ms(asking.medianMs)} (p95 ${figure(asking.p95Ms)}; ${percent(asking.right, asking.asked)} of ${asking.asked})`;
+  const per = (context: Growth['lookup']) =>
+    `${ms(context.medianMs)} (p95 ${figure(context.p95Ms)}; ${percent(context.right, context.asked)} of ${context.asked})`;
   return table(
     ['contender', 'size', 'records', 'build', 'RSS', 'lookup', 'golden lookup', 'unit filter', 'row number'],
     rows.map(({ who, times, result }) => {

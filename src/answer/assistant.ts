@@ -9,8 +9,8 @@ import type { Card } from '../model/card.ts';
 import { SetupError } from '../model/fault.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { CommonSpeech } from '../model/pack/speech.ts';
-import { Cues } from './analyse/cues.ts';
-import { understand } from './analyse/understand.ts';
+import { OutsideTopicFinder } from './analyse/outside-topics.ts';
+import { parseQuestion } from './analyse/parse-question.ts';
 import { answerTurn } from './dialogue/answer-turn.ts';
 import { Memory, type Turn, turnAfter } from './dialogue/memory.ts';
 import { readTurn, type SavedTurn, saveTurn } from './dialogue/saved-turn.ts';
@@ -20,8 +20,9 @@ import { readersOf } from './read/readers.ts';
 import type { SetReader } from './read/reading.ts';
 import { smallTalkIn } from './respond/small-talk.ts';
 import { nothingAsked, talk } from './respond/unstated.ts';
-import type { Asking, Response } from './response.ts';
-import { isRecord } from './retrieve/thresholds.ts';
+import type { AnswerContext, Response } from './response.ts';
+import { isRecord, subjectFloor } from './retrieve/thresholds.ts';
+import { withoutPlanTitle } from './text/plan-title.ts';
 import { clean } from './text/text.ts';
 
 /** A dialogue changes its plan for a subject this much nearer to another one; 什么时候完成 is near to all. */
@@ -29,7 +30,7 @@ const firmSubject = 15;
 
 interface Ready {
   engine: Engine;
-  cues: Cues;
+  outsideTopics: OutsideTopicFinder;
   readers: readonly SetReader[];
 }
 
@@ -46,7 +47,7 @@ export class Assistant {
     if (!packs.length) throw new SetupError('There is no pack to answer from.', []);
     this.ready = packs.map((pack) => {
       const engine = new Engine(pack, speech, compile);
-      return { engine, cues: new Cues(engine), readers: readersOf(engine) };
+      return { engine, outsideTopics: new OutsideTopicFinder(engine), readers: readersOf(engine) };
     });
     this.phrases = phrases;
   }
@@ -58,14 +59,14 @@ export class Assistant {
     const cleaned = clean(question.text);
     const ready = this.packFor(cleaned, turn, question.plan);
     const { engine } = ready;
-    const text = engine.repairer.mend(cleaned);
+    const text = engine.spelling.correct(withoutPlanTitle(cleaned, engine.pack));
     if (text !== cleaned) note('repaired', text);
     if (this.ready.length > 1) note('plan', engine.pack.id);
-    const asking = { ...this.asking(ready, text, question, note), said: cleaned };
-    const response = this.inPassing(asking, cleaned || question.text.toLowerCase(), turn) ?? this.reply(asking, turn);
+    const context = { ...this.contextOf(ready, text, question, note), uncorrected: cleaned };
+    const response = this.inPassing(context, cleaned || question.text.toLowerCase(), turn) ?? this.reply(context, turn);
     this.remember(question, engine.pack.id, response, turn, text);
     const { outcome, records, readings, list } = response;
-    const card = this.withSuccessor(response.card, ready, asking);
+    const card = this.withSuccessor(response.card, ready, context);
     return {
       outcome,
       pack: engine.pack.id,
@@ -78,15 +79,26 @@ export class Assistant {
   }
 
   /** Words in passing; a refusal after an answer asks for the next one instead. */
-  private inPassing(asking: Asking, text: string, turn: Turn | undefined): Response | undefined {
+  private inPassing(context: AnswerContext, text: string, turn: Turn | undefined): Response | undefined {
     const act = smallTalkIn(text);
-    return act && !(act === 'refused' && turn) ? talk(asking, act, act === 'greeting') : undefined;
+    return act && !(act === 'refused' && turn) ? talk(context, act, act === 'greeting') : undefined;
   }
 
-  private reply(asking: Asking, turn: Turn | undefined): Response {
-    return /[\u3400-\u9fffa-z0-9★]/.test(asking.asked.text)
-      ? answerTurn(asking, turn?.pack === asking.engine.pack.id ? turn : undefined)
-      : nothingAsked(asking);
+  private reply(context: AnswerContext, turn: Turn | undefined): Response {
+    return /[\u3400-\u9fffa-z0-9★]/.test(context.asked.text)
+      ? answerTurn(context, turn?.pack === context.engine.pack.id ? turn : undefined)
+      : nothingAsked(context);
+  }
+
+  /** Ids of the records of a pack that the words are nearest to, best first: what a question that was not answered may have meant. */
+  nearest(packId: string, text: string, count: number): string[] {
+    const engine = this.ready.find((ready) => ready.engine.pack.id === packId)?.engine;
+    const hits = engine?.rank(clean(text), isRecord).hits ?? [];
+    const least = Math.max(subjectFloor, (hits[0]?.score ?? 0) / 2);
+    return hits
+      .filter(({ score }) => score >= least)
+      .slice(0, count)
+      .map(({ id }) => id);
   }
 
   /** What a dialogue leans on, as JSON, for whoever goes on with it; undefined where there is nothing. */
@@ -106,21 +118,21 @@ export class Assistant {
     else this.memory.forget(conversation, user);
   }
 
-  private asking(
-    { engine, cues, readers }: Ready,
+  private contextOf(
+    { engine, outsideTopics, readers }: Ready,
     text: string,
     question: Question,
-    trace: Asking['trace'],
-  ): Omit<Asking, 'said'> {
+    trace: AnswerContext['trace'],
+  ): Omit<AnswerContext, 'uncorrected'> {
     const now = dayAt(question.at, engine.pack.facts.timeZone);
-    const asked = understand(text, now, engine.vocabulary);
+    const asked = parseQuestion(text, now, engine.vocabulary);
     return {
       engine,
-      cues,
+      outsideTopics,
       readers,
       asked,
       trace,
-      voice: formatterFor(engine.pack, now, asked.english ? 'en' : 'zh', this.phrases),
+      formatter: formatterFor(engine.pack, now, asked.english ? 'en' : 'zh', this.phrases),
     };
   }
 
@@ -133,7 +145,10 @@ export class Assistant {
     if (this.ready.length === 1) return only!;
     const named = this.named(text);
     if (named) return named;
-    const before = this.ready.find(({ engine }) => engine.pack.id === turn?.pack);
+    const before =
+      turn?.own === own || own === undefined
+        ? this.ready.find(({ engine }) => engine.pack.id === turn?.pack)
+        : undefined;
     const usual = this.ready.find(({ engine }) => engine.pack.id === own);
     const current = this.ready.filter((ready) => ready === before || !this.successorOf(ready));
     const open = usual ? [usual, ...(before && before !== usual ? [before] : [])] : current;
@@ -166,22 +181,23 @@ export class Assistant {
   }
 
   /** A reply from a plan that was replaced says so. */
-  private withSuccessor(card: Card, ready: Ready, asking: Pick<Asking, 'voice'>): Card {
+  private withSuccessor(card: Card, ready: Ready, context: Pick<AnswerContext, 'formatter'>): Card {
     const successor = this.successorOf(ready);
     if (!successor) return card;
-    const text = asking.voice.say('replaced', { title: ready.engine.pack.facts.title, by: successor.facts.title });
+    const text = context.formatter.say('replaced', { title: ready.engine.pack.facts.title, by: successor.facts.title });
     return { ...card, blocks: [...card.blocks, { type: 'text', text }] };
   }
 
   private remember(question: Question, pack: string, response: Response, turn: Turn | undefined, text: string): void {
     const { conversation, user, at } = question;
     const next = turnAfter(response, { text, at, pack }, turn);
-    if (next) this.memory.keep(conversation, user, next);
+    const own = question.plan === undefined ? {} : { own: question.plan };
+    if (next) this.memory.keep(conversation, user, { ...next, ...own });
   }
 }
 
 function nearness(engine: Engine, text: string): number {
   const { hits } = engine.rank(text, isRecord);
-  const units = engine.vocabulary.marks.read(text).filter((mark) => mark.tag === 'unit').length;
+  const units = engine.vocabulary.keywords.read(text).filter((token) => token.tag === 'unit').length;
   return (hits[0]?.score ?? 0) + units * 10;
 }

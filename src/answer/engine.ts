@@ -8,7 +8,7 @@ import { type Compiled, compile, featuresOf } from './retrieve/compile.ts';
 import { type Ranking, SearchIndex } from './retrieve/search.ts';
 import { outsideness } from './retrieve/stated.ts';
 import { isRecord } from './retrieve/thresholds.ts';
-import { Repairer } from './text/repair.ts';
+import { SpellCorrector } from './text/spelling.ts';
 import { hashFeature } from './text/text.ts';
 
 /** Compiles a pack; a door to the outside (a disk cache) may do it some other way, with the same outcome. */
@@ -18,15 +18,15 @@ export class Engine {
   readonly pack: KnowledgePack;
   readonly speech: CommonSpeech;
   readonly vocabulary: Vocabulary;
-  readonly repairer: Repairer;
+  readonly spelling: SpellCorrector;
   readonly needs: NeedReader;
   private readonly compiled: Compiled;
   private readonly index: SearchIndex;
-  private readonly channels: SearchIndex;
+  private readonly servicePoints: SearchIndex;
   private last: { text: string; ranking: Ranking } | undefined;
   /** Has enough questions written for its records to learn from what it does state. */
   readonly phrased: boolean;
-  private readonly channelById: ReadonlyMap<string, ServicePoint>;
+  private readonly servicePointById: ReadonlyMap<string, ServicePoint>;
 
   constructor(pack: KnowledgePack, speech: CommonSpeech, compilePack: Compile = compile) {
     this.pack = pack;
@@ -34,11 +34,11 @@ export class Engine {
     this.vocabulary = buildVocabulary(pack, speech);
     this.compiled = compilePack(pack, speech, this.vocabulary);
     this.index = new SearchIndex(this.compiled.records);
-    this.channels = new SearchIndex(this.compiled.channels);
+    this.servicePoints = new SearchIndex(this.compiled.servicePoints);
     this.phrased = hasPhrasings(pack);
-    this.channelById = new Map(pack.servicePoints.map((channel) => [channel.id, channel]));
+    this.servicePointById = new Map(pack.servicePoints.map((servicePoint) => [servicePoint.id, servicePoint]));
     this.needs = new NeedReader(pack);
-    this.repairer = new Repairer(pack, speech, (part) => this.index.has(hashFeature(part)));
+    this.spelling = new SpellCorrector(pack, speech, (part) => this.index.has(hashFeature(part)));
   }
 
   /** Documents of records and of topics that no plan states, best first. One question is ranked by several steps, so the last ranking is kept. */
@@ -55,10 +55,10 @@ export class Engine {
   }
 
   /** The channel that a question means among those that stand on a record; best first. */
-  channelsFor(text: string, record: string): { channel: ServicePoint; score: number; share: number }[] {
-    const { hits, best } = this.channels.search(featuresOf(text, this.vocabulary), (id) =>
-      this.channelById.get(id)!.records.includes(record),
+  servicePointsFor(text: string, record: string): { channel: ServicePoint; score: number; share: number }[] {
+    const { hits, best } = this.servicePoints.search(featuresOf(text, this.vocabulary), (id) =>
+      this.servicePointById.get(id)!.records.includes(record),
     );
-    return hits.map(({ id, score }) => ({ channel: this.channelById.get(id)!, score, share: score / best }));
+    return hits.map(({ id, score }) => ({ channel: this.servicePointById.get(id)!, score, share: score / best }));
   }
 }

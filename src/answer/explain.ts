@@ -1,7 +1,7 @@
 /** A question as it was understood, in one line for `--explain`. */
-import type { Understanding } from './analyse/understand.ts';
+import type { ParsedQuestion } from './analyse/parse-question.ts';
 
-export function describeAsked(asked: Understanding, subject: number): string {
+export function describeAsked(asked: ParsedQuestion, subject: number): string {
   const parts = [
     asked.units.length
       ? `units ${asked.units.map((unit) => `${unit.not ? 'not ' : ''}${unit.units.join('+')} as ${unit.role}`).join(', ')}`

@@ -3,8 +3,8 @@
 import type { Formatter } from '../language/format.ts';
 import type { Card, Outcome } from '../model/card.ts';
 import type { PlanRecord } from '../model/plan.ts';
-import type { Cues } from './analyse/cues.ts';
-import type { Understanding } from './analyse/understand.ts';
+import type { OutsideTopicFinder } from './analyse/outside-topics.ts';
+import type { ParsedQuestion } from './analyse/parse-question.ts';
 import type { Engine } from './engine.ts';
 import type { Select } from './query.ts';
 import type { SetReader } from './read/reading.ts';
@@ -21,22 +21,22 @@ export interface Response {
   offered?: Select[] | undefined;
   /** What each choice would state, in order. */
   readings?: string[][] | undefined;
-  asked: Understanding;
+  asked: ParsedQuestion;
 }
 
-export interface Asking {
+export interface AnswerContext {
   engine: Engine;
-  cues: Cues;
+  outsideTopics: OutsideTopicFinder;
   readers: readonly SetReader[];
-  voice: Formatter;
-  asked: Understanding;
+  formatter: Formatter;
+  asked: ParsedQuestion;
   /** The question without the speller's corrections, which turn words of asking into words of the plan. */
-  said: string;
+  uncorrected: string;
   trace: (step: string, detail: string) => void;
 }
 
 export function respondWith(
-  asked: Understanding,
+  asked: ParsedQuestion,
   outcome: Outcome,
   card: Card,
   records: string[],
@@ -53,6 +53,6 @@ export function respondWith(
   };
 }
 
-export function recordsOf({ engine }: Asking, ids: readonly string[]): PlanRecord[] {
+export function recordsOf({ engine }: AnswerContext, ids: readonly string[]): PlanRecord[] {
   return ids.map((id) => engine.pack.records.get(id)).filter((record) => record !== undefined);
 }

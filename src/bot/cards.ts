@@ -16,9 +16,21 @@ export const sentence = (language: Language, key: BotPhrase, slots?: Record<stri
   sources: [],
 });
 
+const asksForRow = /第\s*\d+\s*项|^\d+号/;
+
+/** Of the questions of several plans those that mean only one of them: 第1项是什么 stands in each. */
+export function telling(all: readonly (readonly string[])[]): (readonly string[])[] {
+  if (all.length < 2) return [...all];
+  return all.map((own, at) => {
+    const others = all.filter((_, other) => other !== at).flat();
+    const apart = own.filter((question) => !asksForRow.test(question) && !others.includes(question));
+    return apart.length ? apart : own;
+  });
+}
+
 /** Three example questions, taken from the packs in turn. */
 function examplesOf(packs: readonly KnowledgePack[], audience: Audience, at: Date): Choice[] {
-  const all = packs.map((pack) => exampleQuestions(pack, audience, dayAt(at, pack.facts.timeZone)));
+  const all = telling(packs.map((pack) => exampleQuestions(pack, audience, dayAt(at, pack.facts.timeZone))));
   const picked: string[] = [];
   for (let n = 0; picked.length < maxExamples; n++) {
     const round = all.flatMap((questions) => questions[n] ?? []);

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { doors } from '../../adapters/index.ts';
 import { Terminal } from '../../adapters/terminal/terminal.ts';
 import { Bot } from '../bot/bot.ts';
+import { telling } from '../bot/cards.ts';
 import { MemoryConversationStore } from '../bot/memory-store.ts';
 import { TakeAway } from '../bot/take-away.ts';
 import { isCommand, isNearCommand } from '../commands/is-command.ts';
@@ -28,11 +29,11 @@ const sorry = '这个问题没能答上来，请换个说法再试。';
 
 /** The first words of a conversation: what can be asked here. Its examples can be picked by number. */
 function greeting(packs: readonly KnowledgePack[]): Card {
-  const examples = packs.flatMap(({ facts }) =>
-    packs.length > 1
-      ? [facts.examples.enterprise[0]!, facts.examples.official[0]!]
-      : [...facts.examples.enterprise.slice(0, 3), ...facts.examples.official.slice(0, 3)],
+  const [enterprise, official] = (['enterprise', 'official'] as const).map((audience) =>
+    telling(packs.map(({ facts }) => facts.examples[audience])),
   );
+  const count = packs.length > 1 ? 1 : 3;
+  const examples = packs.flatMap((_, at) => [...enterprise![at]!.slice(0, count), ...official![at]!.slice(0, count)]);
   const titles = packs.map(({ facts }) => `《${facts.title}》`).join('');
   return {
     title: '秦知',

@@ -70,7 +70,8 @@ const maxLength = 300;
 
 const polite = /^(?:请?帮我们?|请?帮忙|请|麻烦(?:你|您)?|劳驾|我们?要|我们?想(?:要)?|please)\s*/;
 const ending = /(?:一下|吧|谢谢|谢了|please|thanks|thank you)$/;
-type Head = Exclude<Command['name'], 'usePlan'>;
+/** `plans`: which plans there are, where a service has several. */
+type Head = Exclude<Command['name'], 'usePlan'> | 'plans';
 const heads: [Head, Language, RegExp][] = [
   [
     'settings',
@@ -81,6 +82,11 @@ const heads: [Head, Language, RegExp][] = [
     'plan',
     'zh',
     /^(?:本群|我们?群|这个?群|群里?|这里)的?(?:默认)?方案(?=$|[\s:=《]|改[成为]|设[成为]|换[成为]|用|是)[\s:]*/,
+  ],
+  [
+    'plans',
+    'zh',
+    /^(?:这里|现在|你们?)?(?:都?有|都?能问|都?可以问|都?能查|支持)(?:哪些|哪几[份个]|几[份个]|什么)(?:方案|文件|计划)(?:可以问|能问|可问)?$/,
   ],
   ['subscribe', 'zh', /^订阅(?![了过的号费户者])[\s:,]*/],
   ['unsubscribe', 'zh', /^(?:退订|取消订阅|停止订阅|不再订阅)(?:提醒|推送)?\s*/],
@@ -165,6 +171,9 @@ function readCommand(
     case 'settings':
     case 'deliveries':
       return { name };
+    case 'plans':
+      // Of one plan it is a question about what that says.
+      return known.packs.length > 1 ? { name: 'plan' } : undefined;
     case 'plan': {
       if (!words) return { name };
       const choice = readPlanChoice(words, known.packs);
@@ -191,7 +200,7 @@ function readCommand(
 }
 
 /** Commands that only show something may be put as a question. */
-const shows = new Set<Command['name']>(['settings', 'deliveries', 'next', 'plan']);
+const shows = new Set<Head | Command['name']>(['settings', 'deliveries', 'next', 'plan', 'plans']);
 
 /** 订阅 月初: a blank after the word. In English one stands there always. */
 const isApart = (head: string) => /^\P{ASCII}+[\s:,]+$/u.test(head);

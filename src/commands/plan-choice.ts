@@ -7,6 +7,13 @@ export type PlanChoice = { id: string } | 'clear' | { unknown: string };
 
 const clearing = /^(?:不限|不定|都可以|取消|清除|全部|所有|any|none|all|clear)$/;
 const longestName = 30;
+/** A shorter part may stand in any title. */
+const shortestPart = 3;
+
+const bare = (name: string) => fold(name).replace(/[\s"'“”‘’「」『』《》<>()（）—-]/g, '');
+/** 农村路 for 《青溪县2026年“四好农村路”提质工程责任清单》. */
+const holds = ({ facts: { title, names } }: KnowledgePack, said: string) =>
+  [title, ...names].some((name) => bare(name).includes(bare(said)));
 
 /** Undefined where the words are rather part of a question. */
 export function readPlanChoice(words: string, packs: readonly KnowledgePack[]): PlanChoice | undefined {
@@ -15,9 +22,10 @@ export function readPlanChoice(words: string, packs: readonly KnowledgePack[]): 
   const found = packs.filter(({ id, facts: { title, names } }) =>
     [id, title, ...names].some((name) => fold(name) === said || fold(name) === fold(`《${said}》`)),
   );
-  const current = found.filter(({ facts }) => !packs.some(({ id }) => id === facts.successor));
+  const near = found.length ? found : said.length >= shortestPart ? packs.filter((pack) => holds(pack, said)) : [];
+  const current = near.filter(({ facts }) => !packs.some(({ id }) => id === facts.successor));
   // Of one name for two plans the one that was not replaced is meant.
-  const [only, ...others] = current.length ? current : found;
+  const [only, ...others] = current.length ? current : near;
   if (only && !others.length) return { id: only.id };
   return said.length <= longestName ? { unknown: said } : undefined;
 }

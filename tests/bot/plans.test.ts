@@ -70,6 +70,28 @@ it('a group chooses its plan; questions, registrations and subscriptions are of 
   expect(actions.filter((action) => action === 'channel.plan')).toHaveLength(2);
 });
 
+it('a plan that is chosen after a question about another one is asked at once', async () => {
+  const { rig } = await scene();
+  const soon = async (text: string) => {
+    rig.pass(1_000);
+    return (await rig.say(text, group('boss')))?.sources.join() ?? '';
+  };
+  expect(await soon('西安第12项谁牵头')).toContain('61号');
+  await soon('本群方案 城市公园与绿道');
+  expect(await soon('第12项')).toContain('蓝桥');
+  // Another that is named is stayed with.
+  expect(await soon('西安第12项谁牵头')).toContain('61号');
+  expect(await soon('配合单位呢')).toContain('61号');
+});
+
+it('lists the plans where they are asked for', async () => {
+  const { card } = await scene();
+  for (const asked of ['有哪些方案', '能问哪几份文件？', '这里有几份方案']) {
+    const shown = await card(asked);
+    expect(shown?.choices.map(({ label }) => label).join(), asked).toContain('蓝桥市城市公园与绿道建设三年行动计划');
+  }
+});
+
 it('a greeting lists the plans in force, the group’s own first', async () => {
   const { words } = await scene();
   const first = await words('你好', 'ann');

@@ -195,3 +195,15 @@ describe('admin', () => {
     expect((await invoke(['admin', 'remove', 'wxid'], { env })).code).toBe(2);
   });
 });
+
+it('phrasings next puts first what was asked most, and shows the unanswered questions that came near a record', async () => {
+  const folder = tempFolder();
+  await invoke(['new', join(folder, 'meals'), join(root, 'tests/fixtures/fresh-plans/inline.txt'), '--yes']);
+  const env = await asked([
+    { text: '食堂谁管', outcome: 'answer', records: ['task:1'], pack: 'meals' },
+    { text: '食堂谁管', outcome: 'answer', records: ['task:1'], pack: 'meals' },
+    { text: '智能餐柜坏了找谁修', outcome: 'not_found', pack: 'meals' },
+  ]);
+  const { out } = await invoke(['--knowledge', folder, 'phrasings', 'next', '--limit', '2'], { env });
+  expect(out).toMatch(/task:1\t2×.*\n {2}task:3\t0×.*\n {6}\? 智能餐柜坏了找谁修/);
+});

@@ -5,8 +5,8 @@ import type { Message } from '../../../src/model/message.ts';
 import type { Receive } from '../../../src/model/port.ts';
 import { LruMap } from '../../../src/shared/lru-map.ts';
 import { picked } from '../choice.ts';
+import { UnderWay } from '../connection/under-way.ts';
 import { RecentCards } from '../recent-cards.ts';
-import { UnderWay } from '../under-way.ts';
 import type { Fields } from './fields.ts';
 import { messageOf } from './message.ts';
 

@@ -11,9 +11,9 @@ import type { Reading, SetReader } from '../read/reading.ts';
 import type { Ranking } from '../retrieve/search.ts';
 import { askingPart } from '../retrieve/subject.ts';
 import { isRecord } from '../retrieve/thresholds.ts';
-import type { Cue, Cues } from './cues.ts';
+import type { OutsideCue, OutsideTopicFinder } from './outside-topics.ts';
 import { paraphrase } from './paraphrase.ts';
-import type { Understanding } from './understand.ts';
+import type { ParsedQuestion } from './parse-question.ts';
 
 /** A reading with the records that it gives. */
 export interface Read extends Reading {
@@ -23,7 +23,7 @@ export interface Read extends Reading {
 }
 
 export interface Analysis {
-  asked: Understanding;
+  asked: ParsedQuestion;
   /** By reader, best first. */
   sets: ReadonlyMap<string, readonly Read[]>;
   /** What somebody in need asks for, where the pack's table has it. */
@@ -38,7 +38,7 @@ export interface Analysis {
   subject: number;
   /** 0…1: how much the question sounds like what no record states. */
   outsideness: number;
-  cues: readonly Cue[];
+  cues: readonly OutsideCue[];
 }
 
 /** Readings kept of each reader: a right one is rarely further down. */
@@ -59,10 +59,10 @@ function keyOf({ query, records, lacking }: Selection): string {
 
 interface Parts {
   engine: Engine;
-  cues: Cues;
-  voice: Formatter;
-  asked: Understanding;
-  said: string;
+  outsideTopics: OutsideTopicFinder;
+  formatter: Formatter;
+  asked: ParsedQuestion;
+  uncorrected: string;
   readers: readonly SetReader[];
 }
 
@@ -73,32 +73,43 @@ const testedNumber =
   /(?:是不是|是否|有没有)(?:就|只有|只|正好|刚好|总共|一共|共)?(?:\d{1,3}|[两二三四五六七八九十]{1,3})(?:项|条|个)(?=$|[,.?吗吧呀呢])/;
 
 /** What the readers of sets are given: the question as said, corrected only where it is in letters or in the other script. */
-function readable({ asked, said, pack }: { asked: Understanding; said: string; pack: KnowledgePack }): string {
+function readable({
+  asked,
+  said: uncorrected,
+  pack,
+}: {
+  asked: ParsedQuestion;
+  said: string;
+  pack: KnowledgePack;
+}): string {
   if (asked.english) return paraphrase(asked, pack) ?? '';
   // A unit that only the correction names (检查院) was meant.
-  const named = asked.marks.every(({ tag, text }) => tag !== 'unit' || said.includes(text));
-  return (foreign.test(said) || !named ? asked.text : said).replace(testedNumber, '一共几项');
+  const named = asked.tokens.every(({ tag, text }) => tag !== 'unit' || uncorrected.includes(text));
+  return (foreign.test(uncorrected) || !named ? asked.text : uncorrected).replace(testedNumber, '一共几项');
 }
 
 /** A cue for what no plan states is void where this one does: a column of that name, a sum of money in the nearest record. */
-function statedBy({ topic, text }: Cue, { marks }: Understanding, nearest: PlanRecord | undefined): boolean {
-  const headings = marks.filter(({ tag }) => tag === 'ask.column');
+function statedBy({ topic, text }: OutsideCue, { tokens }: ParsedQuestion, nearest: PlanRecord | undefined): boolean {
+  const headings = tokens.filter(({ tag }) => tag === 'ask.column');
   if (headings.some((heading) => text.includes(heading.text) || heading.text.includes(text))) return true;
   const words = nearest ? recordWords(nearest) : '';
   return topic.printed.some((unit) => new RegExp(`\\d\\s*${unit}`).test(words));
 }
 
-export function analyse({ engine, cues, voice, asked, said, readers }: Parts): Analysis {
+export function analyse({ engine, outsideTopics, formatter, asked, uncorrected, readers }: Parts): Analysis {
   const { text } = asked;
-  const words = readable({ asked, said, pack: engine.pack });
+  const words = readable({ asked, said: uncorrected, pack: engine.pack });
   const sets = new Map(
-    readers.map((reader) => [reader.name, executed(reader.read(words, voice.now), engine, currentMonth(voice))]),
+    readers.map((reader) => [
+      reader.name,
+      executed(reader.read(words, formatter.now), engine, currentMonth(formatter)),
+    ]),
   );
   const best = [...sets.values()].find((readings) => readings.length)?.[0];
   const left = best?.left.filter((word) => word.length > 1).join(' ') ?? '';
   const subject = [asked.rest, ...asked.terms.map((term) => term.text)].join(' ').trim();
   const need = engine.needs.read(text);
-  const scoreOf = (said: string) => (said ? (engine.rank(said, isRecord).hits[0]?.score ?? 0) : 0);
+  const scoreOf = (uncorrected: string) => (uncorrected ? (engine.rank(uncorrected, isRecord).hits[0]?.score ?? 0) : 0);
   const ranking = engine.rank(text);
   const nearest = ranking.hits.find(({ id }) => isRecord(id))?.id;
   return {
@@ -110,6 +121,8 @@ export function analyse({ engine, cues, voice, asked, said, readers }: Parts): A
     subject: scoreOf(subject),
     ranking,
     outsideness: engine.outsideness(askingPart(text)),
-    cues: cues.find(askingPart(text)).filter((cue) => !statedBy(cue, asked, engine.pack.records.get(nearest ?? ''))),
+    cues: outsideTopics
+      .find(askingPart(text))
+      .filter((cue) => !statedBy(cue, asked, engine.pack.records.get(nearest ?? ''))),
   };
 }

@@ -1,6 +1,6 @@
 /** What stands before a correction does not count: 说错了，是法院. */
-import type { Asking } from '../response.ts';
-import { understand } from './understand.ts';
+import type { AnswerContext } from '../response.ts';
+import { parseQuestion } from './parse-question.ts';
 
 const place = '(?:第)?(?:\\d{1,3}|[一二三四五六七八九十]{1,3})(?:个)?(?:项|条|号|阶段|款|月)';
 const level = '(?:省|市|区)(?:里|上|级)?的?';
@@ -25,21 +25,21 @@ const refused =
 const wrong = new RegExp(`^(?:.{0,6}?)(?:(?:${corrected})[了啊呀哦\\s,，.!。]*)+${meant}`);
 
 /** 说错了，是法院: what stands before the correction does not count; twice, for a correction within one. */
-export function afterCorrection(first: Asking): Asking {
-  const asking = replaced(first, withoutTakenBack(first.asked.text));
-  const { asked, engine, voice: formatter } = asking;
+export function afterCorrection(first: AnswerContext): AnswerContext {
+  const context = replaced(first, withoutTakenBack(first.asked.text));
+  const { asked, engine, formatter } = context;
   const cut = (text: string) => (refused.exec(text) ?? wrong.exec(text))?.[0].length ?? 0;
   const once = cut(asked.text);
   const length = once + cut(asked.text.slice(once));
-  if (!length || length >= asked.text.length) return asking;
+  if (!length || length >= asked.text.length) return context;
   const text = asked.text.slice(length).replace(/的吧$|吧$/, '');
-  const again = understand(text, formatter.now, engine.vocabulary);
-  again.marks.push({ tag: 'correct', value: '', text: asked.text.slice(0, length), start: 0, end: 0 });
-  return { ...asking, asked: again, said: text };
+  const again = parseQuestion(text, formatter.now, engine.vocabulary);
+  again.tokens.push({ tag: 'correct', value: '', text: asked.text.slice(0, length), start: 0, end: 0 });
+  return { ...context, asked: again, uncorrected: text };
 }
 
-function replaced(asking: Asking, text: string): Asking {
-  const { asked, engine, voice } = asking;
-  if (text === asked.text) return asking;
-  return { ...asking, asked: understand(text, voice.now, engine.vocabulary), said: text };
+function replaced(context: AnswerContext, text: string): AnswerContext {
+  const { asked, engine, formatter } = context;
+  if (text === asked.text) return context;
+  return { ...context, asked: parseQuestion(text, formatter.now, engine.vocabulary), uncorrected: text };
 }

@@ -2,7 +2,7 @@
 import { numberOf, yearOf } from '../../knowledge/month.ts';
 import type { Period } from '../../language/period.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
-import type { Understanding } from './understand.ts';
+import type { ParsedQuestion } from './parse-question.ts';
 
 const roleWords = { responsible: '牵头', cooperating: '配合', any: '参与' } as const;
 const kindWords = {
@@ -26,7 +26,7 @@ function periodWords({ from, to }: Period): string {
   return from === undefined ? '' : `${month(from)}及以后到期`;
 }
 
-function unitWords(asked: Understanding, pack: KnowledgePack): string[] {
+function unitWords(asked: ParsedQuestion, pack: KnowledgePack): string[] {
   return asked.units.map(({ units, role, not }) => {
     const names = units.map((name) => pack.units.units.find((unit) => unit.name === name)?.short ?? name);
     return `${not ? '不是' : ''}${names.join('、')}${roleWords[role]}`;
@@ -37,14 +37,17 @@ const superlativeWords = { most: '最多', least: '最少' } as const;
 const ranked = { 'which.unit': '哪个单位', 'which.month': '哪个月到期', 'which.group': '哪个组' } as const;
 const counted = { 'each.unit': '各单位', 'each.month': '各月到期' } as const;
 
-const first = <K extends string>({ marks }: Understanding, words: Readonly<Record<K, string>>): string | undefined => {
-  const mark = marks.find(({ tag }) => tag in words);
-  return mark && words[mark.tag as K];
+const first = <K extends string>(
+  { tokens }: ParsedQuestion,
+  words: Readonly<Record<K, string>>,
+): string | undefined => {
+  const token = tokens.find(({ tag }) => tag in words);
+  return token && words[token.tag as K];
 };
 
 /** 哪个单位牵头的任务最多, 各单位牵头的任务各有几项: what is ranked or counted by; empty where neither is asked. */
-function formWords(asked: Understanding, kind: string): string {
-  const role = asked.marks.find(({ tag }) => tag === 'role.responsible' || tag === 'role.cooperating')?.tag.slice(5);
+function formWords(asked: ParsedQuestion, kind: string): string {
+  const role = asked.tokens.find(({ tag }) => tag === 'role.responsible' || tag === 'role.cooperating')?.tag.slice(5);
   const said = role ? roleWords[role as keyof typeof roleWords] : '';
   const which = first(asked, ranked);
   if (which && asked.superlative) return `${which}${said}的${kind}${superlativeWords[asked.superlative]}`;
@@ -53,7 +56,7 @@ function formWords(asked: Understanding, kind: string): string {
 }
 
 /** @returns undefined where the question asks for no set that could be said so */
-export function paraphrase(asked: Understanding, pack: KnowledgePack): string | undefined {
+export function paraphrase(asked: ParsedQuestion, pack: KnowledgePack): string | undefined {
   const parts = [
     ...unitWords(asked, pack),
     ...asked.periods.map(periodWords),

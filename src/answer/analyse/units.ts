@@ -1,11 +1,11 @@
 /** Units and the roles in which a question names them: 公安牵头, 法院配合的, 不是市局牵头, 检察院有份的. */
 import type { Role, UnitCondition } from '../../knowledge/select.ts';
-import type { Mark } from '../text/lexer.ts';
+import type { Token } from '../text/lexer.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface UnitsRead {
   units: UnitCondition[];
-  strangers: string[];
+  unknownUnits: string[];
   /** Roles that are asked for, not given: 谁牵头, 配合单位. */
   roles: ('responsible' | 'cooperating')[];
 }
@@ -28,11 +28,11 @@ const questioned = /(?:谁|哪|啥|什么|几|由)[\u3400-\u9fff]{0,3}\s*$/;
 
 /** The role word that belongs to a unit: the nearest after it in its clause, else one before it. */
 function roleFor(
-  unit: Mark,
+  unit: Token,
   text: string,
-  roles: readonly Mark[],
-  units: readonly Mark[],
-): { role: Mark | undefined; between: string } {
+  roles: readonly Token[],
+  units: readonly Token[],
+): { role: Token | undefined; between: string } {
   const nextUnits = units.filter((other) => other.start >= unit.end);
   const after = roles.find((role) => {
     if (role.start < unit.end) return false;
@@ -58,8 +58,8 @@ function roleFor(
 }
 
 /** Standard names of departments (教育局, 市委宣传部) where no unit of this plan stands. */
-function departmentsBeside(named: readonly Mark[], text: string, marks: readonly Mark[]): string[] {
-  return marks
+function departmentsBeside(named: readonly Token[], text: string, tokens: readonly Token[]): string[] {
+  return tokens
     .filter(
       ({ tag, start, end }) => tag === 'department' && !named.some((unit) => unit.start < end && start < unit.end),
     )
@@ -68,10 +68,10 @@ function departmentsBeside(named: readonly Mark[], text: string, marks: readonly
     );
 }
 
-export function readUnits(text: string, marks: readonly Mark[], { pack, nearUnit }: Vocabulary): UnitsRead {
-  const named = marks.filter((mark) => mark.tag === 'unit' || mark.tag === 'joint');
-  const roles = marks.filter((mark) => mark.tag in roleOf);
-  const given = new Set<Mark>();
+export function readUnits(text: string, tokens: readonly Token[], { pack, nearUnit }: Vocabulary): UnitsRead {
+  const named = tokens.filter((token) => token.tag === 'unit' || token.tag === 'joint');
+  const roles = tokens.filter((token) => token.tag in roleOf);
+  const given = new Set<Token>();
   const units: UnitCondition[] = [];
   for (const unit of named) {
     if (units.some((other) => other.text === unit.text) && named.filter((o) => o.start === unit.start).length > 1)
@@ -104,14 +104,14 @@ export function readUnits(text: string, marks: readonly Mark[], { pack, nearUnit
     const absent = absentAfter.test(text.slice(unit.end));
     units.push({ units: names, role: absent ? 'any' : meant, not: absent || (not && !turned), text: unit.text });
   }
-  const strangers = [...new Set(departmentsBeside(named, text, marks))];
+  const unknownUnits = [...new Set(departmentsBeside(named, text, tokens))];
   for (const match of named.length ? [] : text.matchAll(strangerNamed)) {
     const name = match[1]!;
     if (/[哪谁什啥是个]|各|这|那|本/.test(name)) continue;
     const near = nearUnit(name);
     const role = roles.find((one) => one.start >= match.index + name.length);
     if (!near) {
-      if (!strangers.some((one) => name.endsWith(one))) strangers.push(name);
+      if (!unknownUnits.some((one) => name.endsWith(one))) unknownUnits.push(name);
       continue;
     }
     if (role) given.add(role);
@@ -126,5 +126,5 @@ export function readUnits(text: string, marks: readonly Mark[], { pack, nearUnit
     .filter((role) => !given.has(role) || questioned.test(text.slice(0, role.start)))
     .map((role) => roleOf[role.tag]!)
     .filter((role) => role !== 'any');
-  return { units, strangers, roles: [...new Set(asked)] };
+  return { units, unknownUnits, roles: [...new Set(asked)] };
 }

@@ -26,7 +26,7 @@ const longestTitle = 12;
 export interface Vocabulary {
   pack: KnowledgePack;
   /** Units, roles, question words, kinds: everything whose meaning is fixed. */
-  marks: Lexer;
+  keywords: Lexer;
   /** Everyday words of the plan's concepts. */
   concepts: Lexer;
   fillers: Lexer;
@@ -55,14 +55,14 @@ function placesOf(pack: KnowledgePack): Map<string, string[]> {
 }
 
 export function buildVocabulary(pack: KnowledgePack, { intents, fillers: fillerWords }: CommonSpeech): Vocabulary {
-  const marks = new Lexer();
+  const tokens = new Lexer();
   const concepts = new Lexer();
   const fillers = new Lexer();
   for (const [index, { names }] of pack.units.joint.entries())
-    for (const name of names) marks.add(clean(name), 'joint', String(index));
+    for (const name of names) tokens.add(clean(name), 'joint', String(index));
   for (const unit of pack.units.units)
     for (const name of [unit.name, unit.short, ...unit.aliases, ...unit.english])
-      marks.add(clean(name), 'unit', unit.name);
+      tokens.add(clean(name), 'unit', unit.name);
   // 公安那边 is the unit and a filler, whatever the lexicon makes of it.
   const unitNames = pack.units.units.flatMap((unit) => unit.aliases.map(clean)).filter((name) => name.length > 1);
   // The plan's own headings, whatever they are: 牵头单位, 参与单位, 时间节点.
@@ -70,37 +70,37 @@ export function buildVocabulary(pack: KnowledgePack, { intents, fillers: fillerW
     for (const [role, heading] of Object.entries(columns)) {
       const tag = headingTags[role];
       if (!tag || kind === 'indicator') continue;
-      marks.add(clean(heading), tag);
+      tokens.add(clean(heading), tag);
       if (role === 'cooperating')
-        for (const no of ['没有', '没', '无', '不需要']) marks.add(`${no}${clean(heading)}`, 'coop.none');
+        for (const no of ['没有', '没', '无', '不需要']) tokens.add(`${no}${clean(heading)}`, 'coop.none');
     }
   // 主要目标, 工作目标: what this plan calls the section.
   for (const { title, paragraphs } of pack.plan.sections)
     for (const fact of ['aim', 'goal'] as const)
       if (paragraphs.length && title.text.length <= longestTitle && isSectionOf[fact].test(title.text))
-        marks.add(clean(title.text), `doc.${fact}`);
+        tokens.add(clean(title.text), `doc.${fact}`);
   for (const record of pack.plan.records)
     for (const deadline of deadlinesOf(record))
-      if (deadline.kind === 'ongoing') marks.add(clean(deadline.cell.text), 'time.ongoing');
+      if (deadline.kind === 'ongoing') tokens.add(clean(deadline.cell.text), 'time.ongoing');
   // 经费, 责任处室: columns of no known role, by every word for them.
   for (const kind of new Set(pack.plan.annexes.map((annex) => annex.kind)))
     for (const { extra, name, words = [] } of columnsFor(pack).list(kind))
-      for (const word of extra ? words : []) marks.add(clean(word), 'ask.column', name);
-  for (const [tag, words] of Object.entries(intents)) for (const word of words) marks.add(clean(word), tag);
-  for (const name of [...pack.facts.names, ...pack.facts.subject]) marks.add(clean(name), 'subject');
-  for (const channel of pack.servicePoints)
-    for (const name of [channel.name, ...channel.aliases])
-      if (clean(name).length > 2) marks.add(clean(name), 'term', `service-point:${channel.id}`);
+      for (const word of extra ? words : []) tokens.add(clean(word), 'ask.column', name);
+  for (const [tag, words] of Object.entries(intents)) for (const word of words) tokens.add(clean(word), tag);
+  for (const name of [...pack.facts.names, ...pack.facts.subject]) tokens.add(clean(name), 'subject');
+  for (const servicePoint of pack.servicePoints)
+    for (const name of [servicePoint.name, ...servicePoint.aliases])
+      if (clean(name).length > 2) tokens.add(clean(name), 'term', `service-point:${servicePoint.id}`);
   for (const [index, duty] of pack.duties.entries())
-    for (const name of duty.names) marks.add(clean(name), 'term', `duty:${index}`);
+    for (const name of duty.names) tokens.add(clean(name), 'term', `duty:${index}`);
   for (const [id, names] of Object.entries(pack.groupNames))
-    for (const name of names) marks.add(clean(name), 'group', id);
+    for (const name of names) tokens.add(clean(name), 'group', id);
   for (const concept of pack.concepts)
     for (const word of [...concept.terms, ...concept.words]) {
       const text = clean(word);
       concepts.add(text, 'concept', concept.id);
       if (text.length > 2 && !unitNames.some((name) => text.length <= name.length + 2 && text.includes(name)))
-        marks.add(text, 'term', `concept:${concept.id}`);
+        tokens.add(text, 'term', `concept:${concept.id}`);
     }
   for (const word of fillerWords) fillers.add(clean(word), 'filler');
   const months = new Set<Month>();
@@ -115,7 +115,7 @@ export function buildVocabulary(pack: KnowledgePack, { intents, fillers: fillerW
   const isPrinted = (triple: string) => triples.has(triple);
   return {
     pack,
-    marks,
+    keywords: tokens,
     concepts,
     fillers,
     isPrinted,

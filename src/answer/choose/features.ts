@@ -3,8 +3,8 @@
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import type { Analysis, Read } from '../analyse/analysis.ts';
-import { isSocial, isSoft } from '../analyse/cues.ts';
-import type { Aspect } from '../analyse/understand.ts';
+import { isSocial, isSoft } from '../analyse/outside-topics.ts';
+import type { Aspect } from '../analyse/parse-question.ts';
 import { isRecord } from '../retrieve/thresholds.ts';
 
 export type Features = Map<string, number>;
@@ -81,8 +81,8 @@ const told =
   /^(?:ask|role|time|order|star|coop|compare|not|about|kind|doc|duty|level|help|original|more|back|next|previous|pick|only|switch|correct|samegroup|term|unit|joint|group|subject)/;
 
 function words({ asked, cues }: Analysis, found: Features): void {
-  for (const { tag } of asked.marks) if (told.test(tag)) found.set(`tag.${tag}`, 1);
-  if (asked.marks.some(({ tag }) => tag.startsWith('doc.'))) found.set('doc', 1);
+  for (const { tag } of asked.tokens) if (told.test(tag)) found.set(`tag.${tag}`, 1);
+  if (asked.tokens.some(({ tag }) => tag.startsWith('doc.'))) found.set('doc', 1);
   for (const aspect of asked.aspects) found.set(`aspect.${aspect}`, 1);
   // A column of the plan's own is asked as the column of people is: a cell, by its heading.
   if (asked.columns.length) found.set('aspect.leader', 1);
@@ -91,7 +91,7 @@ function words({ asked, cues }: Analysis, found: Features): void {
   if (specific.length === 1) found.set('rows.one', 1);
   if (specific.some(({ ordinal }) => ordinal)) found.set('rows.ordinal', 1);
   if (specific.some(({ kind }) => kind !== undefined)) found.set('rows.kind', 1);
-  if (asked.strangers.length) found.set('strangers', 1);
+  if (asked.unknownUnits.length) found.set('strangers', 1);
   for (const cue of cues) {
     found.set(`topic.${cue.topic.id}`, 1);
     found.set(isSocial(cue) ? 'cue.social' : isSoft(cue) ? 'cue.soft' : 'cue.hard', 1);

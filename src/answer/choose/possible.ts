@@ -2,8 +2,8 @@
 import { readNumber } from '../../language/number.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { Analysis, Read } from '../analyse/analysis.ts';
-import { isSocial } from '../analyse/cues.ts';
-import { marked } from '../analyse/understand.ts';
+import { isSocial } from '../analyse/outside-topics.ts';
+import { hasToken } from '../analyse/parse-question.ts';
 import { columnsFor } from '../execute/execute.ts';
 import { conjuncts } from '../query.ts';
 import { isRecord, subjectFloor } from '../retrieve/thresholds.ts';
@@ -22,14 +22,14 @@ const onlyAsks = ({ asked, subject, sets }: Analysis): boolean =>
   !asked.groups.length &&
   !asked.wantsList &&
   !asked.wantsCount &&
-  !asked.strangers.length &&
+  !asked.unknownUnits.length &&
   asked.starred === undefined &&
   asked.status === undefined &&
   asked.order === undefined &&
   asked.superlative === undefined &&
   !sets.get('grammar')?.[0]?.query.where &&
   ![...sets.values()].some(([read]) => read && typeof read.query.as === 'object') &&
-  !asked.marks.some(({ tag }) => tag.startsWith('doc.') || tag.startsWith('duty'));
+  !asked.tokens.some(({ tag }) => tag.startsWith('doc.') || tag.startsWith('duty'));
 
 /** Nothing is said but the number of a row, and perhaps a column that the row has. */
 const onlyRow = ({ asked, subject, cues }: Analysis, { records }: KnowledgePack): boolean => {
@@ -157,7 +157,7 @@ const asksOfUnits = (asked: Analysis['asked']) =>
   asked.wantsList ||
   asked.wantsCount ||
   asked.aspects.has('content') ||
-  asked.marks.some(({ tag }) => tag.startsWith('role.') || tag === 'kind.task');
+  asked.tokens.some(({ tag }) => tag.startsWith('role.') || tag === 'kind.task');
 
 /** A word by itself (调解) tells no need: what is near to it is offered. */
 const singleWord = 3;
@@ -169,9 +169,9 @@ export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Rou
   if (ofAnotherYear(analysis, pack)) return new Set(['outside']);
   if (onlyRow(analysis, pack)) return new Set(['rows']);
   // What a department that the plan never names leads or is due is not in the plan, however near other rows are.
-  if (asked.strangers.length && !asked.units.length && !asked.rows.length && asksOfUnits(asked))
+  if (asked.unknownUnits.length && !asked.units.length && !asked.rows.length && asksOfUnits(asked))
     return new Set(['outside']);
-  if (marked(asked, 'doc.star') && !asked.units.length && !asked.periods.length) return new Set(['document']);
+  if (hasToken(asked, 'doc.star') && !asked.units.length && !asked.periods.length) return new Set(['document']);
   if (onlyAsks(analysis) && !cues.length && !analysis.need?.entry.places) return new Set(['unclear', 'outside']);
   // A column of the plan's own, asked of something that it names (桥南小区改造经费是多少).
   const ownCell = asked.columns.length > 0 && subject >= subjectFloor;
@@ -189,10 +189,10 @@ export function possibleRoutes(analysis: Analysis, pack: KnowledgePack): Set<Rou
   const called = asked.terms.some(({ value }) => value.startsWith('service-point:'));
   const ofTable = asked.kinds.some((kind) => ['indicator', 'phase', 'guarantee', 'group'].includes(kind));
   if (analysis.need?.entry.places && !called && !ofTable && asked.text.length > singleWord) possible.add('need');
-  if (asked.marks.some(({ tag }) => tag.startsWith('doc.'))) possible.add('document');
-  if (asked.marks.some(({ tag }) => tag.startsWith('duty'))) possible.add('duties');
+  if (asked.tokens.some(({ tag }) => tag.startsWith('doc.'))) possible.add('document');
+  if (asked.tokens.some(({ tag }) => tag.startsWith('duty'))) possible.add('duties');
   if (cues.some(isSocial) && subject < subjectFloor && !conditions && !rows && !asked.aspects.size)
     return new Set(['social']);
-  if (cues.some(isSocial) || marked(asked, 'help') || !asks) possible.add('social');
+  if (cues.some(isSocial) || hasToken(asked, 'help') || !asks) possible.add('social');
   return possible;
 }

@@ -103,10 +103,10 @@ function statedColumns(pack: KnowledgePack, kind: RecordKind): Column[] {
   const own = stated
     .filter(({ field, role }) => printed.has(role) || records.some((record) => field in record))
     .map(({ column }) => column);
-  const marks =
+  const tokens =
     records.some((record) => record.kind === 'task' && record.starred) ||
     pack.plan.annexes.some(({ note }) => note?.text.includes('★'));
-  return kind === 'task' && marks ? [starred, ...own] : own;
+  return kind === 'task' && tokens ? [starred, ...own] : own;
 }
 
 /** @returns the columns of every kind of record in this pack */

@@ -1,7 +1,7 @@
 /** What the plan's tables and text say of one record beside its words: units, deadlines, people, targets, and the plan's own columns. */
 import { type Formatter, formatDeadline, units } from '../../language/format.ts';
 import { deadlinesOf, type PlanRecord, unitCellsOf } from '../../model/plan.ts';
-import type { Aspect } from '../analyse/understand.ts';
+import type { Aspect } from '../analyse/parse-question.ts';
 import { cellOf } from '../columns/extra.ts';
 import type { Column } from '../columns/types.ts';
 import { columnsFor } from '../execute/execute.ts';
@@ -85,6 +85,13 @@ function cellText(record: PlanRecord, { name, unit }: Column): string | undefine
   return bare ? `${cell.cell.text}${unit}` : cell.cell.text;
 }
 
+/** 投资估算 for 投资估算（万元）, where the value ends with the unit. */
+function withoutUnit(heading: string, value: string | undefined): string {
+  const label = heading.replace(/\*$/, '');
+  const unit = /[(（](?:单位[:：])?([^()（）]{1,6})[)）]$/.exec(label);
+  return unit && value?.endsWith(unit[1]!) ? label.slice(0, unit.index) : label;
+}
+
 /** The plan's own columns that are asked, or all; one that is asked and empty says so. */
 export function extraFacts(formatter: Formatter, record: PlanRecord, wanted: readonly string[] | 'all'): Fact[] {
   return columnsFor(formatter.pack)
@@ -93,6 +100,6 @@ export function extraFacts(formatter: Formatter, record: PlanRecord, wanted: rea
     .flatMap((one) => {
       const value = cellText(record, one);
       if (value === undefined && wanted === 'all') return [];
-      return [{ label: one.name.replace(/\*$/, ''), value: value ?? formatter.say('noCooperating') }];
+      return [{ label: withoutUnit(one.name, value), value: value ?? formatter.say('noCooperating') }];
     });
 }

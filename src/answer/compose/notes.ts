@@ -1,8 +1,8 @@
-/** The original's oddities, said as they are printed (原文如此) and never mended. */
+/** The original's oddities, said as they are printed (原文如此) and never corrected. */
 
 import { type Formatter, units } from '../../language/format.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import type { Understanding } from '../analyse/understand.ts';
+import type { ParsedQuestion } from '../analyse/parse-question.ts';
 import { columnName } from './describe.ts';
 
 type Code = NonNullable<PlanRecord['oddities']>[number]['code'];
@@ -17,7 +17,7 @@ const touches: Record<Code, readonly string[]> = {
 
 interface Shown {
   /** Undefined where the whole row is shown. */
-  asked: Understanding | undefined;
+  asked: ParsedQuestion | undefined;
   /** The words of the record are the answer, not one of its cells. */
   ofText: boolean;
 }

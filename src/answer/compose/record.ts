@@ -5,7 +5,7 @@ import { type Formatter, formatMonth, sourceOf } from '../../language/format.ts'
 import type { Block, Card, Choice } from '../../model/card.ts';
 import type { ServicePoint } from '../../model/pack/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import { type Aspect, marked, type Understanding } from '../analyse/understand.ts';
+import { type Aspect, hasToken, type ParsedQuestion } from '../analyse/parse-question.ts';
 import { extraFacts, type Fact, type FactKey, type Facts, factsOf } from './facts.ts';
 import { oddityNotes } from './notes.ts';
 import { quoteOf } from './quote.ts';
@@ -18,12 +18,12 @@ const longQuote = 140;
 
 export interface RecordCardInput {
   record: PlanRecord;
-  asked: Understanding;
+  asked: ParsedQuestion;
   /** Turns everyday words of the question into the plan's, so that the right sentences are quoted. */
   expand: (text: string) => string;
   /** A need was said, and no place by its name. */
   forNeed?: boolean;
-  channel?: ServicePoint | undefined;
+  servicePoint?: ServicePoint | undefined;
   choices?: Choice[];
   whole?: boolean;
   /** The question asks whether it is done already; the plan can't say. */
@@ -94,14 +94,14 @@ function wholeBlocks({ formatter, input: { record, asked }, facts }: Parts): Blo
 }
 
 /** A need and the place that meets it: whom to turn to, the plan's words, one next step. */
-function needBlocks({ formatter, input }: Parts, channel: ServicePoint): Block[] {
+function needBlocks({ formatter, input }: Parts, servicePoint: ServicePoint): Block[] {
   const { record, asked, expand } = input;
   // Who needs a place wants to know whom to turn to; who asks about the place wants what the plan says of it.
   const limit = input.forNeed || asked.aspects.has('responsible') ? briefQuote : longQuote;
   return [
-    { type: 'text', text: leadOf(formatter, channel) },
+    { type: 'text', text: leadOf(formatter, servicePoint) },
     { type: 'quote', text: titled(record, quoteOf(record, asked.text, expand, limit)) },
-    { type: 'text', text: nextStep(formatter, channel) },
+    { type: 'text', text: nextStep(formatter, servicePoint) },
   ];
 }
 
@@ -112,7 +112,7 @@ const longestCount = 24;
 function counted(
   { say }: Formatter,
   record: PlanRecord,
-  { aspects, wantsCount, text }: Understanding,
+  { aspects, wantsCount, text }: ParsedQuestion,
   found: Fact[],
 ): Fact[] {
   const role = aspects.has('cooperating') ? 'cooperating' : aspects.has('responsible') ? 'responsible' : undefined;
@@ -174,19 +174,20 @@ function lookupBlocks(parts: Parts): Block[] {
 }
 
 /** 牵头和配合, of no unit in particular: both columns. */
-const asksBothRoles = (asked: Understanding) => !asked.units.length && !asked.aspects.size && marked(asked, 'role.any');
+const asksBothRoles = (asked: ParsedQuestion) =>
+  !asked.units.length && !asked.aspects.size && hasToken(asked, 'role.any');
 
 /** The units that the question names, in no role, are those that run the place: the place says it all. */
-const isRunByNamed = (asked: Understanding, point: ServicePoint | undefined) =>
+const isRunByNamed = (asked: ParsedQuestion, point: ServicePoint | undefined) =>
   point !== undefined &&
   asked.units.length > 0 &&
   !asksWhether(asked) &&
   asked.units.every((named) => named.role === 'any' && named.units.every((unit) => point.runBy.includes(unit)));
 
 /** Is the place what was asked for? A column of the row, or who answers for a row of others, is no need. */
-function meetsNeed(record: PlanRecord, asked: Understanding, point: ServicePoint | undefined): boolean {
+function meetsNeed(record: PlanRecord, asked: ParsedQuestion, point: ServicePoint | undefined): boolean {
   if (!point || asked.columns.length || [...asked.aspects].some((aspect) => aspect !== 'responsible')) return false;
-  if (marked(asked, 'role.responsible') || asksBothRoles(asked)) return false;
+  if (hasToken(asked, 'role.responsible') || asksBothRoles(asked)) return false;
   return (
     !asked.aspects.has('responsible') || unitsIn(record, 'responsible').every((unit) => point.runBy.includes(unit))
   );
@@ -203,7 +204,7 @@ function fitsOneLine({ responsible, cooperating }: Facts): boolean {
 }
 
 export function recordCard(formatter: Formatter, input: RecordCardInput): Card {
-  const { record, asked, channel, whole } = input;
+  const { record, asked, servicePoint, whole } = input;
   const facts = factsOf(formatter, record);
   const wanted: FactKey[] = askable.filter((aspect) => asked.aspects.has(aspect) && facts[aspect]);
   if (asksBothRoles(asked)) wanted.push(...(['responsible', 'cooperating'] as const).filter((role) => facts[role]));
@@ -212,8 +213,8 @@ export function recordCard(formatter: Formatter, input: RecordCardInput): Card {
   // With whom a unit works is told with who leads, and the other way round where the line has room for both.
   if (wanted.includes('cooperating') && !wanted.includes('responsible')) wanted.push('responsible');
   else if (wanted.length === 1 && wanted[0] === 'responsible' && fitsOneLine(facts)) wanted.push('cooperating');
-  const answers = whole || isRunByNamed(asked, channel) ? [] : yesNoAnswers(formatter, record, asked);
-  const point = answers.length || !meetsNeed(record, asked, channel) ? undefined : channel;
+  const answers = whole || isRunByNamed(asked, servicePoint) ? [] : yesNoAnswers(formatter, record, asked);
+  const point = answers.length || !meetsNeed(record, asked, servicePoint) ? undefined : servicePoint;
   const parts = { formatter, input, facts, wanted, answers };
   const blocks = whole ? wholeBlocks(parts) : point ? needBlocks(parts, point) : lookupBlocks(parts);
   const notes = point

@@ -3,7 +3,7 @@ import { monthDue } from '../../knowledge/select.ts';
 import { type Formatter, formatMonth, nameOf, shorten, sourceOf } from '../../language/format.ts';
 import type { Block, Card } from '../../model/card.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import type { Understanding } from '../analyse/understand.ts';
+import type { ParsedQuestion } from '../analyse/parse-question.ts';
 import { extraFacts, type FactKey, factsOf } from './facts.ts';
 import { quoteOf } from './quote.ts';
 import { rowTitle } from './record.ts';
@@ -27,7 +27,7 @@ function comparedMonths(formatter: Formatter, records: readonly PlanRecord[]): B
   return [{ type: 'text', text }];
 }
 
-function blocksOf(formatter: Formatter, record: PlanRecord, asked: Understanding, saysMonths: boolean): Block[] {
+function blocksOf(formatter: Formatter, record: PlanRecord, asked: ParsedQuestion, saysMonths: boolean): Block[] {
   const facts = factsOf(formatter, record);
   // Months that were compared are said already.
   if (saysMonths) delete facts.deadline;
@@ -47,7 +47,7 @@ function blocksOf(formatter: Formatter, record: PlanRecord, asked: Understanding
   return blocks;
 }
 
-export function rowsCard(formatter: Formatter, records: readonly PlanRecord[], asked: Understanding): Card {
+export function rowsCard(formatter: Formatter, records: readonly PlanRecord[], asked: ParsedQuestion): Card {
   const compared = asked.compares ? comparedMonths(formatter, records) : [];
   const blocks = [...compared, ...records.flatMap((record) => blocksOf(formatter, record, asked, compared.length > 0))];
   return { blocks, choices: [], sources: sourceOf(formatter, records) };

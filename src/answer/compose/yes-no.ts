@@ -2,7 +2,7 @@
 import { monthDue, unitsIn } from '../../knowledge/select.ts';
 import { currentMonth, type Formatter, formatMonth, units } from '../../language/format.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import type { Understanding } from '../analyse/understand.ts';
+import type { ParsedQuestion } from '../analyse/parse-question.ts';
 import { columnName } from './describe.ts';
 
 type Role = 'responsible' | 'cooperating';
@@ -10,8 +10,8 @@ type Role = 'responsible' | 'cooperating';
 function ofUnit(
   formatter: Formatter,
   record: PlanRecord,
-  condition: Understanding['units'][number],
-  asked: Understanding,
+  condition: ParsedQuestion['units'][number],
+  asked: ParsedQuestion,
 ): string {
   const { say } = formatter;
   const n = record.number;
@@ -24,18 +24,18 @@ function ofUnit(
   if (has(role)) return say(asked.wantsYesNo ? 'isRole' : 'hasRole', { unit, n, role: label(role) });
   const slots = { unit, n, other: label(other), role: label(role), units: listed(role) };
   if (has(other)) return say(asked.wantsYesNo ? 'isNotRole' : 'isOtherRole', slots);
-  const asking = condition.role === 'cooperating' ? 'cooperating' : 'responsible';
-  return say('notNamed', { unit, n, role: label(asking), units: listed(asking) });
+  const context = condition.role === 'cooperating' ? 'cooperating' : 'responsible';
+  return say('notNamed', { unit, n, role: label(context), units: listed(context) });
 }
 
 const whether = /^(?:是不是|是否|是吧|对吧|对吗|对不对|算不算|没错吧|不是吗|is it|is|are)$/;
 
 /** Asks whether something is so, not whether there is something. */
-export const asksWhether = ({ marks }: Pick<Understanding, 'marks'>): boolean =>
-  marks.some(({ tag, text }) => tag === 'ask.yesno' && whether.test(text));
+export const asksWhether = ({ tokens }: Pick<ParsedQuestion, 'tokens'>): boolean =>
+  tokens.some(({ tag, text }) => tag === 'ask.yesno' && whether.test(text));
 
 /** Does the question ask about a unit that it names, or name it in passing? What a unit helps with is told either way. */
-function asksOf(record: PlanRecord, condition: Understanding['units'][number], asked: Understanding): boolean {
+function asksOf(record: PlanRecord, condition: ParsedQuestion['units'][number], asked: ParsedQuestion): boolean {
   const has = (role: Role) => unitsIn(record, role).some((name) => condition.units.includes(name));
   const roled = condition.role !== 'any';
   if (asked.aspects.has('deadline') && !roled) return false;
@@ -53,7 +53,7 @@ const starAnswer = ({ say }: Formatter, starred: boolean, denied: boolean, n: nu
 const maxUnits = 2;
 
 /** None where nothing such was asked. */
-export function yesNoAnswers(formatter: Formatter, record: PlanRecord, asked: Understanding): string[] {
+export function yesNoAnswers(formatter: Formatter, record: PlanRecord, asked: ParsedQuestion): string[] {
   const { say } = formatter;
   if (!unitsIn(record, 'any').length) return [];
   const named = asked.units.length <= maxUnits ? asked.units : [];

@@ -1,7 +1,11 @@
 /** The same asker with other words. */
-import { understand } from '../analyse/understand.ts';
-import type { Asking } from '../response.ts';
+import { parseQuestion } from '../analyse/parse-question.ts';
+import type { AnswerContext } from '../response.ts';
 
-export function about(asking: Asking, text: string): Asking {
-  return { ...asking, said: text, asked: understand(text, asking.voice.now, asking.engine.vocabulary) };
+export function about(context: AnswerContext, text: string): AnswerContext {
+  return {
+    ...context,
+    uncorrected: text,
+    asked: parseQuestion(text, context.formatter.now, context.engine.vocabulary),
+  };
 }

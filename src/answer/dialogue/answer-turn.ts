@@ -1,11 +1,11 @@
 /** Answers one turn of a dialogue: of all the ways to go on from what was shown, the likeliest. */
 import { type Analysis, analyse } from '../analyse/analysis.ts';
 import { afterCorrection } from '../analyse/correction.ts';
-import { isSocial } from '../analyse/cues.ts';
+import { isSocial } from '../analyse/outside-topics.ts';
 import { answerSeveral } from '../respond/several.ts';
 import { askWhichOne } from '../respond/unstated.ts';
 import { respond } from '../respond.ts';
-import type { Asking, Response } from '../response.ts';
+import type { AnswerContext, Response } from '../response.ts';
 import { subjectFloor } from '../retrieve/thresholds.ts';
 import { clean } from '../text/text.ts';
 import { about } from './about.ts';
@@ -19,85 +19,85 @@ import { chosenByWords, dropsCondition, editing } from './readers.ts';
 import { withUnitNamed } from './unit-talked-of.ts';
 
 /** A turn with the one before it, if that is of the same plan and not long past. */
-export function answerTurn(first: Asking, turn: Turn | undefined): Response {
-  const asking = prepared(first, turn);
-  const analysis = analyse(asking);
-  return turn ? goesOn({ asking, analysis, turn }) : beginning(asking, analysis);
+export function answerTurn(first: AnswerContext, turn: Turn | undefined): Response {
+  const context = prepared(first, turn);
+  const analysis = analyse(context);
+  return turn ? goesOn({ context, analysis, turn }) : beginning(context, analysis);
 }
 
 /** The turn after its own correction (不对，是6月), with the unit named that its words point at (它牵头的). */
-function prepared(first: Asking, turn: Turn | undefined): Asking {
+function prepared(first: AnswerContext, turn: Turn | undefined): AnswerContext {
   const corrected = afterCorrection(first);
-  const named = turn && withUnitNamed({ asking: corrected, turn });
+  const named = turn && withUnitNamed({ context: corrected, turn });
   return named ? about(corrected, named) : corrected;
 }
 
 /** A question with nothing before it. */
-function beginning(asking: Asking, analysis: Analysis): Response {
-  const followed = withNothingBefore(asking, analysis);
-  if (followed && 'restart' in followed) return respond(about(asking, clean(followed.restart)));
+function beginning(context: AnswerContext, analysis: Analysis): Response {
+  const followed = withNothingBefore(context, analysis);
+  if (followed && 'restart' in followed) return respond(about(context, clean(followed.restart)));
   if (followed) return followed;
-  const alone = answerSeveral(asking) ?? respond(asking, analysis);
-  const isFragment = asking.asked.text.length <= longestFragment && listsEverything(alone, asking);
-  return isFragment ? askWhichOne(asking, 'nothing said which records') : alone;
+  const alone = answerSeveral(context) ?? respond(context, analysis);
+  const isFragment = context.asked.text.length <= longestFragment && listsEverything(alone, context);
+  return isFragment ? askWhichOne(context, 'nothing said which records') : alone;
 }
 /** A question of its own for everything is rarely shorter. */
 const longestFragment = 8;
 
 function goesOn(leaning: Leaning): Response {
-  const { asking } = leaning;
+  const { context } = leaning;
   const chosen = chosenByWords(leaning);
   if (chosen && !('restart' in chosen)) return chosen;
   const [best, next] = rankTurn(waysOn(leaning), leaning);
-  asking.trace(
+  context.trace(
     'turn',
     [best, next].flatMap((one) => (one ? `${one.ways.join(' ')} ${one.chance.toFixed(2)}` : [])).join('; '),
   );
-  for (const [step, detail] of best!.notes) asking.trace(step, detail);
+  for (const [step, detail] of best!.notes) context.trace(step, detail);
   return best!.response;
 }
 
-function waysOn({ asking, analysis, turn }: Leaning): Candidate[] {
-  return candidatesOf(asking, analysis, turn, (own) => inSteps(own, turn));
+function waysOn({ context, analysis, turn }: Leaning): Candidate[] {
+  return candidatesOf(context, analysis, turn, (own) => inSteps(own, turn));
 }
 
 /** The turn as it is read, and every way to go on from the one before: what `npm run train:turns` learns from. */
-export function readTurnBefore(first: Asking, turn: Turn): { leaning: Leaning; candidates: Candidate[] } {
-  const asking = prepared(first, turn);
-  const leaning = { asking, analysis: analyse(asking), turn };
+export function readTurnBefore(first: AnswerContext, turn: Turn): { leaning: Leaning; candidates: Candidate[] } {
+  const context = prepared(first, turn);
+  const leaning = { context, analysis: analyse(context), turn };
   return { leaning, candidates: waysOn(leaning) };
 }
 const longestInSteps = 48;
 const maxClauses = 4;
 
 /** Says nothing of the plan: 换一下, 言归正传, 谢谢. */
-function isAside(asking: Asking, analysis: Analysis): boolean {
-  const { asked } = asking;
+function isAside(context: AnswerContext, analysis: Analysis): boolean {
+  const { asked } = context;
   const nothing = !asked.units.length && !asked.periods.length && !asked.rows.length && !asked.kinds.length;
   if (!nothing || asked.wantsCount || asked.starred !== undefined || analysis.subject >= subjectFloor) return false;
-  return has(asking, 'aside') || analysis.cues.some(isSocial);
+  return has(context, 'aside') || analysis.cues.some(isSocial);
 }
 
 /**
  * A turn of several clauses, of which the first edits what was shown (★不管了，只看6月的) or the last lifts a condition
  * (第六组的全列出来，不限单位): one step after the other, each on what the step before has given.
  */
-function inSteps(asking: Asking, turn: Turn): Response | undefined {
-  const { text } = asking.asked;
+function inSteps(context: AnswerContext, turn: Turn): Response | undefined {
+  const { text } = context.asked;
   const clauses = text.split(/[,.;!?]+\s*/).filter((clause) => clause.length > 0);
   if (clauses.length < 2 || clauses.length > maxClauses || text.length > longestInSteps) return undefined;
   const [head, ...rest] = clauses as [string, ...string[]];
-  return firstThenRest(about(asking, head), rest.join(','), turn) ?? thenLifted(asking, clauses, turn);
+  return firstThenRest(about(context, head), rest.join(','), turn) ?? thenLifted(context, clauses, turn);
 }
 
-function firstThenRest(head: Asking, rest: string, turn: Turn): Response | undefined {
+function firstThenRest(head: AnswerContext, rest: string, turn: Turn): Response | undefined {
   const analysis = analyse(head);
   const tail = about(head, rest);
   if (isAside(head, analysis)) {
     head.trace('aside', head.asked.text);
     return answerTurn(tail, turn);
   }
-  const first = editing({ asking: head, analysis, turn });
+  const first = editing({ context: head, analysis, turn });
   const next = first && after(first, head, turn);
   if (!first || !next) return undefined;
   head.trace('first', head.asked.text);
@@ -108,18 +108,18 @@ function firstThenRest(head: Asking, rest: string, turn: Turn): Response | undef
   return second.outcome === 'answer' || second.outcome === 'list' ? second : undefined;
 }
 
-function thenLifted(asking: Asking, clauses: readonly string[], turn: Turn): Response | undefined {
-  const last = about(asking, clauses.at(-1)!);
+function thenLifted(context: AnswerContext, clauses: readonly string[], turn: Turn): Response | undefined {
+  const last = about(context, clauses.at(-1)!);
   if (!has(last, 'edit.drop')) return undefined;
-  const head = about(asking, clauses.slice(0, -1).join(','));
+  const head = about(context, clauses.slice(0, -1).join(','));
   const first = answerTurn(head, turn);
   const next = first.list && after(first, head, turn);
   if (!next) return undefined;
-  const lifted = dropsCondition({ asking: last, analysis: analyse(last), turn: next });
+  const lifted = dropsCondition({ context: last, analysis: analyse(last), turn: next });
   return lifted && !('restart' in lifted) ? lifted : undefined;
 }
 
 /** The turn that a step leaves behind. */
-function after(response: Response, { asked }: Asking, turn: Turn): Turn | undefined {
+function after(response: Response, { asked }: AnswerContext, turn: Turn): Turn | undefined {
   return turnAfter(response, { text: asked.text, at: new Date(turn.atMs), pack: turn.pack }, turn);
 }

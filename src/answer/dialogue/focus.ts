@@ -26,7 +26,7 @@ const singular = /[这那该此](?:一)?[个条项件]?(?:任务|措施|指标|�
 const linking = /对应|对口|配套|归|落到|落在|相关|这个率|这个数|也写|类似|里说的|里讲的|怎么写|咋写|怎么说|咋说|撑腰/;
 
 /** Do only records of support name these units? */
-function ofSupport({ engine, asked }: Leaning['asking']): boolean {
+function ofSupport({ engine, asked }: Leaning['context']): boolean {
   const named = new Set(asked.units.flatMap((unit) => (unit.not ? [] : unit.units)));
   if (!named.size) return false;
   const kinds = [...engine.pack.records.values()].flatMap((record) =>
@@ -38,17 +38,17 @@ function ofSupport({ engine, asked }: Leaning['asking']): boolean {
 }
 
 /** The kind that the turn names, or that a level (省里有没有类似的) or a unit of that level implies. */
-function kindAsked({ asking }: Leaning, only: string | undefined): RecordKind | undefined {
-  const named = asking.asked.kinds.find((one) => !only?.startsWith(`${one}:`));
+function kindAsked({ context }: Leaning, only: string | undefined): RecordKind | undefined {
+  const named = context.asked.kinds.find((one) => !only?.startsWith(`${one}:`));
   if (named) return named;
-  if (linking.test(asking.asked.text) && !only?.startsWith('support:') && ofSupport(asking)) return 'support';
-  if (has(asking, 'level.above') && !only?.startsWith('support:')) return 'support';
-  return has(asking, 'level.own') && only?.startsWith('support:') ? 'task' : undefined;
+  if (linking.test(context.asked.text) && !only?.startsWith('support:') && ofSupport(context)) return 'support';
+  if (has(context, 'level.above') && !only?.startsWith('support:')) return 'support';
+  return has(context, 'level.own') && only?.startsWith('support:') ? 'task' : undefined;
 }
 
 /** The record of a kind that is nearest to the words of the one talked of, and to the question that brought it up. */
-function nearestOfKind({ asking, turn }: Leaning, only: string, kind: RecordKind): string | undefined {
-  const { asked, engine } = asking;
+function nearestOfKind({ context, turn }: Leaning, only: string, kind: RecordKind): string | undefined {
+  const { asked, engine } = context;
   const units = new Set(asked.units.flatMap((unit) => (unit.not ? [] : unit.units)));
   const fits = (id: string) => {
     const record = id.startsWith(`${kind}:`) ? engine.pack.records.get(id) : undefined;
@@ -61,42 +61,42 @@ function nearestOfKind({ asking, turn }: Leaning, only: string, kind: RecordKind
 
 /** 落到哪些任务上, 归正文哪条措施, 省里支持的呢: the records of another kind that go with what was talked of. */
 export function linkedKind(leaning: Leaning): Followed {
-  const { asking, turn } = leaning;
-  const { asked, engine } = asking;
+  const { context, turn } = leaning;
+  const { asked, engine } = context;
   const [only] = focusOf(turn);
   const kind = kindAsked(leaning, only);
   const byLevel = kind === 'support' && !asked.kinds.length && isBare(leaning);
   const links = (linking.test(asked.text) || byLevel) && asked.text.length <= longestEllipsis;
-  if (!only || !kind || !(isShort(asking) || links) || asked.rows.length) return undefined;
+  if (!only || !kind || !(isShort(context) || links) || asked.rows.length) return undefined;
   if (singular.test(asked.text) || (asked.units.length && kind !== 'support')) return undefined;
   if (only.startsWith('group:') && (kind === 'measure' || kind === 'task'))
-    return stateSelect(asking, {
+    return stateSelect(context, {
       ask: 'select',
       kind,
       where: { column: 'group', is: 'linked', to: [only] },
       as: asked.wantsCount && !asked.wantsList ? 'count' : 'list',
     });
   const tasks = kind === 'task' ? engine.pack.tasksOf.get(only) : undefined;
-  if (tasks?.length) return stateSelect(asking, { ask: 'select', kind, where: { ids: [...tasks] }, as: 'list' });
+  if (tasks?.length) return stateSelect(context, { ask: 'select', kind, where: { ids: [...tasks] }, as: 'list' });
   const owner = linkedTo(engine.pack, only, kind);
-  if (owner && isBare(leaning)) return stateRecord(asking, owner, { whole: true });
+  if (owner && isBare(leaning)) return stateRecord(context, owner, { whole: true });
   if (!links && asked.kinds.length && (asked.wantsList || asked.wantsCount)) return undefined;
   const near = nearestOfKind(leaning, only, kind);
-  return near ? stateRecord(asking, near) : undefined;
+  return near ? stateRecord(context, near) : undefined;
 }
 
 /** 那条任务归正文第几条, 清单里那条谁负责: what goes with the record that the words mean, else with the one just talked of. */
 export function linkedRecord(leaning: Leaning): Followed {
-  const { asking, turn } = leaning;
+  const { context, turn } = leaning;
   const [focus] = focusOf(turn);
   const from = recordMeant(leaning) ?? focus;
   if (!from) return undefined;
-  const kind = kindAsked(leaning, from) ?? kindOfPart(asking.asked.text);
+  const kind = kindAsked(leaning, from) ?? kindOfPart(context.asked.text);
   if (!kind || from.startsWith(`${kind}:`)) return undefined;
-  const tasks = kind === 'task' ? (asking.engine.pack.tasksOf.get(from) ?? []) : [];
-  const owner = tasks.length === 1 ? tasks[0] : linkedTo(asking.engine.pack, from, kind);
+  const tasks = kind === 'task' ? (context.engine.pack.tasksOf.get(from) ?? []) : [];
+  const owner = tasks.length === 1 ? tasks[0] : linkedTo(context.engine.pack, from, kind);
   const id = owner ?? nearestOfKind(leaning, from, kind);
-  return id ? stateRecord(asking, id) : undefined;
+  return id ? stateRecord(context, id) : undefined;
 }
 
 /** The kind of record that a part of the document holds. */
@@ -110,8 +110,8 @@ function kindOfPart(text: string): RecordKind | undefined {
 const pointing = /[这那该此](?:[个条项种些块]|几[个条项]|件事|边)|刚才|上面/;
 const nearFocus = 0.75;
 
-function pointsAtFocus({ asking, analysis }: Leaning, focus: string): boolean {
-  if (!pointing.test(asking.asked.text)) return false;
+function pointsAtFocus({ context, analysis }: Leaning, focus: string): boolean {
+  if (!pointing.test(context.asked.text)) return false;
   const { hits } = analysis.ranking;
   const own = hits.find(({ id }) => id === focus)?.score ?? 0;
   return own > 0 && own >= (hits[0]?.score ?? 0) * nearFocus;
@@ -119,8 +119,8 @@ function pointsAtFocus({ asking, analysis }: Leaning, focus: string): boolean {
 
 /** The same records, another question about them (谁牵头, 几月的, 商务局在里面吗). */
 export function aboutFocus(leaning: Leaning): Followed {
-  const { asking, turn, analysis } = leaning;
-  const { asked } = asking;
+  const { context, turn, analysis } = leaning;
+  const { asked } = context;
   const focus = focusOf(turn);
   const [only] = focus;
   if (!only || turn.last === 'clarify' || asked.periods.length) return undefined;
@@ -130,30 +130,30 @@ export function aboutFocus(leaning: Leaning): Followed {
   if (turn.last === 'list' && !turn.focus.length && asked.units.length) return undefined;
   const asks =
     asked.aspects.size > 0 ||
-    has(asking, 'original') ||
+    has(context, 'original') ||
     asked.wantsYesNo ||
-    has(asking, 'back') ||
-    asksProgress(asking, analysis.cues);
+    has(context, 'back') ||
+    asksProgress(context, analysis.cues);
   if (!asks || asked.text.length > longestEllipsis || (asked.kinds.includes('task') && !points)) return undefined;
   const reading = chooseReading(analysis)?.read;
   const asksSet = asked.wantsList || asked.wantsCount;
   const ofUnits =
-    asked.marks.some(({ tag, text }) => tag === 'ask.unit' || (tag.startsWith('role.') && /单位|部门/.test(text))) ||
+    asked.tokens.some(({ tag, text }) => tag === 'ask.unit' || (tag.startsWith('role.') && /单位|部门/.test(text))) ||
     /哪[几两三]?家/.test(asked.text);
-  if (asksSet && !ofUnits && !has(asking, 'original') && !(asked.aspects.has('content') && !asked.units.length))
+  if (asksSet && !ofUnits && !has(context, 'original') && !(asked.aspects.has('content') && !asked.units.length))
     return undefined;
   if (reading && reading.conditions > 1 && !near) return undefined;
-  if (asked.units.length && !asked.wantsYesNo && !has(asking, 'back') && turn.list) return undefined;
+  if (asked.units.length && !asked.wantsYesNo && !has(context, 'back') && turn.list) return undefined;
   return stateFocus(leaning, focus);
 }
 
 /** What is asked of the records just talked of. */
-export function stateFocus({ asking, analysis, turn }: Leaning, focus: readonly string[]): Response {
-  const { asked } = asking;
+export function stateFocus({ context, analysis, turn }: Leaning, focus: readonly string[]): Response {
+  const { asked } = context;
   const [only] = focus as [string];
-  asking.trace('leans on', focus.join(' '));
-  if (focus.length === 1 && asksProgress(asking, analysis.cues)) return keepList(declineProgress(asking, only), turn);
-  if (focus.length > 1) return stateRows(asking, focus);
-  const whole = asked.aspects.has('content') || has(asking, 'original');
-  return keepList(stateRecord(asking, only, { whole, plain: true }), turn);
+  context.trace('leans on', focus.join(' '));
+  if (focus.length === 1 && asksProgress(context, analysis.cues)) return keepList(declineProgress(context, only), turn);
+  if (focus.length > 1) return stateRows(context, focus);
+  const whole = asked.aspects.has('content') || has(context, 'original');
+  return keepList(stateRecord(context, only, { whole, plain: true }), turn);
 }

@@ -2,8 +2,8 @@
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { RecordKind } from '../../model/plan.ts';
 import type { Analysis } from '../analyse/analysis.ts';
-import { marked } from '../analyse/understand.ts';
-import type { Asking, Response } from '../response.ts';
+import { hasToken } from '../analyse/parse-question.ts';
+import type { AnswerContext, Response } from '../response.ts';
 import { subjectFloor } from '../retrieve/thresholds.ts';
 import type { Turn } from './memory.ts';
 
@@ -11,12 +11,12 @@ import type { Turn } from './memory.ts';
 export type Followed = Response | { restart: string } | undefined;
 
 export interface Leaning {
-  asking: Asking;
+  context: AnswerContext;
   analysis: Analysis;
   turn: Turn;
 }
 
-export const has = ({ asked }: Asking, tag: string) => marked(asked, tag);
+export const has = ({ asked }: AnswerContext, tag: string) => hasToken(asked, tag);
 
 /** Longer turns are whole questions. */
 export const longestEllipsis = 24;
@@ -24,7 +24,7 @@ export const longestEllipsis = 24;
 /** Every row of the plan is meant, not only those shown. */
 export const ofWholePlan = /全部|所有|整个|方案|全市|全表|一共有/;
 
-export const isShort = ({ asked }: Asking) => asked.text.length <= 12;
+export const isShort = ({ asked }: AnswerContext) => asked.text.length <= 12;
 
 export const isBare = ({ analysis }: Leaning) => analysis.subject < subjectFloor;
 

@@ -24,6 +24,8 @@ export interface Shown {
 export interface Turn extends Shown {
   atMs: number;
   pack: string;
+  /** The asker's own plan at that time: once it is another, the plan talked of before no longer holds. */
+  own?: string | undefined;
   /** What the last answer was: a list stays at hand while single records of it are looked at. */
   last: 'answer' | 'list' | 'clarify';
   choices: Choice[];

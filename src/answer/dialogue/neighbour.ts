@@ -13,11 +13,11 @@ const step =
   /(再|紧接着)?(它的?|[这那该]一?[项条个]的?)?(?:紧|紧挨着|紧挨|紧接着)?(?<![目以年月日天最剩如靠落])([上前下后])([面边头])?的?(那)?(一)?([项条个款步行](?!月|季|周|半|年|批)|(?=任务|指标|措施|阶段|环节))/;
 
 /** Columns that are asked of what was talked of, not of its neighbour: 上一条谁负责 is the one just said. */
-export const asksCell = ({ asking }: Leaning) => [...asking.asked.aspects].some((aspect) => aspect !== 'content');
+export const asksCell = ({ context }: Leaning) => [...context.asked.aspects].some((aspect) => aspect !== 'content');
 
 function readStep(leaning: Leaning): Step | undefined {
-  const { asking } = leaning;
-  const { text } = asking.asked;
+  const { context } = leaning;
+  const { text } = context.asked;
   const found = step.exec(text);
   if (!found) return undefined;
   const [, again, anchor, way, face, that, one] = found;
@@ -32,8 +32,8 @@ function readStep(leaning: Leaning): Step | undefined {
 
 /** What the step starts from: what its words name, the last thing of its kind, else what was talked of. */
 function startOf(leaning: Leaning, { from }: Step): string | undefined {
-  const { asking, turn } = leaning;
-  const { asked, engine } = asking;
+  const { context, turn } = leaning;
+  const { asked, engine } = context;
   const [focus] = focusOf(turn);
   if (from.length > 1) {
     const shown = new Set([...turn.focus, ...(turn.list?.ids ?? []), ...turn.earlier.flatMap((one) => one.focus)]);
@@ -47,21 +47,21 @@ function startOf(leaning: Leaning, { from }: Step): string | undefined {
 }
 
 export function neighbour(leaning: Leaning): Followed {
-  const { asking, turn } = leaning;
+  const { context, turn } = leaning;
   const forward =
-    (has(asking, 'next') && !/最后|末/.test(asking.asked.text)) ||
-    (has(asking, 'forward') && turn.last === 'answer' && isShort(asking));
-  const back = has(asking, 'previous') && /退/.test(asking.asked.text);
+    (has(context, 'next') && !/最后|末/.test(context.asked.text)) ||
+    (has(context, 'forward') && turn.last === 'answer' && isShort(context));
+  const back = has(context, 'previous') && /退/.test(context.asked.text);
   const bare = forward ? 1 : back ? -1 : undefined;
   const read = readStep(leaning) ?? (bare ? ({ by: bare, from: '' } as const) : undefined);
-  return read && !asking.asked.units.length && asking.asked.text.length <= longestStep
+  return read && !context.asked.units.length && context.asked.text.length <= longestStep
     ? stepTo(leaning, read)
     : undefined;
 }
 
 /** The record one step on or back. */
 export function stepTo(leaning: Leaning, read: Step): Followed {
-  const { asking, turn } = leaning;
+  const { context, turn } = leaning;
   const start = startOf(leaning, read);
   if (!start) return undefined;
   const listed = turn.list?.ids.indexOf(start) ?? -1;
@@ -70,10 +70,10 @@ export function stepTo(leaning: Leaning, read: Step): Followed {
     listed >= 0 && turn.list!.ids.length > 1
       ? turn.list?.ids[listed + read.by]
       : start.replace(/\d+$/, String(number + read.by));
-  if (!id || !asking.engine.pack.records.has(id)) return undefined;
-  asking.trace('neighbour', id);
-  const asksNothing = asking.asked.aspects.size === 0;
-  return keepList(stateRecord(asking, id, { whole: asksNothing }), turn);
+  if (!id || !context.engine.pack.records.has(id)) return undefined;
+  context.trace('neighbour', id);
+  const asksNothing = context.asked.aspects.size === 0;
+  return keepList(stateRecord(context, id, { whole: asksNothing }), turn);
 }
 
 const longestStep = 24;

@@ -2,14 +2,14 @@
 import type { Analysis } from '../analyse/analysis.ts';
 import { chooseReading } from '../choose/readings.ts';
 import { askWhichOne } from '../respond/unstated.ts';
-import type { Asking } from '../response.ts';
+import type { AnswerContext } from '../response.ts';
 import { subjectFloor } from '../retrieve/thresholds.ts';
 import { type Followed, has, isShort } from './leaning.ts';
 import { readMove } from './moves/read-move.ts';
 import { readPick } from './pick.ts';
 
 /** 那十二月的呢, 其中公安局的呢: sounds like a step from something said before, and names no kind of record. */
-function leansByItsWords({ asked }: Asking): boolean {
+function leansByItsWords({ asked }: AnswerContext): boolean {
   const goesOn = /^(?:那|其中|里面|它|再)/.test(asked.text) || /呢$/.test(asked.text.replace(/[?!.]+$/, ''));
   if (!goesOn || asked.kinds.length || asked.text.length > longestElliptical) return false;
   const [likeliest] = readMove(asked);
@@ -20,21 +20,21 @@ const longestElliptical = 12;
 const likely = 0.5;
 
 /** Without a turn before: words that could only point at one are asked back. */
-export function withNothingBefore(asking: Asking, analysis: Analysis): Followed {
-  const { asked } = asking;
+export function withNothingBefore(context: AnswerContext, analysis: Analysis): Followed {
+  const { asked } = context;
   const bare = analysis.subject < subjectFloor;
   const found = readPick(asked.text);
   const dated = asked.periods.length > 0 || (chooseReading(analysis)?.read.conditions ?? 0) > 0;
   if (bare && !dated && found?.row !== undefined && asked.rows.length === 0) return { restart: `第${found.row}项` };
   const ordinal = asked.rows.find((row) => row.ordinal && row.kind === undefined);
   if (ordinal && /个/.test(asked.text.slice(ordinal.start, ordinal.end)) && bare)
-    return askWhichOne(asking, 'a position in a list that is not there');
-  if (has(asking, 'more') && bare && isShort(asking)) return askWhichOne(asking, 'nothing was listed before');
+    return askWhichOne(context, 'a position in a list that is not there');
+  if (has(context, 'more') && bare && isShort(context)) return askWhichOne(context, 'nothing was listed before');
   const changes =
     /^(?:换成|改成|换到|改为)/.test(asked.text) || /^那(?:\d{1,2}月|[上下]个?月|本月|带?★)的?呢$/.test(asked.text);
-  if (changes && asked.text.length < 10) return askWhichOne(asking, 'a change of a question that is not there');
-  if (leansByItsWords(asking) && bare) return askWhichOne(asking, 'a turn that goes on from one that is not there');
+  if (changes && asked.text.length < 10) return askWhichOne(context, 'a change of a question that is not there');
+  if (leansByItsWords(context) && bare) return askWhichOne(context, 'a turn that goes on from one that is not there');
   if (/^(?:其中|只看|只要|这里面|这些里)/.test(asked.text) && !asked.units.length && asked.text.length < 14)
-    return askWhichOne(asking, 'a part of a list that is not there');
+    return askWhichOne(context, 'a part of a list that is not there');
   return undefined;
 }

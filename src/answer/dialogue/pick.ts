@@ -43,8 +43,8 @@ export function readPick(text: string): Pick | undefined {
     const n = said === undefined ? undefined : readNumber(said);
     if (n) return pick(n);
   }
-  const mark = [...text].find((character) => circled.includes(character));
-  if (mark) return { position: circled.indexOf(mark) + 1 };
+  const token = [...text].find((character) => circled.includes(character));
+  if (token) return { position: circled.indexOf(token) + 1 };
   for (const pattern of numbers) {
     const said = pattern.exec(text)?.[1];
     const n = said === undefined ? undefined : readNumber(said);

@@ -16,33 +16,33 @@ import { aboutItsUnit, ofItsUnit } from './unit-talked-of.ts';
 import { recordMeant, wentBack } from './went-back.ts';
 
 /** A choice said word for word: the query behind it, else its question. */
-export function chosenByWords({ asking, turn }: Leaning): Followed {
-  const at = turn.choices.findIndex(({ label, question }) => [label, question].includes(asking.asked.text));
+export function chosenByWords({ context, turn }: Leaning): Followed {
+  const at = turn.choices.findIndex(({ label, question }) => [label, question].includes(context.asked.text));
   const offered = turn.offered?.[at];
-  return offered ? stateSelect(asking, offered) : undefined;
+  return offered ? stateSelect(context, offered) : undefined;
 }
 
 /** Without a list: the records of the answer, the choices, else the few of the kind that was talked of (最后一步). */
 function shownBeside(leaning: Leaning): readonly string[] {
-  const { asking, turn } = leaning;
+  const { context, turn } = leaning;
   if (turn.focus.length > 1) return turn.focus;
   if (turn.last === 'clarify') return turn.candidates;
-  return asking.asked.rows.length ? [] : siblingsOf(leaning);
+  return context.asked.rows.length ? [] : siblingsOf(leaning);
 }
 
 /** The few records of the kind that was talked of. */
-function siblingsOf({ asking, turn }: Leaning): readonly string[] {
+function siblingsOf({ context, turn }: Leaning): readonly string[] {
   const kind = /^(?:phase|guarantee|group|indicator)/.exec(focusOf(turn)[0] ?? '')?.[0];
-  return kind ? [...asking.engine.pack.records.keys()].filter((id) => id.startsWith(`${kind}:`)) : [];
+  return kind ? [...context.engine.pack.records.keys()].filter((id) => id.startsWith(`${kind}:`)) : [];
 }
 
 function pick(leaning: Leaning): Followed {
-  const { asking, turn } = leaning;
-  const { asked } = asking;
+  const { context, turn } = leaning;
+  const { asked } = context;
   if (
     !isBare(leaning) ||
     asked.periods.length ||
-    (has(asking, 'goback') && !/\d(?![条项个])/.test(asked.text)) ||
+    (has(context, 'goback') && !/\d(?![条项个])/.test(asked.text)) ||
     asked.text.length > longestEllipsis
   )
     return undefined;
@@ -52,9 +52,9 @@ function pick(leaning: Leaning): Followed {
   if (turn.last === 'clarify' && turn.choices.length) {
     const at = (found.position ?? found.row ?? 0) - 1;
     const offered = turn.offered?.[at];
-    if (offered) return stateSelect(asking, offered);
+    if (offered) return stateSelect(context, offered);
     const candidate = turn.candidates[at];
-    if (candidate) return stateRecord(asking, candidate, { whole: true });
+    if (candidate) return stateRecord(context, candidate, { whole: true });
     const choice = turn.choices[at];
     if (choice) return { restart: choice.question };
   }
@@ -64,30 +64,30 @@ function pick(leaning: Leaning): Followed {
   const id = picked(found, ids, turn.focus[0]);
   if (id) {
     const asks = asked.aspects.size > 0 && !asked.aspects.has('content');
-    return keepList(stateRecord(asking, id, { whole: !asks }), turn);
+    return keepList(stateRecord(context, id, { whole: !asks }), turn);
   }
   const choice = turn.choices[(found.position ?? found.row ?? 0) - 1];
   if (choice && !turn.list) return { restart: choice.question };
   // 第三个 of a list of two: the third row of the plan is not what was meant.
-  if (turn.list && Math.abs(found.position ?? 0) > ids.length) return askWhichOne(asking, 'no such place in the list');
+  if (turn.list && Math.abs(found.position ?? 0) > ids.length) return askWhichOne(context, 'no such place in the list');
   return found.row === undefined ? undefined : { restart: `第${found.row}项` };
 }
 
 /** 换一个, 不对: the next nearest, or the next reading. */
-function refused({ asking, turn }: Leaning): Followed {
-  if (!has(asking, 'edit.refuse') || asking.asked.text.length > 8) return undefined;
+function refused({ context, turn }: Leaning): Followed {
+  if (!has(context, 'edit.refuse') || context.asked.text.length > 8) return undefined;
   const rest = turn.candidates.filter((id) => !turn.focus.includes(id));
   const [next] = rest;
-  if (!next) return askWhichOne(asking, 'what was shown was refused');
-  asking.trace('refused', `${turn.focus.join(' ')}; next is ${next}`);
-  const response = stateRecord(asking, next);
+  if (!next) return askWhichOne(context, 'what was shown was refused');
+  context.trace('refused', `${turn.focus.join(' ')}; next is ${next}`);
+  const response = stateRecord(context, next);
   return { ...response, candidates: rest.slice(1) };
 }
 
 /** 要定规范的那个, 带星的那个几月前办完: which of what was shown or offered, by its words or by what holds of it. */
 function pointedAt(leaning: Leaning): Followed {
-  const { asking, turn, analysis } = leaning;
-  const { asked, engine } = asking;
+  const { context, turn, analysis } = leaning;
+  const { asked, engine } = context;
   if (!/(?:那个|那项|那条|的那|那一个)(?![月年])[呢吗,]?/.test(asked.text) || asked.text.length > longestEllipsis)
     return undefined;
   const beside = siblingsOf(leaning);
@@ -95,12 +95,12 @@ function pointedAt(leaning: Leaning): Followed {
   const read = chooseReading(analysis)?.read;
   if (read && read.conditions > 0 && turn.list) {
     const held = read.selection.records.filter(({ id }) => turn.list?.ids.includes(id));
-    if (held.length === 1 && read.selection.records.length) return keepList(stateRecord(asking, held[0]!.id), turn);
+    if (held.length === 1 && read.selection.records.length) return keepList(stateRecord(context, held[0]!.id), turn);
   }
   const [best, next] = pool.size > 1 ? engine.rank(asked.text, (id) => pool.has(id)).hits : [];
-  if (best && best.score > (next?.score ?? 0) * 1.2) return keepList(stateRecord(asking, best.id), turn);
+  if (best && best.score > (next?.score ?? 0) * 1.2) return keepList(stateRecord(context, best.id), turn);
   const id = /呢$/.test(asked.text) ? recordMeant(leaning) : undefined;
-  return id ? keepList(stateRecord(asking, id, { plain: true }), turn) : undefined;
+  return id ? keepList(stateRecord(context, id, { plain: true }), turn) : undefined;
 }
 
 type Reader = (leaning: Leaning) => Followed;
@@ -130,7 +130,7 @@ const steps: readonly Reader[] = [takenAway, dropsCondition, takenBack];
 const stepMoves: ReadonlySet<Move> = new Set(['exclude', 'lift']);
 
 export function editing(leaning: Leaning): Response | undefined {
-  const [likeliest] = readMove(leaning.asking.asked);
+  const [likeliest] = readMove(leaning.context.asked);
   const { move, chance } = likeliest!;
   const made = stepMoves.has(move) && chance >= sure ? makeMove(leaning, move) : undefined;
   const followed = steps.reduce<Followed>((found, read) => found ?? read(leaning), made);
@@ -142,21 +142,21 @@ const sure = 0.8;
 
 /** 时间不限, 别管单位了. */
 export function dropsCondition(leaning: Leaning): Followed {
-  return has(leaning.asking, 'edit.drop') ? edited(leaning) : undefined;
+  return has(leaning.context, 'edit.drop') ? edited(leaning) : undefined;
 }
 
 /** 前面那些条件都不要了，整个清单里…: what follows is a question of its own. */
-function startsAfresh({ asking: { asked } }: Leaning): Followed {
-  const mark = asked.marks.find(({ tag }) => tag === 'edit.reset');
+function startsAfresh({ context: { asked } }: Leaning): Followed {
+  const mark = asked.tokens.find(({ tag }) => tag === 'edit.reset');
   const rest = mark && asked.text.slice(mark.end).replace(/^[了的,，.\s]+/, '');
   return rest && rest.length > 3 ? { restart: rest } : undefined;
 }
 
 /** 还有吗, with nothing else said. */
 function more(leaning: Leaning): Followed {
-  const { asking, analysis } = leaning;
+  const { context, analysis } = leaning;
   const said = (chooseReading(analysis)?.read.conditions ?? 0) > 0;
-  const pages = has(asking, 'more') || has(asking, 'page.back');
-  const bare = isBare(leaning) && isShort(asking) && !said && !asking.asked.periods.length;
+  const pages = has(context, 'more') || has(context, 'page.back');
+  const bare = isBare(leaning) && isShort(context) && !said && !context.asked.periods.length;
   return pages && bare ? nextPage(leaning) : undefined;
 }

@@ -17,6 +17,7 @@ const Turned = z.strictObject({
   ...shown,
   atMs: z.number(),
   pack: z.string(),
+  own: z.string().optional(),
   last: z.enum(['answer', 'list', 'clarify']),
   choices: z.array(z.strictObject({ label: z.string(), question: z.string() })),
   candidates: ids,

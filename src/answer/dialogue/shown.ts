@@ -9,12 +9,12 @@ import { type Followed, has, isBare, isShort, type Leaning, longestEllipsis, ofW
 import type { Turn } from './memory.ts';
 
 /** The next page; the whole set stays what is stated. */
-export function nextPage({ asking, turn }: Leaning): Response {
+export function nextPage({ context, turn }: Leaning): Response {
   if (!turn.list)
-    return turn.focus.length ? stateRows(asking, turn.focus) : askWhichOne(asking, 'nothing was listed before');
+    return turn.focus.length ? stateRows(context, turn.focus) : askWhichOne(context, 'nothing was listed before');
   const { query, ids, from } = turn.list;
-  if (has(asking, 'page.back')) return stateSelect(asking, query, Math.max(0, from - pageSize));
-  return stateSelect(asking, query, from + pageSize < ids.length ? from + pageSize : from);
+  if (has(context, 'page.back')) return stateSelect(context, query, Math.max(0, from - pageSize));
+  return stateSelect(context, query, from + pageSize < ids.length ? from + pageSize : from);
 }
 
 /** The two sets last shown: what both ask for, and what each asks for by itself. */
@@ -40,11 +40,11 @@ function lastTwo(turn: Turn): { kind: Select['kind']; shared: Condition[]; sets:
 }
 
 /** The two sets last shown, side by side. */
-export function compared({ asking, turn }: Leaning): Followed {
+export function compared({ context, turn }: Leaning): Followed {
   const two = lastTwo(turn);
   if (!two) return undefined;
   const where = allOf(two.shared);
-  return stateSelect(asking, {
+  return stateSelect(context, {
     ask: 'select',
     kind: two.kind,
     ...(where ? { where } : {}),
@@ -57,35 +57,40 @@ const besidesCells = (conditions: readonly Condition[]) =>
   conditions.filter((one) => !('column' in one && (one.is === 'count' || one.is === 'contains')));
 
 /** The two sets last shown as one, or what both hold; with what else the turn asks (两块并一起，贸促会参与的). */
-export function together({ asking, turn, analysis }: Leaning, both = has(asking, 'shown.both')): Followed {
+export function together({ context, turn, analysis }: Leaning, both = has(context, 'shown.both')): Followed {
   const two = lastTwo(turn);
   if (!two) return undefined;
   const more = besidesCells(conjuncts(chooseReading(analysis)?.read.query.where));
   const joined = both ? two.sets : [anyOf(two.sets)];
   const where = allOf([...two.shared, ...joined, ...more])!;
-  return stateSelect(asking, { ask: 'select', kind: two.kind, where, as: has(asking, 'ask.count') ? 'count' : 'list' });
+  return stateSelect(context, {
+    ask: 'select',
+    kind: two.kind,
+    where,
+    as: has(context, 'ask.count') ? 'count' : 'list',
+  });
 }
 
 /** 比法院那几条多出哪个, 农业局多了哪一条: what one of the two sets last shown has and the other has not. */
-function difference({ asking, turn }: Leaning): Followed {
+function difference({ context, turn }: Leaning): Followed {
   const now = turn.list;
   const before = turn.earlier.find(({ list }) => list && list.ids.join() !== now?.ids.join())?.list;
   if (!now || !before || now.query.kind !== before.query.kind) return undefined;
-  const [named] = asking.asked.units;
+  const [named] = context.asked.units;
   const isOf = ({ query }: NonNullable<Turn['list']>) =>
     named !== undefined && JSON.stringify(query.where ?? {}).includes(JSON.stringify(named.units[0]));
-  const beside = named !== undefined && /比|跟|和/.test(asking.asked.text.slice(0, asking.asked.text.indexOf('多')));
+  const beside = named !== undefined && /比|跟|和/.test(context.asked.text.slice(0, context.asked.text.indexOf('多')));
   const [one, other] = isOf(before) === beside ? [now, before] : [before, now];
   const ids = one.ids.filter((id) => !other.ids.includes(id));
-  return stateSelect(asking, { ask: 'select', kind: now.query.kind, where: { ids }, as: 'list' });
+  return stateSelect(context, { ask: 'select', kind: now.query.kind, where: { ids }, as: 'list' });
 }
 
 const twoSets = /[两俩](?:家|个|边|批|组)?的?/;
 
 /** The form or the order that a turn asks for, where it says nothing else: 按单位数数, 哪个月最多, 最早的呢. */
-function formSaid({ asking, analysis }: Leaning): Pick<Select, 'as' | 'order'> | undefined {
+function formSaid({ context, analysis }: Leaning): Pick<Select, 'as' | 'order'> | undefined {
   const read = chooseReading(analysis)?.read;
-  const { asked } = asking;
+  const { asked } = context;
   if (read?.query.where || asked.kinds.length || asked.units.length || ofWholePlan.test(asked.text)) return undefined;
   const order = read?.query.order ?? asked.order;
   const as = read?.query.as ?? 'list';
@@ -94,34 +99,34 @@ function formSaid({ asking, analysis }: Leaning): Pick<Select, 'as' | 'order'> |
 }
 
 /** 一共几条了, 现在是几条: a number, and nothing said of which records. */
-const asksNumberOnly = ({ asking: { asked } }: Leaning) =>
+const asksNumberOnly = ({ context: { asked } }: Leaning) =>
   asked.wantsCount &&
   !asked.kinds.length &&
   asked.starred === undefined &&
-  !asked.marks.some(({ tag }) => tag.startsWith('role.') || tag.startsWith('slot.') || tag.startsWith('edit.'));
+  !asked.tokens.some(({ tag }) => tag.startsWith('role.') || tag.startsWith('slot.') || tag.startsWith('edit.'));
 
 /** 一共几个, 哪家多, 合起来多少, 按单位数数: what was shown is counted, ordered, compared or put together. */
 export function aboutShown(leaning: Leaning): Followed {
-  const { asking, turn, analysis } = leaning;
+  const { context, turn, analysis } = leaning;
   const { list } = turn;
-  if (!list || asking.asked.text.length > longestEllipsis) return undefined;
-  if (has(asking, 'shown.difference')) {
+  if (!list || context.asked.text.length > longestEllipsis) return undefined;
+  if (has(context, 'shown.difference')) {
     const more = difference(leaning);
     if (more) return more;
   }
-  const joins = has(asking, 'shown.union') || (has(asking, 'edit.join') && twoSets.test(asking.asked.text));
+  const joins = has(context, 'shown.union') || (has(context, 'edit.join') && twoSets.test(context.asked.text));
   if (joins) return together(leaning);
-  if (has(asking, 'shown.both')) return together(leaning);
-  if (has(asking, 'shown.compare') && !asking.asked.units.length) {
+  if (has(context, 'shown.both')) return together(leaning);
+  if (has(context, 'shown.compare') && !context.asked.units.length) {
     const both = compared(leaning);
     if (both) return both;
   }
   const said = [...analysis.sets.values()].some((readings) => readings[0]?.query.where !== undefined);
   if (said) return undefined;
   const form = turn.last === 'list' && isBare(leaning) ? formSaid(leaning) : undefined;
-  if (form) return stateSelect(asking, { ...list.query, ...form });
-  const counts = has(asking, 'shown.count') || asksNumberOnly(leaning);
-  if (counts && isShort(asking) && isBare(leaning) && !ofWholePlan.test(asking.asked.text))
-    return stateSelect(asking, { ...list.query, as: 'count' });
+  if (form) return stateSelect(context, { ...list.query, ...form });
+  const counts = has(context, 'shown.count') || asksNumberOnly(leaning);
+  if (counts && isShort(context) && isBare(leaning) && !ofWholePlan.test(context.asked.text))
+    return stateSelect(context, { ...list.query, as: 'count' });
   return undefined;
 }

@@ -29,20 +29,20 @@ function numberSaid(text: string): number | undefined {
 }
 
 /** 回到那六条: the list that had as many. */
-export function listOfNumber({ asking, turn }: Leaning): Shown['list'] {
-  const count = numberSaid(asking.asked.text);
+export function listOfNumber({ context, turn }: Leaning): Shown['list'] {
+  const count = numberSaid(context.asked.text);
   return count ? [turn as Shown, ...turn.earlier].find(({ list }) => list?.ids.length === count)?.list : undefined;
 }
 
 /** The earlier list that is meant, and what the turn says besides. */
-function listMeant({ asking, turn }: Leaning, said: Select | undefined): Followed {
+function listMeant({ context, turn }: Leaning, said: Select | undefined): Followed {
   const lists = [turn as Shown, ...turn.earlier].flatMap(({ list }) => list ?? []);
-  const named = asking.asked.units.flatMap(({ role, units, not }) =>
+  const named = context.asked.units.flatMap(({ role, units, not }) =>
     role === 'any' || not ? [] : [{ column: role, is: 'has' as const, units }],
   );
   const read = conjuncts(said?.where);
   const wanted = [...named.filter((one) => !read.some((other) => same(one, other))), ...read];
-  const count = numberSaid(asking.asked.text);
+  const count = numberSaid(context.asked.text);
   const counted = count ? lists.find(({ ids }) => ids.length === count) : undefined;
   const [, ...older] = lists;
   const met = (meets: typeof same) =>
@@ -57,17 +57,17 @@ function listMeant({ asking, turn }: Leaning, said: Select | undefined): Followe
   const base = counted ?? whole ?? met(same) ?? met(sameUnits);
   if (!base) return undefined;
   const rest = read.filter((one) => !conjuncts(base.query.where).some((other) => says(one, other)));
-  asking.trace('went back', JSON.stringify(base.query.where ?? {}));
-  const position = /最后|末|第[一二三四五六七八九十\d]|头一/.test(asking.asked.text)
-    ? readPick(asking.asked.text)
+  context.trace('went back', JSON.stringify(base.query.where ?? {}));
+  const position = /最后|末|第[一二三四五六七八九十\d]|头一/.test(context.asked.text)
+    ? readPick(context.asked.text)
     : undefined;
   const at = position && picked(position, base.ids, undefined);
-  if (at) return { ...stateRecord(asking, at), list: base };
+  if (at) return { ...stateRecord(context, at), list: base };
   const [only] = base.ids;
-  if (base.ids.length === 1 && asking.asked.aspects.size && !rest.length) return stateRecord(asking, only!);
-  if (!said || !rest.length) return stateSelect(asking, base.query);
+  if (base.ids.length === 1 && context.asked.aspects.size && !rest.length) return stateRecord(context, only!);
+  if (!said || !rest.length) return stateSelect(context, base.query);
   const more: Select = { ...said, kind: base.query.kind, where: rest.length > 1 ? { all: rest } : rest[0]! };
-  return stateSelect(asking, editSelect(base.query, more, 'narrow'));
+  return stateSelect(context, editSelect(base.query, more, 'narrow'));
 }
 
 /** Characters of the question that brought a record up, that the turn says again. */
@@ -77,8 +77,8 @@ function overlap(text: string, question: string): number {
 }
 
 /** The record talked of before whose words, or whose question's, the turn says again. */
-export function recordMeant({ asking, turn }: Leaning): string | undefined {
-  const { asked, engine } = asking;
+export function recordMeant({ context, turn }: Leaning): string | undefined {
+  const { asked, engine } = context;
   const subject = [asked.rest, ...asked.terms.map(({ text }) => text)].join(' ').trim();
   if (!subject) return undefined;
   const shown = [turn as Shown, ...turn.earlier];
@@ -97,27 +97,27 @@ export function recordMeant({ asking, turn }: Leaning): string | undefined {
 const listWord = /单子|列表|清单|名单|那[几些]/;
 
 export function wentBack(leaning: Leaning): Followed {
-  const { asking, analysis, turn } = leaning;
-  if (!has(asking, 'goback')) return undefined;
+  const { context, analysis, turn } = leaning;
+  if (!has(context, 'goback')) return undefined;
   const read = chooseReading(analysis)?.read;
   const list = listMeant(leaning, read && read.conditions > 0 ? read.query : undefined);
   if (list) return list;
-  const found = listWord.test(asking.asked.text) ? readPick(asking.asked.text) : undefined;
+  const found = listWord.test(context.asked.text) ? readPick(context.asked.text) : undefined;
   const shown = [turn as Shown, ...turn.earlier].find((one) => one.list)?.list;
   const at = found && !found.row && shown ? picked(found, shown.ids, undefined) : undefined;
-  if (at) return { ...stateRecord(asking, at), list: shown };
-  if (shown && listWord.test(asking.asked.text) && asking.asked.wantsCount)
-    return stateSelect(asking, { ...shown.query, as: 'count' });
+  if (at) return { ...stateRecord(context, at), list: shown };
+  if (shown && listWord.test(context.asked.text) && context.asked.wantsCount)
+    return stateSelect(context, { ...shown.query, as: 'count' });
   const id = recordMeant(leaning);
   if (id) {
-    asking.trace('went back', id);
-    const kind = asking.asked.kinds.find((one) => one === 'measure');
-    const owner = kind && linkedTo(asking.engine.pack, id, kind);
-    if (owner) return stateRecord(asking, owner, { whole: true });
-    return keepList(stateRecord(asking, id, { plain: true }), turn);
+    context.trace('went back', id);
+    const kind = context.asked.kinds.find((one) => one === 'measure');
+    const owner = kind && linkedTo(context.engine.pack, id, kind);
+    if (owner) return stateRecord(context, owner, { whole: true });
+    return keepList(stateRecord(context, id, { plain: true }), turn);
   }
   const latest = [turn as Shown, ...turn.earlier].find((one) => one.list)?.list;
-  if (!latest || !listWord.test(asking.asked.text)) return undefined;
+  if (!latest || !listWord.test(context.asked.text)) return undefined;
   const more = read && read.conditions > 0 ? { ...read.query, kind: latest.query.kind } : undefined;
-  return stateSelect(asking, more ? editSelect(latest.query, more, 'narrow') : latest.query);
+  return stateSelect(context, more ? editSelect(latest.query, more, 'narrow') : latest.query);
 }

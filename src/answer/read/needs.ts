@@ -43,8 +43,8 @@ export class NeedReader {
    * @returns the entry of which most groups are met and fewest troubles are left over, the earlier of two alike; undefined where none is met whole
    */
   read(text: string): NeedReading | undefined {
-    const marks = this.lexer.read(text);
-    const found = new Set(marks.map(({ tag }) => tag));
+    const tokens = this.lexer.read(text);
+    const found = new Set(tokens.map(({ tag }) => tag));
     let best: { entry: Entry; met: string[]; fit: number } | undefined;
     for (const { entry, groups } of this.entries) {
       const met = groups.flatMap((group) => group.find((id) => found.has(id)) ?? []);

@@ -5,6 +5,9 @@ import { GrammarReader } from './grammar/reader.ts';
 import { LearnedReader } from './learned/reader.ts';
 import type { SetReader } from './reading.ts';
 
-export function readersOf({ pack, repairer }: Engine): SetReader[] {
-  return [new GrammarReader(pack, loadGrammar(), { correct: (text) => repairer.mend(text) }), new LearnedReader(pack)];
+export function readersOf({ pack, spelling: repairer }: Engine): SetReader[] {
+  return [
+    new GrammarReader(pack, loadGrammar(), { correct: (text) => repairer.correct(text) }),
+    new LearnedReader(pack),
+  ];
 }

@@ -1,7 +1,7 @@
 /** Answers about the document itself: number, date, issuer, receivers, annexes, aims. */
 import { documentCard } from '../compose/others.ts';
 import type { DocumentFact } from '../query.ts';
-import { type Asking, type Response, respondWith } from '../response.ts';
+import { type AnswerContext, type Response, respondWith } from '../response.ts';
 import { decline } from './unstated.ts';
 
 const documentTags: Record<string, DocumentFact> = {
@@ -19,12 +19,12 @@ const documentTags: Record<string, DocumentFact> = {
   'doc.star': 'star',
 };
 
-export function answerDocument(asking: Asking): Response | undefined {
-  const { voice: formatter, asked, trace } = asking;
-  const wanted = [...new Set(asked.marks.map((mark) => documentTags[mark.tag]).filter((one) => one !== undefined))];
+export function answerDocument(context: AnswerContext): Response | undefined {
+  const { formatter, asked, trace } = context;
+  const wanted = [...new Set(asked.tokens.map((token) => documentTags[token.tag]).filter((one) => one !== undefined))];
   const card = wanted.length ? documentCard(formatter, wanted) : undefined;
   // This plan prints no such thing (a number, a list of receivers).
-  if (!card) return wanted.length ? decline(asking, {}, `the document prints no ${wanted.join(', ')}`) : undefined;
+  if (!card) return wanted.length ? decline(context, {}, `the document prints no ${wanted.join(', ')}`) : undefined;
   trace('document', wanted.join(' '));
   return respondWith(asked, 'answer', card, []);
 }

@@ -1,12 +1,12 @@
 /** Answers about what the plan says is done again and again. */
 
-import { marked } from '../analyse/understand.ts';
+import { hasToken } from '../analyse/parse-question.ts';
 import { dutiesCard } from '../compose/others.ts';
-import { type Asking, type Response, respondWith } from '../response.ts';
+import { type AnswerContext, type Response, respondWith } from '../response.ts';
 
 /** 每季度要开什么会: what the plan says is done again and again. */
-export function answerDuties({ engine, voice: formatter, asked, trace }: Asking): Response | undefined {
-  const has = (tag: string) => marked(asked, tag);
+export function answerDuties({ engine, formatter, asked, trace }: AnswerContext): Response | undefined {
+  const has = (tag: string) => hasToken(asked, tag);
   const every = has('duty.quarter') ? 'quarter' : has('duty.year') ? 'year' : undefined;
   const asksAll = has('duty') || (every && (asked.wantsList || /什么|啥|哪/.test(asked.text)));
   if (!asksAll) return undefined;

@@ -1,7 +1,7 @@
 /** Answers a need: the place that the pack's table names for it, and what else somebody with that need may wish. */
 import type { Choice } from '../../model/card.ts';
 import type { Analysis } from '../analyse/analysis.ts';
-import type { Asking, Response } from '../response.ts';
+import type { AnswerContext, Response } from '../response.ts';
 import { isRecord } from '../retrieve/thresholds.ts';
 import { stateRecord } from './state.ts';
 
@@ -19,40 +19,49 @@ function placeFor(places: readonly string[], { ranking }: Pick<Analysis, 'rankin
 }
 
 /** States the place; undefined where no need was read, or the plan has nothing for it. */
-export function answerNeed(asking: Asking, analysis: Analysis): Response | undefined {
+export function answerNeed(context: AnswerContext, analysis: Analysis): Response | undefined {
   const { need } = analysis;
   const { entry } = need ?? {};
   if (!entry?.places?.length) return undefined;
-  asking.trace('need', `${entry.when.join(' + ')} → ${entry.places.join(' ')}`);
+  context.trace('need', `${entry.when.join(' + ')} → ${entry.places.join(' ')}`);
   const place = entry.choices ? entry.places[0]! : placeFor(entry.places, analysis);
-  const response = stateRecord(asking, place, { forNeed: true });
-  const wished = wishes(asking, entry.choices ?? []);
-  const choices = wished.length ? wished : otherPlaces(asking, entry.places, response.records);
+  const response = stateRecord(context, place, { forNeed: true });
+  const wished = wishes(context, entry.choices ?? []);
+  const choices = wished.length ? wished : otherPlaces(context, entry.places, response.records);
   const candidates = entry.places.filter((id) => id !== place);
   if (!choices.length) return { ...response, candidates };
-  const card = { ...response.card, choices, choicesLabel: asking.voice.say('also') };
+  const card = { ...response.card, choices, choicesLabel: context.formatter.say('also') };
   return { ...response, card, candidates };
 }
 
 /** Places to turn to for the same need, beside the one that is stated, each as a whole question. */
-function otherPlaces({ engine, voice }: Asking, places: readonly string[], stated: readonly string[]): Choice[] {
+function otherPlaces(
+  { engine, formatter }: AnswerContext,
+  places: readonly string[],
+  stated: readonly string[],
+): Choice[] {
   const points = places
     .filter((id) => !stated.includes(id))
     .flatMap((id) => engine.pack.servicePoints.find(({ records }) => records[0] === id) ?? []);
   return points
     .slice(0, placesOffered)
-    .map(({ name }) => ({ label: name, question: voice.say('askChannel', { name }) }));
+    .map(({ name }) => ({ label: name, question: formatter.say('askChannel', { name }) }));
 }
 const placesOffered = 2;
 
 /** The same need with a wish said, each as a whole question. */
-function wishes({ engine, asked, voice }: Asking, ids: readonly string[]): Choice[] {
+function wishes({ engine, asked, formatter }: AnswerContext, ids: readonly string[]): Choice[] {
   const language = asked.english ? 'en' : 'zh';
   return ids.flatMap((id) => {
     const label = engine.pack.needs.facets.find((facet) => facet.id === id)?.label?.[language];
     const question = asked.text.replace(/[?？.!。！]+$/, '');
     return label
-      ? [{ label: voice.say('wish', { wish: label }), question: voice.say('wishAsked', { question, wish: label }) }]
+      ? [
+          {
+            label: formatter.say('wish', { wish: label }),
+            question: formatter.say('wishAsked', { question, wish: label }),
+          },
+        ]
       : [];
   });
 }

@@ -6,15 +6,15 @@ import type { Read } from '../analyse/analysis.ts';
 import type { ChosenReading } from '../choose/readings.ts';
 import { columnName, describeCondition, describeSelect, kindName } from '../compose/describe.ts';
 import type { Select } from '../query.ts';
-import { type Asking, type Response, respondWith } from '../response.ts';
+import { type AnswerContext, type Response, respondWith } from '../response.ts';
 import { stateSelection } from './state.ts';
 
 /** The question of a reading that counts, ranks or compares; undefined where it lists. */
-function asCount(voice: Formatter, { kind, as }: Select, set: string): string | undefined {
+function asCount(formatter: Formatter, { kind, as }: Select, set: string): string | undefined {
   if (typeof as === 'string') return undefined;
   if ('compare' in as) {
-    const sides = as.compare.map((side) => describeCondition(voice, kind, side)).join(voice.sayQuery('joiner'));
-    return voice.sayQuery('askCompare', { kind: set, sides });
+    const sides = as.compare.map((side) => describeCondition(formatter, kind, side)).join(formatter.sayQuery('joiner'));
+    return formatter.sayQuery('askCompare', { kind: set, sides });
   }
   const [name, column] =
     'each' in as
@@ -22,35 +22,35 @@ function asCount(voice: Formatter, { kind, as }: Select, set: string): string | 
       : 'most' in as
         ? (['askMost', as.most] as const)
         : (['askLeast', as.least] as const);
-  return voice.sayQuery(name, { kind: set, column: columnName(voice, kind, column) });
+  return formatter.sayQuery(name, { kind: set, column: columnName(formatter, kind, column) });
 }
 
 /** A reading as a whole question. */
-function asQuestion({ voice }: Asking, { query }: Read): string {
-  const kind = kindName(voice, query.kind);
-  const what = describeSelect(voice, query);
+function asQuestion({ formatter }: AnswerContext, { query }: Read): string {
+  const kind = kindName(formatter, query.kind);
+  const what = describeSelect(formatter, query);
   const counted = asCount(
-    voice,
+    formatter,
     query,
-    what ? voice.sayQuery('ofKind', { what, kind }).replaceAll('的的', '的') : kind,
+    what ? formatter.sayQuery('ofKind', { what, kind }).replaceAll('的的', '的') : kind,
   );
   if (counted) return counted;
-  return voice.sayQuery(what ? 'askSet' : 'askAll', { what, kind }).replaceAll('的的', '的');
+  return formatter.sayQuery(what ? 'askSet' : 'askAll', { what, kind }).replaceAll('的的', '的');
 }
 
 /** Both readings as whole questions; neither is stated. */
-function askWhich(asking: Asking, reads: readonly Read[]): Response {
-  const { voice, asked } = asking;
+function askWhich(context: AnswerContext, reads: readonly Read[]): Response {
+  const { formatter, asked } = context;
   const choices = reads.map((read) => {
-    const question = asQuestion(asking, read);
+    const question = asQuestion(context, read);
     return { label: question, question };
   });
   const records = reads.flatMap(({ selection }) => selection.records.slice(0, 3));
   const card: Card = {
-    blocks: [{ type: 'text', text: voice.sayQuery('whichReading') }],
+    blocks: [{ type: 'text', text: formatter.sayQuery('whichReading') }],
     choices,
-    choicesLabel: voice.say('choose'),
-    sources: sourceOf(voice, records),
+    choicesLabel: formatter.say('choose'),
+    sources: sourceOf(formatter, records),
   };
   return respondWith(
     asked,
@@ -65,8 +65,8 @@ function askWhich(asking: Asking, reads: readonly Read[]): Response {
   );
 }
 
-export function answerReading(asking: Asking, { read, rival, why }: ChosenReading): Response {
-  asking.trace('chosen', `${read.trace || JSON.stringify(read.query)} (${why})`);
-  if (rival) return askWhich(asking, [read, rival]);
-  return stateSelection(asking, read.selection);
+export function answerReading(context: AnswerContext, { read, rival, why }: ChosenReading): Response {
+  context.trace('chosen', `${read.trace || JSON.stringify(read.query)} (${why})`);
+  if (rival) return askWhich(context, [read, rival]);
+  return stateSelection(context, read.selection);
 }

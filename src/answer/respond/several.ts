@@ -1,9 +1,9 @@
 /** Two questions in one message: each is answered by itself, in the order asked. */
 
 import type { Block } from '../../model/card.ts';
-import { marked, understand } from '../analyse/understand.ts';
+import { hasToken, parseQuestion } from '../analyse/parse-question.ts';
 import { respond } from '../respond.ts';
-import type { Asking, Response } from '../response.ts';
+import type { AnswerContext, Response } from '../response.ts';
 import { subjectScore } from '../retrieve/subject.ts';
 
 /** A longer message is a story with one question at its end, not several questions. */
@@ -12,15 +12,15 @@ const longest = 120;
 const ownSubject = 5;
 const cut = /[.?!;]\s*|,\s*|\s+(?=[^\s]{6,})|(?:另外|还有就是|顺便问一?下?|顺便|以及|再问一?下?|and also)/g;
 
-function standsAlone(asking: Asking): boolean {
-  const { asked } = asking;
+function standsAlone(context: AnswerContext): boolean {
+  const { asked } = context;
   const asks =
     asked.aspects.size + asked.columns.length > 0 ||
     asked.wantsList ||
     asked.wantsCount ||
-    marked(asked, 'ask.interval');
+    hasToken(asked, 'ask.interval');
   if (!asks) return false;
-  if (asked.rows.length || subjectScore(asking) >= ownSubject) return true;
+  if (asked.rows.length || subjectScore(context) >= ownSubject) return true;
   return asked.units.some((unit) => unit.role !== 'any');
 }
 
@@ -31,9 +31,9 @@ function shared(text: string): string[] | undefined {
 }
 
 /** Undefined where the message is one question. */
-export function answerSeveral(asking: Asking): Response | undefined {
-  const { asked, engine, voice: formatter, trace, cues } = asking;
-  if (asked.text.length > longest || cues.find(asked.text).some((cue) => cue.topic.id === 'injection'))
+export function answerSeveral(context: AnswerContext): Response | undefined {
+  const { asked, engine, formatter, trace, outsideTopics } = context;
+  if (asked.text.length > longest || outsideTopics.find(asked.text).some((cue) => cue.topic.id === 'injection'))
     return undefined;
   // 公安、法院各牵头几项 is one count for each unit.
   if (asked.units.length > 1 && asked.wantsCount && shared(asked.text)) return undefined;
@@ -45,9 +45,9 @@ export function answerSeveral(asking: Asking): Response | undefined {
       .filter((part) => part && part.length > 3);
   if (texts.length < 2) return undefined;
   const parts = texts.map((text) => ({
-    ...asking,
+    ...context,
     said: text,
-    asked: understand(text, formatter.now, engine.vocabulary),
+    asked: parseQuestion(text, formatter.now, engine.vocabulary),
     trace: () => {},
   }));
   const alone = parts.filter(standsAlone);

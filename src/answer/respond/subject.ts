@@ -2,10 +2,10 @@
 import { unitsIn } from '../../knowledge/select.ts';
 import { column } from '../../language/format.ts';
 import type { PlanRecord } from '../../model/plan.ts';
-import { type Aspect, marked, type Understanding } from '../analyse/understand.ts';
+import { type Aspect, hasToken, type ParsedQuestion } from '../analyse/parse-question.ts';
 import { whichOfCard } from '../compose/others.ts';
 import { columnsFor } from '../execute/execute.ts';
-import { type Asking, type Response, recordsOf, respondWith } from '../response.ts';
+import { type AnswerContext, type Response, recordsOf, respondWith } from '../response.ts';
 import { isRecord } from '../retrieve/thresholds.ts';
 import { stateRecord } from './state.ts';
 
@@ -21,7 +21,7 @@ const maxReranked = 40;
 const maxCandidates = 5;
 
 /** The records nearest to a question, best first. */
-function nearestRecords({ engine, asked }: Asking): ScoredRecord[] {
+function nearestRecords({ engine, asked }: AnswerContext): ScoredRecord[] {
   const named = new Set(asked.units.filter((unit) => !unit.not).flatMap((unit) => unit.units));
   const called = new Set(asked.terms.map((term) => term.value));
   const places = new Set(
@@ -47,8 +47,8 @@ const nearShare = 0.82;
 const minNear = 3;
 const maxNear = 4;
 
-function askWhichOf(asking: Asking, records: readonly ScoredRecord[], best: number): Response | undefined {
-  const { asked, voice, trace } = asking;
+function askWhichOf(context: AnswerContext, records: readonly ScoredRecord[], best: number): Response | undefined {
+  const { asked, formatter, trace } = context;
   const near = records.filter(({ score }) => score > best * nearShare).slice(0, maxNear);
   const length = [asked.rest, ...asked.terms.map((term) => term.text)].join('').replace(/\s/g, '').length;
   if (near.length < minNear || length > shortSubject || length === 0) return undefined;
@@ -56,29 +56,29 @@ function askWhichOf(asking: Asking, records: readonly ScoredRecord[], best: numb
   const ids = near.map(({ id }) => id);
   const aspect = [...asked.aspects][0];
   const card = whichOfCard(
-    voice,
-    recordsOf(asking, ids),
-    (one) => `${one.place}${aspect ? column(voice, one.kind, aspect) : ''}`,
+    formatter,
+    recordsOf(context, ids),
+    (one) => `${one.place}${aspect ? column(formatter, one.kind, aspect) : ''}`,
   );
   return respondWith(asked, 'clarify', card, ids, { candidates: ids });
 }
 
 /** States the record that a question's words mean; undefined where no record shares a word with it. */
-export function answerSubject(asking: Asking): Response | undefined {
-  const records = nearestRecords(asking);
-  asking.trace(
+export function answerSubject(context: AnswerContext): Response | undefined {
+  const records = nearestRecords(context);
+  context.trace(
     'found',
     records
       .slice(0, 5)
       .map((hit) => `${hit.id} ${hit.score.toFixed(1)}`)
       .join(' · '),
   );
-  const top = rowFor(asking, records);
+  const top = rowFor(context, records);
   if (!top) return undefined;
-  const back = askWhichOf(asking, records, top.score);
+  const back = askWhichOf(context, records, top.score);
   if (back) return back;
   const others = records.filter(({ id }) => id !== top.id).slice(0, maxCandidates);
-  return { ...stateRecord(asking, top.id), candidates: others.map(({ id }) => id) };
+  return { ...stateRecord(context, top.id), candidates: others.map(({ id }) => id) };
 }
 
 /** A row this near is meant where the paragraph that came first has no such column. */
@@ -86,7 +86,7 @@ const nearRow = 0.6;
 const columns: Aspect[] = ['responsible', 'cooperating', 'leader', 'deadline', 'place', 'star'];
 
 /** Where a column is asked and a paragraph came first: the row of the annex that carries it out, if that is near too. */
-function rowFor({ engine, asked }: Asking, records: readonly { id: string; score: number }[]) {
+function rowFor({ engine, asked }: AnswerContext, records: readonly { id: string; score: number }[]) {
   const [top] = records;
   const states = (id: string) =>
     asked.columns.some((name) => columnsFor(engine.pack).of(engine.pack.records.get(id)!.kind, name));
@@ -108,12 +108,12 @@ interface Preferences {
 }
 
 /** Small preferences among near equals: a unit that was named, the kind that holds what was asked. */
-function rerank(record: PlanRecord, asked: Understanding, { named, regular, places }: Preferences): number {
+function rerank(record: PlanRecord, asked: ParsedQuestion, { named, regular, places }: Preferences): number {
   let factor = places.has(record.id) ? 1.15 : 1;
   if (named.size && unitsIn(record, 'responsible').some((unit) => named.has(unit))) factor *= 1.15;
   else if (named.size && unitsIn(record, 'cooperating').some((unit) => named.has(unit))) factor *= 1.07;
   if (asked.kinds.includes(record.kind)) factor *= record.kind === 'task' ? 1.06 : 1.15;
-  const level = (tag: string) => marked(asked, tag);
+  const level = (tag: string) => hasToken(asked, tag);
   if (record.kind === 'support' && level('level.above')) factor *= 1.2;
   if (record.kind === 'support' && !level('level.above') && !asked.kinds.includes('support')) factor *= 0.92;
   if (record.kind === 'support' && level('level.own') && !level('level.above')) factor *= 0.75;

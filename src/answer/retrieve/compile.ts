@@ -10,7 +10,7 @@ import { type Example, learnStated, type StatedData } from './stated.ts';
 /** Plain data throughout, so that it can be kept on disk. */
 export interface Compiled {
   records: IndexData;
-  channels: IndexData;
+  servicePoints: IndexData;
   stated: StatedData;
 }
 
@@ -48,12 +48,12 @@ export function compile(
     if (id !== 'outside') records.add(id, featuresOf(text, vocabulary, scratch));
   }
   for (const { topic, text } of examples) records.add(`outside:${topic}`, featuresOf(text, vocabulary, scratch));
-  const channels = new IndexBuilder();
+  const servicePoints = new IndexBuilder();
   for (const { id, name, aliases, needs, questions } of pack.servicePoints)
     for (const text of [name, ...aliases, ...needs, ...questions])
-      channels.add(id, featuresOf(clean(text), vocabulary, scratch));
+      servicePoints.add(id, featuresOf(clean(text), vocabulary, scratch));
   const stated = learnStated(statedExamples(pack, speech));
-  return { records: records.done(), channels: channels.done(), stated };
+  return { records: records.done(), servicePoints: servicePoints.done(), stated };
 }
 
 /** Questions that a record answers, and questions that none does: those of the pack, and ways of asking said of its things. */

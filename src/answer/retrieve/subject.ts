@@ -1,9 +1,9 @@
 /** What a question is about, as far as words tell: the strength of its subject, and the part that asks. */
-import type { Asking } from '../response.ts';
+import type { AnswerContext } from '../response.ts';
 import { isRecord } from './thresholds.ts';
 
 /** How strongly the left-over words name a subject. */
-export function subjectScore({ engine, asked }: Asking): number {
+export function subjectScore({ engine, asked }: AnswerContext): number {
   const words = [asked.rest, ...asked.terms.map((term) => term.text)].join(' ').trim();
   return words ? (engine.rank(words, isRecord).hits[0]?.score ?? 0) : 0;
 }

@@ -1,6 +1,6 @@
 /** Finds the words that have a fixed meaning: the longest first, from left to right; a longer one that begins inside goes first. */
 
-export interface Mark {
+export interface Token {
   /** The meaning's name, such as `role.responsible`, `unit`, `term`. */
   tag: string;
   /** What it stands for where the tag alone does not say: a unit's name, a channel's id. */
@@ -39,12 +39,12 @@ export class Lexer {
     this.sorted = false;
   }
 
-  read(cleaned: string): Mark[] {
+  read(cleaned: string): Token[] {
     if (!this.sorted) {
       for (const list of this.byHead.values()) list.sort((x, y) => y.text.length - x.text.length);
       this.sorted = true;
     }
-    const marks: Mark[] = [];
+    const tokens: Token[] = [];
     for (let at = 0; at < cleaned.length; ) {
       const entry = this.longestAt(cleaned, at);
       if (!entry || this.longerWithin(cleaned, at, entry.text.length)) {
@@ -52,10 +52,10 @@ export class Lexer {
         continue;
       }
       const end = at + entry.text.length;
-      for (const { tag, value } of entry.meanings) marks.push({ tag, value, text: entry.text, start: at, end });
+      for (const { tag, value } of entry.meanings) tokens.push({ tag, value, text: entry.text, start: at, end });
       at = end;
     }
-    return marks;
+    return tokens;
   }
 
   private longestAt(cleaned: string, at: number): Entry | undefined {

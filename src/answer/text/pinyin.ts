@@ -25,7 +25,7 @@ const longestMatch = 14;
  * Sounds of one pack's corpus. Built when the first question needs it: most don't, and pinyin-pro takes longer to
  * load than a question takes to answer.
  */
-export class Sounds {
+export class PinyinIndex {
   /** All texts, each ended by a line feed. */
   private readonly corpus: string;
   /** Of each character of the corpus, by its number in `numberOf`; 0 = none. */

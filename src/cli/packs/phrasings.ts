@@ -21,6 +21,8 @@ interface NextOptions {
 const wordsShown = 40;
 const questionsRead = 2000;
 const questionsShown = 3;
+/** Records that one question is shown under. */
+const nearKept = 2;
 /** The log of a year: what was asked longer ago says little of what will be. */
 const logMs = 365 * 86_400_000;
 
@@ -38,25 +40,17 @@ function add(into: Map<string, string[]>, id: string, text: string): void {
   else into.set(id, [text]);
 }
 
-/** An unanswered question came near the records that the assistant offers beside its refusal. */
-function nearIds(pack: KnowledgePack, text: string, at: Date, ask: ReturnType<typeof openAssistant>): string[] {
-  const { card } = ask.answer({ text, at, conversation: text, user: 'phrasings' });
-  return card.blocks
-    .flatMap((block) => (block.type === 'list' ? block.items.map(({ id }) => id) : []))
-    .filter((id) => pack.records.has(id));
-}
-
 function tally(
   pack: KnowledgePack,
   groups: readonly QuestionGroup[],
   assistant: ReturnType<typeof openAssistant>,
 ): Asked {
   const asked: Asked = { count: new Map(), near: new Map() };
-  for (const { text, count, at, outcome, records, pack: of } of groups) {
+  for (const { text, count, outcome, records, pack: of } of groups) {
     if (of !== null && of !== pack.id) continue;
     if (outcome === 'answer' && records[0]) asked.count.set(records[0], (asked.count.get(records[0]) ?? 0) + count);
     if (outcome === 'not_found' || outcome === 'clarify')
-      for (const id of new Set([...records, ...nearIds(pack, text, at, assistant)])) add(asked.near, id, text);
+      for (const id of new Set([...records, ...assistant.nearest(pack.id, text, nearKept)])) add(asked.near, id, text);
   }
   return asked;
 }

@@ -12,6 +12,8 @@ import { pauseUntil, reserveSendSlots, type SendSlot } from './rate-limit.ts';
 const maxBatch = 100;
 /** Of a door that can't be asked afterwards. A row is claimed when its send begins: one that is claimed and not under way when the process ends would be unknown for nothing. */
 const maxUnconfirmedBatch = 1;
+/** Claims of such a door at once: one after the other they took a transaction each, and all sends waited for them. */
+const parallelUnconfirmed = 4;
 /** How long the outcome of a send waits for the store. After that another replica has taken over the job. */
 const storeRetries = { tries: 60, everyMs: 1_000 };
 
@@ -26,7 +28,8 @@ export class DeliveryAttempts {
     this.#work = work;
     this.#reserve = batched((jobs) => reserveSendSlots(work.context, work.door, jobs), maxBatch);
     const canTell = work.door.confirm !== undefined || work.door.idempotencyWindowMs !== undefined;
-    this.#claim = batched((jobs) => claimDeliveries(work, jobs), canTell ? maxBatch : maxUnconfirmedBatch);
+    const [max, parallel] = canTell ? [maxBatch, 1] : [maxUnconfirmedBatch, parallelUnconfirmed];
+    this.#claim = batched((jobs) => claimDeliveries(work, jobs), max, parallel);
     this.#recordSent = batched((sent) => recordSent(work, sent), maxBatch);
   }
 

@@ -8,14 +8,16 @@ interface PendingItem<In, Out> {
 
 /**
  * Calls during `act` wait for its next run: batches grow with the load, and a single call does not wait.
- * `act` returns a result for each item, in their order.
+ * `act` returns a result for each item, in their order. `parallel`: batches under way at once.
  */
 export function batched<In, Out>(
   act: (items: readonly In[]) => Promise<readonly Out[]>,
   max: number,
+  parallel = 1,
 ): (item: In) => Promise<Out> {
   let waiting: PendingItem<In, Out>[] = [];
-  let working = false;
+  /** Runs under way or about to begin. */
+  let running = 0;
   const settle = async (asked: readonly PendingItem<In, Out>[]): Promise<void> => {
     try {
       const outs = await act(asked.map(({ item }) => item));
@@ -27,18 +29,19 @@ export function batched<In, Out>(
     }
   };
   const work = async (): Promise<void> => {
-    working = true;
     while (waiting.length) {
       const batch = waiting.slice(0, max);
       waiting = waiting.slice(max);
       await settle(batch);
     }
-    working = false;
+    running--;
   };
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
       // Deferred by a microtask, so that calls of the same moment join the batch.
-      if (!working && waiting.length === 1) queueMicrotask(() => void work());
+      if (running >= parallel) return;
+      running++;
+      queueMicrotask(() => void work());
     });
 }

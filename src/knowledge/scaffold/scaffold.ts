@@ -21,7 +21,9 @@ const packId = (dir: string) =>
 function planNames(title: string, place: string): string[] {
   const whole = title.replace(/[(（][^()（）]*[)）]$/, '');
   const short = place && whole.startsWith(place) ? whole.slice(place.length) : whole;
-  return [...new Set([title, ...(short.length > 5 ? [short] : [])])];
+  // 2026年“四好农村路”提质工程责任清单 is said without its year and its quotation marks.
+  const spoken = short.replace(/^20\d\d(?:[-—–]20\d\d)?年度?/, '').replace(/[“”"‘’「」]/g, '');
+  return [...new Set([title, ...[short, spoken].filter((name) => name.length > 5)])];
 }
 
 /** Every unit that a table names, in the order of its first row. */

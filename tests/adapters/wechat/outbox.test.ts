@@ -162,7 +162,8 @@ it('reports a file that is refused, and keeps the card', async () => {
   stage.fileError = new Error('the puppet sends no files');
   await door.send(stage.group.id, { ...plain('早报'), file }, 'k1');
   await noted('the file 任务.xlsx was not sent: the puppet sends no files');
-  await door.send(stage.group.id, { ...plain('再来'), file }, 'k2');
+  const other = { ...file, name: '另一份.xlsx' };
+  await door.send(stage.group.id, { ...plain('再来'), file: other }, 'k2');
   expect(stage.posted.map(({ text }) => text)).toEqual(['早报', '没有发出来', '再来']);
-  expect(stage.files).toEqual([{ to: stage.group.id, name: file.name, data: file.data }]);
+  expect(stage.files).toEqual([{ to: stage.group.id, name: other.name, data: file.data }]);
 });

@@ -85,6 +85,34 @@ describe('ten typical questions', () => {
   });
 });
 
+describe('a question that names its plan', () => {
+  it.each([
+    '《宜川省养老护理人才队伍建设实施方案》里实训基地什么时候建成',
+    '养老护理人才队伍建设实施方案中，实训基地什么时候建成',
+  ])('is not answered by the words of the title: %s', async (question) => {
+    const answer = await ask('fresh-plans/nurse.txt', question, '2025-08-10');
+    expect(answer.records).toEqual(['task:3']);
+  });
+
+  it('quotes the section of goals by its title', async () => {
+    expect(said(await ask('fresh-plans/nurse.txt', '主要目标是什么', '2025-08-10'))).toContain('5万人');
+  });
+});
+
+describe('a column of units of the plan’s own', () => {
+  it.each([
+    ['市公安局有哪些任务', ['task:5']],
+    ['市公安局指导哪些工作', ['task:5']],
+    ['业务指导是市邮政管理局的有哪些', ['task:10']],
+  ])('is filtered by its units: %s', async (question, records) => {
+    expect((await ask('fresh-plans/road.xlsx', question, '2026-02-10')).records).toEqual(records);
+  });
+
+  it('is not taken for the lead', async () => {
+    expect(said(await ask('fresh-plans/road.xlsx', '市公安局牵头哪些', '2026-02-10'))).toContain('共0项');
+  });
+});
+
 describe('the words of a row', () => {
   const documents = [
     ...caseNames.map((name) => `import-cases/${bytesOf(name).file}`),

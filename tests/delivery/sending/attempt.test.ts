@@ -196,7 +196,7 @@ describe.each([
   });
 });
 
-it('of a door that can’t be asked afterwards one row at most is claimed whose send has not begun', async () => {
+it('of a door that can’t be asked afterwards four rows at most are claimed whose send has not begun', async () => {
   const one = await rig('2025-06-03T08:00+08:00');
   for (let n = 0; n < 40; n++) await one.subscribe({}, `room ${n}`);
   one.clock = new Date('2025-06-03T09:00:05+08:00');
@@ -213,5 +213,5 @@ it('of a door that can’t be asked afterwards one row at most is claimed whose 
   const attempts = one.attempts(door);
   await Promise.all(one.waiting.splice(0).map((job) => attempts.deliver(job)));
   expect(begun).toBe(40);
-  expect(Math.max(...ahead)).toBeLessThanOrEqual(1);
+  expect(Math.max(...ahead)).toBeLessThanOrEqual(4);
 });

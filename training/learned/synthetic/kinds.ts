@@ -104,8 +104,8 @@ function indicator({ random, words }: Setting): Sampled {
         : way === 'all'
           ? undefined
           : { column: 'target', is: tests[way as keyof typeof tests], value };
-  const said = random.pick(spokenMeasures[m] ?? [m]);
-  const quoted = random.pick(['“{m}”', '{m}', '"{m}"', '{m}']).replace('{m}', said);
+  const typed = random.pick(spokenMeasures[m] ?? [m]);
+  const quoted = random.pick(['“{m}”', '{m}', '"{m}"', '{m}']).replace('{m}', typed);
   return sampled(
     'indicator',
     way,

@@ -7,7 +7,7 @@ import { duePhrases, dueWords } from './phrases.ts';
 
 const lastDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-function window(setting: Setting, from: Month, to: Month, said: string, shape: string): Part {
+function window(setting: Setting, from: Month, to: Month, typed: string, shape: string): Part {
   const condition: Condition =
     from === to
       ? { column: 'deadline', is: 'on', month: monthText(from) }
@@ -17,7 +17,7 @@ function window(setting: Setting, from: Month, to: Month, said: string, shape: s
     shape,
     condition,
     duePhrases.span,
-    { m: said, t: setting.random.pick(dueWords) },
+    { m: typed, t: setting.random.pick(dueWords) },
     { keyword: 'none' },
   );
 }
@@ -51,7 +51,7 @@ function namedSpan(setting: Setting): Part {
     [current - 1, current - 1, ['上个月', '上月'], 'last month'],
   ];
   if (random.chance(0.15)) {
-    const said = random.pick([
+    const typed = random.pick([
       '30天内',
       '未来30天',
       '接下来两个月内',
@@ -61,8 +61,9 @@ function namedSpan(setting: Setting): Part {
       '近两周内',
       '90天内',
     ]);
-    const [found] = readPeriods(said, now, words.gazetteer.due);
-    if (found?.from !== undefined && found.to !== undefined) return window(setting, found.from, found.to, said, 'days');
+    const [found] = readPeriods(typed, now, words.gazetteer.due);
+    if (found?.from !== undefined && found.to !== undefined)
+      return window(setting, found.from, found.to, typed, 'days');
   }
   const [from, to, names, shape] = random.pick(spans);
   return window(setting, from, to, random.pick(names), shape);
@@ -76,7 +77,7 @@ function monthSpan(setting: Setting): Part {
   const m = random.chance(0.8) ? random.pick(all) : monthOf(now.year, 1) + random.below(24);
   const n = random.chance(0.6) ? random.pick(all) : m + random.between(1, 9);
   const [from, to] = m < n ? [m, n] : [n, m + Number(m === n)];
-  const said = { m: words.month(random, m, now), t: random.pick(dueWords) };
+  const typed = { m: words.month(random, m, now), t: random.pick(dueWords) };
   const day = `${words.month(random, m, now).replace(/份$/, '')}${lastDays[m % 12]}${random.pick(['日', '号'])}`;
   const column = 'deadline';
   const month = monthText(m);
@@ -96,20 +97,20 @@ function monthSpan(setting: Setting): Part {
     '!on',
     '-on',
   ] as const);
-  const pair = { m: words.month(random, from, now), n: words.month(random, to, now), t: said.t };
+  const pair = { m: words.month(random, from, now), n: words.month(random, to, now), t: typed.t };
   const on = (at: Month): Condition => ({ column, is: 'on', month: monthText(at) });
   switch (way) {
     case 'on':
-      return part(setting, way, on(m), duePhrases.on, said);
+      return part(setting, way, on(m), duePhrases.on, typed);
     case 'by':
       return part(setting, way, { column, is: 'by', month }, duePhrases.by, {
-        ...said,
+        ...typed,
         d: /\d月\d/.test(day) ? day : `${yearOf(m)}年${numberOf(m)}月${lastDays[m % 12]}日`,
       });
     case 'before':
     case 'after':
     case 'from':
-      return part(setting, way, { column, is: way, month }, duePhrases[way], said);
+      return part(setting, way, { column, is: way, month }, duePhrases[way], typed);
     case 'within':
       return part(
         setting,
@@ -121,7 +122,7 @@ function monthSpan(setting: Setting): Part {
     case 'union':
       return part(setting, way, { any: [on(from), on(to)] }, duePhrases.union, pair);
     default:
-      return part(setting, way, notOf(on(m)), duePhrases[way], said, {
+      return part(setting, way, notOf(on(m)), duePhrases[way], typed, {
         place: way === '!on' ? 'clause' : 'attribute',
         keyword: '!on',
       });

@@ -139,15 +139,15 @@ function counted(setting: Setting): Sampled {
     (family) => !(units && aboutUnits.has(family)) && family !== (column === 'deadline' ? 'due' : column),
   );
   const parts = families.map((family) => makers[family]!.make(setting));
-  let said = sentence(setting, parts, random.pick(tails[column]!));
+  let typed = sentence(setting, parts, random.pick(tails[column]!));
   let except: string[] | undefined;
   if (form !== 'each' && units && random.chance(0.3)) {
     const key = random.pick(words.unitKeys('task').filter((one) => !one.includes('|')));
     except = [key];
-    said = `${fill(random.pick(exceptPhrases), { u: words.unit(random, key) })}${said}`;
+    typed = `${fill(random.pick(exceptPhrases), { u: words.unit(random, key) })}${typed}`;
   }
   const as = { [form]: column, ...(except ? { except } : {}) } as unknown as Form;
-  return { query: select(whereOf(parts), as), text: said, shape: shapeOf(parts, `${form} ${column}`) };
+  return { query: select(whereOf(parts), as), text: typed, shape: shapeOf(parts, `${form} ${column}`) };
 }
 
 function compared(setting: Setting): Sampled {

@@ -13,16 +13,16 @@ export function sentence(setting: Setting, parts: readonly Part[], tail: string)
   const joint = random.pick(['、', ',', '的', '且', '又', ' ', '、', ',', '而且', '、又', '的,']);
   const body = `${front.join('')}${attributes.join(joint)}${attributes.length ? '的' : ''}`;
   const style = random.next();
-  let said: string;
+  let typed: string;
   if (style < 0.2 && attributes.length)
-    said = `${random.pick(['任务里', '任务中', '哪些任务', '清单里', '附件1里'])}${front.join('')}${random.pick(['', ','])}${attributes.join(joint)}${random.pick(['的', '的', ''])}${random.pick(['', ','])}${tail}`;
-  else if (style < 0.3 && attributes.length && tail) said = `${tail}${random.pick([':', ',', ''])}${body}${noun}`;
-  else said = `${body}${noun}${random.pick(['', ',', ',', ' '])}${tail}`;
+    typed = `${random.pick(['任务里', '任务中', '哪些任务', '清单里', '附件1里'])}${front.join('')}${random.pick(['', ','])}${attributes.join(joint)}${random.pick(['的', '的', ''])}${random.pick(['', ','])}${tail}`;
+  else if (style < 0.3 && attributes.length && tail) typed = `${tail}${random.pick([':', ',', ''])}${body}${noun}`;
+  else typed = `${body}${noun}${random.pick(['', ',', ',', ' '])}${tail}`;
   for (const clause of of('clause'))
-    said = random.chance(0.4)
-      ? `${clause}${random.pick([',', ' ', ','])}${said}`
-      : `${said.replace(/,$/, '')}${random.pick([',', ' '])}${clause}`;
-  return said;
+    typed = random.chance(0.4)
+      ? `${clause}${random.pick([',', ' ', ','])}${typed}`
+      : `${typed.replace(/,$/, '')}${random.pick([',', ' '])}${clause}`;
+  return typed;
 }
 
 /** 先把X去掉，剩下的Y: an exclusion of a unit in a frame of its own. */
@@ -40,21 +40,21 @@ export function framed(setting: Setting, parts: readonly Part[], tail: string): 
 }
 
 export function keywords({ random }: Setting, parts: readonly Part[]): string {
-  const said = random.shuffle(parts.map(({ keyword }) => keyword));
-  return `${random.pick(keywordFrames.start)}${said.join(random.pick(keywordFrames.joint))} ${random.pick(keywordFrames.tail)}`;
+  const typed = random.shuffle(parts.map(({ keyword }) => keyword));
+  return `${random.pick(keywordFrames.start)}${typed.join(random.pick(keywordFrames.joint))} ${random.pick(keywordFrames.tail)}`;
 }
 
 /** The asker beside the unit, a correction in the middle, punctuation left out, the plan's own headings. */
 export function roughen(setting: Setting, text: string, query: Select): string {
   const { random, words } = setting;
-  let said = words.inOwnHeadings(random, text);
+  let typed = words.inOwnHeadings(random, text);
   const named = JSON.stringify(query);
   const other = () => random.pick(words.unitKeys('task').filter((key) => !named.includes(key.split('|')[0]!)));
-  if (random.chance(0.12)) said = fill(random.pick(askers), { u: words.unit(random, other()) }) + said;
-  else if (random.chance(0.06)) said = repaired(setting, said, words.unit(random, other()));
-  else said = leadIn(setting) + said;
-  if (random.chance(0.15)) said = said.replace(/[,、]/g, ' ');
-  return said + random.pick(['', '', '?', '。', '?']);
+  if (random.chance(0.12)) typed = fill(random.pick(askers), { u: words.unit(random, other()) }) + typed;
+  else if (random.chance(0.06)) typed = repaired(setting, typed, words.unit(random, other()));
+  else typed = leadIn(setting) + typed;
+  if (random.chance(0.15)) typed = typed.replace(/[,、]/g, ' ');
+  return typed + random.pick(['', '', '?', '。', '?']);
 }
 
 const leadIn = (setting: Setting) => (setting.random.chance(0.06) ? aside(setting) : setting.random.pick(leadIns));
@@ -62,13 +62,13 @@ const leadIn = (setting: Setting) => (setting.random.chance(0.06) ? aside(settin
 /** 都10月了: which month it is, and nothing that is asked. */
 const aside = ({ random, now }: Setting) => fill(random.pick(monthAsides), { m: `${now.month}月` });
 
-function repaired({ random, words }: Setting, said: string, other: string): string {
+function repaired({ random, words }: Setting, typed: string, other: string): string {
   const gap = () => random.pick([' ', ',', ',']);
   const names = words.gazetteer;
-  for (let at = 0; at < said.length; at++) {
-    const name = names.at(said, at);
+  for (let at = 0; at < typed.length; at++) {
+    const name = names.at(typed, at);
     if (name?.meaning.type === 'unit')
-      return `${said.slice(0, at)}${other}${gap()}${random.pick(repairs)}${gap()}${said.slice(at)}`;
+      return `${typed.slice(0, at)}${other}${gap()}${random.pick(repairs)}${gap()}${typed.slice(at)}`;
   }
-  return said;
+  return typed;
 }

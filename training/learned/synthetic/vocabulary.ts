@@ -65,7 +65,7 @@ export class PackWords {
   /** The plan's own headings in place of the usual ones, half the time. */
   inOwnHeadings(random: Random, text: string): string {
     if (!this.headings.length || random.chance(0.5)) return text;
-    return this.headings.reduce((said, [one, own]) => said.replaceAll(one, own), text);
+    return this.headings.reduce((typed, [one, own]) => typed.replaceAll(one, own), text);
   }
 
   /** A month as people say it, so that it is read as this month again. */
@@ -80,8 +80,8 @@ export class PackWords {
     if (month === current) ways.push('本月', '这个月', '当月', '本月');
     if (month === current + 1) ways.push('下个月', '下月', '下个月');
     if (month === current - 1) ways.push('上个月', '上月', '上个月');
-    const said = ways.filter((way) => this.means(way, month, month, now));
-    return said.length ? random.pick(said) : ways[0]!;
+    const typed = ways.filter((way) => this.means(way, month, month, now));
+    return typed.length ? random.pick(typed) : ways[0]!;
   }
 
   /** Does the text name this span, read by itself? */

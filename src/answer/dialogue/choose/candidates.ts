@@ -3,7 +3,7 @@ import type { Analysis } from '../../analyse/analysis.ts';
 import { answerSeveral } from '../../respond/several.ts';
 import { askWhichOne } from '../../respond/unstated.ts';
 import { respond } from '../../respond.ts';
-import type { Asking, Response } from '../../response.ts';
+import type { AnswerContext, Response } from '../../response.ts';
 import { clean } from '../../text/text.ts';
 import { about } from '../about.ts';
 import { editInForm } from '../edits/edited-query.ts';
@@ -25,14 +25,14 @@ export interface Candidate {
 type Maker = (leaning: Leaning) => Followed;
 
 const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
-  ['alone', ({ asking, analysis }) => answerSeveral(asking) ?? respond(asking, analysis)],
+  ['alone', ({ context, analysis }) => answerSeveral(context) ?? respond(context, analysis)],
   ...moves.map((move): [string, Maker] => [`move.${move}`, (leaning) => makeMove(leaning, move)]),
   ...Object.entries(readers).map(([name, read]): [string, Maker] => [`read.${name}`, read]),
   ['form.only', (leaning) => editInForm(leaning, 'narrow')],
   ['form.swap', (leaning) => editInForm(leaning, 'replace')],
   ['form.add', (leaning) => editInForm(leaning, 'join')],
   ['shown', whatWasShown],
-  ['ask', ({ asking }) => askWhichOne(asking, 'what the turn goes on from is unclear')],
+  ['ask', ({ context }) => askWhichOne(context, 'what the turn goes on from is unclear')],
 ]);
 
 /** Two answers that say the same. */
@@ -41,17 +41,17 @@ const keyOf = ({ outcome, records, list, card }: Response) =>
 
 /** @param inSteps the turn clause by clause, where it has several */
 export function candidatesOf(
-  asking: Asking,
+  context: AnswerContext,
   analysis: Analysis,
   turn: Turn,
-  inSteps: (asking: Asking) => Response | undefined,
+  inSteps: (context: AnswerContext) => Response | undefined,
 ): Candidate[] {
   const byAnswer = new Map<string, Candidate>();
-  const all: [string, Maker][] = [...makers, ['steps', (leaning) => inSteps(leaning.asking)]];
+  const all: [string, Maker][] = [...makers, ['steps', (leaning) => inSteps(leaning.context)]];
   for (const [way, make] of all) {
     const notes: Candidate['notes'] = [];
-    const own: Asking = { ...asking, trace: (step, detail) => notes.push([step, detail]) };
-    const made = make({ asking: own, analysis, turn });
+    const own: AnswerContext = { ...context, trace: (step, detail) => notes.push([step, detail]) };
+    const made = make({ context: own, analysis, turn });
     if (!made) continue;
     const response = 'restart' in made ? respond(about(own, clean(made.restart))) : made;
     const key = keyOf(response);

@@ -1,6 +1,6 @@
 /** Numbers that say how well a way of going on fits the turn: what the way is, what it gives, and what the words of the turn ask for. */
 import type { Analysis } from '../../analyse/analysis.ts';
-import { isSocial, isSoft } from '../../analyse/cues.ts';
+import { isSocial, isSoft } from '../../analyse/outside-topics.ts';
 import { featuresOf } from '../../choose/features.ts';
 import { possibleRoutes } from '../../choose/possible.ts';
 import { chooseReading } from '../../choose/readings.ts';
@@ -30,7 +30,7 @@ function wordsOf({ asked, cues, outsideness }: Analysis): string[] {
     ['kinds', asked.kinds.length > 0],
     ['units', asked.units.length > 0],
     ['units in a role', asked.units.some(({ role, not }) => role !== 'any' && !not)],
-    ['unknown units', asked.strangers.length > 0],
+    ['unknown units', asked.unknownUnits.length > 0],
     ['periods', asked.periods.length > 0],
     ['star', asked.starred !== undefined],
     ['a cell', asked.aspects.size > 0],
@@ -39,13 +39,13 @@ function wordsOf({ asked, cues, outsideness }: Analysis): string[] {
     ['whether', asked.wantsYesNo],
     ['the most', asked.superlative !== undefined || asked.order !== undefined],
   ];
-  const tags = new Set(asked.marks.flatMap(({ tag }) => (told.test(tag) ? [tag] : [])));
+  const tags = new Set(asked.tokens.flatMap(({ tag }) => (told.test(tag) ? [tag] : [])));
   return [...flags.flatMap(([name, holds]) => (holds ? [name] : [])), ...tags];
 }
 
 /** The kind of answer that the turn asks for by itself, and how surely. */
-function kindOfAnswer({ asking, analysis }: Leaning): string[] {
-  const { phrased, pack } = asking.engine;
+function kindOfAnswer({ context, analysis }: Leaning): string[] {
+  const { phrased, pack } = context.engine;
   const [top] = routeChances(featuresOf(analysis, pack), possibleRoutes(analysis, pack), committedWeights(phrased));
   return top ? [`route=${top.route}`, `route=${top.route} ${bucket(top.chance, [0.6, 0.85, 0.97])}`] : [];
 }

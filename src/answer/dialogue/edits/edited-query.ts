@@ -3,7 +3,7 @@ import { currentMonth } from '../../../language/format.ts';
 import { execute } from '../../execute/execute.ts';
 import { allOf, conjuncts, type Select } from '../../query.ts';
 import { stateSelect } from '../../respond/state.ts';
-import type { Asking, Response } from '../../response.ts';
+import type { AnswerContext, Response } from '../../response.ts';
 import { type Followed, has, isBare, type Leaning } from '../leaning.ts';
 import {
   besidesUnits,
@@ -23,38 +23,38 @@ import { inOtherRole } from './other-role.ts';
 import { exchanged, saidIn } from './said-in.ts';
 import { isFragment, modeOf, standsAlone } from './turn-mode.ts';
 
-function slotsSaid({ asked }: Asking): Set<Slot> {
-  return new Set(asked.marks.filter(({ tag }) => tag.startsWith('slot.')).map(({ tag }) => tag.slice(5)));
+function slotsSaid({ asked }: AnswerContext): Set<Slot> {
+  return new Set(asked.tokens.filter(({ tag }) => tag.startsWith('slot.')).map(({ tag }) => tag.slice(5)));
 }
 
 /** 取消期限的限制, 请把海关这一条件撤掉: whatever words say that it no longer holds. */
 export function liftSaid(leaning: Leaning): Followed {
   const before = leaning.turn.list?.query;
-  return before && lifted(leaning, before, saidIn(leaning.asking, leaning.analysis));
+  return before && lifted(leaning, before, saidIn(leaning.context, leaning.analysis));
 }
 
 /** What the turn says does not matter any more: 月份去掉, 不管过没过期, 也不限市场监管局牵头. */
 function dropped(leaning: Leaning, before: Select, said: Select | undefined): Followed {
-  const { asking } = leaning;
-  const slots = slotsSaid(asking);
+  const { context } = leaning;
+  const slots = slotsSaid(context);
   const removes =
-    has(asking, 'edit.drop') || (slots.size > 0 && !asking.asked.units.length && removing.test(asking.asked.text));
+    has(context, 'edit.drop') || (slots.size > 0 && !context.asked.units.length && removing.test(context.asked.text));
   return removes ? lifted(leaning, before, said) : undefined;
 }
 
 /** The query without the conditions, or the kinds of condition, that the turn names. */
-function lifted({ asking }: Leaning, before: Select, said: Select | undefined): Followed {
-  const slots = slotsSaid(asking);
-  if (asking.asked.marks.some(({ tag }) => tag === 'star')) slots.add('starred');
-  if (slots.has('role')) return stateSelect(asking, changeRole(before, 'units'));
-  if (slots.size) return stateSelect(asking, dropSlots(before, slots));
+function lifted({ context }: Leaning, before: Select, said: Select | undefined): Followed {
+  const slots = slotsSaid(context);
+  if (context.asked.tokens.some(({ tag }) => tag === 'star')) slots.add('starred');
+  if (slots.has('role')) return stateSelect(context, changeRole(before, 'units'));
+  if (slots.size) return stateSelect(context, dropSlots(before, slots));
   const conditions = conjuncts(said?.where);
   if (!said || !conditions.length) return undefined;
   const left = conditions.filter(leavesOut);
   const kept = conditions.filter((one) => !leavesOut(one));
   const query = dropSaid(before, left.length ? left : conditions);
-  if (!left.length || !kept.length) return stateSelect(asking, query);
-  return stateSelect(asking, editSelect(query, { ...said, kind: before.kind, where: allOf(kept)! }, 'narrow'));
+  if (!left.length || !kept.length) return stateSelect(context, query);
+  return stateSelect(context, editSelect(query, { ...said, kind: before.kind, where: allOf(kept)! }, 'narrow'));
 }
 
 const removing = /去掉|拿掉|取消|不要|不看|放宽|不用/;
@@ -73,12 +73,12 @@ function inColumnsOf(kind: Select['kind'], said: Select): Select {
 }
 
 /** 我想比的是公安局跟检察院, 这两家哪家多: two units side by side, in the role that the list names. */
-function comparedUnits({ asking }: Leaning, before: Select, said: Select): Followed {
-  const units = asking.asked.units.filter(({ not }) => !not);
+function comparedUnits({ context }: Leaning, before: Select, said: Select): Followed {
+  const units = context.asked.units.filter(({ not }) => !not);
   const compares =
-    asking.asked.compares ||
-    /[比多少]/.test(asking.asked.text) ||
-    (typeof before.as === 'object' && 'compare' in before.as && !/都|同时|共同|一起/.test(asking.asked.text));
+    context.asked.compares ||
+    /[比多少]/.test(context.asked.text) ||
+    (typeof before.as === 'object' && 'compare' in before.as && !/都|同时|共同|一起/.test(context.asked.text));
   if (units.length !== 2 || !compares || typeof said.as === 'object') return undefined;
   const rest = besidesUnits(before);
   const where = allOf(rest);
@@ -88,31 +88,31 @@ function comparedUnits({ asking }: Leaning, before: Select, said: Select): Follo
     units: names,
   }));
   const { where: _, order: __, ...base } = before;
-  return stateSelect(asking, { ...base, ...(where ? { where } : {}), as: { compare: sides } });
+  return stateSelect(context, { ...base, ...(where ? { where } : {}), as: { compare: sides } });
 }
 
 export function besideEachOther(leaning: Leaning): Followed {
   const before = leaning.turn.list?.query;
-  const said = saidIn(leaning.asking, leaning.analysis);
+  const said = saidIn(leaning.context, leaning.analysis);
   return before && said && comparedUnits(leaning, before, said);
 }
 
 /** The last query with what this turn says of it. */
 export function edited(leaning: Leaning): Followed {
-  const { asking, analysis, turn } = leaning;
+  const { context, analysis, turn } = leaning;
   const before = turn.list?.query;
   if (!before) return undefined;
   const swap = exchanged(leaning);
   if (swap) return swap;
-  const said = saidIn(asking, analysis);
+  const said = saidIn(context, analysis);
   const rest = dropped(leaning, before, said);
   if (rest) return rest;
   const role = inOtherRole(leaning);
   if (role) return role;
-  const mode = modeOf(asking);
+  const mode = modeOf(context);
   if (!said?.where) return undefined;
-  if (asking.asked.kinds.length && !asking.asked.kinds.includes(before.kind)) return undefined;
-  const back = has(asking, 'edit.restore') ? restoreSaid(leaning) : undefined;
+  if (context.asked.kinds.length && !context.asked.kinds.includes(before.kind)) return undefined;
+  const back = has(context, 'edit.restore') ? restoreSaid(leaning) : undefined;
   if (back) return back;
   const sides = comparedUnits(leaning, before, said);
   if (sides) return sides;
@@ -122,11 +122,11 @@ export function edited(leaning: Leaning): Followed {
 }
 
 /** 公安局的还是加回来: what was left out before is let in again. */
-export function restoreSaid({ asking, analysis, turn }: Leaning): Followed {
+export function restoreSaid({ context, analysis, turn }: Leaning): Followed {
   const before = turn.list?.query;
-  const said = saidIn(asking, analysis);
+  const said = saidIn(context, analysis);
   const query = before && said?.where ? restore(before, said) : undefined;
-  return query && JSON.stringify(query) !== JSON.stringify(before) ? stateSelect(asking, query) : undefined;
+  return query && JSON.stringify(query) !== JSON.stringify(before) ? stateSelect(context, query) : undefined;
 }
 
 /** The last query with what the turn says, in a way that is known (narrowed, replaced, joined). */
@@ -143,36 +143,36 @@ export function editInForm(leaning: Leaning, mode: Mode): Followed {
   const { before, said } = found;
   if (mode === 'join') return comparedWith(leaning, before, said);
   const query = editSelect(before, { ...inColumnsOf(before.kind, said), kind: before.kind, as }, mode);
-  return stateSelect(leaning.asking, query);
+  return stateSelect(leaning.context, query);
 }
 
 /** 检察院也拉进来: one more set beside those that are compared. */
-function comparedWith({ asking }: Leaning, before: Select, said: Select): Followed {
+function comparedWith({ context }: Leaning, before: Select, said: Select): Followed {
   const { as } = before;
   if (typeof as !== 'object' || !('compare' in as)) return undefined;
   const role = roleNamed(before, []);
   const [only, ...more] = conjuncts(said.where);
   if (!only || more.length || !('units' in only)) return undefined;
   const side = only.column === 'units' && role ? { ...only, column: role } : only;
-  return stateSelect(asking, { ...before, as: { compare: [...as.compare, side] } });
+  return stateSelect(context, { ...before, as: { compare: [...as.compare, side] } });
 }
 
-function toEdit({ asking, analysis, turn }: Leaning): { before: Select; said: Select } | undefined {
+function toEdit({ context, analysis, turn }: Leaning): { before: Select; said: Select } | undefined {
   const before = turn.list?.query;
-  const said = saidIn(asking, analysis);
+  const said = saidIn(context, analysis);
   if (!before || !said?.where) return undefined;
-  const { kinds } = asking.asked;
+  const { kinds } = context.asked;
   return kinds.length && !kinds.includes(before.kind) ? undefined : { before, said };
 }
 
 function editedAs(leaning: Leaning, shown: Select, said: Select, mode: Mode): Response {
-  const { asking } = leaning;
+  const { context } = leaning;
   const before = listed(shown);
   const found = (query: Select) =>
-    execute({ ...query, as: 'list' }, asking.engine.pack, currentMonth(asking.voice)).records.length > 0;
+    execute({ ...query, as: 'list' }, context.engine.pack, currentMonth(context.formatter)).records.length > 0;
   const edit = (one: Select) =>
     editSelect(before, { ...inColumnsOf(before.kind, one), kind: before.kind }, mode, found);
   const query = inNearestYear(leaning, before, said, edit);
-  asking.trace('edited', `${mode} ${JSON.stringify(query.where ?? {})}`);
-  return stateSelect(asking, query);
+  context.trace('edited', `${mode} ${JSON.stringify(query.where ?? {})}`);
+  return stateSelect(context, query);
 }

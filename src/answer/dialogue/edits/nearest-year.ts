@@ -39,17 +39,17 @@ function sameMonth(before: Select, said: Condition): Condition | undefined {
  * @returns the edited query; with the month a year earlier or later where the year said by nobody gives nothing, or takes nothing away
  */
 export function inNearestYear(
-  { asking }: Leaning,
+  { context }: Leaning,
   before: Select,
   said: Select,
   edit: (one: Select) => Select,
 ): Select {
   const query = edit(said);
-  if (!said.where || yearSaid.test(asking.asked.text)) return query;
+  if (!said.where || yearSaid.test(context.asked.text)) return query;
   const again = sameMonth(before, said.where);
   if (again) return edit({ ...said, where: again });
-  const { engine, voice } = asking;
-  const size = (one: Select) => execute(one, engine.pack, currentMonth(voice)).records.length;
+  const { engine, formatter } = context;
+  const size = (one: Select) => execute(one, engine.pack, currentMonth(formatter)).records.length;
   const [was, now] = [size({ ...before, as: 'list' }), size({ ...query, as: 'list' })];
   if (now > 0 && now !== was) return query;
   for (const years of [-1, 1]) {

@@ -1,7 +1,7 @@
 /** Turns that ask for the units of the last list in another role: 配合的呢, 牵头的也算上, 不分角色. */
 import { allOf } from '../../query.ts';
 import { stateSelect } from '../../respond/state.ts';
-import type { Asking } from '../../response.ts';
+import type { AnswerContext } from '../../response.ts';
 import { type Followed, has, type Leaning, longestEllipsis } from '../leaning.ts';
 import { besidesUnits, changeRole, editSelect, unitsNamed } from './edit.ts';
 import { saidIn } from './said-in.ts';
@@ -9,16 +9,16 @@ import { saidIn } from './said-in.ts';
 const roles = { 'role.responsible': 'responsible', 'role.cooperating': 'cooperating', 'role.any': 'units' } as const;
 
 /** Both roles at once: 牵头配合都算. */
-const bothRoles = ({ asked }: Asking) =>
-  new Set(asked.marks.flatMap(({ tag }) => (tag in roles ? [tag] : []))).size > 1 ||
+const bothRoles = ({ asked }: AnswerContext) =>
+  new Set(asked.tokens.flatMap(({ tag }) => (tag in roles ? [tag] : []))).size > 1 ||
   /不分|不论|都算|都要|沾边/.test(asked.text);
 
 /** A role without a unit: 那配合的呢, 牵头的也算上. */
-function roleOnly(asking: Asking): 'responsible' | 'cooperating' | 'units' | undefined {
+function roleOnly(context: AnswerContext): 'responsible' | 'cooperating' | 'units' | undefined {
   const said = new Set(
-    asking.asked.marks.flatMap(({ tag }) => (tag in roles ? [roles[tag as keyof typeof roles]] : [])),
+    context.asked.tokens.flatMap(({ tag }) => (tag in roles ? [roles[tag as keyof typeof roles]] : [])),
   );
-  if (asking.asked.units.length || said.size !== 1 || asking.asked.aspects.has('deadline')) return undefined;
+  if (context.asked.units.length || said.size !== 1 || context.asked.aspects.has('deadline')) return undefined;
   return [...said][0];
 }
 
@@ -31,10 +31,10 @@ const inRoleOf = /(?:当|做|作为?|担任)(?:配合|协办|牵头|责任)/;
 const asksColumn = /^那?(?:它们?的?|他们的?)?(?:配合|牵头|责任|协办|主责)(?:单位|部门|方)(?:呢|有哪些|是谁|是哪些)?$/;
 
 /** 配合的呢, 牵头的也算上, 换成配合的，也要带星: the units of the last list in another role, and what else is said. */
-export function inOtherRole({ asking, analysis, turn }: Leaning): Followed {
+export function inOtherRole({ context, analysis, turn }: Leaning): Followed {
   const before = turn.list?.query;
-  const { text } = asking.asked;
-  const role = roleOnly(asking);
+  const { text } = context.asked;
+  const role = roleOnly(context);
   if (
     !before ||
     !unitsNamed(before) ||
@@ -44,18 +44,18 @@ export function inOtherRole({ asking, analysis, turn }: Leaning): Followed {
     text.length > longestEllipsis
   )
     return undefined;
-  const more = besidesUnits(saidIn(asking, analysis));
-  asking.trace('edited', `role ${role}`);
-  const join = has(asking, 'edit.join') && more.length === 0;
+  const more = besidesUnits(saidIn(context, analysis));
+  context.trace('edited', `role ${role}`);
+  const join = has(context, 'edit.join') && more.length === 0;
   const query = changeRole(before, join ? 'units' : role);
   const where = allOf(more);
-  return stateSelect(asking, where ? editSelect(query, { ...query, where }, 'replace') : query);
+  return stateSelect(context, where ? editSelect(query, { ...query, where }, 'replace') : query);
 }
 
 /** The list's units in the role that the turn names, or in both. */
-export function inRoleSaid({ asking, turn }: Leaning): Followed {
+export function inRoleSaid({ context, turn }: Leaning): Followed {
   const before = turn.list?.query;
   if (!before || !unitsNamed(before)) return undefined;
-  const role = bothRoles(asking) ? 'units' : roleOnly(asking);
-  return role && stateSelect(asking, changeRole(before, role));
+  const role = bothRoles(context) ? 'units' : roleOnly(context);
+  return role && stateSelect(context, changeRole(before, role));
 }

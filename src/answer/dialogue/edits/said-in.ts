@@ -4,23 +4,23 @@ import type { Analysis } from '../../analyse/analysis.ts';
 import { chooseReading } from '../../choose/readings.ts';
 import type { Condition, Select } from '../../query.ts';
 import { stateSelect } from '../../respond/state.ts';
-import type { Asking } from '../../response.ts';
+import type { AnswerContext } from '../../response.ts';
 import { type Followed, type Leaning, longestEllipsis } from '../leaning.ts';
 
 /** 司法局改工信局: the last query as it was said, with one unit for another. */
-export function exchanged({ asking, turn }: Leaning): Followed {
-  const { asked } = asking;
+export function exchanged({ context, turn }: Leaning): Followed {
+  const { asked } = context;
   const before = turn.list?.query;
-  const units = asked.marks.filter(({ tag }) => tag === 'unit');
+  const units = asked.tokens.filter(({ tag }) => tag === 'unit');
   const [old, fresh, ...more] = units.filter((one, at) => units.findIndex(({ start }) => start === one.start) === at);
   if (!before || !old || !fresh || more.length) return undefined;
   if (!/^(?:换|改)(?:成|为|作|到)?市?$/.test(asked.text.slice(old.end, fresh.start))) return undefined;
   const text = JSON.stringify(before).replaceAll(JSON.stringify(old.value), JSON.stringify(fresh.value));
-  return stateSelect(asking, JSON.parse(text) as Select);
+  return stateSelect(context, JSON.parse(text) as Select);
 }
 
 /** 三月改六月: what is said after the word; the month before it is the one that goes. */
-function monthExchanged({ asked }: Asking): Condition | undefined {
+function monthExchanged({ asked }: AnswerContext): Condition | undefined {
   const [old, fresh, ...more] = asked.periods;
   if (!old || !fresh || more.length || fresh.from === undefined || fresh.from !== fresh.to) return undefined;
   if (!/^(?:份|的)?(?:换|改)(?:成|为|作|到)?$/.test(asked.text.slice(old.end, fresh.start))) return undefined;
@@ -32,9 +32,9 @@ function monthExchanged({ asked }: Asking): Condition | undefined {
 }
 
 /** What the turn says by itself: the reading, else the units that it names. */
-export function saidIn(asking: Asking, analysis: Analysis): Select | undefined {
-  const { asked } = asking;
-  const month = monthExchanged(asking);
+export function saidIn(context: AnswerContext, analysis: Analysis): Select | undefined {
+  const { asked } = context;
+  const month = monthExchanged(context);
   if (month) return { ask: 'select', kind: 'task', where: month, as: 'list' };
   const read = chooseReading(analysis)?.read;
   if (read && read.conditions > 0) return read.query;

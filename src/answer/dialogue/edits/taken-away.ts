@@ -16,7 +16,7 @@ const last = new RegExp(`(?:都|也|还是|全|先|就)?(?:${removal})(?:了|吧
 const removes = (text: string) => first.test(text) || last.test(text);
 
 /** What was read as asked for, where the turn takes it away; a reading that holds the exclusion already is kept. */
-function excluded(said: Select, { asked }: Leaning['asking']): Select {
+function excluded(said: Select, { asked }: Leaning['context']): Select {
   const conditions = conjuncts(said.where);
   const where = allOf(conditions);
   // 过了期的去掉 is read as what is still open.
@@ -25,8 +25,8 @@ function excluded(said: Select, { asked }: Leaning['asking']): Select {
 }
 
 /** Rows of the list by number, or the one that the words mean. */
-function rowsNamed({ asking, turn }: Leaning): string[] {
-  const { asked, engine } = asking;
+function rowsNamed({ context, turn }: Leaning): string[] {
+  const { asked, engine } = context;
   const ids = turn.list?.ids ?? [];
   const numbers = new Set(asked.rows.map(({ number }) => number));
   if (numbers.size) return ids.filter((id) => numbers.has(Number(/\d+$/.exec(id)?.[0])));
@@ -36,9 +36,9 @@ function rowsNamed({ asking, turn }: Leaning): string[] {
 }
 
 export function takenAway(leaning: Leaning): Followed {
-  const { asked } = leaning.asking;
+  const { asked } = leaning.context;
   if (asked.text.length > longestEllipsis || !removes(asked.text)) return undefined;
-  if (asked.marks.some(({ tag }) => tag.startsWith('slot.') || tag === 'edit.drop')) return undefined;
+  if (asked.tokens.some(({ tag }) => tag.startsWith('slot.') || tag === 'edit.drop')) return undefined;
   return others.test(asked.text) ? undefined : takeAway(leaning);
 }
 
@@ -47,33 +47,33 @@ export const others = /(?:别的|其[他它余]的?|剩下的)(?:都|全|就)?(?
 
 /** The list without what the turn names: by what holds of it, by number, or by words. */
 export function takeAway(leaning: Leaning): Followed {
-  const { asking, analysis, turn } = leaning;
-  const { asked } = asking;
+  const { context, analysis, turn } = leaning;
+  const { asked } = context;
   const before = turn.list?.query;
   if (!before) return undefined;
   const read = chooseReading(analysis)?.read;
   const edit = (one: Select) => editSelect(before, { ...one, kind: before.kind, as: 'list' }, 'narrow');
   const named = asked.rows.length || !read?.query.where ? rowsNamed(leaning) : [];
   if (named.length) {
-    asking.trace('taken away', named.join(' '));
-    return stateSelect(asking, edit({ ...before, where: { not: { ids: named } } }));
+    context.trace('taken away', named.join(' '));
+    return stateSelect(context, edit({ ...before, where: { not: { ids: named } } }));
   }
   if (!read?.query.where || read.conditions === 0) return undefined;
-  if (/条件|要求|限制/.test(asked.text)) return stateSelect(asking, dropSaid(before, conjuncts(read.query.where)));
-  const said = excluded(read.query, asking);
-  asking.trace('taken away', JSON.stringify(said.where));
-  return stateSelect(asking, inNearestYear(leaning, before, said, edit));
+  if (/条件|要求|限制/.test(asked.text)) return stateSelect(context, dropSaid(before, conjuncts(read.query.where)));
+  const said = excluded(read.query, context);
+  context.trace('taken away', JSON.stringify(said.where));
+  return stateSelect(context, inNearestYear(leaning, before, said, edit));
 }
 
 export function takenBack(leaning: Leaning): Followed {
   const named = chooseReading(leaning.analysis)?.read.query.where !== undefined;
-  return has(leaning.asking, 'edit.restore') && !named ? takeBack(leaning) : undefined;
+  return has(leaning.context, 'edit.restore') && !named ? takeBack(leaning) : undefined;
 }
 
 /** 还是加回来吧, with nothing named: the list as it was before the last change. */
-export function takeBack({ asking, turn }: Leaning): Followed {
+export function takeBack({ context, turn }: Leaning): Followed {
   if (!turn.list) return undefined;
   const now = JSON.stringify(turn.list.query);
   const before = turn.earlier.find((one: Shown) => one.list && JSON.stringify(one.list.query) !== now)?.list;
-  return before && stateSelect(asking, before.query);
+  return before && stateSelect(context, before.query);
 }

@@ -1,5 +1,5 @@
 /** What each move gives: the list edited, counted or left by a step, or a record of it. */
-import { isSocial, isSoft } from '../../analyse/cues.ts';
+import { isSocial, isSoft } from '../../analyse/outside-topics.ts';
 import { chooseReading } from '../../choose/readings.ts';
 import { conjuncts } from '../../query.ts';
 import { stateRecord, stateRows, stateSelect } from '../../respond/state.ts';
@@ -25,24 +25,24 @@ const maxRowsTold = 10;
 const saysConditions = ({ analysis }: Leaning) => chooseReading(analysis)?.read.query.where !== undefined;
 
 /** Names what holds of some of the shown. */
-const narrows = ({ asking: { asked } }: Leaning) =>
+const narrows = ({ context: { asked } }: Leaning) =>
   asked.units.length > 0 || asked.periods.length > 0 || asked.starred !== undefined;
 
-const namesUnits = ({ asking }: Leaning) => asking.asked.units.length > 0;
+const namesUnits = ({ context }: Leaning) => context.asked.units.length > 0;
 
 /** 这俩, 那几条, 都: all that is shown is meant. */
 const plural = /[俩仨]|[这那][几些两三四]|两[条个项]|它们|分别|都是|各是/;
 
 /** One of those shown, by its place or by its words. */
 function pickShown(leaning: Leaning): Followed {
-  const { asking, turn } = leaning;
-  const { asked, engine } = asking;
+  const { context, turn } = leaning;
+  const { asked, engine } = context;
   const ids = turn.list?.ids ?? [];
   if (plural.test(asked.text)) return narrows(leaning) ? editAs(leaning, 'narrow') : ofAll(leaning);
   if (turn.last === 'clarify' || asked.rows.length > 1) return undefined;
   const read = chooseReading(leaning.analysis)?.read;
   const held = read?.query.where ? read.selection.records.filter(({ id }) => ids.includes(id)) : [];
-  if (held.length === 1) return keepList(stateRecord(asking, held[0]!.id), turn);
+  if (held.length === 1) return keepList(stateRecord(context, held[0]!.id), turn);
   if (
     ids.length < 2 ||
     (asked.kinds.length > 0 && !readPick(asked.text)) ||
@@ -59,30 +59,31 @@ function pickShown(leaning: Leaning): Followed {
       : undefined;
   if (!id) return undefined;
   const asks = asked.aspects.size > 0 && !asked.aspects.has('content');
-  return keepList(stateRecord(asking, id, { whole: !asks }), turn);
+  return keepList(stateRecord(context, id, { whole: !asks }), turn);
 }
 
 /** A number of the shown list; what else the turn says narrows it. */
 function count(leaning: Leaning): Followed {
-  const { asking, turn } = leaning;
-  if (asksProgress(asking, leaning.analysis.cues)) return undefined;
-  if (!turn.list || saysConditions(leaning) || asking.asked.kinds.length || asking.asked.units.length) return undefined;
-  return stateSelect(asking, { ...turn.list.query, as: 'count' });
+  const { context, turn } = leaning;
+  if (asksProgress(context, leaning.analysis.cues)) return undefined;
+  if (!turn.list || saysConditions(leaning) || context.asked.kinds.length || context.asked.units.length)
+    return undefined;
+  return stateSelect(context, { ...turn.list.query, as: 'count' });
 }
 
 /** A column of all that is listed. */
 function ofAll(leaning: Leaning): Followed {
-  const { asking, turn } = leaning;
+  const { context, turn } = leaning;
   const ids = turn.list?.ids ?? turn.focus;
   if (ids.length < 2 || ids.length > maxRowsTold || narrows(leaning)) return undefined;
-  return keepList(stateRows(asking, ids), turn);
+  return keepList(stateRows(context, ids), turn);
 }
 
 /** A column of the record just talked of. */
 function ofFocus(leaning: Leaning): Followed {
-  if (plural.test(leaning.asking.asked.text)) return ofAll(leaning);
+  if (plural.test(leaning.context.asked.text)) return ofAll(leaning);
   const focus = focusOf(leaning.turn);
-  const { asked } = leaning.asking;
+  const { asked } = leaning.context;
   const outside = leaning.analysis.cues.some((cue) => !isSocial(cue) && !isSoft(cue));
   if (!focus.length || leaning.turn.last === 'clarify' || outside || asked.rows.length) return undefined;
   return asked.aspects.size || asked.wantsYesNo ? stateFocus(leaning, focus) : undefined;
@@ -92,7 +93,7 @@ function undo(leaning: Leaning): Followed {
   const back = wentBack(leaning);
   if (back) return back;
   const counted = listOfNumber(leaning);
-  if (counted) return stateSelect(leaning.asking, { ...counted.query, as: 'list' });
+  if (counted) return stateSelect(leaning.context, { ...counted.query, as: 'list' });
   return saysConditions(leaning) ? restoreSaid(leaning) : takeBack(leaning);
 }
 
@@ -105,46 +106,46 @@ function lift(leaning: Leaning): Followed {
 }
 
 /** 吃饭了没, 今天真热: nothing of the plan is said. */
-function chat({ asking, analysis }: Leaning): Followed {
-  const { asked } = asking;
+function chat({ context, analysis }: Leaning): Followed {
+  const { asked } = context;
   const nothing = !asked.units.length && !asked.periods.length && !asked.rows.length && !asked.kinds.length;
-  return nothing && !asked.aspects.size && analysis.subject < strongSubject ? talk(asking, 'chat', false) : undefined;
+  return nothing && !asked.aspects.size && analysis.subject < strongSubject ? talk(context, 'chat', false) : undefined;
 }
 
 /** What records are counted by, in the words of the turn. */
-function columnCounted({ asked }: Leaning['asking']): string {
+function columnCounted({ asked }: Leaning['context']): string {
   if (/月|时候|期/.test(asked.text)) return 'deadline';
   if (/组|部分|板块/.test(asked.text)) return 'group';
-  return asked.marks.some(({ tag }) => tag === 'role.cooperating') ? 'cooperating' : 'responsible';
+  return asked.tokens.some(({ tag }) => tag === 'role.cooperating') ? 'cooperating' : 'responsible';
 }
 
 /** 哪个月最多, 哪个最靠后: the most, the fewest, the first or the last of what is listed. */
-function extreme({ asking, analysis, turn }: Leaning): Followed {
+function extreme({ context, analysis, turn }: Leaning): Followed {
   const { list } = turn;
-  const { order: asksOrder, superlative } = asking.asked;
+  const { order: asksOrder, superlative } = context.asked;
   const read = chooseReading(analysis)?.read.query;
   const order = read?.order ?? asksOrder;
   const form = typeof read?.as === 'object' && !('compare' in read.as) ? read.as : undefined;
-  const column = columnCounted(asking);
+  const column = columnCounted(context);
   const as = form ?? (superlative === 'least' ? { least: column } : { most: column });
   if (!list || !(order || form || superlative)) return undefined;
-  return stateSelect(asking, order ? { ...listed(list.query), order } : { ...listed(list.query), as });
+  return stateSelect(context, order ? { ...listed(list.query), order } : { ...listed(list.query), as });
 }
 
 /** 按单位数数, 各家几条: what is listed, by one of its columns. */
-function grouped({ asking, analysis, turn }: Leaning): Followed {
+function grouped({ context, analysis, turn }: Leaning): Followed {
   const as = chooseReading(analysis)?.read.query.as;
-  const each = typeof as === 'object' && 'each' in as ? as.each : columnCounted(asking);
-  return turn.list && stateSelect(asking, { ...listed(turn.list.query), as: { each } });
+  const each = typeof as === 'object' && 'each' in as ? as.each : columnCounted(context);
+  return turn.list && stateSelect(context, { ...listed(turn.list.query), as: { each } });
 }
 
 const makers: Partial<Record<Move, (leaning: Leaning) => Followed>> = {
   chat,
-  exclude: (leaning) => (others.test(leaning.asking.asked.text) ? editAs(leaning, 'narrow') : takeAway(leaning)),
+  exclude: (leaning) => (others.test(leaning.context.asked.text) ? editAs(leaning, 'narrow') : takeAway(leaning)),
   lift,
-  only: (leaning) => (ofAnotherSet(leaning.asking) ? undefined : editAs(leaning, 'narrow')),
+  only: (leaning) => (ofAnotherSet(leaning.context) ? undefined : editAs(leaning, 'narrow')),
   swap: (leaning) => exchanged(leaning) ?? besideEachOther(leaning) ?? editAs(leaning, 'replace'),
-  add: (leaning) => editAs(leaning, alsoHolds.test(leaning.asking.asked.text) ? 'narrow' : 'join'),
+  add: (leaning) => editAs(leaning, alsoHolds.test(leaning.context.asked.text) ? 'narrow' : 'join'),
   undo,
   role: inRoleSaid,
   next: (leaning) => neighbour(leaning) ?? stepTo(leaning, { by: 1, from: '' }),
@@ -155,12 +156,12 @@ const makers: Partial<Record<Move, (leaning: Leaning) => Followed>> = {
   most: extreme,
   bygroup: grouped,
   compare: (leaning) =>
-    namesUnits(leaning) || has(leaning.asking, 'shown.difference') ? undefined : compared(leaning),
+    namesUnits(leaning) || has(leaning.context, 'shown.difference') ? undefined : compared(leaning),
   both: (leaning) => (namesUnits(leaning) ? undefined : together(leaning, true)),
   joined: (leaning) => (namesUnits(leaning) ? undefined : together(leaning, false)),
   listcol: ofAll,
   itscol: ofFocus,
-  more: ({ asking, analysis, turn }) => (turn.list ? nextPage({ asking, analysis, turn }) : undefined),
+  more: ({ context, analysis, turn }) => (turn.list ? nextPage({ context, analysis, turn }) : undefined),
 };
 
 /** 那这条是3月就该弄好的对吧: the record just talked of is asked of, whatever conditions the words name. */
@@ -171,7 +172,7 @@ const editing: ReadonlySet<Move> = new Set(['only', 'swap', 'add']);
 const longestMove = 40;
 
 export function makeMove(leaning: Leaning, move: Move): Followed {
-  const { text } = leaning.asking.asked;
+  const { text } = leaning.context.asked;
   if (text.length > longestMove) return undefined;
   const ofOne = editing.has(move) && pointsAtOne.test(text) && focusOf(leaning.turn).length === 1;
   return ofOne ? ofFocus(leaning) : makers[move]?.(leaning);

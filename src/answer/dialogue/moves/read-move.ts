@@ -1,6 +1,6 @@
 /** Tells what a turn does to what was shown (narrows it, takes something out, steps on): a trained classifier over its characters and the meanings of its words. */
 import { readFileSync } from 'node:fs';
-import type { Understanding } from '../../analyse/understand.ts';
+import type { ParsedQuestion } from '../../analyse/parse-question.ts';
 import { Classifier, type ClassifierData } from '../../read/learned/classifier.ts';
 import type { FeatureMap } from '../../read/learned/features.ts';
 
@@ -37,9 +37,9 @@ export interface LikelyMove {
 }
 
 /** The text with units as U, periods as D and numbers as 9: what is done is the same for all of them. */
-function shapeOf({ text, marks, periods }: Understanding): string {
+function shapeOf({ text, tokens, periods }: ParsedQuestion): string {
   const spans = [
-    ...marks.filter(({ tag }) => tag === 'unit' || tag === 'joint').map(({ start, end }) => ({ start, end, as: 'U' })),
+    ...tokens.filter(({ tag }) => tag === 'unit' || tag === 'joint').map(({ start, end }) => ({ start, end, as: 'U' })),
     ...periods.map(({ start, end }) => ({ start, end, as: 'D' })),
   ].sort((a, b) => a.start - b.start);
   let shape = '';
@@ -61,12 +61,12 @@ function shapeOf({ text, marks, periods }: Understanding): string {
 const longestGram = 4;
 
 /** Grams of one to four characters between borders, and the meanings of words. */
-export function moveFeatures(asked: Understanding): FeatureMap {
+export function moveFeatures(asked: ParsedQuestion): FeatureMap {
   const found: FeatureMap = new Map();
   const bordered = `^${shapeOf(asked)}$`;
   for (let from = 0; from < bordered.length; from++)
     for (let n = 1; n <= longestGram && from + n <= bordered.length; n++) found.set(bordered.slice(from, from + n), 1);
-  for (const { tag } of asked.marks) found.set(`=${tag}`, 1);
+  for (const { tag } of asked.tokens) found.set(`=${tag}`, 1);
   const length = asked.text.length;
   found.set(length <= 4 ? '=tiny' : length <= 8 ? '=short' : length <= 16 ? '=middle' : '=long', 1);
   if (asked.rows.length) found.set('=rows', 1);
@@ -78,7 +78,7 @@ export const moveModelFile = new URL('move-model.json', import.meta.url);
 let committed: Classifier | undefined;
 
 /** Moves, the likeliest first. */
-export function readMove(asked: Understanding): LikelyMove[] {
+export function readMove(asked: ParsedQuestion): LikelyMove[] {
   committed ??= new Classifier(JSON.parse(readFileSync(moveModelFile, 'utf8')) as ClassifierData);
   return [...committed.logProbabilities(moveFeatures(asked))]
     .map(([move, logp]) => ({ move: move as Move, chance: Math.exp(logp) }))

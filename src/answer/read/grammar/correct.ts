@@ -25,7 +25,7 @@ export function withoutCorrections(text: string, words: ClosedWords): string {
     if (!found) break;
     const head = corrected.slice(0, found.start);
     const rest = corrected.slice(found.end);
-    const clause = Math.max(...clauseMarks.map((mark) => head.lastIndexOf(mark))) + 1;
+    const clause = Math.max(...clauseMarks.map((token) => head.lastIndexOf(token))) + 1;
     const kept = startsRange.test(rest) ? head.slice(clause).replace(ofRange, '') : '';
     corrected = head.slice(0, clause) + kept + rest;
   }

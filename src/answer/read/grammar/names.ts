@@ -87,8 +87,8 @@ export class PackNames {
     for (const list of this.names.values()) list.sort((a, b) => b.text.length - a.text.length);
     const tasks = unitsOfKind(pack, 'task');
     this.higher = new Set([...unitsOfKind(pack, 'support')].filter((unit) => !tasks.has(unit)));
-    const marks = new Set([...this.higher].map((unit) => unit[0]!));
-    this.mark = marks.size === 1 ? [...marks][0] : undefined;
+    const tokens = new Set([...this.higher].map((unit) => unit[0]!));
+    this.mark = tokens.size === 1 ? [...tokens][0] : undefined;
     this.stems = this.stemsOf();
     this.lists = pack.wording.lists
       .flatMap(({ names, units: members }) =>
@@ -153,7 +153,8 @@ export class PackNames {
         const unit = units.find((one) => one.name === name);
         return unit ? [unit.short, ...unit.aliases] : [];
       });
-      for (const a of first!) for (const b of second!) for (const mark of listMarks) this.add(`${a}${mark}${b}`, cell);
+      for (const a of first!)
+        for (const b of second!) for (const token of listMarks) this.add(`${a}${token}${b}`, cell);
     }
   }
 

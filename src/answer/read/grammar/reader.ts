@@ -18,7 +18,7 @@ import { PackNames } from './names.ts';
 import { bestPaths } from './path.ts';
 import { prepare } from './phrase.ts';
 import { type RuleTable, ruleTable } from './rules/table.ts';
-import { SoundMender } from './sounds.ts';
+import { SoundCorrector } from './sound-corrector.ts';
 import type { UnitSpan } from './sources/sight.ts';
 import { type EverydayWord, everydayWordsOf, TextIndex } from './text-index.ts';
 import { fittedWeights, type Weights } from './weights.ts';
@@ -71,7 +71,7 @@ export class GrammarReader implements SetReader {
   private readonly everyday: ReadonlyMap<string, readonly EverydayWord[]>;
   private readonly columns: Columns;
   private readonly measures: MeasureReader;
-  private readonly sounds: SoundMender;
+  private readonly sounds: SoundCorrector;
   private readonly weights: Weights;
   private readonly correct: (text: string) => string;
 
@@ -90,7 +90,7 @@ export class GrammarReader implements SetReader {
     this.everyday = everydayWordsOf(pack, this.index, this.generic);
     this.columns = columns;
     this.measures = new MeasureReader(pack, grammar);
-    this.sounds = new SoundMender(this.words, this.names, grammar);
+    this.sounds = new SoundCorrector(this.words, this.names, grammar);
     this.weights = weights;
     this.correct = correct;
   }
@@ -104,7 +104,7 @@ export class GrammarReader implements SetReader {
     const prepared = prepare(spelledOut(question));
     if (prepared.length > maxLength) return prepared;
     const corrected = foreign.test(prepared) ? prepare(this.correct(prepared)) : prepared;
-    return withoutCorrections(this.sounds.mend(corrected), this.words);
+    return withoutCorrections(this.sounds.correct(corrected), this.words);
   }
 
   readFitted(question: string, now: Day): FittedReading[] {

@@ -36,8 +36,8 @@ export class Stage extends mock.Mocker {
   /** The longest message that is taken. */
   limit = Number.POSITIVE_INFINITY;
   readonly files: { to: string; name: string; data: string }[] = [];
-  /** What the next file meets. */
-  fileError: Error | undefined;
+  #fileError: Error | undefined;
+  #refusedFile: string | undefined;
   refusal: Refusal | undefined;
   /** Thrown instead of posting, once. */
   error: Error | undefined;
@@ -134,10 +134,16 @@ export class Stage extends mock.Mocker {
     return this.group.id;
   }
 
+  /** What the next file meets, each time that a client tries it again. */
+  set fileError(error: Error | undefined) {
+    this.#fileError = error;
+    this.#refusedFile = undefined;
+  }
+
   async sendingFile(to: string, name: string, data: string): Promise<void> {
-    const { fileError } = this;
+    this.#refusedFile ??= this.#fileError && name;
+    if (this.#fileError && this.#refusedFile === name) throw this.#fileError;
     this.fileError = undefined;
-    if (fileError) throw fileError;
     this.files.push({ to, name, data });
   }
 

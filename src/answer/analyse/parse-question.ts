@@ -1,10 +1,10 @@
-/** What is asked: units in roles, periods, marks, rows, aspects, and what is left over as the subject itself. */
+/** Parses a question: units in roles, periods, tokens, rows, aspects, and what is left over as the subject itself. */
 
 import type { Day } from '../../knowledge/month.ts';
 import type { UnitCondition } from '../../knowledge/select.ts';
 import { type Period, readPeriods } from '../../language/period.ts';
 import type { RecordKind } from '../../model/plan.ts';
-import type { Mark } from '../text/lexer.ts';
+import type { Token } from '../text/lexer.ts';
 import { chinese } from '../text/text.ts';
 import { type RowReference, readPlaces, readRows } from './rows.ts';
 import { readUnits } from './units.ts';
@@ -12,13 +12,13 @@ import type { Vocabulary } from './vocabulary.ts';
 
 export type Aspect = 'responsible' | 'cooperating' | 'leader' | 'deadline' | 'star' | 'target' | 'content' | 'place';
 
-export interface Understanding {
+export interface ParsedQuestion {
   text: string;
   english: boolean;
-  marks: Mark[];
+  tokens: Token[];
   units: UnitCondition[];
   /** Named like a unit, with a role, but no unit of this plan (教育局牵头). */
-  strangers: string[];
+  unknownUnits: string[];
   periods: Period[];
   rows: RowReference[];
   groups: number[];
@@ -38,12 +38,12 @@ export interface Understanding {
   wantsYesNo: boolean;
   /** What the fixed meanings and fillers leave: the subject, if there is one. */
   rest: string;
-  terms: Mark[];
+  terms: Token[];
 }
 
 /** Does the question hold a word of this meaning? */
-export function marked({ marks }: Pick<Understanding, 'marks'>, tag: string): boolean {
-  return marks.some((mark) => mark.tag === tag);
+export function hasToken({ tokens }: Pick<ParsedQuestion, 'tokens'>, tag: string): boolean {
+  return tokens.some((token) => token.tag === tag);
 }
 
 const aspectOfTag: Record<string, Aspect> = {
@@ -117,7 +117,7 @@ const moreOf = /(?:谁|哪个|哪家|哪边).{0,8}多(?!少|久|长|大)/;
 const lessOf = /(?:谁|哪个|哪家|哪边).{0,8}(?<!多)少/;
 
 /** 带不带星: a verb before its own denial asks whether. */
-const asksWhether = (text: string, { text: said, start }: Mark) =>
+const asksWhether = (text: string, { text: said, start }: Token) =>
   /^[不没]/.test(said) && start > 0 && text[start - 1] === said[1];
 
 const kindsCounted: readonly [RegExp, RecordKind][] = [
@@ -149,53 +149,53 @@ function readEnds(text: string, { pack }: Vocabulary): RowReference[] {
   return [{ kind, number, start: found.index, end: found.index + found[0].length, ordinal: false }];
 }
 
-export function understand(text: string, now: Day, vocabulary: Vocabulary): Understanding {
+export function parseQuestion(text: string, now: Day, vocabulary: Vocabulary): ParsedQuestion {
   const named = readPlaces(text, readRows(text), vocabulary.places).filter((row) => !isWhole(text, row, vocabulary));
   const rows = named.length ? named : readEnds(text, vocabulary);
   const withoutRows = blank(text, rows);
   const periods = readPeriods(withoutRows, now, vocabulary.due);
   const open = blank(withoutRows, periods);
-  const marks = vocabulary.marks.read(open);
-  const has = (tag: string) => marks.some((mark) => mark.tag === tag);
-  const group = (mark: Mark) => vocabulary.pack.records.get(mark.value)?.number;
-  const terms = marks.filter(
-    (mark) => mark.tag === 'term' && !marks.some((o) => o.start === mark.start && structural.test(o.tag)),
+  const tokens = vocabulary.keywords.read(open);
+  const has = (tag: string) => tokens.some((token) => token.tag === tag);
+  const group = (token: Token) => vocabulary.pack.records.get(token.value)?.number;
+  const terms = tokens.filter(
+    (token) => token.tag === 'term' && !tokens.some((o) => o.start === token.start && structural.test(o.tag)),
   );
-  const used = marks.filter(
-    (mark) =>
-      structural.test(mark.tag) &&
-      !(softTags.has(mark.tag) && terms.some((t) => t.start <= mark.start && mark.end <= t.end)),
+  const used = tokens.filter(
+    (token) =>
+      structural.test(token.tag) &&
+      !(softTags.has(token.tag) && terms.some((t) => t.start <= token.start && token.end <= t.end)),
   );
-  const { units, strangers, roles } = readUnits(open, marks, vocabulary);
+  const { units, unknownUnits, roles } = readUnits(open, tokens, vocabulary);
   const aspects = new Set<Aspect>();
-  for (const { tag } of marks) {
+  for (const { tag } of tokens) {
     const aspect = aspectOfTag[tag];
     if (aspect) aspects.add(aspect);
   }
   for (const role of roles) aspects.add(role);
-  if (aspects.has('cooperating') && !marks.some((m) => m.tag === 'role.responsible')) aspects.delete('responsible');
+  if (aspects.has('cooperating') && !tokens.some((m) => m.tag === 'role.responsible')) aspects.delete('responsible');
   if (has('role.which')) for (const role of ['responsible', 'cooperating'] as const) aspects.add(role);
   // 是不是过期了 asks when it is due.
   if (has('time.overdue') && has('ask.yesno') && !has('ask.list') && !has('ask.count')) aspects.add('deadline');
   // What the mark means is asked of the document, not for the tasks that bear it.
-  if (has('star') && has('ask.meaning')) marks.push({ tag: 'doc.star', value: '', text: '★', start: 0, end: 0 });
-  const whether = marks.some((mark) => mark.tag === 'star.not' && asksWhether(open, mark));
+  if (has('star') && has('ask.meaning')) tokens.push({ tag: 'doc.star', value: '', text: '★', start: 0, end: 0 });
+  const whether = tokens.some((token) => token.tag === 'star.not' && asksWhether(open, token));
   const starred = whether ? undefined : has('star.not') ? false : has('star') ? true : undefined;
   // 55项不带星: of a row it is asked, not a condition.
   if (whether || (starred === false && rows.length)) aspects.add('star');
   return {
     text,
     english: !chinese.test(text) && /[a-z]{2}/.test(text),
-    marks,
+    tokens,
     units,
-    strangers,
+    unknownUnits,
     periods,
     rows,
-    groups: marks
+    groups: tokens
       .filter((m) => m.tag === 'group')
       .map(group)
       .filter((n) => n !== undefined),
-    kinds: [...new Set(marks.filter((m) => m.tag.startsWith('kind.')).map((m) => m.tag.slice(5) as RecordKind))],
+    kinds: [...new Set(tokens.filter((m) => m.tag.startsWith('kind.')).map((m) => m.tag.slice(5) as RecordKind))],
     starred,
     noCooperating: has('coop.none'),
     status: has('time.ongoing') ? 'ongoing' : has('time.open') ? 'open' : has('time.overdue') ? 'overdue' : undefined,
@@ -204,7 +204,7 @@ export function understand(text: string, now: Day, vocabulary: Vocabulary): Unde
       has('order.most') || moreOf.test(text) ? 'most' : has('order.least') || lessOf.test(text) ? 'least' : undefined,
     compares: has('compare'),
     aspects,
-    columns: [...new Set(marks.filter(({ tag }) => tag === 'ask.column').map(({ value }) => value))],
+    columns: [...new Set(tokens.filter(({ tag }) => tag === 'ask.column').map(({ value }) => value))],
     wantsList: has('ask.list') || has('ask.which') || /哪[两三四五六七八九十]/.test(text),
     wantsCount: has('ask.count') || has('shown.count'),
     wantsYesNo: has('ask.yesno') || whether,

@@ -1,6 +1,6 @@
 /** Work that goes on after a platform has its acknowledgement: errors are reported, and a stop can wait for it. */
-import { messageOf } from '../../src/shared/error-message.ts';
-import { waitAtMost } from '../../src/shared/timeout.ts';
+import { messageOf } from '../../../src/shared/error-message.ts';
+import { waitAtMost } from '../../../src/shared/timeout.ts';
 
 export class UnderWay {
   readonly #work = new Set<Promise<void>>();

@@ -1,7 +1,7 @@
 /** What the doors share that hold a connection to their platform: start and stop, repeats and old messages dropped, work under way. */
-import type { Message } from '../../src/model/message.ts';
-import type { Receive } from '../../src/model/port.ts';
-import { LruMap } from '../../src/shared/lru-map.ts';
+import type { Message } from '../../../src/model/message.ts';
+import type { Receive } from '../../../src/model/port.ts';
+import { LruMap } from '../../../src/shared/lru-map.ts';
 import { UnderWay } from './under-way.ts';
 
 export interface Connection {

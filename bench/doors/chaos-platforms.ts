@@ -4,7 +4,7 @@ import { openAtHand } from '../../tests/adapters/slack/stand-in/rig.ts';
 import { look } from '../../tests/adapters/slack/stand-in/screen.ts';
 import { freePort, serve, servicePuppet } from '../../tests/adapters/wechat/stage/puppet-server.ts';
 import { mentionOf, Stage } from '../../tests/adapters/wechat/stage/stage.ts';
-import { type Platform, platforms } from '../doors/platforms.ts';
+import { type Platform, platforms } from './platforms.ts';
 
 export interface ChaosPlatform {
   name: string;

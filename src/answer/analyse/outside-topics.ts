@@ -1,4 +1,4 @@
-/** What no plan states: fees, numbers, progress, small talk, orders to the machine. Told by cues, void beside some words. */
+/** Finds what no plan states by its cues: fees, numbers, progress, small talk, orders to the machine; some words void a cue. */
 
 import { foldedSource } from '../../knowledge/load.ts';
 import type { OutsideTopic } from '../../model/pack/speech.ts';
@@ -27,7 +27,7 @@ const soft = new Set([
   'personal-status',
 ]);
 
-export interface Cue {
+export interface OutsideCue {
   topic: OutsideTopic;
   text: string;
 }
@@ -47,7 +47,7 @@ function stands(text: string, cue: string): boolean {
   return !/[a-z]/.test(text[at - 1] ?? '') && !/[a-z]/.test(text[at + cue.length] ?? '');
 }
 
-export class Cues {
+export class OutsideTopicFinder {
   private readonly compiled: Compiled[];
   /** What this plan is called is no other document, and the name of one of its units is no other subject. */
   private readonly names: string[];
@@ -73,9 +73,9 @@ export class Cues {
   }
 
   /** Cues in a clean text, questions before small talk. */
-  find(asked: string): Cue[] {
+  find(asked: string): OutsideCue[] {
     const text = this.names.reduce((left, name) => left.replaceAll(name, ' '), asked);
-    const found: Cue[] = [];
+    const found: OutsideCue[] = [];
     for (const { topic, cues, unless } of this.compiled) {
       const cue = cues.find((one) => stands(text, one));
       if (cue && !unless.some((word) => stands(text, word))) found.push({ topic, text: cue });
@@ -94,5 +94,5 @@ export class Cues {
   }
 }
 
-export const isSocial = (cue: Cue) => social.has(cue.topic.id) && cue.topic.id !== 'injection';
-export const isSoft = (cue: Cue) => soft.has(cue.topic.id);
+export const isSocial = (cue: OutsideCue) => social.has(cue.topic.id) && cue.topic.id !== 'injection';
+export const isSoft = (cue: OutsideCue) => soft.has(cue.topic.id);

@@ -1,6 +1,6 @@
 /** A WebSocket to a platform that is opened again when it ends, goes silent, or the platform asks for it. */
 import { WebSocket } from 'ws';
-import { messageOf } from '../../src/shared/error-message.ts';
+import { messageOf } from '../../../src/shared/error-message.ts';
 import { reopen } from './reopen.ts';
 
 export interface LiveSocketOptions {

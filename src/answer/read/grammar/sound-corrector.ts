@@ -1,4 +1,4 @@
-/** Mends closed words and names that were written by their sound (千头 for 牵头), where the text has no word of its own. */
+/** Corrects closed words and names that were written by their sound (千头 for 牵头), where the text has no word of its own. */
 import type { Grammar, WordEntry } from '../../../model/pack/grammar.ts';
 import { pinyinOf } from '../../text/pinyin.ts';
 import type { PackNames } from './names.ts';
@@ -18,7 +18,7 @@ const heard: readonly WordEntry['class'][] = [
 const chinese = /^[\u4e00-\u9fff]+$/;
 const lengths = [5, 4, 3, 2];
 
-export class SoundMender {
+export class SoundCorrector {
   private readonly words: ClosedWords;
   private readonly names: PackNames;
   private readonly grammar: Grammar;
@@ -30,20 +30,20 @@ export class SoundMender {
     this.grammar = grammar;
   }
 
-  mend(text: string): string {
+  correct(text: string): string {
     const held = this.heldPlaces(text);
-    let mended = text;
-    for (let at = 0; at < mended.length; at++)
+    let corrected = text;
+    for (let at = 0; at < corrected.length; at++)
       for (const length of lengths) {
-        const part = mended.slice(at, at + length);
+        const part = corrected.slice(at, at + length);
         if (part.length < length || !chinese.test(part)) continue;
         if ([...part].every((_, i) => held[at + i])) continue;
         const word = this.wordFor(part, (i) => Boolean(held[at + i]));
         if (!word) continue;
-        mended = mended.slice(0, at) + word + mended.slice(at + length);
+        corrected = corrected.slice(0, at) + word + corrected.slice(at + length);
         held.fill(1, at, at + length);
       }
-    return mended;
+    return corrected;
   }
 
   /** Places that belong to a word already. */

@@ -1,27 +1,27 @@
 /**
- * Mends what was typed, against the pack's own words only: traditional characters, homophones, swapped characters,
+ * Corrects what was typed, by the pack's own words only: traditional characters, homophones, swapped characters,
  * pinyin and initials. What the pack knows already is left as it is, so a correct question passes unchanged.
  */
 
 import { simplify } from '../../language/script.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { CommonSpeech } from '../../model/pack/speech.ts';
-import { pinyinOf, Sounds } from './pinyin.ts';
+import { PinyinIndex, pinyinOf } from './pinyin.ts';
 import { chinese } from './text.ts';
 
 const run = /[\u3400-\u9fff]+/g;
-/** A homophone is mended only inside a run of at least this many sounds that the pack writes otherwise. */
+/** A homophone is corrected only inside a run of at least this many sounds that the pack writes otherwise. */
 const leastRun = 3;
 const swapLengths = [4, 3];
 
-export class Repairer {
+export class SpellCorrector {
   private readonly pack: KnowledgePack;
   private readonly speech: CommonSpeech;
   private readonly indexed: (part: string) => boolean;
   private vocabulary: ReadonlySet<string> | undefined;
   private loadedSwaps: ReadonlyMap<string, string> | undefined;
   private words: ReadonlySet<string> | undefined;
-  private loadedSounds: Sounds | undefined;
+  private loadedPinyinIndex: PinyinIndex | undefined;
   private readonly names: ReadonlySet<string>;
 
   /** `indexed`: does a record or anything people were imagined to say hold this character or pair? */
@@ -43,10 +43,10 @@ export class Repairer {
     return this.words;
   }
 
-  mend(cleaned: string): string {
+  correct(cleaned: string): string {
     let text = this.simplify(cleaned);
     if (/[a-z]{2}/.test(text)) text = this.fromLatin(text);
-    return text.replace(run, (part) => this.mendRun(this.unswap(part)));
+    return text.replace(run, (part) => this.correctRun(this.unswap(part)));
   }
 
   private *sayings(): Iterable<string> {
@@ -61,10 +61,11 @@ export class Repairer {
   }
 
   private *termWords(): Iterable<string> {
-    const { units, servicePoints: channels, concepts, facts, plan } = this.pack;
+    const { units, servicePoints, concepts, facts, plan } = this.pack;
     for (const unit of units.units) yield* [unit.short, unit.name, ...unit.aliases];
     for (const { names } of units.joint) yield* names;
-    for (const channel of channels) yield* [channel.name, ...channel.aliases, ...channel.needs];
+    for (const servicePoint of servicePoints)
+      yield* [servicePoint.name, ...servicePoint.aliases, ...servicePoint.needs];
     for (const concept of concepts) yield* [...concept.terms, ...concept.words];
     yield* [...facts.names, ...facts.subject];
     yield* plan.records.map((record) => record.text.text);
@@ -100,19 +101,19 @@ export class Repairer {
     return this.loadedSwaps;
   }
 
-  private get sounds(): Sounds {
-    this.loadedSounds ??= new Sounds(
+  private get pinyinIndex(): PinyinIndex {
+    this.loadedPinyinIndex ??= new PinyinIndex(
       [...this.termWords()],
       [...this.sayings(), ...this.speechWords()],
       this.nameList(),
     );
-    return this.loadedSounds;
+    return this.loadedPinyinIndex;
   }
 
   private *nameList(): Iterable<string> {
-    const { units, servicePoints: channels, concepts } = this.pack;
+    const { units, servicePoints, concepts } = this.pack;
     for (const unit of units.units) yield* [unit.name, unit.short, ...unit.aliases];
-    for (const channel of channels) yield* [channel.name, ...channel.aliases];
+    for (const servicePoint of servicePoints) yield* [servicePoint.name, ...servicePoint.aliases];
     for (const concept of concepts) yield* concept.terms.filter((term) => term.length <= 6);
   }
 
@@ -131,28 +132,29 @@ export class Repairer {
         (word) => !this.latinWords.has(word) || (word.length > 6 && this.soundsLikeName(word)),
       );
       if (!foreign.length || (words.length > 3 && foreign.length < words.length * 0.5)) return letters;
-      const cut = words.map((word) => this.sounds.cut(word));
+      const cut = words.map((word) => this.pinyinIndex.cut(word));
       const sounded = cut.filter((way) => way !== undefined).length;
       if (sounded === words.length && cut.flat().length > 1 && this.likelyPinyin(words))
-        return this.sounds.decode(cut.flat() as string[]);
+        return this.pinyinIndex.decode(cut.flat() as string[]);
       return words
         .map((word, at) =>
           !foreign.includes(word)
             ? word
-            : (this.sounds.nameOf(word) ?? (cut[at] && cut[at].length > 1 ? this.sounds.decode(cut[at]) : word)),
+            : (this.pinyinIndex.nameOf(word) ??
+              (cut[at] && cut[at].length > 1 ? this.pinyinIndex.decode(cut[at]) : word)),
         )
         .join(' ');
     });
   }
 
   private soundsLikeName(word: string): boolean {
-    const cut = this.sounds.cut(word);
-    return cut !== undefined && this.names.has(this.sounds.decode(cut));
+    const cut = this.pinyinIndex.cut(word);
+    return cut !== undefined && this.names.has(this.pinyinIndex.decode(cut));
   }
 
   /** English sentences also cut into syllables now and then; pinyin knows no word of theirs. */
   private likelyPinyin(words: readonly string[]): boolean {
-    const english = words.filter((word) => word.length > 2 && this.latinWords.has(word) && !this.sounds.cut(word));
+    const english = words.filter((word) => word.length > 2 && this.latinWords.has(word) && !this.pinyinIndex.cut(word));
     return english.length === 0;
   }
 
@@ -176,7 +178,7 @@ export class Repairer {
   }
 
   /** Characters in pairs that nobody writes, in a run that sounds like one the pack does write. */
-  private mendRun(part: string): string {
+  private correctRun(part: string): string {
     if (part.length < leastRun) return part;
     const unknown = (i: number) => i >= 0 && i + 1 < part.length && !this.knows(part.slice(i, i + 2));
     const odd = [...part].map((_, i) => Number(unknown(i - 1)) + Number(unknown(i)));
@@ -184,7 +186,7 @@ export class Repairer {
     const syllables = [...part].map(pinyinOf);
     const characters = [...part];
     for (let at = 0; at + leastRun <= part.length; ) {
-      const like = this.sounds.longest(syllables, at, true);
+      const like = this.pinyinIndex.longest(syllables, at, true);
       const wrong = [...like].filter((character, k) => character !== characters[at + k]).length;
       const least = this.names.has(like) ? 1 : 2;
       const edge = (k: number) => Number(at + k === 0 || at + k === part.length - 1);
