@@ -117,6 +117,10 @@ ${table(['', 'entered/s', 'delivered/s', 'both/s', 'peak memory'], speed)}
 What Qinzhi does more: it finds the slots, composes the digest of each, keeps it, and writes the row three times (entered, under
 way, sent), each time before the next thing happens; that is what "never lost, never twice" costs.
 
+The door of this bench knows no keys, so each row is claimed in a transaction of its own when its send begins, four at a time: a
+process that is killed leaves unknown only what was in flight. Claimed a hundred at a time, as for doors with keys, Qinzhi took
+4.7 and 4.4 times as long as bare pg-boss to deliver; claimed one at a time, 148 and 65 times.
+
 ## Growth
 
 ${table(['slots', 'Qinzhi, each', 'bare pg-boss, each', 'Qinzhi, of the first', 'bare, of the first'], growth)}
