@@ -6,7 +6,7 @@ import { minimise } from './learned/lbfgs.ts';
 import { readTurnExamples, type TurnExample } from './turn-examples.ts';
 
 /** Inverse strength of the penalty. */
-const c = 0.5;
+const c = 1;
 /** A feature of fewer candidates than this is left out. */
 const minCount = 3;
 const iterations = 150;

@@ -46,13 +46,16 @@ function weigh(sets: Analysis['sets']): { read: Read; score: number }[] {
     .sort((a, b) => b.score - a.score);
 }
 
+/** Of readings that give the same records the one that counts them by a column, if there is one: it took more of the words. */
+const tellingMost = (tops: readonly Read[]): Read => tops.find(({ query }) => typeof query.as === 'object') ?? tops[0]!;
+
 /** @returns undefined where no reader takes the question for one about a set */
 export function chooseReading({ sets }: Analysis): ChosenReading | undefined {
   const [best, second] = weigh(sets);
   if (!best) return undefined;
   const tops = [...sets.values()].flatMap((readings) => readings[0] ?? []);
   const agreed = tops.length > 1 && tops.every(({ key }) => key === tops[0]!.key);
-  if (agreed) return { read: tops[0]!, rival: undefined, why: 'both readers agree' };
+  if (agreed) return { read: tellingMost(tops), rival: undefined, why: 'both readers agree' };
   const decided = tops.length < 2 || !second || best.score - second.score >= readingLimits.wide;
   return decided
     ? { read: best.read, rival: undefined, why: tops.length < 2 ? 'one reader' : 'a wide lead' }

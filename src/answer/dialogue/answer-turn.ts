@@ -38,9 +38,27 @@ function beginning(context: AnswerContext, analysis: Analysis): Response {
   if (followed && 'restart' in followed) return respond(about(context, clean(followed.restart)));
   if (followed) return followed;
   const alone = answerSeveral(context) ?? respond(context, analysis);
-  const isFragment = context.asked.text.length <= longestFragment && listsEverything(alone, context);
+  const isFragment =
+    context.asked.text.length <= longestFragment && (listsEverything(alone, context) || asksCellOnly(analysis));
   return isFragment ? askWhichOne(context, 'nothing said which records') : alone;
 }
+
+/** 几月完成, 谁牵头: the cell of a record, and nothing of which one. */
+function asksCellOnly({ asked, subject, cues }: Analysis): boolean {
+  const names =
+    asked.units.length + asked.unknownUnits.length + asked.periods.length + asked.rows.length + asked.kinds.length;
+  const asksSet = asked.wantsList || asked.wantsCount || asked.superlative !== undefined || asked.order !== undefined;
+  return (
+    [...asked.aspects].some((aspect) => aspect !== 'content') &&
+    !asked.tokens.some(({ tag }) => tag.startsWith('doc.')) &&
+    asked.starred === undefined &&
+    !names &&
+    !asksSet &&
+    subject < subjectFloor &&
+    !cues.length
+  );
+}
+
 /** A question of its own for everything is rarely shorter. */
 const longestFragment = 8;
 

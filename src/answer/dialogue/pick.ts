@@ -13,7 +13,7 @@ export interface Pick {
 }
 
 const digits = '(\\d{1,3}|[一二三四五六七八九十]{1,3})';
-const counter = '[个项条家]';
+const counter = '[个项条家件]';
 
 /** Said of a position only; the first group is its number. */
 const positions: readonly [RegExp, (n: number) => Pick][] = [
@@ -33,8 +33,8 @@ const numbers: readonly RegExp[] = [
 
 const circled = '①②③④⑤⑥⑦⑧⑨⑩';
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth'];
-const last = /最后[一那]?[个项条步]|末[一]?[个项条]|最后那|最末|末尾/;
-const first = /头一?[个项条]|打头的?那?[个项条]|最前面?那?[个项条]/;
+const last = /最后[一那]?[个项条步件]|末[一]?[个项条]|最后那|最末|末尾/;
+const first = /头一?[个项条件]|最前头那?[个项条件]?|打头的?那?[个项条]|最前面?那?[个项条]/;
 
 /** @returns undefined where the words point at nothing shown */
 export function readPick(text: string): Pick | undefined {

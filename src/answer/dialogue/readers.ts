@@ -40,7 +40,6 @@ function pick(leaning: Leaning): Followed {
   const { context, turn } = leaning;
   const { asked } = context;
   if (
-    !isBare(leaning) ||
     asked.periods.length ||
     (has(context, 'goback') && !/\d(?![条项个])/.test(asked.text)) ||
     asked.text.length > longestEllipsis

@@ -9,8 +9,10 @@ const controls = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
 
 /** Full width to half, lower case, punctuation as ASCII, no emoji or control characters. Stars are kept: they mean key tasks. */
 export function clean(text: string): string {
-  return spread(plain(text));
+  return spread(plain(text)).replace(range, '到');
 }
+/** 50～59: a range in the one writing that the readers know. */
+const range = /(?<=\d)\s*~+\s*(?=\d)/g;
 
 /** 验 收 准 备 and 破.案.率: characters that were typed apart belong together. */
 function spread(text: string): string {

@@ -1,12 +1,14 @@
 /** Every way in which a turn may go on from what was shown, each with the answer that it gives. */
-import type { Analysis } from '../../analyse/analysis.ts';
+import type { RecordKind } from '../../../model/plan.ts';
+import { type Analysis, analyse } from '../../analyse/analysis.ts';
 import { answerSeveral } from '../../respond/several.ts';
 import { askWhichOne } from '../../respond/unstated.ts';
 import { respond } from '../../respond.ts';
 import type { AnswerContext, Response } from '../../response.ts';
 import { clean } from '../../text/text.ts';
 import { about } from '../about.ts';
-import { editInForm } from '../edits/edited-query.ts';
+import type { Mode } from '../edits/edit.ts';
+import { editAs, editInForm, liftRole, ofOtherKind } from '../edits/edited-query.ts';
 import { whatWasShown } from '../instead.ts';
 import type { Followed, Leaning } from '../leaning.ts';
 import type { Turn } from '../memory.ts';
@@ -22,6 +24,23 @@ export interface Candidate {
   notes: [step: string, detail: string][];
 }
 
+/** What the records of a kind are called, for a turn that leaves it out. */
+const kindNames: Partial<Record<RecordKind, string>> = {
+  support: '省级支持事项里',
+  indicator: '指标里',
+  measure: '措施里',
+  phase: '阶段里',
+  guarantee: '组织保障里',
+};
+
+/** 单位是“家”的, 跟别家一起落实的: read as said of the kind of record that is listed. */
+function withKindNamed({ context, turn }: Leaning, mode: Mode): Followed {
+  const name = turn.list && !context.asked.kinds.length ? kindNames[turn.list.query.kind] : undefined;
+  if (!name) return undefined;
+  const named = about(context, `${name}${context.asked.text.replace(/^(?:其中|里面|这里面|这些里)/, '')}`);
+  return editAs({ context: named, analysis: analyse(named), turn }, mode);
+}
+
 type Maker = (leaning: Leaning) => Followed;
 
 const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
@@ -31,6 +50,11 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['form.only', (leaning) => editInForm(leaning, 'narrow')],
   ['form.swap', (leaning) => editInForm(leaning, 'replace')],
   ['form.add', (leaning) => editInForm(leaning, 'join')],
+  ['form.kind', ofOtherKind],
+  ['lift.role', liftRole],
+  ['kind.only', (leaning) => withKindNamed(leaning, 'narrow')],
+  ['kind.swap', (leaning) => withKindNamed(leaning, 'replace')],
+  ['kind.add', (leaning) => withKindNamed(leaning, 'join')],
   ['shown', whatWasShown],
   ['ask', ({ context }) => askWhichOne(context, 'what the turn goes on from is unclear')],
 ]);

@@ -146,6 +146,26 @@ export function editInForm(leaning: Leaning, mode: Mode): Followed {
   return stateSelect(leaning.context, query);
 }
 
+/** 省级支持里呢: the same asked of another kind of record. */
+export function ofOtherKind({ context, turn }: Leaning): Followed {
+  const before = turn.list?.query;
+  const [kind, ...more] = context.asked.kinds;
+  if (!before?.where || !kind || more.length || kind === before.kind) return undefined;
+  return stateSelect(context, { ...listed(before), kind });
+}
+
+/** 牵头不限了: what was asked of the units in that role no longer holds. */
+export function liftRole({ context, turn }: Leaning): Followed {
+  const before = turn.list?.query;
+  const said = context.asked.tokens.find(({ tag }) => tag === 'role.responsible' || tag === 'role.cooperating')?.tag;
+  if (!before?.where || !said) return undefined;
+  const old = conjuncts(before.where);
+  const kept = old.filter((one) => !('column' in one && `role.${one.column}` === said));
+  const { where: _, ...rest } = before;
+  const where = allOf(kept);
+  return kept.length < old.length ? stateSelect(context, { ...rest, ...(where ? { where } : {}) }) : undefined;
+}
+
 /** 检察院也拉进来: one more set beside those that are compared. */
 function comparedWith({ context }: Leaning, before: Select, said: Select): Followed {
   const { as } = before;

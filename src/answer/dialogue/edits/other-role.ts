@@ -52,10 +52,18 @@ export function inOtherRole({ context, analysis, turn }: Leaning): Followed {
   return stateSelect(context, where ? editSelect(query, { ...query, where }, 'replace') : query);
 }
 
+/** 是牵头不是配合: of two roles the one that is not denied. */
+function roleNotDenied({ asked }: AnswerContext): 'responsible' | 'cooperating' | 'units' | undefined {
+  const said = asked.tokens.filter(({ tag }) => tag in roles);
+  const denied = said.filter(({ start }) => /不(?:是|要|看|算)$/.test(asked.text.slice(0, start)));
+  const [only, ...more] = said.filter((one) => !denied.includes(one));
+  return denied.length && only && !more.length ? roles[only.tag as keyof typeof roles] : undefined;
+}
+
 /** The list's units in the role that the turn names, or in both. */
 export function inRoleSaid({ context, turn }: Leaning): Followed {
   const before = turn.list?.query;
   if (!before || !unitsNamed(before)) return undefined;
-  const role = bothRoles(context) ? 'units' : roleOnly(context);
+  const role = roleNotDenied(context) ?? (bothRoles(context) ? 'units' : roleOnly(context));
   return role && stateSelect(context, changeRole(before, role));
 }
