@@ -10,7 +10,7 @@ const number = z.number().finite();
 
 const RecordKindName = z.enum(['task', 'support', 'indicator', 'measure', 'group', 'phase', 'guarantee']);
 
-/** One test of one column. Which tests a column takes follows from its type: see `columns.ts`. */
+/** One test of one column. Which tests a column takes follows from its type: see `execute/condition.ts`. */
 const Test = z.discriminatedUnion('is', [
   // A list of units. `has`: at least one of them; `only`: exactly these and no other.
   z.strictObject({ column, is: z.literal('has'), units: names }),

@@ -15,7 +15,7 @@ import { listsEverything } from './instead.ts';
 import { has, type Leaning } from './leaning.ts';
 import { type Turn, turnAfter } from './memory.ts';
 import { withNothingBefore } from './nothing-before.ts';
-import { chosenByWords, dropsCondition, editing } from './readers.ts';
+import { chosenByWords, dropsCondition, editing } from './ways-on.ts';
 import { withUnitNamed } from './unit-talked-of.ts';
 
 /** A turn with the one before it, if that is of the same plan and not long past. */

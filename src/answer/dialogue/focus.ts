@@ -1,6 +1,7 @@
 /** Turns about what was just talked of: another cell of its row, the records of another kind that go with it, its unit. */
 import { unitsIn } from '../../knowledge/select.ts';
 import type { RecordKind } from '../../model/plan.ts';
+import { holds } from '../choose/features.ts';
 import { chooseReading } from '../choose/readings.ts';
 import { stateRecord, stateRows, stateSelect } from '../respond/state.ts';
 import { asksProgress, declineProgress } from '../respond/unstated.ts';
@@ -147,11 +148,22 @@ export function aboutFocus(leaning: Leaning): Followed {
   return stateFocus(leaning, focus);
 }
 
+/** A measure has neither units nor deadline: they are asked of that task of it which is nearest to what brought it up. */
+function rowOf({ context, turn }: Leaning, only: string): string {
+  const { pack } = context.engine;
+  const record = pack.records.get(only);
+  const tasks = pack.tasksOf.get(only) ?? [];
+  const lacks = record !== undefined && [...context.asked.aspects].some((aspect) => !holds(record, aspect));
+  if (!lacks || !tasks.length) return only;
+  const [near] = context.engine.rank(turn.questionText, (id) => tasks.includes(id)).hits;
+  return near?.id ?? tasks[0]!;
+}
+
 /** What is asked of the records just talked of. */
 export function stateFocus({ context, analysis, turn }: Leaning, focus: readonly string[]): Response {
   const { asked } = context;
-  const [only] = focus as [string];
-  context.trace('leans on', focus.join(' '));
+  const only = rowOf({ context, analysis, turn }, focus[0]!);
+  context.trace('leans on', focus.length > 1 ? focus.join(' ') : only);
   if (focus.length === 1 && asksProgress(context, analysis.cues)) return keepList(declineProgress(context, only), turn);
   if (focus.length > 1) return stateRows(context, focus);
   const whole = asked.aspects.has('content') || has(context, 'original');

@@ -14,7 +14,7 @@ import type { Followed, Leaning } from '../leaning.ts';
 import type { Turn } from '../memory.ts';
 import { makeMove } from '../moves/make-move.ts';
 import { moves } from '../moves/read-move.ts';
-import { readers } from '../readers.ts';
+import { readers } from '../ways-on.ts';
 
 /** An answer, and all the ways that lead to it. */
 export interface Candidate {
