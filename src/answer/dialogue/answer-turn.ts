@@ -15,8 +15,8 @@ import { listsEverything } from './instead.ts';
 import { has, type Leaning } from './leaning.ts';
 import { type Turn, turnAfter } from './memory.ts';
 import { withNothingBefore } from './nothing-before.ts';
-import { chosenByWords, dropsCondition, editing } from './ways-on.ts';
 import { withUnitNamed } from './unit-talked-of.ts';
+import { chosenByWords, dropsCondition, editing } from './ways-on.ts';
 
 /** A turn with the one before it, if that is of the same plan and not long past. */
 export function answerTurn(first: AnswerContext, turn: Turn | undefined): Response {
