@@ -5,12 +5,15 @@ import { nameOf, shorten, shortName } from '../language/format.ts';
 import { citedHead } from '../model/pack/cited-name.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { PlanRecord } from '../model/plan.ts';
+import { type DayNumber, dayMs, textOfDay } from '../shared/day.ts';
 import { deadlineDay } from './deadline-day.ts';
 import { exportText } from './messages.ts';
 
 export interface CalendarOptions {
   title: string;
   remindDays: readonly number[];
+  /** The last working day up to a day; absent = every day counts as one. */
+  workdayUpTo?: (day: DayNumber) => DayNumber;
 }
 
 /** Records of one plan. */
@@ -26,11 +29,18 @@ const daySeconds = 86_400;
 
 const leadsOf = (record: PlanRecord) => ('responsible' in record && record.responsible ? record.responsible.units : []);
 
-function describe(formatter: Formatter, record: PlanRecord): string {
+/** 2025年5月31日 is a Saturday: whoever waits for the day itself finds the offices closed. */
+function dayOffNote(day: Date, { language }: Formatter, { workdayUpTo }: CalendarOptions): string {
+  const number = day.getTime() / dayMs;
+  const last = workdayUpTo?.(number) ?? number;
+  return last === number ? '' : exportText[language].dayOff(textOfDay(last));
+}
+
+function describe(formatter: Formatter, record: PlanRecord, note: string): string {
   const units = leadsOf(record)
     .map((name) => shortName(formatter, name))
     .join('、');
-  return [record.text.text, units, `${citedHead(formatter.pack)}${record.place}`].filter(Boolean).join('\n');
+  return [record.text.text, units, note, `${citedHead(formatter.pack)}${record.place}`].filter(Boolean).join('\n');
 }
 
 /** The year in which the plan ends: duties do not go on for ever. */
@@ -56,7 +66,7 @@ function addDeadline(
   calendar: ICalCalendar,
   { formatter, recordsAt }: CalendarPart,
   record: PlanRecord,
-  { remindDays }: CalendarOptions,
+  options: CalendarOptions,
   stamp: Date,
 ): void {
   const day = deadlineDay(record);
@@ -70,12 +80,12 @@ function addDeadline(
     start: day,
     allDay: true,
     summary,
-    description: describe(formatter, record),
+    description: describe(formatter, record, dayOffNote(day, formatter, options)),
     // A fixed stamp: the same plan gives the same bytes.
     stamp,
     ...(recordsAt ? { url: `${recordsAt}${encodeURIComponent(record.id)}` } : {}),
   });
-  for (const days of remindDays)
+  for (const days of options.remindDays)
     event.createAlarm({
       type: ICalAlarmType.display,
       trigger: days * daySeconds,

@@ -17,6 +17,7 @@ const zh = {
   due: '到期',
   every: { month: '每月', quarter: '每季度', year: '每年' },
   remind: '即将到期：',
+  dayOff: (workday: string) => `当天休息，之前最近的工作日是 ${workday}。`,
 };
 
 const en: typeof zh = {
@@ -35,6 +36,7 @@ const en: typeof zh = {
   due: 'due',
   every: { month: 'every month', quarter: 'every quarter', year: 'every year' },
   remind: 'Due soon: ',
+  dayOff: (workday) => `A day off; the last working day before it is ${workday}.`,
 };
 
 export const exportText: Readonly<Record<Language, typeof zh>> = { zh, en };

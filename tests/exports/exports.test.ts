@@ -15,6 +15,7 @@ import { tableOf } from '../../src/exports/table.ts';
 import { toXlsx } from '../../src/exports/xlsx.ts';
 import { formatterFor } from '../../src/language/format.ts';
 import type { PlanRecord } from '../../src/model/plan.ts';
+import { dayOfText } from '../../src/shared/day.ts';
 import { loadXian } from '../answer/ask.ts';
 
 const run = promisify(execFile);
@@ -127,6 +128,14 @@ describe('a calendar', () => {
     expect(triggers).toEqual(['-P7D', '-P1D']);
     expect(new Set(events.map(({ event }) => event.uid)).size).toBe(events.length);
     expect(events.filter(({ event }) => event.uid.includes('-task-'))).toHaveLength(68);
+  });
+
+  it('names the last working day where the deadline itself is a day off', () => {
+    const friday = dayOfText('2025-06-27');
+    const text = toCalendar(parts, { ...options, workdayUpTo: (day) => Math.min(day, friday) });
+    const described = (id: string) => read(text).find(({ event }) => event.uid === id)!.event.description;
+    expect(described('xian-ip-task-7@qinzhi')).toContain('当天休息，之前最近的工作日是 2025-06-27。');
+    expect(described('xian-ip-task-24@qinzhi')).not.toContain('当天休息');
   });
 
   it('has recurring duties on the last day of each quarter or year, until the plan ends', () => {

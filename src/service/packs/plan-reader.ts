@@ -9,6 +9,7 @@ import { allOf, conjuncts, readQuery, type Select, toDocument } from '../../answ
 import { isRecord } from '../../answer/retrieve/thresholds.ts';
 import { clean } from '../../answer/text/text.ts';
 import type { Settings } from '../../config/settings.ts';
+import { nearestWorkday } from '../../digest/calendar/working-days.ts';
 import { commonFolder, loadSpeech } from '../../knowledge/load-common.ts';
 import { dayAt } from '../../knowledge/month.ts';
 import { currentMonth, formatterFor } from '../../language/format.ts';
@@ -105,12 +106,15 @@ export class LivePlanReader implements PlanReader {
     { language, title, remindDays = [] }: DownloadOptions,
   ): Promise<Download> {
     const read = parts.map((part) => ({ ...part, formatter: this.#formatterOf(part.pack, language) }));
+    const { holidays } = this.#settings;
     return { name: fileNameOf(title, format), type: downloadTypes[format], body: await body() };
 
     async function body(): Promise<Uint8Array<ArrayBuffer>> {
       if (format === 'ics') {
         const { toCalendar } = await import('../../exports/calendar.ts');
-        return new TextEncoder().encode(toCalendar(read, { title, remindDays }));
+        const workdays = (await import('../../digest/calendar/load.ts')).loadCalendar(holidays);
+        const workdayUpTo = (day: number) => nearestWorkday(workdays, day, -1);
+        return new TextEncoder().encode(toCalendar(read, { title, remindDays, workdayUpTo }));
       }
       const { tableOf } = await import('../../exports/table.ts');
       const table = tableOf(read);
