@@ -10,7 +10,7 @@ interface Usual {
   language: 'zh' | 'en';
 }
 
-/** A digest of the last day of a month has nothing to say on the first working day of the next. */
+/** From the 28th on: moved forward, such a digest could come in the next month, which has other things due. */
 export const isMonthEnd = (schedule: Schedule | undefined) =>
   schedule?.kind === 'month-days' && schedule.days.every((day) => day >= 28);
 
@@ -20,7 +20,7 @@ const usualSchedule = (content: ParsedRequest['content']): Schedule =>
     ? { kind: 'nth-workday', every: 'month', nth: 1, at: ['09:00'] }
     : { kind: 'workdays', at: ['09:00'] };
 
-/** A day off on which a slot is meant: the last day of a month moves back, and a day that was named stays. */
+/** A day off on which a slot is meant: the last days of a month move back, and a day that was named stays. */
 function usualDayOff(schedule: Schedule | undefined): { dayOff?: 'previous' | 'send' } {
   if (schedule?.kind === 'once') return { dayOff: 'send' };
   return isMonthEnd(schedule) ? { dayOff: 'previous' } : {};
