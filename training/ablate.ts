@@ -1,5 +1,4 @@
 /** What each part is worth: `npm run ablate [-- ways | features | words | readers] [--every N]` drops one at a time and counts golden questions lost and won. */
-import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { renderText } from '../adapters/shared/plain-text.ts';
@@ -13,16 +12,13 @@ import { loadPack } from '../src/knowledge/load.ts';
 import { loadSpeech } from '../src/knowledge/load-common.ts';
 import { type Fault, SetupError } from '../src/model/fault.ts';
 import { asker } from './asking.ts';
+import { goldenFiles } from './golden-files.ts';
 import { type RouteExample, routeExamples } from './route-examples.ts';
 import { readTurnExamples, type TurnExample } from './turn-examples.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const pack = loadPack(join(root, 'knowledge/xian-ip'));
-const golden = join(root, 'tests/golden');
-const files = readdirSync(golden, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.jsonl'))
-  .sort()
-  .map((name) => join(golden, name));
+const files = goldenFiles();
 
 /** For each question whether it is right, in one order. */
 type Marks = readonly boolean[];

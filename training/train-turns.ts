@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { type TurnWeights, turnChances, turnWeightsFile } from '../src/answer/dialogue/choose/choose-turn.ts';
 import { minimise } from './learned/lbfgs.ts';
+import { penalty } from './learned/logistic.ts';
 import { readTurnExamples, type TurnExample } from './turn-examples.ts';
 
 /** Inverse strength of the penalty. */
@@ -43,11 +44,7 @@ function fitWeights(examples: readonly TurnExample[]): TurnWeights {
   const { names, rows, usable } = packed(examples);
   const found = minimise(
     (point, gradient) => {
-      let loss = 0;
-      for (let i = 0; i < point.length; i++) {
-        loss += (point[i]! * point[i]!) / (2 * c);
-        gradient[i] = point[i]! / c;
-      }
+      let loss = penalty(point, gradient, c);
       for (const [at, { right, weight }] of usable.entries()) {
         const own = rows[at]!;
         const scores = own.map(({ columns, values }) => {
@@ -116,7 +113,7 @@ if (args.includes('--folds')) {
 } else {
   const weights = fitWeights(examples.filter((one) => !isTested(one)));
   console.log(report(testing.length ? examples.filter(isTested) : examples, weights, show).join('\n'));
-  if (!testing.length) writeFileSync(turnWeightsFile, `${JSON.stringify(weights, null, 1)}\n`);
+  if (!testing.length) writeFileSync(turnWeightsFile, `${JSON.stringify(weights, null, 2)}\n`);
 }
 
 /** Writers of one round are held out together. */

@@ -1,5 +1,4 @@
 /** Turns of the golden dialogues as examples to learn from: every way to go on, with whether its answer is right. */
-import { readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { renderText } from '../adapters/shared/plain-text.ts';
 import { answerTurn, readTurnBefore } from '../src/answer/dialogue/answer-turn.ts';
@@ -11,6 +10,7 @@ import { type GoldenQuestion, judge, readGolden } from '../src/knowledge/golden.
 import { loadPack } from '../src/knowledge/load.ts';
 import { type Fault, SetupError } from '../src/model/fault.ts';
 import { asker } from './asking.ts';
+import { goldenFiles, goldenFolder } from './golden-files.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const pack = loadPack(join(root, 'knowledge/xian-ip'));
@@ -72,11 +72,8 @@ function* turnsOf(set: string, dialogue: readonly GoldenQuestion[]): Generator<{
   }
 }
 
-const golden = join(root, 'tests/golden');
-const files = readdirSync(golden, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.jsonl') && !/^corpus\/sets|^kinds|^sample/.test(name))
-  .sort()
-  .map((name) => join(golden, name));
+/** Without the corpus of sets, the probes and the sample: these weights are checked on them. */
+const files = goldenFiles().filter((file) => !/^(?:corpus\/sets|kinds|sample)/.test(relative(goldenFolder, file)));
 
 /** Single questions come after somebody's turn, any of them: what is asked next need not go on from it. */
 const singleWeight = 0.2;
@@ -89,7 +86,7 @@ interface Asked {
 
 /** The dialogues of a file as examples, and what its questions leave for others to come after. */
 function readSet(file: string): Asked {
-  const set = relative(golden, file).replace(/\.jsonl$/, '');
+  const set = relative(goldenFolder, file).replace(/\.jsonl$/, '');
   const faults: Fault[] = [];
   const byConversation = Map.groupBy(
     readGolden(file, pack.facts.timeZone, faults),

@@ -104,7 +104,7 @@ function softmax(scores: Float64Array): number {
 }
 
 /** The penalty, which also begins the gradient anew. */
-function penalty(point: Float64Array, gradient: Float64Array, c: number): number {
+export function penalty(point: Float64Array, gradient: Float64Array, c: number): number {
   let loss = 0;
   for (let i = 0; i < point.length; i++) {
     loss += (point[i]! * point[i]!) / (2 * c);

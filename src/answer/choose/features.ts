@@ -104,7 +104,8 @@ function words({ asked, cues }: Analysis, found: Features): void {
   );
 }
 
-const level = (value: number, steps: readonly number[]) => steps.filter((step) => value >= step).length;
+/** The number of steps that a value reaches. */
+export const level = (value: number, steps: readonly number[]) => steps.filter((step) => value >= step).length;
 
 /** Whether a record has the column that is asked; a number is asked of a record that prints one. */
 export function holds(record: PlanRecord, aspect: Aspect): boolean {

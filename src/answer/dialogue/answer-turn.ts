@@ -11,12 +11,12 @@ import { clean } from '../text/text.ts';
 import { about } from './about.ts';
 import { type Candidate, candidatesOf } from './choose/candidates.ts';
 import { rankTurn } from './choose/choose-turn.ts';
-import { listsEverything } from './instead.ts';
 import { has, type Leaning } from './leaning.ts';
 import { type Turn, turnAfter } from './memory.ts';
 import { withNothingBefore } from './nothing-before.ts';
 import { withUnitNamed } from './unit-talked-of.ts';
 import { chosenByWords, dropsCondition, editing } from './ways-on.ts';
+import { listsEverything } from './what-was-shown.ts';
 
 /** A turn with the one before it, if that is of the same plan and not long past. */
 export function answerTurn(first: AnswerContext, turn: Turn | undefined): Response {
@@ -65,7 +65,7 @@ const longestFragment = 8;
 function goesOn(leaning: Leaning): Response {
   const { context } = leaning;
   const chosen = chosenByWords(leaning);
-  if (chosen && !('restart' in chosen)) return chosen;
+  if (chosen) return chosen;
   const [best, next] = rankTurn(waysOn(leaning), leaning);
   context.trace(
     'turn',

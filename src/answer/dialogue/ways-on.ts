@@ -15,8 +15,8 @@ import { aboutShown, nextPage } from './shown.ts';
 import { aboutItsUnit, ofItsUnit } from './unit-talked-of.ts';
 import { recordMeant, wentBack } from './went-back.ts';
 
-/** A choice said word for word: the query behind it, else its question. */
-export function chosenByWords({ context, turn }: Leaning): Followed {
+/** A choice said word for word: the query behind it. */
+export function chosenByWords({ context, turn }: Leaning): Response | undefined {
   const at = turn.choices.findIndex(({ label, question }) => [label, question].includes(context.asked.text));
   const offered = turn.offered?.[at];
   return offered ? stateSelect(context, offered) : undefined;

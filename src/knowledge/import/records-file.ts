@@ -1,8 +1,9 @@
 /** `records.json` of a pack: what is written of an import, and what importing `source.txt` again has to give. */
 import type { Plan } from '../../model/plan.ts';
-import type { ImportChoices, Imported } from './import.ts';
+import type { Imported } from './import.ts';
 import { headingOf, roleWords } from './layout/columns/column-names.ts';
 import type { ColumnChoices } from './layout/columns/columns.ts';
+import type { ImportChoices } from './layout/document-part.ts';
 import { sayFinding } from './report/messages.ts';
 
 /** `records.json` as import writes it; check compares with it byte for byte. */

@@ -9,12 +9,12 @@ import { clean } from '../../text/text.ts';
 import { about } from '../about.ts';
 import type { Mode } from '../edits/edit.ts';
 import { editAs, editInForm, liftRole, ofOtherKind } from '../edits/edited-query.ts';
-import { whatWasShown } from '../instead.ts';
 import type { Followed, Leaning } from '../leaning.ts';
 import type { Turn } from '../memory.ts';
 import { makeMove } from '../moves/make-move.ts';
 import { moves } from '../moves/read-move.ts';
 import { readers } from '../ways-on.ts';
+import { whatWasShown } from '../what-was-shown.ts';
 
 /** An answer, and all the ways that lead to it. */
 export interface Candidate {

@@ -1,7 +1,7 @@
 /** Numbers that say how well a way of going on fits the turn: what the way is, what it gives, and what the words of the turn ask for. */
 import type { Analysis } from '../../analyse/analysis.ts';
 import { isSocial, isSoft } from '../../analyse/outside-topics.ts';
-import { featuresOf } from '../../choose/features.ts';
+import { featuresOf, level } from '../../choose/features.ts';
 import { possibleRoutes } from '../../choose/possible.ts';
 import { chooseReading } from '../../choose/readings.ts';
 import { committedWeights, routeChances } from '../../choose/routes.ts';
@@ -10,12 +10,10 @@ import { isFragment, standsAlone } from '../edits/turn-mode.ts';
 import type { Leaning } from '../leaning.ts';
 import type { Turn } from '../memory.ts';
 import { readMove } from '../moves/read-move.ts';
+import { listsAll } from '../what-was-shown.ts';
 import type { Candidate } from './candidates.ts';
 
 export type TurnFeatures = Map<string, number>;
-
-/** The number of limits that a value reaches. */
-const bucket = (value: number, limits: readonly number[]) => limits.filter((limit) => value >= limit).length;
 
 const told = /^(?:edit|only|goback|more|switch|correct|next|previous|shown|page|level)/;
 
@@ -47,14 +45,14 @@ function wordsOf({ asked, cues, outsideness }: Analysis): string[] {
 function kindOfAnswer({ context, analysis }: Leaning): string[] {
   const { phrased, pack } = context.engine;
   const [top] = routeChances(featuresOf(analysis, pack), possibleRoutes(analysis, pack), committedWeights(phrased));
-  return top ? [`route=${top.route}`, `route=${top.route} ${bucket(top.chance, [0.6, 0.85, 0.97])}`] : [];
+  return top ? [`route=${top.route}`, `route=${top.route} ${level(top.chance, [0.6, 0.85, 0.97])}`] : [];
 }
 
 /** How near the records just talked of are to the words, beside the nearest of all. */
 function nearness({ analysis: { ranking }, turn }: Leaning): string {
   const best = ranking.hits[0]?.score ?? 0;
   const own = ranking.hits.find(({ id }) => turn.focus.includes(id))?.score ?? 0;
-  return `focus near=${best ? bucket(own / best, [0.01, 0.4, 0.7, 0.95]) : 'none'}`;
+  return `focus near=${best ? level(own / best, [0.01, 0.4, 0.7, 0.95]) : 'none'}`;
 }
 
 /** What holds of the turn whatever way is taken. */
@@ -64,10 +62,10 @@ function situation(leaning: Leaning): string[] {
   const { list, focus } = turn;
   return [
     `last=${turn.last}`,
-    `length=${bucket(analysis.asked.text.length, [5, 9, 13, 17, 25, 40])}`,
-    `subject=${bucket(analysis.subject, [4, 8, 15, 25, 50])}`,
+    `length=${level(analysis.asked.text.length, [5, 9, 13, 17, 25, 40])}`,
+    `subject=${level(analysis.subject, [4, 8, 15, 25, 50])}`,
     `conditions=${read ? Math.min(3, read.conditions) : 'none'}`,
-    `unexplained=${read ? bucket(read.unexplained, [0.5, 1, 2, 4]) : 'none'}`,
+    `unexplained=${read ? level(read.unexplained, [0.5, 1, 2, 4]) : 'none'}`,
     ...(standsAlone(leaning) ? ['stands alone'] : []),
     ...(isFragment(leaning) ? ['fragment'] : []),
     `focus=${Math.min(2, focus.length)}`,
@@ -97,9 +95,6 @@ function outcomeOf({ outcome, records }: Response): string {
   return records.length || outcome === 'answer' ? outcome : `${outcome} of nothing`;
 }
 
-const listsAll = ({ list }: Response) =>
-  list !== undefined && !list.query.where && !list.query.order && typeof list.query.as === 'string';
-
 /** The features of every candidate, in their order. */
 export function turnFeatures(candidates: readonly Candidate[], leaning: Leaning): TurnFeatures[] {
   const holding = situation(leaning);
@@ -114,7 +109,7 @@ export function turnFeatures(candidates: readonly Candidate[], leaning: Leaning)
     found.set('ways', ways.length);
     found.set(`gives ${outcome}`, 1);
     found.set(`gives ${related}`, 1);
-    found.set(`gives ${bucket(response.records.length, [1, 2, 4, 11, 30])} records`, 1);
+    found.set(`gives ${level(response.records.length, [1, 2, 4, 11, 30])} records`, 1);
     if (listsAll(response)) found.set('gives everything', 1);
     for (const way of ways) {
       found.set(way, 1);
