@@ -112,7 +112,9 @@ async function disturb(all: readonly Seen[], { service, replicas, seconds, rando
 async function settled(client: Client, expected: number): Promise<Row[]> {
   const deadline = Date.now() + settleMs;
   for (;;) {
-    const { rows } = await client.query<Row>('select door, channel, state, last_error as error from delivery where cause is null');
+    const { rows } = await client.query<Row>(
+      'select door, channel, state, last_error as error from delivery where cause is null',
+    );
     const open = rows.filter(({ state }) => state === 'pending' || state === 'sending').length;
     if ((rows.length === expected && !open) || Date.now() > deadline) return rows;
     await sleep(500);
