@@ -62,6 +62,11 @@ export class DingtalkApi {
     return url.href;
   }
 
+  /** Settles when there is a token, or none is given: whoever sends is then told why. */
+  async ready(): Promise<void> {
+    await this.#token.get().catch(() => {});
+  }
+
   /** @throws {DeliveryError} */
   async post(path: string, body: object): Promise<Record<string, unknown>> {
     const token = await this.#token.get();

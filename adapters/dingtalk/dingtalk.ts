@@ -66,6 +66,10 @@ export class Dingtalk implements Adapter {
     return this.#api.problem ?? this.#session.problem;
   }
 
+  ready(): Promise<void> {
+    return this.#api.ready();
+  }
+
   /** The channel is the id of a group (cid…), or a member's. */
   async send(channel: ChannelId, card: Card, key: string): Promise<Receipt> {
     let message = key;

@@ -56,3 +56,6 @@ export function refusalOf(error: unknown, called: boolean): DeliveryError {
 
 /** The puppet did not answer in time. */
 export const noAnswer = () => new DeliveryError(reasons.noAnswer, 'unknown');
+
+/** The puppet did not name the group in time; nothing was sent. */
+export const notFoundInTime = () => new DeliveryError(reasons.notFoundInTime, 'retry');

@@ -4,7 +4,7 @@ import type { ChannelId } from '../../src/model/message.ts';
 import { DeliveryError } from '../../src/model/port.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
 import { withTimeout } from '../../src/shared/timeout.ts';
-import { noAnswer, refusalOf } from './errors.ts';
+import { noAnswer, notFoundInTime, refusalOf } from './errors.ts';
 import { toFileBox } from './file-box.ts';
 import { render } from './render.ts';
 import { NotSent, Pacer, type PacerOptions } from './send-queue.ts';
@@ -115,7 +115,9 @@ export class Outbox {
 
   async #addressOf(channel: ChannelId): Promise<string> {
     try {
-      return await this.#options.addressOf(channel, this.#puppet());
+      // A lookup that never settles would hold up the whole account.
+      const found = this.#options.addressOf(channel, this.#puppet());
+      return await withTimeout(found, this.#options.sendTimeoutMs, notFoundInTime);
     } catch (error) {
       throw refusalOf(error, false);
     }

@@ -32,6 +32,8 @@ export class NotSent extends Error {
 }
 
 const minuteMs = 60_000;
+/** Between two looks at a queue whose messages need no spacing. */
+const minPollMs = 10;
 /** Jobs that waited longer for a login are dropped. */
 const maxHoldMs = 10 * minuteMs;
 
@@ -77,6 +79,18 @@ export class Pacer {
       this.#rouse();
       this.#running ??= this.#work();
     });
+  }
+
+  /** Settles when a message would go out at once, when none can (logged out, closed), or after `maxMs`. */
+  async untilFree(maxMs: number): Promise<void> {
+    const { now, wait } = this.#options;
+    const startedMs = now().getTime();
+    while (!this.#closed && this.#heldSince === undefined) {
+      const lagMs = this.#current || this.#queue.length ? Math.max(this.lagMs, minPollMs) : this.lagMs;
+      const waitedMs = now().getTime() - startedMs;
+      if (lagMs <= 0 || waitedMs >= maxMs) return;
+      await wait(Math.min(lagMs, maxMs - waitedMs), this.#wake.signal);
+    }
   }
 
   /** Nothing goes out until `release`. */

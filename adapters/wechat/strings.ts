@@ -27,6 +27,7 @@ export const reasons = {
   notLoggedIn: 'not logged in to WeChat',
   notStarted: 'the door is not open',
   noAnswer: 'no answer after sending',
+  notFoundInTime: 'the puppet did not name the group in time',
   busy: 'send queue full',
   unknownChannel: (channel: string) => `${channel} is no group and no contact of this account`,
   gone: (topic: string) => `the group ${topic} is gone, or the account was removed from it`,

@@ -43,6 +43,9 @@ const maxLookBackMs = 24 * 3_600_000;
 /** Throttles writes of the received-until file. */
 const markEveryMs = 10_000;
 
+/** Where replies never stop, a push waits its turn among them after this. */
+const maxReadyMs = 60_000;
+
 /** System accounts of WeChat, which some puppets report as contacts. */
 const machines =
   /^(?:filehelper|weixin|fmessage|medianote|floatbottle|newsapp|notifymessage|qqmail|qmessage|tmessage|gh_.*)$/;
@@ -52,6 +55,8 @@ export class Wechat implements Adapter {
   readonly render = render;
   readonly takesFiles = true;
   readonly singleSession = true;
+  /** The account posts one message after the other. */
+  readonly maxConcurrentSends = 1;
   readonly sendInterval: { channelMs: number; doorMs: number };
   #options: WechatOptions;
   #groups: Groups;
@@ -133,6 +138,10 @@ export class Wechat implements Adapter {
     await this.#outbox?.close();
     await this.#session?.stop();
     this.#session = undefined;
+  }
+
+  async ready(): Promise<void> {
+    await this.#outbox?.pacer.untilFree(maxReadyMs);
   }
 
   async send(channel: ChannelId, card: Card, key: string): Promise<Receipt> {

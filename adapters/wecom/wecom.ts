@@ -25,6 +25,8 @@ export class Wecom implements Adapter {
   /** A newer connection ends the older. */
   readonly singleSession = true;
   readonly takesFiles = true;
+  /** Each waits for its acknowledgement on the one connection. */
+  readonly maxConcurrentSends = 8;
   /** 30 messages a minute to a chat, of which a card may need two. */
   readonly sendInterval = { channelMs: 4_000, doorMs: 50 };
   readonly #options: WecomOptions;

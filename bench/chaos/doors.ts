@@ -1,7 +1,7 @@
-/** Kills replicas of the service while every door sends and answers, and counts what people saw: `npm run chaos -- doors [--seconds N] [--seed N] [--replicas N]`. */
+/** Kills replicas of the service while every door sends and answers, and counts what people saw: `npm run chaos -- doors [--seconds N] [--seed N] [--replicas N] [--only NAME,…] [--log FILE]`. */
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,7 @@ interface Row {
   door: string;
   channel: string;
   state: string;
+  error: string | null;
 }
 
 interface Seen {
@@ -30,6 +31,8 @@ interface Seen {
   asked: string[];
 }
 
+/** Of the last minute. */
+const load = () => loadavg()[0]!.toFixed(1);
 const note = (line: string) => void process.stderr.write(`${line}\n`);
 
 async function freePort(): Promise<number> {
@@ -40,14 +43,8 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-/** One subscription a channel; its one slot comes due at a moment of the run. */
-async function subscribe(
-  all: readonly Seen[],
-  folder: string,
-  env: NodeJS.ProcessEnv,
-  client: Client,
-  seconds: number,
-) {
+/** One subscription a channel, of which nothing is due. */
+async function subscribe(all: readonly Seen[], folder: string, env: NodeJS.ProcessEnv) {
   const draft = { when: '每天 0:00', late: { policy: 'all' }, dayOff: 'send', scope: { groups: [1] } };
   const subscriptions = Object.fromEntries(
     all.flatMap(({ platform: { name, channel } }) =>
@@ -60,10 +57,24 @@ async function subscribe(
   const file = join(folder, 'subscriptions.json');
   writeFileSync(file, JSON.stringify({ subscriptions }));
   await qinzhi(env, 'subscriptions', 'apply', file, '--yes');
-  await client.query(
-    `update subscription set cursor_at = now() - interval '1 day', next_at = now() + random() * $1 * interval '1 second'`,
-    [seconds],
-  );
+}
+
+/** The one slot of each subscription comes due during the run: of half of them at the same moment, as at nine o'clock. */
+async function bringDue(client: Client, { seconds, random }: Pick<Disturbing, 'seconds' | 'random'>): Promise<void> {
+  const { rows } = await client.query<{ id: string }>('select id from subscription order by id');
+  const startMs = Date.now();
+  const rushMs = between(random, 0.2, 0.6) * seconds * 1_000;
+  const due = rows
+    .map(({ id }, index) => ({ id, atMs: index % 2 ? rushMs : between(random, 0, seconds * 1_000) }))
+    .sort((a, b) => a.atMs - b.atMs);
+  for (const [atMs, together] of Map.groupBy(due, (one) => one.atMs)) {
+    await sleep(Math.max(0, startMs + atMs - Date.now()));
+    // A replica that starts computes the next slot from the cursor.
+    await client.query(
+      `update subscription set cursor_at = now() - interval '1 day', next_at = now() where id = any($1)`,
+      [together.map(({ id }) => id)],
+    );
+  }
 }
 
 /** One fault at one platform, or of a replica. @returns whether a replica was killed */
@@ -101,11 +112,24 @@ async function disturb(all: readonly Seen[], { service, replicas, seconds, rando
 async function settled(client: Client, expected: number): Promise<Row[]> {
   const deadline = Date.now() + settleMs;
   for (;;) {
-    const { rows } = await client.query<Row>('select door, channel, state from delivery where cause is null');
+    const { rows } = await client.query<Row>(
+      'select door, channel, state, last_error as error from delivery where cause is null',
+    );
     const open = rows.filter(({ state }) => state === 'pending' || state === 'sending').length;
     if ((rows.length === expected && !open) || Date.now() > deadline) return rows;
     await sleep(500);
   }
+}
+
+/** How often a replica was killed in the middle, and how often the platform took a digest without an answer. */
+function whyUnknown(rows: readonly Row[]): string {
+  const unknown = rows.filter(({ state }) => state === 'unknown');
+  const killed = unknown.filter(({ error }) => error?.includes('the process ended')).length;
+  const counts: [number, string][] = [
+    [killed, 'killed'],
+    [unknown.length - killed, 'no answer'],
+  ];
+  return counts.flatMap(([n, why]) => (n ? [`${n} ${why}`] : [])).join(', ') || '–';
 }
 
 /** What is wrong with what people saw; `unknown` is a state that a person looks at, and not wrong where the platform knows no keys. */
@@ -127,11 +151,15 @@ function judge({ platform, asked }: Seen, rows: readonly Row[]): { cells: string
     [answeredTwice, 'questions answered twice'],
     [platform.knowsWhatArrived ? count('unknown') : 0, 'unknown though the platform can tell'],
   ];
+  const unfinished = mine.filter(({ state }) => state !== 'sent' && state !== 'unknown');
   const answered = asked.length ? `${answers.filter((each) => each === 1).length} of ${asked.length}` : '–';
-  const sends = [`${mine.length}`, `${count('sent')}`, `${count('unknown')}`, `${twice}`];
+  const sends = [`${mine.length}`, `${count('sent')}`, `${count('unknown')}`, whyUnknown(mine), `${twice}`];
   return {
     cells: [`\`${platform.name}\``, ...(platform.channel ? sends : sends.map(() => '–')), answered],
-    faults: wrong.flatMap(([n, what]) => (n ? [`${platform.name}: ${n} ${what}`] : [])),
+    faults: [
+      ...wrong.flatMap(([n, what]) => (n ? [`${platform.name}: ${n} ${what}`] : [])),
+      ...unfinished.map(({ state, error }) => `${platform.name}: a digest is ${state}: ${error}`),
+    ],
   };
 }
 
@@ -141,9 +169,13 @@ export async function chaosOfDoors(argv: readonly string[]): Promise<number> {
     seconds: { type: 'string', default: '90' },
     seed: { type: 'string', default: '1' },
     replicas: { type: 'string', default: '2' },
+    only: { type: 'string' },
+    log: { type: 'string' },
   } as const;
   const { values } = parseArgs({ args: [...argv], options });
   const [seconds, replicas] = [Number(values.seconds), Number(values.replicas)];
+  // Of the gRPC server of WeChat's stand-in.
+  process.noDeprecation = true;
   const folder = mkdtempSync(join(tmpdir(), 'qinzhi-chaos-doors-'));
   // PostgreSQL does not run as root, and its own user is to reach the folder.
   chmodSync(folder, 0o755);
@@ -151,7 +183,11 @@ export async function chaosOfDoors(argv: readonly string[]): Promise<number> {
   const { host, user, database } = server.connection;
   const url = `postgres://${user}@localhost/${database}?host=${encodeURIComponent(host)}`;
   const ports = await Promise.all(Array.from({ length: replicas }, freePort));
-  const all: Seen[] = (await openPlatforms(perDoor, ports)).map((platform) => ({ platform, asked: [] }));
+  const only = values.only?.split(',');
+  const opened = await openPlatforms(perDoor, ports);
+  const all: Seen[] = opened
+    .filter(({ name }) => only?.includes(name) ?? true)
+    .map((platform) => ({ platform, asked: [] }));
   const doors = Object.assign({}, ...all.map(({ platform }) => platform.env)) as Record<string, string>;
   // What WeChat's client keeps below the home folder goes with the rest.
   const env = { ...process.env, ...doors, DATABASE_URL: url, HOME: folder, QINZHI_PORT: String(ports[0]) };
@@ -161,22 +197,27 @@ export async function chaosOfDoors(argv: readonly string[]): Promise<number> {
   });
   const client = new Client({ connectionString: url });
   await client.connect();
-  const service = new Processes({ size: replicas, command: [program, 'run'], env, envOf });
+  const service = new Processes({ size: replicas, command: [program, 'run'], env, envOf, logFile: values.log });
   try {
     await qinzhi(env, 'migrate');
+    const loadBefore = load();
     service.start();
     await service.working();
-    await subscribe(all, folder, env, client, seconds);
-    const kills = await disturb(all, { service, replicas, seconds, random: seeded(Number(values.seed)) });
+    await subscribe(all, folder, env);
+    const seed = Number(values.seed);
+    const [kills] = await Promise.all([
+      disturb(all, { service, replicas, seconds, random: seeded(seed) }),
+      bringDue(client, { seconds, random: seeded(seed + 1_000) }),
+    ]);
     const rows = await settled(client, all.filter(({ platform }) => platform.channel).length * perDoor);
     const judged = all.map((one) => judge(one, rows));
-    const heading = `# Chaos with a door of each kind\n\n\`npm run chaos -- doors --seconds ${seconds}\`: ${replicas} replicas of one service, killed ${kills} times in ${seconds} s; meanwhile connections drop, platforms refuse messages, and take some without an answer. Stand-ins only.\n`;
-    const head = ['door', 'slots', 'sent', 'unknown', 'shown twice', 'questions answered'];
+    const heading = `# Chaos with a door of each kind\n\n\`npm run chaos -- doors --seconds ${seconds} --seed ${seed}\`: ${replicas} replicas of one service, killed ${kills} times in ${seconds} s; meanwhile connections drop, platforms refuse messages, and take some without an answer. Stand-ins only. ${cpus().length} cores; load average ${loadBefore} before the run, ${load()} after it.\n`;
+    const head = ['door', 'slots', 'sent', 'unknown', 'why unknown', 'shown twice', 'questions answered'];
     const report = `${heading}\n${table(
       head,
       judged.map(({ cells }) => cells),
     )}\n\nA question is lost where the platform had its acknowledgement and the service was killed before the answer, and where WeChat’s puppet had no client at that moment; Feishu and Slack deliver again what was not acknowledged, WeChat and WeCom call three times.\n`;
-    writeFileSync(fileURLToPath(new URL('DOORS.md', import.meta.url)), report);
+    if (!only) writeFileSync(fileURLToPath(new URL('DOORS.md', import.meta.url)), report);
     process.stdout.write(report);
     const faults = [...judged.flatMap((each) => each.faults), ...service.deserted.map(({ said }) => said)];
     for (const fault of faults) note(`FAULT: ${fault}`);
@@ -184,7 +225,7 @@ export async function chaosOfDoors(argv: readonly string[]): Promise<number> {
   } finally {
     await service.stop();
     await client.end();
-    await Promise.all(all.map(({ platform }) => platform.close()));
+    await Promise.all(opened.map((platform) => platform.close()));
     await server.close();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }

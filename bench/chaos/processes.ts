@@ -1,6 +1,6 @@
 /** Processes that are killed and started again at once, as a supervisor would. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const restMs = 300;
@@ -26,6 +26,8 @@ export interface ProcessesOptions {
   env: NodeJS.ProcessEnv;
   /** What the process of one place gets beside `env`. */
   envOf?: (index: number) => NodeJS.ProcessEnv;
+  /** The file that gets all that they print. */
+  logFile?: string | undefined;
 }
 
 /** The inode of the socket that has this local port, as the kernel lists it. */
@@ -66,13 +68,14 @@ export class Processes {
   }
 
   #spawn(index: number): void {
-    const { command, env: shared, envOf } = this.#options;
+    const { command, env: shared, envOf, logFile } = this.#options;
     const env = { ...shared, ...envOf?.(index) };
     const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const member: Member = { child, said: '', ended: Promise.resolve() };
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => {
         member.said = `${member.said}${text}`.slice(-4_000);
+        if (logFile) appendFileSync(logFile, text.replaceAll(/^(?=.)/gm, `${index} `));
       });
     member.ended = new Promise((settle) => {
       child.once('close', (code, signal) => {

@@ -127,6 +127,7 @@ async function wechat(groups: number): Promise<ChaosPlatform> {
   const server = await serve(stage, port);
   const { puppet, puppetOptions } = servicePuppet(port);
   const rooms = Array.from({ length: groups }, (_, n) => stage.open(`群${n}`));
+  const beating = setInterval(() => stage.beat(), 10_000);
   return {
     name: 'wechat',
     channel: (n) => rooms[n]!.id,
@@ -152,7 +153,10 @@ async function wechat(groups: number): Promise<ChaosPlatform> {
       QINZHI_WECHAT_SPACING_SECONDS: '0-0.1',
       QINZHI_WECHAT_PER_ROOM_MINUTE: '60',
     },
-    close: () => server.stop(),
+    close: () => {
+      clearInterval(beating);
+      return server.stop();
+    },
   };
 }
 

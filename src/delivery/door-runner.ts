@@ -131,13 +131,15 @@ class OpenedDoor implements RunningDoor {
     const { context, queue, alertChannels, firstRetryMs } = this.#options;
     const wait = (ms: number) => this.#wait(ms);
     const attempts = new DeliveryAttempts({ context, queue, door, alertChannels, firstRetryMs, wait });
+    const maxConcurrent = Math.min(workerLimits.maxConcurrent, door.maxConcurrentSends ?? workerLimits.maxConcurrent);
     return new Worker({
       queue,
       door: door.name,
       deliver: (job) => attempts.deliver(job),
       allowance: (max) => sendAllowance(context, door, max),
       warn: context.warn,
-      ...workerLimits,
+      maxConcurrent,
+      batchSize: Math.min(workerLimits.batchSize, maxConcurrent),
     });
   }
 

@@ -33,6 +33,13 @@ export interface Adapter {
   readonly idempotencyWindowMs?: number;
   /** The least time between two cards that are pushed: to one channel, and through the door as a whole. Absent = as fast as it goes. */
   readonly sendInterval?: { channelMs: number; doorMs: number };
+  /**
+   * Sends at once; the door is given no more. Absent = as many as come.
+   * A card that waits in the door has its row claimed, and would be unknown if the process ended.
+   */
+  readonly maxConcurrentSends?: number;
+  /** Settles when a card would go out at once: its row is claimed only then. Never rejects; absent = always. */
+  ready?(): Promise<void>;
   /** The platform allows one session: of all replicas only one holds this door, and another takes over when it dies. */
   readonly singleSession?: true;
   /**

@@ -207,6 +207,44 @@ it('the queue of a door is worked only while it is open, and what is under way i
   expect(await one.states()).toEqual(['06-03 sent', '06-03 sent']);
 });
 
+it('a card is claimed only when its door would send it at once', async () => {
+  const one = await rig('2025-06-03T08:00+08:00');
+  for (const room of ['a', 'b', 'c']) await one.subscribe({}, room);
+  one.clock = new Date('2025-06-03T09:00:05+08:00');
+  const queue = new Queue(one.store, (line) => one.notes.push(line));
+  await queue.start();
+  await enterDueSlots(one.deliveryContext, queue, ['fake']);
+  const ready = Promise.withResolvers<void>();
+  const sending = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let asked = 0;
+  const { door, sends } = fakeDoor((_, count) => sending[count - 1]!.promise, {
+    maxConcurrentSends: 1,
+    ready: () => {
+      asked++;
+      return ready.promise;
+    },
+  });
+  const kept = runDoor(door, {
+    ...{ store: one.store, context: one.deliveryContext, queue, firstRetryMs: 1_000 },
+    receive: async () => undefined,
+    alertChannels: async () => [],
+    onUnstartable: fail,
+  });
+  const states = async () => (await one.states()).map((state) => state.slice(6)).sort();
+  await expect.poll(() => asked, soon).toBe(1);
+  expect(await states()).toEqual(['pending', 'pending', 'pending']);
+  ready.resolve();
+  for (const [nth, { resolve }] of sending.entries()) {
+    await expect.poll(sends, soon).toBe(nth + 1);
+    // Those that wait would be sent by another replica if this one died.
+    expect((await states()).filter((state) => state === 'sending')).toEqual(['sending']);
+    resolve();
+  }
+  await expect.poll(states, soon).toEqual(['sent', 'sent', 'sent']);
+  await kept.stop();
+  await queue.stop(1_000);
+});
+
 /** A replica with a door that allows one session. */
 async function single(url: string, log: string[], name: string) {
   const one = await replica(url);

@@ -36,6 +36,7 @@ export class DeliveryAttempts {
   /** @throws only what the store throws: the queue then hands out the job again */
   async deliver(job: Job): Promise<void> {
     if (!(await this.#waitForSlot(job))) return;
+    await this.#work.door.ready?.();
     const claim = await this.#claim(job);
     if (!claim) return;
     if (claim.to === 'clear') return this.#clear(claim.row, 'the process ended while it was sending');

@@ -43,6 +43,22 @@ it('says that a card is half shown, and does not call that refused', async () =>
   await expect(sent).rejects.toMatchObject({ outcome: 'unknown', message: expect.stringContaining('1 of 2') });
 });
 
+it('is not held up by a puppet that never names a group', async () => {
+  const stage = new Stage();
+  const { door, waitForText } = await openDoor(stage);
+  const group = stage.open('失联群');
+  const roomList = stage.puppet.roomList.bind(stage.puppet);
+  stage.puppet.roomList = () => new Promise(() => {});
+  const refused = expect(door.send(group.id, plain('到期提醒'), 'k')).rejects.toMatchObject({ outcome: 'retry' });
+  stage.say({ text: '还在吗' });
+  await waitForText('还在吗');
+  await refused;
+  expect(await stage.waitFor('ann', 1)).toEqual(['回声：还在吗']);
+  stage.puppet.roomList = roomList;
+  await door.send(group.id, plain('到期提醒'), 'k');
+  expect(await stage.waitFor(group.id, 1)).toEqual(['到期提醒']);
+});
+
 it('tries a refused reply again, and one that may have arrived not', async () => {
   const stage = new Stage();
   const clock = new VirtualClock(new Date());

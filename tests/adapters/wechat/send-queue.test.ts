@@ -80,6 +80,30 @@ it('knows for how long the next one waits', async () => {
   expect([pacer.waiting, pacer.lagMs]).toEqual([0, 0]);
 });
 
+it('tells when a message would go out at once, or none can', async () => {
+  const { clock, pacer, add } = pacing();
+  const told: string[] = [];
+  const ask = (name: string, maxMs = 60_000) => pacer.untilFree(maxMs).then(() => void told.push(name));
+  await ask('idle');
+  const all = [add('a', '1'), add('a', '2')];
+  void ask('spaced');
+  void ask('impatient', 1000);
+  await clock.advance(2_999);
+  expect(told).toEqual(['idle', 'impatient']);
+  await clock.advance(1);
+  expect(told).toEqual(['idle', 'impatient', 'spaced']);
+  all.push(add('a', '3'));
+  void ask('logged out');
+  pacer.hold();
+  await clock.advance(0);
+  expect(told.at(-1)).toBe('logged out');
+  pacer.release();
+  await clock.advance(10_000);
+  await Promise.all(all);
+  await pacer.close();
+  await ask('closed');
+});
+
 it('waits for the login, and drops what waited too long for it', async () => {
   const { clock, pacer, add, sent } = pacing();
   pacer.hold();

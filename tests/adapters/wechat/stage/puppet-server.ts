@@ -1,6 +1,7 @@
 /** The official gRPC server of wechaty-puppet-service around a puppet on stage: what a paid token talks to, but on loopback. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { log } from 'wechaty-puppet';
 import type { Stage } from './stage.ts';
 import StagePuppet from './stage-puppet.ts';
 
@@ -12,6 +13,9 @@ interface Server {
 // Named by a variable: its types declare the module `util` anew, for every file of the project.
 const service = 'wechaty-puppet-service';
 const { PuppetServer }: { PuppetServer: new (options: object) => Server } = await import(service);
+
+// It logs what clients that go away leave behind, and each refusal of the stage. WECHATY_LOG turns it on again.
+if (log.level() === 'info') log.level('silent');
 
 const token = 'insecure_00000000-0000-4000-8000-000000000000';
 

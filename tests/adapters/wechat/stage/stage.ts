@@ -97,6 +97,11 @@ export class Stage extends mock.Mocker {
     return id;
   }
 
+  /** A sign of life, as a vendor's puppet gives it every few seconds. */
+  beat(): void {
+    this.#onStage?.emit('heartbeat', { data: 'alive' });
+  }
+
   tell(messageId: string): void {
     if (this.#onStage?.isLoggedIn) this.puppet.emit('message', { messageId });
   }
