@@ -6,6 +6,7 @@ import { type Period, readPeriods } from '../../language/period.ts';
 import type { RecordKind } from '../../model/plan.ts';
 import type { Token } from '../text/lexer.ts';
 import { chinese } from '../text/text.ts';
+import { blank, restOf } from './rest.ts';
 import { type RowReference, readPlaces, readRows } from './rows.ts';
 import { readUnits } from './units.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -65,60 +66,13 @@ const structural =
 /** Short question words that also stand inside other words (不, 没, 管) count only where nothing else claims the place. */
 const softTags = new Set(['ask.yesno', 'switch', 'about', 'role.responsible', 'order.most', 'compare']);
 
-function blank(text: string, spans: Iterable<{ start: number; end: number }>): string {
-  const characters = [...text.split('')];
-  for (const { start, end } of spans) characters.fill(' ', start, end);
-  return characters.join('');
-}
-
-const particle = /[的了吗呢吧啊呀和与及在是有不没]/;
-
-/** 公共厕所: a character that is a filler elsewhere is none where it stands in three of the plan's own. */
-function insidePrinted(piece: string, at: number, isPrinted: (triple: string) => boolean): boolean {
-  if (particle.test(piece[at]!)) return false;
-  return [at - 2, at - 1, at].some(
-    (from) => from >= 0 && from + 3 <= piece.length && isPrinted(piece.slice(from, from + 3)),
-  );
-}
-
-/** The subject: what is left once words of asking, periods, rows and fillers are gone. */
-function restOf(
-  text: string,
-  used: { start: number; end: number }[],
-  { fillers, concepts, isPrinted }: Vocabulary,
-): string {
-  const open = blank(text, used);
-  const left = open
-    .split(/[^\u3400-\u9fff\u3007a-z0-9+'-]+/)
-    .map((piece) => {
-      if (!chinese.test(piece)) return fillers.read(piece).some((m) => m.text === piece) ? '' : piece;
-      // 条 is a filler, but not in 条例: a word of the plan's concepts is kept whole.
-      const kept = concepts.read(piece);
-      return blank(
-        piece,
-        fillers
-          .read(piece)
-          .filter(
-            (filler) =>
-              filler.text.length > 1 ||
-              !(
-                kept.some((word) => word.start <= filler.start && filler.end <= word.end) ||
-                insidePrinted(piece, filler.start, isPrinted)
-              ),
-          ),
-      );
-    })
-    .join(' ');
-  return left.replace(/\s+/g, ' ').trim();
-}
-
 /** 谁牵头的多, 哪家配合得少. */
 const moreOf = /(?:谁|哪个|哪家|哪边).{0,8}多(?!少|久|长|大)/;
 const lessOf = /(?:谁|哪个|哪家|哪边).{0,8}(?<!多)少/;
 
 /** 带不带星: a verb before its own denial asks whether. */
-const asksWhether = (text: string, { text: said, start }: Token) =>
-  /^[不没]/.test(said) && start > 0 && text[start - 1] === said[1];
+const asksWhether = (text: string, { text: word, start }: Token) =>
+  /^[不没]/.test(word) && start > 0 && text[start - 1] === word[1];
 
 const kindsCounted: readonly [RegExp, RecordKind][] = [
   [/^(?:主要)?措施/, 'measure'],
@@ -131,10 +85,10 @@ const kindsCounted: readonly [RegExp, RecordKind][] = [
 /** 68条里谁家牵头最多, 17条措施列一下: the number of all there are, not a row. */
 function isWhole(text: string, { kind, number, start, end, ordinal }: RowReference, { pack }: Vocabulary): boolean {
   const after = text.slice(end);
-  const said = /^\d{1,3}[条个项]/.test(text.slice(start, end)) && kindsCounted.find(([word]) => word.test(after))?.[1];
+  const named = /^\d{1,3}[条个项]/.test(text.slice(start, end)) && kindsCounted.find(([word]) => word.test(after))?.[1];
   const within = /^(?:任务)?(?:里|中|当中|之中|按|分|全部|都|一共|各)/.test(after);
-  if (ordinal || !(within || said)) return false;
-  const counted = said || kind || 'task';
+  if (ordinal || !(within || named)) return false;
+  const counted = named || kind || 'task';
   return number === [...pack.records.values()].filter((record) => record.kind === counted).length;
 }
 
@@ -149,38 +103,86 @@ function readEnds(text: string, { pack }: Vocabulary): RowReference[] {
   return [{ kind, number, start: found.index, end: found.index + found[0].length, ordinal: false }];
 }
 
-export function parseQuestion(text: string, now: Day, vocabulary: Vocabulary): ParsedQuestion {
+type HasTag = (tag: string) => boolean;
+
+/** Values by the tags of the words that give them; the first tag that is there counts. */
+type ByTag<T> = readonly (readonly [tag: string, value: T])[];
+
+const statuses: ByTag<'ongoing' | 'open' | 'overdue'> = [
+  ['time.ongoing', 'ongoing'],
+  ['time.open', 'open'],
+  ['time.overdue', 'overdue'],
+];
+const orders: ByTag<'earliest' | 'latest'> = [
+  ['order.earliest', 'earliest'],
+  ['order.latest', 'latest'],
+];
+const stars: ByTag<boolean> = [
+  ['star.not', false],
+  ['star', true],
+];
+
+const firstOf = <T>(has: HasTag, values: ByTag<T>): T | undefined => values.find(([tag]) => has(tag))?.[1];
+
+function superlativeOf(text: string, has: HasTag): ParsedQuestion['superlative'] {
+  if (has('order.most') || moreOf.test(text)) return 'most';
+  return has('order.least') || lessOf.test(text) ? 'least' : undefined;
+}
+
+/** Rows by number, else the first or last of a kind. */
+function rowsIn(text: string, vocabulary: Vocabulary): RowReference[] {
   const named = readPlaces(text, readRows(text), vocabulary.places).filter((row) => !isWhole(text, row, vocabulary));
-  const rows = named.length ? named : readEnds(text, vocabulary);
+  return named.length ? named : readEnds(text, vocabulary);
+}
+
+/** Columns that are asked for, by the words for them and the roles that no unit was given. */
+function aspectsIn(tokens: readonly Token[], roles: readonly Aspect[], has: HasTag): Set<Aspect> {
+  const byWord = tokens.flatMap(({ tag }) => aspectOfTag[tag] ?? []);
+  const aspects = new Set<Aspect>([...byWord, ...roles]);
+  if (aspects.has('cooperating') && !has('role.responsible')) aspects.delete('responsible');
+  if (has('role.which')) aspects.add('responsible').add('cooperating');
+  // 是不是过期了 asks when it is due.
+  if (has('time.overdue') && has('ask.yesno') && !has('ask.list') && !has('ask.count')) aspects.add('deadline');
+  return aspects;
+}
+
+/** The words whose meaning is fixed. A soft one inside a word of the pack's own is part of that. */
+function structuralTokens(tokens: readonly Token[], terms: readonly Token[]): Token[] {
+  const insideTerm = ({ start, end }: Token) => terms.some((term) => term.start <= start && end <= term.end);
+  return tokens.filter((token) => structural.test(token.tag) && !(softTags.has(token.tag) && insideTerm(token)));
+}
+
+/** Words of the pack's own, where no word with a fixed meaning begins at the same place. */
+function termsIn(tokens: readonly Token[]): Token[] {
+  const fixed = new Set(tokens.filter(({ tag }) => structural.test(tag)).map(({ start }) => start));
+  return tokens.filter(({ tag, start }) => tag === 'term' && !fixed.has(start));
+}
+
+function groupNumbers(tokens: readonly Token[], { pack }: Vocabulary): number[] {
+  const groups = tokens.filter(({ tag }) => tag === 'group');
+  return groups.flatMap(({ value }) => pack.records.get(value)?.number ?? []);
+}
+
+const kindsIn = (tokens: readonly Token[]): RecordKind[] => [
+  ...new Set(tokens.filter(({ tag }) => tag.startsWith('kind.')).map(({ tag }) => tag.slice(5) as RecordKind)),
+];
+
+/** Parses a cleaned text; `now` is the day on which it is asked. */
+export function parseQuestion(text: string, now: Day, vocabulary: Vocabulary): ParsedQuestion {
+  const rows = rowsIn(text, vocabulary);
   const withoutRows = blank(text, rows);
   const periods = readPeriods(withoutRows, now, vocabulary.due);
   const open = blank(withoutRows, periods);
   const tokens = vocabulary.keywords.read(open);
   const has = (tag: string) => tokens.some((token) => token.tag === tag);
-  const group = (token: Token) => vocabulary.pack.records.get(token.value)?.number;
-  const terms = tokens.filter(
-    (token) => token.tag === 'term' && !tokens.some((o) => o.start === token.start && structural.test(o.tag)),
-  );
-  const used = tokens.filter(
-    (token) =>
-      structural.test(token.tag) &&
-      !(softTags.has(token.tag) && terms.some((t) => t.start <= token.start && token.end <= t.end)),
-  );
+  const terms = termsIn(tokens);
+  const used = structuralTokens(tokens, terms);
   const { units, unknownUnits, roles } = readUnits(open, tokens, vocabulary);
-  const aspects = new Set<Aspect>();
-  for (const { tag } of tokens) {
-    const aspect = aspectOfTag[tag];
-    if (aspect) aspects.add(aspect);
-  }
-  for (const role of roles) aspects.add(role);
-  if (aspects.has('cooperating') && !tokens.some((m) => m.tag === 'role.responsible')) aspects.delete('responsible');
-  if (has('role.which')) for (const role of ['responsible', 'cooperating'] as const) aspects.add(role);
-  // 是不是过期了 asks when it is due.
-  if (has('time.overdue') && has('ask.yesno') && !has('ask.list') && !has('ask.count')) aspects.add('deadline');
+  const aspects = aspectsIn(tokens, roles, has);
   // What the mark means is asked of the document, not for the tasks that bear it.
   if (has('star') && has('ask.meaning')) tokens.push({ tag: 'doc.star', value: '', text: '★', start: 0, end: 0 });
   const whether = tokens.some((token) => token.tag === 'star.not' && asksWhether(open, token));
-  const starred = whether ? undefined : has('star.not') ? false : has('star') ? true : undefined;
+  const starred = whether ? undefined : firstOf(has, stars);
   // 55项不带星: of a row it is asked, not a condition.
   if (whether || (starred === false && rows.length)) aspects.add('star');
   return {
@@ -191,17 +193,13 @@ export function parseQuestion(text: string, now: Day, vocabulary: Vocabulary): P
     unknownUnits,
     periods,
     rows,
-    groups: tokens
-      .filter((m) => m.tag === 'group')
-      .map(group)
-      .filter((n) => n !== undefined),
-    kinds: [...new Set(tokens.filter((m) => m.tag.startsWith('kind.')).map((m) => m.tag.slice(5) as RecordKind))],
+    groups: groupNumbers(tokens, vocabulary),
+    kinds: kindsIn(tokens),
     starred,
     noCooperating: has('coop.none'),
-    status: has('time.ongoing') ? 'ongoing' : has('time.open') ? 'open' : has('time.overdue') ? 'overdue' : undefined,
-    order: has('order.earliest') ? 'earliest' : has('order.latest') ? 'latest' : undefined,
-    superlative:
-      has('order.most') || moreOf.test(text) ? 'most' : has('order.least') || lessOf.test(text) ? 'least' : undefined,
+    status: firstOf(has, statuses),
+    order: firstOf(has, orders),
+    superlative: superlativeOf(text, has),
     compares: has('compare'),
     aspects,
     columns: [...new Set(tokens.filter(({ tag }) => tag === 'ask.column').map(({ value }) => value))],

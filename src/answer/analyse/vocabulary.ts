@@ -54,73 +54,155 @@ function placesOf(pack: KnowledgePack): Map<string, string[]> {
   return places;
 }
 
-export function buildVocabulary(pack: KnowledgePack, { intents, fillers: fillerWords }: CommonSpeech): Vocabulary {
-  const tokens = new Lexer();
-  const concepts = new Lexer();
-  const fillers = new Lexer();
-  for (const [index, { names }] of pack.units.joint.entries())
-    for (const name of names) tokens.add(clean(name), 'joint', String(index));
-  for (const unit of pack.units.units)
-    for (const name of [unit.name, unit.short, ...unit.aliases, ...unit.english])
-      tokens.add(clean(name), 'unit', unit.name);
-  // 公安那边 is the unit and a filler, whatever the lexicon makes of it.
-  const unitNames = pack.units.units.flatMap((unit) => unit.aliases.map(clean)).filter((name) => name.length > 1);
-  // The plan's own headings, whatever they are: 牵头单位, 参与单位, 时间节点.
-  for (const { kind, columns } of pack.plan.annexes)
-    for (const [role, heading] of Object.entries(columns)) {
+/** Adds everything whose meaning is fixed. Of two meanings of one word the one added first is preferred. */
+class KeywordBuilder {
+  readonly keywords = new Lexer();
+  private readonly pack: KnowledgePack;
+
+  constructor(pack: KnowledgePack) {
+    this.pack = pack;
+  }
+
+  private add(word: string, tag: string, value?: string): void {
+    this.keywords.add(clean(word), tag, value);
+  }
+
+  addUnits(): void {
+    const { joint, units } = this.pack.units;
+    for (const [index, { names }] of joint.entries()) for (const name of names) this.add(name, 'joint', String(index));
+    for (const unit of units)
+      for (const name of [unit.name, unit.short, ...unit.aliases, ...unit.english]) this.add(name, 'unit', unit.name);
+  }
+
+  /** The plan's own headings, whatever they are: 牵头单位, 参与单位, 时间节点. */
+  addHeadings(): void {
+    const headings = this.pack.plan.annexes
+      .filter(({ kind }) => kind !== 'indicator')
+      .flatMap(({ columns }) => Object.entries(columns));
+    for (const [role, heading] of headings) {
       const tag = headingTags[role];
-      if (!tag || kind === 'indicator') continue;
-      tokens.add(clean(heading), tag);
-      if (role === 'cooperating')
-        for (const no of ['没有', '没', '无', '不需要']) tokens.add(`${no}${clean(heading)}`, 'coop.none');
+      if (tag) this.add(heading, tag);
+      if (role !== 'cooperating') continue;
+      for (const no of ['没有', '没', '无', '不需要']) this.keywords.add(`${no}${clean(heading)}`, 'coop.none');
     }
-  // 主要目标, 工作目标: what this plan calls the section.
-  for (const { title, paragraphs } of pack.plan.sections)
-    for (const fact of ['aim', 'goal'] as const)
-      if (paragraphs.length && title.text.length <= longestTitle && isSectionOf[fact].test(title.text))
-        tokens.add(clean(title.text), `doc.${fact}`);
-  for (const record of pack.plan.records)
-    for (const deadline of deadlinesOf(record))
-      if (deadline.kind === 'ongoing') tokens.add(clean(deadline.cell.text), 'time.ongoing');
-  // 经费, 责任处室: columns of no known role, by every word for them.
-  for (const kind of new Set(pack.plan.annexes.map((annex) => annex.kind)))
-    for (const { extra, name, words = [] } of columnsFor(pack).list(kind))
-      for (const word of extra ? words : []) tokens.add(clean(word), 'ask.column', name);
-  for (const [tag, words] of Object.entries(intents)) for (const word of words) tokens.add(clean(word), tag);
-  for (const name of [...pack.facts.names, ...pack.facts.subject]) tokens.add(clean(name), 'subject');
-  for (const servicePoint of pack.servicePoints)
-    for (const name of [servicePoint.name, ...servicePoint.aliases])
-      if (clean(name).length > 2) tokens.add(clean(name), 'term', `service-point:${servicePoint.id}`);
-  for (const [index, duty] of pack.duties.entries())
-    for (const name of duty.names) tokens.add(clean(name), 'term', `duty:${index}`);
-  for (const [id, names] of Object.entries(pack.groupNames))
-    for (const name of names) tokens.add(clean(name), 'group', id);
-  for (const concept of pack.concepts)
-    for (const word of [...concept.terms, ...concept.words]) {
-      const text = clean(word);
-      concepts.add(text, 'concept', concept.id);
-      if (text.length > 2 && !unitNames.some((name) => text.length <= name.length + 2 && text.includes(name)))
-        tokens.add(text, 'term', `concept:${concept.id}`);
+  }
+
+  /** 主要目标, 工作目标: what this plan calls the section. */
+  addSectionTitles(): void {
+    for (const { title, paragraphs } of this.pack.plan.sections) {
+      if (!paragraphs.length || title.text.length > longestTitle) continue;
+      for (const fact of ['aim', 'goal'] as const)
+        if (isSectionOf[fact].test(title.text)) this.add(title.text, `doc.${fact}`);
     }
-  for (const word of fillerWords) fillers.add(clean(word), 'filler');
-  const months = new Set<Month>();
-  for (const record of pack.plan.records)
-    for (const deadline of deadlinesOf(record)) if (deadline.kind === 'month') months.add(parseMonth(deadline.month));
+  }
+
+  addOngoing(): void {
+    for (const deadline of this.pack.plan.records.flatMap(deadlinesOf))
+      if (deadline.kind === 'ongoing') this.add(deadline.cell.text, 'time.ongoing');
+  }
+
+  /** 经费, 责任处室: columns of no known role, by every word for them. */
+  addOwnColumns(): void {
+    const kinds = new Set(this.pack.plan.annexes.map(({ kind }) => kind));
+    for (const kind of kinds)
+      for (const { extra, name, words = [] } of columnsFor(this.pack).list(kind))
+        for (const word of extra ? words : []) this.add(word, 'ask.column', name);
+  }
+
+  addIntents(intents: CommonSpeech['intents']): void {
+    for (const [tag, words] of Object.entries(intents)) for (const word of words) this.add(word, tag);
+  }
+
+  addSubject(): void {
+    const { names, subject } = this.pack.facts;
+    for (const name of [...names, ...subject]) this.add(name, 'subject');
+  }
+
+  addServicePoints(): void {
+    for (const { id, name, aliases } of this.pack.servicePoints)
+      for (const word of [name, ...aliases]) if (clean(word).length > 2) this.add(word, 'term', `service-point:${id}`);
+  }
+
+  addDuties(): void {
+    for (const [index, { names }] of this.pack.duties.entries())
+      for (const name of names) this.add(name, 'term', `duty:${index}`);
+  }
+
+  addGroups(): void {
+    for (const [id, names] of Object.entries(this.pack.groupNames))
+      for (const name of names) this.add(name, 'group', id);
+  }
+
+  /** Words of concepts of three characters and more. 公安那边 is the unit and a filler, whatever the lexicon makes of it. */
+  addConcepts(): void {
+    const unitNames = this.pack.units.units
+      .flatMap(({ aliases }) => aliases.map(clean))
+      .filter((name) => name.length > 1);
+    const isUnit = (word: string) => unitNames.some((name) => word.length <= name.length + 2 && word.includes(name));
+    for (const { id, terms, words } of this.pack.concepts)
+      for (const word of [...terms, ...words].map(clean))
+        if (word.length > 2 && !isUnit(word)) this.keywords.add(word, 'term', `concept:${id}`);
+  }
+}
+
+function keywordsOf(pack: KnowledgePack, intents: CommonSpeech['intents']): Lexer {
+  const builder = new KeywordBuilder(pack);
+  builder.addUnits();
+  builder.addHeadings();
+  builder.addSectionTitles();
+  builder.addOngoing();
+  builder.addOwnColumns();
+  builder.addIntents(intents);
+  builder.addSubject();
+  builder.addServicePoints();
+  builder.addDuties();
+  builder.addGroups();
+  builder.addConcepts();
+  return builder.keywords;
+}
+
+function conceptsOf(pack: KnowledgePack): Lexer {
+  const concepts = new Lexer();
+  for (const { id, terms, words } of pack.concepts)
+    for (const word of [...terms, ...words]) concepts.add(clean(word), 'concept', id);
+  return concepts;
+}
+
+function fillersOf(words: Iterable<string>): Lexer {
+  const fillers = new Lexer();
+  for (const word of words) fillers.add(clean(word), 'filler');
+  return fillers;
+}
+
+function monthsDue(pack: KnowledgePack): Month[] {
+  const months = pack.plan.records
+    .flatMap(deadlinesOf)
+    .flatMap((deadline) => (deadline.kind === 'month' ? [parseMonth(deadline.month)] : []));
+  return [...new Set(months)].sort((a, b) => a - b);
+}
+
+/** Every three characters that stand together in a record. Empty where phrasings tell the subject, fillers left out. */
+function printedTriples(pack: KnowledgePack): Set<string> {
   const triples = new Set<string>();
-  // With phrasings the subject is told by what people were imagined to say, fillers left out.
-  for (const record of hasPhrasings(pack) ? [] : pack.records.values()) {
+  if (hasPhrasings(pack)) return triples;
+  for (const record of pack.records.values()) {
     const text = clean(recordWords(record)).replace(/\s/g, '');
     for (let at = 0; at + 3 <= text.length; at++) triples.add(text.slice(at, at + 3));
   }
-  const isPrinted = (triple: string) => triples.has(triple);
+  return triples;
+}
+
+/** Builds the lexers of a pack, once for all questions. */
+export function buildVocabulary(pack: KnowledgePack, { intents, fillers }: CommonSpeech): Vocabulary {
+  const triples = printedTriples(pack);
   return {
     pack,
-    keywords: tokens,
-    concepts,
-    fillers,
-    isPrinted,
+    keywords: keywordsOf(pack, intents),
+    concepts: conceptsOf(pack),
+    fillers: fillersOf(fillers),
+    isPrinted: (triple) => triples.has(triple),
     nearUnit: nearUnits(pack),
     places: placesOf(pack),
-    due: [...months].sort((a, b) => a - b),
+    due: monthsDue(pack),
   };
 }

@@ -80,28 +80,50 @@ function needed({ need, needLeft, ranking }: Analysis, found: Features): void {
 const told =
   /^(?:ask|role|time|order|star|coop|compare|not|about|kind|doc|duty|level|help|original|more|back|next|previous|pick|only|switch|correct|samegroup|term|unit|joint|group|subject)/;
 
-function words({ asked, cues }: Analysis, found: Features): void {
-  for (const { tag } of asked.tokens) if (told.test(tag)) found.set(`tag.${tag}`, 1);
-  if (asked.tokens.some(({ tag }) => tag.startsWith('doc.'))) found.set('doc', 1);
-  for (const aspect of asked.aspects) found.set(`aspect.${aspect}`, 1);
+type Asked = Analysis['asked'];
+
+function tokenFeatures({ tokens, aspects, columns }: Asked, found: Features): void {
+  for (const { tag } of tokens) if (told.test(tag)) found.set(`tag.${tag}`, 1);
+  if (tokens.some(({ tag }) => tag.startsWith('doc.'))) found.set('doc', 1);
+  for (const aspect of aspects) found.set(`aspect.${aspect}`, 1);
   // A column of the plan's own is asked as the column of people is: a cell, by its heading.
-  if (asked.columns.length) found.set('aspect.leader', 1);
-  const specific = asked.rows.filter(({ kind }) => kind !== 'group');
+  if (columns.length) found.set('aspect.leader', 1);
+}
+
+function rowFeatures({ rows }: Asked, found: Features): void {
+  const specific = rows.filter(({ kind }) => kind !== 'group');
   found.set('rows', Math.min(3, specific.length));
   if (specific.length === 1) found.set('rows.one', 1);
   if (specific.some(({ ordinal }) => ordinal)) found.set('rows.ordinal', 1);
   if (specific.some(({ kind }) => kind !== undefined)) found.set('rows.kind', 1);
+}
+
+type Cue = Analysis['cues'][number];
+
+/** How surely a cue tells that no record states what is asked. */
+function firmness(cue: Cue): 'social' | 'soft' | 'hard' {
+  if (isSocial(cue)) return 'social';
+  return isSoft(cue) ? 'soft' : 'hard';
+}
+
+/** Lengths in characters up to which a question is of this size. */
+const lengths: readonly (readonly [longest: number, name: string])[] = [
+  [4, 'tiny'],
+  [10, 'short'],
+  [30, 'middle'],
+  [Number.POSITIVE_INFINITY, 'long'],
+];
+
+function words({ asked, cues }: Analysis, found: Features): void {
+  tokenFeatures(asked, found);
+  rowFeatures(asked, found);
   if (asked.unknownUnits.length) found.set('strangers', 1);
   for (const cue of cues) {
     found.set(`topic.${cue.topic.id}`, 1);
-    found.set(isSocial(cue) ? 'cue.social' : isSoft(cue) ? 'cue.soft' : 'cue.hard', 1);
+    found.set(`cue.${firmness(cue)}`, 1);
   }
   if (asked.english) found.set('english', 1);
-  const length = asked.text.length;
-  found.set(
-    length <= 4 ? 'length.tiny' : length <= 10 ? 'length.short' : length <= 30 ? 'length.middle' : 'length.long',
-    1,
-  );
+  found.set(`length.${lengths.find(([longest]) => asked.text.length <= longest)![1]}`, 1);
 }
 
 /** The number of steps that a value reaches. */
@@ -135,11 +157,8 @@ function columnsAsked({ asked, ranking }: Analysis, { records }: KnowledgePack, 
 /** How likely the question is one that no record states, together with what speaks against that. */
 function combined(analysis: Analysis, found: Features): void {
   const likely = level(analysis.outsideness, [0.1, 0.4, 0.7, 0.9]);
-  const cue = analysis.cues.some((one) => !isSocial(one) && !isSoft(one))
-    ? 'hard'
-    : analysis.cues.some((one) => !isSocial(one))
-      ? 'soft'
-      : 'none';
+  const cues = new Set(analysis.cues.map(firmness));
+  const cue = cues.has('hard') ? 'hard' : cues.has('soft') ? 'soft' : 'none';
   const share = level(found.get('rank.share') ?? 0, [0.15, 0.3, 0.45]);
   const tops = [...analysis.sets.values()].map(([top]) => top);
   const explained = found.get('agree') === 1 && tops.every((top) => top !== undefined && top.unexplained < 0.5);

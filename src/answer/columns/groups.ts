@@ -44,17 +44,26 @@ class Collector {
   }
 }
 
+/** The groups of the text, by their ids. */
+function groupTitles(pack: KnowledgePack): Map<string, Heading> {
+  const groups = [...pack.records.values()].filter((record) => record.kind === 'group');
+  return new Map(
+    groups.map(({ id, number, title }) => [id, { id, number, label: title.text, names: pack.groupNames[id] ?? [] }]),
+  );
+}
+
+/** The first group of each number, for records that stand before any group of theirs. */
+function firstByNumber(titles: ReadonlyMap<string, Heading>): Map<number, string> {
+  const first = new Map<number, string>();
+  for (const { id, number } of titles.values()) if (!first.has(number!)) first.set(number!, id);
+  return first;
+}
+
 /** Groups of the text, by the number that a record states; numbers may restart in another part of the text. */
 function textGroups(pack: KnowledgePack, into: Collector): void {
-  const first = new Map<number, string>();
-  const titles = new Map<string, Heading>();
-  for (const record of pack.records.values())
-    if (record.kind === 'group') {
-      const { id, number, title } = record;
-      if (!first.has(number)) first.set(number, id);
-      titles.set(id, { id, number, label: title.text, names: pack.groupNames[id] ?? [] });
-    }
+  const titles = groupTitles(pack);
   for (const [id, heading] of titles) into.headings.set(id, heading);
+  const first = firstByNumber(titles);
   const last = new Map<number, string>();
   for (const record of pack.records.values()) {
     if (record.kind === 'group') last.set(record.number, record.id);
@@ -64,31 +73,52 @@ function textGroups(pack: KnowledgePack, into: Collector): void {
   }
 }
 
-/** Headings inside tables: of sections, of items with parts, and the table itself where the kind has several. */
-function tableGroups(pack: KnowledgePack, into: Collector): void {
-  const tables = (kind: RecordKind) => pack.plan.annexes.filter((annex) => annex.kind === kind && annex.number > 0);
-  const sections = new Map<string, number>();
-  for (const record of pack.records.values()) {
-    const section = sectionOf(record);
-    if (section) {
-      const { id, label } = section;
-      if (!sections.has(label)) sections.set(label, sections.size + 1);
-      if (label.length > 1)
-        into.put(record, { id, label, number: sections.get(label)!, names: pack.groupNames[id] ?? [] });
-    }
-    if ('part' in record && record.part !== undefined && record.item) {
-      const label = bareHeading(record.item.text);
-      if (label.length > 1) into.put(record, { id: `item:${label}`, label, names: [] });
-    }
-    const annex = annexOf(record);
-    const of = annex === undefined ? [] : tables(record.kind);
-    const table = of.length > 1 ? of.find(({ number }) => number === annex) : undefined;
-    if (table) {
-      const numeral = '零一二三四五六七八九十'[table.number];
-      const names = [`附件${table.number}`, ...(numeral ? [`附件${numeral}`] : [])];
-      into.put(record, { id: `annex:${table.number}`, label: table.title.text || names[0]!, names });
-    }
+const numerals = '零一二三四五六七八九十';
+
+/** Finds the headings inside tables: of sections, of items with parts, and the table itself where the kind has several. */
+class TableHeadings {
+  private readonly pack: KnowledgePack;
+  /** Labels of sections, numbered in the document's order. */
+  private readonly sections = new Map<string, number>();
+
+  constructor(pack: KnowledgePack) {
+    this.pack = pack;
   }
+
+  of(record: PlanRecord): Heading[] {
+    return [this.section(record), this.item(record), this.table(record)].filter((heading) => heading !== undefined);
+  }
+
+  private section(record: PlanRecord): Heading | undefined {
+    const section = sectionOf(record);
+    if (!section) return undefined;
+    const { id, label } = section;
+    const number = this.sections.get(label) ?? this.sections.size + 1;
+    this.sections.set(label, number);
+    return label.length > 1 ? { id, label, number, names: this.pack.groupNames[id] ?? [] } : undefined;
+  }
+
+  private item(record: PlanRecord): Heading | undefined {
+    if (!('part' in record) || record.part === undefined || !record.item) return undefined;
+    const label = bareHeading(record.item.text);
+    return label.length > 1 ? { id: `item:${label}`, label, names: [] } : undefined;
+  }
+
+  private table(record: PlanRecord): Heading | undefined {
+    const number = annexOf(record);
+    if (number === undefined) return undefined;
+    const tables = this.pack.plan.annexes.filter((annex) => annex.kind === record.kind && annex.number > 0);
+    const table = tables.find((annex) => annex.number === number);
+    if (tables.length < 2 || !table) return undefined;
+    const numeral = numerals[number];
+    const names = [`附件${number}`, ...(numeral ? [`附件${numeral}`] : [])];
+    return { id: `annex:${number}`, label: table.title.text || names[0]!, names };
+  }
+}
+
+function tableGroups(pack: KnowledgePack, into: Collector): void {
+  const tables = new TableHeadings(pack);
+  for (const record of pack.records.values()) for (const heading of tables.of(record)) into.put(record, heading);
 }
 
 /** 二、优化服务 over （四）（五）（六）: the parts of a text without groups, where its items stand in several. */

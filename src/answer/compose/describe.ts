@@ -165,21 +165,38 @@ function ofReference(formatter: Formatter, test: Test & { to: readonly string[] 
   return formatter.sayQuery(test.column === 'group' ? 'inGroup' : 'ofRecord', { title });
 }
 
-function test(formatter: Formatter, kind: RecordKind, one: Test): string {
-  const column = columnName(formatter, kind, one.column);
-  if (one.is === 'has' || one.is === 'has-all' || one.is === 'has-none' || one.is === 'only')
-    return ofUnits(formatter, kind, one, false);
-  if (one.is === 'count') return ofCount(column, one, formatter);
-  if (one.is === 'empty')
-    return one.column === 'deadline'
-      ? formatter.sayQuery('undated')
-      : formatter.sayQuery(one.column === 'leader' ? 'columnEmpty' : 'noUnits', { column });
-  if (one.is === 'yes' || one.is === 'no') {
-    if (one.column === 'starred') return formatter.sayQuery(one.is === 'yes' ? 'starred' : 'unstarred');
-    return formatter.sayQuery(one.is === 'yes' ? 'flagYes' : 'flagNo', { column });
+function ofEmpty(formatter: Formatter, kind: RecordKind, name: string): string {
+  if (name === 'deadline') return formatter.sayQuery('undated');
+  const column = columnName(formatter, kind, name);
+  return formatter.sayQuery(name === 'leader' ? 'columnEmpty' : 'noUnits', { column });
+}
+
+function ofFlag(formatter: Formatter, kind: RecordKind, name: string, yes: boolean): string {
+  if (name === 'starred') return formatter.sayQuery(yes ? 'starred' : 'unstarred');
+  return formatter.sayQuery(yes ? 'flagYes' : 'flagNo', { column: columnName(formatter, kind, name) });
+}
+
+function ofTest(formatter: Formatter, kind: RecordKind, test: Test): string {
+  switch (test.is) {
+    case 'has':
+    case 'has-all':
+    case 'has-none':
+    case 'only':
+      return ofUnits(formatter, kind, test, false);
+    case 'count':
+      return ofCount(columnName(formatter, kind, test.column), test, formatter);
+    case 'empty':
+      return ofEmpty(formatter, kind, test.column);
+    case 'yes':
+    case 'no':
+      return ofFlag(formatter, kind, test.column, test.is === 'yes');
+    case 'linked':
+      return ofReference(formatter, test);
+    default: {
+      const text = ofMonth(formatter, kind, test) ?? ofValue(formatter, kind, test);
+      return text ?? columnName(formatter, kind, test.column);
+    }
   }
-  if (one.is === 'linked') return ofReference(formatter, one);
-  return ofMonth(formatter, kind, one) ?? ofValue(formatter, kind, one) ?? column;
 }
 
 /** What is not so, in the words of the test where it has some: 不是甲局牵头. */
@@ -189,7 +206,7 @@ function denied(formatter: Formatter, kind: RecordKind, condition: Condition): s
     if (condition.is === 'empty')
       return formatter.sayQuery('someUnits', { column: columnName(formatter, kind, condition.column) });
     if (condition.is === 'yes' || condition.is === 'no')
-      return test(formatter, kind, { ...condition, is: condition.is === 'yes' ? 'no' : 'yes' });
+      return ofFlag(formatter, kind, condition.column, condition.is === 'no');
   }
   return formatter.sayQuery('not', { what: describeCondition(formatter, kind, condition) });
 }
@@ -201,7 +218,7 @@ export function describeCondition(formatter: Formatter, kind: RecordKind, condit
   if ('any' in condition) return describeEither(formatter, kind, condition.any);
   if ('not' in condition) return denied(formatter, kind, condition.not);
   if ('ids' in condition) return formatter.sayQuery('shown');
-  return test(formatter, kind, condition);
+  return ofTest(formatter, kind, condition);
 }
 
 /** 公安或法院牵头 where the alternatives differ in their units only, else one after the other. */

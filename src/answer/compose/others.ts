@@ -15,7 +15,6 @@ const plain = (blocks: Block[]): Card => ({ blocks, choices: [], sources: [] });
 /** More would read like an answer. */
 const maxRelated = 1;
 
-/** Related records are offered apart and never as the answer. */
 /** What is not stated: a topic by its label, a unit that the plan never names, or neither where that is not known. */
 export interface NotStated {
   label?: string;
@@ -28,6 +27,7 @@ function notStatedText({ say, pack }: Formatter, { label, stranger }: NotStated)
   return label ? say('notStated', { label, signpost }) : say('notFound', { signpost });
 }
 
+/** Says that the plan does not state something; related records are offered apart and never as the answer. */
 export function notStatedCard(formatter: Formatter, what: NotStated, near: readonly PlanRecord[]): Card {
   const related = near.slice(0, maxRelated);
   const { say } = formatter;
@@ -104,39 +104,51 @@ export function dutiesCard(formatter: Formatter, duties: readonly Duty[]): Card 
   return { blocks, choices: [], sources: sourceOf(formatter, records) };
 }
 
+type Plan = KnowledgePack['plan'];
+
+/** Facts that are one value, each with its label. */
+const values: Partial<Record<DocumentFact, readonly [label: PhraseKey, value: (plan: Plan) => string | undefined]>> = {
+  number: ['docNumber', ({ document }) => document.number?.text],
+  issued: ['docIssued', ({ document }) => document.issued?.text],
+  issuer: ['docIssuer', ({ document }) => document.issuer?.text],
+  title: ['docTitle', ({ document }) => document.title.text],
+  public: ['docPublic', ({ document }) => document.publication?.text],
+  addressees: ['docTo', ({ document }) => document.addressees?.text],
+};
+
+/** Facts that are told in the plan's own words. */
+const quotes: Partial<Record<DocumentFact, (plan: Plan) => readonly string[]>> = {
+  copied: ({ document: { copiedTo } }) => (copiedTo.length ? [copiedTo.map(({ text }) => text).join('')] : []),
+  basis: ({ document }) => (document.basis ? [document.basis.text] : []),
+  star: ({ annexes }) => annexes.flatMap(({ note }) => (note?.text.includes('★') ? [note.text] : [])),
+  aim: ({ sections }) => paragraphsOf('aim', sections),
+  goal: ({ sections }) => paragraphsOf('goal', sections),
+};
+
 /** The section of a plan that states its requirements or its goals, by its title; mostly the first and the second. */
-function sectionOf(fact: DocumentFact, sections: KnowledgePack['plan']['sections']) {
-  if (fact !== 'aim' && fact !== 'goal') return undefined;
+function paragraphsOf(fact: 'aim' | 'goal', sections: Plan['sections']): string[] {
   const titled = sections.find(({ title, paragraphs }) => paragraphs.length > 0 && isSectionOf[fact].test(title.text));
-  return titled ?? sections[fact === 'aim' ? 0 : 1];
+  const section = titled ?? sections[fact === 'aim' ? 0 : 1];
+  return section?.paragraphs.map(({ text }) => text) ?? [];
+}
+
+function factRows({ say, pack: { plan } }: Formatter, fact: DocumentFact): { label: string; value: string }[] {
+  if (fact === 'annexes')
+    return plan.annexes
+      .filter(({ number }) => number > 0)
+      .map(({ number, title }) => ({ label: `${say('docAnnexes')}${number}`, value: title.text }));
+  const [label, read] = values[fact] ?? [];
+  const value = read?.(plan);
+  return label && value ? [{ label: say(label), value }] : [];
 }
 
 /** Facts of the document: number, date, issuer, who is copied, aims. Undefined where the plan prints no such thing. */
 export function documentCard(formatter: Formatter, wanted: readonly DocumentFact[]): Card | undefined {
-  const { say, pack } = formatter;
-  const { document, sections, annexes } = pack.plan;
-  const facts: { label: string; value: string }[] = [];
-  const blocks: Block[] = [];
-  const fact = (key: PhraseKey, value: string | undefined) => value && facts.push({ label: say(key), value });
-  for (const one of wanted) {
-    if (one === 'number') fact('docNumber', document.number?.text);
-    if (one === 'issued') fact('docIssued', document.issued?.text);
-    if (one === 'issuer') fact('docIssuer', document.issuer?.text);
-    if (one === 'title') fact('docTitle', document.title.text);
-    if (one === 'public') fact('docPublic', document.publication?.text);
-    if (one === 'addressees') fact('docTo', document.addressees?.text);
-    if (one === 'copied' && document.copiedTo.length)
-      blocks.push({ type: 'quote', text: document.copiedTo.map((span) => span.text).join('') });
-    if (one === 'basis' && document.basis) blocks.push({ type: 'quote', text: document.basis.text });
-    if (one === 'star')
-      for (const { note } of annexes) if (note?.text.includes('★')) blocks.push({ type: 'quote', text: note.text });
-    if (one === 'annexes')
-      for (const annex of annexes)
-        if (annex.number) facts.push({ label: `${say('docAnnexes')}${annex.number}`, value: annex.title.text });
-    for (const paragraph of sectionOf(one, sections)?.paragraphs ?? [])
-      blocks.push({ type: 'quote', text: paragraph.text });
-  }
-  if (facts.length) blocks.unshift({ type: 'facts', facts });
+  const { plan } = formatter.pack;
+  const facts = wanted.flatMap((fact) => factRows(formatter, fact));
+  const quoted = wanted.flatMap((fact) => quotes[fact]?.(plan) ?? []);
+  const blocks: Block[] = facts.length ? [{ type: 'facts', facts }] : [];
+  blocks.push(...quoted.map((text): Block => ({ type: 'quote', text })));
   if (!blocks.length) return undefined;
-  return { blocks, choices: [], sources: [citedName(pack)] };
+  return { blocks, choices: [], sources: [citedName(formatter.pack)] };
 }

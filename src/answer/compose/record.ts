@@ -1,4 +1,4 @@
-/** One record as a card: first what was asked, then the plan's own words and the source; no more than was asked. */
+/** The card of one record: first what was asked, then the plan's own words and the source; no more than was asked. */
 
 import { monthDue, unitsIn } from '../../knowledge/select.ts';
 import { type Formatter, formatMonth, sourceOf } from '../../language/format.ts';
@@ -43,7 +43,9 @@ export function rowTitle({ say }: Formatter, record: PlanRecord): string {
 }
 
 const allFacts: FactKey[] = ['responsible', 'cooperating', 'deadline', 'leader', 'target', 'period'];
-const standing: FactKey[] = ['responsible', 'cooperating', 'deadline'];
+/** Told of a record that was named by its number, and of one that was found by its subject. */
+const rowFacts: FactKey[] = ['responsible', 'cooperating', 'deadline', 'target', 'period'];
+const subjectFacts: FactKey[] = ['responsible', 'deadline', 'target', 'period'];
 /** In the order in which they are told; cells of many units last, so that the first line holds the rest. */
 const askable: Aspect[] = ['leader', 'responsible', 'deadline', 'target', 'cooperating'];
 
@@ -139,38 +141,49 @@ export function doneAnswer(formatter: Formatter, record: PlanRecord): string {
   return formatter.say('notDoneKnownDue', { date: formatMonth(formatter, month) });
 }
 
+/** What was asked: sentences that answer it, then facts; empty where nothing in particular was asked. */
+function answerBlocks(parts: Parts): Block[] {
+  const { formatter, input, facts } = parts;
+  const done = input.doneAsked && !parts.answers.length;
+  const answers = done ? [doneAnswer(formatter, input.record)] : parts.answers;
+  const sentence = answers.join('');
+  // What a sentence has stated is not stated again as a fact.
+  const isOpen = (key: FactKey) => !sentence.includes((facts[key]?.value ?? '').replace(/（.*$/, ''));
+  const wanted = answers.length ? parts.wanted.filter(isOpen) : parts.wanted;
+  const lead = leadFacts({ ...parts, wanted });
+  return [
+    ...(sentence ? [{ type: 'text' as const, text: sentence }] : []),
+    ...(lead.length ? [{ type: 'facts' as const, facts: lead }] : []),
+  ];
+}
+
+/** Before the plan's words where nothing in particular was asked: the row's number, or that the plan states it. */
+function openingBlocks(formatter: Formatter, record: PlanRecord, asked: ParsedQuestion): Block[] {
+  const title = asked.rows.length || asked.aspects.has('place') ? rowTitle(formatter, record) : '';
+  if (title) return [{ type: 'text', text: title }];
+  return asksWhether(asked) ? [{ type: 'text', text: formatter.say('stated') }] : [];
+}
+
 function lookupBlocks(parts: Parts): Block[] {
   const { formatter, input, facts } = parts;
   const { record, asked, expand } = input;
-  const done = input.doneAsked && !parts.answers.length;
-  const answers = done ? [doneAnswer(formatter, record)] : parts.answers;
-  // What a sentence has said is not said again as a fact.
-  const said = answers.join('');
-  const unsaid = (key: FactKey) => !said.includes((facts[key]?.value ?? '').replace(/（.*$/, ''));
-  const wanted = answers.length ? parts.wanted.filter(unsaid) : parts.wanted;
-  const lead = leadFacts({ ...parts, wanted });
-  const blocks: Block[] = said ? [{ type: 'text', text: said }] : [];
-  if (lead.length) blocks.push({ type: 'facts', facts: lead });
+  const answered = answerBlocks(parts);
   const byRow = asked.rows.length > 0;
-  const plain = !blocks.length;
-  const title = plain && (byRow || asked.aspects.has('place')) ? rowTitle(formatter, record) : '';
-  if (title) blocks.push({ type: 'text', text: title });
-  else if (plain && asksWhether(asked)) blocks.push({ type: 'text', text: formatter.say('stated') });
-  const limit =
-    byRow && plain
-      ? Number.POSITIVE_INFINITY
-      : plain || asked.aspects.has('content') || facts.period
-        ? longQuote
-        : briefQuote;
   // Of a row that was named by its number the words begin at the beginning.
   const about = byRow ? '' : asked.text;
-  blocks.push({ type: 'quote', text: titled(record, quoteOf(record, about, expand, limit)) });
+  const quote = (limit: number): Block => ({
+    type: 'quote',
+    text: titled(record, quoteOf(record, about, expand, limit)),
+  });
+  if (answered.length)
+    return [...answered, quote(asked.aspects.has('content') || facts.period ? longQuote : briefQuote)];
   // Where nothing in particular was asked: who does it; of a row that was named by its number also with whom and by when.
-  const rest = plain
-    ? pick(facts, byRow ? [...standing, 'target', 'period'] : ['responsible', 'deadline', 'target', 'period'])
-    : [];
-  if (rest.length) blocks.push({ type: 'facts', facts: rest });
-  return blocks;
+  const told = pick(facts, byRow ? rowFacts : subjectFacts);
+  return [
+    ...openingBlocks(formatter, record, asked),
+    quote(byRow ? Number.POSITIVE_INFINITY : longQuote),
+    ...(told.length ? [{ type: 'facts' as const, facts: told }] : []),
+  ];
 }
 
 /** 牵头和配合, of no unit in particular: both columns. */
@@ -203,9 +216,8 @@ function fitsOneLine({ responsible, cooperating }: Facts): boolean {
   );
 }
 
-export function recordCard(formatter: Formatter, input: RecordCardInput): Card {
-  const { record, asked, servicePoint, whole } = input;
-  const facts = factsOf(formatter, record);
+/** Columns of a record that answer the question, and those that belong to them. */
+function wantedFacts(facts: Facts, asked: ParsedQuestion): FactKey[] {
   const wanted: FactKey[] = askable.filter((aspect) => asked.aspects.has(aspect) && facts[aspect]);
   if (asksBothRoles(asked)) wanted.push(...(['responsible', 'cooperating'] as const).filter((role) => facts[role]));
   if (facts.period) wanted.push('period');
@@ -213,14 +225,28 @@ export function recordCard(formatter: Formatter, input: RecordCardInput): Card {
   // With whom a unit works is told with who leads, and the other way round where the line has room for both.
   if (wanted.includes('cooperating') && !wanted.includes('responsible')) wanted.push('responsible');
   else if (wanted.length === 1 && wanted[0] === 'responsible' && fitsOneLine(facts)) wanted.push('cooperating');
+  return wanted;
+}
+
+function mainBlocks(parts: Parts, point: ServicePoint | undefined): Block[] {
+  if (parts.input.whole) return wholeBlocks(parts);
+  return point ? needBlocks(parts, point) : lookupBlocks(parts);
+}
+
+function noteBlocks({ formatter, input: { record, asked, whole }, answers }: Parts): Block[] {
+  const notes = oddityNotes(formatter, record, { asked: whole ? undefined : asked, ofText: !answers.length });
+  return notes.map((note) => ({ type: 'text', text: formatter.say('asPrinted', { note }) }));
+}
+
+/** The card of one record. */
+export function recordCard(formatter: Formatter, input: RecordCardInput): Card {
+  const { record, asked, servicePoint, whole } = input;
+  const facts = factsOf(formatter, record);
+  const wanted = wantedFacts(facts, asked);
   const answers = whole || isRunByNamed(asked, servicePoint) ? [] : yesNoAnswers(formatter, record, asked);
   const point = answers.length || !meetsNeed(record, asked, servicePoint) ? undefined : servicePoint;
-  const parts = { formatter, input, facts, wanted, answers };
-  const blocks = whole ? wholeBlocks(parts) : point ? needBlocks(parts, point) : lookupBlocks(parts);
-  const notes = point
-    ? []
-    : oddityNotes(formatter, record, { asked: whole ? undefined : asked, ofText: !answers.length });
-  for (const note of notes) blocks.push({ type: 'text', text: formatter.say('asPrinted', { note }) });
+  const parts: Parts = { formatter, input, facts, wanted, answers };
+  const blocks = [...mainBlocks(parts, point), ...(point ? [] : noteBlocks(parts))];
   const choices = input.choices ?? [];
   const actions = whole ? [] : originalOf(formatter, record);
   return {

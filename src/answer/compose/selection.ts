@@ -11,6 +11,7 @@ import {
   sourceOfRows,
   units,
 } from '../../language/format.ts';
+import type { QueryPhraseKey } from '../../language/query-phrases.ts';
 import type { Block, Card, ListItem } from '../../model/card.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import { groupsOf } from '../columns/groups.ts';
@@ -57,12 +58,12 @@ function tail(formatter: Formatter, record: PlanRecord, fixed: Fixed): string {
 }
 
 function item(formatter: Formatter, record: PlanRecord, fixed: Fixed, length: number): ListItem {
-  const said = tail(formatter, record, fixed);
+  const note = tail(formatter, record, fixed);
   const star = heading(record).slice(String(record.number).length);
   return {
     id: record.id,
     number: record.number,
-    text: `${star}${shorten(nameOf(record), length)}${said ? formatter.say('rowTail', { note: said }) : ''}`,
+    text: `${star}${shorten(nameOf(record), length)}${note ? formatter.say('rowTail', { note }) : ''}`,
   };
 }
 
@@ -84,12 +85,12 @@ function comparison(formatter: Formatter, { query, shares }: Selection): string 
   }));
   const most = Math.max(...sides.map(({ count }) => count));
   const winners = sides.filter(({ count }) => count === most);
-  const told = sides
+  const counts = sides
     .map(({ value, count }) => formatter.sayQuery('share', { value, count, counter: counter(formatter, query.kind) }))
     .join(formatter.sayQuery('separator'));
   return winners.length === 1
-    ? formatter.sayQuery('more', { value: winners[0]!.value, shares: told })
-    : formatter.sayQuery('same', { shares: told });
+    ? formatter.sayQuery('more', { value: winners[0]!.value, shares: counts })
+    : formatter.sayQuery('same', { shares: counts });
 }
 
 function shareList(formatter: Formatter, by: string, shares: readonly Share[], count: string): string {
@@ -132,29 +133,46 @@ function firstLine(formatter: Formatter, selection: Selection): string {
   return plainFirstLine(formatter, selection).replaceAll('的的', '的');
 }
 
-function plainFirstLine(formatter: Formatter, selection: Selection): string {
+interface LineSlots {
+  /** Conditions and order in words, else the kind. */
+  what: string;
+  kind: string;
+  count: number;
+  counter: string;
+}
+
+/** The first line where numbers are asked for instead of rows; undefined where rows are, or there is nothing to count. */
+function countLine(formatter: Formatter, selection: Selection, slots: LineSlots): string | undefined {
   const { query, records, shares } = selection;
-  const { as } = query;
+  const { as, kind } = query;
+  if (typeof as !== 'object') return undefined;
+  if ('compare' in as) return comparison(formatter, selection);
+  if (!records.length) return undefined;
+  if ('most' in as) return winner(formatter, selection, as.most, 'most');
+  if ('least' in as) return winner(formatter, selection, as.least, 'least');
+  return formatter.sayQuery('each', {
+    ...slots,
+    column: columnName(formatter, kind, as.each),
+    shares: shareList(formatter, as.each, shares, slots.counter),
+  });
+}
+
+/** How a line of rows is put: whether there are any, whether that was asked, whether all of a kind are meant. */
+function rowsPhrase(found: boolean, narrowed: boolean, as: Select['as']): QueryPhraseKey {
+  if (!narrowed) return found ? 'listAll' : 'noneAll';
+  if (as === 'exists') return found ? 'yes' : 'no';
+  return found ? 'list' : 'none';
+}
+
+function plainFirstLine(formatter: Formatter, selection: Selection): string {
+  const { query, records } = selection;
   const kind = kindName(formatter, query.kind, records.length);
   const what = `${describeSelect(formatter, query)}${edgeMonth(formatter, selection)}`;
   const slots = { what: what || kind, kind, count: records.length, counter: counter(formatter, query.kind) };
-  if (typeof as === 'object') {
-    if ('compare' in as) return comparison(formatter, selection);
-    if ('most' in as && records.length) return winner(formatter, selection, as.most, 'most');
-    if ('least' in as && records.length) return winner(formatter, selection, as.least, 'least');
-    if ('each' in as && records.length)
-      return formatter.sayQuery('each', {
-        ...slots,
-        column: columnName(formatter, query.kind, as.each),
-        shares: shareList(formatter, as.each, shares, slots.counter),
-      });
-  }
-  if (!records.length) {
-    if (!what) return formatter.sayQuery('noneAll', slots);
-    return formatter.sayQuery(as === 'exists' ? 'no' : 'none', slots);
-  }
-  if (!what) return formatter.sayQuery('listAll', slots);
-  return formatter.sayQuery(as === 'exists' ? 'yes' : 'list', slots);
+  return (
+    countLine(formatter, selection, slots) ??
+    formatter.sayQuery(rowsPhrase(records.length > 0, what !== '', query.as), slots)
+  );
 }
 
 /** The units that a list is asked for in any role: the rows that they lead are shown before those that they help with. */

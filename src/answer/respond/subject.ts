@@ -107,25 +107,60 @@ interface Preferences {
   places: ReadonlySet<string>;
 }
 
+interface Weighed extends Preferences {
+  record: PlanRecord;
+  asked: ParsedQuestion;
+}
+
+function namedUnitFactor({ record, named }: Weighed): number {
+  if (!named.size) return 1;
+  if (unitsIn(record, 'responsible').some((unit) => named.has(unit))) return 1.15;
+  return unitsIn(record, 'cooperating').some((unit) => named.has(unit)) ? 1.07 : 1;
+}
+
+function namedKindFactor({ record: { kind }, asked }: Weighed): number {
+  if (!asked.kinds.includes(kind)) return 1;
+  return kind === 'task' ? 1.06 : 1.15;
+}
+
+/** Support is what the level above gives: asked for by that word, else hardly meant. */
+function supportFactor({ record, asked }: Weighed): number {
+  if (record.kind !== 'support') return 1;
+  if (hasToken(asked, 'level.above')) return 1.2;
+  return asked.kinds.includes('support') ? 1 : 0.92;
+}
+
+/** 市里 alone is not said of what the level above gives. */
+const isOtherLevel = ({ record, asked }: Weighed) =>
+  record.kind === 'support' && hasToken(asked, 'level.own') && !hasToken(asked, 'level.above');
+
+const rowAspects: Aspect[] = ['deadline', 'responsible', 'cooperating', 'leader'];
+
+/** Measures and groups have no columns of units and dates. */
+function rowFactor({ record: { kind }, asked }: Weighed): number {
+  const ofText = kind === 'measure' || kind === 'group';
+  return ofText && rowAspects.some((aspect) => asked.aspects.has(aspect)) ? 0.9 : 1;
+}
+
+/** The annex of support names no cooperating units and no deadlines. */
+const lacksColumn = ({ record, asked }: Weighed) =>
+  record.kind === 'support' && (asked.aspects.has('cooperating') || asked.aspects.has('deadline'));
+
+/** What each preference multiplies the score of a record by. */
+const factors: readonly ((weighed: Weighed) => number)[] = [
+  ({ record, places }) => (places.has(record.id) ? 1.15 : 1),
+  namedUnitFactor,
+  namedKindFactor,
+  supportFactor,
+  (weighed) => (isOtherLevel(weighed) ? 0.75 : 1),
+  rowFactor,
+  ({ record, asked }) => (asked.aspects.has('target') && record.kind === 'indicator' ? 1.08 : 1),
+  (weighed) => (lacksColumn(weighed) ? 0.8 : 1),
+  ({ record, asked, regular }) => (hasToken(asked, 'ask.interval') && regular.has(record.id) ? 1.35 : 1),
+];
+
 /** Small preferences among near equals: a unit that was named, the kind that holds what was asked. */
-function rerank(record: PlanRecord, asked: ParsedQuestion, { named, regular, places }: Preferences): number {
-  let factor = places.has(record.id) ? 1.15 : 1;
-  if (named.size && unitsIn(record, 'responsible').some((unit) => named.has(unit))) factor *= 1.15;
-  else if (named.size && unitsIn(record, 'cooperating').some((unit) => named.has(unit))) factor *= 1.07;
-  if (asked.kinds.includes(record.kind)) factor *= record.kind === 'task' ? 1.06 : 1.15;
-  const level = (tag: string) => hasToken(asked, tag);
-  if (record.kind === 'support' && level('level.above')) factor *= 1.2;
-  if (record.kind === 'support' && !level('level.above') && !asked.kinds.includes('support')) factor *= 0.92;
-  if (record.kind === 'support' && level('level.own') && !level('level.above')) factor *= 0.75;
-  const rowAsked =
-    asked.aspects.has('deadline') ||
-    asked.aspects.has('responsible') ||
-    asked.aspects.has('cooperating') ||
-    asked.aspects.has('leader');
-  if (rowAsked && (record.kind === 'measure' || record.kind === 'group')) factor *= 0.9;
-  if (asked.aspects.has('target') && record.kind === 'indicator') factor *= 1.08;
-  // The annex of support names no cooperating units and no deadlines.
-  if (record.kind === 'support' && (asked.aspects.has('cooperating') || asked.aspects.has('deadline'))) factor *= 0.8;
-  if (level('ask.interval') && regular.has(record.id)) factor *= 1.35;
-  return factor;
+function rerank(record: PlanRecord, asked: ParsedQuestion, preferences: Preferences): number {
+  const weighed = { record, asked, ...preferences };
+  return factors.reduce((product, factor) => product * factor(weighed), 1);
 }
