@@ -30,7 +30,7 @@ const isGroup = (channel: ChannelId) => channel.startsWith('cid');
 export class Dingtalk implements Adapter {
   readonly name = 'dingtalk';
   readonly render = render;
-  readonly takesFiles = true;
+  readonly takesFiles = () => true;
   /** A robot may write 20 messages a minute to a group, of which a card may need two. */
   readonly sendInterval = { channelMs: 6_000, doorMs: 50 };
   readonly #options: DingtalkOptions;

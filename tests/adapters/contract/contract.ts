@@ -33,7 +33,9 @@ export async function testContract(openRig: () => Promise<Rig>): Promise<void> {
         it(`${name}: ${requirement} (cannot: ${reason})`, async () => {
           expect(reason.length).toBeGreaterThan(15);
           const rig = await openRig();
-          if (requirement === 'files') expect(rig.open().takesFiles).toBeUndefined();
+          if (requirement === 'files')
+            for (const place of ['group', 'direct'] as const)
+              expect(rig.open().takesFiles?.(rig.channel(place) ?? '') ?? false).toBe(false);
           // A door with `send` has to meet it.
           if (requirement === 'sends') expect(rig.open().send).toBeUndefined();
           await rig.close();
