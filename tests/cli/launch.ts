@@ -9,11 +9,6 @@ import { packCache } from '../answer/ask.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
 
-/** The shipped packs are compiled once for all tests; those of a test would drive them out of the folder. */
-export const cacheFor = (args: readonly string[], env: Record<string, string>) => ({
-  QINZHI_CACHE: args.includes('--knowledge') || env.QINZHI_KNOWLEDGE ? 'off' : packCache,
-});
-
 export interface Launch {
   input?: string | Uint8Array;
   env?: Record<string, string>;
@@ -30,7 +25,7 @@ export function begin(args: readonly string[], { env = {}, cwd = root }: Launch 
   const { QINZHI_KNOWLEDGE: _folder, QINZHI_HOLIDAYS: _days, QINZHI_DEBUG: _debug, ...inherited } = process.env;
   return spawn(join(root, 'node_modules/.bin/node'), [join(root, 'bin/qinzhi.js'), ...args], {
     cwd,
-    env: { ...inherited, QINZHI_LANG: 'en', ...cacheFor(args, env), ...env },
+    env: { ...inherited, QINZHI_LANG: 'en', QINZHI_CACHE: packCache, ...env },
     stdio: 'pipe',
   });
 }
