@@ -1,11 +1,11 @@
 /** Runs the real launcher as a child process, as a person's shell would. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { packCache } from '../answer/ask.ts';
+import { lanqiaoDir, packCache } from '../answer/ask.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
 
@@ -68,6 +68,13 @@ export function running(env: Record<string, string>) {
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'qinzhi-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A folder with one small plan, for a service whose answers are not what is tested: it starts in half the time. Its first deadlines passed in 2025. */
+export function smallKnowledge(): string {
+  const folder = tempFolder();
+  cpSync(lanqiaoDir, join(folder, 'lanqiao'), { recursive: true });
   return folder;
 }
 
