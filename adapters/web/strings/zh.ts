@@ -126,6 +126,7 @@ export const zh = {
   linesAround: '原文第 {from} 至 {to} 行',
   wholeSource: '打开全文',
   linked: '相关',
+  partOfGroup: '所属措施类',
   partOfMeasure: '所属措施',
   tasksOfIt: '对应任务',
   servicesHere: '可以找的地方',
