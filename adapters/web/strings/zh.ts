@@ -158,6 +158,7 @@ export const zh = {
   starredCount: '其中★',
   today: '今天',
   servicesLead: '方案里写到的地方，按方案的说法分开列。电话和地址方案没写，可打 {signpost}。',
+  byNeed: '说说遇到的事，看该找谁',
   existing: '方案提到、已有的',
   planned: '方案要建设的',
   encouraged: '方案支持、鼓励的',
