@@ -51,27 +51,35 @@ function* ongoingTokens({ text, names }: Sight): Iterable<Token> {
       yield { start, end, item: monthly({ column: 'deadline', is: 'ongoing' }), weight: 1.4, feature: 'lex:ongoing' };
 }
 
-export function* closedTokens(sight: Sight): Iterable<Token> {
-  yield* ongoingTokens(sight);
-  const { text, words, units } = sight;
+/** For each character how long a word or name covers it. */
+function coverageOf({ text, words, units }: Sight): Uint8Array {
   const covered = words.coverage(text);
   for (const { start, end } of units) covered.fill(9, start, end);
-  const inUnit = (start: number, end: number) => units.some((unit) => unit.start < end && start < unit.end);
+  return covered;
+}
+
+/** Does a word at a place count? Not inside a unit's name, not a single character inside a longer word. */
+function stands({ text: characters, entry }: ClosedWord, start: number, sight: Sight, covered: Uint8Array): boolean {
+  const { length } = characters;
+  const end = start + length;
+  if (length < 3 && sight.units.some((unit) => unit.start < end && start < unit.end)) return false;
+  if (length === 1 && entry.class !== 'flag-yes' && covered[start]! > 1) return false;
+  return !(entry.variant === 'closing' && opensClause(sight.text, start, end));
+}
+
+function closedToken(word: ClosedWord, start: number, sight: Sight): Token {
+  const { entry, weight } = word;
+  const end = start + word.text.length;
+  const tail = entry.tail ? sight.words.phraseAt('heading-tail', sight.text, end)?.end : undefined;
+  const feature = `lex:${entry.class}${word.text.length === 1 ? '1' : ''}`;
+  return { start, end: tail ?? end, item: itemOf(word, sight), weight, feature };
+}
+
+export function* closedTokens(sight: Sight): Iterable<Token> {
+  yield* ongoingTokens(sight);
+  const { text, words } = sight;
+  const covered = coverageOf(sight);
   for (let at = 0; at < text.length; at++)
-    for (const word of words.wordsAt(text, at)) {
-      const { entry } = word;
-      const single = word.text.length === 1;
-      let end = at + word.text.length;
-      if (inUnit(at, end) && word.text.length < 3) continue;
-      if (single && entry.class !== 'flag-yes' && covered[at]! > 1) continue;
-      if (entry.variant === 'closing' && opensClause(text, at, end)) continue;
-      if (entry.tail) end = words.phraseAt('heading-tail', text, end)?.end ?? end;
-      yield {
-        start: at,
-        end,
-        item: itemOf(word, sight),
-        weight: word.weight,
-        feature: `lex:${entry.class}${single ? '1' : ''}`,
-      };
-    }
+    for (const word of words.wordsAt(text, at))
+      if (stands(word, at, sight, covered)) yield closedToken(word, at, sight);
 }

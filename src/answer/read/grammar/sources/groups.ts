@@ -2,6 +2,7 @@
 import { isWithin } from '../../../../knowledge/select.ts';
 import { readNumber } from '../../../../language/number.ts';
 import type { ConditionItem, Token } from '../tokens.ts';
+import type { PhraseMatch } from '../words.ts';
 import type { Sight } from './sight.ts';
 import { placesOf } from './units.ts';
 
@@ -42,33 +43,48 @@ function tellsNothing(span: string, generic: ReadonlySet<string>): boolean {
   return /^的*$/.test(rest);
 }
 
-function* byTitle(sight: Sight): Iterable<Token> {
+type Title = Sight['names']['titles'][number];
+
+/** The group whose title a run of characters is taken from; undefined where it tells no single one. */
+function titleToken({ id, text: title }: Title, start: number, sight: Sight): Token | undefined {
   const { text, names, words, generic } = sight;
-  for (let start = 0; start < text.length; start++)
-    for (const { id, text: title } of names.titles) {
-      const end = runIn(title, text, start);
-      if (end - start < 2) continue;
-      const tail = words.phraseAt('group-tail', text, end)?.end ?? end;
-      const part = partWord.test(text.slice(end, tail));
-      const span = text.slice(start, end);
-      if ((span.length < 4 && !part) || tellsNothing(span, generic)) continue;
-      if (names.titles.some((other) => other.id !== id && isWithin(span, other.text))) continue;
-      const weight = 0.6 + 0.2 * Math.min(6, span.length) + (part ? 0.8 : 0);
-      yield { start, end: tail, item: groupItem(id), weight, feature: 'lex:group' };
+  const end = runIn(title, text, start);
+  if (end - start < 2) return undefined;
+  const tail = words.phraseAt('group-tail', text, end)?.end ?? end;
+  const part = partWord.test(text.slice(end, tail));
+  const span = text.slice(start, end);
+  if ((span.length < 4 && !part) || tellsNothing(span, generic)) return undefined;
+  if (names.titles.some((other) => other.id !== id && isWithin(span, other.text))) return undefined;
+  const weight = 0.6 + 0.2 * Math.min(6, span.length) + (part ? 0.8 : 0);
+  return { start, end: tail, item: groupItem(id), weight, feature: 'lex:group' };
+}
+
+function* byTitle(sight: Sight): Iterable<Token> {
+  for (let start = 0; start < sight.text.length; start++)
+    for (const title of sight.names.titles) {
+      const token = titleToken(title, start, sight);
+      if (token) yield token;
     }
 }
 
+/** The number of the group that a phrase names. */
+function groupNumber({ entry, match }: PhraseMatch, last: number): number | undefined {
+  switch (entry.name) {
+    case 'group-number':
+      return readNumber(match.slice(1).find(Boolean) ?? '');
+    case 'group-first':
+      return 1;
+    case 'group-last':
+      return last;
+    default:
+      return undefined;
+  }
+}
+
 function* byNumber({ names, phrases }: Sight): Iterable<Token> {
-  for (const { entry, match, start, end } of phrases) {
-    const last = names.numbered.length;
-    const number =
-      entry.name === 'group-number'
-        ? readNumber(match.slice(1).find(Boolean) ?? '')
-        : entry.name === 'group-first'
-          ? 1
-          : entry.name === 'group-last'
-            ? last
-            : undefined;
+  for (const phrase of phrases) {
+    const { entry, start, end } = phrase;
+    const number = groupNumber(phrase, names.numbered.length);
     const id = names.numbered.find((heading) => heading.number === number)?.id;
     if (id) yield { start, end, item: groupItem(id), weight: entry.weight, feature: 'lex:group' };
   }

@@ -1,7 +1,7 @@
 /** Finds phrases that are a statement by themselves: not marked, nobody cooperates, has a part, nothing new; and the pack's words for flags. */
 
 import type { ConditionItem, Item, Token } from '../tokens.ts';
-import type { Sight } from './sight.ts';
+import type { Sight, UnitSpan } from './sight.ts';
 
 const condition = (topic: ConditionItem['topic'], test: ConditionItem['condition']): Item => ({
   type: 'condition',
@@ -36,29 +36,36 @@ function flagTokens({ text, names, grammar }: Sight): Token[] {
   );
 }
 
-export function* statementTokens(sight: Sight): Iterable<Token> {
-  const { text, units, words, phrases } = sight;
+function* phraseTokens({ text, phrases }: Sight): Iterable<Token> {
   for (const { entry, start, end } of phrases) {
-    const item = statements[entry.name];
-    if (item) yield { start, end, item, weight: entry.weight, feature: `lex:${entry.name}` };
-    else if (entry.name === 'deny-last' && askedAtAll.test(text))
-      yield { start, end, item: { type: 'deny-last' }, weight: entry.weight, feature: 'lex:deny-last' };
+    const { name, weight } = entry;
+    const item = statements[name];
+    if (item) yield { start, end, item, weight, feature: `lex:${name}` };
+    else if (name === 'deny-last' && askedAtAll.test(text))
+      yield { start, end, item: { type: 'deny-last' }, weight, feature: 'lex:deny-last' };
   }
+}
+
+const parts = [
+  ['has-no-part', { type: 'role', role: 'any', negated: true }],
+  ['has-part', { type: 'role', role: 'any' }],
+] as const;
+
+/** Whether a unit has a part at all, where nothing but that is stated of it; the first phrase that fits counts. */
+function partToken(unit: UnitSpan, { text, words }: Sight): Token | undefined {
+  for (const [name, item] of parts) {
+    const found = words.phraseAt(name, text, unit.end);
+    if (found && clauseEnd.test(text.slice(found.end)))
+      return { start: unit.end, end: found.end, item, weight: found.entry.weight, feature: 'lex:there' };
+  }
+  return undefined;
+}
+
+export function* statementTokens(sight: Sight): Iterable<Token> {
+  yield* phraseTokens(sight);
   yield* flagTokens(sight);
-  for (const unit of units)
-    for (const [name, negated] of [
-      ['has-no-part', true],
-      ['has-part', false],
-    ] as const) {
-      const found = words.phraseAt(name, text, unit.end);
-      if (!found || !clauseEnd.test(text.slice(found.end))) continue;
-      yield {
-        start: unit.end,
-        end: found.end,
-        item: { type: 'role', role: 'any', ...(negated ? { negated: true } : {}) },
-        weight: found.entry.weight,
-        feature: 'lex:there',
-      };
-      break;
-    }
+  for (const unit of sight.units) {
+    const token = partToken(unit, sight);
+    if (token) yield token;
+  }
 }
