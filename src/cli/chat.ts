@@ -113,17 +113,17 @@ async function chat(options: ChatOptions, context: CliContext, contexts: CliCont
   const now = clock(options.now, packs[0]!.facts.timeZone, context.now);
 
   const report = (error: unknown) => {
-    const said = error instanceof SetupError ? errorText(error, language) : oneLine(error);
-    stderr.write(`${settings.debug && error instanceof Error ? error.stack : said}\n`);
+    const explanation = error instanceof SetupError ? errorText(error, language) : oneLine(error);
+    stderr.write(`${settings.debug && error instanceof Error ? error.stack : explanation}\n`);
   };
 
   const takeChanges = () => {
     const refreshed = watch.refresh();
-    if (refreshed.became === 'new') {
+    if (refreshed.state === 'new') {
       current = { assistant: openAssistant(refreshed.packs, settings), packs: refreshed.packs };
       stderr.write(`${say('packsNew')}\n`);
-    } else if (refreshed.became === 'broken') {
-      const why = errorText(refreshed.why, language);
+    } else if (refreshed.state === 'broken') {
+      const why = errorText(refreshed.error, language);
       stderr.write(`${say('packsFaulty', { why })}\n`);
     }
   };

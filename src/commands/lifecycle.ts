@@ -84,11 +84,13 @@ function afterWorkdays(calendar: Calendar, today: DayNumber, count: number): Day
 export async function pauseSome(
   context: CommandContext,
   which: SubscriptionSelector,
-  said: PauseEnd | undefined,
+  pauseEnd: PauseEnd | undefined,
 ): Promise<CommandReply> {
   const { deliveryContext, say, sender, language, today } = context;
   const until =
-    said && 'workdays' in said ? { day: afterWorkdays(deliveryContext.calendar, today, said.workdays) } : said;
+    pauseEnd && 'workdays' in pauseEnd
+      ? { day: afterWorkdays(deliveryContext.calendar, today, pauseEnd.workdays) }
+      : pauseEnd;
   if (until && !('day' in until)) return badUntil(context, until);
   const rows = await chosen(context, which, 'all');
   if (!Array.isArray(rows)) return rows;

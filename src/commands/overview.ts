@@ -161,12 +161,12 @@ async function registeredLines(context: CommandContext): Promise<string[]> {
   const rows = await completionsIn(deliveryContext, sender.door, sender.channel);
   return [...Map.groupBy(rows, ({ pack }) => pack)].map(([id, registered]) => {
     const pack = deliveryContext.packs.find((one) => one.id === id);
-    const said = registered.map(({ record, doneBy, doneAt }) => {
+    const completed = registered.map(({ record, doneBy, doneAt }) => {
       const number = pack?.records.get(record)?.number ?? record;
       return say('rowBy', { number, who: actorName(doneBy), date: onDay(context, doneAt) });
     });
     const key: CommandPhrase = deliveryContext.packs.length > 1 ? 'registeredIn' : 'registered';
-    return say(key, { title: pack?.facts.title ?? id, rows: said.join(say('join')) });
+    return say(key, { title: pack?.facts.title ?? id, rows: completed.join(say('join')) });
   });
 }
 

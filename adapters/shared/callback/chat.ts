@@ -109,9 +109,9 @@ export class CallbackChat {
   async #answer(message: Message): Promise<string | undefined> {
     const { passiveMs, maxPosts } = this.#options;
     const { user } = message;
-    const said = message.content.type === 'text' ? message.content.text : '';
-    const pending = asksToGoOn.test(said.trim()) ? this.#pending.get(user) : undefined;
-    const { texts, language } = pending ?? { texts: this.#work(message), language: languageOf(said) };
+    const words = message.content.type === 'text' ? message.content.text : '';
+    const pending = asksToGoOn.test(words.trim()) ? this.#pending.get(user) : undefined;
+    const { texts, language } = pending ?? { texts: this.#work(message), language: languageOf(words) };
     this.#pending.delete(user);
     const inTime = await within(texts, passiveMs);
     if (inTime) return this.#show(user, inTime, language);

@@ -160,7 +160,7 @@ export function deliveriesPage(
       html`<tr><td>${where}</td><td lang="zh-CN">${requestText}</td><td>${[logWord(view.language, state), reason].filter(Boolean).join(' · ')}</td><td>${nextAt ? moment(view, nextAt) : ''}</td></tr>`,
   );
   const body = html`${rows.length ? table([say('when'), say('where'), say('state'), say('reason'), say('retry')], rows) : html`<p>${say('none')}</p>`}
-<h2>${say('subscriptions')}</h2>${live.length ? table([say('where'), say('said'), say('state'), say('next')], live) : html`<p>${say('none')}</p>`}`;
+<h2>${say('subscriptions')}</h2>${live.length ? table([say('where'), say('request'), say('state'), say('next')], live) : html`<p>${say('none')}</p>`}`;
   return frame(view, 'deliveries', body, note);
 }
 

@@ -16,11 +16,11 @@ function likeness(a: string, b: string): number {
 
 /** The three units whose names are the most alike: a wrong name is refused with something to choose from. */
 export function nearUnits(packs: readonly KnowledgePack[], name: string, atLeast = 0): string[] {
-  const said = name.normalize('NFKC').trim().toLowerCase();
+  const folded = name.normalize('NFKC').trim().toLowerCase();
   const scores = new Map<string, number>();
   for (const unit of packs.flatMap(({ units }) => units.units)) {
     const known = [unit.name, unit.short, ...unit.aliases, ...unit.english];
-    const best = Math.max(...known.map((one) => likeness(said, one.normalize('NFKC').toLowerCase())));
+    const best = Math.max(...known.map((one) => likeness(folded, one.normalize('NFKC').toLowerCase())));
     scores.set(unit.short, Math.max(best, scores.get(unit.short) ?? 0));
   }
   const sorted = [...scores].sort(([, a], [, b]) => b - a);

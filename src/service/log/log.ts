@@ -47,11 +47,11 @@ const asciiControls = (json: string) =>
 /** Formats a line for a terminal: time, level, message, fields. */
 function short(json: string): string {
   const { time, level, msg, err, ...fields } = JSON.parse(json) as Line;
-  const said = Object.entries(fields).map(
+  const pairs = Object.entries(fields).map(
     ([key, value]) => `${key}=${value instanceof Object ? JSON.stringify(value) : value}`,
   );
   const head = `${time.slice(11, 19)} ${level === 'info' ? '' : `${level.toUpperCase()} `}${msg}`;
-  return `${printable(`${[head, ...said].join('  ')}${err ? `: ${err.message}` : ''}`)}\n`;
+  return `${printable(`${[head, ...pairs].join('  ')}${err ? `: ${err.message}` : ''}`)}\n`;
 }
 
 export interface LogOptions {

@@ -56,16 +56,16 @@ export function aloneConditions(
   parts: readonly Condition[],
   units: readonly NamedUnits[],
 ): Condition[] {
-  if (!alone.said && !together) return [];
+  if (!alone.count && !together) return [];
   if (draft.kind === 'support') {
-    if (alone.said && together && !alone.denied) {
+    if (alone.count && together && !alone.denied) {
       draft.add('alone:both', 0);
       return [];
     }
     const several = together > 0 || alone.denied;
     return [{ column: 'responsible', is: 'count', ...(several ? { atLeast: 2 } : { atLeast: 1, atMost: 1 }) }];
   }
-  if (!alone.said || together) {
+  if (!alone.count || together) {
     draft.add('together:task', -0.6);
     return [];
   }

@@ -34,7 +34,7 @@ export interface Gathered {
   askers: (readonly string[])[];
   either: boolean;
   otherLead: boolean;
-  alone: { said: number; denied: boolean };
+  alone: { count: number; denied: boolean };
   together: number;
   order: { direction?: 'earliest' | 'latest'; next: boolean; previous: boolean };
 }
@@ -128,7 +128,7 @@ const effects: { [T in Item['type']]?: (into: Gathered, item: Extract<Item, { ty
       ...(negated ? { excluded: true } : {}),
     }),
   alone: (into, { negated }) => {
-    into.alone.said++;
+    into.alone.count++;
     if (negated) into.alone.denied = true;
   },
   together: (into) => {
@@ -169,7 +169,7 @@ export function gather(edges: readonly Edge[], frame: Frame): Gathered {
     askers: [],
     either: false,
     otherLead: false,
-    alone: { said: 0, denied: false },
+    alone: { count: 0, denied: false },
     together: 0,
     order: { next: false, previous: false },
   };
