@@ -25,7 +25,7 @@ import { cliText } from './messages/messages.ts';
 
 const leaveWords = ['/quit', '/exit', '/q'] as const;
 
-const sorry = '这个问题没能答上来，请换个说法再试。';
+const failureText = '这个问题没能答上来，请换个说法再试。';
 
 /** The first words of a conversation: what can be asked here. Its examples can be picked by number. */
 function greeting(packs: readonly KnowledgePack[]): Card {
@@ -166,14 +166,14 @@ async function chat(options: ChatOptions, context: CliContext, contexts: CliCont
     input: stdin,
     output: stdout,
     greeting: greeting(packs),
-    leave: leaveWords,
-    sorry,
+    exitWords: leaveWords,
+    failureText,
     report,
     ...(render ? { render } : {}),
     now,
   });
   await terminal.start(receive);
-  await terminal.over;
+  await terminal.ended;
   await bot.idle();
   await group.close();
   return 0;

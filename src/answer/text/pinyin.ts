@@ -56,10 +56,10 @@ export class PinyinIndex {
    * `terms`: what a question may name; `sayings`: how people ask; `names`: closed names that may be typed by their
    * initials, preferred first.
    */
-  constructor(terms: readonly string[], sayings: readonly string[], names: Iterable<string>) {
+  constructor(terms: readonly string[], phrasings: readonly string[], names: Iterable<string>) {
     const joined = (texts: readonly string[]) => texts.map((text) => `${text}\n`).join('');
-    this.corpus = joined(terms) + joined(sayings);
-    this.termsEnd = sayings.length ? joined(terms).length : 0;
+    this.corpus = joined(terms) + joined(phrasings);
+    this.termsEnd = phrasings.length ? joined(terms).length : 0;
     this.syllables = new Uint16Array(this.corpus.length);
     this.readCorpus();
     this.starts = new Int32Array((this.numberOf.size + 1) ** 2 + 1);

@@ -60,7 +60,7 @@ export class SpellCorrector {
   private get latinWords(): ReadonlySet<string> {
     if (!this.words) {
       const words = new Set<string>();
-      for (const text of [...this.speechWords(), ...this.termWords(), ...this.sayings()])
+      for (const text of [...this.speechWords(), ...this.termWords(), ...this.phrasings()])
         for (const [word] of text.toLowerCase().matchAll(/[a-z]+/g)) words.add(word);
       this.words = words;
     }
@@ -73,7 +73,7 @@ export class SpellCorrector {
     return text.replace(run, (part) => this.correctRun(this.unswap(part)));
   }
 
-  private *sayings(): Iterable<string> {
+  private *phrasings(): Iterable<string> {
     for (const { text } of this.pack.phrasings) yield text;
     for (const topic of this.speech.outside) yield* topic.questions;
   }
@@ -111,7 +111,7 @@ export class SpellCorrector {
   private get pinyinIndex(): PinyinIndex {
     this.loadedPinyinIndex ??= new PinyinIndex(
       [...this.termWords()],
-      [...this.sayings(), ...this.speechWords()],
+      [...this.phrasings(), ...this.speechWords()],
       this.nameList(),
     );
     return this.loadedPinyinIndex;

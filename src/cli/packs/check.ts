@@ -112,9 +112,9 @@ function summary(pack: KnowledgePack, say: Say): string {
 
 function duplicateIds(packs: readonly KnowledgePack[]): Fault[] {
   return packs.flatMap((pack, index) => {
-    const twin = packs.slice(0, index).find(({ id }) => id === pack.id);
-    if (!twin) return [];
-    const clash = cliText('packIdTwice', { id: pack.id, other: shown(twin.dir) });
+    const duplicate = packs.slice(0, index).find(({ id }) => id === pack.id);
+    if (!duplicate) return [];
+    const clash = cliText('packIdTwice', { id: pack.id, other: shown(duplicate.dir) });
     return [faultIn(shown(join(pack.dir, 'pack.json')), clash)];
   });
 }

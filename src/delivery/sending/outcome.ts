@@ -92,8 +92,8 @@ export async function requeue(work: DoorWork, job: Job, until: Date, reservedAt?
     afterMs: Math.min(maxRequeueMs, Math.max(0, until.getTime() - work.context.now().getTime())),
   };
   await work.context.db.transaction(async (tx) => {
-    const mine = and(eq(delivery.id, job.delivery), eq(delivery.job, job.id), eq(delivery.state, 'pending'));
-    const { rowCount } = await tx.update(delivery).set({ job: fresh.id }).where(mine);
+    const thisJob = and(eq(delivery.id, job.delivery), eq(delivery.job, job.id), eq(delivery.state, 'pending'));
+    const { rowCount } = await tx.update(delivery).set({ job: fresh.id }).where(thisJob);
     if (rowCount) await work.queue.enqueue(tx, work.door.name, [fresh]);
   });
 }

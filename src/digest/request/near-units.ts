@@ -8,10 +8,10 @@ const weightOf = (all: readonly string[]) => all.reduce((sum, pair) => sum + wei
 
 /** By pairs of letters (Dice), so that one wrong, missing or swapped character leaves most of a name in place. */
 function likeness(a: string, b: string): number {
-  const [mine, theirs] = [pairs(a), pairs(b)];
-  const shared = mine.filter((pair) => theirs.includes(pair));
+  const [first, second] = [pairs(a), pairs(b)];
+  const shared = first.filter((pair) => second.includes(pair));
   const characters = [...new Set(a)].filter((character) => b.includes(character)).length;
-  return (2 * weightOf(shared)) / (weightOf(mine) + weightOf(theirs)) + characters / Math.max(a.length, b.length);
+  return (2 * weightOf(shared)) / (weightOf(first) + weightOf(second)) + characters / Math.max(a.length, b.length);
 }
 
 /** The three units whose names are the most alike: a wrong name is refused with something to choose from. */

@@ -225,9 +225,9 @@ function notesOf(
 }
 
 /** `today` bounds the search for the first time of a cron expression, and is where a fortnight begins. */
-export function parseSchedule(input: string, today: DayNumber, spoken?: Language): ScheduleParse {
+export function parseSchedule(input: string, today: DayNumber, preferred?: Language): ScheduleParse {
   const text = input.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-  const language = spoken ?? languageOfSchedule(text);
+  const language = preferred ?? languageOfSchedule(text);
   const say = digestSpeaker(language);
   try {
     const cron = readCron(text, today);

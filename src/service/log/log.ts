@@ -65,10 +65,10 @@ export interface LogOptions {
 }
 
 export function openLog({ level, output, now, language, secrets: known = [] }: LogOptions): Log {
-  const spoken = output.isTTY ? language : 'en';
+  const lineLanguage = output.isTTY ? language : 'en';
   const inWords = (message: string | Text) => {
-    if (typeof message === 'object') return message[spoken];
-    return spoken === 'zh' ? (logInChinese[message] ?? message) : message;
+    if (typeof message === 'object') return message[lineLanguage];
+    return lineLanguage === 'zh' ? (logInChinese[message] ?? message) : message;
   };
   const write = (line: string) => {
     output.write(maskSecrets(output.isTTY ? short(line) : asciiControls(line), known));

@@ -155,7 +155,7 @@ function removeStalePids({ cluster, socket }: DataDir): void {
 
 /** One attempt to start it; settles when the server has ended, which a running one does not. */
 export interface StartResult {
-  over: boolean;
+  hasEnded: boolean;
   /** Why it ended, where waiting won't help. */
   error?: Error;
 }
@@ -233,7 +233,7 @@ export async function startServer(place: DataDir): Promise<StartResult> {
   });
   closeSync(log);
   child.unref();
-  const attempt: StartResult = { over: false };
+  const attempt: StartResult = { hasEnded: false };
   ended(child).then(
     (code) => {
       try {
@@ -242,11 +242,11 @@ export async function startServer(place: DataDir): Promise<StartResult> {
       } catch (error) {
         attempt.error = error as Error;
       }
-      attempt.over = true;
+      attempt.hasEnded = true;
     },
     (error: Error) => {
       attempt.error = dataDirError(place.home, error.message);
-      attempt.over = true;
+      attempt.hasEnded = true;
     },
   );
   return attempt;

@@ -140,11 +140,11 @@ export class Chart {
       cell = [];
       this.cells.set(cellKey, cell);
     }
-    const twin = cell.find(({ key }) => key === edge.key);
-    if (twin) {
-      if (twin.score >= edge.score) return;
-      cell.splice(cell.indexOf(twin), 1);
-      this.drop(twin);
+    const duplicate = cell.find(({ key }) => key === edge.key);
+    if (duplicate) {
+      if (duplicate.score >= edge.score) return;
+      cell.splice(cell.indexOf(duplicate), 1);
+      this.drop(duplicate);
     }
     const at = cell.findIndex(({ score }) => score < edge.score);
     cell.splice(at < 0 ? cell.length : at, 0, edge);

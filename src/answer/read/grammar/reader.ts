@@ -19,7 +19,7 @@ import { bestPaths } from './path.ts';
 import { prepare } from './phrase.ts';
 import { type RuleTable, ruleTable } from './rules/table.ts';
 import { SoundCorrector } from './sound-corrector.ts';
-import type { UnitSpan } from './sources/sight.ts';
+import type { UnitSpan } from './sources/source-context.ts';
 import { type EverydayWord, everydayWordsOf, TextIndex } from './text-index.ts';
 import { fittedWeights, type Weights } from './weights.ts';
 import { ClosedWords } from './words.ts';

@@ -3,7 +3,7 @@
 import type { Column } from '../../../columns/types.ts';
 import { prepare } from '../phrase.ts';
 import type { Item, Token } from '../tokens.ts';
-import type { Sight } from './sight.ts';
+import type { SourceContext } from './source-context.ts';
 import { placesOf } from './units.ts';
 
 /** What the heading of a known role means, whatever the plan calls it. */
@@ -14,7 +14,7 @@ const roleHeadings: Readonly<Record<string, Item>> = {
 };
 
 /** Where a heading stands, with 那一栏里 behind it. */
-function headingPlaces(heading: string, { text, words }: Sight): { start: number; end: number }[] {
+function headingPlaces(heading: string, { text, words }: SourceContext): { start: number; end: number }[] {
   return [...placesOf(prepare(heading), text)].map(({ start, end }) => ({
     start,
     end: words.phraseAt('heading-tail', text, end)?.end ?? end,
@@ -22,18 +22,18 @@ function headingPlaces(heading: string, { text, words }: Sight): { start: number
 }
 
 /** The headings of this plan for the roles that every plan has. */
-function* headingTokens(sight: Sight): Iterable<Token> {
-  const headings = sight.names.pack.plan.annexes.flatMap(({ columns }) => Object.entries(columns));
+function* headingTokens(context: SourceContext): Iterable<Token> {
+  const headings = context.names.pack.plan.annexes.flatMap(({ columns }) => Object.entries(columns));
   for (const [role, heading] of headings) {
     const item = roleHeadings[role];
     if (!item) continue;
-    for (const { start, end } of headingPlaces(heading, sight))
+    for (const { start, end } of headingPlaces(heading, context))
       yield { start, end, item, weight: 1.4, feature: 'lex:heading' };
   }
 }
 
 /** The pack's own columns; of one name in several tables the first. */
-function ownColumns({ names, columns }: Sight): Column[] {
+function ownColumns({ names, columns }: SourceContext): Column[] {
   const byName = new Map<string, Column>();
   for (const { kind } of names.pack.plan.annexes)
     for (const column of columns.list(kind))
@@ -41,11 +41,11 @@ function ownColumns({ names, columns }: Sight): Column[] {
   return [...byName.values()];
 }
 
-export function* columnTokens(sight: Sight): Iterable<Token> {
-  yield* headingTokens(sight);
-  for (const { name, type, unit, words = [name] } of ownColumns(sight)) {
+export function* columnTokens(context: SourceContext): Iterable<Token> {
+  yield* headingTokens(context);
+  for (const { name, type, unit, words = [name] } of ownColumns(context)) {
     const item = { type: 'column', column: { name, type, ...(unit ? { unit } : {}) } } as const;
-    for (const { start, end } of words.flatMap((word) => headingPlaces(word, sight)))
+    for (const { start, end } of words.flatMap((word) => headingPlaces(word, context)))
       yield { start, end, item, weight: 1.6, feature: 'lex:column' };
   }
 }

@@ -3,7 +3,7 @@ import { isWithin } from '../../../../knowledge/select.ts';
 import { readNumber } from '../../../../language/number.ts';
 import type { ConditionItem, Token } from '../tokens.ts';
 import type { PhraseMatch } from '../words.ts';
-import type { Sight } from './sight.ts';
+import type { SourceContext } from './source-context.ts';
 import { placesOf } from './units.ts';
 
 const groupItem = (id: string): ConditionItem => ({
@@ -27,7 +27,7 @@ function runIn(title: string, text: string, start: number): number {
   return end;
 }
 
-function* byName({ text, names, words }: Sight): Iterable<Token> {
+function* byName({ text, names, words }: SourceContext): Iterable<Token> {
   for (const { id, text: name } of names.groups)
     for (const { start, end } of placesOf(name, text)) {
       const tail = words.phraseAt('group-tail', text, end)?.end ?? end;
@@ -43,11 +43,11 @@ function tellsNothing(span: string, generic: ReadonlySet<string>): boolean {
   return /^的*$/.test(rest);
 }
 
-type Title = Sight['names']['titles'][number];
+type Title = SourceContext['names']['titles'][number];
 
 /** The group whose title a run of characters is taken from; undefined where it tells no single one. */
-function titleToken({ id, text: title }: Title, start: number, sight: Sight): Token | undefined {
-  const { text, names, words, generic } = sight;
+function titleToken({ id, text: title }: Title, start: number, context: SourceContext): Token | undefined {
+  const { text, names, words, generic } = context;
   const end = runIn(title, text, start);
   if (end - start < 2) return undefined;
   const tail = words.phraseAt('group-tail', text, end)?.end ?? end;
@@ -59,10 +59,10 @@ function titleToken({ id, text: title }: Title, start: number, sight: Sight): To
   return { start, end: tail, item: groupItem(id), weight, feature: 'lex:group' };
 }
 
-function* byTitle(sight: Sight): Iterable<Token> {
-  for (let start = 0; start < sight.text.length; start++)
-    for (const title of sight.names.titles) {
-      const token = titleToken(title, start, sight);
+function* byTitle(context: SourceContext): Iterable<Token> {
+  for (let start = 0; start < context.text.length; start++)
+    for (const title of context.names.titles) {
+      const token = titleToken(title, start, context);
       if (token) yield token;
     }
 }
@@ -81,7 +81,7 @@ function groupNumber({ entry, match }: PhraseMatch, last: number): number | unde
   }
 }
 
-function* byNumber({ names, phrases }: Sight): Iterable<Token> {
+function* byNumber({ names, phrases }: SourceContext): Iterable<Token> {
   for (const phrase of phrases) {
     const { entry, start, end } = phrase;
     const number = groupNumber(phrase, names.numbered.length);
@@ -90,8 +90,8 @@ function* byNumber({ names, phrases }: Sight): Iterable<Token> {
   }
 }
 
-export function* groupTokens(sight: Sight): Iterable<Token> {
-  yield* byName(sight);
-  yield* byTitle(sight);
-  yield* byNumber(sight);
+export function* groupTokens(context: SourceContext): Iterable<Token> {
+  yield* byName(context);
+  yield* byTitle(context);
+  yield* byNumber(context);
 }

@@ -1,7 +1,7 @@
 /** Finds phrases that are a statement by themselves: not marked, nobody cooperates, has a part, nothing new; and the pack's words for flags. */
 
 import type { ConditionItem, Item, Token } from '../tokens.ts';
-import type { Sight, UnitSpan } from './sight.ts';
+import type { SourceContext, UnitSpan } from './source-context.ts';
 
 const condition = (topic: ConditionItem['topic'], test: ConditionItem['condition']): Item => ({
   type: 'condition',
@@ -21,7 +21,7 @@ const askedAtAll = /都|全|是不是|是否/;
 const clauseEnd = /^(?:[、,;) ]|的(?!任务)|而|但|$)/;
 
 /** Words of the pack for the values of its flags; one inside a longer one gives way. */
-function flagTokens({ text, names, grammar }: Sight): Token[] {
+function flagTokens({ text, names, grammar }: SourceContext): Token[] {
   const yesWeight = grammar.words.find((entry) => entry.class === 'flag-yes')?.weight ?? 1;
   const found = names.flags.flatMap(({ pattern, column, is }) =>
     [...text.matchAll(pattern)].map((match): Token => {
@@ -36,7 +36,7 @@ function flagTokens({ text, names, grammar }: Sight): Token[] {
   );
 }
 
-function* phraseTokens({ text, phrases }: Sight): Iterable<Token> {
+function* phraseTokens({ text, phrases }: SourceContext): Iterable<Token> {
   for (const { entry, start, end } of phrases) {
     const { name, weight } = entry;
     const item = statements[name];
@@ -52,7 +52,7 @@ const parts = [
 ] as const;
 
 /** Whether a unit has a part at all, where nothing but that is stated of it; the first phrase that fits counts. */
-function partToken(unit: UnitSpan, { text, words }: Sight): Token | undefined {
+function partToken(unit: UnitSpan, { text, words }: SourceContext): Token | undefined {
   for (const [name, item] of parts) {
     const found = words.phraseAt(name, text, unit.end);
     if (found && clauseEnd.test(text.slice(found.end)))
@@ -61,11 +61,11 @@ function partToken(unit: UnitSpan, { text, words }: Sight): Token | undefined {
   return undefined;
 }
 
-export function* statementTokens(sight: Sight): Iterable<Token> {
-  yield* phraseTokens(sight);
-  yield* flagTokens(sight);
-  for (const unit of sight.units) {
-    const token = partToken(unit, sight);
+export function* statementTokens(context: SourceContext): Iterable<Token> {
+  yield* phraseTokens(context);
+  yield* flagTokens(context);
+  for (const unit of context.units) {
+    const token = partToken(unit, context);
     if (token) yield token;
   }
 }
