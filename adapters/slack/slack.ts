@@ -57,7 +57,7 @@ function ignoreEmptyEvents(app: App): void {
 export class Slack implements Adapter {
   readonly name = 'slack';
   readonly render = render;
-  readonly takesFiles = true;
+  readonly takesFiles = () => true;
   /**
    * One message a second to a channel, and several hundred a minute to a workspace.
    * https://docs.slack.dev/apis/web-api/rate-limits

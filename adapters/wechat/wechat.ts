@@ -53,7 +53,7 @@ const machines =
 export class Wechat implements Adapter {
   readonly name = 'wechat';
   readonly render = render;
-  readonly takesFiles = true;
+  readonly takesFiles = () => true;
   readonly singleSession = true;
   /** The account posts one message after the other. */
   readonly maxConcurrentSends = 1;

@@ -24,7 +24,7 @@ export class Wecom implements Adapter {
   readonly render = render;
   /** A newer connection ends the older. */
   readonly singleSession = true;
-  readonly takesFiles = true;
+  readonly takesFiles = () => true;
   /** Each waits for its acknowledgement on the one connection. */
   readonly maxConcurrentSends = 8;
   /** 30 messages a minute to a chat, of which a card may need two. */

@@ -62,7 +62,7 @@ async function previewOf(
   const opening = { type: 'text', text: time ? head(time) : say('previewedNow') } as const;
   const card: Card = { ...first, blocks: [opening, ...first.blocks] };
   if (subscription.attach === 'xlsx' && attachments && records.length) {
-    const attached = await attachments.attach(sender.door, card, records, subscription.language);
+    const attached = await attachments.attach(sender, card, records, subscription.language);
     return { card: attached, outcome: `command:${context.name}` };
   }
   return { card, outcome: `command:${context.name}` };

@@ -104,8 +104,7 @@ export async function subscribe(context: CommandContext, words: string, request:
   if (request.problem || request.unread.length) return notUnderstood(context, request);
   const wanted = subscriptionFrom(context, request.request);
   const { packs, calendar, now, attachments } = deliveryContext;
-  if (wanted.attach === 'xlsx' && attachments?.isPossible(sender.door) === false)
-    return refused(context, [say('noAttach')]);
+  if (wanted.attach === 'xlsx' && attachments?.isPossible(sender) === false) return refused(context, [say('noAttach')]);
   const subscription = startFortnight(wanted, words, slotContext(wanted, packs, calendar), now());
   if (
     subscription.timing.schedule.kind === 'once' &&

@@ -23,10 +23,10 @@ export interface Adapter {
   /** Absent = cannot be pushed to. @throws {DeliveryError} */
   send?(channel: ChannelId, card: Card, key: string): Promise<Receipt>;
   /**
-   * The door shows the `file` of a card, in replies and where it sends. Absent = no card with a file is given to it.
+   * Whether the door shows the `file` of a card there, in replies and where it sends. Absent = nowhere; else no card with a file is given to it.
    * Where the platform refuses a file, its `instead` is shown; the card, which has been shown, is not sent again.
    */
-  readonly takesFiles?: true;
+  takesFiles?(channel: ChannelId): boolean;
   /** Why nothing can be sent to this channel, known without asking the platform; absent = any channel may be one. */
   channelFault?(channel: ChannelId): Text | undefined;
   /** For so long the platform takes a second card with the same key for a repeat and shows it once; absent = it never does. */

@@ -9,7 +9,7 @@ import { createHome } from '../commands/home.ts';
 import { isCommand } from '../commands/is-command.ts';
 import { shownDigest } from '../commands/next-page.ts';
 import { commandHelp } from '../commands/phrases/phrases.ts';
-import type { DeliveryContext } from '../delivery/context.ts';
+import type { DeliveryContext, Destination } from '../delivery/context.ts';
 import { measureLatency } from '../delivery/latency.ts';
 import { recalculateNextSlots } from '../delivery/scheduler.ts';
 import { type DeliveryService, startDelivery } from '../delivery/service.ts';
@@ -167,7 +167,8 @@ export class Service {
     return {
       plans: this.#plans,
       publicUrl: this.#environment.service.publicUrl,
-      takesFiles: (name: string) => this.#doors.some(({ door }) => door.name === name && door.takesFiles === true),
+      takesFiles: (to: Destination) =>
+        this.#doors.some(({ door }) => door.name === to.door && door.takesFiles?.(to.channel)),
     };
   }
 

@@ -7,12 +7,6 @@ import { loadBars, monthBars, type TimelineRow, timeline } from '../view/picture
 import { formatMonth, type Html, type PlanView, recordHref, unitHref } from '../view/view.ts';
 
 const unitsDrawn = 20;
-const labelLength = 11;
-/** On a phone. */
-const shortLength = { group: 6, unit: 8 };
-
-const cut = (text: string, length = labelLength) => (text.length > length ? `${text.slice(0, length)}…` : text);
-
 /** The same picture for a wide screen and for a phone; one of them is shown. */
 const both = (screen: Html, phone: Html): Html =>
   html`<div class="on-screens scroll" tabindex="0">${screen}</div><div class="on-phones">${phone}</div>`;
@@ -51,15 +45,14 @@ function byGroup(view: PlanView): Html {
     const ids = new Set(measures.flatMap(({ id }) => pack.tasksOf.get(id) ?? []));
     const months = monthsOf([...ids].flatMap((id) => pack.records.get(id) ?? []));
     return months.length
-      ? [{ label: cut(pack.groupNames[group.id]?.[0] ?? group.title.text), months, number: group.number }]
+      ? [{ label: pack.groupNames[group.id]?.[0] ?? group.title.text, months, number: group.number }]
       : [];
   });
   if (rows.length < 2) return html``;
   const { year, month } = plans.today(pack);
   const today = `${year}-${String(month).padStart(2, '0')}`;
-  const shortRows = rows.map((row) => ({ ...row, label: cut(row.label, shortLength.group) }));
   const months = [...new Set(rows.flatMap((row) => row.months.map((each) => each.month)))].sort();
-  return html`<h2>${say('timelineTitle')}</h2><p>${say('timelineSay')}</p><figure>${both(timeline(view, rows, today, 'screen'), timeline(view, shortRows, today, 'phone'))}<details><summary>${say('asTable')}</summary><div class="scroll" tabindex="0"><table class="counts"><thead><tr><th scope="col">${say('group')}</th>${months.map((each) => html`<th scope="col" class="n">${formatMonth(view, each)}</th>`)}</tr></thead><tbody>${rows.map(
+  return html`<h2>${say('timelineTitle')}</h2><p>${say('timelineSay')}</p><figure>${both(timeline(view, rows, today, 'screen'), timeline(view, rows, today, 'phone'))}<details><summary>${say('asTable')}</summary><div class="scroll" tabindex="0"><table class="counts"><thead><tr><th scope="col">${say('group')}</th>${months.map((each) => html`<th scope="col" class="n">${formatMonth(view, each)}</th>`)}</tr></thead><tbody>${rows.map(
     ({ label, months: counts, number }) =>
       html`<tr><th scope="row" lang="zh-CN">${label}</th>${months.map((each) => {
         const count = counts.find((one) => one.month === each)?.count;
@@ -73,8 +66,7 @@ function load(view: PlanView): Html {
   const units = unitCounts(pack);
   const [top] = units;
   if (!top) return html``;
-  const drawn = units.slice(0, unitsDrawn).map((unit) => ({ ...unit, label: cut(shortName(pack, unit.name)) }));
-  const shortNames = drawn.map((unit) => ({ ...unit, label: cut(unit.label, shortLength.unit) }));
+  const drawn = units.slice(0, unitsDrawn).map((unit) => ({ ...unit, label: shortName(pack, unit.name) }));
   const labels = { leads: say('leads'), helps: say('helps') };
   const sentence = say('loadSay', {
     units: units.length,
@@ -82,7 +74,7 @@ function load(view: PlanView): Html {
     leads: top.leads,
     helps: top.helps,
   });
-  return html`<h2>${say('loadTitle')}</h2><p>${sentence}</p><figure>${both(loadBars(drawn, labels, 'screen'), loadBars(shortNames, labels, 'phone'))}<details><summary>${say('asTable')}</summary><table class="counts"><thead><tr><th scope="col">${say('unit')}</th><th scope="col" class="n">${say('leads')}</th><th scope="col" class="n">${say('helps')}</th></tr></thead><tbody>${units.map(
+  return html`<h2>${say('loadTitle')}</h2><p>${sentence}</p><figure>${both(loadBars(drawn, labels, 'screen'), loadBars(drawn, labels, 'phone'))}<details><summary>${say('asTable')}</summary><table class="counts"><thead><tr><th scope="col">${say('unit')}</th><th scope="col" class="n">${say('leads')}</th><th scope="col" class="n">${say('helps')}</th></tr></thead><tbody>${units.map(
     ({ name, leads, helps }) =>
       html`<tr><th scope="row" lang="zh-CN"><a class="quiet" href="${unitHref(view, pack, name)}">${shortName(pack, name)}</a></th><td class="n">${leads}</td><td class="n">${helps}</td></tr>`,
   )}</tbody></table></details></figure>`;

@@ -130,16 +130,16 @@ async function isToldAlready(
 /** A digest without its spreadsheet is better than none. */
 async function withList(
   { attachments, warn }: DoorWork['context'],
-  { id, door }: DeliveryRow,
+  { id, door, channel }: DeliveryRow,
   card: Card,
   records: readonly string[],
   { language }: SubscriptionRow,
 ): Promise<Card> {
   if (!attachments || !records.length) return card;
-  if (!attachments.isPossible(door))
+  if (!attachments.isPossible({ door, channel }))
     warn(`delivery ${id} goes without its spreadsheet: ${door} takes no files, and QINZHI_PUBLIC_URL is not set`);
   try {
-    return await attachments.attach(door, card, records, language);
+    return await attachments.attach({ door, channel }, card, records, language);
   } catch (error) {
     warn(`delivery ${id} goes without its spreadsheet: ${messageOf(error)}`);
     return card;

@@ -1,5 +1,5 @@
 /** Writes the outcome of an attempt: sent, retried, failed, unknown, or the subscription suspended. */
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Receipt } from '../../model/port.ts';
 import { delivery, subscription } from '../../store/schema.ts';
 import { type Job, jobId, recordAudit, type Transaction } from '../context.ts';
@@ -92,7 +92,9 @@ export async function requeue(work: DoorWork, job: Job, until: Date, reservedAt?
     afterMs: Math.min(maxRequeueMs, Math.max(0, until.getTime() - work.context.now().getTime())),
   };
   await work.context.db.transaction(async (tx) => {
-    const thisJob = and(eq(delivery.id, job.delivery), eq(delivery.job, job.id), eq(delivery.state, 'pending'));
+    // A row that a dead process left in `sending` too: without a job it would be given another at each tick, which would reserve another moment.
+    const open = inArray(delivery.state, ['pending', 'sending']);
+    const thisJob = and(eq(delivery.id, job.delivery), eq(delivery.job, job.id), open);
     const { rowCount } = await tx.update(delivery).set({ job: fresh.id }).where(thisJob);
     if (rowCount) await work.queue.enqueue(tx, work.door.name, [fresh]);
   });
