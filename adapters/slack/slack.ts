@@ -243,7 +243,7 @@ export class Slack implements Adapter {
 
   /** Routes Bolt's log lines to `report`; nothing is printed. */
   #logger(error: (line: string) => void) {
-    const say = (...said: unknown[]) => error(said.map(tell).join(' '));
+    const say = (...values: unknown[]) => error(values.map(tell).join(' '));
     return {
       debug() {},
       info() {},

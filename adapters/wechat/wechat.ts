@@ -221,13 +221,13 @@ export class Wechat implements Adapter {
     const what = text
       ? ({ type: 'text', text: picked(text, this.#shown.of(channel, user)) } as const)
       : ({ type: 'visit' } as const);
-    const said = { id: incoming.id, door: this.name, channel, direct: !room, user, userName: participant.name() };
-    return { ...said, at, content: what };
+    const base = { id: incoming.id, door: this.name, channel, direct: !room, user, userName: participant.name() };
+    return { ...base, at, content: what };
   }
 
   #fileOf(incoming: IncomingMessage, at: Date): Message {
     const { id: user } = incoming.talker();
-    const said = {
+    const base = {
       id: incoming.id,
       door: this.name,
       channel: user,
@@ -236,7 +236,7 @@ export class Wechat implements Adapter {
       userName: incoming.talker().name(),
       at,
     };
-    return { ...said, content: { type: 'text', text: '', wordless: true } };
+    return { ...base, content: { type: 'text', text: '', wordless: true } };
   }
 
   async #answer(message: Message, place: Place): Promise<void> {

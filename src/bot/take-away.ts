@@ -43,10 +43,10 @@ const listWords: Record<Language, RegExp> = {
 
 /** Undefined where the words are a question, or anything else. */
 export function readTakeAway(text: string): TakeAwayRequest | undefined {
-  const said = plain(text);
+  const words = plain(text);
   for (const language of ['zh', 'en'] as const) {
-    if (calendarWords[language].test(said)) return { what: 'calendar', language };
-    const match = listWords[language].exec(said);
+    if (calendarWords[language].test(words)) return { what: 'calendar', language };
+    const match = listWords[language].exec(words);
     if (!match) continue;
     const format = match.groups?.format;
     if (format === 'csv') return { what: 'list', format, language };

@@ -84,7 +84,7 @@ export const zh: Readonly<Record<CliMessage, string>> = {
   editionStore: '数据库里受影响的',
   editionStoreUnread: '没有查看（用了 --offline，或者还没有数据库）',
   editionSubscriptions: '{count} 条订阅的提醒里有这个方案',
-  editionMissing: '{where}：{said}（新版本里没有：{missing}）',
+  editionMissing: '{where}：{subscription}（新版本里没有：{missing}）',
   editionRegistered: '{where}：已登记完成的 {record} → {to}',
   editionGone: '撤销登记',
   editionApply: '还没有写入。加 --yes 写入，版本名为“{edition}”（另起名称用 --edition）。',
@@ -140,7 +140,7 @@ export const zh: Readonly<Record<CliMessage, string>> = {
   subscriptionsNone: '还没有订阅。',
   subscriptionRests: '时限都已过，已发过最后一份',
   subscriptionSpent:
-    '{said}：完成时限都已过，只会发一份结束说明，然后停发；还可以订收官报告（--report）或经常性工作（--duties）。',
+    '{subscription}：完成时限都已过，只会发一份结束说明，然后停发；还可以订收官报告（--report）或经常性工作（--duties）。',
   subscriptionWrong: '订阅有误：',
   attachWrong: '{value} 不对，应为 xlsx 或 none',
   attachNowhere: '{door} 收不了文件，也没有设定网页的对外地址，附不了表格：去掉它，或者设置 QINZHI_PUBLIC_URL',

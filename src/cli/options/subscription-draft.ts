@@ -57,10 +57,10 @@ export function faultOf(
   const { units, words } = sortUnread(unread, packs);
   const parts = [
     ...(units.length ? [sayUnknownUnits(say, units, packs)] : []),
-    ...(words.length ? [say('unreadable', { said: words.join(' ') })] : []),
+    ...(words.length ? [say('unreadable', { text: words.join(' ') })] : []),
   ];
-  const said = problem ?? parts.join(' ');
-  return said ? { en: said, zh: said } : undefined;
+  const summary = problem ?? parts.join(' ');
+  return summary ? { en: summary, zh: summary } : undefined;
 }
 
 export interface DraftContext {
