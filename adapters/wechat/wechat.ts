@@ -23,6 +23,8 @@ export interface WechatOptions extends Omit<WechatSettings, 'puppetOptions'> {
   puppetOptions: object;
   /** Finds the address of the puppet service before each start; absent = `puppetOptions` name it, or the puppet needs none. */
   discover?: (() => Promise<string>) | undefined;
+  /** Whether the puppet service can be reached; absent = the puppet needs none. */
+  reach?: (() => Promise<undefined>) | undefined;
   /** Send timeout; the message may still have arrived. */
   sendTimeoutMs: number;
   /** First backoff after the puppet failed. */
@@ -58,6 +60,8 @@ export class Wechat implements Adapter {
   /** The account posts one message after the other. */
   readonly maxConcurrentSends = 1;
   readonly sendInterval: { channelMs: number; doorMs: number };
+  /** Absent where the puppet needs no service. */
+  readonly reach?: () => Promise<undefined>;
   #options: WechatOptions;
   #groups: Groups;
   #shown = new RecentCards();
@@ -77,6 +81,7 @@ export class Wechat implements Adapter {
   constructor(options: WechatOptions) {
     const { spacingMs, perRoomPerMinute } = options.pace;
     this.#options = options;
+    if (options.reach) this.reach = options.reach;
     this.sendInterval = {
       channelMs: Math.ceil(60_000 / perRoomPerMinute),
       doorMs: Math.ceil((spacingMs[0] + spacingMs[1]) / 2),

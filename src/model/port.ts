@@ -47,6 +47,11 @@ export interface Adapter {
    * @returns the platform's clock, where it tells. @throws why it does not accept us
    */
   check?(): Promise<Date | undefined>;
+  /**
+   * Whether the platform can be reached, where only a session tells whether it accepts us; ends no session of anybody. Absent = not known.
+   * @returns the platform's clock, where it tells. @throws why it can't be reached
+   */
+  reach?(): Promise<Date | undefined>;
   /** Why a started door can't be used now (logged out, token revoked), for health; undefined = healthy. */
   problem?(): string | undefined;
   /** Was it posted? Absent = can't tell. */

@@ -206,7 +206,9 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
   doctorAccepted: '{door}: the platform accepts it, and the clocks agree',
   doctorRefused: '{door}: {why}',
   doctorClock:
-    '{door}: the platform accepts it, but the clock of this machine is {seconds} seconds off; beyond 300 signatures and callbacks are refused',
+    '{door}: the platform can be reached, but the clock of this machine is {seconds} seconds off; beyond 300 signatures and callbacks are refused',
+  doctorReached:
+    '{door}: the platform can be reached; only a session tells whether it accepts the credentials, see /readyz of qinzhi run',
   doctorUntried: '{door}: configured; only a connection tells whether it is accepted, see /readyz of qinzhi run',
   doctorNone: 'No chat door is configured: docs/doors.md',
   doctorUnknown: 'There is no door {door} configured; there are {doors}',
