@@ -55,7 +55,9 @@ export class DingtalkStandIn {
   /** Whether 企业内机器人发送消息 is granted. */
   maySend = true;
   connections = 0;
-  tokens = 0;
+  /** Those that are valid: whoever asks again, another replica too, ends no earlier one. */
+  readonly #issued = new Set<string>();
+  #tokens = 0;
   /** Posts by session webhooks. */
   sessions = 0;
   apiUrl = '';
@@ -67,6 +69,17 @@ export class DingtalkStandIn {
   #sockets = new WebSocketServer({ noServer: true });
   #current: WebSocket | undefined;
   #tickets = new Set<string>();
+
+  /** How many were asked for. */
+  get tokens(): number {
+    return this.#tokens;
+  }
+
+  /** Ends all that were given. */
+  set tokens(count: number) {
+    this.#tokens = count;
+    this.#issued.clear();
+  }
 
   async open(): Promise<this> {
     const server = createServer((request, response) => this.#take(request, response)).listen(0, '127.0.0.1');
@@ -165,7 +178,7 @@ export class DingtalkStandIn {
     if (url.pathname === '/v1.0/gateway/connections/open') return this.#gateway(body);
     if (url.pathname === '/v1.0/oauth2/accessToken') return this.#token(body);
     if (url.pathname === '/robot/sendBySession') return this.#session(url, body);
-    if (token !== `token-${this.tokens}`)
+    if (!this.#issued.has(String(token)))
       return [401, { code: 'InvalidAuthentication', message: '不合法的access_token' }];
     if (!this.maySend)
       return [403, { code: 'Forbidden.AccessDenied.AccessTokenPermissionDenied', message: 'qyapi_robot_sendmsg' }];
@@ -186,8 +199,9 @@ export class DingtalkStandIn {
   #token({ appKey, appSecret }: Body): Answer {
     if (appKey !== app.clientId || appSecret !== app.clientSecret)
       return [400, { code: 'invalidClientIdOrSecret', message: '无效的clientId或者clientSecret' }];
-    this.tokens += 1;
-    return [200, { accessToken: `token-${this.tokens}`, expireIn: 7200 }];
+    this.#tokens += 1;
+    this.#issued.add(`token-${this.#tokens}`);
+    return [200, { accessToken: `token-${this.#tokens}`, expireIn: 7200 }];
   }
 
   #session(url: URL, { msgtype, text, actionCard }: Body): Answer {
@@ -206,7 +220,7 @@ export class DingtalkStandIn {
     const code = this.uploadCode;
     this.uploadCode = 0;
     if (code) return { errcode: code, errmsg: 'refused' };
-    if (searchParams.get('access_token') !== `token-${this.tokens}`) return { errcode: 40014, errmsg: 'invalid' };
+    if (!this.#issued.has(searchParams.get('access_token') ?? '')) return { errcode: 40014, errmsg: 'invalid' };
     if (searchParams.get('type') !== 'file' || !file) return { errcode: 40035, errmsg: 'no file' };
     const media_id = `@${randomUUID()}`;
     this.#media.set(media_id, file.bytes);
