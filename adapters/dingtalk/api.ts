@@ -86,9 +86,9 @@ export class DingtalkApi {
     const body = new FormData();
     body.set('media', blobOf(file), file.name);
     const answer = await request(url, { method: 'POST', body, timeoutMs, now });
-    const { code, said } = readCode(answer.body) ?? { code: 0, said: '' };
+    const { code, reason } = readCode(answer.body) ?? { code: 0, reason: '' };
     const mediaId = readObject(answer.body)?.media_id;
-    if (code !== 0) throw refusalByCode('DingTalk', { code, said });
+    if (code !== 0) throw refusalByCode('DingTalk', { code, reason });
     if (typeof mediaId !== 'string') throw new DeliveryError('DingTalk named no media_id', 'final');
     return { mediaId, fileName: file.name, fileType };
   }
@@ -129,13 +129,13 @@ export class DingtalkApi {
       this.problem = undefined;
       return read;
     }
-    const said = `DingTalk refused: ${status} ${[read.code, read.message].filter(Boolean).join(' ').slice(0, 200)}`;
-    if (tooMany.test(body)) throw new DeliveryError(said, 'retry', { retryAfterMs: rateWaitMs });
+    const refusal = `DingTalk refused: ${status} ${[read.code, read.message].filter(Boolean).join(' ').slice(0, 200)}`;
+    if (tooMany.test(body)) throw new DeliveryError(refusal, 'retry', { retryAfterMs: rateWaitMs });
     if (status === 401 || status === 403 || tokenEnded.test(body)) {
-      this.problem = said;
-      throw new DeliveryError(said, 'retry', { retryAfterMs: ourFaultWaitMs, wholeDoor: true });
+      this.problem = refusal;
+      throw new DeliveryError(refusal, 'retry', { retryAfterMs: ourFaultWaitMs, wholeDoor: true });
     }
     const { outcome, retryAfterMs } = refusalByStatus(answer, 'DingTalk', this.#options.now());
-    throw new DeliveryError(said, outcome, retryAfterMs === undefined ? {} : { retryAfterMs });
+    throw new DeliveryError(refusal, outcome, retryAfterMs === undefined ? {} : { retryAfterMs });
   }
 }

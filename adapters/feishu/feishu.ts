@@ -33,7 +33,7 @@ const asksForForm = /^(?:订阅|訂閱|subscribe)$/i;
 export class Feishu implements Adapter {
   readonly name = 'feishu';
   readonly render = render;
-  readonly takesFiles = true;
+  readonly takesFiles = () => true;
   /** Five messages a second to a chat, a thousand a minute in all; a card may need two. */
   readonly sendInterval = { channelMs: 500, doorMs: 120 };
   /** Feishu drops a second message with the same key for an hour. */

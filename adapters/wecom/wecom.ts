@@ -6,6 +6,7 @@ import type { ChannelId, Message } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../src/model/port.ts';
 import { picked } from '../shared/choice.ts';
 import { ConnectedDoor } from '../shared/connection/connected-door.ts';
+import { openAndLeave } from '../shared/connection/open-and-leave.ts';
 import { renderText } from '../shared/plain-text.ts';
 import { RecentCards } from '../shared/recent-cards.ts';
 import { sendFile } from '../shared/send-file.ts';
@@ -24,7 +25,7 @@ export class Wecom implements Adapter {
   readonly render = render;
   /** A newer connection ends the older. */
   readonly singleSession = true;
-  readonly takesFiles = true;
+  readonly takesFiles = () => true;
   /** Each waits for its acknowledgement on the one connection. */
   readonly maxConcurrentSends = 8;
   /** 30 messages a minute to a chat, of which a card may need two. */
@@ -46,6 +47,11 @@ export class Wecom implements Adapter {
 
   stop(): Promise<void> {
     return this.#session.stop();
+  }
+
+  /** The secret is tried at the start only: a second connection that subscribes would end the first. */
+  reach(): Promise<Date | undefined> {
+    return openAndLeave(this.#options.url, this.#options.ackMs);
   }
 
   problem(): string | undefined {
