@@ -15,8 +15,9 @@ async function replicas(count = 2): Promise<Rig[]> {
   const url = await freshDatabase();
   const rigs: Rig[] = [];
   for (let n = 0; n < count; n++) {
-    assistants[n] ??= openAssistant([pack]);
-    const current = { assistant: assistants[n], packs: [pack] };
+    const assistant = assistants[n] ?? openAssistant([pack]);
+    assistants[n] = assistant;
+    const current = { assistant, packs: [pack] };
     rigs.push(new Rig(await freshStore(url), { current: () => current }));
   }
   return rigs;
