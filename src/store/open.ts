@@ -77,8 +77,8 @@ function unreachable(url: string, error: unknown): unknown {
   const code = 'code' in cause ? String(cause.code) : '';
   const diagnosis = isDiagnosed(code) ? diagnoses[code] : /timeout/i.test(cause.message) ? 'noAnswer' : undefined;
   if (!diagnosis && !/SSL|password|connection terminated/i.test(cause.message)) return error;
-  const said = cause.message || code;
-  const why = diagnosis ? storeText(diagnosis, { why: said }) : said;
+  const message = cause.message || code;
+  const why = diagnosis ? storeText(diagnosis, { why: message }) : message;
   return new SetupError(storeText('unreachable'), [
     faultIn('DATABASE_URL', storeText('withoutUrl', { url: shown(url), why })),
   ]);

@@ -203,7 +203,7 @@ export function deliveriesPage(
   const log = [say('when'), say('where'), say('state'), say('reason'), ''];
   const body = html`<p class="soft">${say('deliveriesLead', { zone: zoneName(view) })}</p>
 ${rows.length ? table(log, rows) : html`<p>${say('noDeliveries')}</p>`}
-<h2>${say('subscriptions')}</h2>${live.length ? table([say('where'), say('said'), say('state'), say('next')], live) : html`<p>${say('noSubscriptions')}</p>`}`;
+<h2>${say('subscriptions')}</h2>${live.length ? table([say('where'), say('request'), say('state'), say('next')], live) : html`<p>${say('noSubscriptions')}</p>`}`;
   return frame(view, 'deliveries', body, note);
 }
 

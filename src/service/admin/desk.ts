@@ -185,9 +185,9 @@ export class StoreDesk implements AdminDesk {
     const { pack } = this.#answerNow(found);
     const isRecord = pack.records.has(target) || target === 'outside';
     if (as === 'golden' ? !isRecord : !isTarget(pack, target)) return adminText('targetUnknown', { target });
-    const twin = as === 'phrasing' ? phrasedAs(pack, text) : undefined;
-    if (twin !== undefined)
-      return twin === target ? adminText('phrasingKnown') : adminText('phrasingElsewhere', { target: twin });
+    const duplicate = as === 'phrasing' ? phrasedAs(pack, text) : undefined;
+    if (duplicate !== undefined)
+      return duplicate === target ? adminText('phrasingKnown') : adminText('phrasingElsewhere', { target: duplicate });
     return { pack, text, at };
   }
 

@@ -63,10 +63,10 @@ export class ReceivingLimit {
   take(request: IncomingMessage, address: string): boolean {
     const { headers } = request;
     if (!Number(headers['content-length'] ?? 0) && !headers['transfer-encoding']) return true;
-    const mine = this.#byAddress.get(address) ?? 0;
-    if (this.#all >= maxReceiving.all || mine >= maxReceiving.address) return false;
+    const count = this.#byAddress.get(address) ?? 0;
+    if (this.#all >= maxReceiving.all || count >= maxReceiving.address) return false;
     this.#all += 1;
-    this.#byAddress.set(address, mine + 1);
+    this.#byAddress.set(address, count + 1);
     let isOver = false;
     const release = () => {
       if (isOver) return;
