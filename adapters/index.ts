@@ -20,7 +20,7 @@ export const doors: Readonly<Record<string, RegisteredDoor>> = {
     loadRender: async () => (await import('./webhook/render.ts')).render,
   },
   robot: {
-    open: async ({ robot }, { now }) => (await import('./robot/open.ts')).openRobot(robot, now),
+    open: async ({ robot }, context) => (await import('./robot/open.ts')).openRobot(robot, context),
     loadRender: async () => (await import('./robot/render.ts')).render,
   },
   'wechat-official': {

@@ -92,8 +92,8 @@ function tell(error: unknown, { stderr, env }: Invocation): number {
     stderr.write(`${new SetupError(cliText('fileUnusable'), [fault]).toText(languageOf(env))}\n`);
     return 2;
   }
-  const said = debugging(env) ? inspect(error) : sayIn(languageOf(env))('unexpected', { error: oneLine(error) });
-  stderr.write(`${said}\n`);
+  const message = debugging(env) ? inspect(error) : sayIn(languageOf(env))('unexpected', { error: oneLine(error) });
+  stderr.write(`${message}\n`);
   return 1;
 }
 

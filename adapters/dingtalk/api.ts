@@ -26,7 +26,7 @@ export interface UploadedFile {
 /** https://open.dingtalk.com/document/orgapp/types-of-messages-sent-by-robots: the template takes no others. */
 const fileTypes = new Set(['xlsx', 'pdf', 'zip', 'rar', 'doc', 'docx']);
 
-/** Uploads are taken by the older API alone. */
+/** Uploads are taken by the older API alone, with the token of the newer one too: github.com/soimy/openclaw-channel-dingtalk/pull/78. */
 const publicApi = 'https://api.dingtalk.com/';
 const publicUploads = 'https://oapi.dingtalk.com/';
 
@@ -84,11 +84,13 @@ export class DingtalkApi {
     const url = new URL('media/upload?type=file', apiUrl === publicApi ? publicUploads : apiUrl);
     url.searchParams.set('access_token', (await this.#token.get()).value);
     const body = new FormData();
+    // The documentation names it among the fields, most clients put it into the address.
+    body.set('type', 'file');
     body.set('media', blobOf(file), file.name);
     const answer = await request(url, { method: 'POST', body, timeoutMs, now });
-    const { code, said } = readCode(answer.body) ?? { code: 0, said: '' };
+    const { code, reason } = readCode(answer.body) ?? { code: 0, reason: '' };
     const mediaId = readObject(answer.body)?.media_id;
-    if (code !== 0) throw refusalByCode('DingTalk', { code, said });
+    if (code !== 0) throw refusalByCode('DingTalk', { code, reason });
     if (typeof mediaId !== 'string') throw new DeliveryError('DingTalk named no media_id', 'final');
     return { mediaId, fileName: file.name, fileType };
   }
@@ -129,13 +131,13 @@ export class DingtalkApi {
       this.problem = undefined;
       return read;
     }
-    const said = `DingTalk refused: ${status} ${[read.code, read.message].filter(Boolean).join(' ').slice(0, 200)}`;
-    if (tooMany.test(body)) throw new DeliveryError(said, 'retry', { retryAfterMs: rateWaitMs });
+    const refusal = `DingTalk refused: ${status} ${[read.code, read.message].filter(Boolean).join(' ').slice(0, 200)}`;
+    if (tooMany.test(body)) throw new DeliveryError(refusal, 'retry', { retryAfterMs: rateWaitMs });
     if (status === 401 || status === 403 || tokenEnded.test(body)) {
-      this.problem = said;
-      throw new DeliveryError(said, 'retry', { retryAfterMs: ourFaultWaitMs, wholeDoor: true });
+      this.problem = refusal;
+      throw new DeliveryError(refusal, 'retry', { retryAfterMs: ourFaultWaitMs, wholeDoor: true });
     }
     const { outcome, retryAfterMs } = refusalByStatus(answer, 'DingTalk', this.#options.now());
-    throw new DeliveryError(said, outcome, retryAfterMs === undefined ? {} : { retryAfterMs });
+    throw new DeliveryError(refusal, outcome, retryAfterMs === undefined ? {} : { retryAfterMs });
   }
 }

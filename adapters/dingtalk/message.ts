@@ -37,7 +37,7 @@ export function readMessage(raw: unknown, door: string, now: Date): Received | u
   const { data } = Data.safeParse(raw);
   if (!data) return undefined;
   const { content, sessionWebhook: address, sessionWebhookExpiredTime: untilMs } = data;
-  const said = data.text?.content ?? content?.recognition ?? content?.richText?.map(({ text = '' }) => text).join('');
+  const words = data.text?.content ?? content?.recognition ?? content?.richText?.map(({ text = '' }) => text).join('');
   const user = data.senderStaffId ?? data.senderId;
   const direct = data.conversationType === '1';
   const message: Message = {
@@ -48,7 +48,7 @@ export function readMessage(raw: unknown, door: string, now: Date): Received | u
     user,
     ...(data.senderNick ? { userName: data.senderNick } : {}),
     at: readInstant(Number(data.createAt), now),
-    content: said === undefined ? { type: 'text', text: '', wordless: true } : { type: 'text', text: said.trim() },
+    content: words === undefined ? { type: 'text', text: '', wordless: true } : { type: 'text', text: words.trim() },
   };
   return { message, ...(address && untilMs ? { webhook: { address, untilMs } } : {}) };
 }

@@ -135,15 +135,15 @@ export class FeishuApi {
       if (answer.status >= 300) return refusalByStatus(answer, host, now());
       return new DeliveryError(`${host} answered with no object`, 'unknown');
     }
-    const said = `${host} refused: ${[code.code, code.said.slice(0, 200), adviceOf(code.code)].filter(Boolean).join(' ')}`;
+    const refusal = `${host} refused: ${[code.code, code.reason.slice(0, 200), adviceOf(code.code)].filter(Boolean).join(' ')}`;
     if (isOurFault(code.code)) {
-      this.problem = said;
-      return new DeliveryError(said, 'retry', { retryAfterMs: ourFaultWaitMs, wholeDoor: true });
+      this.problem = refusal;
+      return new DeliveryError(refusal, 'retry', { retryAfterMs: ourFaultWaitMs, wholeDoor: true });
     }
     const wait = waitOf(code.code, answer);
-    if (wait) return new DeliveryError(said, 'retry', wait);
-    if (answer.status < 500) return new DeliveryError(said, 'final', { cause: code.code });
+    if (wait) return new DeliveryError(refusal, 'retry', wait);
+    if (answer.status < 500) return new DeliveryError(refusal, 'final', { cause: code.code });
     const { outcome, retryAfterMs } = refusalByStatus(answer, host, now());
-    return new DeliveryError(said, outcome, retryAfterMs === undefined ? {} : { retryAfterMs });
+    return new DeliveryError(refusal, outcome, retryAfterMs === undefined ? {} : { retryAfterMs });
   }
 }

@@ -43,8 +43,8 @@ export function waitOf(
   code: number,
   { headers }: Pick<HttpAnswer, 'headers'>,
 ): { retryAfterMs: number; wholeDoor?: boolean } | undefined {
-  const told = Number(headers.get('x-ogw-ratelimit-reset') ?? Number.NaN) * 1000;
-  if (code === chatIsBusy || code === underWay) return { retryAfterMs: told || chatWaitMs };
-  if (applicationIsBusy.has(code)) return { retryAfterMs: told || applicationWaitMs, wholeDoor: true };
+  const resetMs = Number(headers.get('x-ogw-ratelimit-reset') ?? Number.NaN) * 1000;
+  if (code === chatIsBusy || code === underWay) return { retryAfterMs: resetMs || chatWaitMs };
+  if (applicationIsBusy.has(code)) return { retryAfterMs: resetMs || applicationWaitMs, wholeDoor: true };
   return undefined;
 }

@@ -8,7 +8,7 @@ const plain = (content: string) => ({ tag: 'plain_text', content });
 /** https://open.feishu.cn/document/feishu-cards/card-json-v2-components/containers/form-container */
 export function formOf(language: keyof typeof formWords): object {
   const say = formWords[language];
-  const options = occasions.map((one) => ({ text: plain(one[language]), value: one.said }));
+  const options = occasions.map((one) => ({ text: plain(one[language]), value: one.schedule }));
   const content = { tag: 'input', name: 'content', label: plain(say.content), placeholder: plain(say.contentHint) };
   const when = { tag: 'select_static', name: 'when', placeholder: plain(say.when), options };
   const submit = {
@@ -24,7 +24,7 @@ export function formOf(language: keyof typeof formWords): object {
     elements: [
       { tag: 'div', text: plain(say.title) },
       { ...content, max_length: 200 },
-      { ...when, initial_option: occasions[0]!.said, required: true },
+      { ...when, initial_option: occasions[0]!.schedule, required: true },
       { tag: 'div', text: plain(say.time) },
       { tag: 'picker_time', name: 'time', placeholder: plain(say.time), initial_time: '09:00' },
       submit,

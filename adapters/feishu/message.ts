@@ -76,23 +76,23 @@ export function readMessage(
 ): Received | undefined {
   const { data } = MessageEvent.safeParse(raw);
   if (data?.sender.sender_type !== 'user' || data.message.message_type === 'system') return undefined;
-  const { message: said, sender } = data;
-  const words = wordsOf(said);
-  const direct = said.chat_type === 'p2p';
+  const { message: received, sender } = data;
+  const words = wordsOf(received);
+  const direct = received.chat_type === 'p2p';
   const message: Message = {
-    id: said.message_id,
+    id: received.message_id,
     door,
-    channel: said.chat_id,
-    ...(said.thread_id ? { thread: said.thread_id } : {}),
+    channel: received.chat_id,
+    ...(received.thread_id ? { thread: received.thread_id } : {}),
     direct,
     user: sender.sender_id.open_id,
-    at: readInstant(Number(said.create_time), now),
+    at: readInstant(Number(received.create_time), now),
     content:
       words === undefined
         ? { type: 'text', text: '', wordless: true }
-        : { type: 'text', text: withNames(words, said.mentions, me).trim() },
+        : { type: 'text', text: withNames(words, received.mentions, me).trim() },
   };
-  const isForUs = direct || Boolean(said.mentions?.some(({ id }) => id?.open_id === me));
+  const isForUs = direct || Boolean(received.mentions?.some(({ id }) => id?.open_id === me));
   return { message, isForUs };
 }
 

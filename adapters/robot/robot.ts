@@ -1,16 +1,18 @@
 /** The robot adapter: posts cards by the address of a group robot of WeCom, DingTalk or Feishu; receives nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Card } from '../../src/model/card.ts';
+import type { Card, CardFile } from '../../src/model/card.ts';
 import type { RobotSettings } from '../../src/model/door.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt } from '../../src/model/port.ts';
 import type { Text } from '../../src/model/text.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
-import { readCode, refusalByCode } from '../shared/answer-code.ts';
+import { readCode, readObject, refusalByCode } from '../shared/answer-code.ts';
 import { request } from '../shared/http-request.ts';
 import { renderText } from '../shared/plain-text.ts';
+import { blobOf, sendFile } from '../shared/send-file.ts';
 import { splitText } from '../shared/split.ts';
 import { isAddress, type RobotAddress, readAddress } from './address.ts';
+import type { RobotPlatform } from './platforms.ts';
 import { render } from './render.ts';
 
 export interface RobotOptions extends RobotSettings {
@@ -18,6 +20,8 @@ export interface RobotOptions extends RobotSettings {
   /** Between two messages of one card: of up to five, and of more. */
   spacingMs: { short: number; long: number };
   now: () => Date;
+  /** Receives one line for the operator. */
+  report: (line: string) => void;
 }
 
 /** With so many messages a card and `sendInterval`, no robot posts more than 20 a minute, as WeCom and DingTalk allow. */
@@ -49,6 +53,11 @@ export class Robot implements Adapter {
     return isAddress(read) ? undefined : read;
   }
 
+  takesFiles(channel: ChannelId): boolean {
+    const read = readAddress(channel, this.#options.origins);
+    return isAddress(read) && read.platform.files !== undefined;
+  }
+
   /** The channel is the address. A robot knows no keys, and names no ids of its messages. */
   async send(channel: ChannelId, card: Card, key: string): Promise<Receipt> {
     const address = readAddress(channel, this.#options.origins);
@@ -56,7 +65,8 @@ export class Robot implements Adapter {
     const texts = textsOf(address, card);
     if (!texts.length) throw new DeliveryError('the card is empty', 'final');
     const { spacingMs, now } = this.#options;
-    const spacing = texts.length > shortCard ? spacingMs.long : spacingMs.short;
+    const messages = texts.length + (card.file ? 1 : 0);
+    const spacing = messages > shortCard ? spacingMs.long : spacingMs.short;
     for (const [at, text] of texts.entries()) {
       if (at) await this.#wait(spacing);
       try {
@@ -67,17 +77,45 @@ export class Robot implements Adapter {
         throw error;
       }
     }
+    if (card.file) {
+      await this.#wait(spacing);
+      await this.#postFile(address, card.file);
+    }
     return { message: key, at: now() };
   }
 
-  async #post({ platform, url, secret }: RobotAddress, text: string): Promise<void> {
+  #post({ platform, url, secret }: RobotAddress, text: string): Promise<Record<string, unknown>> {
+    const signed = platform.toRequest(url, text, secret, this.#options.now().getTime());
+    return this.#call(platform, signed.url, signed.body);
+  }
+
+  async #postFile(address: RobotAddress, file: CardFile): Promise<void> {
+    const { platform, url } = address;
+    await sendFile(file, {
+      post: async () => {
+        const { files } = platform;
+        if (!files) throw new DeliveryError(`robots at ${url.host} take no files`, 'final');
+        const form = new FormData();
+        form.set('media', blobOf(file), file.name);
+        const { media_id } = await this.#call(platform, files.uploadTo(url), form);
+        if (typeof media_id !== 'string') throw new DeliveryError(`${url.host} named no media_id`, 'final');
+        await this.#call(platform, url, files.body(media_id));
+      },
+      say: (text) => this.#post(address, text),
+      report: this.#options.report,
+      signal: this.#stopping.signal,
+    });
+  }
+
+  /** @returns the answer, whose code is 0. @throws {DeliveryError} */
+  async #call(platform: RobotPlatform, url: URL, body: string | FormData): Promise<Record<string, unknown>> {
     const { now, timeoutMs } = this.#options;
-    const signed = platform.toRequest(url, text, secret, now().getTime());
-    const headers = { 'content-type': 'application/json; charset=utf-8' };
-    const { body } = await request(signed.url, { method: 'POST', headers, body: signed.body, timeoutMs, now });
-    const answer = readCode(body);
-    if (!answer) throw new DeliveryError(`${url.host} answered without a code`, 'unknown');
-    if (answer.code !== 0) throw refusalByCode(url.host, answer, platform.advice[answer.code]);
+    const headers = typeof body === 'string' ? { 'content-type': 'application/json; charset=utf-8' } : {};
+    const answer = await request(url, { method: 'POST', headers, body, timeoutMs, now });
+    const code = readCode(answer.body);
+    if (!code) throw new DeliveryError(`${url.host} answered without a code`, 'unknown');
+    if (code.code !== 0) throw refusalByCode(url.host, code, platform.advice[code.code]);
+    return readObject(answer.body) ?? {};
   }
 
   async #wait(ms: number): Promise<void> {

@@ -3,7 +3,7 @@ import { DeliveryError } from '../../src/model/port.ts';
 
 export interface AnswerCode {
   code: number;
-  said: string;
+  reason: string;
 }
 
 /** The first of the fields `errcode`, `code` and `StatusCode`; undefined where the body is no JSON object or names no number. */
@@ -11,7 +11,7 @@ export function readCode(body: string): AnswerCode | undefined {
   const answer = readObject(body);
   const code = Number(answer?.errcode ?? answer?.code ?? answer?.StatusCode ?? Number.NaN);
   if (!answer || Number.isNaN(code)) return undefined;
-  return { code, said: String(answer.errmsg ?? answer.msg ?? answer.message ?? answer.StatusMessage ?? '') };
+  return { code, reason: String(answer.errmsg ?? answer.msg ?? answer.message ?? answer.StatusMessage ?? '') };
 }
 
 export function readObject(body: string): Record<string, unknown> | undefined {
@@ -40,9 +40,9 @@ const ambiguous = 9499;
 const busy = new Set([-1, 40]);
 
 /** `advice` says what an operator can do about the code. */
-export function refusalByCode(host: string, { code, said }: AnswerCode, advice = ''): DeliveryError {
-  const message = `${host} refused the card: ${[code, said.slice(0, 200), advice].filter(Boolean).join(' ')}`;
-  const retryAfterMs = waits.get(code) ?? (code === ambiguous && /too many|freq/i.test(said) ? minuteMs : undefined);
+export function refusalByCode(host: string, { code, reason }: AnswerCode, advice = ''): DeliveryError {
+  const message = `${host} refused the card: ${[code, reason.slice(0, 200), advice].filter(Boolean).join(' ')}`;
+  const retryAfterMs = waits.get(code) ?? (code === ambiguous && /too many|freq/i.test(reason) ? minuteMs : undefined);
   if (retryAfterMs) return new DeliveryError(message, 'retry', { retryAfterMs });
   return new DeliveryError(message, busy.has(code) ? 'retry' : 'final');
 }

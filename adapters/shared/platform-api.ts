@@ -68,17 +68,17 @@ export class PlatformApi {
     const url = new URL(path, base);
     if (token) url.searchParams.set('access_token', token);
     const isForm = body instanceof FormData;
-    const said = await request(url, {
+    const response = await request(url, {
       method,
       ...(isForm ? {} : { headers: { 'content-type': 'application/json; charset=utf-8' } }),
       timeoutMs,
       now,
       ...(body ? { body: isForm ? body : JSON.stringify(body) } : {}),
     });
-    const answer = readObject(said.body);
+    const answer = readObject(response.body);
     if (!answer) throw new DeliveryError(`${url.host} answered with no object`, 'unknown');
     // The answer with a token has no code.
-    return { code: readCode(said.body) ?? { code: 0, said: '' }, answer, time: serverTime(said) };
+    return { code: readCode(response.body) ?? { code: 0, reason: '' }, answer, time: serverTime(response) };
   }
 
   #accept({ code, answer }: Called): Record<string, unknown> {

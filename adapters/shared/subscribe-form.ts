@@ -21,14 +21,18 @@ const en: typeof zh = {
 export const formWords = { zh, en };
 
 /** `said` is the wording in the command. */
-export const occasions: readonly { said: string; zh: string; en: string }[] = [
-  { said: '每个工作日', zh: '每个工作日', en: 'Every working day' },
-  { said: '每周一', zh: '每周一', en: 'Every Monday' },
-  { said: '每月1日', zh: '每月1日', en: 'The 1st of the month' },
-  { said: '每月第一个工作日', zh: '每月第一个工作日', en: 'The first working day of the month' },
-  { said: '每月最后一个工作日', zh: '每月最后一个工作日', en: 'The last working day of the month' },
-  { said: '每季度首个工作日', zh: '每季度首个工作日', en: 'The first working day of the quarter' },
-  { said: '到期前30、7、1个工作日', zh: '到期前30、7、1个工作日', en: '30, 7 and 1 working days before a deadline' },
+export const occasions: readonly { schedule: string; zh: string; en: string }[] = [
+  { schedule: '每个工作日', zh: '每个工作日', en: 'Every working day' },
+  { schedule: '每周一', zh: '每周一', en: 'Every Monday' },
+  { schedule: '每月1日', zh: '每月1日', en: 'The 1st of the month' },
+  { schedule: '每月第一个工作日', zh: '每月第一个工作日', en: 'The first working day of the month' },
+  { schedule: '每月最后一个工作日', zh: '每月最后一个工作日', en: 'The last working day of the month' },
+  { schedule: '每季度首个工作日', zh: '每季度首个工作日', en: 'The first working day of the quarter' },
+  {
+    schedule: '到期前30、7、1个工作日',
+    zh: '到期前30、7、1个工作日',
+    en: '30, 7 and 1 working days before a deadline',
+  },
 ];
 
 interface Submitted {

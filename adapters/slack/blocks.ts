@@ -38,17 +38,17 @@ const plainText = (text: string) => ({ type: 'plain_text' as const, text: escape
 /** A block, its text, and its size against Slack's limit. */
 interface Piece {
   block: KnownBlock;
-  said: string;
+  text: string;
   size: number;
 }
 
 const measureEscaped: Measure = (text) => escapeText(text).length;
 
 // Rich text is literal: unlike mrkdwn it parses no mentions and no markup.
-const rich = (elements: Elements, said: string): Piece => ({
+const rich = (elements: Elements, text: string): Piece => ({
   block: { type: 'rich_text', elements },
-  said,
-  size: said.length,
+  text,
+  size: text.length,
 });
 const section = (text: string, bold = false): Elements[number] => ({
   type: 'rich_text_section',
@@ -130,17 +130,17 @@ function piecesOf(block: Block, lead: string): Piece[] {
 /** Sources as context blocks; URLs among them become links. */
 function sourcesOf(sources: readonly string[]): Piece[] {
   if (!sources.length) return [];
-  const pieces: Piece[] = cut(`——${sources.join('；')}`, measureEscaped).map((said) => ({
-    block: { type: 'context', elements: [plainText(said)] },
-    said,
-    size: measureEscaped(said),
+  const pieces: Piece[] = cut(`——${sources.join('；')}`, measureEscaped).map((text) => ({
+    block: { type: 'context', elements: [plainText(text)] },
+    text,
+    size: measureEscaped(text),
   }));
   const links = sources.flatMap((source) => source.match(/https?:\/\/[^\s<>|；，。）」】]+/g) ?? []);
   const text = links.map((link) => `<${escapeText(link)}>`).join(' ');
   if (text && text.length <= maxSize.text)
     pieces.push({
       block: { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] },
-      said: '',
+      text: '',
       size: text.length,
     });
   return pieces;
@@ -166,7 +166,7 @@ function buttonsOf(card: Card, lead: string): Piece[] {
   for (let from = 0; from < buttons.length; from += buttonsInRow) {
     const row = buttons.slice(from, from + buttonsInRow);
     const size = row.reduce((sum, { text }) => sum + text.text.length, 0);
-    pieces.push({ block: { type: 'actions', elements: row }, said: '', size });
+    pieces.push({ block: { type: 'actions', elements: row }, text: '', size });
   }
   return pieces;
 }
@@ -179,13 +179,13 @@ function judgeButtons(id: string, language: keyof typeof words): Piece {
     { type: 'button' as const, action_id: 'useful', text: plainText(useful), value: id },
     { type: 'button' as const, action_id: 'useless', text: plainText(useless), value: id },
   ];
-  return { block: { type: 'actions', elements }, said: '', size: useful.length + useless.length };
+  return { block: { type: 'actions', elements }, text: '', size: useful.length + useless.length };
 }
 
 function titleOf(title: string | undefined): Piece[] {
   if (!title?.trim()) return [];
   if (escapeText(title).length > maxSize.header || title.includes('\n')) return prose(title, true);
-  return [{ block: { type: 'header', text: plainText(title) }, said: title, size: measureEscaped(title) }];
+  return [{ block: { type: 'header', text: plainText(title) }, text: title, size: measureEscaped(title) }];
 }
 
 const bodyOf = (card: Card, lead: string): Piece[] => [
@@ -196,7 +196,7 @@ const bodyOf = (card: Card, lead: string): Piece[] => [
 ];
 
 function posting(pieces: readonly Piece[], whole: Card): Posting {
-  const shown = pieces.flatMap(({ said }) => said || []).join('\n') || renderText(whole);
+  const shown = pieces.flatMap(({ text }) => text || []).join('\n') || renderText(whole);
   const text = shown.length > longestFallback ? `${shown.slice(0, longestFallback).toWellFormed()}…` : shown;
   return { text: escapeText(text), blocks: pieces.map(({ block }) => block) };
 }

@@ -38,9 +38,10 @@ const tokens = /\bx(?:ox[a-z]|app|oxe)(?:\.xox[a-z])?-[\w-]+/g;
 
 /** The error and its causes in one line, tokens removed. */
 export function tell(error: unknown): string {
-  const said: string[] = [];
-  for (let each: unknown = error; each instanceof Error && said.length < 4; each = each.cause) said.push(each.message);
-  const line = said.length ? [...new Set(said)].join(': ') : String(error);
+  const messages: string[] = [];
+  for (let each: unknown = error; each instanceof Error && messages.length < 4; each = each.cause)
+    messages.push(each.message);
+  const line = messages.length ? [...new Set(messages)].join(': ') : String(error);
   return line.replace(tokens, 'x…').replace(/\s+/g, ' ').slice(0, 500);
 }
 

@@ -11,7 +11,7 @@ const plainText = (text: string) => ({ type: 'plain_text' as const, text: escape
 
 export function subscribeModal(language: keyof typeof words): types.ModalView {
   const say = { ...words[language], ...formWords[language] };
-  const options = occasions.map((one) => ({ text: plainText(one[language]), value: one.said }));
+  const options = occasions.map((one) => ({ text: plainText(one[language]), value: one.schedule }));
   const input = (id: string, label: string, element: types.InputBlock['element'], optional = false) => ({
     type: 'input' as const,
     block_id: id,

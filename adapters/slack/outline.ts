@@ -8,8 +8,8 @@ const decoded = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;'
 function richText({ elements }: types.RichTextBlock): string {
   return elements
     .map((element) => {
-      const said = element.elements.map((part) => ('text' in part && typeof part.text === 'string' ? part.text : ''));
-      return element.type === 'rich_text_quote' ? `│ ${said.join('')}` : said.join('');
+      const texts = element.elements.map((part) => ('text' in part && typeof part.text === 'string' ? part.text : ''));
+      return element.type === 'rich_text_quote' ? `│ ${texts.join('')}` : texts.join('');
     })
     .join('\n');
 }

@@ -57,7 +57,7 @@ function ignoreEmptyEvents(app: App): void {
 export class Slack implements Adapter {
   readonly name = 'slack';
   readonly render = render;
-  readonly takesFiles = true;
+  readonly takesFiles = () => true;
   /**
    * One message a second to a channel, and several hundred a minute to a workspace.
    * https://docs.slack.dev/apis/web-api/rate-limits
@@ -243,7 +243,7 @@ export class Slack implements Adapter {
 
   /** Routes Bolt's log lines to `report`; nothing is printed. */
   #logger(error: (line: string) => void) {
-    const say = (...said: unknown[]) => error(said.map(tell).join(' '));
+    const say = (...values: unknown[]) => error(values.map(tell).join(' '));
     return {
       debug() {},
       info() {},

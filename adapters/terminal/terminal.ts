@@ -13,9 +13,9 @@ interface Conversation {
   /** Shown once, at the start; its choices can be picked like those of any card. */
   greeting: Card;
   /** Typed to leave. */
-  leave: readonly string[];
+  exitWords: readonly string[];
   /** Shown when an answer fails; why goes to `report`. */
-  sorry: string;
+  failureText: string;
   report: (error: unknown) => void;
   /** Shows a card as another door would; absent = as the terminal does. One text for each message. */
   render?: Adapter['render'];
@@ -34,7 +34,7 @@ export class Terminal implements Adapter {
   readonly name = 'terminal';
   readonly render = render;
   /** Settles when the conversation is over: the input ended, or somebody left. */
-  readonly over: Promise<void>;
+  readonly ended: Promise<void>;
   #options: TerminalOptions;
   #end: () => void = () => {};
   #lines: Interface | undefined;
@@ -43,7 +43,7 @@ export class Terminal implements Adapter {
 
   constructor(options: TerminalOptions) {
     this.#options = options;
-    this.over = new Promise((resolve) => {
+    this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
   }
@@ -80,7 +80,7 @@ export class Terminal implements Adapter {
   }
 
   async #converse(lines: Interface, receive: Receive, conversation: Conversation, typed: boolean): Promise<void> {
-    const { leave, report } = conversation;
+    const { exitWords: leave, report } = conversation;
     try {
       lines.on('SIGINT', () => lines.close());
       if (typed) lines.prompt();
@@ -99,7 +99,11 @@ export class Terminal implements Adapter {
     }
   }
 
-  async #ask(text: string, receive: Receive, { sorry, report, render: show }: Conversation): Promise<void> {
+  async #ask(
+    text: string,
+    receive: Receive,
+    { failureText: sorry, report, render: show }: Conversation,
+  ): Promise<void> {
     try {
       const card = await receive({
         // A counter would repeat ids in the next conversation.

@@ -1,4 +1,6 @@
 /** Looks up the address of a wechaty puppet service by its token, so that the package's own resolver is never used. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { codeOf } from '../shared/network-error.ts';
 
 /**
@@ -63,4 +65,18 @@ export async function discoverEndpoint({ token, authority = defaultAuthority, ti
   const address = readAddress(body);
   if (!address) throw new Error(`${asked}: the answer is no address`);
   return address;
+}
+
+/** Whether anything listens at `host:port`; no session is begun. @throws why it can't be reached */
+export async function connectAndLeave(endpoint: string, timeoutMs: number): Promise<undefined> {
+  const { hostname, port } = new URL(`http://${endpoint}`);
+  const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) });
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(timeoutMs) });
+  } catch (error) {
+    throw new Error(`the puppet service at ${endpoint} can't be reached: ${codeOf(error) || 'no answer'}`);
+  } finally {
+    socket.on('error', () => {});
+    socket.destroy();
+  }
 }

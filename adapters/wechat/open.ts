@@ -1,7 +1,7 @@
 /** Opens the WeChat door from its settings. */
 import { setTimeout } from 'node:timers/promises';
 import type { DoorContext, WechatSettings } from '../../src/model/door.ts';
-import { discoverEndpoint } from './discovery.ts';
+import { connectAndLeave, discoverEndpoint } from './discovery.ts';
 import type { Wait } from './send-queue.ts';
 import { Wechat } from './wechat.ts';
 
@@ -24,6 +24,9 @@ export function openWechat(settings: WechatSettings, { output, warn: note, now, 
     token && !endpoint && servicePuppet.test(puppet)
       ? () => discoverEndpoint({ token, timeoutMs: discoverTimeoutMs, ...(authority ? { authority } : {}) })
       : undefined;
-  const own = { sendTimeoutMs, firstWaitMs, wait: realWait, random: Math.random, discover };
+  const reach = servicePuppet.test(puppet)
+    ? async () => connectAndLeave(endpoint ?? (await discover?.()) ?? '', discoverTimeoutMs)
+    : undefined;
+  const own = { sendTimeoutMs, firstWaitMs, wait: realWait, random: Math.random, discover, reach };
   return new Wechat({ ...settings, ...own, output, note, now, rooms: rooms('wechat') });
 }

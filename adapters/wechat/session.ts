@@ -35,16 +35,16 @@ export interface SessionOptions {
 }
 
 const maxWaitMs = 5 * 60_000;
-/** A bot that stood for so long has not failed to start. */
-const standingMs = 60_000;
+/** A bot that ran for so long has started: the next failure counts from one again. */
+const stableMs = 60_000;
 /** wechaty gives its puppet 15 seconds to stop. */
 const stopWithinMs = 20_000;
 
 interface Opened {
   bot: Wechaty;
   /** Settles with the reason when it has to be built anew, or when it is told to stop. */
-  fallen: Promise<string>;
-  leave: () => void;
+  failed: Promise<string>;
+  removeListeners: () => void;
 }
 
 /**
@@ -71,8 +71,8 @@ export class Session {
   #bot: Wechaty | undefined;
   #loggedIn = false;
   #stop = new AbortController();
-  #fall: (why: string) => void = () => {};
-  #over: Promise<void> | undefined;
+  #fail: (why: string) => void = () => {};
+  #ended: Promise<void> | undefined;
 
   constructor(options: SessionOptions, listeners: Listeners) {
     this.#options = options;
@@ -91,8 +91,8 @@ export class Session {
 
   /** Settles after the first attempt, successful or not: the platform may be unreachable for a while. */
   async start(): Promise<void> {
-    await new Promise<void>((tried, failed) => {
-      this.#over = this.#keep(tried).catch((error) => {
+    await new Promise<void>((attempted, failed) => {
+      this.#ended = this.#keepRunning(attempted).catch((error) => {
         this.#options.note(texts.error('starting', messageOf(error)));
         failed(error);
       });
@@ -101,19 +101,19 @@ export class Session {
 
   async stop(): Promise<void> {
     this.#stop.abort();
-    this.#fall('');
-    await this.#over;
+    this.#fail('');
+    await this.#ended;
   }
 
-  async #keep(tried: () => void): Promise<void> {
+  async #keepRunning(attempted: () => void): Promise<void> {
     const { now, wait, note, firstWaitMs } = this.#options;
     const { signal } = this.#stop;
     let failures = 0;
     while (!signal.aborted) {
       const since = now().getTime();
-      const why = await this.#runOnce(tried);
+      const why = await this.#runOnce(attempted);
       if (signal.aborted) break;
-      failures = now().getTime() - since >= standingMs ? 1 : failures + 1;
+      failures = now().getTime() - since >= stableMs ? 1 : failures + 1;
       const waitMs = waitAfter(failures, firstWaitMs);
       note(texts.restart(why, waitMs));
       await wait(waitMs, signal);
@@ -121,47 +121,47 @@ export class Session {
   }
 
   /** One life of a puppet. @returns why it has to be built anew */
-  async #runOnce(tried: () => void): Promise<string> {
+  async #runOnce(attempted: () => void): Promise<string> {
     let opened: Opened;
     try {
       const options = await this.#options.puppetOptions();
       if (this.#stop.signal.aborted) return '';
       opened = await this.#open(options);
     } catch (error) {
-      tried();
+      attempted();
       this.problem = messageOf(error);
       return this.problem;
     }
-    const { bot, fallen, leave } = opened;
+    const { bot, failed, removeListeners } = opened;
     this.problem = undefined;
-    tried();
-    const why = await fallen;
-    leave();
+    attempted();
+    const why = await failed;
+    removeListeners();
     await this.#close(bot);
     this.problem = why || undefined;
     return why;
   }
 
-  /** A puppet that can't start settles `fallen`. @throws what the constructor of the puppet throws */
+  /** A puppet that can't start settles `failed`. @throws what the constructor of the puppet throws */
   async #open(options: object): Promise<Opened> {
     const { loaded, memory } = this.#options;
     // Builds a new puppet each time: a failed one may never stop.
     const puppet = loaded.newPuppet(options) as Puppet;
     const bot = loaded.wechaty.WechatyBuilder.build({ name: memory, puppet });
     this.#bot = bot;
-    const { promise: fallen, resolve: fall } = Promise.withResolvers<string>();
-    this.#fall = fall;
-    if (this.#stop.signal.aborted) fall('');
-    let stands = false;
+    const { promise: failed, resolve: fail } = Promise.withResolvers<string>();
+    this.#fail = fail;
+    if (this.#stop.signal.aborted) fail('');
+    let isStarted = false;
     let firstError: unknown;
     bot.on('error', (error) => {
       firstError ??= error;
     });
     // Disables the puppet's watchdog: it restarts the puppet without retrying a failed start, and after a successful one
     // the old puppet takes the events of the new one.
-    puppet.reset = async () => fall(texts.silent);
-    const leave = this.#listen(bot, puppet, fall, () =>
-      fall(!stands && firstError ? messageOf(firstError) : texts.ended),
+    puppet.reset = async () => fail(texts.silent);
+    const removeListeners = this.#listen(bot, puppet, fail, () =>
+      fail(!isStarted && firstError ? messageOf(firstError) : texts.ended),
     );
     try {
       await bot.start();
@@ -169,9 +169,9 @@ export class Session {
       firstError ??= error;
     }
     // wechaty reports a failed start only as an event.
-    stands = puppet.state.active() === true;
-    if (!stands) fall(firstError ? messageOf(firstError) : texts.notStarted);
-    return { bot, fallen, leave };
+    isStarted = puppet.state.active() === true;
+    if (!isStarted) fail(firstError ? messageOf(firstError) : texts.notStarted);
+    return { bot, failed, removeListeners };
   }
 
   async #close(bot: Wechaty): Promise<void> {
@@ -191,7 +191,7 @@ export class Session {
   }
 
   /** @returns removes the listeners */
-  #listen(bot: Wechaty, puppet: Puppet, fall: (why: string) => void, ended: () => void): () => void {
+  #listen(bot: Wechaty, puppet: Puppet, fail: (why: string) => void, ended: () => void): () => void {
     const { note } = this.#options;
     let listening = true;
     // wechaty awaits no handler: a rejection would end the process, a throw would keep other handlers from running.
@@ -234,7 +234,7 @@ export class Session {
       'error',
       safely('talking to the puppet', (error: unknown) => {
         note(texts.error('talking to the puppet', messageOf(error)));
-        if (isBroken(error)) fall(messageOf(error));
+        if (isBroken(error)) fail(messageOf(error));
       }),
     );
     return () => {

@@ -23,6 +23,8 @@ export interface WechatOptions extends Omit<WechatSettings, 'puppetOptions'> {
   puppetOptions: object;
   /** Finds the address of the puppet service before each start; absent = `puppetOptions` name it, or the puppet needs none. */
   discover?: (() => Promise<string>) | undefined;
+  /** Whether the puppet service can be reached; absent = the puppet needs none. */
+  reach?: (() => Promise<undefined>) | undefined;
   /** Send timeout; the message may still have arrived. */
   sendTimeoutMs: number;
   /** First backoff after the puppet failed. */
@@ -53,11 +55,13 @@ const machines =
 export class Wechat implements Adapter {
   readonly name = 'wechat';
   readonly render = render;
-  readonly takesFiles = true;
+  readonly takesFiles = () => true;
   readonly singleSession = true;
   /** The account posts one message after the other. */
   readonly maxConcurrentSends = 1;
   readonly sendInterval: { channelMs: number; doorMs: number };
+  /** Absent where the puppet needs no service. */
+  readonly reach?: () => Promise<undefined>;
   #options: WechatOptions;
   #groups: Groups;
   #shown = new RecentCards();
@@ -77,6 +81,7 @@ export class Wechat implements Adapter {
   constructor(options: WechatOptions) {
     const { spacingMs, perRoomPerMinute } = options.pace;
     this.#options = options;
+    if (options.reach) this.reach = options.reach;
     this.sendInterval = {
       channelMs: Math.ceil(60_000 / perRoomPerMinute),
       doorMs: Math.ceil((spacingMs[0] + spacingMs[1]) / 2),
@@ -216,13 +221,13 @@ export class Wechat implements Adapter {
     const what = text
       ? ({ type: 'text', text: picked(text, this.#shown.of(channel, user)) } as const)
       : ({ type: 'visit' } as const);
-    const said = { id: incoming.id, door: this.name, channel, direct: !room, user, userName: participant.name() };
-    return { ...said, at, content: what };
+    const base = { id: incoming.id, door: this.name, channel, direct: !room, user, userName: participant.name() };
+    return { ...base, at, content: what };
   }
 
   #fileOf(incoming: IncomingMessage, at: Date): Message {
     const { id: user } = incoming.talker();
-    const said = {
+    const base = {
       id: incoming.id,
       door: this.name,
       channel: user,
@@ -231,7 +236,7 @@ export class Wechat implements Adapter {
       userName: incoming.talker().name(),
       at,
     };
-    return { ...said, content: { type: 'text', text: '', wordless: true } };
+    return { ...base, content: { type: 'text', text: '', wordless: true } };
   }
 
   async #answer(message: Message, place: Place): Promise<void> {

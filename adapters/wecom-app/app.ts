@@ -36,7 +36,7 @@ const advice = {
 export class WecomApp implements Adapter {
   readonly name = 'wecom-app';
   readonly render = render;
-  readonly takesFiles = true;
+  readonly takesFiles = () => true;
   readonly idempotencyWindowMs = duplicateCheckSeconds * 1000;
   /** 30 messages a minute to a member, of which a card may need five. */
   readonly sendInterval = { channelMs: 10_000, doorMs: 50 };

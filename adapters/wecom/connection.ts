@@ -75,7 +75,7 @@ export class BotConnection {
     this.#waiting.set(id, { resolve, reject, timer: setTimeout(late, ackMs) });
     try {
       const { errcode = 0, errmsg = '', ...frame } = await promise;
-      if (errcode !== 0) throw refusalByCode('WeCom', { code: errcode, said: errmsg });
+      if (errcode !== 0) throw refusalByCode('WeCom', { code: errcode, reason: errmsg });
       return frame;
     } finally {
       clearTimeout(this.#waiting.get(id)?.timer);

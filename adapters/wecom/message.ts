@@ -33,11 +33,11 @@ const wordless = new Set(['image', 'file', 'video', 'mixed']);
 const judgements: Readonly<Record<number, boolean>> = { 1: true, 2: false };
 
 /** WeCom delivers only what mentions the robot, and not how it is called: its configured name, else the first mention. */
-function withoutMention(said: string, name: string): string {
-  const at = said.indexOf(`@${name}`);
-  if (at < 0) return said.replace(/^@\S+\s+/, '');
-  const after = said.slice(at + name.length + 1).replace(/^[\s\u2005]/, '');
-  return `${said.slice(0, at)}${after}`;
+function withoutMention(text: string, name: string): string {
+  const at = text.indexOf(`@${name}`);
+  if (at < 0) return text.replace(/^@\S+\s+/, '');
+  const after = text.slice(at + name.length + 1).replace(/^[\s\u2005]/, '');
+  return `${text.slice(0, at)}${after}`;
 }
 
 function contentOf(body: Callback, name: string): Message['content'] | undefined {
@@ -49,12 +49,12 @@ function contentOf(body: Callback, name: string): Message['content'] | undefined
     return useful === undefined ? undefined : { type: 'feedback', card: judged.id, useful };
   }
   if (event) return event.eventtype === 'enter_chat' ? { type: 'visit' } : undefined;
-  const said =
+  const spoken =
     body.text?.content ?? body.voice?.content ?? mixed?.msg_item.map((item) => item.text?.content ?? '').join('');
-  const words = body.chattype === 'group' ? withoutMention(said ?? '', name) : (said ?? '');
+  const words = body.chattype === 'group' ? withoutMention(spoken ?? '', name) : (spoken ?? '');
   if (words.trim()) return { type: 'text', text: words.trim() };
   // A mention without words is a question for help.
-  if (said !== undefined && !wordless.has(msgtype)) return { type: 'text', text: words.trim() };
+  if (spoken !== undefined && !wordless.has(msgtype)) return { type: 'text', text: words.trim() };
   return { type: 'text', text: '', wordless: true };
 }
 

@@ -6,6 +6,8 @@ import type { ChannelId, Message } from '../../src/model/message.ts';
 import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../src/model/port.ts';
 import { picked } from '../shared/choice.ts';
 import { ConnectedDoor } from '../shared/connection/connected-door.ts';
+import { openAndLeave } from '../shared/connection/open-and-leave.ts';
+import { patiently } from '../shared/patiently.ts';
 import { renderText } from '../shared/plain-text.ts';
 import { RecentCards } from '../shared/recent-cards.ts';
 import { sendFile } from '../shared/send-file.ts';
@@ -24,9 +26,9 @@ export class Wecom implements Adapter {
   readonly render = render;
   /** A newer connection ends the older. */
   readonly singleSession = true;
-  readonly takesFiles = true;
+  readonly takesFiles = () => true;
   /** Each waits for its acknowledgement on the one connection. */
-  readonly maxConcurrentSends = 8;
+  readonly maxConcurrentSends = 4;
   /** 30 messages a minute to a chat, of which a card may need two. */
   readonly sendInterval = { channelMs: 4_000, doorMs: 50 };
   readonly #options: WecomOptions;
@@ -46,6 +48,11 @@ export class Wecom implements Adapter {
 
   stop(): Promise<void> {
     return this.#session.stop();
+  }
+
+  /** The secret is tried at the start only: a second connection that subscribes would end the first. */
+  reach(): Promise<Date | undefined> {
+    return openAndLeave(this.#options.url, this.#options.ackMs);
   }
 
   problem(): string | undefined {
@@ -113,7 +120,8 @@ export class Wecom implements Adapter {
     const body = withButtons
       ? { msgtype: 'stream_with_template_card', stream, template_card: buttons }
       : { msgtype: 'stream', stream };
-    await connection.request('aibot_respond_msg', body, callback);
+    const respond = () => connection.request('aibot_respond_msg', body, callback);
+    await patiently(respond, { signal: this.#session.signal });
     await this.#post(connection, channel, rest, withButtons ? undefined : buttons);
   }
 

@@ -216,7 +216,7 @@ export async function chaosOfDoors(argv: readonly string[]): Promise<number> {
     const report = `${heading}\n${table(
       head,
       judged.map(({ cells }) => cells),
-    )}\n\nA question is lost where the platform had its acknowledgement and the service was killed before the answer, and where WeChat’s puppet had no client at that moment; Feishu and Slack deliver again what was not acknowledged, WeChat and WeCom call three times.\n`;
+    )}\n\nA question is lost where the platform had its acknowledgement and the service was killed before the answer, since its id is claimed before it is answered, so that nobody is answered twice; DingTalk, Feishu and Slack deliver again what was not acknowledged, WeChat and WeCom call three times. A digest is unknown where the platform took it and gave no answer (a fault of the run), or a replica was killed between the two, and the platform knows no keys and can’t be asked.\n`;
     if (!only) writeFileSync(fileURLToPath(new URL('DOORS.md', import.meta.url)), report);
     process.stdout.write(report);
     const faults = [...judged.flatMap((each) => each.faults), ...service.deserted.map(({ said }) => said)];

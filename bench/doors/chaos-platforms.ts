@@ -125,6 +125,7 @@ async function wechat(groups: number): Promise<ChaosPlatform> {
   const stage = new Stage();
   const port = await freePort();
   const server = await serve(stage, port);
+  stage.countListeners();
   const { puppet, puppetOptions } = servicePuppet(port);
   const rooms = Array.from({ length: groups }, (_, n) => stage.open(`群${n}`));
   const beating = setInterval(() => stage.beat(), 10_000);

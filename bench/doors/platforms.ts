@@ -192,7 +192,7 @@ async function robot(): Promise<Platform> {
   const spacingMs = { short: 300, long: 3_000 };
   return {
     name: 'robot',
-    door: new Robot({ origins: [standIn.origin], timeoutMs: 10_000, spacingMs, now }),
+    door: new Robot({ origins: [standIn.origin], timeoutMs: 10_000, spacingMs, now, report: () => {} }),
     channel: (n) => `${standIn.origin}${paths.wecom}-${n}`,
     perMinute: { channel: 20, door: any },
     env: {

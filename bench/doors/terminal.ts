@@ -25,8 +25,8 @@ async function sit(bot: ReturnType<typeof openBot>, room: string, user: string, 
     input,
     output,
     greeting: { blocks: [], choices: [], sources: [] },
-    leave: [],
-    sorry: '',
+    exitWords: [],
+    failureText: '',
     report: (error) => {
       throw error;
     },

@@ -161,13 +161,15 @@ export class Assistant {
 
   /** The one plan that the text names. A name inside a longer one that is said is not said; of one name for two plans the current one is meant. */
   private named(text: string): Ready | undefined {
-    const said = this.ready.flatMap((ready) =>
+    const namedPlans = this.ready.flatMap((ready) =>
       ready.engine.pack.facts.names
         .map(clean)
         .filter((name) => text.includes(name))
         .map((name) => ({ ready, name })),
     );
-    const whole = said.filter(({ name }) => !said.some((other) => other.name !== name && other.name.includes(name)));
+    const whole = namedPlans.filter(
+      ({ name }) => !namedPlans.some((other) => other.name !== name && other.name.includes(name)),
+    );
     const naming = [...new Set(whole.map(({ ready }) => ready))];
     const current = naming.filter((ready) => !this.successorOf(ready));
     const found = current.length ? current : naming;

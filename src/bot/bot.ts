@@ -6,7 +6,7 @@ import type { Participant } from '../model/conversation-store.ts';
 import type { Message } from '../model/message.ts';
 import type { Receive } from '../model/port.ts';
 import { sentence } from './cards.ts';
-import { Dispatcher, type DispatchParts, maxTextLength, sorry } from './dispatch.ts';
+import { Dispatcher, type DispatchParts, failureReply, maxTextLength } from './dispatch.ts';
 import { readFeedback } from './intents.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { participantKey } from './memory-store.ts';
@@ -53,16 +53,16 @@ export class Bot {
   /** A field, so that it can be handed to a door as it is. */
   readonly receive: Receive = async (received) => {
     try {
-      return await this.#handle(this.#takeIn(received));
+      return await this.#handle(this.#sanitize(received));
     } catch (error) {
       const { door, id, content } = received;
       this.#parts.log.error({ err: error, door, message: id }, 'message could not be answered');
       if (content.type === 'feedback') return undefined;
-      return sorry(content.type === 'text' ? content.text : '').card;
+      return failureReply(content.type === 'text' ? content.text : '').card;
     }
   };
 
-  #takeIn(received: Message): Message {
+  #sanitize(received: Message): Message {
     const { now, log } = this.#parts;
     const { message, repaired } = sanitizeMessage(received, now());
     const { door } = message;

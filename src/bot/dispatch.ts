@@ -49,7 +49,7 @@ const commandTimeout = () => new StoreUnavailable(`no outcome within ${commandTi
 
 const failed = (text: string, key: BotPhrase): Reply => ({ card: sentence(languageOf(text), key), outcome: 'failed' });
 
-export const sorry = (text: string): Reply => failed(text, 'sorry');
+export const failureReply = (text: string): Reply => failed(text, 'sorry');
 
 export class Dispatcher {
   readonly #parts: DispatchParts;
@@ -66,7 +66,7 @@ export class Dispatcher {
       const { log, isStoreUnavailable } = this.#parts;
       log.error({ err: error, door: message.door, message: message.id }, 'message could not be answered');
       const unavailable = error instanceof StoreUnavailable || isStoreUnavailable?.() === true;
-      return unavailable ? failed(text, 'storeAway') : sorry(text);
+      return unavailable ? failed(text, 'storeAway') : failureReply(text);
     }
   }
 

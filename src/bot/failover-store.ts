@@ -147,16 +147,16 @@ export class FailoverConversationStore implements ConversationStore {
   }
 
   async pair(code: string, person: Person, at: Date): Promise<PairingResult> {
-    const became = await this.#ask((store) => store.pair(code, person, at));
-    if (became === nothing || became === refused)
+    const result = await this.#ask((store) => store.pair(code, person, at));
+    if (result === nothing || result === refused)
       throw new StoreUnavailable('a code can only be looked up in the store');
     this.#admins.delete(person.door);
-    return became;
+    return result;
   }
 
   async revoke(code: string, at: Date): Promise<void> {
-    const became = await this.#ask((store) => store.revoke(code, at));
-    if (became === nothing || became === refused)
+    const result = await this.#ask((store) => store.revoke(code, at));
+    if (result === nothing || result === refused)
       throw new StoreUnavailable('a code can only be looked up in the store');
   }
 

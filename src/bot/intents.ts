@@ -37,9 +37,9 @@ const disliked = new Set([
 /** True for useful, false for not useful; undefined where the text is no feedback. */
 export function readFeedback(text: string): boolean | undefined {
   // 👍👍👍 is one 👍.
-  const said = plain(text).replace(/^(👍|👎|\[强\]|\[弱\])\1*$/u, '$1');
-  if (liked.has(said)) return true;
-  return disliked.has(said) ? false : undefined;
+  const words = plain(text).replace(/^(👍|👎|\[强\]|\[弱\])\1*$/u, '$1');
+  if (liked.has(words)) return true;
+  return disliked.has(words) ? false : undefined;
 }
 
 const greetings =
@@ -51,11 +51,11 @@ export type Audience = 'enterprise' | 'official';
 
 /** The help request with the audience it names; undefined where it is none. */
 export function readHelp(text: string): { audience?: Audience } | undefined {
-  const said = plain(text);
+  const words = plain(text);
   if (text.trim() === '?' || text.trim() === '？') return {};
   const match =
     /^(?:帮助|使用帮助|帮助说明|使用说明|说明|怎么用|如何使用|怎么使用|能做什么|你能做什么|你会什么|help|menu|菜单|功能)\s*(企业|单位|enterprise|official)?$/.exec(
-      said,
+      words,
     );
   if (!match) return undefined;
   if (!match[1]) return {};
@@ -80,12 +80,12 @@ const lettersOf = (text: string) => text.toUpperCase().replace(/[^0-9A-Z]/g, '')
 
 /** The pairing code, in whatever form it was said; empty where the command has none; undefined where the message is none. */
 export function readCode(text: string): string | undefined {
-  const said = text.normalize('NFKC').trim();
-  const bare = said.toUpperCase();
+  const trimmed = text.normalize('NFKC').trim();
+  const bare = trimmed.toUpperCase();
   const anywhere = codeForm.exec(bare)?.[0];
   if (anywhere) return lettersOf(anywhere);
   if (bareCode.test(bare)) return bare;
-  const match = asCommand.exec(said);
+  const match = asCommand.exec(trimmed);
   if (!match) return undefined;
   const [, word, gap, rest = ''] = match;
   const code = lettersOf(rest);

@@ -14,13 +14,13 @@ export class KeyedQueue {
     const before = this.#last.get(key) ?? Promise.resolve();
     const go = () => this.#inTurn(act);
     // Runs after the previous task of the key, whether it succeeded or failed.
-    const mine = before.then(go, go);
-    this.#last.set(key, mine);
-    const leave = () => {
-      if (this.#last.get(key) === mine) this.#last.delete(key);
+    const result = before.then(go, go);
+    this.#last.set(key, result);
+    const release = () => {
+      if (this.#last.get(key) === result) this.#last.delete(key);
     };
-    mine.then(leave, leave);
-    return mine;
+    result.then(release, release);
+    return result;
   }
 
   /** Settles when nothing is under way. */

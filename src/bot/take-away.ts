@@ -16,7 +16,7 @@ export interface TakeAwayParts {
   /** Address at which people open the page, without a slash at its end; undefined = nobody said that it can be reached. */
   publicUrl: string | undefined;
   /** Whether a door shows the file of a card. */
-  takesFiles: (door: string) => boolean;
+  takesFiles: (to: Pick<Message, 'door' | 'channel'>) => boolean;
   /** What the digest listed that this person was shown here after the last answer, a query for each plan. */
   shownDigest?: (sender: Sender) => Promise<readonly ShownList[] | undefined>;
 }
@@ -43,10 +43,10 @@ const listWords: Record<Language, RegExp> = {
 
 /** Undefined where the words are a question, or anything else. */
 export function readTakeAway(text: string): TakeAwayRequest | undefined {
-  const said = plain(text);
+  const words = plain(text);
   for (const language of ['zh', 'en'] as const) {
-    if (calendarWords[language].test(said)) return { what: 'calendar', language };
-    const match = listWords[language].exec(said);
+    if (calendarWords[language].test(words)) return { what: 'calendar', language };
+    const match = listWords[language].exec(words);
     if (!match) continue;
     const format = match.groups?.format;
     if (format === 'csv') return { what: 'list', format, language };
@@ -95,7 +95,7 @@ export class TakeAway {
 
   /** A file where the door takes files, else the address of one, else what to do. */
   async list(
-    { door, pageAt }: Message,
+    message: Message,
     { format, language }: { format: DownloadFormat; language: Language },
     shown: readonly ShownList[],
     examples: readonly Choice[],
@@ -104,7 +104,7 @@ export class TakeAway {
     if (!found.length)
       return { card: { ...sentence(language, 'exportNothing'), choices: [...examples] }, outcome: 'refused:export' };
     const { publicUrl, takesFiles } = this.#parts;
-    const site = publicUrl ?? pageAt;
+    const site = publicUrl ?? message.pageAt;
     const [first] = found;
     const count = found.reduce((sum, { records }) => sum + records.length, 0);
     const names = found.map(({ pack, what }) =>
@@ -113,7 +113,7 @@ export class TakeAway {
     const slots = { count, what: names.join('') };
     const outcome = 'command:export';
     const links = site === undefined ? [] : found.map((each) => linkTo(each, { site, format, language, found }));
-    if (takesFiles(door)) {
+    if (takesFiles(message)) {
       const title =
         found.length > 1 ? say(language, 'exportSeveral') : `${first!.pack.facts.title} ${first!.what}`.trim();
       const instead = links.length

@@ -37,8 +37,8 @@ async function readQuestion(stdin: Input): Promise<string> {
 }
 
 async function findQuestion(words: readonly string[], stdin: Input): Promise<string> {
-  const said = words.join(' ').trim();
-  if (said) return said;
+  const question = words.join(' ').trim();
+  if (question) return question;
   if (!words.length && !stdin.isTTY) {
     const read = (await readQuestion(stdin)).replace(/^\ufeff/, '').trim();
     if (read.includes(noCharacter)) throw new SetupError(cliText('questionNotUtf8'), []);

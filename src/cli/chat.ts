@@ -25,7 +25,7 @@ import { cliText } from './messages/messages.ts';
 
 const leaveWords = ['/quit', '/exit', '/q'] as const;
 
-const sorry = '这个问题没能答上来，请换个说法再试。';
+const failureText = '这个问题没能答上来，请换个说法再试。';
 
 /** The first words of a conversation: what can be asked here. Its examples can be picked by number. */
 function greeting(packs: readonly KnowledgePack[]): Card {
@@ -113,17 +113,17 @@ async function chat(options: ChatOptions, context: CliContext, contexts: CliCont
   const now = clock(options.now, packs[0]!.facts.timeZone, context.now);
 
   const report = (error: unknown) => {
-    const said = error instanceof SetupError ? errorText(error, language) : oneLine(error);
-    stderr.write(`${settings.debug && error instanceof Error ? error.stack : said}\n`);
+    const explanation = error instanceof SetupError ? errorText(error, language) : oneLine(error);
+    stderr.write(`${settings.debug && error instanceof Error ? error.stack : explanation}\n`);
   };
 
   const takeChanges = () => {
     const refreshed = watch.refresh();
-    if (refreshed.became === 'new') {
+    if (refreshed.state === 'new') {
       current = { assistant: openAssistant(refreshed.packs, settings), packs: refreshed.packs };
       stderr.write(`${say('packsNew')}\n`);
-    } else if (refreshed.became === 'broken') {
-      const why = errorText(refreshed.why, language);
+    } else if (refreshed.state === 'broken') {
+      const why = errorText(refreshed.error, language);
       stderr.write(`${say('packsFaulty', { why })}\n`);
     }
   };
@@ -166,14 +166,14 @@ async function chat(options: ChatOptions, context: CliContext, contexts: CliCont
     input: stdin,
     output: stdout,
     greeting: greeting(packs),
-    leave: leaveWords,
-    sorry,
+    exitWords: leaveWords,
+    failureText,
     report,
     ...(render ? { render } : {}),
     now,
   });
   await terminal.start(receive);
-  await terminal.over;
+  await terminal.ended;
   await bot.idle();
   await group.close();
   return 0;

@@ -97,11 +97,11 @@ function explainRequest(
   const { timing } = subscription;
   const slots = nextSlots(slotContext(subscription, packs, calendar), at, 3);
   const { schedule, ...more } = request;
-  const said = Object.keys(more).length
+  const description = Object.keys(more).length
     ? formatRequest(subscription, packs, language, packs[0]!.facts.timeZone)
     : formatSchedule(timing.schedule, language);
-  const lines = [said, ...notes, ...formatNextSlots(slots, timing, calendar, language)];
-  return { schedule: timing.schedule, said, notes, next: slots.map((slot) => slot.at), lines };
+  const lines = [description, ...notes, ...formatNextSlots(slots, timing, calendar, language)];
+  return { schedule: timing.schedule, said: description, notes, next: slots.map((slot) => slot.at), lines };
 }
 
 /** @returns the page as `--page` names it, the first by default; undefined where the digest is silent */

@@ -27,12 +27,12 @@ interface Finding {
 
 async function examine(adapter: Adapter, now: () => Date, say: Say): Promise<Finding> {
   const { name: door } = adapter;
-  if (!adapter.check) return { line: say('doctorUntried', { door }), isFault: false };
+  if (!adapter.check && !adapter.reach) return { line: say('doctorUntried', { door }), isFault: false };
   try {
-    const platformTime = await adapter.check();
+    const platformTime = adapter.check ? await adapter.check() : await adapter.reach?.();
     const seconds = platformTime ? Math.round((now().getTime() - platformTime.getTime()) / 1000) : 0;
     if (Math.abs(seconds) > maxClockErrorSeconds) return { line: say('doctorClock', { door, seconds }), isFault: true };
-    return { line: say('doctorAccepted', { door }), isFault: false };
+    return { line: say(adapter.check ? 'doctorAccepted' : 'doctorReached', { door }), isFault: false };
   } catch (error) {
     return { line: say('doctorRefused', { door, why: messageOf(error) }), isFault: true };
   }

@@ -39,8 +39,8 @@ export async function readSource(path: string): Promise<{ bytes: Uint8Array; doc
   }
 }
 
-export function columnChoices(said: readonly string[]): ColumnChoices {
-  const { columns, unknown } = readChoices(said);
+export function columnChoices(choices: readonly string[]): ColumnChoices {
+  const { columns, unknown } = readChoices(choices);
   if (!unknown.length) return columns;
   const why = cliText('columnWrong', { known: Object.keys(roleWords).join(' ') });
   throw new SetupError(

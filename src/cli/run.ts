@@ -1,6 +1,5 @@
 /** `qinzhi run`: starts the service. */
 import type { Command } from 'commander';
-import { run } from '../service/run.ts';
 import type { CliContexts, Done } from './context.ts';
 
 export function register(program: Command, contexts: CliContexts, done: Done): void {
@@ -9,6 +8,8 @@ export function register(program: Command, contexts: CliContexts, done: Done): v
     .description(contexts.help('run'))
     .addHelpText('after', contexts.help('runAfter'))
     .action(async () => {
+      // Loads the whole service, which `--help` would wait for.
+      const { run } = await import('../service/run.ts');
       done(await run(contexts.run()));
     });
 }

@@ -15,8 +15,8 @@ import { cliText, type Say } from './messages/messages.ts';
 export async function withStore(context: StoreCliContext, act: (store: Store) => Promise<string>): Promise<number> {
   const store = await openStore(context.settings, (error) => context.stderr.write(`${oneLine(error)}\n`));
   try {
-    const said = await act(store);
-    if (said) await write(context.stdout, `${said}\n`);
+    const message = await act(store);
+    if (message) await write(context.stdout, `${message}\n`);
     return 0;
   } catch (error) {
     throw explainDatabaseError(store.where, error);

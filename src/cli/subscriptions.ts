@@ -92,7 +92,7 @@ async function tellSpent(
 ): Promise<void> {
   for (const { requestText, subscription } of drafts)
     if (isSpent(subscription, packs, monthAt(now(), subscription.timing.zone)))
-      await write(stderr, `${say('subscriptionSpent', { said: shownLine(requestText) })}\n`);
+      await write(stderr, `${say('subscriptionSpent', { subscription: shownLine(requestText) })}\n`);
 }
 
 const addOne = (options: AddOptions, context: DeliveryEnvironment, say: Say) =>
@@ -164,8 +164,8 @@ const one = (
   withDelivery(context, (open) =>
     reportRefusal(async () => {
       const row = await findSubscription(open.deliveryContext, id);
-      const said = await acts[what](open, row, { ...options, by: actorOf(options), say });
-      await write(context.stdout, `${said}\n`);
+      const message = await acts[what](open, row, { ...options, by: actorOf(options), say });
+      await write(context.stdout, `${message}\n`);
       return 0;
     }),
   );

@@ -13,13 +13,13 @@ const rowLength = 24;
 const idOf = (row: number) => `task:${row}`;
 
 function sayRows({ say }: CommandContext, pack: KnowledgePack, rows: readonly number[]): string {
-  const said = rows.map((number) => {
+  const labels = rows.map((number) => {
     const record = pack.records.get(idOf(number));
     return record && rows.length <= inWords
       ? say('row', { number, text: shorten(textOf(record), rowLength) })
       : say('rowNumber', { number });
   });
-  return said.join(say('join'));
+  return labels.join(say('join'));
 }
 
 /** The one plan that has these rows, or what has to be said instead. */
@@ -65,16 +65,16 @@ function commandFor(
   return say('withWords', { command: say(name), words });
 }
 
-export async function register(context: CommandContext, said: TaskNumbers): Promise<CommandReply> {
+export async function register(context: CommandContext, numbers: TaskNumbers): Promise<CommandReply> {
   const { sender, deliveryContext, say } = context;
-  const pack = planOf(context, said);
+  const pack = planOf(context, numbers);
   if (isReply(pack)) return pack;
   const { door, channel } = sender;
   const before = await completionsIn(deliveryContext, door, channel);
-  const records = said.rows.map(idOf);
+  const records = numbers.rows.map(idOf);
   const made = await markCompleted(deliveryContext, { door, channel, pack: pack.id, records }, actorOf(sender));
-  const fresh = said.rows.filter((row) => made.includes(idOf(row)));
-  const old = said.rows.filter((row) => !fresh.includes(row));
+  const fresh = numbers.rows.filter((row) => made.includes(idOf(row)));
+  const old = numbers.rows.filter((row) => !fresh.includes(row));
   const known = old.map((number) => {
     const earlier = before.find((one) => one.pack === pack.id && one.record === idOf(number));
     return earlier
@@ -96,18 +96,18 @@ export async function register(context: CommandContext, said: TaskNumbers): Prom
   );
 }
 
-export async function takeBack(context: CommandContext, said: TaskNumbers): Promise<CommandReply> {
+export async function takeBack(context: CommandContext, numbers: TaskNumbers): Promise<CommandReply> {
   const { sender, deliveryContext, say } = context;
-  const pack = planOf(context, said);
+  const pack = planOf(context, numbers);
   if (isReply(pack)) return pack;
   const { door, channel } = sender;
   const gone = await unmarkCompleted(
     deliveryContext,
-    { door, channel, pack: pack.id, records: said.rows.map(idOf) },
+    { door, channel, pack: pack.id, records: numbers.rows.map(idOf) },
     actorOf(sender),
   );
-  const undone = said.rows.filter((row) => gone.includes(idOf(row)));
-  const none = said.rows.filter((row) => !undone.includes(row));
+  const undone = numbers.rows.filter((row) => gone.includes(idOf(row)));
+  const none = numbers.rows.filter((row) => !undone.includes(row));
   const texts = [
     ...(undone.length ? [say('undone', { rows: sayRows(context, pack, undone) })] : []),
     ...(none.length

@@ -84,11 +84,13 @@ function afterWorkdays(calendar: Calendar, today: DayNumber, count: number): Day
 export async function pauseSome(
   context: CommandContext,
   which: SubscriptionSelector,
-  said: PauseEnd | undefined,
+  pauseEnd: PauseEnd | undefined,
 ): Promise<CommandReply> {
   const { deliveryContext, say, sender, language, today } = context;
   const until =
-    said && 'workdays' in said ? { day: afterWorkdays(deliveryContext.calendar, today, said.workdays) } : said;
+    pauseEnd && 'workdays' in pauseEnd
+      ? { day: afterWorkdays(deliveryContext.calendar, today, pauseEnd.workdays) }
+      : pauseEnd;
   if (until && !('day' in until)) return badUntil(context, until);
   const rows = await chosen(context, which, 'all');
   if (!Array.isArray(rows)) return rows;
@@ -97,18 +99,18 @@ export async function pauseSome(
   const able = rows.filter((one) => !suspended.includes(one) && !already.includes(one));
   for (const { row } of able)
     await pauseSubscription(deliveryContext, row, actorOf(sender), until && textOfDay(until.day));
-  const told = suspended.map((one) =>
+  const notices = suspended.map((one) =>
     say('suspendedNow', { names: namesOf(context, [one]), why: one.row.stateReason ?? '' }),
   );
-  if (already.length) told.push(say('pausedAlready', { names: namesOf(context, already) }));
-  if (!able.length) return refused(context, told);
+  if (already.length) notices.push(say('pausedAlready', { names: namesOf(context, already) }));
+  if (!able.length) return refused(context, notices);
   const names = namesOf(context, able);
   const head = until
     ? say('paused', { names, date: formatDate(until.day, today, language) })
     : say('pausedOpen', { names });
   const [only, ...others] = able;
   const after = until && only && !others.length ? [await nextOf(context, only.number)] : [];
-  return done(context, [head, ...after, ...told]);
+  return done(context, [head, ...after, ...notices]);
 }
 
 export async function resumeSome(context: CommandContext, which: SubscriptionSelector): Promise<CommandReply> {

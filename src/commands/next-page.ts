@@ -74,8 +74,8 @@ export async function more(
   sender: Sender,
   deliveryContext: DeliveryContext,
 ): Promise<CommandReply | undefined> {
-  const said = tidy(text).text;
-  const language = (['zh', 'en'] as const).find((one) => words[one].test(said));
+  const request = tidy(text).text;
+  const language = (['zh', 'en'] as const).find((one) => words[one].test(request));
   if (!language) return undefined;
   const source = await newest(deliveryContext, sender);
   if (!source?.shown.pages.length) return undefined;

@@ -40,7 +40,7 @@ const maxRows = 10;
 async function previewOf(
   context: CommandContext,
   subscription: Subscription,
-  told: readonly string[],
+  notifiedPlans: readonly string[],
   head: (time: string) => string,
 ): Promise<CommandReply> {
   const { deliveryContext, sender, say, language } = context;
@@ -53,7 +53,7 @@ async function previewOf(
     calendar,
     at: at ?? now(),
     done: registered,
-    notifiedPlans: new Set(told),
+    notifiedPlans: new Set(notifiedPlans),
   });
   const time = at && formatMoment(at, subscription.timing.zone, now(), language);
   const [first, ...pages] = cards;
@@ -62,7 +62,7 @@ async function previewOf(
   const opening = { type: 'text', text: time ? head(time) : say('previewedNow') } as const;
   const card: Card = { ...first, blocks: [opening, ...first.blocks] };
   if (subscription.attach === 'xlsx' && attachments && records.length) {
-    const attached = await attachments.attach(sender.door, card, records, subscription.language);
+    const attached = await attachments.attach(sender, card, records, subscription.language);
     return { card: attached, outcome: `command:${context.name}` };
   }
   return { card, outcome: `command:${context.name}` };
@@ -127,8 +127,8 @@ export async function next(context: CommandContext, which: SubscriptionSelector)
   if (!rows.length) return done(context, [say('none')]);
   const texts = rows.map((one) => {
     const subscription = subscriptionOf(one.row);
-    const goesOn = one.row.state === 'active' && !isRestingRow(context.deliveryContext, one.row);
-    const times = goesOn ? timesOf(context, subscription) : [stateOf(context, one)];
+    const continues = one.row.state === 'active' && !isRestingRow(context.deliveryContext, one.row);
+    const times = continues ? timesOf(context, subscription) : [stateOf(context, one)];
     return [say('stateLine', { name: nameOf(context, one), request: requestOf(context, subscription) }), ...times].join(
       '\n',
     );
@@ -161,12 +161,12 @@ async function registeredLines(context: CommandContext): Promise<string[]> {
   const rows = await completionsIn(deliveryContext, sender.door, sender.channel);
   return [...Map.groupBy(rows, ({ pack }) => pack)].map(([id, registered]) => {
     const pack = deliveryContext.packs.find((one) => one.id === id);
-    const said = registered.map(({ record, doneBy, doneAt }) => {
+    const completed = registered.map(({ record, doneBy, doneAt }) => {
       const number = pack?.records.get(record)?.number ?? record;
       return say('rowBy', { number, who: actorName(doneBy), date: onDay(context, doneAt) });
     });
     const key: CommandPhrase = deliveryContext.packs.length > 1 ? 'registeredIn' : 'registered';
-    return say(key, { title: pack?.facts.title ?? id, rows: said.join(say('join')) });
+    return say(key, { title: pack?.facts.title ?? id, rows: completed.join(say('join')) });
   });
 }
 
@@ -179,8 +179,8 @@ export async function settings(context: CommandContext): Promise<CommandReply> {
     const head = say('stateLine', { name: nameOf(context, one), request: requestOf(context, subscription) });
     const by = say('subscribedBy', { who: actorName(one.row.createdBy), date: onDay(context, one.row.createdAt) });
     // Times are told with what has to be said of them: a year whose days off are not known.
-    const goesOn = one.row.state === 'active' && !isRestingRow(context.deliveryContext, one.row);
-    const open = goesOn ? timesOf(context, subscription).slice(1) : [];
+    const continues = one.row.state === 'active' && !isRestingRow(context.deliveryContext, one.row);
+    const open = continues ? timesOf(context, subscription).slice(1) : [];
     return [head, [stateOf(context, one), by].join(say('spaced')), ...open].join('\n');
   });
   const { managers } = sender;

@@ -223,8 +223,8 @@ function recogniseExactly(text: string, slash: boolean, known: ParseContext): Pa
 const stated = /^(第?\s*\d.*?|row \d+)\s*(?:已经?(?:完成|办结)了?|is done)$/;
 
 /** Undefined = no command, so a question. */
-export function parseCommand(said: string, known: ParseContext): ParsedCommand | undefined {
-  const { text, slash } = tidy(said);
+export function parseCommand(input: string, known: ParseContext): ParsedCommand | undefined {
+  const { text, slash } = tidy(input);
   if (!text) return undefined;
   const forms = new Set([text, text.replace(/\?$/, '').trim()]);
   const rows = stated.exec(text);

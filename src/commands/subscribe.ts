@@ -104,8 +104,7 @@ export async function subscribe(context: CommandContext, words: string, request:
   if (request.problem || request.unread.length) return notUnderstood(context, request);
   const wanted = subscriptionFrom(context, request.request);
   const { packs, calendar, now, attachments } = deliveryContext;
-  if (wanted.attach === 'xlsx' && attachments?.isPossible(sender.door) === false)
-    return refused(context, [say('noAttach')]);
+  if (wanted.attach === 'xlsx' && attachments?.isPossible(sender) === false) return refused(context, [say('noAttach')]);
   const subscription = startFortnight(wanted, words, slotContext(wanted, packs, calendar), now());
   if (
     subscription.timing.schedule.kind === 'once' &&
@@ -121,8 +120,8 @@ export async function subscribe(context: CommandContext, words: string, request:
     // Looked at and added in one turn: of requests at the same moment each would find the channel as it was before.
     await lockChannel(tx, door, channel);
     const { live } = await subscriptionsHere(context, tx);
-    const twin = live.find(({ row }) => isDeepStrictEqual(subscriptionOf(row), subscription));
-    if (twin) return refused(context, [say('same', { number: twin.number })]);
+    const duplicate = live.find(({ row }) => isDeepStrictEqual(subscriptionOf(row), subscription));
+    if (duplicate) return refused(context, [say('same', { number: duplicate.number })]);
     if (live.length >= maxSubscriptions)
       return refused(context, [say('tooMany', { count: live.length, limit: maxSubscriptions })]);
     const { id } = await addSubscription(deliveryContext, tx, draft, actorOf(sender));

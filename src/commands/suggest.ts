@@ -20,7 +20,7 @@ let sounds: ((text: string) => string) | undefined;
 function soundOf(text: string): string {
   sounds ??= (() => {
     const { pinyin } = require('pinyin-pro') as typeof import('pinyin-pro');
-    return (said: string) => pinyin(said, { toneType: 'none', v: true, nonZh: 'removed' });
+    return (words: string) => pinyin(words, { toneType: 'none', v: true, nonZh: 'removed' });
   })();
   return sounds(text);
 }
@@ -77,8 +77,8 @@ function wish(text: string, context: ParseContext): Suggestion[] {
 }
 
 /** At most three; nothing where the message is a command already. */
-export function suggest(said: string, context: ParseContext): Suggestion[] {
-  const { text } = tidy(said);
+export function suggest(input: string, context: ParseContext): Suggestion[] {
+  const { text } = tidy(input);
   if (!text || /\?$/.test(text)) return [];
   if (text.length > maxLength) return wish(text, context);
   const found = new Map<string, Suggestion>();

@@ -37,10 +37,10 @@ export function readBotSettings(env: Environment): BotSettings {
   const read = readVariables(env, BotVariables, faults);
   const open = new Set<string>();
   for (const name of Object.keys(env).filter((one) => one.startsWith(commandsOf))) {
-    const said = variable(env, name)?.toLowerCase();
-    if (said === undefined) continue;
-    if (said === 'anyone') open.add(name.slice(commandsOf.length).toLowerCase().replaceAll('_', '-'));
-    else if (said !== 'admins') faults.push(faultIn(name, settingText('rights')));
+    const setting = variable(env, name)?.toLowerCase();
+    if (setting === undefined) continue;
+    if (setting === 'anyone') open.add(name.slice(commandsOf.length).toLowerCase().replaceAll('_', '-'));
+    else if (setting !== 'admins') faults.push(faultIn(name, settingText('rights')));
   }
   if (!read || faults.length) throw new SetupError(settingText('botWrong'), faults);
   const admins = read.QINZHI_ADMINS.map((text) => {

@@ -2,20 +2,27 @@
 import { randomUUID } from 'node:crypto';
 import type { Calendar } from '../digest/calendar/working-days.ts';
 import type { Card } from '../model/card.ts';
+import type { ChannelId } from '../model/message.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
 import type { Language } from '../model/text.ts';
 import type { Database } from '../store/open.ts';
 import { audit } from '../store/schema.ts';
 
+/** Where a card goes. */
+export interface Destination {
+  door: string;
+  channel: ChannelId;
+}
+
 /** Gives the list of a digest away with it; absent where nothing is sent. */
 export interface Attachments {
   /** Whether the door takes files, or the page can be linked to. */
-  isPossible: (door: string) => boolean;
+  isPossible: (to: Destination) => boolean;
   /**
    * The card with a file, or with a link where the door takes none.
    * @param records `pack/record` of every row
    */
-  attach: (door: string, card: Card, records: readonly string[], language: Language) => Promise<Card>;
+  attach: (to: Destination, card: Card, records: readonly string[], language: Language) => Promise<Card>;
 }
 
 export interface DeliveryContext {

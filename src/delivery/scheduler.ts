@@ -83,7 +83,7 @@ async function insertDeliveries(
     on conflict do nothing returning id`);
   const made = new Set(rows.map(({ id }) => id));
   const open = slots.filter((slot) => slot.skipped === undefined && made.has(slot.delivery));
-  for (const [door, mine] of Map.groupBy(open, (slot) => slot.door)) await jobs.enqueue(tx, door, mine);
+  for (const [door, doorSlots] of Map.groupBy(open, (slot) => slot.door)) await jobs.enqueue(tx, door, doorSlots);
 }
 
 /** Enters the slots up to `now`. @returns how many */

@@ -53,8 +53,8 @@ export function nextAfter(
   { packs, calendar }: Pick<DeliveryContext, 'packs' | 'calendar'>,
   subscription: Subscription,
   after: Date,
-  told: readonly string[],
+  notifiedPlans: readonly string[],
 ): Date | null {
-  if (isResting(subscription, packs, told, after)) return null;
+  if (isResting(subscription, packs, notifiedPlans, after)) return null;
   return nextSlots(slotContext(subscription, packs, calendar), after, 1)[0]?.at ?? null;
 }

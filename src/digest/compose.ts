@@ -167,7 +167,7 @@ export function composeDigest(input: DigestInput): Digest {
     chosen.map((pack) => ({ pack, part: composePart(input, moment, pack, due) })),
     subscription,
   );
-  if (!parts.length) return { outcome: 'silence', cards: [], records: [], tells: [] };
+  if (!parts.length) return { outcome: 'silence', cards: [], records: [], endedPlans: [] };
   const opening = lateNotice(digestSpeaker(subscription.language), moment, input);
   const groups = parts.flatMap(({ part }) => part.groups);
   const cards = composeCards(moment, parts, chosen, opening);
@@ -176,7 +176,7 @@ export function composeDigest(input: DigestInput): Digest {
     outcome: outcomes.includes('over') ? 'over' : outcomes.includes('due') ? 'due' : 'nothing',
     cards: withSubject(cards, groups),
     records: groups.flatMap(({ pack, rows }) => rows.map(({ task }) => recordKey(pack, task))),
-    tells: parts
+    endedPlans: parts
       .filter(({ pack, part }) => part.outcome === 'over' && !input.notifiedPlans?.has(pack.id))
       .map(({ pack }) => pack.id),
   };

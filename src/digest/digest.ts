@@ -16,7 +16,7 @@ export interface DigestInput {
   lateAfterMs?: number | undefined;
   /** Registered by the group as done: `pack/record`. */
   done?: ReadonlySet<string>;
-  /** Packs whose end the group has been told of already. */
+  /** Packs of which an earlier digest said so. */
   notifiedPlans?: ReadonlySet<string>;
 }
 
@@ -27,6 +27,6 @@ export interface Digest {
   cards: Card[];
   /** `pack/record` of every row, in order. */
   records: string[];
-  /** Packs whose end this digest tells: remember them. */
-  tells: string[];
+  /** Packs of which this digest says that all deadlines have passed; the next one does not repeat it. */
+  endedPlans: string[];
 }

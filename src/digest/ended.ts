@@ -35,7 +35,7 @@ const phasesAhead = (pack: KnowledgePack, current: Month) =>
   [...pack.records.values()].some((record) => record.kind === 'phase' && parseMonth(record.to) >= current);
 
 /** Whether digests of a plan whose deadlines have passed still hold something that was asked for. */
-function goesOn({ content, scope }: Pick<Subscription, 'content' | 'scope'>, pack: KnowledgePack, current: Month) {
+function continues({ content, scope }: Pick<Subscription, 'content' | 'scope'>, pack: KnowledgePack, current: Month) {
   if (content.overdue || content.report) return true;
   if (content.duties && dutiesIn(pack, scope, scopedTasks(pack, scope, current)).length > 0) return true;
   return content.phases && phasesAhead(pack, current);
@@ -50,7 +50,7 @@ export function isSpent(
   const chosen = packsOf(packs, subscription.scope);
   return (
     chosen.length > 0 &&
-    chosen.every((pack) => hasEnded(pack, subscription.scope, current) && !goesOn(subscription, pack, current))
+    chosen.every((pack) => hasEnded(pack, subscription.scope, current) && !continues(subscription, pack, current))
   );
 }
 
@@ -58,8 +58,8 @@ export function isSpent(
 export const isResting = (
   subscription: Subscription,
   packs: readonly KnowledgePack[],
-  told: readonly string[],
+  notifiedPlans: readonly string[],
   at: Date,
 ): boolean =>
-  packsOf(packs, subscription.scope).every(({ id }) => told.includes(id)) &&
+  packsOf(packs, subscription.scope).every(({ id }) => notifiedPlans.includes(id)) &&
   isSpent(subscription, packs, monthAt(at, subscription.timing.zone));

@@ -107,8 +107,8 @@ export function groupTasks(
 
 function itemOf(say: SayDigest, formatter: Formatter, task: Task, done: ReadonlySet<string>): ListItem {
   const text = `${task.starred ? '★' : ''}${shorten(nameOf(task), rowLength)}`;
-  const said = done.has(recordKey(formatter.pack, task)) ? say('ticked', { text }) : text;
-  return { id: task.id, number: task.number, text: said };
+  const shown = done.has(recordKey(formatter.pack, task)) ? say('ticked', { text }) : text;
+  return { id: task.id, number: task.number, text: shown };
 }
 
 /** Whole units while they fit. One is cut between its rows where it fills a page by itself, or the page would be nearly empty. */

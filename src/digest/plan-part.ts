@@ -39,7 +39,7 @@ function roles(say: SayDigest, subscription: Subscription, tasks: readonly Task[
 /** The content names tasks, rather than only what is not tied to a deadline. */
 const asksTasks = ({ content: { due, leads, overdue } }: Subscription) => due.length > 0 || leads.length > 0 || overdue;
 
-const text = (said: string): Block => ({ type: 'text', text: said });
+const text = (content: string): Block => ({ type: 'text', text: content });
 const numbersOf = (say: SayDigest, tasks: readonly Task[]) => tasks.map(({ number }) => number).join(say('listJoin'));
 
 /** The tasks of the plan that the digest is about, by what becomes of them. */

@@ -59,14 +59,14 @@ export function duties(
   formatter: Formatter,
   scope: Scope,
   tasks: readonly Task[],
-  over: boolean,
+  isOver: boolean,
 ): RecurringBlock[] {
   const { pack } = formatter;
-  const mine = dutiesIn(pack, scope, tasks);
+  const own = dutiesIn(pack, scope, tasks);
   return (['month', 'quarter', 'year'] as const).flatMap((every) => {
-    const group = mine.filter((duty) => duty.every === every);
+    const group = own.filter((duty) => duty.every === every);
     if (!group.length) return [];
-    const label = say(over ? 'dutiesInTerm' : 'dutiesEvery', { every: say(everyKeys[every]), count: group.length });
+    const label = say(isOver ? 'dutiesInTerm' : 'dutiesEvery', { every: say(everyKeys[every]), count: group.length });
     return [
       { block: { type: 'text', text: label } as const, records: [] },
       ...group.map((duty) => {

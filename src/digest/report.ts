@@ -49,12 +49,12 @@ export function unitTotals(
   const sorted = [...byUnit].sort(([, a], [, b]) => b.length - a.length);
   const facts = sorted
     .slice(0, maxUnits)
-    .map(([unit, mine]) => ({ label: shortName(formatter, unit), value: counted(say, mine, isDone) }));
+    .map(([unit, tasks]) => ({ label: shortName(formatter, unit), value: counted(say, tasks, isDone) }));
   const others = sorted.slice(maxUnits);
   if (others.length)
     facts.push({
       label: say('otherUnits', { count: others.length }),
-      value: counted(say, [...new Set(others.flatMap(([, mine]) => mine))], isDone),
+      value: counted(say, [...new Set(others.flatMap(([, tasks]) => tasks))], isDone),
     });
   return { type: 'facts', facts };
 }

@@ -218,12 +218,12 @@ export function toAccepted(asked: readonly GoldenResult[]): Accepted {
 
 /** What differs from the baseline, a line a question; questions that it does not know are no change. */
 export function changes(before: Accepted, now: Accepted): string[] {
-  const said = ({ kind, records }: Accepted[string]) =>
+  const summary = ({ kind, records }: Accepted[string]) =>
     `${kind} ${records.slice(0, 6).join(' ')}${records.length > 6 ? ' …' : ''}`.trim();
   return Object.entries(now).flatMap(([id, after]) => {
     const was = before[id];
     if (!was || JSON.stringify(was) === JSON.stringify(after)) return [];
     const same = was.kind === after.kind && was.records.join() === after.records.join();
-    return [`${id}: ${same ? `other words for ${said(after)}` : `was ${said(was)}, now ${said(after)}`}`];
+    return [`${id}: ${same ? `other words for ${summary(after)}` : `was ${summary(was)}, now ${summary(after)}`}`];
   });
 }

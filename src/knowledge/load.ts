@@ -133,11 +133,11 @@ function idFaults(packs: readonly KnowledgePack[]): Fault[] {
   const at = ({ dir }: KnowledgePack) => join(basename(dir), 'pack.json');
   return packs.flatMap((pack, index) => {
     const { id, facts } = pack;
-    const twin = packs.slice(0, index).find((other) => other.id === id);
+    const duplicate = packs.slice(0, index).find((other) => other.id === id);
     const { successor } = facts;
     const lost = successor !== undefined && (successor === id || !ids.includes(successor));
     return [
-      ...(twin ? [faultIn(at(pack), packText('idTwin', { id, other: twin.dir }))] : []),
+      ...(duplicate ? [faultIn(at(pack), packText('idTwin', { id, other: duplicate.dir }))] : []),
       ...(lost ? [faultIn(at(pack), packText('noSuccessor', { id: successor, known: ids.join(', ') }))] : []),
     ];
   });

@@ -70,8 +70,8 @@ export function convertOld(dir: string, faults: Fault[]): Converted {
     readJson(join(dir, name), schema, faults, { optional: true })?.value;
   for (const name of oldFiles(dir)) {
     if (!name.startsWith('phrasings/')) continue;
-    for (const [target, said] of Object.entries(read(name, OldPhrasings)?.phrasings ?? {}))
-      phrasings.push(...phrasingsOf(target, said));
+    for (const [target, texts] of Object.entries(read(name, OldPhrasings)?.phrasings ?? {}))
+      phrasings.push(...phrasingsOf(target, texts));
   }
   const old = read('channels.json', OldChannels);
   if (old) {

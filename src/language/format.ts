@@ -84,14 +84,16 @@ export function formatDeadline(formatter: Formatter, record: PlanRecord): string
   const stated = deadlinesOf(record);
   if (!stated.length) return undefined;
   const current = currentMonth(formatter);
-  const said = stated.map((deadline) => {
+  const texts = stated.map((deadline) => {
     if (deadline.kind !== 'month') return deadline.cell.text;
     const month = parseMonth(deadline.month);
     const date = formatMonth(formatter, month);
-    const said = formatter.say(month < current ? 'passed' : month === current ? 'dueThisMonth' : 'within', { date });
-    return deadline.inferredYear ? formatter.say('yearInferred', { date: said }).replace(/）（|\) \(/, brackets) : said;
+    const phrase = formatter.say(month < current ? 'passed' : month === current ? 'dueThisMonth' : 'within', { date });
+    return deadline.inferredYear
+      ? formatter.say('yearInferred', { date: phrase }).replace(/）（|\) \(/, brackets)
+      : phrase;
   });
-  return said.join(formatter.say('semicolon'));
+  return texts.join(formatter.say('semicolon'));
 }
 
 const citation = ({ pack }: Formatter, place: string) => `${citedHead(pack)}${place}`.trim();
@@ -117,8 +119,8 @@ function joinPlaces(places: readonly string[]): string {
     if (match) list.push(match[2]!);
     rows.set(head, list);
   }
-  const said = [...rows].map(([head, numbers]) => (numbers.length ? `${head}第${numbers.join('、')}项` : head));
-  return said.join('；');
+  const parts = [...rows].map(([head, numbers]) => (numbers.length ? `${head}第${numbers.join('、')}项` : head));
+  return parts.join('；');
 }
 
 export const units = (names: readonly string[]) => names.join('、');

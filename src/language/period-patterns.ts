@@ -29,7 +29,7 @@ function fullYear(text: string): number {
     .replace(/[零一二三四五六七八九]/g, (digit) => String(yearDigits.indexOf(digit)));
   return digits.length === 2 ? 2000 + Number(digits) : Number(digits);
 }
-const spoken = (text: string, { now }: Context) => now.year + (offsets[text[0]!] ?? 0);
+const relativeYear = (text: string, { now }: Context) => now.year + (offsets[text[0]!] ?? 0);
 const whole = (y: number): Bounds => ({ from: monthOf(y, 1), to: monthOf(y, 12) });
 const one = (m: Month): Bounds => ({ from: m, to: m });
 const quarter = (y: number, q: number): Bounds => ({ from: monthOf(y, q * 3 - 2), to: monthOf(y, q * 3) });
@@ -62,8 +62,8 @@ const readers: [string, Reader][] = [
   [
     `(?:从)?(?:${year}|${spokenYear})?\\s*${month}\\s*月?(?:份)?\\s*(?:到|至|-|—|–|~)+\\s*(?:${year}|${spokenYear})?\\s*${month}\\s*月(?:份|底)?`,
     (g, c) => {
-      const y1 = g[0] ? fullYear(g[0]) : g[1] ? spoken(g[1], c) : undefined;
-      const y2 = g[3] ? fullYear(g[3]) : g[4] ? spoken(g[4], c) : undefined;
+      const y1 = g[0] ? fullYear(g[0]) : g[1] ? relativeYear(g[1], c) : undefined;
+      const y2 = g[3] ? fullYear(g[3]) : g[4] ? relativeYear(g[4], c) : undefined;
       const m1 = readNumber(g[2]!)!;
       const m2 = readNumber(g[5]!)!;
       const to =
@@ -79,7 +79,7 @@ const readers: [string, Reader][] = [
   [
     `(?:${year}|${spokenYear})?\\s*第?(q?[1-4一二三四])\\s*(?:到|至|-|—)\\s*第?(q?[1-4一二三四])\\s*季度?`,
     (g, c) => {
-      const y = g[0] ? fullYear(g[0]) : g[1] ? spoken(g[1], c) : c.now.year;
+      const y = g[0] ? fullYear(g[0]) : g[1] ? relativeYear(g[1], c) : c.now.year;
       return { from: quarter(y, quarterNumber(g[2]!)).from!, to: quarter(y, quarterNumber(g[3]!)).to! };
     },
   ],
@@ -87,7 +87,7 @@ const readers: [string, Reader][] = [
   [
     `(?:${year}|${spokenYear}的?|(20\\d\\d)\\s*[.\\-/])\\s*${month}(?!\\d)\\s*(?:月份?|(?=[^\\d月]|$))(?:\\s*\\d{1,2}\\s*[日号])?`,
     (g, c) => {
-      const y = g[0] ? fullYear(g[0]) : g[1] ? spoken(g[1], c) : Number(g[2]);
+      const y = g[0] ? fullYear(g[0]) : g[1] ? relativeYear(g[1], c) : Number(g[2]);
       return one(monthOf(y, readNumber(g[3]!)!));
     },
   ],
@@ -99,7 +99,7 @@ const readers: [string, Reader][] = [
   [
     `(?:${absoluteYear}|${year}|${spokenYear})?的?\\s*(?:第([1-4一二三四])季度?|([1-4一二三四])季度|q([1-4]))`,
     (g, c) => {
-      const y = g[0] ? Number(g[0]) : g[1] ? fullYear(g[1]) : g[2] ? spoken(g[2], c) : undefined;
+      const y = g[0] ? Number(g[0]) : g[1] ? fullYear(g[1]) : g[2] ? relativeYear(g[2], c) : undefined;
       const q = quarterNumber((g[3] ?? g[4] ?? g[5])!);
       if (y !== undefined) return quarter(y, q);
       const own = quarter(c.now.year, q);
@@ -108,17 +108,17 @@ const readers: [string, Reader][] = [
   ],
   [
     `(?:${year}|${spokenYear})?的?\\s*(上半年|下半年|前半年|后半年)`,
-    (g, c) => half(g[0] ? fullYear(g[0]) : g[1] ? spoken(g[1], c) : c.now.year, /[上前]/.test(g[2]![0]!)),
+    (g, c) => half(g[0] ? fullYear(g[0]) : g[1] ? relativeYear(g[1], c) : c.now.year, /[上前]/.test(g[2]![0]!)),
   ],
   // Year ends and years.
   [
     `(?:${year}|${spokenYear})\\s*(?:年?底|年末|岁末)`,
-    (g, c) => one(monthOf(g[0] ? fullYear(g[0]) : spoken(g[1]!, c), 12)),
+    (g, c) => one(monthOf(g[0] ? fullYear(g[0]) : relativeYear(g[1]!, c), 12)),
   ],
   ['(?:年底|年末|岁末|年尾|年根)(?=之?前|以前|截止|到期)?', (_, c) => one(monthOf(c.now.year, 12))],
   ['(?:年内|本年度|年度内|这一年|今年内|今年年内)', (_, c) => ({ ...whole(c.now.year), relative: true })],
   [`(?:${year}|(20\\d\\d)(?![\\d.\\-/年]))(?:度|内|全年)?`, (g) => whole(fullYear((g[0] ?? g[1])!))],
-  [spokenYear, (g, c) => ({ ...whole(spoken(g[0]!, c)), relative: true })],
+  [spokenYear, (g, c) => ({ ...whole(relativeYear(g[0]!, c)), relative: true })],
   // Near months and quarters.
   [
     '(?:本月|这个月|这月|当月|本月份|这个月份|月内|月底|月末|本月底|这个月底)',

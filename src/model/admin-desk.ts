@@ -16,15 +16,20 @@ export interface LoggedQuestion {
   text: string;
   outcome: string;
   useful: boolean | null;
-  records: readonly string[];
+  /** Where the records that it was answered with stand, as people name them. */
+  places: readonly string[];
 }
 
 export interface QuestionDetail {
   text: string;
   at: Date;
-  /** Id of the pack that it is answered from now. */
-  pack: string;
+  /** Title of the plan that it is answered from now. */
+  plan: string;
   outcome: string;
+  /** The reply as it would be given now. */
+  reply: string;
+  /** The query that it is read as, in words; absent where it is read as none. */
+  understood?: Text;
   /** How it is read now, step by step. */
   trace: readonly { step: string; detail: string }[];
   /** Records, places and `outside` that it may be about, the nearest first. */
@@ -51,6 +56,8 @@ export interface Attention {
   what: Text;
   /** What to do about it. */
   remedy: Text;
+  /** The page where it is done; absent where it is done elsewhere. */
+  page?: 'questions' | 'deliveries' | 'contacts' | 'packs';
 }
 
 export interface AdminSubscription {
@@ -81,6 +88,8 @@ export interface AdminContact {
   runBy: readonly string[];
   text: string;
   confirmedOn: string;
+  /** People go or ring there, and nothing is known yet. */
+  isMissing: boolean;
 }
 
 export interface AdminDesk {

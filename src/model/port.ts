@@ -23,10 +23,10 @@ export interface Adapter {
   /** Absent = cannot be pushed to. @throws {DeliveryError} */
   send?(channel: ChannelId, card: Card, key: string): Promise<Receipt>;
   /**
-   * The door shows the `file` of a card, in replies and where it sends. Absent = no card with a file is given to it.
+   * Whether the door shows the `file` of a card there, in replies and where it sends. Absent = nowhere; else no card with a file is given to it.
    * Where the platform refuses a file, its `instead` is shown; the card, which has been shown, is not sent again.
    */
-  readonly takesFiles?: true;
+  takesFiles?(channel: ChannelId): boolean;
   /** Why nothing can be sent to this channel, known without asking the platform; absent = any channel may be one. */
   channelFault?(channel: ChannelId): Text | undefined;
   /** For so long the platform takes a second card with the same key for a repeat and shows it once; absent = it never does. */
@@ -47,6 +47,11 @@ export interface Adapter {
    * @returns the platform's clock, where it tells. @throws why it does not accept us
    */
   check?(): Promise<Date | undefined>;
+  /**
+   * Whether the platform can be reached, where only a session tells whether it accepts us; ends no session of anybody. Absent = not known.
+   * @returns the platform's clock, where it tells. @throws why it can't be reached
+   */
+  reach?(): Promise<Date | undefined>;
   /** Why a started door can't be used now (logged out, token revoked), for health; undefined = healthy. */
   problem?(): string | undefined;
   /** Was it posted? Absent = can't tell. */

@@ -110,15 +110,15 @@ export function openHealth(parts: HealthParts): Health {
     async read() {
       const store = await storeState();
       const states = Object.fromEntries(doors().map(({ door, state }) => [door.name, state()]));
-      const told = warnings().filter((warning) => warning !== undefined);
+      const texts = warnings().filter((warning) => warning !== undefined);
       const clock = clockState();
       const aheadMs = lastTick?.()?.aheadMs ?? 0;
       if (Math.abs(aheadMs) > maxClockDifferenceMs)
-        told.push(`The clock of this machine differs from the database's by ${Math.round(aheadMs / 1000)} s.`);
-      if (!store.ok) told.unshift('The database is away: questions are answered, commands must wait.');
-      if (stopping()) told.unshift('It is stopping.');
+        texts.push(`The clock of this machine differs from the database's by ${Math.round(aheadMs / 1000)} s.`);
+      if (!store.ok) texts.unshift('The database is away: questions are answered, commands must wait.');
+      if (stopping()) texts.unshift('It is stopping.');
       const ready = store.ok && clock?.ok !== false && !stopping() && Object.values(states).every(({ ok }) => ok);
-      return { ready, store, ...(clock ? { clock } : {}), doors: states, warnings: told };
+      return { ready, store, ...(clock ? { clock } : {}), doors: states, warnings: texts };
     },
   };
 }

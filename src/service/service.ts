@@ -9,7 +9,7 @@ import { createHome } from '../commands/home.ts';
 import { isCommand } from '../commands/is-command.ts';
 import { shownDigest } from '../commands/next-page.ts';
 import { commandHelp } from '../commands/phrases/phrases.ts';
-import type { DeliveryContext } from '../delivery/context.ts';
+import type { DeliveryContext, Destination } from '../delivery/context.ts';
 import { measureLatency } from '../delivery/latency.ts';
 import { recalculateNextSlots } from '../delivery/scheduler.ts';
 import { type DeliveryService, startDelivery } from '../delivery/service.ts';
@@ -39,6 +39,7 @@ import { missingHolidaysNotice } from './notices.ts';
 import { doorContext } from './open-delivery.ts';
 import { ListAttachments } from './packs/list-attachments.ts';
 import type { LivePacks } from './packs/live-packs.ts';
+import { PackRefresh } from './packs/pack-refresh.ts';
 import { LivePlanReader } from './packs/plan-reader.ts';
 import { checkPurpose } from './purpose.ts';
 import { siteOf, tellAddress } from './site.ts';
@@ -49,8 +50,6 @@ const latencyWindowMs = 3_600_000;
 const firstRetryMs = 5_000;
 const tickEveryMs = 5_000;
 const maintenanceEveryMs = 5_000;
-/** At most so often files are compared before a message. */
-const minRefreshMs = 1_000;
 /** How long answers under way may take once the service stops. */
 const answersEndWithinMs = 5_000;
 
@@ -66,6 +65,7 @@ export class Service {
   readonly #store: Store;
   readonly #log: Log;
   readonly #live: LivePacks;
+  readonly #refresh: PackRefresh;
   readonly #stop: StopRequest;
   readonly #deliveryContext: DeliveryContext;
   readonly #conversations: FailoverConversationStore;
@@ -79,7 +79,6 @@ export class Service {
   #delivery: DeliveryService | undefined;
   #stopMaintenance: (() => Promise<void>) | undefined;
   #stopping = false;
-  #refreshedAtMs = Number.NEGATIVE_INFINITY;
   /** Settings by which a door can never start, or an error that belongs to no door. */
   #fatal: unknown;
 
@@ -88,6 +87,7 @@ export class Service {
     this.#store = store;
     this.#log = log;
     this.#live = live;
+    this.#refresh = new PackRefresh(live, () => environment.now().getTime(), log);
     this.#stop = stop;
     const { now } = environment;
     this.#plans = new LivePlanReader(() => live.packs, environment.settings, now);
@@ -167,7 +167,8 @@ export class Service {
     return {
       plans: this.#plans,
       publicUrl: this.#environment.service.publicUrl,
-      takesFiles: (name: string) => this.#doors.some(({ door }) => door.name === name && door.takesFiles === true),
+      takesFiles: (to: Destination) =>
+        this.#doors.some(({ door }) => door.name === to.door && door.takesFiles?.(to.channel)),
     };
   }
 
@@ -178,7 +179,7 @@ export class Service {
     return new Bot({
       ...settings,
       current: () => {
-        this.#refresh();
+        this.#refresh.refresh();
         return this.#live;
       },
       conversations: this.#conversations,
@@ -250,10 +251,7 @@ export class Service {
       plans,
       knowledge: this.#environment.settings.knowledge,
       health: this.#health!,
-      refresh: () => {
-        this.#refreshedAtMs = Number.NEGATIVE_INFINITY;
-        this.#refresh();
-      },
+      refresh: () => this.#refresh.refreshNow(),
     });
   }
 
@@ -284,22 +282,10 @@ export class Service {
   async #maintain(): Promise<void> {
     try {
       await this.#conversations.probe();
-      if (this.#refresh()) await recalculateNextSlots(this.#deliveryContext);
+      if (this.#refresh.refresh()) await recalculateNextSlots(this.#deliveryContext);
     } catch (error) {
       this.#log.warn({ err: error }, 'the next slots of the subscriptions were not recalculated');
     }
-  }
-
-  /** @returns whether changed packs or holidays are used from now on */
-  #refresh(): boolean {
-    const nowMs = this.#environment.now().getTime();
-    if (Math.abs(nowMs - this.#refreshedAtMs) < minRefreshMs) return false;
-    this.#refreshedAtMs = nowMs;
-    const changes = this.#live.refresh();
-    for (const change of changes)
-      if (change.became === 'new') this.#log.info({}, serviceText('changed', { source: serviceText(change.source) }));
-      else this.#log.error({ err: change.why }, serviceText('changedFaulty', { source: serviceText(change.source) }));
-    return changes.some(({ became }) => became === 'new');
   }
 
   #missingHolidays(): Text | undefined {

@@ -45,8 +45,9 @@ export function taskParameters(query: object): Parameters {
   const parameters: Parameters = {};
   const rest: object[] = [];
   for (const condition of conditions) {
-    const said = asParameter(condition);
-    if (said && Object.keys(said).every((name) => !(name in parameters))) Object.assign(parameters, said);
+    const ofCondition = asParameter(condition);
+    if (ofCondition && Object.keys(ofCondition).every((name) => !(name in parameters)))
+      Object.assign(parameters, ofCondition);
     else rest.push(condition);
   }
   if (rest.length) parameters.where = JSON.stringify(rest.length > 1 ? { all: rest } : rest[0]);

@@ -18,18 +18,18 @@ export class StoredRooms implements Rooms {
   }
 
   async find(channel: string): Promise<Room | undefined> {
-    const mine = and(eq(room.door, this.#door), eq(room.channel, channel));
-    return (await this.#db.select(columns).from(room).where(mine))[0];
+    const thisRoom = and(eq(room.door, this.#door), eq(room.channel, channel));
+    return (await this.#db.select(columns).from(room).where(thisRoom))[0];
   }
 
   async findByAddress(address: string): Promise<Room | undefined> {
-    const mine = and(eq(room.door, this.#door), eq(room.address, address));
-    return (await this.#db.select(columns).from(room).where(mine))[0];
+    const thisRoom = and(eq(room.door, this.#door), eq(room.address, address));
+    return (await this.#db.select(columns).from(room).where(thisRoom))[0];
   }
 
   async findByTopic(topic: string): Promise<Room[]> {
-    const mine = and(eq(room.door, this.#door), eq(room.topic, topic));
-    return this.#db.select(columns).from(room).where(mine).orderBy(room.channel);
+    const thisRoom = and(eq(room.door, this.#door), eq(room.topic, topic));
+    return this.#db.select(columns).from(room).where(thisRoom).orderBy(room.channel);
   }
 
   async save({ channel, address, topic }: Room): Promise<void> {

@@ -34,7 +34,7 @@ const words = {
   },
 } satisfies Record<Language, object>;
 
-function row(name: string, { cannot, limit }: Rig, door: Adapter, language: Language): string[] {
+function row(name: string, { cannot, limit, channel }: Rig, door: Adapter, language: Language): string[] {
   const say = words[language];
   const can = (requirement: keyof Rig['cannot']) => (cannot[requirement] === undefined ? say.yes : say.no);
   const size = limit.measure('政') === 3 ? say.bytes(limit.size) : say.characters(limit.size);
@@ -42,7 +42,7 @@ function row(name: string, { cannot, limit }: Rig, door: Adapter, language: Lang
   return [
     `\`${name}\``,
     ...(['hears-direct', 'hears-group-mention', 'follows-thread', 'feedback', 'sends'] as const).map(can),
-    door.takesFiles ? say.file : say.link,
+    door.takesFiles?.(channel('group') ?? channel('direct') ?? '') ? say.file : say.link,
     Number.isFinite(limit.size) ? size : say.any,
     door.send ? lost : say.no,
   ];

@@ -97,4 +97,7 @@ export function goldenQuestions(set: string): GoldenQuestion[] {
 
 export const allGolden = () => goldenSets.flatMap((set) => goldenQuestions(set));
 
+/** Telephone numbers and addresses: a pack without contacts has none. */
+export const operatorsOnly = /\d{7,}|\d{3,4}-\d{7,8}|https?:|www\.|@/;
+
 export const tasks = (...numbers: number[]) => numbers.map((number) => `task:${number}`);

@@ -36,8 +36,8 @@ function running() {
     reasons,
     ask(text: string): string {
       const refreshed = watch.refresh();
-      if (refreshed.became === 'new') assistant = new Assistant(refreshed.packs);
-      if (refreshed.became === 'broken') reasons.push(String(refreshed.why));
+      if (refreshed.state === 'new') assistant = new Assistant(refreshed.packs);
+      if (refreshed.state === 'broken') reasons.push(String(refreshed.error));
       return sender(assistant, '2026-05-20')(text).text;
     },
   };
@@ -46,34 +46,34 @@ function running() {
 describe('PackWatch', () => {
   it('says nothing where nothing changed', () => {
     const watch = new PackWatch(folder);
-    expect(watch.refresh()).toEqual({ became: 'same' });
-    expect(watch.refresh()).toEqual({ became: 'same' });
+    expect(watch.refresh()).toEqual({ state: 'same' });
+    expect(watch.refresh()).toEqual({ state: 'same' });
   });
 
   it('gives the new packs once', () => {
     const watch = new PackWatch(folder);
     edit('pack.json', (text) => text.replace('"signpost": "12345"', '"signpost": "蓝桥热线"'));
     const refreshed = watch.refresh();
-    expect(refreshed.became).toBe('new');
-    if (refreshed.became === 'new') expect(refreshed.packs.map(({ facts }) => facts.signpost)).toEqual(['蓝桥热线']);
-    expect(watch.refresh()).toEqual({ became: 'same' });
+    expect(refreshed.state).toBe('new');
+    if (refreshed.state === 'new') expect(refreshed.packs.map(({ facts }) => facts.signpost)).toEqual(['蓝桥热线']);
+    expect(watch.refresh()).toEqual({ state: 'same' });
   });
 
   it('sees a file that is added, one that is gone, and a pack that is added', () => {
     const watch = new PackWatch(folder);
     writeFileSync(join(dir, 'phrasings/more.tsv'), 'task:15\t露营能过夜不\n');
     const added = watch.refresh();
-    expect(added.became === 'new' && added.packs[0]!.phrasings.some(({ text }) => text === '露营能过夜不')).toBe(true);
+    expect(added.state === 'new' && added.packs[0]!.phrasings.some(({ text }) => text === '露营能过夜不')).toBe(true);
     rmSync(join(dir, 'phrasings/more.tsv'));
     const gone = watch.refresh();
-    expect(gone.became === 'new' && gone.packs[0]!.phrasings.some(({ text }) => text === '露营能过夜不')).toBe(false);
+    expect(gone.state === 'new' && gone.packs[0]!.phrasings.some(({ text }) => text === '露营能过夜不')).toBe(false);
     cpSync(dir, join(folder, 'twin'), { recursive: true });
     writeFileSync(
       join(folder, 'twin/pack.json'),
       readFileSync(join(dir, 'pack.json'), 'utf8').replace('"id": "lanqiao"', '"id": "twin"'),
     );
     const two = watch.refresh();
-    expect(two.became === 'new' && two.packs.map(({ id }) => id)).toEqual(['lanqiao', 'twin']);
+    expect(two.state === 'new' && two.packs.map(({ id }) => id)).toEqual(['lanqiao', 'twin']);
   });
 
   it.each([
@@ -100,11 +100,11 @@ describe('PackWatch', () => {
         JSON.stringify({ contacts: [{ servicePoint: 'park-app', text: '窗口', confirmedOn: '上周' }] }),
       );
     const refreshed = watch.refresh();
-    expect(refreshed.became).toBe('broken');
-    if (refreshed.became !== 'broken') return;
-    expect(refreshed.why).toBeInstanceOf(SetupError);
-    expect((refreshed.why as Error).message).toMatch(reason);
-    expect(watch.refresh()).toEqual({ became: 'same' });
+    expect(refreshed.state).toBe('broken');
+    if (refreshed.state !== 'broken') return;
+    expect(refreshed.error).toBeInstanceOf(SetupError);
+    expect((refreshed.error as Error).message).toMatch(reason);
+    expect(watch.refresh()).toEqual({ state: 'same' });
   });
 
   it('tells all that is wrong at once', () => {
@@ -112,14 +112,14 @@ describe('PackWatch', () => {
     edit('service-points.json', (text) => text.replace('"task:17"', '"task:99"'));
     rmSync(join(dir, 'source.txt'));
     const refreshed = watch.refresh();
-    if (refreshed.became !== 'broken') throw new Error('it was taken over');
-    expect((refreshed.why as SetupError).faults.map(({ file }) => file)).toContain('lanqiao/source.txt');
+    if (refreshed.state !== 'broken') throw new Error('it was taken over');
+    expect((refreshed.error as SetupError).faults.map(({ file }) => file)).toContain('lanqiao/source.txt');
   });
 
   it('refuses a folder that is gone', () => {
     const watch = new PackWatch(folder);
     rmSync(folder, { recursive: true });
-    expect(watch.refresh().became).toBe('broken');
+    expect(watch.refresh().state).toBe('broken');
   });
 });
 

@@ -7,7 +7,11 @@ import { MemoryConversationStore } from '../../src/bot/memory-store.ts';
 import type { Message } from '../../src/model/message.ts';
 import { openConversations } from '../../src/store/conversations.ts';
 import { openStore } from '../../src/store/open.ts';
-import { assistant, pack } from './rig.ts';
+import { loadLanqiao, openAssistant } from '../answer/ask.ts';
+
+/** A small plan: each test starts several of these processes. */
+const pack = loadLanqiao();
+const assistant = openAssistant([pack]);
 
 const [databaseUrl, hangAt] = process.argv.slice(2);
 const keep = { questions: 1, deliveries: 1, audit: 1 };

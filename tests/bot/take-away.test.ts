@@ -32,7 +32,7 @@ const linksOf = (card: Card | undefined) =>
 
 describe('导出', () => {
   it('gives a file of the whole list to a door that takes files', async () => {
-    const rig = open({ takesFiles: (door) => door === 'test', publicUrl });
+    const rig = open({ takesFiles: ({ door }) => door === 'test', publicUrl });
     await rig.say(question);
     const card = await rig.say('导出');
     expect(wordsOf(card)).toContain('已导出 5 项（市公安局牵头或配合、2025年6月到期、不带★）');

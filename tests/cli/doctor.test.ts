@@ -6,6 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { CallbackPlatform, keys } from '../adapters/callback/platform.ts';
 import { app, DingtalkStandIn } from '../adapters/dingtalk/stand-in.ts';
 import { FeishuStandIn, app as feishuApp } from '../adapters/feishu/stand-in.ts';
+import { WecomStandIn } from '../adapters/wecom/stand-in.ts';
 import { invoke } from './invoke.ts';
 
 async function platforms() {
@@ -35,15 +36,50 @@ async function platforms() {
   return { wecom, feishu, dingtalk, env };
 }
 
-it('says which doors are accepted, and connects nowhere', async () => {
+it('says which doors are accepted or can be reached, and begins no session', async () => {
   const { env } = await platforms();
-  const robot = { QINZHI_WECOM_BOT_ID: 'aib-0123456789', QINZHI_WECOM_BOT_SECRET: 'a-secret-of-the-robot' };
+  const bots = await new WecomStandIn().open();
+  onTestFinished(() => bots.close());
+  const robot = {
+    QINZHI_WECOM_BOT_ID: 'aib-0123456789',
+    QINZHI_WECOM_BOT_SECRET: 'a-secret-of-the-robot',
+    QINZHI_WECOM_URL: bots.url,
+    QINZHI_WECHAT_PUPPET: 'wechaty-puppet-mock',
+  };
   const { code, out, err } = await invoke(['doctor'], { env: { ...env, ...robot } });
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(/^wecom-app: the platform accepts it/m);
   expect(out).toMatch(/^dingtalk: the platform accepts it/m);
   expect(out).toMatch(/^feishu: the platform accepts it/m);
-  expect(out).toMatch(/^wecom: configured; only a connection tells/m);
+  expect(out).toMatch(/^wecom: the platform can be reached; only a session tells/m);
+  expect(out).toMatch(/^wechat: configured; only a connection tells/m);
+  // Nothing was subscribed, which would end the session of a running service.
+  expect(bots.isConnected).toBe(false);
+});
+
+it('says where WeCom or the service of a puppet can’t be reached', async () => {
+  const bots = await new WecomStandIn().open();
+  const service = createServer().listen(0, '127.0.0.1');
+  await once(service, 'listening');
+  const endpoint = `127.0.0.1:${(service.address() as AddressInfo).port}`;
+  const env = {
+    QINZHI_LANG: 'en',
+    QINZHI_WECOM_BOT_ID: 'aib-0123456789',
+    QINZHI_WECOM_BOT_SECRET: 'a-secret-of-the-robot',
+    QINZHI_WECOM_URL: bots.url,
+    QINZHI_WECHAT_TOKEN: 'puppet_workpro_0123456789abcdef',
+    QINZHI_WECHAT_ENDPOINT: endpoint,
+    QINZHI_WECHAT_TLS: 'off',
+  };
+  const open = await invoke(['doctor', 'wechat'], { env });
+  expect([open.code, open.out]).toEqual([0, expect.stringMatching(/^wechat: the platform can be reached/)]);
+  service.close();
+  await bots.close();
+  const { code, out } = await invoke(['doctor'], { env });
+  expect(code).toBe(1);
+  expect(out).toMatch(/^wecom: .*ECONNREFUSED/m);
+  expect(out).toMatch(new RegExp(`^wechat: the puppet service at ${endpoint} can't be reached: ECONNREFUSED`, 'm'));
+  expect(out).not.toMatch(/a-secret|puppet_workpro/);
 });
 
 it('says what to do where a platform refuses us, without the secret', async () => {

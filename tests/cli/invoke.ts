@@ -2,7 +2,8 @@
 import { homedir } from 'node:os';
 import { Readable, Writable } from 'node:stream';
 import { execute } from '../../src/main.ts';
-import { cacheFor, type Ended, type Launch, root } from './launch.ts';
+import { packCache } from '../answer/ask.ts';
+import { type Ended, type Launch, root } from './launch.ts';
 
 class Captured extends Writable {
   text = '';
@@ -20,7 +21,7 @@ export async function invoke(
   const [stdout, stderr] = [new Captured(), new Captured()];
   const invocation = {
     ...{ stdin: Readable.from([Buffer.from(input)]), stdout, stderr, envFolder: cwd },
-    env: { HOME: homedir(), ...cacheFor(args, env), ...env },
+    env: { HOME: homedir(), QINZHI_CACHE: packCache, ...env },
   };
   const code = await execute(args, invocation);
   return { code, out: stdout.text, err: stderr.text };

@@ -213,17 +213,17 @@ describe('nothing due', () => {
 
   it('is told once when everything has passed, with the recurring duties of the term', () => {
     const first = digest(month, '2026-03-02');
-    expect([first.outcome, first.tells]).toEqual(['over', ['xian-ip']]);
+    expect([first.outcome, first.endedPlans]).toEqual(['over', ['xian-ip']]);
     expect(textOf(first)).toContain('方案的完成时限都已过，最晚的是2025年12月。');
     expect(textOf(first)).toContain('「方案期内」');
     expect(textOf(first)).toContain('每季度召开工作推进分析会');
-    const later = digest(month, '2026-03-03', { notifiedPlans: new Set(first.tells) });
+    const later = digest(month, '2026-03-03', { notifiedPlans: new Set(first.endedPlans) });
     expect([later.outcome, later.cards]).toEqual(['silence', []]);
   });
 
   it('is not the end of another plan', () => {
     const both = digest({ ...month, scope: {} }, '2026-03-02', { packs: [xian, lanqiao] });
-    expect(both.tells).toEqual(['xian-ip']);
+    expect(both.endedPlans).toEqual(['xian-ip']);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Compiled packs on disk: the same words with and without, and no harm from a damaged or read-only cache. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -49,10 +49,33 @@ describe('the cache of compiled packs', () => {
     expect(await ask(join(blocked, 'below'))).toBe(await ask('off'));
   });
 
-  it('keeps only the newest', async () => {
-    mkdirSync(folder, { recursive: true });
-    for (let i = 0; i < 9; i++) writeFileSync(join(folder, `old-${i}.pack`), 'old');
+  it('keeps of each pack those used last, and not more than sixty in all', async () => {
+    const longAgo = new Date('2026-01-01T00:00:00Z');
+    const leave = (name: string) => {
+      writeFileSync(join(folder, name), 'old');
+      utimesSync(join(folder, name), longAgo, longAgo);
+    };
+    for (let i = 0; i < 9; i++) leave(`lanqiao-${i}.pack`);
+    for (let i = 0; i < 90; i++) leave(`other${i}-1.pack`);
+    const age = (name: string) => Date.now() - statSync(join(folder, name)).mtimeMs;
     await ask(folder);
-    expect(readdirSync(folder).length).toBeLessThanOrEqual(6);
+    const names = readdirSync(folder);
+    expect(names.length).toBeLessThanOrEqual(60);
+    expect(names.filter((name) => name.startsWith('lanqiao-')).length).toBeLessThanOrEqual(4);
+    const made = names.filter((name) => age(name) < 60_000 * 60);
+    expect(made.length).toBeGreaterThan(0);
+    for (const name of made) utimesSync(join(folder, name), longAgo, longAgo);
+    await ask(folder);
+    expect(readdirSync(folder)).toEqual(names);
+    for (const name of made) expect(age(name)).toBeLessThan(60_000 * 60);
+  });
+
+  it('knows a pack in whichever folder it lies', async () => {
+    await ask(folder);
+    const files = readdirSync(folder);
+    const copy = join(folder, 'copy');
+    cpSync(small.env.QINZHI_KNOWLEDGE, copy, { recursive: true });
+    await ask(folder, { ...small, env: { QINZHI_KNOWLEDGE: copy } });
+    expect(readdirSync(folder).filter((name) => name !== 'copy')).toEqual(files);
   });
 });

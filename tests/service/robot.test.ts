@@ -2,7 +2,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { openRobots, paths } from '../adapters/robot/stand-in.ts';
 import { invoke } from '../cli/invoke.ts';
-import { running } from '../cli/launch.ts';
+import { running, smallKnowledge } from '../cli/launch.ts';
 import { freshDatabase } from '../store/database.ts';
 
 const withinMs = 120_000;
@@ -16,7 +16,11 @@ const clockIn = (ms: number) =>
 it('shows a digest in a group within two minutes of `subscriptions add`', { timeout: 240_000 }, async () => {
   const robots = await openRobots();
   onTestFinished(() => robots.close());
-  const env = { DATABASE_URL: await freshDatabase(), QINZHI_ROBOT_ORIGINS: robots.origin };
+  const env = {
+    DATABASE_URL: await freshDatabase(),
+    QINZHI_KNOWLEDGE: smallKnowledge(),
+    QINZHI_ROBOT_ORIGINS: robots.origin,
+  };
   const startedAt = Date.now();
   const channel = `${robots.origin}${paths.wecom}`;
   // The next minute, or the one after where that is too near.

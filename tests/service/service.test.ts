@@ -1,10 +1,10 @@
 /** The service as an operator sees it: what it lacks, its log, its health, and how it stops. */
 import { once } from 'node:events';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { invoke } from '../cli/invoke.ts';
-import { root, running, tempFolder } from '../cli/launch.ts';
+import { running, smallKnowledge, tempFolder } from '../cli/launch.ts';
 import { freshDatabase } from '../store/database.ts';
 
 /** A channel that is digested on a day that is far away. */
@@ -63,8 +63,7 @@ describe('run', () => {
   });
 
   it('runs for digests alone with a note, tells its health, takes over a changed pack, and stops cleanly', async () => {
-    const folder = tempFolder();
-    cpSync(join(root, 'tests/fixtures/lanqiao'), join(folder, 'lanqiao'), { recursive: true });
+    const folder = smallKnowledge();
     const env = { DATABASE_URL: await freshDatabase(), QINZHI_KNOWLEDGE: folder, QINZHI_PORT: '0', QINZHI_PAGE: 'off' };
     await subscribe(env);
     const service = watched(env);
@@ -98,7 +97,12 @@ describe('run', () => {
   });
 
   it('shows a database that is away in its health, and lives on', async () => {
-    const env = { DATABASE_URL: await freshDatabase(), QINZHI_PORT: '0', QINZHI_PAGE: 'off' };
+    const env = {
+      DATABASE_URL: await freshDatabase(),
+      QINZHI_KNOWLEDGE: smallKnowledge(),
+      QINZHI_PORT: '0',
+      QINZHI_PAGE: 'off',
+    };
     await subscribe(env);
     const service = watched(env);
     await service.says('running on');

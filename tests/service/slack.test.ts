@@ -58,7 +58,7 @@ it('answers, lets in an admin, subscribes by word and by form, sends what is due
   expect(await ask('订阅 每天 0:00 公安牵头 逾期')).toMatch(/下次|接下来/);
 
   // The form says one command, which is read like any other.
-  for (const { said } of occasions) {
+  for (const { schedule: said } of occasions) {
     const before = shown(ann).length;
     const forms = slack.api.views.length;
     await slack.shortcut('qinzhi_subscribe');

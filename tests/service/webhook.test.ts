@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { invoke } from '../cli/invoke.ts';
-import { running, tempFolder } from '../cli/launch.ts';
+import { running, smallKnowledge, tempFolder } from '../cli/launch.ts';
 import { freshDatabase } from '../store/database.ts';
 
 /** Takes what is POSTed, answers as `answer` says, and remembers the keys in the order of their arrival. */
@@ -27,6 +27,8 @@ async function receiver(answer: (count: number) => { status: number; afterMs?: n
   });
   return { keys, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/in` };
 }
+
+const ofTest = async () => ({ DATABASE_URL: await freshDatabase(), QINZHI_KNOWLEDGE: smallKnowledge() });
 
 /** So many rooms, each with a slot that is due now. */
 async function overdue(env: Record<string, string>, url: string, rooms: number) {
@@ -61,7 +63,7 @@ const settled = (rows: { state: string }[], slots: number) =>
 
 describe('qinzhi run', () => {
   it('sends every slot once, waits where it is told to, outlives a database that is away, and stops when told', async () => {
-    const env = { DATABASE_URL: await freshDatabase() };
+    const env = await ofTest();
     const sink = await receiver((count) => (count === 1 ? { status: 429, retryAfter: '2' } : { status: 200 }));
     const { client, states } = await overdue(env, sink.url, 3);
     const { child, ended, said } = running(env);
@@ -100,7 +102,7 @@ describe('qinzhi run', () => {
     ['without keys', 'unknown', '0'],
     ['with keys', 'sent', '24'],
   ])('killed in the middle of sending, %s: what was under way is %s', async (_name, becomes, hours) => {
-    const env = { DATABASE_URL: await freshDatabase(), QINZHI_WEBHOOK_KEY_HOURS: hours };
+    const env = { ...(await ofTest()), QINZHI_WEBHOOK_KEY_HOURS: hours };
     const sink = await receiver((count) => ({ status: 200, afterMs: count <= 3 ? 3_000 : 0 }));
     const { states } = await overdue(env, sink.url, 3);
     const first = running(env);
@@ -131,7 +133,7 @@ describe('qinzhi run', () => {
   });
 
   it('ends where it can’t begin, instead of staying on and doing nothing', async () => {
-    const env = { DATABASE_URL: await freshDatabase() };
+    const env = await ofTest();
     const { client } = await overdue(env, 'http://127.0.0.1:9/in', 1);
     await client.query('alter table subscription drop column done');
     const { ended, said } = running(env);

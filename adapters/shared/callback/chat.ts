@@ -109,9 +109,9 @@ export class CallbackChat {
   async #answer(message: Message): Promise<string | undefined> {
     const { passiveMs, maxPosts } = this.#options;
     const { user } = message;
-    const said = message.content.type === 'text' ? message.content.text : '';
-    const pending = asksToGoOn.test(said.trim()) ? this.#pending.get(user) : undefined;
-    const { texts, language } = pending ?? { texts: this.#work(message), language: languageOf(said) };
+    const words = message.content.type === 'text' ? message.content.text : '';
+    const pending = asksToGoOn.test(words.trim()) ? this.#pending.get(user) : undefined;
+    const { texts, language } = pending ?? { texts: this.#textsFor(message), language: languageOf(words) };
     this.#pending.delete(user);
     const inTime = await within(texts, passiveMs);
     if (inTime) return this.#show(user, inTime, language);
@@ -125,7 +125,7 @@ export class CallbackChat {
   }
 
   /** The texts of the card; none where there is nothing to say, or the handler failed. */
-  async #work(message: Message): Promise<string[]> {
+  async #textsFor(message: Message): Promise<string[]> {
     const { split, report, postFile } = this.#options;
     const { user, channel, content } = message;
     const text = content.type === 'text' ? picked(content.text, this.#shown.of(channel, user)) : '';

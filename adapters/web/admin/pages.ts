@@ -63,10 +63,10 @@ export function signInPage(view: View, message: AdminWord | undefined): Html {
 
 export function attentionPage(view: AdminView, items: readonly Attention[]): Html {
   const say = sayFor(view);
-  const list = items.map(
-    ({ what, remedy }) =>
-      html`<li><strong>${what[view.language]}</strong><br><span class="soft">${say('todo')}${remedy[view.language]}</span></li>`,
-  );
+  const list = items.map(({ what, remedy, page: at }) => {
+    const link = at && html` <a href="${href(view, paths[at])}">${say('goTo', { page: say(at) })}</a>`;
+    return html`<li><strong>${what[view.language]}</strong><br><span class="soft">${say('todo')}${remedy[view.language]}</span>${link ?? ''}</li>`;
+  });
   return frame(
     view,
     'attention',
@@ -80,8 +80,20 @@ const moment = ({ plans }: View, at: Date): string =>
     at,
   );
 
-const table = (heads: readonly string[], rows: readonly Html[]): Html =>
-  html`<div class="table"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`;
+/** 中国标准时间, China Standard Time */
+const zoneName = ({ plans, language }: View): string => {
+  const zone = timeZoneOf(plans.packs());
+  const parts = new Intl.DateTimeFormat(language, { timeZone: zone, timeZoneName: 'long' }).formatToParts();
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+};
+
+/** On a phone each row stands by itself, every cell with its heading. */
+const table = (heads: readonly string[], rows: readonly (readonly Html[])[]): Html =>
+  html`<div class="table"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows.map((cells) => html`<tr>${cells.map((cell, index) => html`<td data-label="${heads[index]}">${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+
+const time = (view: View, at: Date): Html => html`<span class="moment">${moment(view, at)}</span>`;
+const chinese = (text: string): Html => html`<span lang="zh-CN">${text}</span>`;
+const plain = (text: string): Html => html`${text}`;
 
 export function questionsPage(
   view: AdminView,
@@ -92,49 +104,66 @@ export function questionsPage(
   const choice = (['in-vain', 'useless'] as const).map((name) => {
     const label = say(name === 'useless' ? 'useless' : 'inVain');
     return name === which
-      ? html`<strong>${label}</strong> `
-      : html`<a href="${href(view, paths.questions, { which: name })}">${label}</a> `;
+      ? html`<b>${label}</b>`
+      : html`<a href="${href(view, paths.questions, { which: name })}">${label}</a>`;
   });
-  const rows = questions.map(
-    ({ id, count, text, outcome, records, at }) =>
-      html`<tr><td>${count}</td><td><a href="${href(view, `${paths.questions}/${id}`)}" lang="zh-CN">${text}</a></td><td>${logWord(view.language, outcome)} ${records.slice(0, 3).join(' ')}</td><td>${moment(view, at)}</td></tr>`,
-  );
+  const rows = questions.map(({ id, count, text, outcome, useful, places, at }) => [
+    html`${count}`,
+    html`<a href="${href(view, `${paths.questions}/${id}`)}" lang="zh-CN">${text}</a>`,
+    html`${logWord(view.language, outcome)}${useful === false ? say('markedUseless') : ''} <span class="soft" lang="zh-CN">${places.slice(0, 3).join('、')}</span>`,
+    time(view, at),
+  ]);
   const list = table([say('times'), say('question'), say('outcome'), say('last')], rows);
-  return frame(view, 'questions', html`<p>${choice}</p>${rows.length ? list : html`<p>${say('none')}</p>`}`);
+  return frame(
+    view,
+    'questions',
+    html`<p class="filter">${choice}</p>${rows.length ? list : html`<p>${say('none')}</p>`}`,
+  );
 }
 
 export function questionPage(view: AdminView, id: number, detail: QuestionDetail, note?: string): Html {
   const say = sayFor(view);
   const steps = detail.trace.map(({ step, detail: what }) => html`<dt>${step}</dt><dd>${what}</dd>`);
-  const targets = [...detail.targets, { id: 'outside', label: say('outside') }].map(
-    (target, index) =>
-      html`<li><label><input type="radio" name="target" value="${target.id}"${index ? '' : html` checked`}> ${target.label} <span class="soft">${target.id}</span></label></li>`,
-  );
+  const target = (value: string, label: string, beside: string) =>
+    html`<li><label><input type="radio" name="target" value="${value}"> <span lang="zh-CN">${label}</span> <span class="soft">${beside}</span></label></li>`;
   const buttons = (['phrasing', 'golden'] as const).map(
-    (as) => html`<button name="as" value="${as}">${say(as)}</button> `,
+    (as) =>
+      html`<li><button name="as" value="${as}">${say(as)}</button> <span class="soft">${say(`${as}Means`)}</span></li>`,
   );
+  const { understood } = detail;
   const body = html`<h2 lang="zh-CN">${detail.text}</h2>
-<p>${say('outcome')}: ${logWord(view.language, detail.outcome)} · ${detail.pack} · ${moment(view, detail.at)}</p>
-<details open><summary>${say('read')}</summary><dl class="trace">${steps}</dl></details>
+<p class="soft">${moment(view, detail.at)} · <span lang="zh-CN">${detail.plan}</span></p>
+<h3>${say('replyNow')}</h3><p>${logWord(view.language, detail.outcome)}${understood ? html` · ${say('understood')}${understood[view.language]}` : ''}</p>
+<blockquote class="as-shown" lang="zh-CN">${detail.reply}</blockquote>
+<details><summary>${say('read')}</summary><dl class="trace">${steps}</dl></details>
 ${form(
   view,
   `${paths.questions}/${id}/preview`,
-  html`<fieldset><legend>${say('target')}</legend><ul class="plain">${targets}</ul>
+  html`<fieldset><legend>${say('target')}</legend><ul class="plain">${detail.targets.map((one) => target(one.id, one.label, one.id))}${target('outside', say('outside'), '')}</ul>
 <label>${say('otherTarget')} <input name="other" maxlength="80"></label></fieldset>
-<p>${say('make')} ${buttons}<span class="soft">(${say('look')})</span></p>`,
+<h3>${say('make')}</h3><ul class="plain">${buttons}</ul>`,
 )}`;
   return frame(view, 'questions', body, note);
 }
 
-export function previewPage(view: AdminView, text: string, teaching: Teaching, preview: TeachingPreview): Html {
+export function previewPage(
+  view: AdminView,
+  { text, targets }: QuestionDetail,
+  teaching: Teaching,
+  preview: TeachingPreview,
+): Html {
   const say = sayFor(view);
   const { as, target, question } = teaching;
-  const changes = preview.changes.map(
-    (change) =>
-      html`<tr><td lang="zh-CN">${change.question}</td><td lang="zh-CN" class="as-shown">${change.before}</td><td lang="zh-CN" class="as-shown">${change.after}</td></tr>`,
-  );
+  const shown = (reply: string) => html`<span lang="zh-CN" class="as-shown">${reply}</span>`;
+  const changes = preview.changes.map((change) => [
+    chinese(change.question),
+    shown(change.before),
+    shown(change.after),
+  ]);
   const asked = say('previewAsked', { asked: preview.asked, changed: preview.changes.length });
-  const body = html`<p lang="zh-CN">${say('asIts', { text, target, as: say(as) })}</p>
+  const label = targets.find(({ id }) => id === target)?.label;
+  const what = target === 'outside' ? say('outside') : [label, target].filter(Boolean).join(' ');
+  const body = html`<p>${say('asIts', { text, target: what, as: say(as) })}</p>
 <p>${as === 'golden' ? say('goldenChangesNothing') : say('replyAfter')}</p><blockquote class="as-shown" lang="zh-CN">${preview.after}</blockquote>
 ${as === 'golden' ? '' : html`<h2>${say('preview')}</h2><p>${asked}</p>${changes.length ? table([say('question'), say('before'), say('after')], changes) : ''}`}
 ${form(
@@ -145,38 +174,57 @@ ${form(
   return frame(view, 'questions', body);
 }
 
+/** Where a delivery goes: the door in the words of the log, its channel below. */
+function place(where: string): Html {
+  const [door, ...channel] = where.split(' ');
+  return html`<span class="soft">${door}</span> ${channel.join(' ')}`;
+}
+
 export function deliveriesPage(
   view: AdminView,
   { deliveries, subscriptions }: { deliveries: readonly AdminDelivery[]; subscriptions: readonly AdminSubscription[] },
   note?: string,
 ): Html {
   const say = sayFor(view);
-  const rows = deliveries.map(
-    ({ id, slotAt, where, state, reason, error, mayRetry }) =>
-      html`<tr><td>${moment(view, slotAt)}</td><td>${where}</td><td>${logWord(view.language, state)}</td><td>${[reason, error].filter(Boolean).join(' · ')}</td><td>${mayRetry ? form(view, `${paths.deliveries}/${id}/retry`, html`<button>${say('retry')}</button>`) : ''}</td></tr>`,
-  );
-  const live = subscriptions.map(
-    ({ where, requestText, state, reason, nextAt }) =>
-      html`<tr><td>${where}</td><td lang="zh-CN">${requestText}</td><td>${[logWord(view.language, state), reason].filter(Boolean).join(' · ')}</td><td>${nextAt ? moment(view, nextAt) : ''}</td></tr>`,
-  );
-  const body = html`${rows.length ? table([say('when'), say('where'), say('state'), say('reason'), say('retry')], rows) : html`<p>${say('none')}</p>`}
-<h2>${say('subscriptions')}</h2>${live.length ? table([say('where'), say('said'), say('state'), say('next')], live) : html`<p>${say('none')}</p>`}`;
+  const word = (name: string | null) => (name ? logWord(view.language, name) : '');
+  const rows = deliveries.map(({ id, slotAt, where, state, reason, error, attempts, mayRetry }) => [
+    time(view, slotAt),
+    place(where),
+    html`${state === 'failed' ? say('notDelivered') : word(state)}${attempts > 1 ? say('attempts', { count: attempts }) : ''}`,
+    html`${word(reason)}${error ? html` <span class="soft">${error}</span>` : ''}`,
+    mayRetry ? form(view, `${paths.deliveries}/${id}/retry`, html`<button>${say('retry')}</button>`) : plain(''),
+  ]);
+  const live = subscriptions.map(({ where, requestText, state, reason, nextAt }) => [
+    place(where),
+    chinese(requestText),
+    html`${word(state)}${reason ? html` <span class="soft">${word(reason)}</span>` : ''}`,
+    nextAt ? time(view, nextAt) : plain(''),
+  ]);
+  const log = [say('when'), say('where'), say('state'), say('reason'), ''];
+  const body = html`<p class="soft">${say('deliveriesLead', { zone: zoneName(view) })}</p>
+${rows.length ? table(log, rows) : html`<p>${say('noDeliveries')}</p>`}
+<h2>${say('subscriptions')}</h2>${live.length ? table([say('where'), say('request'), say('state'), say('next')], live) : html`<p>${say('noSubscriptions')}</p>`}`;
   return frame(view, 'deliveries', body, note);
 }
 
 export function contactsPage(view: AdminView, contacts: readonly AdminContact[], note?: string): Html {
   const say = sayFor(view);
-  const items = contacts.map(
-    ({ pack, servicePoint, name, runBy, text, confirmedOn }) =>
-      html`<li class="contact"><h2 lang="zh-CN">${name}</h2><p class="soft" lang="zh-CN">${runBy.join('、')}</p>${form(
-        view,
-        paths.contacts,
-        html`<input type="hidden" name="pack" value="${pack}"><input type="hidden" name="servicePoint" value="${servicePoint}">
-<label>${say('contact')} <input name="text" value="${text}" maxlength="200"></label>
+  const item = ({ pack, servicePoint, name, runBy, text, confirmedOn }: AdminContact) =>
+    html`<li class="contact"><div><h3 lang="zh-CN">${name}</h3><p class="soft" lang="zh-CN">${runBy.join('、')}</p></div>${form(
+      view,
+      paths.contacts,
+      html`<input type="hidden" name="pack" value="${pack}"><input type="hidden" name="servicePoint" value="${servicePoint}">
+<label class="grow">${say('contact')} <input name="text" value="${text}" maxlength="200"></label>
 <label>${say('confirmedOn')} <input name="confirmedOn" type="date" value="${confirmedOn}"></label> <button>${say('save')}</button>`,
-      )}</li>`,
-  );
-  const body = html`<p>${say('contactsLead')}</p>${items.length ? html`<ul class="plain">${items}</ul>` : html`<p>${say('none')}</p>`}`;
+    )}</li>`;
+  const part = (title: AdminWord, some: readonly AdminContact[]) =>
+    some.length
+      ? html`<h2>${say(title)} <span class="soft">${some.length}</span></h2><ul class="plain">${some.map(item)}</ul>`
+      : '';
+  const known = contacts.filter(({ text }) => text);
+  const missing = contacts.filter(({ isMissing }) => isMissing);
+  const others = contacts.filter(({ text, isMissing }) => !text && !isMissing);
+  const body = html`<p>${say('contactsLead')}</p>${part('contactsMissing', missing)}${part('contactsKnown', known)}${others.length ? html`<details><summary>${say('contactsOther')} <span class="soft">${others.length}</span></summary><ul class="plain">${others.map(item)}</ul></details>` : ''}${contacts.length ? '' : html`<p>${say('none')}</p>`}`;
   return frame(view, 'contacts', body, note);
 }
 

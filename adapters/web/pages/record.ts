@@ -94,7 +94,7 @@ function related(view: PlanView, record: PlanRecord): Html {
   const points = pack.servicePoints.filter(({ records }) => records.includes(record.id));
   const notes = pack.notes.filter(({ records }) => records.includes(record.id));
   return html`${notes.length ? html`<h2>${say('oddities')}</h2>${notes.map(({ text }) => html`<p lang="zh-CN">${text}</p>`)}` : ''}
-${list(view, say('partOfMeasure'), [...group, ...parents])}
+${list(view, say('partOfGroup'), group)}${list(view, say('partOfMeasure'), parents)}
 ${list(view, say('measures'), measures)}
 ${list(view, say('tasksOfIt'), pack.tasksOf.get(record.id) ?? [])}
 ${points.length ? html`<h2>${say('servicesHere')}</h2><ul class="plain">${points.map(({ name }) => html`<li><a href="${href(view, '/', { q: `${name}找谁？` })}" lang="zh-CN">${name}</a></li>`)}</ul>` : ''}`;

@@ -26,9 +26,17 @@ ${runBy.length ? html`<p>${say('runBy')}<span lang="zh-CN">${runBy.map((unit, in
 <p class="cite">${say('cite')}${links}</p></section>`;
 }
 
+/** Asks: the assistant knows which place fits what somebody says. */
+function byNeed(view: PlanView): Html {
+  const { say, pack } = view;
+  const [example] = pack.facts.examples.enterprise;
+  return html`<form class="filter-form" action="${href(view, '/')}"><input type="search" name="q" required maxlength="1000" aria-label="${say('byNeed')}" placeholder="${say('byNeed')}${example ? `：${example}` : ''}"><button class="primary">${say('send')}</button></form>`;
+}
+
 export function servicesPage(view: PlanView): Html {
   const { say, pack } = view;
   const body = html`<div class="text"><h1>${say('services')}</h1><p class="soft">${say('servicesLead', { signpost: pack.facts.signpost })}</p>
+${byNeed(view)}
 ${statuses.map((status) => {
   const points = pack.servicePoints.filter((point) => point.status === status);
   return points.length

@@ -131,7 +131,8 @@ export const en: WebText = {
   linesAround: 'Lines {from} to {to} of the text',
   wholeSource: 'Open the whole text',
   linked: 'Related',
-  partOfMeasure: 'Part of',
+  partOfGroup: 'Part of the group',
+  partOfMeasure: 'Part of the measure',
   tasksOfIt: 'Tasks',
   servicesHere: 'Where to turn',
   oddities: 'As printed',
@@ -163,6 +164,7 @@ export const en: WebText = {
   today: 'today',
   servicesLead:
     'Places that the plan names, by what it says of them. It states no telephone number or address; {signpost} can tell.',
+  byNeed: 'Say what happened to see whom to ask',
   existing: 'Named as existing',
   planned: 'To be set up',
   encouraged: 'Supported or encouraged',

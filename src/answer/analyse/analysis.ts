@@ -75,11 +75,11 @@ const testedNumber =
 /** What the readers of sets are given: the question as said, corrected only where it is in letters or in the other script. */
 function readable({
   asked,
-  said: uncorrected,
+  uncorrected,
   pack,
 }: {
   asked: ParsedQuestion;
-  said: string;
+  uncorrected: string;
   pack: KnowledgePack;
 }): string {
   if (asked.english) return paraphrase(asked, pack) ?? '';
@@ -98,7 +98,7 @@ function statedBy({ topic, text }: OutsideCue, { tokens }: ParsedQuestion, neare
 
 export function analyse({ engine, outsideTopics, formatter, asked, uncorrected, readers }: Parts): Analysis {
   const { text } = asked;
-  const words = readable({ asked, said: uncorrected, pack: engine.pack });
+  const words = readable({ asked, uncorrected, pack: engine.pack });
   const sets = new Map(
     readers.map((reader) => [
       reader.name,

@@ -86,8 +86,8 @@ export class OutsideTopicFinder {
   /** Drops the sentences that give orders to the machine; what is left may be a question. */
   withoutOrders(text: string): string {
     const orders = this.compiled.find(({ topic }) => topic.id === 'injection');
-    const said = text.split(/(?<=[.!?;。！？；])\s*|[,，]\s*(?=[^,，]{0,40}[?？])/);
-    return said
+    const sentences = text.split(/(?<=[.!?;。！？；])\s*|[,，]\s*(?=[^,，]{0,40}[?？])/);
+    return sentences
       .filter((sentence) => !orders?.cues.some((cue) => stands(sentence, cue)))
       .join(' ')
       .trim();

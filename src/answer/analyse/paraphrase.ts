@@ -48,11 +48,11 @@ const first = <K extends string>(
 /** 哪个单位牵头的任务最多, 各单位牵头的任务各有几项: what is ranked or counted by; empty where neither is asked. */
 function formWords(asked: ParsedQuestion, kind: string): string {
   const role = asked.tokens.find(({ tag }) => tag === 'role.responsible' || tag === 'role.cooperating')?.tag.slice(5);
-  const said = role ? roleWords[role as keyof typeof roleWords] : '';
+  const roleWord = role ? roleWords[role as keyof typeof roleWords] : '';
   const which = first(asked, ranked);
-  if (which && asked.superlative) return `${which}${said}的${kind}${superlativeWords[asked.superlative]}`;
+  if (which && asked.superlative) return `${which}${roleWord}的${kind}${superlativeWords[asked.superlative]}`;
   const each = first(asked, counted);
-  return each && asked.wantsCount ? `${each}${said}的${kind}各有几项` : '';
+  return each && asked.wantsCount ? `${each}${roleWord}的${kind}各有几项` : '';
 }
 
 /** @returns undefined where the question asks for no set that could be said so */

@@ -77,13 +77,13 @@ function needed({ need, needLeft, ranking }: Analysis, found: Features): void {
 }
 
 /** Meanings of words whose mere presence says something of the kind of answer. */
-const told =
+const tellingTags =
   /^(?:ask|role|time|order|star|coop|compare|not|about|kind|doc|duty|level|help|original|more|back|next|previous|pick|only|switch|correct|samegroup|term|unit|joint|group|subject)/;
 
 type Asked = Analysis['asked'];
 
 function tokenFeatures({ tokens, aspects, columns }: Asked, found: Features): void {
-  for (const { tag } of tokens) if (told.test(tag)) found.set(`tag.${tag}`, 1);
+  for (const { tag } of tokens) if (tellingTags.test(tag)) found.set(`tag.${tag}`, 1);
   if (tokens.some(({ tag }) => tag.startsWith('doc.'))) found.set('doc', 1);
   for (const aspect of aspects) found.set(`aspect.${aspect}`, 1);
   // A column of the plan's own is asked as the column of people is: a cell, by its heading.

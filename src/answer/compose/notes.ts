@@ -45,9 +45,9 @@ function oddityText(formatter: Formatter, record: Task, oddity: Oddity): string 
 /** Oddities of a task's cells that bear on what was asked. */
 function cellNotes(formatter: Formatter, record: PlanRecord, asked: ParsedQuestion | undefined): string[] {
   if (record.kind !== 'task') return [];
-  const bears = ({ code }: Oddity) =>
+  const isRelevant = ({ code }: Oddity) =>
     !asked || asked.aspects.size === 0 || touches[code].some((aspect) => asked.aspects.has(aspect));
-  return (record.oddities ?? []).filter(bears).map((oddity) => oddityText(formatter, record, oddity));
+  return (record.oddities ?? []).filter(isRelevant).map((oddity) => oddityText(formatter, record, oddity));
 }
 
 /** Notes that the pack holds on the words of a record; a cell that is asked for is not what such a note is about. */

@@ -178,11 +178,11 @@ function lookupBlocks(parts: Parts): Block[] {
   if (answered.length)
     return [...answered, quote(asked.aspects.has('content') || facts.period ? longQuote : briefQuote)];
   // Where nothing in particular was asked: who does it; of a row that was named by its number also with whom and by when.
-  const told = pick(facts, byRow ? rowFacts : subjectFacts);
+  const shownFacts = pick(facts, byRow ? rowFacts : subjectFacts);
   return [
     ...openingBlocks(formatter, record, asked),
     quote(byRow ? Number.POSITIVE_INFINITY : longQuote),
-    ...(told.length ? [{ type: 'facts' as const, facts: told }] : []),
+    ...(shownFacts.length ? [{ type: 'facts' as const, facts: shownFacts }] : []),
   ];
 }
 

@@ -57,22 +57,22 @@ export function yesNoAnswers(formatter: Formatter, record: PlanRecord, asked: Pa
   const { say } = formatter;
   if (!unitsIn(record, 'any').length) return [];
   const named = asked.units.length <= maxUnits ? asked.units : [];
-  const said = named
+  const answers = named
     .filter((condition) => asksOf(record, condition, asked))
     .map((condition) => ofUnit(formatter, record, condition, asked));
-  if (record.kind !== 'task') return said;
+  if (record.kind !== 'task') return answers;
   const n = record.number;
-  if (asked.aspects.has('star')) said.push(starAnswer(formatter, record.starred, asked.starred === false, n));
+  if (asked.aspects.has('star')) answers.push(starAnswer(formatter, record.starred, asked.starred === false, n));
   const month = monthDue(record);
   const [period] = asked.periods;
   if (asked.wantsYesNo && asked.status === 'overdue' && month !== undefined)
-    said.push(
+    answers.push(
       say(month < currentMonth(formatter) ? 'isOverdue' : 'isNotOverdue', { n, date: formatMonth(formatter, month) }),
     );
   else if (asked.wantsYesNo && month !== undefined && period && asked.periods.length === 1) {
     const { from = month, to = month } = period;
     const date = formatMonth(formatter, month);
-    said.push(say(from <= month && month <= to ? 'isDue' : 'isNotDue', { n, date }));
+    answers.push(say(from <= month && month <= to ? 'isDue' : 'isNotDue', { n, date }));
   }
-  return said;
+  return answers;
 }

@@ -60,16 +60,28 @@ function nearestOfKind({ context, turn }: Leaning, only: string, kind: RecordKin
   return near && near.score > strongSubject / 2 ? near.id : undefined;
 }
 
-/** 落到哪些任务上, 归正文哪条措施, 省里支持的呢: the records of another kind that go with what was talked of. */
-export function linkedKind(leaning: Leaning): Followed {
+/** The record talked of, the kind of what goes with it, and whether a word asks for such a link. */
+interface Link {
+  only: string;
+  kind: RecordKind;
+  byWord: boolean;
+}
+
+function linkAsked(leaning: Leaning): Link | undefined {
   const { context, turn } = leaning;
-  const { asked, engine } = context;
+  const { asked } = context;
   const [only] = focusOf(turn);
   const kind = kindAsked(leaning, only);
   const byLevel = kind === 'support' && !asked.kinds.length && isBare(leaning);
-  const links = (linking.test(asked.text) || byLevel) && asked.text.length <= longestEllipsis;
-  if (!only || !kind || !(isShort(context) || links) || asked.rows.length) return undefined;
+  const byWord = (linking.test(asked.text) || byLevel) && asked.text.length <= longestEllipsis;
+  if (!only || !kind || !(isShort(context) || byWord) || asked.rows.length) return undefined;
   if (singular.test(asked.text) || (asked.units.length && kind !== 'support')) return undefined;
+  return { only, kind, byWord };
+}
+
+/** The records of a group, or the tasks of a measure. */
+function membersOf(context: Leaning['context'], { only, kind }: Link): Followed {
+  const { engine, asked } = context;
   if (only.startsWith('group:') && (kind === 'measure' || kind === 'task'))
     return stateSelect(context, {
       ask: 'select',
@@ -78,10 +90,23 @@ export function linkedKind(leaning: Leaning): Followed {
       as: asked.wantsCount && !asked.wantsList ? 'count' : 'list',
     });
   const tasks = kind === 'task' ? engine.pack.tasksOf.get(only) : undefined;
-  if (tasks?.length) return stateSelect(context, { ask: 'select', kind, where: { ids: [...tasks] }, as: 'list' });
+  return tasks?.length
+    ? stateSelect(context, { ask: 'select', kind, where: { ids: [...tasks] }, as: 'list' })
+    : undefined;
+}
+
+/** 落到哪些任务上, 归正文哪条措施, 省里支持的呢: the records of another kind that go with what was talked of. */
+export function linkedKind(leaning: Leaning): Followed {
+  const { context } = leaning;
+  const { asked, engine } = context;
+  const link = linkAsked(leaning);
+  if (!link) return undefined;
+  const members = membersOf(context, link);
+  if (members) return members;
+  const { only, kind, byWord } = link;
   const owner = linkedTo(engine.pack, only, kind);
   if (owner && isBare(leaning)) return stateRecord(context, owner, { whole: true });
-  if (!links && asked.kinds.length && (asked.wantsList || asked.wantsCount)) return undefined;
+  if (!byWord && asked.kinds.length && (asked.wantsList || asked.wantsCount)) return undefined;
   const near = nearestOfKind(leaning, only, kind);
   return near ? stateRecord(context, near) : undefined;
 }
@@ -118,33 +143,48 @@ function pointsAtFocus({ context, analysis }: Leaning, focus: string): boolean {
   return own > 0 && own >= (hits[0]?.score ?? 0) * nearFocus;
 }
 
+/** Asks for a cell, the words, a date that has passed, or whether something holds. */
+const asksOfRecord = ({ context, analysis }: Leaning): boolean =>
+  context.asked.aspects.size > 0 ||
+  has(context, 'original') ||
+  context.asked.wantsYesNo ||
+  has(context, 'back') ||
+  asksProgress(context, analysis.cues);
+
+/** 哪些单位, 哪几家: the units are asked for. */
+const asksForUnits = ({ tokens, text }: Leaning['context']['asked']): boolean =>
+  tokens.some((token) => token.tag === 'ask.unit' || (token.tag.startsWith('role.') && /单位|部门/.test(token.text))) ||
+  /哪[几两三]?家/.test(text);
+
+/** A list or a number of other records is asked for, not of the units or the words of those talked of. */
+function asksAnotherSet({ context }: Leaning): boolean {
+  const { asked } = context;
+  if (!asked.wantsList && !asked.wantsCount) return false;
+  if (asksForUnits(asked) || has(context, 'original')) return false;
+  return !asked.aspects.has('content') || asked.units.length > 0;
+}
+
+/** Units that are named select among what is listed, where nothing is asked of them. */
+const selectsByUnit = ({ context, turn }: Leaning): boolean => {
+  const { units, wantsYesNo } = context.asked;
+  if (!units.length) return false;
+  return (turn.last === 'list' && !turn.focus.length) || (!wantsYesNo && !has(context, 'back') && Boolean(turn.list));
+};
+
 /** The same records, another question about them (谁牵头, 几月的, 商务局在里面吗). */
 export function aboutFocus(leaning: Leaning): Followed {
   const { context, turn, analysis } = leaning;
   const { asked } = context;
   const focus = focusOf(turn);
   const [only] = focus;
-  if (!only || turn.last === 'clarify' || asked.periods.length) return undefined;
+  if (!only || turn.last === 'clarify' || asked.periods.length || asked.text.length > longestEllipsis) return undefined;
   const near = focus.length === 1 && pointsAtFocus(leaning, only);
+  if (!near && !isBare(leaning)) return undefined;
   const points = near || singular.test(asked.text) || /^那?它/.test(asked.text);
-  if (!isBare(leaning) && !near) return undefined;
-  if (turn.last === 'list' && !turn.focus.length && asked.units.length) return undefined;
-  const asks =
-    asked.aspects.size > 0 ||
-    has(context, 'original') ||
-    asked.wantsYesNo ||
-    has(context, 'back') ||
-    asksProgress(context, analysis.cues);
-  if (!asks || asked.text.length > longestEllipsis || (asked.kinds.includes('task') && !points)) return undefined;
+  if (asked.kinds.includes('task') && !points) return undefined;
+  if (!asksOfRecord(leaning) || selectsByUnit(leaning) || asksAnotherSet(leaning)) return undefined;
   const reading = chooseReading(analysis)?.read;
-  const asksSet = asked.wantsList || asked.wantsCount;
-  const ofUnits =
-    asked.tokens.some(({ tag, text }) => tag === 'ask.unit' || (tag.startsWith('role.') && /单位|部门/.test(text))) ||
-    /哪[几两三]?家/.test(asked.text);
-  if (asksSet && !ofUnits && !has(context, 'original') && !(asked.aspects.has('content') && !asked.units.length))
-    return undefined;
   if (reading && reading.conditions > 1 && !near) return undefined;
-  if (asked.units.length && !asked.wantsYesNo && !has(context, 'back') && turn.list) return undefined;
   return stateFocus(leaning, focus);
 }
 

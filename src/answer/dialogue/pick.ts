@@ -17,50 +17,66 @@ export interface Pick {
 const digits = '(\\d{1,3}|[一二三四五六七八九十]{1,3})';
 const counter = '[个项条家件]';
 
-/** Said of a position only; the first group is its number. */
+const asPosition = (position: number): Pick => ({ position });
+const asRow = (row: number): Pick => ({ row });
+
+/** Patterns of a position only; the first group is its number. */
 const positions: readonly [RegExp, (n: number) => Pick][] = [
   [new RegExp(`倒数第?${digits}${counter}?`), (n) => ({ position: -n })],
-  [new RegExp(`第${digits}${counter}`), (n) => ({ position: n })],
-  [new RegExp(`^(?:就|选|要|看|我选|那就|点)?[第(（]?${digits}[)）、.,吧]+(?:吧|呢|的)?$`), (n) => ({ position: n })],
-  [new RegExp(`^(?:选|我选|就选|就要|就|选择)${digits}${counter}?(?:吧)?$`), (n) => ({ position: n })],
+  [new RegExp(`第${digits}${counter}`), asPosition],
+  [new RegExp(`^(?:就|选|要|看|我选|那就|点)?[第(（]?${digits}[)）、.,吧]+(?:吧|呢|的)?$`), asPosition],
+  [new RegExp(`^(?:选|我选|就选|就要|就|选择)${digits}${counter}?(?:吧)?$`), asPosition],
 ];
 
 /** A bare number: the row that bears it, if it was shown; else the position. */
-const numbers: readonly RegExp[] = [
-  new RegExp(`^(?:那|看|看看|讲讲|说说)?[第#]?${digits}${counter}?(?:那个|那条|那项|号)?(?:呢)?$`),
-  /^(?:那|看看?|退回|回到|翻到|看下)?(\d{1,3})(?:那个|那条|那项|号|的|说|讲|呢)/,
-  /^(?:退回|回到|翻到|看下)(\d{1,3})(?![\d.年月日号])/,
-  /^(?:请?看|那)?(\d{1,2})(?=[,\u4e00-\u9fff])(?![年月日号项条个家季万件人%]|大)/,
+const rowNumbers: readonly (readonly [RegExp, (n: number) => Pick])[] = [
+  [new RegExp(`^(?:那|看|看看|讲讲|说说)?[第#]?${digits}${counter}?(?:那个|那条|那项|号)?(?:呢)?$`), asRow],
+  [/^(?:那|看看?|退回|回到|翻到|看下)?(\d{1,3})(?:那个|那条|那项|号|的|说|讲|呢)/, asRow],
+  [/^(?:退回|回到|翻到|看下)(\d{1,3})(?![\d.年月日号])/, asRow],
+  [/^(?:请?看|那)?(\d{1,2})(?=[,\u4e00-\u9fff])(?![年月日号项条个家季万件人%]|大)/, asRow],
 ];
 
 const circled = '①②③④⑤⑥⑦⑧⑨⑩';
-const ordinals = ['first', 'second', 'third', 'fourth', 'fifth'];
 const last = /最后[一那]?[个项条步件]|末[一]?[个项条]|最后那|最末|末尾/;
 const first = /头一?[个项条件]|最前头那?[个项条件]?|打头的?那?[个项条]|最前面?那?[个项条]/;
 
-/** @returns undefined where the words point at nothing shown */
-export function readPick(text: string): Pick | undefined {
-  for (const [pattern, pick] of positions) {
-    const said = pattern.exec(text)?.[1];
-    const n = said === undefined ? undefined : readNumber(said);
+/** Places by a word; the first pattern that fits counts. */
+const places: readonly (readonly [RegExp, Pick])[] = [
+  [last, { position: -1 }],
+  [/\bthe last\b/, { position: -1 }],
+  [first, { position: 1 }],
+  [/^(?:那)?另(?:外)?一?[个项条]/, { other: true }],
+  [/中间那?[个项条]/, { middle: true }],
+  [/^前面那?[个条项]/, { position: 1 }],
+  [/^后面那?[个项条]/, { position: -1 }],
+  [/\bthe first\b/, { position: 1 }],
+  [/\bthe second\b/, { position: 2 }],
+  [/\bthe third\b/, { position: 3 }],
+  [/\bthe fourth\b/, { position: 4 }],
+  [/\bthe fifth\b/, { position: 5 }],
+];
+
+/** The pick of the first pattern that finds a number, made of that number. */
+function byNumber(text: string, patterns: readonly (readonly [RegExp, (n: number) => Pick])[]): Pick | undefined {
+  for (const [pattern, pick] of patterns) {
+    const digits = pattern.exec(text)?.[1];
+    const n = digits === undefined ? undefined : readNumber(digits);
     if (n) return pick(n);
   }
-  const token = [...text].find((character) => circled.includes(character));
-  if (token) return { position: circled.indexOf(token) + 1 };
-  for (const pattern of numbers) {
-    const said = pattern.exec(text)?.[1];
-    const n = said === undefined ? undefined : readNumber(said);
-    if (n) return { row: n };
-  }
-  if (last.test(text) || /\bthe last\b/.test(text)) return { position: -1 };
-  if (first.test(text)) return { position: 1 };
-  if (/^(?:那)?另(?:外)?一?[个项条]/.test(text)) return { other: true };
-  if (/中间那?[个项条]/.test(text)) return { middle: true };
-  if (/^前面那?[个条项]/.test(text)) return { position: 1 };
-  if (/^后面那?[个项条]/.test(text)) return { position: -1 };
-  const at = ordinals.findIndex((word) => new RegExp(`\\bthe ${word}\\b`).test(text));
-  return at < 0 ? undefined : { position: at + 1 };
+  return undefined;
 }
+
+function byCircle(text: string): Pick | undefined {
+  const sign = [...text].find((character) => circled.includes(character));
+  return sign ? { position: circled.indexOf(sign) + 1 } : undefined;
+}
+
+/** @returns undefined where the words point at nothing shown */
+export const readPick = (text: string): Pick | undefined =>
+  byNumber(text, positions) ??
+  byCircle(text) ??
+  byNumber(text, rowNumbers) ??
+  places.find(([pattern]) => pattern.test(text))?.[1];
 
 /** The id that is meant among those shown, in their order. */
 export function picked(pick: Pick, ids: readonly string[], focus: string | undefined): string | undefined {

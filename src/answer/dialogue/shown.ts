@@ -87,8 +87,8 @@ function difference({ context, turn }: Leaning): Followed {
 
 const twoSets = /[两俩](?:家|个|边|批|组)?的?/;
 
-/** The form or the order that a turn asks for, where it says nothing else: 按单位数数, 哪个月最多, 最早的呢. */
-function formSaid({ context, analysis }: Leaning): Pick<Select, 'as' | 'order'> | undefined {
+/** The form or the order that a turn asks for, where it names nothing else: 按单位数数, 哪个月最多, 最早的呢. */
+function formAsked({ context, analysis }: Leaning): Pick<Select, 'as' | 'order'> | undefined {
   const read = chooseReading(analysis)?.read;
   const { asked } = context;
   if (read?.query.where || asked.kinds.length || asked.units.length || ofWholePlan.test(asked.text)) return undefined;
@@ -98,35 +98,39 @@ function formSaid({ context, analysis }: Leaning): Pick<Select, 'as' | 'order'> 
   return { as, ...(order ? { order } : {}) };
 }
 
-/** 一共几条了, 现在是几条: a number, and nothing said of which records. */
+/** 一共几条了, 现在是几条: a number, and nothing that tells of which records. */
 const asksNumberOnly = ({ context: { asked } }: Leaning) =>
   asked.wantsCount &&
   !asked.kinds.length &&
   asked.starred === undefined &&
   !asked.tokens.some(({ tag }) => tag.startsWith('role.') || tag.startsWith('slot.') || tag.startsWith('edit.'));
 
+/** 合起来, 都要, 两家的: the two sets last shown as one. */
+const asksTogether = ({ context }: Leaning): boolean =>
+  has(context, 'shown.union') ||
+  has(context, 'shown.both') ||
+  (has(context, 'edit.join') && twoSets.test(context.asked.text));
+
+/** The list in another form or order, or its number, where the turn names no records of its own. */
+function listAgain(leaning: Leaning, { query }: NonNullable<Turn['list']>): Followed {
+  const { context, turn, analysis } = leaning;
+  if (!isBare(leaning) || [...analysis.sets.values()].some(([read]) => read?.query.where !== undefined))
+    return undefined;
+  const form = turn.last === 'list' ? formAsked(leaning) : undefined;
+  if (form) return stateSelect(context, { ...query, ...form });
+  const counts = has(context, 'shown.count') || asksNumberOnly(leaning);
+  if (!counts || !isShort(context) || ofWholePlan.test(context.asked.text)) return undefined;
+  return stateSelect(context, { ...query, as: 'count' });
+}
+
 /** 一共几个, 哪家多, 合起来多少, 按单位数数: what was shown is counted, ordered, compared or put together. */
 export function aboutShown(leaning: Leaning): Followed {
-  const { context, turn, analysis } = leaning;
+  const { context, turn } = leaning;
   const { list } = turn;
   if (!list || context.asked.text.length > longestEllipsis) return undefined;
-  if (has(context, 'shown.difference')) {
-    const more = difference(leaning);
-    if (more) return more;
-  }
-  const joins = has(context, 'shown.union') || (has(context, 'edit.join') && twoSets.test(context.asked.text));
-  if (joins) return together(leaning);
-  if (has(context, 'shown.both')) return together(leaning);
-  if (has(context, 'shown.compare') && !context.asked.units.length) {
-    const both = compared(leaning);
-    if (both) return both;
-  }
-  const said = [...analysis.sets.values()].some((readings) => readings[0]?.query.where !== undefined);
-  if (said) return undefined;
-  const form = turn.last === 'list' && isBare(leaning) ? formSaid(leaning) : undefined;
-  if (form) return stateSelect(context, { ...list.query, ...form });
-  const counts = has(context, 'shown.count') || asksNumberOnly(leaning);
-  if (counts && isShort(context) && isBare(leaning) && !ofWholePlan.test(context.asked.text))
-    return stateSelect(context, { ...list.query, as: 'count' });
-  return undefined;
+  const more = has(context, 'shown.difference') ? difference(leaning) : undefined;
+  if (more) return more;
+  if (asksTogether(leaning)) return together(leaning);
+  const sides = has(context, 'shown.compare') && !context.asked.units.length ? compared(leaning) : undefined;
+  return sides ?? listAgain(leaning, list);
 }

@@ -36,36 +36,46 @@ function siblingsOf({ context, turn }: Leaning): readonly string[] {
   return kind ? [...context.engine.pack.records.keys()].filter((id) => id.startsWith(`${kind}:`)) : [];
 }
 
+/** A period, a kind of row or a way back is said: no place among those shown. */
+function namesOther({ context }: Leaning): boolean {
+  const { asked } = context;
+  if (asked.periods.length || asked.rows.some(({ kind }) => kind !== undefined)) return true;
+  return has(context, 'goback') && !/\d(?![条项个])/.test(asked.text);
+}
+
+/** The choice at a place (from 0) of those that were asked back. */
+function pickChoice({ context, turn }: Leaning, at: number): Followed {
+  if (turn.last !== 'clarify' || !turn.choices.length) return undefined;
+  const offered = turn.offered?.[at];
+  if (offered) return stateSelect(context, offered);
+  const candidate = turn.candidates[at];
+  if (candidate) return stateRecord(context, candidate, { whole: true });
+  const choice = turn.choices[at];
+  return choice && { restart: choice.question };
+}
+
+/** Ids of what can be picked from: the list, else what was shown without one. */
+function idsToPick(leaning: Leaning): readonly string[] {
+  const listed = leaning.turn.list?.ids ?? [];
+  const beside = listed.length > 1 ? [] : shownBeside(leaning);
+  return beside.length ? beside : listed;
+}
+
 function pick(leaning: Leaning): Followed {
   const { context, turn } = leaning;
   const { asked } = context;
-  if (
-    asked.periods.length ||
-    (has(context, 'goback') && !/\d(?![条项个])/.test(asked.text)) ||
-    asked.text.length > longestEllipsis
-  )
-    return undefined;
-  if (asked.rows.some(({ kind }) => kind !== undefined)) return undefined;
-  const found = readPick(asked.text);
+  const found = namesOther(leaning) || asked.text.length > longestEllipsis ? undefined : readPick(asked.text);
   if (!found) return undefined;
-  if (turn.last === 'clarify' && turn.choices.length) {
-    const at = (found.position ?? found.row ?? 0) - 1;
-    const offered = turn.offered?.[at];
-    if (offered) return stateSelect(context, offered);
-    const candidate = turn.candidates[at];
-    if (candidate) return stateRecord(context, candidate, { whole: true });
-    const choice = turn.choices[at];
-    if (choice) return { restart: choice.question };
-  }
-  const listed = turn.list?.ids ?? [];
-  const beside = listed.length > 1 ? [] : shownBeside(leaning);
-  const ids = beside.length ? beside : listed;
+  const at = (found.position ?? found.row ?? 0) - 1;
+  const chosen = pickChoice(leaning, at);
+  if (chosen) return chosen;
+  const ids = idsToPick(leaning);
   const id = picked(found, ids, turn.focus[0]);
   if (id) {
     const asks = asked.aspects.size > 0 && !asked.aspects.has('content');
     return keepList(stateRecord(context, id, { whole: !asks }), turn);
   }
-  const choice = turn.choices[(found.position ?? found.row ?? 0) - 1];
+  const choice = turn.choices[at];
   if (choice && !turn.list) return { restart: choice.question };
   // 第三个 of a list of two: the third row of the plan is not what was meant.
   if (turn.list && Math.abs(found.position ?? 0) > ids.length) return askWhichOne(context, 'no such place in the list');
@@ -151,11 +161,11 @@ function startsAfresh({ context: { asked } }: Leaning): Followed {
   return rest && rest.length > 3 ? { restart: rest } : undefined;
 }
 
-/** 还有吗, with nothing else said. */
+/** 还有吗, and nothing else. */
 function more(leaning: Leaning): Followed {
   const { context, analysis } = leaning;
-  const said = (chooseReading(analysis)?.read.conditions ?? 0) > 0;
+  const conditions = (chooseReading(analysis)?.read.conditions ?? 0) > 0;
   const pages = has(context, 'more') || has(context, 'page.back');
-  const bare = isBare(leaning) && isShort(context) && !said && !context.asked.periods.length;
+  const bare = isBare(leaning) && isShort(context) && !conditions && !context.asked.periods.length;
   return pages && bare ? nextPage(leaning) : undefined;
 }

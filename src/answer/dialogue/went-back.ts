@@ -8,55 +8,55 @@ import { type Followed, has, keepList, type Leaning, linkedTo } from './leaning.
 import type { Shown } from './memory.ts';
 import { picked, readPick } from './pick.ts';
 
-const same = (said: Condition, before: Condition) => JSON.stringify(said) === JSON.stringify(before);
+const same = (one: Condition, before: Condition) => JSON.stringify(one) === JSON.stringify(before);
 
 /** Do both tests name the same units, in whatever role? */
-const sameUnits = (said: Condition, before: Condition) =>
-  'units' in said && 'units' in before && said.units.join() === before.units.join();
+const sameUnits = (one: Condition, before: Condition) =>
+  'units' in one && 'units' in before && one.units.join() === before.units.join();
 
-/** Does the earlier condition hold all that was said? A unit without a role stands for any. */
-const says = (said: Condition, before: Condition) =>
-  same(said, before) || (sameUnits(said, before) && 'column' in said && said.column === 'units');
+/** Does an earlier condition mean the same or more? A unit without a role stands for any. */
+const covers = (one: Condition, before: Condition) =>
+  same(one, before) || (sameUnits(one, before) && 'column' in one && one.column === 'units');
 
 /** 刚才四项里: how many the list had. */
 const ofNumber = /([两二三四五六七八九十]|\d{1,2})[项条个](?:里|中|当中|任务|$)/;
 const numerals = '零一二三四五六七八九十';
 
-function numberSaid(text: string): number | undefined {
-  const said = ofNumber.exec(text)?.[1];
-  if (!said) return undefined;
-  return said === '两' ? 2 : numerals.includes(said) ? numerals.indexOf(said) : Number(said);
+function numberIn(text: string): number | undefined {
+  const digits = ofNumber.exec(text)?.[1];
+  if (!digits) return undefined;
+  return digits === '两' ? 2 : numerals.includes(digits) ? numerals.indexOf(digits) : Number(digits);
 }
 
 /** 回到那六条: the list that had as many. */
 export function listOfNumber({ context, turn }: Leaning): Shown['list'] {
-  const count = numberSaid(context.asked.text);
+  const count = numberIn(context.asked.text);
   return count ? [turn as Shown, ...turn.earlier].find(({ list }) => list?.ids.length === count)?.list : undefined;
 }
 
-/** The earlier list that is meant, and what the turn says besides. */
-function listMeant({ context, turn }: Leaning, said: Select | undefined): Followed {
+/** The earlier list that is meant, narrowed by what else the turn asks for. */
+function listMeant({ context, turn }: Leaning, asked: Select | undefined): Followed {
   const lists = [turn as Shown, ...turn.earlier].flatMap(({ list }) => list ?? []);
   const named = context.asked.units.flatMap(({ role, units, not }) =>
     role === 'any' || not ? [] : [{ column: role, is: 'has' as const, units }],
   );
-  const read = conjuncts(said?.where);
+  const read = conjuncts(asked?.where);
   const wanted = [...named.filter((one) => !read.some((other) => same(one, other))), ...read];
-  const count = numberSaid(context.asked.text);
+  const count = numberIn(context.asked.text);
   const counted = count ? lists.find(({ ids }) => ids.length === count) : undefined;
   const [, ...older] = lists;
-  const met = (meets: typeof same) =>
+  const latestWith = (meets: typeof same) =>
     [...older, ...lists].find(({ query }) =>
       conjuncts(query.where).some((one) => wanted.some((other) => meets(other, one))),
     );
   /** 回到全部★: the list of which these are all the conditions. */
   const whole = older.find(({ query }) => {
     const held = conjuncts(query.where);
-    return held.length === wanted.length && held.every((one) => wanted.some((other) => says(other, one)));
+    return held.length === wanted.length && held.every((one) => wanted.some((other) => covers(other, one)));
   });
-  const base = counted ?? whole ?? met(same) ?? met(sameUnits);
+  const base = counted ?? whole ?? latestWith(same) ?? latestWith(sameUnits);
   if (!base) return undefined;
-  const rest = read.filter((one) => !conjuncts(base.query.where).some((other) => says(one, other)));
+  const rest = read.filter((one) => !conjuncts(base.query.where).some((other) => covers(one, other)));
   context.trace('went back', JSON.stringify(base.query.where ?? {}));
   const position = /最后|末|第[一二三四五六七八九十\d]|头一/.test(context.asked.text)
     ? readPick(context.asked.text)
@@ -65,15 +65,29 @@ function listMeant({ context, turn }: Leaning, said: Select | undefined): Follow
   if (at) return { ...stateRecord(context, at), list: base };
   const [only] = base.ids;
   if (base.ids.length === 1 && context.asked.aspects.size && !rest.length) return stateRecord(context, only!);
-  if (!said || !rest.length) return stateSelect(context, base.query);
-  const more: Select = { ...said, kind: base.query.kind, where: rest.length > 1 ? { all: rest } : rest[0]! };
+  if (!asked || !rest.length) return stateSelect(context, base.query);
+  const more: Select = { ...asked, kind: base.query.kind, where: rest.length > 1 ? { all: rest } : rest[0]! };
   return stateSelect(context, editSelect(base.query, more, 'narrow'));
 }
 
 /** Characters of the question that brought a record up, that the turn says again. */
 function overlap(text: string, question: string): number {
-  const said = new Set(clean(text));
-  return [...new Set(clean(question))].filter((character) => said.has(character)).length;
+  const characters = new Set(clean(text));
+  return [...new Set(clean(question))].filter((character) => characters.has(character)).length;
+}
+
+/** Longer lists are not talked of row by row. */
+const maxListed = 10;
+
+/** Records that were shown, the latest first, each with the question that brought it up; empty for a row of a list. */
+function recordsShown(shown: readonly Shown[]): Map<string, string> {
+  const questions = new Map<string, string>();
+  for (const { focus, list, questionText } of shown) {
+    const listed = list && list.ids.length <= maxListed ? list.ids : [];
+    for (const id of [...focus, ...listed])
+      if (!questions.has(id)) questions.set(id, focus.includes(id) ? questionText : '');
+  }
+  return questions;
 }
 
 /** The record talked of before whose words, or whose question's, the turn says again. */
@@ -81,11 +95,7 @@ export function recordMeant({ context, turn }: Leaning): string | undefined {
   const { asked, engine } = context;
   const subject = [asked.rest, ...asked.terms.map(({ text }) => text)].join(' ').trim();
   if (!subject) return undefined;
-  const shown = [turn as Shown, ...turn.earlier];
-  const pool = new Map<string, string>();
-  for (const { focus, list, questionText } of shown)
-    for (const id of [...focus, ...(list?.ids.length && list.ids.length <= 10 ? list.ids : [])])
-      if (!pool.has(id)) pool.set(id, focus.includes(id) ? questionText : '');
+  const pool = recordsShown([turn as Shown, ...turn.earlier]);
   const scored = engine
     .rank(subject, (id) => pool.has(id))
     .hits.map(({ id, score }) => ({ id, score: score * (1 + overlap(subject, pool.get(id)!) / 4) }))
@@ -96,28 +106,37 @@ export function recordMeant({ context, turn }: Leaning): string | undefined {
 
 const listWord = /单子|列表|清单|名单|那[几些]/;
 
+/** A row of the latest list (回到名单里第二个), or the number of its rows. */
+function inLatest({ context }: Leaning, latest: NonNullable<Shown['list']>): Followed {
+  const place = readPick(context.asked.text);
+  const at = place && !place.row ? picked(place, latest.ids, undefined) : undefined;
+  if (at) return { ...stateRecord(context, at), list: latest };
+  return context.asked.wantsCount ? stateSelect(context, { ...latest.query, as: 'count' }) : undefined;
+}
+
+/** The record that is meant, or the measure that it belongs to. */
+function recordAgain(leaning: Leaning): Followed {
+  const { context, turn } = leaning;
+  const id = recordMeant(leaning);
+  if (!id) return undefined;
+  context.trace('went back', id);
+  const owner = context.asked.kinds.includes('measure') ? linkedTo(context.engine.pack, id, 'measure') : undefined;
+  if (owner) return stateRecord(context, owner, { whole: true });
+  return keepList(stateRecord(context, id, { plain: true }), turn);
+}
+
 export function wentBack(leaning: Leaning): Followed {
   const { context, analysis, turn } = leaning;
   if (!has(context, 'goback')) return undefined;
   const read = chooseReading(analysis)?.read;
-  const list = listMeant(leaning, read && read.conditions > 0 ? read.query : undefined);
+  const query = read && read.conditions > 0 ? read.query : undefined;
+  const list = listMeant(leaning, query);
   if (list) return list;
-  const found = listWord.test(context.asked.text) ? readPick(context.asked.text) : undefined;
-  const shown = [turn as Shown, ...turn.earlier].find((one) => one.list)?.list;
-  const at = found && !found.row && shown ? picked(found, shown.ids, undefined) : undefined;
-  if (at) return { ...stateRecord(context, at), list: shown };
-  if (shown && listWord.test(context.asked.text) && context.asked.wantsCount)
-    return stateSelect(context, { ...shown.query, as: 'count' });
-  const id = recordMeant(leaning);
-  if (id) {
-    context.trace('went back', id);
-    const kind = context.asked.kinds.find((one) => one === 'measure');
-    const owner = kind && linkedTo(context.engine.pack, id, kind);
-    if (owner) return stateRecord(context, owner, { whole: true });
-    return keepList(stateRecord(context, id, { plain: true }), turn);
-  }
-  const latest = [turn as Shown, ...turn.earlier].find((one) => one.list)?.list;
-  if (!latest || !listWord.test(context.asked.text)) return undefined;
-  const more = read && read.conditions > 0 ? { ...read.query, kind: latest.query.kind } : undefined;
+  const latest = listWord.test(context.asked.text)
+    ? [turn as Shown, ...turn.earlier].find((one) => one.list)?.list
+    : undefined;
+  const found = (latest && inLatest(leaning, latest)) ?? recordAgain(leaning);
+  if (found || !latest) return found;
+  const more = query && { ...query, kind: latest.query.kind };
   return stateSelect(context, more ? editSelect(latest.query, more, 'narrow') : latest.query);
 }

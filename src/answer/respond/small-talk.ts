@@ -145,13 +145,13 @@ const words = [
 
 /** What a text says in passing, where it says nothing else; undefined where it does. */
 export function smallTalkIn(text: string): SmallTalk | undefined {
-  const said = new Set<SmallTalk>();
+  const acts = new Set<SmallTalk>();
   let left = text.replace(/(?![👍👏])[\p{P}\p{S}\s]/gu, ' ').trim();
   while (left) {
     const next = words.find(({ word }) => left.startsWith(word));
     if (!next) return undefined;
-    if (next.act) said.add(next.act);
+    if (next.act) acts.add(next.act);
     left = left.slice(next.word.length).trimStart();
   }
-  return order.find((act) => said.has(act));
+  return order.find((act) => acts.has(act));
 }

@@ -23,12 +23,6 @@ const maxCandidates = 5;
 /** The records nearest to a question, best first. */
 export function nearestRecords({ engine, asked }: AnswerContext): ScoredRecord[] {
   const named = new Set(asked.units.filter((unit) => !unit.not).flatMap((unit) => unit.units));
-  const called = new Set(asked.terms.map((term) => term.value));
-  const places = new Set(
-    engine.pack.servicePoints
-      .filter(({ id }) => called.has(`channel:${id}`))
-      .flatMap((point) => point.records.slice(0, 1)),
-  );
   const regular = new Set(engine.pack.duties.flatMap((duty) => duty.records.slice(0, 1)));
   return engine
     .rank(asked.text)
@@ -36,7 +30,7 @@ export function nearestRecords({ engine, asked }: AnswerContext): ScoredRecord[]
     .slice(0, maxReranked)
     .map(({ id, score }) => ({
       id,
-      score: score * rerank(engine.pack.records.get(id)!, asked, { named, regular, places }),
+      score: score * rerank(engine.pack.records.get(id)!, asked, { named, regular }),
     }))
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
 }
@@ -102,8 +96,6 @@ interface Preferences {
   named: ReadonlySet<string>;
   /** First records of recurring duties. */
   regular: ReadonlySet<string>;
-  /** First records of the channels that are called by name. */
-  places: ReadonlySet<string>;
 }
 
 interface Weighed extends Preferences {
@@ -147,7 +139,6 @@ const lacksColumn = ({ record, asked }: Weighed) =>
 
 /** What each preference multiplies the score of a record by. */
 const factors: readonly ((weighed: Weighed) => number)[] = [
-  ({ record, places }) => (places.has(record.id) ? 1.15 : 1),
   namedUnitFactor,
   namedKindFactor,
   supportFactor,

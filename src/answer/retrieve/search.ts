@@ -155,6 +155,12 @@ function find(docs: Int32Array, doc: number): number {
   return -1;
 }
 
+/** A feature of the question that documents hold, with its weight in the question. */
+interface KnownFeature {
+  posting: Posting;
+  weight: number;
+}
+
 export class SearchIndex {
   private readonly ids: readonly string[];
   private readonly data: IndexData;
@@ -173,7 +179,7 @@ export class SearchIndex {
     const count = ids.length;
     for (let term = 0; term < features.length; term++) this.termOf.set(features[term]!, term);
     this.unknownIdf = Math.log(1 + (count + 0.5) / 0.5);
-    // Rare words weigh more in a larger plan; scores are told as if every plan were of one size, so that thresholds hold.
+    // Rare words weigh more in a larger plan; scores are scaled as if every plan were of one size, so that thresholds hold.
     this.scale = referenceIdf / this.unknownIdf;
     this.scores = new Float64Array(count);
     this.touched = new Int32Array(count);
@@ -202,37 +208,64 @@ export class SearchIndex {
    * candidates that the rare ones brought, so the time depends little on the number of records.
    */
   search(features: Features, allow?: (id: string) => boolean): Ranking {
+    const { known, best } = this.read(features);
+    const { count: gathered, next } = this.gather(known);
+    // The best so far are scored to the end; of the others only what the rare features give is known, and it is little.
+    const count = this.keepBest(gathered, next < known.length ? candidatesKept : hitsKept);
+    for (let at = next; at < known.length; at++) this.addToKept(known[at]!, count);
+    return { hits: this.takeHits(count, allow), best: best * this.scale };
+  }
+
+  /** Features that a document holds, the rarest first, and the score of a document that would hold all. */
+  private read(features: Features): { known: KnownFeature[]; best: number } {
     let best = 0;
-    const known: { posting: Posting; weight: number }[] = [];
+    const known: KnownFeature[] = [];
     for (const [feature, weight] of features) {
       const posting = this.postingOf(feature);
       best += weight * (posting?.idf ?? this.unknownIdf) * (k1 + 1);
       if (posting) known.push({ posting, weight });
     }
     known.sort((x, y) => x.posting.docs.length - y.posting.docs.length);
-    const { scores, touched } = this;
+    return { known, best };
+  }
+
+  /** Scores all documents of the rarest features, as many as the budget allows; `next` is the first feature left out. */
+  private gather(known: readonly KnownFeature[]): { count: number; next: number } {
     let count = 0;
     let read = 0;
     let next = 0;
     for (; next < known.length && (next === 0 || read + known[next]!.posting.docs.length <= gatherBudget); next++) {
-      const { posting, weight } = known[next]!;
-      read += posting.docs.length;
-      for (let i = 0; i < posting.docs.length; i++) {
-        const doc = posting.docs[i]!;
-        if (scores[doc] === 0) touched[count++] = doc;
-        scores[doc]! += weight * posting.idf * posting.weights[i]!;
-      }
+      read += known[next]!.posting.docs.length;
+      count = this.addAll(known[next]!, count);
     }
-    // The best so far are scored to the end; of the others only what the rare features said is known, and it was little.
-    count = this.keepBest(count, next < known.length ? candidatesKept : hitsKept);
-    for (; next < known.length; next++) {
-      const { posting, weight } = known[next]!;
-      for (let i = 0; i < count; i++) {
-        const doc = touched[i]!;
-        const at = find(posting.docs, doc);
-        if (at >= 0) scores[doc]! += weight * posting.idf * posting.weights[at]!;
-      }
+    return { count, next };
+  }
+
+  /** Adds a feature to the scores of all its documents. @returns how many documents are touched by now */
+  private addAll({ posting, weight }: KnownFeature, touchedBefore: number): number {
+    const { scores, touched } = this;
+    let count = touchedBefore;
+    for (let i = 0; i < posting.docs.length; i++) {
+      const doc = posting.docs[i]!;
+      if (scores[doc] === 0) touched[count++] = doc;
+      scores[doc]! += weight * posting.idf * posting.weights[i]!;
     }
+    return count;
+  }
+
+  /** Adds a feature to the scores of the first `count` touched documents. */
+  private addToKept({ posting, weight }: KnownFeature, count: number): void {
+    const { scores, touched } = this;
+    for (let i = 0; i < count; i++) {
+      const doc = touched[i]!;
+      const at = find(posting.docs, doc);
+      if (at >= 0) scores[doc]! += weight * posting.idf * posting.weights[at]!;
+    }
+  }
+
+  /** The first `count` touched documents, best first; their scores are cleared for the next search. */
+  private takeHits(count: number, allow: ((id: string) => boolean) | undefined): Hit[] {
+    const { scores, touched } = this;
     const hits: Hit[] = [];
     for (let i = 0; i < count; i++) {
       const doc = touched[i]!;
@@ -240,9 +273,9 @@ export class SearchIndex {
       if (!allow || allow(id)) hits.push({ id, score: scores[doc]! * this.scale });
       scores[doc] = 0;
     }
-    hits.sort((x, y) => y.score - x.score || (x.id < y.id ? -1 : 1));
-    return { hits, best: best * this.scale };
+    return hits.sort((x, y) => y.score - x.score || (x.id < y.id ? -1 : 1));
   }
+
   /** Moves about `most` of the best to the front of `touched` and forgets the scores of the rest: a histogram, no sort. */
   private keepBest(count: number, most: number): number {
     if (count <= most) return count;

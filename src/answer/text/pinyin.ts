@@ -21,6 +21,18 @@ export function pinyinOf(character: string): string {
 /** Longest run that is compared with the corpus; longer ones are matched in pieces. */
 const longestMatch = 14;
 
+/** The text with the highest count; of equals the first by code. Empty where there is none. */
+function mostWritten(counts: ReadonlyMap<string, number>): string {
+  let best = '';
+  let most = 0;
+  for (const [text, count] of counts)
+    if (count > most || (count === most && text < best)) {
+      best = text;
+      most = count;
+    }
+  return best;
+}
+
 /**
  * Sounds of one pack's corpus. Built when the first question needs it: most don't, and pinyin-pro takes longer to
  * load than a question takes to answer.
@@ -44,10 +56,10 @@ export class PinyinIndex {
    * `terms`: what a question may name; `sayings`: how people ask; `names`: closed names that may be typed by their
    * initials, preferred first.
    */
-  constructor(terms: readonly string[], sayings: readonly string[], names: Iterable<string>) {
+  constructor(terms: readonly string[], phrasings: readonly string[], names: Iterable<string>) {
     const joined = (texts: readonly string[]) => texts.map((text) => `${text}\n`).join('');
-    this.corpus = joined(terms) + joined(sayings);
-    this.termsEnd = sayings.length ? joined(terms).length : 0;
+    this.corpus = joined(terms) + joined(phrasings);
+    this.termsEnd = phrasings.length ? joined(terms).length : 0;
     this.syllables = new Uint16Array(this.corpus.length);
     this.readCorpus();
     this.starts = new Int32Array((this.numberOf.size + 1) ** 2 + 1);
@@ -137,27 +149,32 @@ export class PinyinIndex {
   /** The longest run of the corpus that sounds like `syllables` from `at` on; of equals the one most often written. */
   longest(syllables: readonly string[], at: number, termsOnly = false): string {
     const sounds = syllables.slice(at, at + longestMatch).map((syllable) => this.numberOf.get(syllable) ?? 0);
-    const [first = 0, second = 0] = sounds;
-    const pair = first * (this.numberOf.size + 1) + second;
-    const places = first && second ? this.places.subarray(this.starts[pair], this.starts[pair + 1]) : [];
     const written = new Map<string, number>();
     let length = 0;
-    for (const place of places) {
+    for (const place of this.placesOf(sounds)) {
       if (termsOnly && place >= this.termsEnd) break;
-      let n = 2;
-      while (n < sounds.length && sounds[n] && this.syllables[place + n] === sounds[n]) n++;
+      const n = this.matchAt(place, sounds);
       if (n < length) continue;
-      if (n > length) {
-        written.clear();
-        length = n;
-      }
+      if (n > length) written.clear();
+      length = n;
       const text = this.corpus.slice(place, place + n);
       written.set(text, (written.get(text) ?? 0) + 1);
     }
-    let best = '';
-    for (const [text, count] of written)
-      if (!best || count > written.get(best)! || (count === written.get(best)! && text < best)) best = text;
-    return best;
+    return mostWritten(written);
+  }
+
+  /** Places of the corpus at which the first two sounds stand, in order. */
+  private placesOf([first, second]: readonly number[]): Iterable<number> {
+    if (!first || !second) return [];
+    const pair = first * (this.numberOf.size + 1) + second;
+    return this.places.subarray(this.starts[pair], this.starts[pair + 1]);
+  }
+
+  /** How many of the sounds stand at a place where the first two do. */
+  private matchAt(place: number, sounds: readonly number[]): number {
+    let n = 2;
+    while (n < sounds.length && sounds[n] && this.syllables[place + n] === sounds[n]) n++;
+    return n;
   }
 
   /** Writes syllables in characters: the way with the longest runs known to the corpus. */

@@ -14,6 +14,30 @@ const run = /[\u3400-\u9fff]+/g;
 const leastRun = 3;
 const swapLengths = [4, 3];
 
+function charactersAndPairs(texts: Iterable<string>): Set<string> {
+  const parts = new Set<string>();
+  for (const text of texts)
+    for (const [piece] of text.matchAll(run))
+      for (let at = 0; at < piece.length; at++) {
+        parts.add(piece[at]!);
+        if (at + 1 < piece.length) parts.add(piece.slice(at, at + 2));
+      }
+  return parts;
+}
+
+/** Runs of the lengths in which swaps are corrected, by their sorted characters. */
+function runsByCharacters(texts: Iterable<string>): Map<string, string> {
+  const runs = new Map<string, string>();
+  for (const text of texts)
+    for (const [piece] of text.matchAll(run))
+      for (const length of swapLengths)
+        for (let at = 0; at + length <= piece.length; at++) {
+          const part = piece.slice(at, at + length);
+          runs.set([...part].sort().join(''), part);
+        }
+  return runs;
+}
+
 export class SpellCorrector {
   private readonly pack: KnowledgePack;
   private readonly speech: CommonSpeech;
@@ -36,7 +60,7 @@ export class SpellCorrector {
   private get latinWords(): ReadonlySet<string> {
     if (!this.words) {
       const words = new Set<string>();
-      for (const text of [...this.speechWords(), ...this.termWords(), ...this.sayings()])
+      for (const text of [...this.speechWords(), ...this.termWords(), ...this.phrasings()])
         for (const [word] of text.toLowerCase().matchAll(/[a-z]+/g)) words.add(word);
       this.words = words;
     }
@@ -49,7 +73,7 @@ export class SpellCorrector {
     return text.replace(run, (part) => this.correctRun(this.unswap(part)));
   }
 
-  private *sayings(): Iterable<string> {
+  private *phrasings(): Iterable<string> {
     for (const { text } of this.pack.phrasings) yield text;
     for (const topic of this.speech.outside) yield* topic.questions;
   }
@@ -74,37 +98,20 @@ export class SpellCorrector {
   /** Is this character or pair written anywhere by the pack or the common words? */
   private knows(part: string): boolean {
     if (this.indexed(part)) return true;
-    if (!this.vocabulary) {
-      const vocabulary = new Set<string>();
-      for (const text of [...this.speechWords(), ...this.termWords()])
-        for (const [piece] of text.matchAll(run))
-          for (let i = 0; i < piece.length; i++) {
-            vocabulary.add(piece[i]!);
-            if (i + 1 < piece.length) vocabulary.add(piece.slice(i, i + 2));
-          }
-      this.vocabulary = vocabulary;
-    }
+    this.vocabulary ??= charactersAndPairs([...this.speechWords(), ...this.termWords()]);
     return this.vocabulary.has(part);
   }
 
   /** The plan's own runs by their characters in order of code. */
   private get swaps(): ReadonlyMap<string, string> {
-    if (!this.loadedSwaps) {
-      const swaps = new Map<string, string>();
-      for (const record of this.pack.plan.records)
-        for (const [part] of record.text.text.matchAll(run))
-          for (const length of swapLengths)
-            for (let i = 0; i + length <= part.length; i++)
-              swaps.set([...part.slice(i, i + length)].sort().join(''), part.slice(i, i + length));
-      this.loadedSwaps = swaps;
-    }
+    this.loadedSwaps ??= runsByCharacters(this.pack.plan.records.map(({ text }) => text.text));
     return this.loadedSwaps;
   }
 
   private get pinyinIndex(): PinyinIndex {
     this.loadedPinyinIndex ??= new PinyinIndex(
       [...this.termWords()],
-      [...this.sayings(), ...this.speechWords()],
+      [...this.phrasings(), ...this.speechWords()],
       this.nameList(),
     );
     return this.loadedPinyinIndex;

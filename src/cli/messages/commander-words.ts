@@ -30,8 +30,8 @@ const hints: readonly (readonly [RegExp, string])[] = [
 ];
 
 function chineseError(text: string): string {
-  const said = errors.find(([pattern]) => pattern.test(text));
-  const head = said ? text.replace(said[0], said[1]) : text;
+  const translation = errors.find(([pattern]) => pattern.test(text));
+  const head = translation ? text.replace(translation[0], translation[1]) : text;
   const hint = hints.find(([pattern]) => pattern.test(head));
   return hint ? head.replace(hint[0], hint[1]) : head;
 }

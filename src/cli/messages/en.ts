@@ -84,7 +84,7 @@ To have a conversation: qinzhi chat`,
   editionStore: 'What it touches in the store',
   editionStoreUnread: 'not looked at (--offline, or there is no store)',
   editionSubscriptions: '{count} subscriptions get digests of this plan',
-  editionMissing: '{where}: {said} (no longer in the plan: {missing})',
+  editionMissing: '{where}: {subscription} (no longer in the plan: {missing})',
   editionRegistered: '{where}: {record} registered as done → {to}',
   editionGone: 'taken back',
   editionApply: 'Nothing was written. --yes applies it as the edition “{edition}” (--edition NAME names it otherwise).',
@@ -142,7 +142,7 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
   subscriptionsNone: 'There are no subscriptions.',
   subscriptionRests: 'rests: all deadlines have passed and the last digest was sent',
   subscriptionSpent:
-    '{said}: all deadlines have passed, so it sends one digest that says so and then rests. A closing report (--report) or recurring duties (--duties) still make sense.',
+    '{subscription}: all deadlines have passed, so it sends one digest that says so and then rests. A closing report (--report) or recurring duties (--duties) still make sense.',
   subscriptionWrong: 'The subscription can’t be used as it is:',
   attachWrong: '{value} is neither xlsx nor none',
   attachNowhere:
@@ -206,7 +206,9 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
   doctorAccepted: '{door}: the platform accepts it, and the clocks agree',
   doctorRefused: '{door}: {why}',
   doctorClock:
-    '{door}: the platform accepts it, but the clock of this machine is {seconds} seconds off; beyond 300 signatures and callbacks are refused',
+    '{door}: the platform can be reached, but the clock of this machine is {seconds} seconds off; beyond 300 signatures and callbacks are refused',
+  doctorReached:
+    '{door}: the platform can be reached; only a session tells whether it accepts the credentials, see /readyz of qinzhi run',
   doctorUntried: '{door}: configured; only a connection tells whether it is accepted, see /readyz of qinzhi run',
   doctorNone: 'No chat door is configured: docs/doors.md',
   doctorUnknown: 'There is no door {door} configured; there are {doors}',

@@ -229,7 +229,8 @@ Examples:
     'add it as a golden case: the first record stated must be one of these; outside = the plan does not state it',
   questionsPack: 'which pack (needed if there are several)',
   questionsSet: 'the list must be exactly these',
-  doctor: 'ask the platforms whether they accept the credentials of the chat doors, and compare the clocks',
+  doctor:
+    'ask the platforms whether they can be reached and accept the credentials of the chat doors, and compare the clocks',
   doctorAfter:
     '\nNothing is sent or received. The exit code is 1 where something is wrong.\n\nExamples:\n  qinzhi doctor\n  qinzhi doctor wecom-app',
   admin: 'who may give commands in the chats',

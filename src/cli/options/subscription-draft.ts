@@ -57,10 +57,10 @@ export function faultOf(
   const { units, words } = sortUnread(unread, packs);
   const parts = [
     ...(units.length ? [sayUnknownUnits(say, units, packs)] : []),
-    ...(words.length ? [say('unreadable', { said: words.join(' ') })] : []),
+    ...(words.length ? [say('unreadable', { text: words.join(' ') })] : []),
   ];
-  const said = problem ?? parts.join(' ');
-  return said ? { en: said, zh: said } : undefined;
+  const summary = problem ?? parts.join(' ');
+  return summary ? { en: summary, zh: summary } : undefined;
 }
 
 export interface DraftContext {
@@ -86,8 +86,12 @@ function doorFault(door: string, channel: string, doors: readonly Adapter[]): Te
 }
 
 /** A spreadsheet that could come neither as a file nor as a link. */
-function attachFault({ attach }: Subscription, door: string | undefined, known: DraftContext): Text | undefined {
-  const takesFiles = known.doors.find(({ name }) => name === door)?.takesFiles;
+function attachFault(
+  { attach }: Subscription,
+  { door, channel }: { door?: string | undefined; channel?: string | undefined },
+  known: DraftContext,
+): Text | undefined {
+  const takesFiles = known.doors.find(({ name }) => name === door)?.takesFiles?.(channel ?? '');
   if (attach !== 'xlsx' || !door || takesFiles || known.publicUrl !== undefined) return undefined;
   return cliText('attachNowhere', { door });
 }
@@ -135,7 +139,7 @@ export function readDraft(
     // Validated also after a fault, so that all are reported at once.
     const whole = mergeFields(withDefaults(read.request, { zone: timeZoneOf(known.packs), language: 'zh' }), right);
     const subscription = validateSubscription(whole, known.packs, file, known.today);
-    const nowhere = attachFault(subscription, door, known);
+    const nowhere = attachFault(subscription, { door, channel }, known);
     if (nowhere) faults.push(faultIn(file, nowhere, 'attach'));
     return faults.length > before ? undefined : { door: door!, channel: channel!, requestText, subscription };
   } catch (error) {

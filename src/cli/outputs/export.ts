@@ -24,9 +24,9 @@ interface ExportOptions {
 const formats: readonly DownloadFormat[] = ['xlsx', 'csv', 'ics'];
 
 /** The unit by any of its names. */
-function unitName(pack: KnowledgePack, said: string): string {
-  const unit = pack.units.units.find(({ name, short, aliases }) => [name, short, ...aliases].includes(said));
-  if (!unit) throw new SetupError(cliText('exportWrong'), [faultIn('--unit', cliText('exportUnit', { unit: said }))]);
+function unitName(pack: KnowledgePack, wanted: string): string {
+  const unit = pack.units.units.find(({ name, short, aliases }) => [name, short, ...aliases].includes(wanted));
+  if (!unit) throw new SetupError(cliText('exportWrong'), [faultIn('--unit', cliText('exportUnit', { unit: wanted }))]);
   return unit.name;
 }
 

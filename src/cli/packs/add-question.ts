@@ -79,9 +79,9 @@ export async function addPhrasing(
   if (!isTarget(pack, target)) refuse('targetUnknown', { target, ...nearTo(pack) });
   const { text } = await findLogged(numberOrText, context);
   if (!foldedQuestion(text)) refuse('questionEmpty');
-  const twin = phrasedAs(pack, text);
-  if (twin !== undefined && twin !== target) refuse('phrasingElsewhere', { target: twin });
-  if (twin !== undefined) {
+  const duplicate = phrasedAs(pack, text);
+  if (duplicate !== undefined && duplicate !== target) refuse('phrasingElsewhere', { target: duplicate });
+  if (duplicate !== undefined) {
     await write(context.stdout, `${say('phrasingKnown', { target })}\n`);
     return 0;
   }

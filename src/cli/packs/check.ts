@@ -88,8 +88,8 @@ function keptPlan(stored: string): Plan | undefined {
 function summary(pack: KnowledgePack, say: Say): string {
   const kinds = new Map<string, number>();
   for (const { kind } of pack.records.values()) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-  const said = new Set(pack.phrasings.map(({ target }) => target));
-  const silent = [...pack.records.keys()].filter((id) => !said.has(id));
+  const phrased = new Set(pack.phrasings.map(({ target }) => target));
+  const silent = [...pack.records.keys()].filter((id) => !phrased.has(id));
   const names = pack.units.units.reduce((sum, unit) => sum + 1 + unit.aliases.length + unit.english.length, 0);
   const row = (label: CliMessage, count: number, more = '') =>
     `  ${padded(say(label), 14)} ${String(count).padStart(5)}${more && `  ${more}`}`;
@@ -112,9 +112,9 @@ function summary(pack: KnowledgePack, say: Say): string {
 
 function duplicateIds(packs: readonly KnowledgePack[]): Fault[] {
   return packs.flatMap((pack, index) => {
-    const twin = packs.slice(0, index).find(({ id }) => id === pack.id);
-    if (!twin) return [];
-    const clash = cliText('packIdTwice', { id: pack.id, other: shown(twin.dir) });
+    const duplicate = packs.slice(0, index).find(({ id }) => id === pack.id);
+    if (!duplicate) return [];
+    const clash = cliText('packIdTwice', { id: pack.id, other: shown(duplicate.dir) });
     return [faultIn(shown(join(pack.dir, 'pack.json')), clash)];
   });
 }

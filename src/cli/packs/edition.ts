@@ -105,7 +105,7 @@ async function storeLines({ db }: Store, pack: string, plan: Plan, ids: EditionU
     ...subscriptions
       .filter(({ missing }) => missing.length)
       .map(({ row: { door, channel, requestText }, missing }) =>
-        say('editionMissing', { where: `${door}:${channel}`, said: requestText, missing: missing.join('、') }),
+        say('editionMissing', { where: `${door}:${channel}`, subscription: requestText, missing: missing.join('、') }),
       ),
     ...registrations.map(({ door, channel, record }) =>
       say('editionRegistered', {

@@ -29,8 +29,8 @@ export class Dialogue {
     await write(this.output, `${question} `);
     const { value, done } = await this.lines.next();
     if (done) await write(this.output, '\n');
-    const said = done ? '' : value.trim();
-    return nothing.test(said) ? '' : said;
+    const answer = done ? '' : value.trim();
+    return nothing.test(answer) ? '' : answer;
   }
 
   end(): void {
@@ -55,9 +55,9 @@ export async function askTables(dialogue: Dialogue, { lists }: Imported, say: Sa
     ;
     question = say('newTablesWrong', { count: lists.length })
   ) {
-    const said = words(await dialogue.ask(question)).map((one) => Number(one.normalize('NFKC')));
-    if (!said.length) return undefined;
-    if (said.every((number) => lists[number - 1])) return said.map((number) => lists[number - 1]!.name);
+    const numbers = words(await dialogue.ask(question)).map((one) => Number(one.normalize('NFKC')));
+    if (!numbers.length) return undefined;
+    if (numbers.every((number) => lists[number - 1])) return numbers.map((number) => lists[number - 1]!.name);
   }
 }
 
@@ -67,14 +67,14 @@ const openColumns = ({ plan }: Imported) =>
 
 /** @returns `HEADING=ROLE` for each column that is given one */
 export async function askColumns(dialogue: Dialogue, imported: Imported, say: Say): Promise<string[]> {
-  const said: string[] = [];
+  const choices: string[] = [];
   for (const heading of new Set(openColumns(imported))) {
     let answer = await dialogue.ask(say('newColumn', { heading }));
     while (answer && !/^[12]$/.test(answer.normalize('NFKC'))) answer = await dialogue.ask(say('newColumnWrong'));
     const role = { 1: '牵头', 2: '配合' }[answer.normalize('NFKC')];
-    if (role) said.push(`${heading}=${role}`);
+    if (role) choices.push(`${heading}=${role}`);
   }
-  return said;
+  return choices;
 }
 
 /** Asks for `NAME=NAMES` until nothing is typed; `idOf` tells what a name stands for. What can't be read is said, and asked again. */
@@ -85,12 +85,12 @@ async function askPairs(
 ): Promise<Map<string, readonly string[]>> {
   const found = new Map(given ?? []);
   for (let question = first; ; ) {
-    const said = await dialogue.ask(question);
-    if (!said) return found;
-    const read = pair(said);
+    const answer = await dialogue.ask(question);
+    if (!answer) return found;
+    const read = pair(answer);
     const id = read && idOf(read[0]);
     if (id) found.set(id, read[1]);
-    question = id ? say('newMore') : say(read ? 'newUnknown' : 'newPairWrong', { name: read?.[0] ?? said });
+    question = id ? say('newMore') : say(read ? 'newUnknown' : 'newPairWrong', { name: read?.[0] ?? answer });
   }
 }
 

@@ -28,8 +28,8 @@ interface NewOptions {
   group?: string[];
 }
 
-function pairs(option: string, said: readonly string[]): Map<string, string[]> {
-  const read = said.map((text) => ({ text, pair: pair(text) }));
+function pairs(option: string, values: readonly string[]): Map<string, string[]> {
+  const read = values.map((text) => ({ text, pair: pair(text) }));
   const wrong = read.filter((one) => !one.pair);
   if (wrong.length)
     throw new SetupError(

@@ -113,7 +113,7 @@ async function loadBatch({ context, door }: DoorWork, tx: Transaction, jobs: rea
 async function isToldAlready(
   { tx, farewells }: ClaimBatch,
   row: DeliveryRow,
-  tells: readonly string[],
+  endedPlans: readonly string[],
 ): Promise<boolean> {
   if (farewells.has(row.subscriptionId)) return true;
   farewells.add(row.subscriptionId);
@@ -121,7 +121,7 @@ async function isToldAlready(
     eq(delivery.subscriptionId, row.subscriptionId),
     inArray(delivery.state, ['sending', 'sent']),
     ne(delivery.id, row.id),
-    arrayContains(delivery.tells, [...tells]),
+    arrayContains(delivery.tells, [...endedPlans]),
   );
   const [other] = await tx.select({ id: delivery.id }).from(delivery).where(others).limit(1);
   return other !== undefined;
@@ -130,16 +130,16 @@ async function isToldAlready(
 /** A digest without its spreadsheet is better than none. */
 async function withList(
   { attachments, warn }: DoorWork['context'],
-  { id, door }: DeliveryRow,
+  { id, door, channel }: DeliveryRow,
   card: Card,
   records: readonly string[],
   { language }: SubscriptionRow,
 ): Promise<Card> {
   if (!attachments || !records.length) return card;
-  if (!attachments.isPossible(door))
+  if (!attachments.isPossible({ door, channel }))
     warn(`delivery ${id} goes without its spreadsheet: ${door} takes no files, and QINZHI_PUBLIC_URL is not set`);
   try {
-    return await attachments.attach(door, card, records, language);
+    return await attachments.attach({ door, channel }, card, records, language);
   } catch (error) {
     warn(`delivery ${id} goes without its spreadsheet: ${messageOf(error)}`);
     return card;
@@ -154,7 +154,7 @@ async function composeContent(
   owner: SubscriptionRow,
 ): Promise<ClaimUpdate> {
   const completed = batch.completions.get(row.channel) ?? [];
-  const compose = (told: readonly string[]) =>
+  const compose = (notifiedPlans: readonly string[]) =>
     composeDigest({
       subscription: subscriptionOf(owner),
       packs: context.packs,
@@ -163,15 +163,15 @@ async function composeContent(
       sentAt: batch.now,
       lateAfterMs: context.lateAfterMs,
       done: new Set(completed.map(({ pack, record }) => `${pack}/${record}`)),
-      notifiedPlans: new Set(told),
+      notifiedPlans: new Set(notifiedPlans),
     });
   const first = compose(owner.told);
-  const isRepeat = first.tells.length > 0 && (await isToldAlready(batch, row, first.tells));
-  const { cards, tells, records } = isRepeat ? compose([...owner.told, ...first.tells]) : first;
+  const isRepeat = first.endedPlans.length > 0 && (await isToldAlready(batch, row, first.endedPlans));
+  const { cards, endedPlans, records } = isRepeat ? compose([...owner.told, ...first.endedPlans]) : first;
   const [composed, ...pages] = cards;
   if (!composed) return { id: row.id, state: 'skipped', reason: 'nothing-due' };
   const card = owner.attach === 'xlsx' ? await withList(context, row, composed, records, owner) : composed;
-  return { id: row.id, state: 'sending', card, tells, ...(pages.length ? { pages } : {}) };
+  return { id: row.id, state: 'sending', card, tells: endedPlans, ...(pages.length ? { pages } : {}) };
 }
 
 /** Whether a pending row is sent, skipped or left unknown. */

@@ -94,8 +94,8 @@ export async function requeue(work: DoorWork, job: Job, until: Date, reservedAt?
   await work.context.db.transaction(async (tx) => {
     // A row that a dead process left in `sending` too: without a job it would be given another at each tick, which would reserve another moment.
     const open = inArray(delivery.state, ['pending', 'sending']);
-    const mine = and(eq(delivery.id, job.delivery), eq(delivery.job, job.id), open);
-    const { rowCount } = await tx.update(delivery).set({ job: fresh.id }).where(mine);
+    const thisJob = and(eq(delivery.id, job.delivery), eq(delivery.job, job.id), open);
+    const { rowCount } = await tx.update(delivery).set({ job: fresh.id }).where(thisJob);
     if (rowCount) await work.queue.enqueue(tx, work.door.name, [fresh]);
   });
 }

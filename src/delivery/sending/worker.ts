@@ -76,19 +76,19 @@ export class Worker {
   }
 
   async #start(job: LeasedJob): Promise<void> {
-    const { queue, door, deliver: act, warn } = this.#options;
+    const { queue, door, deliver, warn } = this.#options;
     // Leased again while it is in work here: the store was away for longer than the heartbeat.
-    const again = this.#inFlight.has(job.id);
+    const isLeasedAgain = this.#inFlight.has(job.id);
     this.#inFlight.set(job.id, job);
-    if (again) return;
-    const leave = () => {
+    if (isLeasedAgain) return;
+    const release = () => {
       this.#inFlight.delete(job.id);
       if (this.#freeSlots >= this.#options.batchSize || this.#stopping.signal.aborted) this.#wake();
     };
     // pg-boss has expired the job by then; its place is freed for others.
-    const expired = setTimeout(leave, expireInSeconds * 1000);
+    const expired = setTimeout(release, expireInSeconds * 1000);
     try {
-      await act(job);
+      await deliver(job);
       this.#completed.push(this.#inFlight.get(job.id) ?? job);
       this.#flush();
     } catch (error) {
@@ -97,7 +97,7 @@ export class Worker {
       await queue.fail(door, job, messageOf(error)).catch(() => {});
     } finally {
       clearTimeout(expired);
-      leave();
+      release();
     }
   }
 

@@ -133,14 +133,14 @@ export const en: Record<keyof typeof zh, string> = {
   dayShort: '{weekday} {day} {monthName}',
   dayShortYear: '{weekday} {day} {monthName} {year}',
   unreadable:
-    '“{said}” was not understood. For example: every working day 9:00; every Monday and Thursday 8:30; day 1 of every month 9:00; last working day of every month 9:00; 7 working days before the deadline 9:00.',
-  badTime: '“{said}” is no time of day; write 0:00 to 23:59, such as 9:00.',
+    '“{text}” was not understood. For example: every working day 9:00; every Monday and Thursday 8:30; day 1 of every month 9:00; last working day of every month 9:00; 7 working days before the deadline 9:00.',
+  badTime: '“{text}” is no time of day; write 0:00 to 23:59, such as 9:00.',
   badDay: 'No month has a day {day}; write 1 to 31, which in a shorter month means its last day.',
   noSuchDate:
     'Month {month} has no day {day}. For every month say day {last} of every month, or last day of every month; for once a year take a cron expression, such as 0 9 {last} {month} *.',
   onceAYear:
     'For one day say once after it; for a day once a year take a cron expression: 0 9 {day} {month} * (day {day} of month {month}, 9:00).',
-  dayGone: '“{said}” has passed.',
+  dayGone: '“{text}” has passed.',
   noSuchUnit: 'No plan names the unit “{units}”{near}.',
   nearUnits: '; near are {units}',
   badMonth: 'No year has a month {month}.',
@@ -150,11 +150,11 @@ export const en: Record<keyof typeof zh, string> = {
   whichDay:
     'On which day is it sent once? For example: tomorrow at 9am once; December 5 at 9am once. To see it now, say preview.',
   hourly: 'Every hour is too often; name some times of the day: every working day 9:00, 14:00, 17:00.',
-  notFrom: '“{said}” is no date.',
+  notFrom: '“{text}” is no date.',
   badCron:
-    'The cron expression “{said}” can’t be used: {why}. Its five parts are minute hour day month weekday, such as 0 9 * * 1-5.',
+    'The cron expression “{text}” can’t be used: {why}. Its five parts are minute hour day month weekday, such as 0 9 * * 1-5.',
   neverFires:
-    'The cron expression “{said}” never fires: there is no such day. Change day, month or weekday, such as 0 9 L 2 * (last day of February, 9:00).',
+    'The cron expression “{text}” never fires: there is no such day. Change day, month or weekday, such as 0 9 L 2 * (last day of February, 9:00).',
   tooOften: '{count} times a day are too many; {most} at most.',
   noticeSuspendedTitle: 'A subscription is suspended',
   noticeSuspended: 'Nothing more is sent to “{channel}” until somebody resumes it. The platform said: {why}',

@@ -135,14 +135,14 @@ export const zh = {
   dayShortYear: '{year}年{month}月{day}日 {weekday}',
   // Schedules that can't be read
   unreadable:
-    '没读懂“{said}”。可以说：每个工作日 9:00；每周一、四 8:30；每月1日 9:00；每月最后一个工作日 9:00；每季度第一个工作日 9:00；到期前7个工作日 9:00。',
-  badTime: '“{said}”不是一天里的时间；请写 0:00 到 23:59，例如 9:00。',
+    '没读懂“{text}”。可以说：每个工作日 9:00；每周一、四 8:30；每月1日 9:00；每月最后一个工作日 9:00；每季度第一个工作日 9:00；到期前7个工作日 9:00。',
+  badTime: '“{text}”不是一天里的时间；请写 0:00 到 23:59，例如 9:00。',
   badDay: '一个月里没有{day}日；请写 1 到 31 日，没有31日的月份在最后一天。',
   noSuchDate:
     '{month}月没有{day}日。按月发请说每月{last}日或每月最后一天；一年一次请用 cron 表达式，例如 0 9 {last} {month} *。',
   onceAYear:
     '只发一次请说“{month}月{day}日发一次”；一年一次请用 cron 表达式：0 9 {day} {month} *（{month}月{day}日 9:00）。',
-  dayGone: '“{said}”已经过去了。',
+  dayGone: '“{text}”已经过去了。',
   noSuchUnit: '方案里没有“{units}”这个单位{near}。',
   nearUnits: '，相近的有{units}',
   badMonth: '一年里没有{month}月。',
@@ -150,9 +150,9 @@ export const zh = {
   whichMonthDay: '是几号？例如：每月1日 9:00；每月最后一个工作日 9:00。',
   whichDay: '发一次是哪一天？例如：明天9点发一次；12月5日 9:00 发一次。现在就看，发“预览”。',
   hourly: '每小时太密了；一天里可以说几个钟点：每个工作日 9:00、14:00、17:00。',
-  notFrom: '“{said}”不是一个日期。',
-  badCron: 'cron 表达式“{said}”不能用：{why}。五段依次是分 时 日 月 周，例如 0 9 * * 1-5。',
-  neverFires: 'cron 表达式“{said}”永远不会触发：没有这样的日子。请改日、月或周，例如 0 9 L 2 *（2月最后一天 9:00）。',
+  notFrom: '“{text}”不是一个日期。',
+  badCron: 'cron 表达式“{text}”不能用：{why}。五段依次是分 时 日 月 周，例如 0 9 * * 1-5。',
+  neverFires: 'cron 表达式“{text}”永远不会触发：没有这样的日子。请改日、月或周，例如 0 9 L 2 *（2月最后一天 9:00）。',
   tooOften: '一天 {count} 次太多了，最多 {most} 次。',
   // Notices to admins
   noticeSuspendedTitle: '一份订阅已停发',

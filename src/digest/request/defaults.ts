@@ -56,12 +56,12 @@ const startsExplicitly = /[自从]\s*\d{4}年|from|starting/i;
  */
 export function startFortnight(
   subscription: Subscription,
-  said: string,
+  requestText: string,
   context: SlotContext,
   now: Date,
 ): Subscription {
   const { schedule } = subscription.timing;
-  if (schedule.kind !== 'fortnightly' || startsExplicitly.test(said)) return subscription;
+  if (schedule.kind !== 'fortnightly' || startsExplicitly.test(requestText)) return subscription;
   const [next] = nextSlots(context, now, 1);
   if (!next || next.at.getTime() - now.getTime() <= 9 * dayMs) return subscription;
   const from = textOfDay(dayOfText(schedule.from) + 7);

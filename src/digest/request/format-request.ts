@@ -33,8 +33,8 @@ function leadPhrases(leads: readonly Lead[], say: SayDigest): string[] {
   return (['workday', 'day'] as const).flatMap((unit) => {
     const counts = leads.filter((lead) => lead.unit === unit).map(({ count }) => count);
     if (!counts.length) return [];
-    const said = say(unit === 'workday' ? 'beforeWorkdays' : 'beforeDays', { counts: counts.join(say('listJoin')) });
-    return [say('requestLeads', { leads: say('requestLeadsOnly', { counts: said }) })];
+    const phrase = say(unit === 'workday' ? 'beforeWorkdays' : 'beforeDays', { counts: counts.join(say('listJoin')) });
+    return [say('requestLeads', { leads: say('requestLeadsOnly', { counts: phrase }) })];
   });
 }
 

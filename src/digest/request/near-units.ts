@@ -8,19 +8,19 @@ const weightOf = (all: readonly string[]) => all.reduce((sum, pair) => sum + wei
 
 /** By pairs of letters (Dice), so that one wrong, missing or swapped character leaves most of a name in place. */
 function likeness(a: string, b: string): number {
-  const [mine, theirs] = [pairs(a), pairs(b)];
-  const shared = mine.filter((pair) => theirs.includes(pair));
+  const [first, second] = [pairs(a), pairs(b)];
+  const shared = first.filter((pair) => second.includes(pair));
   const characters = [...new Set(a)].filter((character) => b.includes(character)).length;
-  return (2 * weightOf(shared)) / (weightOf(mine) + weightOf(theirs)) + characters / Math.max(a.length, b.length);
+  return (2 * weightOf(shared)) / (weightOf(first) + weightOf(second)) + characters / Math.max(a.length, b.length);
 }
 
 /** The three units whose names are the most alike: a wrong name is refused with something to choose from. */
 export function nearUnits(packs: readonly KnowledgePack[], name: string, atLeast = 0): string[] {
-  const said = name.normalize('NFKC').trim().toLowerCase();
+  const folded = name.normalize('NFKC').trim().toLowerCase();
   const scores = new Map<string, number>();
   for (const unit of packs.flatMap(({ units }) => units.units)) {
     const known = [unit.name, unit.short, ...unit.aliases, ...unit.english];
-    const best = Math.max(...known.map((one) => likeness(said, one.normalize('NFKC').toLowerCase())));
+    const best = Math.max(...known.map((one) => likeness(folded, one.normalize('NFKC').toLowerCase())));
     scores.set(unit.short, Math.max(best, scores.get(unit.short) ?? 0));
   }
   const sorted = [...scores].sort(([, a], [, b]) => b - a);

@@ -25,7 +25,7 @@ function onceOn(text: string, today: DayNumber): DayNumber | undefined {
   if (!dated) return undefined;
   const [year, month, day] = dated.slice(1).map(Number);
   const on = calendarDay(year!, month!, day!);
-  if (on === undefined) throw new UnreadableSchedule('notFrom', { said: text });
+  if (on === undefined) throw new UnreadableSchedule('notFrom', { text });
   return on;
 }
 
@@ -66,6 +66,6 @@ function nextMonthDay(text: string, today: DayNumber): DayNumber | undefined {
 export function once(text: string, today: DayNumber, isOnce: boolean): Days | undefined {
   const on = onceOn(text, today) ?? (isOnce || /^(?:今|明)年/.test(text) ? nextMonthDay(text, today) : undefined);
   if (on === undefined) return undefined;
-  if (on < today) throw new UnreadableSchedule('dayGone', { said: text });
+  if (on < today) throw new UnreadableSchedule('dayGone', { text });
   return { kind: 'once', on: textOfDay(on) };
 }

@@ -75,16 +75,16 @@ function takeAt(text: string, at: number, draft: Reading): number {
 }
 
 /** 公安、法院牵头: units that are joined share the role after the last of them. */
-function rolesOf(text: string, said: readonly UnitMention[]): Scope['units'] {
+function rolesOf(text: string, mentions: readonly UnitMention[]): Scope['units'] {
   const roles: Role[] = [];
-  for (let at = said.length - 1; at >= 0; at--) {
-    const one = said[at]!;
-    const after = said[at + 1];
+  for (let at = mentions.length - 1; at >= 0; at--) {
+    const one = mentions[at]!;
+    const after = mentions[at + 1];
     const joined = after && /^\s*(?:、|,|和|与|及|跟|and|&)?\s*$/.test(text.slice(one.end, after.start));
     roles[at] = one.role ?? (joined ? roles[at + 1]! : 'any');
   }
   const units: Scope['units'] = [];
-  for (const [at, one] of said.entries())
+  for (const [at, one] of mentions.entries())
     for (const unit of one.units)
       if (!units.some((known) => known.unit === unit && known.role === roles[at]))
         units.push({ unit, role: roles[at]! });
@@ -118,12 +118,12 @@ function takeCron(text: string, today: DayNumber, language: Language, draft: Rea
 }
 
 export function parseRequest(
-  said: string,
+  input: string,
   packs: readonly KnowledgePack[],
   today: DayNumber,
   language: Language,
 ): RequestParse {
-  const text = fold(said);
+  const text = fold(input);
   const draft: Reading = {
     request: {},
     notes: [],

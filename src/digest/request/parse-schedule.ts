@@ -45,12 +45,12 @@ function hourOf(part: string, hour: number): number {
   return part === '中午' && hour < 11 ? hour + 12 : hour;
 }
 
-function timeOf(said: string, part: string | undefined, hours: number, minutes: number): string {
+function timeOf(phrase: string, part: string | undefined, hours: number, minutes: number): string {
   const isMidnight = hours === 24 || (hours === 12 && /晚|夜/.test(part ?? ''));
   if (isMidnight && minutes === 0) return endOfDay;
   const hour = part ? hourOf(part, hours) : hours;
   if (hour > 23 || minutes > 59 || (/am|pm|凌晨/.test(part ?? '') && hours > 12))
-    throw new UnreadableSchedule('badTime', { said });
+    throw new UnreadableSchedule('badTime', { text: phrase });
   return `${String(hour).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
 }
 
@@ -69,24 +69,24 @@ export const withClockTimes = (text: string): string => text.replace(/\bat (\d{1
 function takeTimes(text: string): { times: string[]; rest: string } {
   const times: string[] = [];
   let rest = text;
-  const take = (pattern: RegExp, read: (groups: (string | undefined)[], said: string) => string) => {
-    rest = rest.replace(pattern, (said: string, ...groups: unknown[]) => {
-      times.push(read(groups as (string | undefined)[], said.trim()));
+  const take = (pattern: RegExp, read: (groups: (string | undefined)[], phrase: string) => string) => {
+    rest = rest.replace(pattern, (phrase: string, ...groups: unknown[]) => {
+      times.push(read(groups as (string | undefined)[], phrase.trim()));
       return ' ';
     });
   };
-  take(timePatterns[0]!, ([before, hour, minute, after], said) =>
-    timeOf(said, before ?? after, Number(hour), Number(minute)),
+  take(timePatterns[0]!, ([before, hour, minute, after], phrase) =>
+    timeOf(phrase, before ?? after, Number(hour), Number(minute)),
   );
-  take(timePatterns[1]!, ([before, hour, spoken, minute], said) =>
+  take(timePatterns[1]!, ([before, hour, spoken, minute], phrase) =>
     timeOf(
-      said,
+      phrase,
       before,
       /[零〇]/.test(hour!) ? 0 : (readNumber(hour!) ?? 99),
       spoken ? (spokenMinutes[spoken] ?? 0) : minute ? (readNumber(minute) ?? 99) : 0,
     ),
   );
-  take(timePatterns[2]!, ([hour, part], said) => timeOf(said, part, Number(hour), 0));
+  take(timePatterns[2]!, ([hour, part], phrase) => timeOf(phrase, part, Number(hour), 0));
   rest = rest.replace(midnight, () => {
     times.push(endOfDay);
     return ' ';
@@ -108,9 +108,9 @@ function readCron(text: string, from: DayNumber): Schedule | undefined {
   const written = expression.startsWith('@') ? expression : expression.toUpperCase();
   const why = cronFault(written);
   // The parser's word for 30 February.
-  if (why && /impossible/.test(why)) throw new UnreadableSchedule('neverFires', { said: expression });
-  if (why) throw new UnreadableSchedule('badCron', { said: expression, why });
-  if (!everFires(written, from)) throw new UnreadableSchedule('neverFires', { said: expression });
+  if (why && /impossible/.test(why)) throw new UnreadableSchedule('neverFires', { text: expression });
+  if (why) throw new UnreadableSchedule('badCron', { text: expression, why });
+  if (!everFires(written, from)) throw new UnreadableSchedule('neverFires', { text: expression });
   const count = cronDays(written).seconds.length;
   if (count > maxPerDay) throw new UnreadableSchedule('tooOften', { count, most: maxPerDay });
   return { kind: 'cron', expression: written };
@@ -143,7 +143,7 @@ function takeStart(text: string): { start: DayNumber | undefined; rest: string }
   if (!match) return { start: undefined, rest: text };
   const [year, month, day] = match.slice(1).filter(Boolean).map(Number);
   const start = calendarDay(year!, month!, day!);
-  if (start === undefined) throw new UnreadableSchedule('notFrom', { said: match[0] });
+  if (start === undefined) throw new UnreadableSchedule('notFrom', { text: match[0] });
   return { start, rest: text.replace(match[0], ' ') };
 }
 
@@ -162,17 +162,17 @@ function rejectMonthDay(text: string): void {
 }
 
 interface Wording {
-  said: string;
+  input: string;
   start: DayNumber | undefined;
   today: DayNumber;
   isOnce: boolean;
 }
 
-function readWords(text: string, { said, start, today, isOnce }: Wording): Days {
+function readWords(text: string, { input, start, today, isOnce }: Wording): Days {
   const named = fortnight(text, start, today) ?? once(text, today, isOnce);
   if (named) return named;
   // A day from which it counts means something for fortnights only.
-  if (start !== undefined) throw new UnreadableSchedule('unreadable', { said });
+  if (start !== undefined) throw new UnreadableSchedule('unreadable', { text: input });
   if (/^(?:每个?(?:周|星期|礼拜)|every week|weekly)$/.test(text)) throw new UnreadableSchedule('whichWeekday');
   if (/^(?:每个?月(?:份)?|every month|monthly)$/.test(text)) throw new UnreadableSchedule('whichMonthDay');
   if (isOnce && !text) throw new UnreadableSchedule('whichDay');
@@ -183,7 +183,7 @@ function readWords(text: string, { said, start, today, isOnce }: Wording): Days 
     if (match) return read(match);
   }
   rejectMonthDay(text);
-  throw new UnreadableSchedule('unreadable', { said });
+  throw new UnreadableSchedule('unreadable', { text: input });
 }
 
 /** The hour that a part of the day means by itself. */
@@ -225,9 +225,9 @@ function notesOf(
 }
 
 /** `today` bounds the search for the first time of a cron expression, and is where a fortnight begins. */
-export function parseSchedule(said: string, today: DayNumber, spoken?: Language): ScheduleParse {
-  const text = said.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-  const language = spoken ?? languageOfSchedule(text);
+export function parseSchedule(input: string, today: DayNumber, preferred?: Language): ScheduleParse {
+  const text = input.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+  const language = preferred ?? languageOfSchedule(text);
   const say = digestSpeaker(language);
   try {
     const cron = readCron(text, today);
@@ -243,7 +243,7 @@ export function parseSchedule(said: string, today: DayNumber, spoken?: Language)
       .replace(/\s+/g, ' ')
       .trim();
     const { words, time = defaultTime } = times.length ? { words: cleaned } : takePartOfDay(cleaned);
-    const named = onTheDayAfter(readWords(words, { said: said.trim(), start, today, isOnce }), times);
+    const named = onTheDayAfter(readWords(words, { input: input.trim(), start, today, isOnce }), times);
     if (times.length > maxPerDay) throw new UnreadableSchedule('tooOften', { count: times.length, most: maxPerDay });
     const notes = notesOf(named, words, times, time).map(([key, slots]) => say(key, slots));
     const at = [...new Set(times.map((time) => (time === endOfDay ? '00:00' : time)))].sort();

@@ -56,9 +56,9 @@ export function readTime(rest: readonly string[], today: DayNumber, language: La
   if (!segments.length || takeSchedule(parts.join(' '), today, language, draft)) return;
   const words = segments.map((part) => part.replace(edges, '')).filter(Boolean);
   for (const { kept, left } of ways(words)) {
-    const said = kept.join(' ');
-    const withDay = startsWithTime.test(said) ? [`${anyWorkday[language]} ${said}`] : [];
-    if (![said, ...withDay].some((one) => takeSchedule(one, today, language, draft))) continue;
+    const schedule = kept.join(' ');
+    const withDay = startsWithTime.test(schedule) ? [`${anyWorkday[language]} ${schedule}`] : [];
+    if (![schedule, ...withDay].some((one) => takeSchedule(one, today, language, draft))) continue;
     noteUnread(left.map(trimmed), today, language, draft);
     return;
   }
@@ -87,8 +87,8 @@ function scheduleLeads(draft: Reading, leads: Lead[], today: DayNumber, language
 /** 到期前…: the schedule where nothing else is said of when, else reminders inside the digests. */
 export function placeLeads(draft: Reading, today: DayNumber, language: Language, times: string | undefined): void {
   const { request, leads } = draft;
-  const said = leads.findIndex(({ reminder }) => !reminder);
-  const scheduling = request.schedule ? -1 : said >= 0 ? said : leads.length - 1;
+  const explicit = leads.findIndex(({ reminder }) => !reminder);
+  const scheduling = request.schedule ? -1 : explicit >= 0 ? explicit : leads.length - 1;
   const isOnlySchedule = Object.keys(request.content ?? {}).length === 0 && leads.length === 1;
   for (const [index, one] of leads.entries()) {
     if (index === scheduling) scheduleLeads(draft, one.leads, today, language, times);

@@ -42,7 +42,7 @@ const everyOf = (text: string) => (/季|quarter/.test(text) ? 'quarter' : /年|y
 function leadsOf(counts: string, unit: string): Lead[] {
   const values = sorted(numbersIn(counts)).reverse();
   if (!values.length || values[0]! > 400 || values.at(-1)! < 1)
-    throw new UnreadableSchedule('unreadable', { said: counts });
+    throw new UnreadableSchedule('unreadable', { text: counts });
   return values.map((count) => ({ count, unit: /工作|上班|work|business/.test(unit) ? 'workday' : 'day' }));
 }
 
@@ -61,13 +61,14 @@ function daysOfMonth(text: string): number[] {
   return days;
 }
 
-function nthWorkday(nth: number, every: 'month' | 'quarter' | 'year', said: string): Days {
-  if (!Number.isInteger(nth) || nth === 0 || Math.abs(nth) > 15) throw new UnreadableSchedule('unreadable', { said });
+function nthWorkday(nth: number, every: 'month' | 'quarter' | 'year', phrase: string): Days {
+  if (!Number.isInteger(nth) || nth === 0 || Math.abs(nth) > 15)
+    throw new UnreadableSchedule('unreadable', { text: phrase });
   return { kind: 'nth-workday', every, nth };
 }
 
-function monthWeekday(nth: number, weekday: number, said: string): Days {
-  if (!(nth === -1 || (nth >= 1 && nth <= 4)) || !weekday) throw new UnreadableSchedule('unreadable', { said });
+function monthWeekday(nth: number, weekday: number, phrase: string): Days {
+  if (!(nth === -1 || (nth >= 1 && nth <= 4)) || !weekday) throw new UnreadableSchedule('unreadable', { text: phrase });
   return { kind: 'month-weekday', nth, weekday } as Days;
 }
 

@@ -12,14 +12,14 @@ import { nearUnits } from './near-units.ts';
 
 /** The units that a name stands for, as printed; a joint name stands for several. */
 function unitsNamed(packs: readonly KnowledgePack[], name: string): string[] {
-  const said = name.normalize('NFKC').trim().toLowerCase();
+  const wanted = name.normalize('NFKC').trim().toLowerCase();
   const folded = (text: string) => text.normalize('NFKC').toLowerCase();
   const found = packs.flatMap(({ units }) => {
     const one = units.units.filter((unit) =>
-      [unit.name, unit.short, ...unit.aliases, ...unit.english].some((known) => folded(known) === said),
+      [unit.name, unit.short, ...unit.aliases, ...unit.english].some((known) => folded(known) === wanted),
     );
     if (one.length) return one.map((unit) => unit.name);
-    return units.joint.filter((joint) => joint.names.some((known) => folded(known) === said)).flatMap((j) => j.units);
+    return units.joint.filter((joint) => joint.names.some((known) => folded(known) === wanted)).flatMap((j) => j.units);
   });
   return [...new Set(found)];
 }

@@ -19,15 +19,15 @@ const lineAt = (text: string, offset: number) => text.slice(0, offset).split('\n
 export function placeOf(text: string, path: Path): string {
   const { parseTree, findNodeAtLocation } = positions();
   const tree = parseTree(text);
-  const said = path
+  const pathText = path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
     .join('')
     .replace(/^\./, '');
   for (let length = path.length; tree && length > 0; length--) {
     const node = findNodeAtLocation(tree, [...path.slice(0, length)]);
-    if (node) return `${lineAt(text, node.offset)} (${said})`;
+    if (node) return `${lineAt(text, node.offset)} (${pathText})`;
   }
-  return said ? `1 (${said})` : '1';
+  return pathText ? `1 (${pathText})` : '1';
 }
 
 export interface JsonFile<T> {

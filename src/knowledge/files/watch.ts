@@ -21,9 +21,9 @@ export function fingerprintOfFolder(folder: string): string {
 }
 
 export type Refreshed =
-  | { became: 'same' }
-  | { became: 'new'; packs: KnowledgePack[] }
-  | { became: 'broken'; why: unknown };
+  | { state: 'same' }
+  | { state: 'new'; packs: KnowledgePack[] }
+  | { state: 'broken'; error: unknown };
 
 export class PackWatch {
   readonly #folder: string;
@@ -38,12 +38,12 @@ export class PackWatch {
   /** A change is told once: new packs to answer from, or why the changed ones can't be used. */
   refresh(): Refreshed {
     const now = fingerprintOfFolder(this.#folder);
-    if (now === this.#seen) return { became: 'same' };
+    if (now === this.#seen) return { state: 'same' };
     this.#seen = now;
     try {
-      return { became: 'new', packs: loadPacks(this.#folder) };
-    } catch (why) {
-      return { became: 'broken', why };
+      return { state: 'new', packs: loadPacks(this.#folder) };
+    } catch (error) {
+      return { state: 'broken', error };
     }
   }
 }

@@ -40,10 +40,10 @@ export function withoutPlaces(plan: Plan): Plan {
  * Roles said on the command line: `指导部门=牵头`.
  * @returns the choices, and what could not be understood of them
  */
-export function readChoices(said: readonly string[]): { columns: ColumnChoices; unknown: string[] } {
+export function readChoices(choices: readonly string[]): { columns: ColumnChoices; unknown: string[] } {
   const columns: Record<string, ColumnChoices[string]> = {};
   const unknown: string[] = [];
-  for (const one of said) {
+  for (const one of choices) {
     const at = one.lastIndexOf('=');
     const role = roleWords[one.slice(at + 1).trim()];
     const heading = headingOf(one.slice(0, Math.max(0, at))).name;
@@ -56,6 +56,6 @@ export function readChoices(said: readonly string[]): { columns: ColumnChoices; 
 /** What was said at the import that made this plan. */
 export function keptChoices(plan: Plan | undefined): ImportChoices {
   const { columns = {}, tables } = plan?.origin ?? {};
-  const said = Object.entries(columns).map((pair) => pair.join('='));
-  return { columns: readChoices(said).columns, ...(tables ? { tables } : {}) };
+  const choices = Object.entries(columns).map((pair) => pair.join('='));
+  return { columns: readChoices(choices).columns, ...(tables ? { tables } : {}) };
 }

@@ -33,12 +33,12 @@ function unitsNamed(plan: Plan): string[] {
   return [...new Set(named.flatMap(({ units }) => units))];
 }
 
-function unitsWithNames(plan: Plan, place: string, said: PackChoices['units']): z.input<typeof Units>['units'] {
+function unitsWithNames(plan: Plan, place: string, chosen: PackChoices['units']): z.input<typeof Units>['units'] {
   const names = proposeNames(unitsNamed(plan), place);
   return [...names].map(([name, proposed]) => ({
     name,
     short: name,
-    aliases: [...(said?.get(name) ?? proposed)],
+    aliases: [...(chosen?.get(name) ?? proposed)],
     english: [],
   }));
 }

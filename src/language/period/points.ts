@@ -67,9 +67,9 @@ type PointReader = {
 const plain = { numeric: false, yearless: false };
 
 function quarterOf(match: RegExpExecArray, calendar: Calendar): Omit<Point, 'end'> | undefined {
-  const [said, relative, year, number] = match;
+  const [matched, relative, year, number] = match;
   const offset = relative?.startsWith('上') ? -1 : relative?.startsWith('下') ? 1 : 0;
-  if (!relative && !said.includes('季度')) return undefined;
+  if (!relative && !matched.includes('季度')) return undefined;
   const quarter = relative ? Math.floor((calendar.now.month - 1) / 3) + offset : ordinal(number!) - 1;
   const from = monthOf(yearNamed(year, calendar) ?? calendar.now.year, 1) + quarter * 3;
   return { from, to: from + 2, kind: 'quarter', ...plain };
@@ -103,8 +103,8 @@ const readers: readonly PointReader[] = [
     pattern: sticky(
       `(${yearWord})?的?(元|${monthNumber})月(?:份)?(底|末|(?:\\d{1,2}|[一二三]?十[一二三四五六七八九]?)[日号])?(?:当月|本身|那个月)?`,
     ),
-    read: ([said, year, number, end], calendar, before) => {
-      if (digitBefore.test(before) || (before === '十' && /^[一二三四五六七八九]/.test(said))) return undefined;
+    read: ([matched, year, number, end], calendar, before) => {
+      if (digitBefore.test(before) || (before === '十' && /^[一二三四五六七八九]/.test(matched))) return undefined;
       const named = yearNamed(year, calendar);
       if (named) calendar.lastYear = named;
       const month = named ? monthOf(named, ordinal(number!)) : bareMonth(ordinal(number!), calendar);

@@ -86,10 +86,10 @@ const monthSpell = /(?:(\d{1,2}|[一二两三四五六七八九十])个月|半�
 const dayOfMonth = /(?<![\d月第到至-])(?:3[01]|[12]?\d)[号日](?=(?:就|要|得)?(?:到期|截止|前))/g;
 
 /** Months that a spell from now on takes in, the present one among them. */
-function monthsOf([said, number]: RegExpExecArray): number {
+function monthsOf([matched, number]: RegExpExecArray): number {
   if (number) return ordinal(number);
-  if (said.startsWith('半年')) return 6;
-  return said.includes('季') ? 3 : 12;
+  if (matched.startsWith('半年')) return 6;
+  return matched.includes('季') ? 3 : 12;
 }
 
 /** 30天内, 两周内, 三个月内, 30号到期. */

@@ -38,13 +38,31 @@ async function ofDeliveries(context: DeliveryContext): Promise<Attention[]> {
   const suspended = subscriptions.filter(({ state }) => state === 'suspended').length;
   return [
     ...(failed.length
-      ? [{ what: adminText('failed', { count: failed.length }), remedy: adminText('failedRemedy') }]
+      ? [
+          {
+            what: adminText('failed', { count: failed.length }),
+            remedy: adminText('failedRemedy'),
+            page: 'deliveries' as const,
+          },
+        ]
       : []),
     ...(unknown.length
-      ? [{ what: adminText('unknown', { count: unknown.length }), remedy: adminText('unknownRemedy') }]
+      ? [
+          {
+            what: adminText('unknown', { count: unknown.length }),
+            remedy: adminText('unknownRemedy'),
+            page: 'deliveries' as const,
+          },
+        ]
       : []),
     ...(suspended
-      ? [{ what: adminText('suspended', { count: suspended }), remedy: adminText('suspendedRemedy') }]
+      ? [
+          {
+            what: adminText('suspended', { count: suspended }),
+            remedy: adminText('suspendedRemedy'),
+            page: 'deliveries' as const,
+          },
+        ]
       : []),
   ];
 }
@@ -60,15 +78,33 @@ export async function attentionOf(context: DeliveryContext, knowledge: string): 
   ).length;
   return [
     ...(faults.length
-      ? [{ what: adminText('packs', { count: faults.length }), remedy: adminText('packsRemedy') }]
+      ? [
+          {
+            what: adminText('packs', { count: faults.length }),
+            remedy: adminText('packsRemedy'),
+            page: 'packs' as const,
+          },
+        ]
       : []),
     ...(await ofDeliveries(context)),
     ...(year === undefined ? [] : [{ what: adminText('holidays', { year }), remedy: adminText('holidaysRemedy') }]),
     ...(unanswered.length
-      ? [{ what: adminText('unanswered', { count: unanswered.length }), remedy: adminText('unansweredRemedy') }]
+      ? [
+          {
+            what: adminText('unanswered', { count: unanswered.length }),
+            remedy: adminText('unansweredRemedy'),
+            page: 'questions' as const,
+          },
+        ]
       : []),
     ...(unconfirmed
-      ? [{ what: adminText('contacts', { count: unconfirmed }), remedy: adminText('contactsRemedy') }]
+      ? [
+          {
+            what: adminText('contacts', { count: unconfirmed }),
+            remedy: adminText('contactsRemedy'),
+            page: 'contacts' as const,
+          },
+        ]
       : []),
   ];
 }

@@ -1,4 +1,6 @@
 /** The maintainers' desk over the store and the packs: every change is checked before and written into the audit log. */
+import { randomUUID } from 'node:crypto';
+import { renderText } from '../../../adapters/shared/plain-text.ts';
 import { clean } from '../../answer/text/text.ts';
 import type { DeliveryContext } from '../../delivery/context.ts';
 import { listDeliveries } from '../../delivery/deliveries.ts';
@@ -24,7 +26,7 @@ import type {
 } from '../../model/admin-desk.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { PlanReader } from '../../model/plan-reader.ts';
-import type { Text } from '../../model/text.ts';
+import type { Language, Text } from '../../model/text.ts';
 import { LruMap } from '../../shared/lru-map.ts';
 import { shownLine } from '../../shared/mask.ts';
 import { recordAdminAct, sessionUser, signIn, signOut } from '../../store/admin-sessions.ts';
@@ -129,36 +131,63 @@ export class StoreDesk implements AdminDesk {
     ];
   }
 
-  questions(which: 'in-vain' | 'useless') {
-    return groupQuestions(this.#db, new Date(this.#now().getTime() - logMs), which, questionsShown);
+  async questions(which: 'in-vain' | 'useless') {
+    const since = new Date(this.#now().getTime() - logMs);
+    const groups = await groupQuestions(this.#db, since, which, questionsShown);
+    return groups.map(({ id, count, at, text, outcome, useful, pack: named, records }) => {
+      const pack = this.#parts.live.packs.find((one) => one.id === named);
+      // A record of an edition that is gone has no place any more.
+      const places = records.flatMap((record) => pack?.records.get(record)?.place ?? []);
+      return { id, count, at, text, outcome, useful, places };
+    });
+  }
+
+  #answerNow({ text, at }: { text: string; at: Date }) {
+    // A dialogue of its own: looked at again, the question must not be read as going on from the first look.
+    const answer = this.#parts.live.assistant.answer({ text, at, conversation: randomUUID(), user: 'desk' });
+    return { answer, pack: this.#parts.live.packs.find((one) => one.id === answer.pack)! };
+  }
+
+  #understood(pack: KnowledgePack, query: object | undefined): { understood?: Text } {
+    if (!query) return {};
+    const inWords = (language: Language) => {
+      const result = this.#parts.plans.query(pack, query, { language });
+      return 'faults' in result ? '' : result.what;
+    };
+    const understood = { zh: inWords('zh'), en: inWords('en') };
+    return understood.zh ? { understood } : {};
   }
 
   async question(id: number): Promise<QuestionDetail | undefined> {
     const row = await findQuestion(this.#db, id);
     if (!row) return undefined;
     const { text, at } = row;
-    const answer = this.#parts.live.assistant.answer({ text, at, conversation: `desk ${text}`, user: 'desk' });
-    const pack = this.#parts.live.packs.find((one) => one.id === answer.pack)!;
+    const { answer, pack } = this.#answerNow(row);
     const ids = new Set([...answer.records, ...this.#parts.plans.search(pack, clean(text))]);
     const targets = [...ids].slice(0, targetsShown).flatMap((target) => {
       const record = pack.records.get(target);
       return record ? [{ id: target, label: `${record.place} ${shorten(nameOf(record), 40)}` }] : [];
     });
-    return { text, at, pack: pack.id, outcome: answer.outcome, trace: answer.trace, targets };
+    return {
+      ...{ text, at, plan: pack.facts.title, outcome: answer.outcome, trace: answer.trace, targets },
+      reply: renderText(answer.card),
+      ...this.#understood(pack, answer.query),
+    };
   }
 
   /** The question with its pack, or why nothing can be made of it. */
   async #taught({ question, as, target }: Teaching): Promise<{ pack: KnowledgePack; text: string; at: Date } | Text> {
-    const found = await this.question(question);
+    const found = await findQuestion(this.#db, question);
     if (!found || !foldedQuestion(found.text)) return adminText('questionGone');
     const { text, at } = found;
     if (/\[(?:电话|证件号|邮箱)\]/.test(text)) return adminText('questionMasked');
-    const pack = this.#parts.live.packs.find(({ id }) => id === found.pack)!;
+    if (!target) return adminText('targetMissing');
+    const { pack } = this.#answerNow(found);
     const isRecord = pack.records.has(target) || target === 'outside';
     if (as === 'golden' ? !isRecord : !isTarget(pack, target)) return adminText('targetUnknown', { target });
-    const twin = as === 'phrasing' ? phrasedAs(pack, text) : undefined;
-    if (twin !== undefined)
-      return twin === target ? adminText('phrasingKnown') : adminText('phrasingElsewhere', { target: twin });
+    const duplicate = as === 'phrasing' ? phrasedAs(pack, text) : undefined;
+    if (duplicate !== undefined)
+      return duplicate === target ? adminText('phrasingKnown') : adminText('phrasingElsewhere', { target: duplicate });
     return { pack, text, at };
   }
 
@@ -170,9 +199,7 @@ export class StoreDesk implements AdminDesk {
     const logged = teaching.as === 'golden' ? [] : await this.#logged();
     const change = { ...found, target: teaching.target };
     if (teaching.as === 'phrasing') return previewPhrasing(live.packs, live.assistant, change, logged);
-    const { renderText } = await import('../../../adapters/shared/plain-text.ts');
-    const answer = live.assistant.answer({ ...found, conversation: `desk ${found.text}`, user: 'desk' });
-    return { asked: 0, changes: [], after: renderText(answer.card) };
+    return { asked: 0, changes: [], after: renderText(this.#answerNow(found).answer.card) };
   }
 
   async #logged(): Promise<{ text: string; at: Date }[]> {
@@ -233,12 +260,13 @@ export class StoreDesk implements AdminDesk {
 
   contacts(): AdminContact[] {
     return this.#parts.live.packs.flatMap(({ id: pack, servicePoints, contacts }) =>
-      servicePoints.map(({ id, name, runBy }) => {
+      servicePoints.map(({ id, name, runBy, opens }) => {
         const known = contacts.find(({ servicePoint }) => servicePoint === id);
         return {
           ...{ pack, servicePoint: id, name, runBy },
           text: known?.text ?? '',
           confirmedOn: known?.confirmedOn ?? '',
+          isMissing: opens === true && !known,
         };
       }),
     );

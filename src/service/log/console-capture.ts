@@ -7,8 +7,8 @@ const methods = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const;
 export function captureConsole(write: (line: string) => void): () => void {
   const before = methods.map((method) => [method, console[method]] as const);
   for (const method of methods)
-    console[method] = (...said: unknown[]) => {
-      write(format(...said));
+    console[method] = (...values: unknown[]) => {
+      write(format(...values));
     };
   return () => {
     for (const [method, original] of before) console[method] = original;

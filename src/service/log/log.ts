@@ -47,11 +47,11 @@ const asciiControls = (json: string) =>
 /** Formats a line for a terminal: time, level, message, fields. */
 function short(json: string): string {
   const { time, level, msg, err, ...fields } = JSON.parse(json) as Line;
-  const said = Object.entries(fields).map(
+  const pairs = Object.entries(fields).map(
     ([key, value]) => `${key}=${value instanceof Object ? JSON.stringify(value) : value}`,
   );
   const head = `${time.slice(11, 19)} ${level === 'info' ? '' : `${level.toUpperCase()} `}${msg}`;
-  return `${printable(`${[head, ...said].join('  ')}${err ? `: ${err.message}` : ''}`)}\n`;
+  return `${printable(`${[head, ...pairs].join('  ')}${err ? `: ${err.message}` : ''}`)}\n`;
 }
 
 export interface LogOptions {
@@ -65,10 +65,10 @@ export interface LogOptions {
 }
 
 export function openLog({ level, output, now, language, secrets: known = [] }: LogOptions): Log {
-  const spoken = output.isTTY ? language : 'en';
+  const lineLanguage = output.isTTY ? language : 'en';
   const inWords = (message: string | Text) => {
-    if (typeof message === 'object') return message[spoken];
-    return spoken === 'zh' ? (logInChinese[message] ?? message) : message;
+    if (typeof message === 'object') return message[lineLanguage];
+    return lineLanguage === 'zh' ? (logInChinese[message] ?? message) : message;
   };
   const write = (line: string) => {
     output.write(maskSecrets(output.isTTY ? short(line) : asciiControls(line), known));

@@ -1,6 +1,6 @@
 /** The list of a digest as a spreadsheet: a file in doors that take files, else a link to the page. */
-import type { Attachments } from '../../delivery/context.ts';
-import type { Block, Card, CardFile } from '../../model/card.ts';
+import type { Attachments, Destination } from '../../delivery/context.ts';
+import type { Block, CardFile } from '../../model/card.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { PlanRecord } from '../../model/plan.ts';
 import type { PlanReader } from '../../model/plan-reader.ts';
@@ -12,7 +12,7 @@ interface AttachmentParts {
   plans: PlanReader;
   /** Address at which people open the page; undefined = it can't be linked to. */
   publicUrl: string | undefined;
-  takesFiles: (door: string) => boolean;
+  takesFiles: (to: Destination) => boolean;
 }
 
 /** The rows of one plan. */
@@ -29,13 +29,13 @@ export class ListAttachments implements Attachments {
   }
 
   /** A field, as the interface has it. */
-  readonly isPossible = (door: string): boolean => this.#parts.takesFiles(door) || this.#parts.publicUrl !== undefined;
+  readonly isPossible = (to: Destination): boolean => this.#parts.takesFiles(to) || this.#parts.publicUrl !== undefined;
 
-  readonly attach = async (door: string, card: Card, records: readonly string[], language: Language): Promise<Card> => {
+  readonly attach: Attachments['attach'] = async (to, card, records, language) => {
     const rows = this.#rowsOf(records);
     if (!rows.length) return card;
     const links = this.#linksTo(rows, language);
-    if (!this.#parts.takesFiles(door)) return { ...card, blocks: [...card.blocks, ...links] };
+    if (!this.#parts.takesFiles(to)) return { ...card, blocks: [...card.blocks, ...links] };
     const instead = links.length
       ? [serviceText('spreadsheetAt')[language], ...links.map(({ url }) => url)].join('\n')
       : serviceText('spreadsheetMissing')[language];

@@ -10,8 +10,8 @@ import { openAssistant } from './open-assistant.ts';
 
 /** A change of files; `broken` ones are not used. */
 export type PackChange =
-  | { source: 'packs' | 'holidays'; became: 'new' }
-  | { source: 'packs' | 'holidays'; became: 'broken'; why: unknown };
+  | { source: 'packs' | 'holidays'; state: 'new' }
+  | { source: 'packs' | 'holidays'; state: 'broken'; error: unknown };
 
 /** Asks one question per pack, so that no user waits for dictionaries to load. */
 function warm(packs: readonly KnowledgePack[], settings: Settings): Assistant {
@@ -56,20 +56,20 @@ export class LivePacks {
   refresh(): PackChange[] {
     const changes: PackChange[] = [];
     const packs = this.#watch.refresh();
-    if (packs.became === 'new') {
+    if (packs.state === 'new') {
       this.#packs = packs.packs;
       this.#assistant = warm(packs.packs, this.#settings);
-      changes.push({ source: 'packs', became: 'new' });
-    } else if (packs.became === 'broken') changes.push({ source: 'packs', became: 'broken', why: packs.why });
+      changes.push({ source: 'packs', state: 'new' });
+    } else if (packs.state === 'broken') changes.push({ source: 'packs', state: 'broken', error: packs.error });
     const { holidays } = this.#settings;
     const days = fingerprintOfFolder(holidays);
     if (days === this.#days) return changes;
     this.#days = days;
     try {
       this.#calendar = loadCalendar(holidays);
-      changes.push({ source: 'holidays', became: 'new' });
-    } catch (why) {
-      changes.push({ source: 'holidays', became: 'broken', why });
+      changes.push({ source: 'holidays', state: 'new' });
+    } catch (error) {
+      changes.push({ source: 'holidays', state: 'broken', error });
     }
     return changes;
   }

@@ -49,7 +49,7 @@ async function handleRefusal(place: DataDir, error: unknown, attempt: StartResul
   if (codeOf(error) === 'EACCES') throw dataDirError(place.home, storeText('otherUser'));
   if (!isDown(error) && !isBetween(error)) throw error;
   if (attempt?.error) throw attempt.error;
-  return isDown(error) && (!attempt || attempt.over) ? startServer(place) : attempt;
+  return isDown(error) && (!attempt || attempt.hasEnded) ? startServer(place) : attempt;
 }
 
 /** Connects first and starts only when refused: a server that a killed process left behind is used as it is. */

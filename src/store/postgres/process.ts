@@ -59,8 +59,8 @@ function complaint(text: string): string {
   const lines = text.split('\n').filter((line) => line.trim());
   const complaints = lines.filter((line) => /(FATAL|PANIC|ERROR): /i.test(line));
   const bySystem = complaints.find((line) => /no space left|read-only|permission denied|quota/i.test(line));
-  const said = bySystem ?? complaints.at(-1) ?? lines.at(-1) ?? 'it said nothing';
-  return said.replace(/^.*?(?=(?:FATAL|PANIC|ERROR|initdb: error):)/, '').trim();
+  const message = bySystem ?? complaints.at(-1) ?? lines.at(-1) ?? 'it said nothing';
+  return message.replace(/^.*?(?=(?:FATAL|PANIC|ERROR|initdb: error):)/, '').trim();
 }
 
 /** initdb takes seconds; a draft that is older was left by one that was killed. */
@@ -97,11 +97,11 @@ async function initialise(place: DataDir): Promise<void> {
       ...as(place),
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    let said = '';
+    let output = '';
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
+      output += text;
     });
-    if (await ended(child, 'close')) throw dataDirError(home, whyNoCluster(complaint(said), owner));
+    if (await ended(child, 'close')) throw dataDirError(home, whyNoCluster(complaint(output), owner));
     const made = draft;
     actAs(acting, () => renameSync(made, cluster));
   } catch (error) {
@@ -155,7 +155,7 @@ function removeStalePids({ cluster, socket }: DataDir): void {
 
 /** One attempt to start it; settles when the server has ended, which a running one does not. */
 export interface StartResult {
-  over: boolean;
+  hasEnded: boolean;
   /** Why it ended, where waiting won't help. */
   error?: Error;
 }
@@ -167,17 +167,17 @@ const ofClients = /FATAL: {2}(the database system is|terminating connection|sorr
 function judge(place: DataDir, code: number | null, log: string): Error | undefined {
   if (code === null || /received \w+ shutdown request/.test(log)) return undefined;
   const lines = log.split('\n');
-  const said = lines.filter((line) => !ofClients.test(line)).join('\n');
-  if (/lock file ".*" already exists/.test(said)) {
+  const errors = lines.filter((line) => !ofClients.test(line)).join('\n');
+  if (/lock file ".*" already exists/.test(errors)) {
     actAs(place.owner, () => removeStalePids(place));
     return undefined;
   }
   // The processes of a killed server are on their way out, or another one is just starting.
-  if (/pre-existing shared memory block|is in use by another|could not (remove|create) lock file.*exist/i.test(said))
+  if (/pre-existing shared memory block|is in use by another|could not (remove|create) lock file.*exist/i.test(errors))
     return undefined;
   // Another attempt runs, and all that was said is of its clients.
-  if (said.length < log.length && !/(FATAL|PANIC|ERROR): /.test(said)) return undefined;
-  return dataDirError(place.home, storeText('startFailed', { why: complaint(said), log: place.log }));
+  if (errors.length < log.length && !/(FATAL|PANIC|ERROR): /.test(errors)) return undefined;
+  return dataDirError(place.home, storeText('startFailed', { why: complaint(errors), log: place.log }));
 }
 
 const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
@@ -233,7 +233,7 @@ export async function startServer(place: DataDir): Promise<StartResult> {
   });
   closeSync(log);
   child.unref();
-  const attempt: StartResult = { over: false };
+  const attempt: StartResult = { hasEnded: false };
   ended(child).then(
     (code) => {
       try {
@@ -242,11 +242,11 @@ export async function startServer(place: DataDir): Promise<StartResult> {
       } catch (error) {
         attempt.error = error as Error;
       }
-      attempt.over = true;
+      attempt.hasEnded = true;
     },
     (error: Error) => {
       attempt.error = dataDirError(place.home, error.message);
-      attempt.over = true;
+      attempt.hasEnded = true;
     },
   );
   return attempt;

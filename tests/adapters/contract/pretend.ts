@@ -109,7 +109,7 @@ class Platform {
 
 class Door implements Adapter {
   readonly name = 'pretend';
-  readonly takesFiles = true;
+  readonly takesFiles = () => true;
   #platform: Platform;
   #flaws: ReadonlySet<Flaw>;
   #receive: Receive = async () => undefined;

@@ -128,6 +128,13 @@ it('answers by the webhook while it lasts, then by the API, and posts to no othe
   expect(dingtalk.sessions).toBe(1);
 });
 
+it('answers again where DingTalk was busy', async () => {
+  const { dingtalk, say, shown } = await scene();
+  dingtalk.refusal = 'refused';
+  say('在吗', { sessionWebhookExpiredTime: Date.now() - 1 });
+  await expect.poll(shown, { timeout: 20_000 }).toEqual(['回声：在吗']);
+});
+
 it('reads speech and rich text, and takes a picture for what it is', async () => {
   const { received, say } = await scene();
   say('', { msgtype: 'audio', text: undefined, content: { recognition: '商标怎么注册' } });
@@ -146,7 +153,7 @@ it('reads speech and rich text, and takes a picture for what it is', async () =>
     ]);
 });
 
-it('shows choices as buttons in a direct chat, pushed too, and as numbers in a group', async () => {
+it('shows choices as buttons, pushed too, in a group beside the numbers', async () => {
   const { dingtalk, door } = await scene();
   const cardWith = (count: number, more: Partial<Card> = {}): Card => ({
     ...plain('哪一件？'),
@@ -161,17 +168,19 @@ it('shows choices as buttons in a direct chat, pushed too, and as numbers in a g
     title: '甲0',
     url: `dtmd://dingtalkclient/sendMessage?content=${encodeURIComponent('甲0归谁管？')}`,
   });
+  await door.send('cid-group', cardWith(2), 'group');
+  const [words, pressed] = dingtalk.posts.get('cid-group')!;
+  expect(words!.text).toContain('2 甲1');
+  expect(pressed!.buttons.map(({ title }) => title)).toEqual(['甲0', '甲1']);
   const inText: [string, Card][] = [
-    ['cid-group', cardWith(2)],
     ['bob', cardWith(6)],
     ['bob', cardWith(2, { choicesLabel: '[也](http://a.example)' })],
   ];
   for (const [channel, card] of inText) await door.send(channel, card, 'k');
-  for (const channel of ['cid-group', 'bob'])
-    for (const { text, buttons } of dingtalk.posts.get(channel)!) {
-      expect(buttons).toEqual([]);
-      expect(text).toContain('2 甲1');
-    }
+  for (const { text, buttons } of dingtalk.posts.get('bob')!) {
+    expect(buttons).toEqual([]);
+    expect(text).toContain('2 甲1');
+  }
 });
 
 it('asks for one token for all, and for another when it has ended', async () => {

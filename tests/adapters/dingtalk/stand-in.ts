@@ -45,6 +45,8 @@ export class DingtalkStandIn {
   readonly posts = new Map<string, Post[]>();
   /** Acknowledgements, by the id of the frame. */
   readonly acknowledged: string[] = [];
+  /** Frames that the gateway has not seen acknowledged; it sends them again through another connection. */
+  readonly #pending = new Map<string, string>();
   refusal: Refusal | undefined;
   readonly files: { to: string; name: string; bytes: Buffer }[] = [];
   /** Code of the next upload, once. */
@@ -91,12 +93,17 @@ export class DingtalkStandIn {
     this.#current = socket;
     // Of several connections another takes over.
     socket.on('close', () => {
-      if (this.#current === socket) this.#current = [...this.#sockets.clients].find((one) => one.readyState === 1);
+      if (this.#current !== socket) return;
+      this.#current = [...this.#sockets.clients].find((one) => one.readyState === 1);
+      for (const frame of this.#pending.values()) this.#current?.send(frame);
     });
     socket.on('message', (data) => {
       const { code, headers } = JSON.parse(String(data)) as { code: number; headers: { messageId: string } };
-      if (code === 200) this.acknowledged.push(headers.messageId);
+      if (code !== 200) return;
+      this.acknowledged.push(headers.messageId);
+      this.#pending.delete(headers.messageId);
     });
+    for (const frame of this.#pending.values()) socket.send(frame);
   }
 
   get isConnected(): boolean {
@@ -130,7 +137,9 @@ export class DingtalkStandIn {
       time: `${Date.now()}`,
       topic,
     };
-    this.#current?.send(JSON.stringify({ specVersion: '1.0', type, headers, data: JSON.stringify(data) }));
+    const frame = JSON.stringify({ specVersion: '1.0', type, headers, data: JSON.stringify(data) });
+    if (type === 'CALLBACK') this.#pending.set(messageId, frame);
+    this.#current?.send(frame);
     return messageId;
   }
 

@@ -12,8 +12,20 @@ export const openRig = (platform: PlatformName) => async (): Promise<Rig> => {
   const robots = await openRobots();
   const query = platform === 'wecom' ? '' : `${platform === 'feishu' ? '?' : '&'}secret=SEC0123`;
   if (query) robots.secret = 'SEC0123';
+  const { files: _noFiles, ...cannot } = sendOnly.cannot;
+  const files: Partial<Rig> =
+    platform === 'wecom'
+      ? {
+          cannot,
+          files: (place) => (place === 'group' ? robots.files.map(({ name }) => name) : []),
+          refuseFile: () => {
+            robots.refusesFile = true;
+          },
+        }
+      : { cannot: { ...cannot, files: `robots of ${platform} take no files; spreadsheets are links` } };
   return {
     ...sendOnly,
+    ...files,
     name: `robot of ${platform}`,
     folder: 'robot',
     open: () =>
@@ -22,6 +34,7 @@ export const openRig = (platform: PlatformName) => async (): Promise<Rig> => {
         timeoutMs: 10_000,
         spacingMs: { short: 1, long: 2 },
         now: () => new Date(),
+        report: () => {},
       }),
     channel: (place) => (place === 'group' ? `${robots.origin}${paths[platform]}${query}` : undefined),
     shown: (place) => (place === 'group' ? [...robots.shown] : []),

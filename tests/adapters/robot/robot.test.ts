@@ -15,10 +15,12 @@ async function open() {
   const robots = await openRobots();
   onTestFinished(() => robots.close());
   const spacingMs = { short: 1, long: 1 };
-  const door = new Robot({ origins: [robots.origin], timeoutMs: 10_000, spacingMs, now: () => new Date() });
+  const reports: string[] = [];
+  const report = (line: string) => void reports.push(line);
+  const door = new Robot({ origins: [robots.origin], timeoutMs: 10_000, spacingMs, now: () => new Date(), report });
   const channel = (platform: PlatformName, query = '') =>
     `${robots.origin}${paths[platform]}${platform === 'feishu' ? query.replace('&', '?') : query}`;
-  return { robots, door, channel };
+  return { robots, door, channel, reports };
 }
 
 it('has a stand-in that takes what an independent client of DingTalk signs, and refuses what it signs wrongly', async () => {
@@ -135,4 +137,29 @@ it('tells no key, token, hook or secret, in no error and in no masked line', asy
       expect(String(error)).not.toMatch(secrets);
       expect(maskAddresses(channel(platform, '&secret=SEC-1'))).not.toMatch(secrets);
     }
+});
+
+const sheet = {
+  name: '清单.xlsx',
+  type: 'application/x',
+  data: Buffer.from('序号,内容').toString('base64'),
+  instead: '见网页',
+};
+
+it('uploads the file of a card to a robot of WeCom after its words, and says what stands for one that is refused', async () => {
+  const { robots, door, channel, reports } = await open();
+  expect(all.filter((platform) => door.takesFiles(channel(platform)))).toEqual(['wecom']);
+  expect(door.takesFiles('https://evil.example/cgi-bin/webhook/send?key=x')).toBe(false);
+  await door.send(channel('wecom', '&keyword=提醒'), { ...card, file: sheet }, 'k');
+  expect(robots.files.map(({ name, bytes }) => [name, bytes.toString()])).toEqual([['清单.xlsx', '序号,内容']]);
+  expect(robots.shown).toHaveLength(1);
+  robots.refusesFile = true;
+  await door.send(channel('wecom'), { ...card, file: sheet }, 'l');
+  expect(robots.files).toHaveLength(1);
+  expect(robots.shown.map(({ text }) => text).at(-1)).toBe('见网页');
+  expect(reports).toEqual([expect.stringMatching(/^the file 清单\.xlsx was not sent: .*40006/)]);
+  expect(reports.join()).not.toMatch(/11111111/);
+  // A subscription whose channel was exchanged for one that takes none.
+  await door.send(channel('feishu'), { ...card, file: sheet }, 'm');
+  expect(robots.shown.at(-1)!.text).toBe('见网页');
 });

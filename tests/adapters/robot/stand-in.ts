@@ -1,15 +1,19 @@
 /** A stand-in of the group robots of WeCom, DingTalk and Feishu: one server, which answers as each of them does. */
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Refusal, Shown } from '../contract/rig.ts';
+import { fileIn, readBody } from '../read-form.ts';
 
 export type PlatformName = 'wecom' | 'dingtalk' | 'feishu';
 
 export interface Robots {
   origin: string;
   shown: Shown[];
+  files: { robot: string; name: string; bytes: Buffer }[];
+  /** The next file is refused. */
+  refusesFile: boolean;
   /** Of the next post. */
   refusal: Refusal | undefined;
   /** Wanted of each post to DingTalk and Feishu. */
@@ -41,6 +45,7 @@ interface Body {
   msg_type?: string;
   timestamp?: string;
   sign?: string;
+  file?: { media_id?: string };
   content?: { post?: { zh_cn: { content: { tag: string; text: string }[][] } }; text?: string };
 }
 
@@ -128,14 +133,46 @@ class Rates {
 const codeBody = (platform: PlatformName, { code, said }: { code: number; said: string }) =>
   JSON.stringify(platform === 'feishu' ? { code, msg: said, data: {} } : { errcode: code, errmsg: said });
 
+/** Uploads to robots of WeCom: each is known to its own robot alone. */
+class Media {
+  readonly #uploaded = new Map<string, { robot: string; name: string; bytes: Buffer }>();
+
+  upload(robots: Robots, url: URL, file: { name: string; bytes: Buffer } | undefined): object {
+    const robot = url.searchParams.get('key') ?? '';
+    if (!robot.startsWith('11111111-KEY-of-the-robot')) return { errcode: 93000, errmsg: 'invalid webhook url' };
+    if (url.searchParams.get('type') !== 'file' || !file || file.bytes.length < 5)
+      return { errcode: 40004, errmsg: 'invalid media' };
+    if (robots.refusesFile) {
+      robots.refusesFile = false;
+      return { errcode: 40006, errmsg: 'invalid media size' };
+    }
+    const media_id = randomUUID();
+    this.#uploaded.set(media_id, { robot, ...file });
+    return { errcode: 0, errmsg: 'ok', type: 'file', media_id, created_at: '1380000000' };
+  }
+
+  post(robots: Robots, robot: string, { file }: Body): object {
+    const media = this.#uploaded.get(file?.media_id ?? '');
+    if (media?.robot !== robot) return { errcode: 40007, errmsg: 'invalid media_id' };
+    robots.files.push(media);
+    return { errcode: 0, errmsg: 'ok' };
+  }
+}
+
 export async function openRobots(): Promise<Robots> {
   const rates = new Rates();
+  const media = new Media();
   const server = createServer(async (request, response) => {
-    let raw = '';
-    for await (const chunk of request.setEncoding('utf8')) raw += chunk;
+    const { text: raw, form } = await readBody(request);
     const url = new URL(request.url ?? '/', 'http://robots');
+    const json = (body: object) =>
+      void response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+    if (url.pathname === '/cgi-bin/webhook/upload_media')
+      return json(media.upload(robots, url, await fileIn(form, 'media')));
     const platform = platformOf(url.pathname);
     const robot = url.searchParams.get('key') ?? platform;
+    if (platform === 'wecom' && (JSON.parse(raw) as Body).msgtype === 'file')
+      return json(media.post(robots, robot, JSON.parse(raw) as Body));
     const { refusal } = robots;
     robots.refusal = undefined;
     // The gateway in front of the platform says it with a status.
@@ -158,6 +195,8 @@ export async function openRobots(): Promise<Robots> {
   const robots: Robots = {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     shown: [],
+    files: [],
+    refusesFile: false,
     refusal: undefined,
     perMinute: Number.POSITIVE_INFINITY,
     nowMs: Date.now,

@@ -25,8 +25,8 @@ function open() {
     input,
     output,
     greeting: say('你好', { choices }),
-    leave: ['/quit'],
-    sorry: '没能答上来',
+    exitWords: ['/quit'],
+    failureText: '没能答上来',
     report: (error) => reported.push(error),
     now: () => new Date(0),
   });
@@ -45,7 +45,7 @@ describe('terminal', () => {
       return say(`答${textOf(message)}`);
     });
     input.end('一\n\n  二  \r\n三');
-    await terminal.over;
+    await terminal.ended;
     expect(shown()).toMatch(/^你好[\s\S]*答一\n\n答二\n\n答三\n\n$/);
     expect(ids.size).toBe(3);
   });
@@ -60,7 +60,7 @@ describe('terminal', () => {
         : say('无');
     });
     input.end('２.\n1\n3\n');
-    await terminal.over;
+    await terminal.ended;
     // The greeting's second; the list's first choice, as no row is numbered 1; then a card without choices.
     expect(received).toEqual(['乙是什么？', '甲是什么？', '3']);
   });
@@ -73,7 +73,7 @@ describe('terminal', () => {
       return say('列表', { choices, blocks: [{ type: 'list', items: [{ id: 'task:2', number: 2, text: '…' }] }] });
     });
     input.end('问\n2\n');
-    await terminal.over;
+    await terminal.ended;
     expect(received).toEqual(['问', '2']);
   });
 
@@ -84,7 +84,7 @@ describe('terminal', () => {
       return say('好');
     });
     input.end('坏\n行\n');
-    await terminal.over;
+    await terminal.ended;
     expect(reported).toEqual([new Error('broken')]);
     expect(shown()).toContain('没能答上来');
     expect(shown()).toContain('好');
@@ -99,7 +99,7 @@ describe('terminal', () => {
     });
     const before = shown();
     input.write('一\n/QUIT\n二\n');
-    await terminal.over;
+    await terminal.ended;
     await terminal.stop();
     await terminal.stop();
     input.end('三\n');

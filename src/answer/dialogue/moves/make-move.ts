@@ -33,30 +33,34 @@ const namesUnits = ({ context }: Leaning) => context.asked.units.length > 0;
 /** 这俩, 那几条, 都: all that is shown is meant. */
 const plural = /[俩仨]|[这那][几些两三四]|两[条个项]|它们|分别|都是|各是/;
 
+/** The only one of those shown for which the conditions of the turn hold. */
+function pickedByConditions({ analysis }: Leaning, ids: readonly string[]): string | undefined {
+  const read = chooseReading(analysis)?.read;
+  if (!read?.query.where) return undefined;
+  const [only, ...others] = read.selection.records.filter(({ id }) => ids.includes(id));
+  return others.length ? undefined : only?.id;
+}
+
+/** The one of those shown that is by far the nearest to the words. */
+function pickedByWords({ context: { engine, asked } }: Leaning, ids: readonly string[]): string | undefined {
+  const pool = new Set(ids);
+  const [best, next] = engine.rank(asked.text, (id) => pool.has(id)).hits;
+  return best && best.score > 1.3 * (next?.score ?? 0) ? best.id : undefined;
+}
+
 /** One of those shown, by its place or by its words. */
 function pickShown(leaning: Leaning): Followed {
   const { context, turn } = leaning;
-  const { asked, engine } = context;
+  const { asked } = context;
   const ids = turn.list?.ids ?? [];
   if (plural.test(asked.text)) return narrows(leaning) ? editAs(leaning, 'narrow') : ofAll(leaning);
   if (turn.last === 'clarify' || asked.rows.length > 1) return undefined;
-  const read = chooseReading(leaning.analysis)?.read;
-  const held = read?.query.where ? read.selection.records.filter(({ id }) => ids.includes(id)) : [];
-  if (held.length === 1) return keepList(stateRecord(context, held[0]!.id), turn);
-  if (
-    ids.length < 2 ||
-    (asked.kinds.length > 0 && !readPick(asked.text)) ||
-    asked.rows.some(({ kind }) => kind !== undefined)
-  )
-    return undefined;
-  const found = readPick(asked.text);
-  const pool = new Set(ids);
-  const [best, next] = found ? [] : engine.rank(asked.text, (id) => pool.has(id)).hits;
-  const id = found
-    ? picked(found, ids, turn.focus[0])
-    : best && best.score > 1.3 * (next?.score ?? 0)
-      ? best.id
-      : undefined;
+  const held = pickedByConditions(leaning, ids);
+  if (held) return keepList(stateRecord(context, held), turn);
+  const place = readPick(asked.text);
+  if (ids.length < 2 || (asked.kinds.length > 0 && !place)) return undefined;
+  if (asked.rows.some(({ kind }) => kind !== undefined)) return undefined;
+  const id = place ? picked(place, ids, turn.focus[0]) : pickedByWords(leaning, ids);
   if (!id) return undefined;
   const asks = asked.aspects.size > 0 && !asked.aspects.has('content');
   return keepList(stateRecord(context, id, { whole: !asks }), turn);

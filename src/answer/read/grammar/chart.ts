@@ -69,19 +69,27 @@ export class Chart {
   }
 
   private extend(edge: Edge): void {
+    if (this.rules.startsWith(edge.item.type)) this.extendRight(edge);
+    if (this.rules.endsWith(edge.item.type)) this.extendLeft(edge);
+  }
+
+  /** Combines an edge with those that begin behind it. Lists are copied: combining adds to them. */
+  private extendRight(edge: Edge): void {
     const { cost } = this;
-    if (this.rules.startsWith(edge.item.type))
-      for (let place = edge.end; place <= this.text.length; place++) {
-        if (cost.sum(edge.end, place) > maxGap + slack) break;
-        if (!this.starts[place]!.length || cost.between(edge.end, place) > maxGap) continue;
-        for (const other of [...this.starts[place]!]) this.combine(edge, other);
-      }
-    if (this.rules.endsWith(edge.item.type))
-      for (let place = edge.start; place >= 0; place--) {
-        if (cost.sum(place, edge.start) > maxGap + slack) break;
-        if (!this.ends[place]!.length || cost.between(place, edge.start) > maxGap) continue;
-        for (const other of [...this.ends[place]!]) this.combine(other, edge);
-      }
+    for (let place = edge.end; place <= this.text.length; place++) {
+      if (cost.sum(edge.end, place) > maxGap + slack) return;
+      if (!this.starts[place]!.length || cost.between(edge.end, place) > maxGap) continue;
+      for (const other of [...this.starts[place]!]) this.combine(edge, other);
+    }
+  }
+
+  private extendLeft(edge: Edge): void {
+    const { cost } = this;
+    for (let place = edge.start; place >= 0; place--) {
+      if (cost.sum(place, edge.start) > maxGap + slack) return;
+      if (!this.ends[place]!.length || cost.between(place, edge.start) > maxGap) continue;
+      for (const other of [...this.ends[place]!]) this.combine(other, edge);
+    }
   }
 
   private combine(left: Edge, right: Edge): void {
@@ -132,11 +140,11 @@ export class Chart {
       cell = [];
       this.cells.set(cellKey, cell);
     }
-    const twin = cell.find(({ key }) => key === edge.key);
-    if (twin) {
-      if (twin.score >= edge.score) return;
-      cell.splice(cell.indexOf(twin), 1);
-      this.drop(twin);
+    const duplicate = cell.find(({ key }) => key === edge.key);
+    if (duplicate) {
+      if (duplicate.score >= edge.score) return;
+      cell.splice(cell.indexOf(duplicate), 1);
+      this.drop(duplicate);
     }
     const at = cell.findIndex(({ score }) => score < edge.score);
     cell.splice(at < 0 ? cell.length : at, 0, edge);

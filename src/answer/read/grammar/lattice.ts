@@ -6,7 +6,7 @@ import { countTokens } from './sources/counts.ts';
 import { groupTokens } from './sources/groups.ts';
 import { periodTokens } from './sources/periods.ts';
 import { pronounTokens } from './sources/pronouns.ts';
-import type { Sight, Source, UnitSpan } from './sources/sight.ts';
+import type { Source, SourceContext, UnitSpan } from './sources/source-context.ts';
 import { statementTokens } from './sources/statements.ts';
 import { termTokens } from './sources/terms.ts';
 import { officeTokens, unitTokens } from './sources/units.ts';
@@ -54,7 +54,7 @@ function dropAsked(tokens: Token[], phrases: readonly PhraseMatch[]): Token[] {
 }
 
 /** @returns tokens in no order; competing meanings of the same words stand side by side */
-export function readLattice(given: Omit<Sight, 'units' | 'phrases' | 'tokens'>): {
+export function readLattice(given: Omit<SourceContext, 'units' | 'phrases' | 'tokens'>): {
   tokens: Token[];
   units: readonly UnitSpan[];
 } {

@@ -69,10 +69,10 @@ const sameEdges = (a: Path, b: Path) =>
 /** Keeps the best paths to a place; of those with the same items the best. */
 function offer(beam: Path[], path: Path): void {
   if (beam.length >= width && beam.at(-1)!.score >= path.score) return;
-  const twin = beam.findIndex((other) => sameEdges(other, path));
-  if (twin >= 0) {
-    if (beam[twin]!.score >= path.score) return;
-    beam.splice(twin, 1);
+  const duplicate = beam.findIndex((other) => sameEdges(other, path));
+  if (duplicate >= 0) {
+    if (beam[duplicate]!.score >= path.score) return;
+    beam.splice(duplicate, 1);
   }
   const at = beam.findIndex(({ score }) => score < path.score);
   beam.splice(at < 0 ? beam.length : at, 0, path);

@@ -20,28 +20,54 @@ export type Slots = Readonly<Record<string, string>>;
 
 const special = /[.*+^${}[\]/-]/;
 
-/** A phrase as the source of a regular expression; its slots with a number capture it. */
-export function sourceOf(phrase: string, slots: Slots = {}): string {
-  let source = '';
-  let same = 0;
-  for (let at = 0; at < phrase.length; at++) {
-    const character = phrase[at]!;
-    if (character === '\\') {
-      at++;
-      source += phrase[at] === 'd' ? '\\d' : `\\${phrase[at]}`;
-    } else if (character === '…') source += '.{0,10}?';
-    else if (character === '(') source += '(?:';
-    else if (character === '{') {
-      const end = phrase.indexOf('}', at);
-      const name = phrase.slice(at + 1, end);
-      at = end;
-      if (name === 'x') source += same++ ? '\\k<x>' : '(?<x>.)';
-      else source += slots[name] ?? commonSlots[name] ?? '(?!)';
-    } else if (character === '$' && at === phrase.length - 1) source += '$';
-    else source += special.test(character) ? `\\${character}` : character;
+/** Reads a phrase from left to right into the source of a regular expression. */
+class PhraseCompiler {
+  private at = 0;
+  /** How often the slot `{x}` was read: the second time it is the same character. */
+  private repeated = 0;
+  private readonly phrase: string;
+  private readonly slots: Slots;
+
+  constructor(phrase: string, slots: Slots) {
+    this.phrase = phrase;
+    this.slots = slots;
   }
-  return source;
+
+  compile(): string {
+    let source = '';
+    while (this.at < this.phrase.length) source += this.next();
+    return source;
+  }
+
+  private next(): string {
+    const character = this.phrase[this.at++]!;
+    switch (character) {
+      case '\\':
+        return `\\${this.phrase[this.at++]}`;
+      case '…':
+        return '.{0,10}?';
+      case '(':
+        return '(?:';
+      case '{':
+        return this.slot();
+      case '$':
+        return this.at === this.phrase.length ? '$' : '\\$';
+      default:
+        return special.test(character) ? `\\${character}` : character;
+    }
+  }
+
+  private slot(): string {
+    const end = this.phrase.indexOf('}', this.at);
+    const name = this.phrase.slice(this.at, end);
+    this.at = end + 1;
+    if (name === 'x') return this.repeated++ ? '\\k<x>' : '(?<x>.)';
+    return this.slots[name] ?? commonSlots[name] ?? '(?!)';
+  }
 }
+
+/** A phrase as the source of a regular expression; its slots with a number capture it. */
+export const sourceOf = (phrase: string, slots: Slots = {}): string => new PhraseCompiler(phrase, slots).compile();
 
 const alternatives = (phrases: readonly string[], slots: Slots) =>
   phrases.map((phrase) => sourceOf(phrase, slots)).join('|');

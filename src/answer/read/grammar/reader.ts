@@ -19,7 +19,7 @@ import { bestPaths } from './path.ts';
 import { prepare } from './phrase.ts';
 import { type RuleTable, ruleTable } from './rules/table.ts';
 import { SoundCorrector } from './sound-corrector.ts';
-import type { UnitSpan } from './sources/sight.ts';
+import type { UnitSpan } from './sources/source-context.ts';
 import { type EverydayWord, everydayWordsOf, TextIndex } from './text-index.ts';
 import { fittedWeights, type Weights } from './weights.ts';
 import { ClosedWords } from './words.ts';
@@ -52,13 +52,13 @@ const signs: readonly [RegExp, string][] = [
 ];
 
 /** Signs and English joining words among Chinese ones, as the words that they stand for. */
-const spelledOut = (text: string): string => signs.reduce((said, [sign, word]) => said.replace(sign, word), text);
+const spelledOut = (text: string): string => signs.reduce((spelled, [sign, word]) => spelled.replace(sign, word), text);
 
 const foreign = /[a-z]{2}|[務項單責關統計導長協辦標識產權現們個這來對為後當區縣開發檢審過還說幾應該給與時間]/;
 
 /** The question with the names of units blotted out: 统计局 asks for no count. */
 const masked = (text: string, units: readonly UnitSpan[]): string =>
-  units.reduce((said, { start, end }) => said.slice(0, start) + '□'.repeat(end - start) + said.slice(end), text);
+  units.reduce((masked, { start, end }) => masked.slice(0, start) + '□'.repeat(end - start) + masked.slice(end), text);
 
 export class GrammarReader implements SetReader {
   readonly name = 'grammar';

@@ -5,7 +5,7 @@ import type { PackNames } from './names.ts';
 import { prepare } from './phrase.ts';
 import type { ClosedWords } from './words.ts';
 
-const heard: readonly WordEntry['class'][] = [
+const correctedClasses: readonly WordEntry['class'][] = [
   'lead',
   'cooperate',
   'lead-heading',
@@ -71,14 +71,19 @@ export class SoundCorrector {
     return this.bySound;
   }
 
+  /** Every word that may have been written by its sound. */
+  private *knownWords(): Iterable<string> {
+    const { grammar, words, names } = this;
+    yield* grammar.sounds.map(prepare);
+    for (const { entry, text } of words.list) if (correctedClasses.includes(entry.class) && text.length > 1) yield text;
+    for (const name of names.allNames()) if (name.length <= 6 && !/[里上]$/.test(name)) yield name;
+    const terms = names.pack.concepts.flatMap((concept) => concept.terms);
+    yield* terms.filter(({ length }) => length >= 3 && length <= 6);
+  }
+
   private index(): Map<string, string[]> {
-    const known = new Set<string>(this.grammar.sounds.map(prepare));
-    for (const { entry, text } of this.words.list) if (heard.includes(entry.class) && text.length > 1) known.add(text);
-    for (const name of this.names.allNames()) if (name.length <= 6 && !/[里上]$/.test(name)) known.add(name);
-    for (const { terms } of this.names.pack.concepts)
-      for (const term of terms) if (term.length >= 3 && term.length <= 6) known.add(term);
     const bySound = new Map<string, string[]>();
-    for (const word of known) {
+    for (const word of new Set(this.knownWords())) {
       if (!chinese.test(word)) continue;
       const key = this.keyOf(word);
       bySound.set(key, [...(bySound.get(key) ?? []), word]);

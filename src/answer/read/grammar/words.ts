@@ -54,8 +54,9 @@ export class ClosedWords {
     for (const entry of grammar.words) this.endTests.set(entry, endTestOf(entry, slots));
     for (const entry of grammar.phrases) {
       const flags = entry.where === undefined ? 'g' : entry.where === 'before-unit' ? '' : 'y';
-      const said = entry.where === 'before-unit' ? { ...entry, say: entry.say.map((phrase) => `${phrase}$`) } : entry;
-      const compiled = { entry, patterns: patternsOf(said, slots, flags) };
+      const anchored =
+        entry.where === 'before-unit' ? { ...entry, say: entry.say.map((phrase) => `${phrase}$`) } : entry;
+      const compiled = { entry, patterns: patternsOf(anchored, slots, flags) };
       const same = this.phrases.get(entry.name);
       if (same) same.push(compiled);
       else this.phrases.set(entry.name, [compiled]);

@@ -158,8 +158,8 @@ class Assembly {
   }
 
   private flags(): Condition[] {
-    const said = this.chosen.find(({ mention, role }) => mention.type === 'flag' && role !== 'none');
-    return said ? [{ column: 'starred', is: said.role === 'yes' ? 'yes' : 'no' }] : [];
+    const flag = this.chosen.find(({ mention, role }) => mention.type === 'flag' && role !== 'none');
+    return flag ? [{ column: 'starred', is: flag.role === 'yes' ? 'yes' : 'no' }] : [];
   }
 
   private groups(): Condition[] {
@@ -207,8 +207,8 @@ class Assembly {
       return [];
     const places = this.scores.measures();
     const distribution: Distribution = new Map(places.toReversed().map(({ measure, logp }) => [measure, logp]));
-    const said = places.reduce((sum, { logp }) => Math.max(sum, Math.exp(logp)), 0);
-    distribution.set('none', Math.log(Math.max(1e-4, 1 - said)));
+    const likeliest = places.reduce((sum, { logp }) => Math.max(sum, Math.exp(logp)), 0);
+    distribution.set('none', Math.log(Math.max(1e-4, 1 - likeliest)));
     const measure = this.pick('measure', distribution);
     return measure === 'none' ? [] : [{ column: 'measuredIn', is: 'equals', text: measure }];
   }
@@ -218,11 +218,11 @@ class Assembly {
     const contradiction = () => {
       this.contradictory = true;
     };
-    const said = periodConditions(this.chosen, this.kind, contradiction);
+    const periods = periodConditions(this.chosen, this.kind, contradiction);
     const status = this.sentence('status');
-    if (this.kind === 'phase') return said.length || status === 'none' ? said : [this.phaseStatus(status)];
-    if (status === 'past' || status === 'open') return [...said, { column: 'deadline', is: status }];
-    return said;
+    if (this.kind === 'phase') return periods.length || status === 'none' ? periods : [this.phaseStatus(status)];
+    if (status === 'past' || status === 'open') return [...periods, { column: 'deadline', is: status }];
+    return periods;
   }
 
   private phaseStatus(status: string): Condition {

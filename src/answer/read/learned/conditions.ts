@@ -138,25 +138,37 @@ const valueTests: Record<string, 'at-least' | 'above' | 'at-most' | 'below'> = {
   lt: 'below',
 };
 
+interface ChosenNumber {
+  value: number;
+  role: string;
+}
+
+const rowIs = (value: number): Condition => ({ column: 'number', is: 'between', low: value, high: value });
+
+/** What one number says by itself; undefined where it is an end of a range or one of several rows. */
+function numberCondition({ value, role }: ChosenNumber, counted: string): Condition | undefined {
+  if (role === 'row_not') return notOf(rowIs(value));
+  if (countBounds[role]) return { column: counted, is: 'count', ...countBounds[role](value) };
+  return valueTests[role] && { column: 'target', is: valueTests[role], value };
+}
+
+/** Rows between two numbers, or on one side of one. */
+function rowRange(low: number | undefined, high: number | undefined): Condition[] {
+  const column = 'number';
+  if (high === undefined) return low === undefined ? [] : [{ column, is: 'at-least', value: low }];
+  return low === undefined ? [{ column, is: 'at-most', value: high }] : [{ column, is: 'between', low, high }];
+}
+
 /** Rows by their numbers, cells counted, and values of indicators. `counted` is the column whose cells are counted. */
 export function numberConditions(chosen: readonly Chosen[], counted: string): Condition[] {
-  const found: Condition[] = [];
-  let low: number | undefined;
-  let high: number | undefined;
-  const rows: Condition[] = [];
-  for (const { mention, role } of chosen) {
-    if (mention.type !== 'number') continue;
-    const { value } = mention;
-    if (role === 'row_lo') low = value;
-    else if (role === 'row_hi') high = value;
-    else if (role === 'row_is') rows.push({ column: 'number', is: 'between', low: value, high: value });
-    else if (role === 'row_not') found.push(notOf({ column: 'number', is: 'between', low: value, high: value }));
-    else if (countBounds[role]) found.push({ column: counted, is: 'count', ...countBounds[role](value) });
-    else if (valueTests[role]) found.push({ column: 'target', is: valueTests[role], value });
-  }
-  if (low !== undefined && high !== undefined) found.push({ column: 'number', is: 'between', low, high });
-  else if (high !== undefined) found.push({ column: 'number', is: 'at-most', value: high });
-  else if (low !== undefined) found.push({ column: 'number', is: 'at-least', value: low });
-  if (rows.length) found.push(anyOf(rows));
-  return found;
+  const numbers = chosen.flatMap(({ mention, role }) =>
+    mention.type === 'number' ? [{ value: mention.value, role }] : [],
+  );
+  const lastOf = (role: string) => numbers.findLast((one) => one.role === role)?.value;
+  const rows = numbers.filter(({ role }) => role === 'row_is').map(({ value }) => rowIs(value));
+  return [
+    ...numbers.flatMap((number) => numberCondition(number, counted) ?? []),
+    ...rowRange(lastOf('row_lo'), lastOf('row_hi')),
+    ...(rows.length ? [anyOf(rows)] : []),
+  ];
 }

@@ -94,33 +94,59 @@ function around(into: FeatureMap, family: string, whole: string, place: number, 
 
 const bucket = (value: number, bounds: readonly number[]) => bounds.filter((bound) => value >= bound).length;
 
+type MentionOf<T extends Mention['type']> = Extract<Mention, { type: T }>;
+type NamedTrait = readonly [name: string, holds: boolean | undefined];
+
+const namesThatHold = (traits: readonly NamedTrait[]): string[] =>
+  traits.filter(([, holds]) => holds).map(([name]) => name);
+
+function unitTraits({ bare, units }: MentionOf<'unit'>, gazetteer: Gazetteer): string[] {
+  return namesThatHold([
+    ['bare', bare],
+    ['joint', units.length > 1],
+    ['in-tasks', units.some((unit) => gazetteer.standsIn(unit, 'task'))],
+    ['in-support', units.some((unit) => gazetteer.standsIn(unit, 'support'))],
+  ]);
+}
+
+function periodTraits(mention: MentionOf<'period'>, current: Month): string[] {
+  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = mention;
+  if (from <= current && current <= to) return ['now'];
+  return [to < current ? 'gone' : 'to come'];
+}
+
+function numberTraits({ value, chinese }: MentionOf<'number'>): string[] {
+  const size = `size${bucket(value, [2, 10, 70, 500])}`;
+  return namesThatHold([
+    [size, true],
+    ['round', value % 10 === 0],
+    ['chinese', chinese],
+  ]);
+}
+
+function termTraits({ term, quoted, named }: MentionOf<'term'>, gazetteer: Gazetteer): string[] {
+  const share = `share${bucket(gazetteer.text.share(term), [0.0001, 0.03, 0.1, 0.3])}`;
+  return namesThatHold([
+    [share, true],
+    [`long${Math.min(term.length, 5)}`, true],
+    ['quoted', quoted],
+    ['named', named],
+  ]);
+}
+
 /** What the mention itself is like. */
-function own(into: FeatureMap, mention: Mention, { current }: Analysis, gazetteer: Gazetteer): void {
-  const flag = (name: string) => into.set(`=${name}`, 1);
+function traitsOf(mention: Mention, { current }: Analysis, gazetteer: Gazetteer): string[] {
   switch (mention.type) {
     case 'unit':
-      if (mention.bare) flag('bare');
-      if (mention.units.length > 1) flag('joint');
-      if (mention.units.some((unit) => gazetteer.standsIn(unit, 'task'))) flag('in-tasks');
-      if (mention.units.some((unit) => gazetteer.standsIn(unit, 'support'))) flag('in-support');
-      break;
-    case 'period': {
-      const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = mention;
-      flag(from <= current && current <= to ? 'now' : to < current ? 'gone' : 'to come');
-      break;
-    }
+      return unitTraits(mention, gazetteer);
+    case 'period':
+      return periodTraits(mention, current);
     case 'number':
-      flag(`size${bucket(mention.value, [2, 10, 70, 500])}`);
-      if (mention.value % 10 === 0) flag('round');
-      if (mention.chinese) flag('chinese');
-      break;
+      return numberTraits(mention);
     case 'term':
-      flag(`share${bucket(gazetteer.text.share(mention.term), [0.0001, 0.03, 0.1, 0.3])}`);
-      flag(`long${Math.min(mention.term.length, 5)}`);
-      if (mention.quoted) flag('quoted');
-      if (mention.named) flag('named');
-      break;
+      return termTraits(mention, gazetteer);
     default:
+      return [];
   }
 }
 
@@ -148,7 +174,7 @@ export function mentionFeatures(analysis: Analysis, index: number, gazetteer: Ga
     ['=', 1],
     [`=${mention.sign}`, 1],
   ]);
-  own(found, mention, analysis, gazetteer);
+  for (const trait of traitsOf(mention, analysis, gazetteer)) found.set(`=${trait}`, 1);
   const alike = mentions.filter(({ type }) => type === mention.type);
   const keys = [...new Set(alike.map(({ key }) => key))];
   found.set(`=of${Math.min(keys.length, 3)}`, 1);

@@ -22,6 +22,7 @@ const headingSigns: Record<string, string> = { responsible: 'ℓ', cooperating: 
 const organisation = /(?:局|委|院|会|办|厅|署|处|中心|政府|海关|管委|集团|公司|大学|协会|联)$/;
 const level = /^[省市区县州]/;
 const numerals = '零一二三四五六七八九十';
+const groupNouns = ['部分', '大部分', '板块', '大块', '块', '章', '节', '组', '大类', '方面'];
 
 /** 各县(镇政府): with the brackets, without them, and without what they hold. */
 const spellings = (name: string) => [name, name.replace(/[()]/g, ''), name.replace(/\([^)]*\)/g, '')];
@@ -158,26 +159,29 @@ export class Gazetteer {
   }
 
   private addGroups(): void {
-    const { headings } = groupsOf(this.pack);
-    for (const { id, names, label } of headings)
+    for (const { id, names, label } of groupsOf(this.pack).headings)
       if (!this.pack.records.has(id)) for (const name of [label, ...names]) this.add(name, { type: 'group', id });
     const groups = this.pack.plan.records.filter((record) => record.kind === 'group');
+    const titles = groups.map(({ title }) => clean(title.text));
     for (const { id, number, title } of groups) {
       const meaning: NameMeaning = { type: 'group', id };
-      for (const name of [title.text, ...(this.pack.groupNames[id] ?? [])])
-        for (const spelling of [name, name.replace(/[那这](?:个|一)?(?:组|部分|块|方面)$/, '')])
-          if (spelling.length > 2) this.add(spelling, meaning);
-      for (const part of distinctive(
-        clean(title.text),
-        groups.map((group) => clean(group.title.text)),
-      ))
-        this.add(part, meaning);
-      const numeral = numerals[number] ?? String(number);
-      this.add(`(${numeral})`, meaning);
-      for (const n of [numeral, String(number)])
-        for (const noun of ['部分', '大部分', '板块', '大块', '块', '章', '节', '组', '大类', '方面'])
-          for (const name of [`第${n}${noun}`, `第${n}个${noun}`]) this.add(name, meaning);
+      for (const name of [title.text, ...(this.pack.groupNames[id] ?? [])]) this.addGroupName(name, meaning);
+      for (const part of distinctive(clean(title.text), titles)) this.add(part, meaning);
+      this.addGroupNumber(number, meaning);
     }
+  }
+
+  private addGroupName(name: string, meaning: NameMeaning): void {
+    for (const spelling of [name, name.replace(/[那这](?:个|一)?(?:组|部分|块|方面)$/, '')])
+      if (spelling.length > 2) this.add(spelling, meaning);
+  }
+
+  /** (三), 第三部分, 第3个板块. */
+  private addGroupNumber(number: number, meaning: NameMeaning): void {
+    const numeral = numerals[number] ?? String(number);
+    this.add(`(${numeral})`, meaning);
+    for (const n of [numeral, String(number)])
+      for (const noun of groupNouns) for (const name of [`第${n}${noun}`, `第${n}个${noun}`]) this.add(name, meaning);
   }
 
   /** ★ and what the plan's note calls the tasks that bear it; the other name of such a pair means tasks without it. */

@@ -67,21 +67,21 @@ const pair: Read = ([y, a, joint, b], context) => {
   const first = monthNumber(a!);
   const last = monthNumber(b!);
   if (/^[,和跟与及]$/.test(joint!) && last !== first + 1) return undefined;
-  const said = yearOfWord(y, context);
-  const own = monthOf(said ?? context.now.year, first);
+  const namedYear = yearOfWord(y, context);
+  const own = monthOf(namedYear ?? context.now.year, first);
   const length = (last - first + 12) % 12;
   // This year's, unless nothing of the plan is due in them but something is in another year's.
   const inPlan = context.due.some((m) => m >= own && m <= own + length);
-  const from = said !== undefined || inPlan ? own : bareMonth(first, context);
+  const from = namedYear !== undefined || inPlan ? own : bareMonth(first, context);
   const to = from + length;
-  return { from, to, sign: 'H', yearSaid: said !== undefined };
+  return { from, to, sign: 'H', yearSaid: namedYear !== undefined };
 };
 
 function monthRead(y: string | undefined, m: string, day: string | undefined, context: Context): ReturnType<Read> {
-  const said = yearOfWord(y, context);
+  const namedYear = yearOfWord(y, context);
   const number = monthNumber(m);
   const sign = day && day !== '初' ? 'D' : 'M';
-  if (said !== undefined) return one(monthOf(said, number), sign);
+  if (namedYear !== undefined) return one(monthOf(namedYear, number), sign);
   return { ...one(bareMonth(number, context), sign, false), number };
 }
 

@@ -1,21 +1,13 @@
 /** The numbered text as records: groups, measures with their steps, phases and guarantees, with units and dates. */
 import type { Section, Span } from '../../../model/plan.ts';
-import { type Assigned, assignedBy, deadlineFields, type Reading, together } from '../fields/assigned.ts';
+import { type Assigned, deadlineFields, type Reading } from '../fields/assigned.ts';
 import { findAssignments } from '../fields/assignment.ts';
-import { deadlinesIn } from '../fields/deadline.ts';
 import { findPeriod } from '../fields/period.ts';
 import { finding } from '../text/findings.ts';
 import { fold, joined, nothingAt, part, sample } from '../text/span.ts';
 import type { Body, Draft } from './draft.ts';
-import {
-  dividePieces,
-  kindOf,
-  placeWithin,
-  sourceOf,
-  statesAssignment,
-  titleOf,
-  withoutAssignment,
-} from './item-text.ts';
+import { readItem } from './item-reader.ts';
+import { kindOf, placeWithin, statesAssignment, titleOf } from './item-text.ts';
 import type { SectionKind } from './markers.ts';
 import { type Node, type Outline, type Paragraph, paragraphsUnder } from './outline.ts';
 
@@ -23,14 +15,6 @@ interface Place {
   /** 附件1, or nothing for the main text. */
   annex: string;
   path: number[];
-}
-
-interface Text {
-  text: Span;
-  title: Span;
-  assigned: Assigned;
-  /** Paragraphs that stand below and don't belong to it. */
-  rest: Paragraph[];
 }
 
 /** Points from here on are part of the text of what they stand in. */
@@ -148,49 +132,6 @@ class BodyReader {
       this.addItem(child, 'measure', `${place}${child.marker.printed}`, [...path, number], section, { number, title });
   }
 
-  /** The text of a record, what it says of units and dates, and what only follows it. */
-  private textOf(pieces: readonly Paragraph[]): Text {
-    const { own, rest } = dividePieces(pieces, this.tables);
-    const texts = own.slice(0, own.findLastIndex(({ label }) => !label) + 1);
-    const first = texts[0]!;
-    const read = own.map((paragraph) => ({ paragraph, found: findAssignments(paragraph.raw) }));
-    let text = first.text;
-    for (const [index, paragraph] of texts.entries()) {
-      const isLast = index === texts.length - 1;
-      const piece = isLast ? withoutAssignment(paragraph, read[index]!.found) : paragraph.text;
-      if (index === 0) text = piece;
-      else
-        text = joined(text, paragraph.marker && paragraph !== first ? this.pieceWithMarker(paragraph, piece) : piece);
-    }
-    const lines = read.filter(({ found }) => found.length).flatMap(({ paragraph }) => paragraph.whole.lines);
-    this.reading.findings.assignments.push(...lines);
-    const assigned = together(
-      read.flatMap(({ paragraph, found }) =>
-        found.map(({ assignment }) => assignedBy(sourceOf(paragraph), assignment, this.reading)),
-      ),
-    );
-    if (!assigned.deadlines.length) assigned.deadlines = this.spokenDeadlines(texts);
-    const head = texts.length > 1 ? first.text : text;
-    return { text, title: titleOf(head), assigned, rest };
-  }
-
-  /** A point below keeps its marker in the text: ①线上预约。 */
-  private pieceWithMarker(paragraph: Paragraph, piece: Span): Span {
-    const cut = paragraph.text.text.length - piece.text.length;
-    return part(paragraph.whole, cut ? paragraph.whole.text.slice(0, -cut) : paragraph.whole.text);
-  }
-
-  private spokenDeadlines(texts: readonly Paragraph[]): Assigned['deadlines'] {
-    const { baseYear, issuedOn, findings } = this.reading;
-    const found = texts.flatMap(({ text, raw }) => deadlinesIn(text, raw, { baseYear, issuedOn }));
-    for (const deadline of found)
-      if (deadline.kind === 'month' && deadline.inferredYear)
-        findings.remarks.push(
-          finding(deadline.cell.lines[0], 'year-inferred', { text: deadline.cell.text, month: deadline.month }),
-        );
-    return found;
-  }
-
   private keepRest(rest: readonly Paragraph[], section: Section | undefined, place: string): void {
     if (!rest.length) return;
     const into = section ?? this.looseSection(place, rest[0]!);
@@ -212,7 +153,7 @@ class BodyReader {
     group?: { number: number; title: Span },
   ): Draft {
     const { number } = node.marker;
-    const { text, title, assigned, rest } = this.textOf(paragraphsUnder(node));
+    const { text, title, assigned, rest } = readItem(paragraphsUnder(node), this.tables, this.reading);
     this.keepRest(rest, section, place);
     const base = { id: '', path, number, place };
     const units = unitFields(assigned);
@@ -240,7 +181,7 @@ class BodyReader {
 
   private addStep(node: Node, parent: Draft, place: string, section: Section | undefined): void {
     const { number } = node.marker;
-    const { text, title, assigned, rest } = this.textOf(paragraphsUnder(node));
+    const { text, title, assigned, rest } = readItem(paragraphsUnder(node), this.tables, this.reading);
     this.keepRest(rest, section, place);
     const draft: Draft = {
       id: '',
@@ -268,7 +209,7 @@ class BodyReader {
       this.addItem(node, 'guarantee', place, path, section);
       return;
     }
-    const { text, title, rest } = this.textOf(paragraphsUnder(node));
+    const { text, title, rest } = readItem(paragraphsUnder(node), this.tables, this.reading);
     const found = findPeriod(text.text, title.text);
     if (!found) {
       const { findings } = this.reading;

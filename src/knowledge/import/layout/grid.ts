@@ -92,9 +92,9 @@ function isRest(open: Open, line: Line, afterBlank: boolean): boolean {
   const { row } = open;
   if (!row || (hasTab(line) && isNumberCell(cellsOf(line)[0]!.text))) return false;
   const filled = width(row);
-  const brought = cellsOf(line).length - 1;
-  if (filled + brought > open.width) return false;
-  if (filled < open.width) return isNumberCell(row.cells[0]!.text) && (brought > 0 || !isSectionText(line.text));
+  const added = cellsOf(line).length - 1;
+  if (filled + added > open.width) return false;
+  if (filled < open.width) return isNumberCell(row.cells[0]!.text) && (added > 0 || !isSectionText(line.text));
   return !afterBlank && !isSectionText(line.text) && !markerOf(line.text);
 }
 

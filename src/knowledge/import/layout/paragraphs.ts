@@ -31,7 +31,7 @@ function isHeadingLine(open: readonly Line[]): boolean {
 }
 
 /** Whether `line` goes on the paragraph `open`, with or without a blank line between. */
-function goesOn(open: readonly Line[], line: Line, blank: boolean): boolean {
+function continues(open: readonly Line[], line: Line, blank: boolean): boolean {
   const previous = open.at(-1)!.text;
   if (opens(line.text) || isHeadingLine(open) || finished.test(previous)) return false;
   return previous.length > 30 || !blank;
@@ -54,7 +54,7 @@ export function paragraphs(lines: readonly Line[]): Line[][] {
       blank = true;
       continue;
     }
-    if (open && goesOn(open, line, blank)) open.push(line);
+    if (open && continues(open, line, blank)) open.push(line);
     else {
       open = [line];
       found.push(open);

@@ -57,9 +57,9 @@ export function countClaims(lines: readonly Line[], plan: Plan, findings: Findin
 export function reportUnreadAssignments(lines: readonly Line[], plan: Plan, findings: Findings): void {
   const { faults } = findings;
   const known = linesWithAssignments(plan, findings);
-  const told = new Set(faults.map(({ line }) => line));
+  const reportedLines = new Set(faults.map(({ line }) => line));
   for (const { number, text } of linesWithClaims(lines, findings))
-    if (!known.has(number) && !told.has(number))
+    if (!known.has(number) && !reportedLines.has(number))
       faults.push(finding(number, 'assignment-unread', { text: sample(text) }));
 }
 

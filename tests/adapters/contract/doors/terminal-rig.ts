@@ -37,8 +37,8 @@ export async function openTerminal(): Promise<Rig> {
         input,
         output: paper(),
         greeting: plain('你好'),
-        leave: ['/quit'],
-        sorry: '没能答上来',
+        exitWords: ['/quit'],
+        failureText: '没能答上来',
         report: () => {},
         now: () => new Date(),
       });

@@ -47,6 +47,7 @@ export class Stage extends mock.Mocker {
   logsIn = true;
   #messages = 0;
   #onStage: PuppetMock | undefined;
+  #ownListeners = 0;
 
   constructor(name = '小助手') {
     super();
@@ -70,8 +71,14 @@ export class Stage extends mock.Mocker {
     return this.#onStage;
   }
 
+  /** Whether a client of the service listens to what is said: it adds its listeners when it connects. */
   get isHeard(): boolean {
-    return this.#onStage?.isLoggedIn === true;
+    return this.#onStage?.isLoggedIn === true && this.#onStage.listenerCount('message') > this.#ownListeners;
+  }
+
+  /** Called while no client is connected. */
+  countListeners(): void {
+    this.#ownListeners = this.#onStage?.listenerCount('message') ?? 0;
   }
 
   open(topic: string, id = `${Math.random()}@chatroom`): Group {

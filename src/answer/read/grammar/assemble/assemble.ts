@@ -7,13 +7,21 @@ import { type ConditionItem, type Topic, tagOf } from '../tokens.ts';
 import { flatten } from '../weights.ts';
 import { aloneConditions, flagConditions, monthly, topicConditions } from './conditions.ts';
 import { fitToKind } from './fit.ts';
-import { type FormName, formOf, roleSaid, settleRole } from './form.ts';
+import { type FormName, formOf, roleIn, settleRole } from './form.ts';
 import { Draft, type Frame } from './frame.ts';
-import { applyDenial, type Gathered, gather, type NamedUnits, type Said } from './gather.ts';
+import { applyDenial, type Gathered, gather, type NamedUnits, type Statement } from './gather.ts';
 import { type KindOption, kindsOf } from './kind.ts';
 import type { MeasureReader } from './measures.ts';
 import { leftFromNow, monthConditions } from './months.ts';
-import { applyOtherLead, attachRoles, comparedSides, dropRepeated, unitVariants, weighAskers } from './units.ts';
+import {
+  applyOtherLead,
+  attachRoles,
+  comparedSides,
+  dropRepeated,
+  type UnitVariant,
+  unitVariants,
+  weighAskers,
+} from './units.ts';
 
 export interface Candidate {
   query: Select;
@@ -21,6 +29,13 @@ export interface Candidate {
   features: ReadonlyMap<string, number>;
   conditions: number;
   path: Path;
+}
+
+/** Conditions with the feature of having taken them. */
+interface Scope {
+  parts: Condition[];
+  name?: string;
+  weight: number;
 }
 
 export class Assembler {
@@ -69,7 +84,7 @@ export class Assembler {
       }),
     );
     if (!units.some(({ excluded }) => !excluded) && gathered.either) draft.add('either:lost', -0.5);
-    yield* this.finish(draft, parts, variants, gathered, path);
+    yield* this.finish(draft, this.scopesOf(parts, gathered), variants, path);
   }
 
   private counted({ as }: Draft): string {
@@ -88,8 +103,8 @@ export class Assembler {
   private unitParts(draft: Draft, gathered: Gathered, form: FormName): NamedUnits[] {
     const { frame } = this;
     let units = dropRepeated(draft, gathered, form, frame);
-    const said = roleSaid(gathered);
-    if (form !== 'list' && form !== 'compare') draft.role = said ?? 'responsible';
+    const role = roleIn(gathered);
+    if (form !== 'list' && form !== 'compare') draft.role = role ?? 'responsible';
     attachRoles(draft, units, gathered, form, frame);
     weighAskers(draft, units, gathered, form);
     let except: string[] = [];
@@ -99,7 +114,7 @@ export class Assembler {
     }
     if (draft.role) settleRole(draft, draft.role, except);
     if (form === 'compare') {
-      const sides = comparedSides(draft, units, said);
+      const sides = comparedSides(draft, units, role);
       draft.as = { compare: sides };
       units = units.filter(({ excluded }) => excluded);
     }
@@ -124,14 +139,14 @@ export class Assembler {
   }
 
   /** Indicators are told by their unit of measure wherever it stands. */
-  private topicsFor(draft: Draft, { topics }: Gathered): ReadonlyMap<Topic, readonly Said[]> {
+  private topicsFor(draft: Draft, { topics }: Gathered): ReadonlyMap<Topic, readonly Statement[]> {
     if (draft.kind !== 'indicator') return topics;
     const { text, cues } = this.frame;
     const unit = this.measures.unitIn(text, cues);
     if (!unit) return topics;
-    const said: Said = { condition: { column: 'measuredIn', is: 'equals', text: unit }, excluded: false };
+    const statement: Statement = { condition: { column: 'measuredIn', is: 'equals', text: unit }, excluded: false };
     // “家”: quoted, it is the unit and no word of the text.
-    return new Map([...topics, ['text', []], ['column', [...(topics.get('column') ?? []), said]]]);
+    return new Map([...topics, ['text', []], ['column', [...(topics.get('column') ?? []), statement]]]);
   }
 
   private setOrder(draft: Draft, { order }: Gathered, form: FormName): void {
@@ -142,30 +157,40 @@ export class Assembler {
     else draft.add('order:form', -1);
   }
 
-  /** The variants of a draft as whole queries, executed. */
-  private *finish(
-    draft: Draft,
-    parts: Condition[],
-    variants: readonly { conditions: Condition[]; name: string }[],
-    gathered: Gathered,
-    path: Path,
-  ): Iterable<Candidate> {
+  /** The conditions as they are; where 还剩 or 还有 may mean from now on, also cut to that. */
+  private scopesOf(parts: Condition[], { months }: Gathered): Scope[] {
     const { cues, current } = this.frame;
     const hint = cues.has('ask.left') ? 'left' : cues.has('ask.more') ? 'more' : undefined;
-    const isOpen = gathered.months.some(({ status }) => status === 'open');
+    const isOpen = months.some(({ status }) => status === 'open');
     const narrowed = hint && !isOpen ? leftFromNow(parts, current) : undefined;
-    const wheres: { parts: Condition[]; name?: string; weight: number }[] = [
-      { parts, weight: 0, ...(narrowed ? { name: `whole:${hint}` } : {}) },
+    if (!narrowed) return [{ parts, weight: 0 }];
+    return [
+      { parts, name: `whole:${hint}`, weight: 0 },
+      { parts: narrowed, name: `still:${hint}`, weight: hint === 'left' ? 0.6 : -0.4 },
     ];
-    if (narrowed) wheres.push({ parts: narrowed, name: `still:${hint}`, weight: hint === 'left' ? 0.6 : -0.4 });
-    for (const where of wheres)
+  }
+
+  /** A copy of a draft that goes on by itself. */
+  private copy(draft: Draft): Draft {
+    const copy = new Draft(draft.kind, draft.score, draft.features, this.frame.weights);
+    copy.as = draft.as;
+    copy.order = draft.order;
+    return copy;
+  }
+
+  /** The variants of a draft in each scope as whole queries, executed. */
+  private *finish(
+    draft: Draft,
+    scopes: readonly Scope[],
+    variants: readonly UnitVariant[],
+    path: Path,
+  ): Iterable<Candidate> {
+    for (const scope of scopes)
       for (const [at, variant] of variants.entries()) {
-        const one = new Draft(draft.kind, draft.score, draft.features, this.frame.weights);
-        one.as = draft.as;
-        one.order = draft.order;
-        if (where.name) one.add(where.name, where.weight);
-        if (at) one.add(variant.name, -0.8);
-        yield this.candidate(one, [...variant.conditions, ...where.parts], path);
+        const whole = this.copy(draft);
+        if (scope.name) whole.add(scope.name, scope.weight);
+        if (at) whole.add(variant.name, -0.8);
+        yield this.candidate(whole, [...variant.conditions, ...scope.parts], path);
       }
   }
 

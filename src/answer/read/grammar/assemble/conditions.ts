@@ -1,8 +1,8 @@
-/** Turns what is said of flags, groups, rows, texts and cells into conditions: together, or alternatives where no record can hold both. */
+/** Builds conditions on flags, groups, rows, texts and cells: together, or alternatives where no record can hold both. */
 import { anyOf, type Condition, notOf } from '../../../query.ts';
 import type { Topic } from '../tokens.ts';
 import type { Draft } from './frame.ts';
-import type { Gathered, NamedUnits, Said } from './gather.ts';
+import type { Gathered, NamedUnits, Statement } from './gather.ts';
 import { distinct } from './units.ts';
 
 /** Is a condition one on the deadline's month? */
@@ -19,28 +19,29 @@ function overlap(conditions: readonly Condition[]): boolean {
 
 const alternatives: readonly Topic[] = ['group', 'leader'];
 
-/** Several conditions on one column: alternatives where no record can hold both. */
-export function topicConditions(draft: Draft, topics: ReadonlyMap<Topic, readonly Said[]>): Condition[] {
-  const parts: Condition[] = [];
-  for (const [topic, said] of topics) {
-    const unique = distinct(said);
-    const positive = unique.filter(({ excluded }) => !excluded).map(({ condition }) => condition);
-    if (positive.length > 1) draft.add(`several:${topic}`, topic === 'group' ? -0.3 : -0.6);
-    const either = alternatives.includes(topic) || (topic === 'rows' && !overlap(positive));
-    if (positive.length) parts.push(...(either ? [anyOf(positive)] : positive));
-    for (const { condition, excluded } of unique) if (excluded) parts.push(notOf(condition));
-  }
-  return parts;
+/** Conditions on one column: alternatives where no record can hold both, then what is excluded. */
+function conditionsOn(draft: Draft, topic: Topic, statements: readonly Statement[]): Condition[] {
+  const unique = distinct(statements);
+  const positive = unique.filter(({ excluded }) => !excluded).map(({ condition }) => condition);
+  const excluded = unique.filter((one) => one.excluded).map(({ condition }) => notOf(condition));
+  if (!positive.length) return excluded;
+  if (positive.length > 1) draft.add(`several:${topic}`, topic === 'group' ? -0.3 : -0.6);
+  const either = alternatives.includes(topic) || (topic === 'rows' && !overlap(positive));
+  return [...(either ? [anyOf(positive)] : positive), ...excluded];
 }
 
-/** The last thing said of each flag counts. */
-export function flagConditions(draft: Draft, flags: readonly Said[]): Condition[] {
+/** Conditions on all columns, topic by topic. */
+export function topicConditions(draft: Draft, topics: ReadonlyMap<Topic, readonly Statement[]>): Condition[] {
+  return [...topics].flatMap(([topic, statements]) => conditionsOn(draft, topic, statements));
+}
+
+/** Conditions on flags; of two on one flag the last counts. */
+export function flagConditions(draft: Draft, flags: readonly Statement[]): Condition[] {
   const byColumn = new Map<string, Condition>();
   const values = new Set<string>();
-  for (const said of flags) {
-    const { condition } = said;
+  for (const { condition, excluded } of flags) {
     if (!('column' in condition) || (condition.is !== 'yes' && condition.is !== 'no')) continue;
-    const yes = (condition.is === 'yes') !== said.excluded;
+    const yes = (condition.is === 'yes') !== excluded;
     byColumn.set(condition.column, { column: condition.column, is: yes ? 'yes' : 'no' });
     values.add(`${condition.column} ${yes}`);
   }
@@ -55,16 +56,16 @@ export function aloneConditions(
   parts: readonly Condition[],
   units: readonly NamedUnits[],
 ): Condition[] {
-  if (!alone.said && !together) return [];
+  if (!alone.count && !together) return [];
   if (draft.kind === 'support') {
-    if (alone.said && together && !alone.denied) {
+    if (alone.count && together && !alone.denied) {
       draft.add('alone:both', 0);
       return [];
     }
     const several = together > 0 || alone.denied;
     return [{ column: 'responsible', is: 'count', ...(several ? { atLeast: 2 } : { atLeast: 1, atMost: 1 }) }];
   }
-  if (!alone.said || together) {
+  if (!alone.count || together) {
     draft.add('together:task', -0.6);
     return [];
   }

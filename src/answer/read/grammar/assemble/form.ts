@@ -9,14 +9,14 @@ export type FormName = 'list' | 'each' | 'most' | 'least' | 'compare';
 interface Naming {
   /** Cells that are named and not excluded, each once. */
   cells: number;
-  /** Roles said of them or apart. */
+  /** Their roles, and those that stand apart. */
   roles: number;
 }
 
 function naming(positive: readonly NamedUnits[], { roles }: Gathered): Naming {
   const cells = new Set(positive.flatMap(({ item }) => (item.cells ?? []).map((cell) => cell.join('+'))));
-  const said = new Set(positive.map(({ item }) => ('role' in item ? item.role : undefined)));
-  return { cells: cells.size, roles: said.size + new Set(roles.map(({ role }) => role)).size };
+  const own = new Set(positive.map(({ item }) => ('role' in item ? item.role : undefined)));
+  return { cells: cells.size, roles: own.size + new Set(roles.map(({ role }) => role)).size };
 }
 
 function ranked(draft: Draft, frame: Frame, { cells }: Naming, by: 'most' | 'least'): FormName {
@@ -66,8 +66,8 @@ export function formOf(draft: Draft, frame: Frame, gathered: Gathered, edges: re
   return 'list';
 }
 
-/** A role that is said anywhere, leading or cooperating. */
-export const roleSaid = ({ roles, units }: Gathered): Role | undefined =>
+/** The first role that is not `any`, apart from units or of one. */
+export const roleIn = ({ roles, units }: Gathered): Role | undefined =>
   [...roles.map(({ role }) => role), ...units.map(({ role }) => role)].find((role) => role !== 'any');
 
 /** Puts the role by which units are counted into the form. */

@@ -17,7 +17,8 @@ export interface NamedUnits {
   start: number;
 }
 
-export interface Said {
+/** A condition, or what is not to be. */
+export interface Statement {
   condition: Condition;
   excluded: boolean;
 }
@@ -25,15 +26,15 @@ export interface Said {
 export interface Gathered {
   units: NamedUnits[];
   months: ConditionItem[];
-  /** Flags as said, in order; the last one counts. */
-  flags: Said[];
-  topics: Map<Topic, Said[]>;
-  /** Roles said apart from any unit. */
+  /** Flags in the order of the text; the last one counts. */
+  flags: Statement[];
+  topics: Map<Topic, Statement[]>;
+  /** Roles that stand apart from any unit. */
   roles: RoleItem[];
   askers: (readonly string[])[];
   either: boolean;
   otherLead: boolean;
-  alone: { said: number; denied: boolean };
+  alone: { count: number; denied: boolean };
   together: number;
   order: { direction?: 'earliest' | 'latest'; next: boolean; previous: boolean };
 }
@@ -85,9 +86,9 @@ const fromCondition = (item: ConditionItem, start: number): NamedUnits => ({
 /** Puts a condition that is none of units where it belongs. */
 function take(into: Gathered, item: ConditionItem): void {
   const excluded = Boolean(item.excluded);
-  const said = { condition: item.condition, excluded };
+  const statement = { condition: item.condition, excluded };
   if (item.topic === 'flag') {
-    into.flags.push(said);
+    into.flags.push(statement);
     return;
   }
   if (item.topic === 'month' && !('is' in item.condition && item.condition.is === 'ongoing')) {
@@ -96,8 +97,8 @@ function take(into: Gathered, item: ConditionItem): void {
   }
   const topic = item.topic === 'count' ? 'empty' : item.topic === 'month' ? 'column' : item.topic;
   const same = into.topics.get(topic);
-  if (same) same.push(said);
-  else into.topics.set(topic, [said]);
+  if (same) same.push(statement);
+  else into.topics.set(topic, [statement]);
 }
 
 function takeCondition(into: Gathered, item: ConditionItem, start: number): void {
@@ -127,7 +128,7 @@ const effects: { [T in Item['type']]?: (into: Gathered, item: Extract<Item, { ty
       ...(negated ? { excluded: true } : {}),
     }),
   alone: (into, { negated }) => {
-    into.alone.said++;
+    into.alone.count++;
     if (negated) into.alone.denied = true;
   },
   together: (into) => {
@@ -168,7 +169,7 @@ export function gather(edges: readonly Edge[], frame: Frame): Gathered {
     askers: [],
     either: false,
     otherLead: false,
-    alone: { said: 0, denied: false },
+    alone: { count: 0, denied: false },
     together: 0,
     order: { next: false, previous: false },
   };

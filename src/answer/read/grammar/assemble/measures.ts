@@ -11,6 +11,12 @@ interface Clue {
   behind: RegExp;
 }
 
+/** A unit at one place, and how much speaks for it there. */
+interface Found {
+  unit: string;
+  strength: number;
+}
+
 /** Clues together have to reach this. */
 const enough = 1.6;
 const nothing: Slots = {};
@@ -45,15 +51,20 @@ export class MeasureReader {
   unitIn(text: string, cues: Cues): string | undefined {
     const singles = this.units.filter(({ unit }) => unit.length === 1 && text.includes(unit));
     if (cues.has('measure.any') || singles.length >= 3) return undefined;
-    let best: { unit: string; strength: number } | undefined;
+    let best: Found | undefined;
+    for (const found of this.foundIn(text))
+      if (found.strength >= enough && (!best || found.strength > best.strength)) best = found;
+    return best?.unit;
+  }
+
+  /** Every place at which a unit may be named. */
+  private *foundIn(text: string): Iterable<Found> {
     for (const { unit, names, bonus } of this.units)
       for (const name of names)
         for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
           const base = bonus || (name.length > 1 ? 0.8 : 0);
-          const strength = base + this.cluesAt(text, at, at + name.length, unit) + unit.length * 0.1;
-          if (strength >= enough && (!best || strength > best.strength)) best = { unit, strength };
+          yield { unit, strength: base + this.cluesAt(text, at, at + name.length, unit) + unit.length * 0.1 };
         }
-    return best?.unit;
   }
 
   private cluesAt(text: string, start: number, end: number, unit: string): number {

@@ -1,4 +1,4 @@
-/** Turns the units of a path into conditions: names said twice, roles said apart, who asks, one of several or all. */
+/** Builds conditions on the units of a path: names that are repeated, roles that stand apart, who asks, one of several or all. */
 import { anyOf, type Condition, notOf } from '../../../query.ts';
 import { hasUnits, inRole } from '../rules/in-role.ts';
 import type { Role, RoleItem } from '../tokens.ts';
@@ -15,7 +15,7 @@ export const distinct = <T extends { condition: Condition }>(list: readonly T[])
   ...new Map(list.map((one) => [keyOf(one.condition), one])).values(),
 ];
 
-/** A name said again without a role says nothing new. */
+/** Drops a name that is repeated without a role: it adds no condition. */
 export function dropRepeated(draft: Draft, gathered: Gathered, form: FormName, { names }: Frame): NamedUnits[] {
   const { units } = gathered;
   const leaders = (gathered.topics.get('leader') ?? []).map(({ condition }) => keyOf(condition));
@@ -62,35 +62,46 @@ function attachRole(draft: Draft, units: NamedUnits[], role: RoleItem, frame: Fr
   draft.add('role:attached', -1);
 }
 
-/** Roles that are said apart from any unit: of the count, of the one unit, or of nothing. */
+/** The role by which units are counted. */
+function countByRole(draft: Draft, { role }: RoleItem): void {
+  if (draft.role === undefined && role !== 'any') draft.role = role;
+  draft.add('role:form', 1.4);
+}
+
+/** A role that is no condition: 负责或配合, beside other conditions or none. */
+function weighAnyRole(draft: Draft, { combined }: RoleItem, others: boolean): void {
+  const beside = combined ? 'role:both' : 'role:any';
+  draft.add(others ? beside : 'role:nothing', combined ? -0.1 : -0.3);
+}
+
+/** Roles that stand apart from any unit: of the count, of the one unit, or of nothing. */
 export function attachRoles(draft: Draft, units: NamedUnits[], gathered: Gathered, form: FormName, frame: Frame): void {
-  const other = units.length > 0 || gathered.topics.size > 0 || gathered.months.length > 0;
+  const others = units.length > 0 || gathered.topics.size > 0 || gathered.months.length > 0;
   for (const role of gathered.roles) {
-    if (counts(form)) {
-      if (draft.role === undefined && role.role !== 'any') draft.role = role.role;
-      draft.add('role:form', 1.4);
-    } else if (role.role === 'any' && !role.negated)
-      draft.add(other ? (role.combined ? 'role:both' : 'role:any') : 'role:nothing', role.combined ? -0.1 : -0.3);
+    if (counts(form)) countByRole(draft, role);
+    else if (role.role === 'any' && !role.negated) weighAnyRole(draft, role, others);
     else attachRole(draft, units, role, frame);
   }
 }
 
+/** Is there a condition or an order besides units? */
+const narrows = ({ topics, months, flags, order }: Gathered): boolean =>
+  topics.size > 0 || months.length > 0 || flags.length > 0 || order.next || order.direction !== undefined;
+
 /** Who asks is no condition; a question of nothing else would have to be about them. */
 export function weighAskers(draft: Draft, units: readonly NamedUnits[], gathered: Gathered, form: FormName): void {
-  const { topics, months, flags, order, askers } = gathered;
-  const positive = units.some(({ excluded }) => !excluded);
-  const others =
-    topics.size > 0 || months.length > 0 || flags.length > 0 || order.next || order.direction !== undefined;
-  for (const asker of askers) {
-    if (positive || topics.has('leader'))
-      draft.add('ask:other', units.some((one) => covered(asker, one.units)) ? -0.2 : 0);
+  const named = units.some(({ excluded }) => !excluded) || gathered.topics.has('leader');
+  const isNamed = (asker: readonly string[]) => units.some((one) => covered(asker, one.units));
+  const others = narrows(gathered);
+  for (const asker of gathered.askers) {
+    if (named) draft.add('ask:other', isNamed(asker) ? -0.2 : 0);
     else if (form === 'list') draft.add(others ? 'ask:cond' : 'ask:alone', others ? -0.9 : -3.5);
   }
 }
 
 /** The sides of a comparison: each unit in its role, or one unit in both. */
-export function comparedSides(draft: Draft, units: readonly NamedUnits[], said: Role | undefined): Condition[] {
-  const role = draft.role ?? said ?? 'any';
+export function comparedSides(draft: Draft, units: readonly NamedUnits[], usual: Role | undefined): Condition[] {
+  const role = draft.role ?? usual ?? 'any';
   const sides = units
     .filter(({ excluded }) => !excluded)
     .flatMap((one) =>

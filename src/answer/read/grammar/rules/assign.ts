@@ -1,37 +1,53 @@
-/** Rules that put units into a role, and say more of units that are in one. */
-import { allOf, notOf } from '../../../query.ts';
+/** Rules that put units into a role, or add a second role to units that are in one. */
+import { allOf, type Condition, notOf } from '../../../query.ts';
 import type { ConditionItem, RoleItem, UnitsItem } from '../tokens.ts';
 import { hasUnits, inRole } from './in-role.ts';
 import { type Gap, type Option, type Rule, rule, without } from './rule.ts';
 
 type Higher = ReadonlySet<string>;
 
-function assigned(units: UnitsItem, role: RoleItem, higher: Higher): Option[] {
-  return inRole(units, role, higher).map(({ condition, weight }) => {
-    const negated = 'not' in condition;
-    const only = 'is' in condition && condition.is === 'only';
-    const item: ConditionItem = {
-      type: 'condition',
-      topic: 'unit',
-      condition,
-      cells: units.cells,
-      role: role.role,
-      ...(negated ? { excluded: true } : {}),
-      ...(units.extra ? { extra: units.extra } : {}),
-      ...(units.also || role.also ? { also: true } : {}),
-      ...(units.lead === 'or' && !negated ? { lead: 'or' } : {}),
-    };
-    const kind = 'all' in condition ? 'all' : 'any' in condition ? 'any' : only ? 'only' : 'one';
-    const several = units.cells.length > 1 || only;
-    const tag = `+join:${units.join ?? '?'}${role.together ? 'b' : ''}:${role.role === 'responsible' ? 'l' : 'c'}:${kind}`;
-    return { item, weight, tag: several ? tag : '' };
-  });
+const isOnly = (condition: Condition) => 'is' in condition && condition.is === 'only';
+
+function assignedItem(units: UnitsItem, role: RoleItem, condition: Condition): ConditionItem {
+  const negated = 'not' in condition;
+  return {
+    type: 'condition',
+    topic: 'unit',
+    condition,
+    cells: units.cells,
+    role: role.role,
+    ...(negated ? { excluded: true } : {}),
+    ...(units.extra ? { extra: units.extra } : {}),
+    ...(units.also || role.also ? { also: true } : {}),
+    ...(units.lead === 'or' && !negated ? { lead: 'or' } : {}),
+  };
 }
+
+/** Whether all of several units are meant, any of them, only they, or one. */
+function quantifier(condition: Condition): string {
+  if ('all' in condition) return 'all';
+  if ('any' in condition) return 'any';
+  return isOnly(condition) ? 'only' : 'one';
+}
+
+/** The feature of how several units were joined; empty for one unit. */
+function joinTag(units: UnitsItem, role: RoleItem, condition: Condition): string {
+  if (units.cells.length < 2 && !isOnly(condition)) return '';
+  const side = role.role === 'responsible' ? 'l' : 'c';
+  return `+join:${units.join ?? '?'}${role.together ? 'b' : ''}:${side}:${quantifier(condition)}`;
+}
+
+const assigned = (units: UnitsItem, role: RoleItem, higher: Higher): Option[] =>
+  inRole(units, role, higher).map(({ condition, weight }) => ({
+    item: assignedItem(units, role, condition),
+    weight,
+    tag: joinTag(units, role, condition),
+  }));
 
 const far = (gap: Gap) => (gap.soft ? ' far' : '');
 const pause = (gap: Gap, short: number) => (gap.comma ? -1 : gap.soft ? short : 0);
 
-/** 配合单位里有…: a role said first needs a mark that units follow. */
+/** 配合单位里有…: a role that comes first needs a mark that units follow. */
 const announces = (role: RoleItem, units: UnitsItem) =>
   role.negatedAfter || role.had || units.had || role.combined ? 1.1 : 0;
 

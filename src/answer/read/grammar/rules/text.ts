@@ -41,7 +41,7 @@ export const textRules: Rule[] = [
   rule({ name: 'not mentions', left: 'not', right: 'mentions', weight: 0, make: (_, b) => ({ ...b, negated: true }) }),
 ];
 
-const said = (condition: Condition, { negated }: ColumnItem): ConditionItem => ({
+const columnCondition = (condition: Condition, { negated }: ColumnItem): ConditionItem => ({
   type: 'condition',
   topic: 'column',
   condition,
@@ -81,7 +81,7 @@ export const columnRules: Rule[] = [
     when: (a) => a.column.type === 'units',
     weight: (_, __, gap) => 2 + gap.far,
     make: (a, b) =>
-      said({ column: a.column.name, is: b.only ? 'only' : 'has', units: [...new Set(b.cells.flat())] }, a),
+      columnCondition({ column: a.column.name, is: b.only ? 'only' : 'has', units: [...new Set(b.cells.flat())] }, a),
   }),
   rule({
     name: 'units column',
@@ -89,14 +89,14 @@ export const columnRules: Rule[] = [
     right: 'column',
     when: (_, b) => b.column.type === 'units',
     weight: (_, __, gap) => 1.5 + gap.far,
-    make: (a, b) => said({ column: b.column.name, is: 'has', units: [...new Set(a.cells.flat())] }, b),
+    make: (a, b) => columnCondition({ column: b.column.name, is: 'has', units: [...new Set(a.cells.flat())] }, b),
   }),
   rule({
     name: 'column empty',
     left: 'column',
     right: 'empty',
     weight: (_, __, gap) => 1.6 + gap.far,
-    make: (a) => said({ column: a.column.name, is: 'empty' }, a),
+    make: (a) => columnCondition({ column: a.column.name, is: 'empty' }, a),
   }),
   rule({
     name: 'not column',
@@ -104,7 +104,7 @@ export const columnRules: Rule[] = [
     right: 'column',
     when: (_, b, gap) => b.column.type !== 'flag' && !gap.soft,
     weight: 0.8,
-    make: (_, b) => said({ column: b.column.name, is: 'empty' }, b),
+    make: (_, b) => columnCondition({ column: b.column.name, is: 'empty' }, b),
   }),
   rule({
     name: 'not column flag',
@@ -112,7 +112,7 @@ export const columnRules: Rule[] = [
     right: 'column',
     when: (_, b, gap) => b.column.type === 'flag' && !gap.soft,
     weight: 0.8,
-    make: (_, b) => said({ column: b.column.name, is: 'no' }, b),
+    make: (_, b) => columnCondition({ column: b.column.name, is: 'no' }, b),
   }),
   rule({
     name: 'column count',
@@ -120,7 +120,7 @@ export const columnRules: Rule[] = [
     right: 'count',
     when: (a) => a.column.type === 'units',
     weight: (_, __, gap) => 1.4 + gap.far,
-    make: (a, b) => said(countTest(a, b), a),
+    make: (a, b) => columnCondition(countTest(a, b), a),
   }),
   rule({
     name: 'column term',
@@ -128,7 +128,7 @@ export const columnRules: Rule[] = [
     right: 'term',
     when: (a) => a.column.type === 'text',
     weight: (_, __, gap) => 1.2 + gap.far,
-    make: (a, b) => said(termTest(a, b), a),
+    make: (a, b) => columnCondition(termTest(a, b), a),
   }),
   rule({
     name: 'column test',
@@ -136,7 +136,8 @@ export const columnRules: Rule[] = [
     right: 'condition',
     when: movable,
     weight: (_, __, gap) => 1.6 + gap.far,
-    make: (a, b) => said(moved(b.condition, a.column.name), { ...a, ...(b.excluded ? { negated: true } : {}) }),
+    make: (a, b) =>
+      columnCondition(moved(b.condition, a.column.name), { ...a, ...(b.excluded ? { negated: true } : {}) }),
   }),
   rule({
     name: 'test column',
@@ -144,6 +145,7 @@ export const columnRules: Rule[] = [
     right: 'column',
     when: (a, b) => movable(b, a),
     weight: (_, __, gap) => 1.2 + gap.far,
-    make: (a, b) => said(moved(a.condition, b.column.name), { ...b, ...(a.excluded ? { negated: true } : {}) }),
+    make: (a, b) =>
+      columnCondition(moved(a.condition, b.column.name), { ...b, ...(a.excluded ? { negated: true } : {}) }),
   }),
 ];

@@ -1,9 +1,9 @@
 /** Finds the unit that asks, or for whom somebody asks: it is no condition. */
 
 import type { Token } from '../tokens.ts';
-import type { Sight } from './sight.ts';
+import type { SourceContext } from './source-context.ts';
 
-export function* askerTokens({ text, words, units }: Sight): Iterable<Token> {
+export function* askerTokens({ text, words, units }: SourceContext): Iterable<Token> {
   for (const { start, end, cells } of units) {
     const head = text.slice(0, start);
     const item = { type: 'asker', cells } as const;

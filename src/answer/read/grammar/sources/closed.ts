@@ -2,7 +2,7 @@
 import type { WordEntry } from '../../../../model/pack/grammar.ts';
 import type { ConditionItem, Item, Token } from '../tokens.ts';
 import type { ClosedWord } from '../words.ts';
-import type { Sight } from './sight.ts';
+import type { SourceContext } from './source-context.ts';
 import { placesOf } from './units.ts';
 
 const marked: ConditionItem = { type: 'condition', topic: 'flag', condition: { column: 'starred', is: 'yes' } };
@@ -37,7 +37,7 @@ function opensClause(text: string, start: number, end: number): boolean {
   );
 }
 
-function itemOf(word: ClosedWord, { names }: Sight): Item {
+function itemOf(word: ClosedWord, { names }: SourceContext): Item {
   if (word.entry.variant === 'in-charge' && !names.leadsInTable) return { type: 'role', role: 'any' };
   const meaning = meanings[word.entry.class];
   if (meaning) return meaning(word);
@@ -45,33 +45,46 @@ function itemOf(word: ClosedWord, { names }: Sight): Item {
 }
 
 /** The plan's own words for what has no end, which may be none of the closed ones. */
-function* ongoingTokens({ text, names }: Sight): Iterable<Token> {
+function* ongoingTokens({ text, names }: SourceContext): Iterable<Token> {
   for (const cell of names.ongoing)
     for (const { start, end } of placesOf(cell, text))
       yield { start, end, item: monthly({ column: 'deadline', is: 'ongoing' }), weight: 1.4, feature: 'lex:ongoing' };
 }
 
-export function* closedTokens(sight: Sight): Iterable<Token> {
-  yield* ongoingTokens(sight);
-  const { text, words, units } = sight;
+/** For each character how long a word or name covers it. */
+function coverageOf({ text, words, units }: SourceContext): Uint8Array {
   const covered = words.coverage(text);
   for (const { start, end } of units) covered.fill(9, start, end);
-  const inUnit = (start: number, end: number) => units.some((unit) => unit.start < end && start < unit.end);
+  return covered;
+}
+
+/** Does a word at a place count? Not inside a unit's name, not a single character inside a longer word. */
+function stands(
+  { text: characters, entry }: ClosedWord,
+  start: number,
+  context: SourceContext,
+  covered: Uint8Array,
+): boolean {
+  const { length } = characters;
+  const end = start + length;
+  if (length < 3 && context.units.some((unit) => unit.start < end && start < unit.end)) return false;
+  if (length === 1 && entry.class !== 'flag-yes' && covered[start]! > 1) return false;
+  return !(entry.variant === 'closing' && opensClause(context.text, start, end));
+}
+
+function closedToken(word: ClosedWord, start: number, context: SourceContext): Token {
+  const { entry, weight } = word;
+  const end = start + word.text.length;
+  const tail = entry.tail ? context.words.phraseAt('heading-tail', context.text, end)?.end : undefined;
+  const feature = `lex:${entry.class}${word.text.length === 1 ? '1' : ''}`;
+  return { start, end: tail ?? end, item: itemOf(word, context), weight, feature };
+}
+
+export function* closedTokens(context: SourceContext): Iterable<Token> {
+  yield* ongoingTokens(context);
+  const { text, words } = context;
+  const covered = coverageOf(context);
   for (let at = 0; at < text.length; at++)
-    for (const word of words.wordsAt(text, at)) {
-      const { entry } = word;
-      const single = word.text.length === 1;
-      let end = at + word.text.length;
-      if (inUnit(at, end) && word.text.length < 3) continue;
-      if (single && entry.class !== 'flag-yes' && covered[at]! > 1) continue;
-      if (entry.variant === 'closing' && opensClause(text, at, end)) continue;
-      if (entry.tail) end = words.phraseAt('heading-tail', text, end)?.end ?? end;
-      yield {
-        start: at,
-        end,
-        item: itemOf(word, sight),
-        weight: word.weight,
-        feature: `lex:${entry.class}${single ? '1' : ''}`,
-      };
-    }
+    for (const word of words.wordsAt(text, at))
+      if (stands(word, at, context, covered)) yield closedToken(word, at, context);
 }

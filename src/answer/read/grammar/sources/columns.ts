@@ -1,8 +1,9 @@
 /** Finds the headings of the pack's own columns, beside those whose words the grammar knows. */
 
+import type { Column } from '../../../columns/types.ts';
 import { prepare } from '../phrase.ts';
 import type { Item, Token } from '../tokens.ts';
-import type { Sight } from './sight.ts';
+import type { SourceContext } from './source-context.ts';
 import { placesOf } from './units.ts';
 
 /** What the heading of a known role means, whatever the plan calls it. */
@@ -12,33 +13,39 @@ const roleHeadings: Readonly<Record<string, Item>> = {
   leader: { type: 'leader-heading' },
 };
 
-/** The headings of this plan for the roles that every plan has. */
-function* headingTokens({ text, words, names }: Sight): Iterable<Token> {
-  for (const annex of names.pack.plan.annexes)
-    for (const [role, heading] of Object.entries(annex.columns)) {
-      const item = roleHeadings[role];
-      if (!item) continue;
-      for (const { start, end } of placesOf(prepare(heading), text)) {
-        const tail = words.phraseAt('heading-tail', text, end)?.end ?? end;
-        yield { start, end: tail, item, weight: 1.4, feature: 'lex:heading' };
-      }
-    }
+/** Where a heading stands, with 那一栏里 behind it. */
+function headingPlaces(heading: string, { text, words }: SourceContext): { start: number; end: number }[] {
+  return [...placesOf(prepare(heading), text)].map(({ start, end }) => ({
+    start,
+    end: words.phraseAt('heading-tail', text, end)?.end ?? end,
+  }));
 }
 
-export function* columnTokens(sight: Sight): Iterable<Token> {
-  const { text, words, names, columns } = sight;
-  yield* headingTokens(sight);
-  const seen = new Set<string>();
+/** The headings of this plan for the roles that every plan has. */
+function* headingTokens(context: SourceContext): Iterable<Token> {
+  const headings = context.names.pack.plan.annexes.flatMap(({ columns }) => Object.entries(columns));
+  for (const [role, heading] of headings) {
+    const item = roleHeadings[role];
+    if (!item) continue;
+    for (const { start, end } of headingPlaces(heading, context))
+      yield { start, end, item, weight: 1.4, feature: 'lex:heading' };
+  }
+}
+
+/** The pack's own columns; of one name in several tables the first. */
+function ownColumns({ names, columns }: SourceContext): Column[] {
+  const byName = new Map<string, Column>();
   for (const { kind } of names.pack.plan.annexes)
-    for (const column of columns.list(kind)) {
-      if (!column.extra || seen.has(column.name)) continue;
-      seen.add(column.name);
-      const { name, type, unit, words: said = [name] } = column;
-      const item = { type: 'column', column: { name, type, ...(unit ? { unit } : {}) } } as const;
-      for (const word of said)
-        for (const { start, end } of placesOf(prepare(word), text)) {
-          const tail = words.phraseAt('heading-tail', text, end)?.end ?? end;
-          yield { start, end: tail, item, weight: 1.6, feature: 'lex:column' };
-        }
-    }
+    for (const column of columns.list(kind))
+      if (column.extra && !byName.has(column.name)) byName.set(column.name, column);
+  return [...byName.values()];
+}
+
+export function* columnTokens(context: SourceContext): Iterable<Token> {
+  yield* headingTokens(context);
+  for (const { name, type, unit, words = [name] } of ownColumns(context)) {
+    const item = { type: 'column', column: { name, type, ...(unit ? { unit } : {}) } } as const;
+    for (const { start, end } of words.flatMap((word) => headingPlaces(word, context)))
+      yield { start, end, item, weight: 1.6, feature: 'lex:column' };
+  }
 }

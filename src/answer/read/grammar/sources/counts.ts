@@ -3,7 +3,7 @@ import { readNumber, readQuantity } from '../../../../language/number.ts';
 import type { Test } from '../../../query.ts';
 import type { ConditionItem, CountItem, Item, Token } from '../tokens.ts';
 import type { PhraseMatch } from '../words.ts';
-import type { Sight } from './sight.ts';
+import type { SourceContext } from './source-context.ts';
 
 /** A table has no cell with more units than this; larger numbers count something else. */
 const maxCount = 30;
@@ -35,7 +35,7 @@ function rowsOf(found: PhraseMatch, last: number): [number, number] | undefined 
 const inDate = /[年月.\d]$/;
 const rowWord = /^[第序编]/;
 
-function rowsToken(found: PhraseMatch, { text, names }: Sight): Token | undefined {
+function rowsToken(found: PhraseMatch, { text, names }: SourceContext): Token | undefined {
   const rows = rowsOf(found, names.lastRow);
   if (!rows) return undefined;
   const [low, high] = rows;
@@ -88,11 +88,11 @@ const insideAnother = ({ entry, start, end }: PhraseMatch, phrases: readonly Phr
       other.end - other.start > end - start,
   );
 
-export function* countTokens(sight: Sight): Iterable<Token> {
-  for (const found of sight.phrases) {
-    if (insideAnother(found, sight.phrases)) continue;
+export function* countTokens(context: SourceContext): Iterable<Token> {
+  for (const found of context.phrases) {
+    if (insideAnother(found, context.phrases)) continue;
     const { entry, start, end } = found;
-    const rows = rowsToken(found, sight);
+    const rows = rowsToken(found, context);
     if (rows) yield rows;
     const count = countOf(found);
     if (count) yield { start, end, item: count, weight: entry.weight, feature: 'lex:count' };

@@ -2,7 +2,8 @@
 import { isWithin } from '../../../../knowledge/select.ts';
 import { readNumber } from '../../../../language/number.ts';
 import type { ConditionItem, Token } from '../tokens.ts';
-import type { Sight } from './sight.ts';
+import type { PhraseMatch } from '../words.ts';
+import type { SourceContext } from './source-context.ts';
 import { placesOf } from './units.ts';
 
 const groupItem = (id: string): ConditionItem => ({
@@ -26,7 +27,7 @@ function runIn(title: string, text: string, start: number): number {
   return end;
 }
 
-function* byName({ text, names, words }: Sight): Iterable<Token> {
+function* byName({ text, names, words }: SourceContext): Iterable<Token> {
   for (const { id, text: name } of names.groups)
     for (const { start, end } of placesOf(name, text)) {
       const tail = words.phraseAt('group-tail', text, end)?.end ?? end;
@@ -42,40 +43,55 @@ function tellsNothing(span: string, generic: ReadonlySet<string>): boolean {
   return /^的*$/.test(rest);
 }
 
-function* byTitle(sight: Sight): Iterable<Token> {
-  const { text, names, words, generic } = sight;
-  for (let start = 0; start < text.length; start++)
-    for (const { id, text: title } of names.titles) {
-      const end = runIn(title, text, start);
-      if (end - start < 2) continue;
-      const tail = words.phraseAt('group-tail', text, end)?.end ?? end;
-      const part = partWord.test(text.slice(end, tail));
-      const span = text.slice(start, end);
-      if ((span.length < 4 && !part) || tellsNothing(span, generic)) continue;
-      if (names.titles.some((other) => other.id !== id && isWithin(span, other.text))) continue;
-      const weight = 0.6 + 0.2 * Math.min(6, span.length) + (part ? 0.8 : 0);
-      yield { start, end: tail, item: groupItem(id), weight, feature: 'lex:group' };
+type Title = SourceContext['names']['titles'][number];
+
+/** The group whose title a run of characters is taken from; undefined where it tells no single one. */
+function titleToken({ id, text: title }: Title, start: number, context: SourceContext): Token | undefined {
+  const { text, names, words, generic } = context;
+  const end = runIn(title, text, start);
+  if (end - start < 2) return undefined;
+  const tail = words.phraseAt('group-tail', text, end)?.end ?? end;
+  const part = partWord.test(text.slice(end, tail));
+  const span = text.slice(start, end);
+  if ((span.length < 4 && !part) || tellsNothing(span, generic)) return undefined;
+  if (names.titles.some((other) => other.id !== id && isWithin(span, other.text))) return undefined;
+  const weight = 0.6 + 0.2 * Math.min(6, span.length) + (part ? 0.8 : 0);
+  return { start, end: tail, item: groupItem(id), weight, feature: 'lex:group' };
+}
+
+function* byTitle(context: SourceContext): Iterable<Token> {
+  for (let start = 0; start < context.text.length; start++)
+    for (const title of context.names.titles) {
+      const token = titleToken(title, start, context);
+      if (token) yield token;
     }
 }
 
-function* byNumber({ names, phrases }: Sight): Iterable<Token> {
-  for (const { entry, match, start, end } of phrases) {
-    const last = names.numbered.length;
-    const number =
-      entry.name === 'group-number'
-        ? readNumber(match.slice(1).find(Boolean) ?? '')
-        : entry.name === 'group-first'
-          ? 1
-          : entry.name === 'group-last'
-            ? last
-            : undefined;
+/** The number of the group that a phrase names. */
+function groupNumber({ entry, match }: PhraseMatch, last: number): number | undefined {
+  switch (entry.name) {
+    case 'group-number':
+      return readNumber(match.slice(1).find(Boolean) ?? '');
+    case 'group-first':
+      return 1;
+    case 'group-last':
+      return last;
+    default:
+      return undefined;
+  }
+}
+
+function* byNumber({ names, phrases }: SourceContext): Iterable<Token> {
+  for (const phrase of phrases) {
+    const { entry, start, end } = phrase;
+    const number = groupNumber(phrase, names.numbered.length);
     const id = names.numbered.find((heading) => heading.number === number)?.id;
     if (id) yield { start, end, item: groupItem(id), weight: entry.weight, feature: 'lex:group' };
   }
 }
 
-export function* groupTokens(sight: Sight): Iterable<Token> {
-  yield* byName(sight);
-  yield* byTitle(sight);
-  yield* byNumber(sight);
+export function* groupTokens(context: SourceContext): Iterable<Token> {
+  yield* byName(context);
+  yield* byTitle(context);
+  yield* byNumber(context);
 }

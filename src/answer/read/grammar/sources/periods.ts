@@ -3,7 +3,7 @@ import { type Month, numberOf, yearOf } from '../../../../knowledge/month.ts';
 import { readMonths } from '../../../../language/period/spans.ts';
 import type { Test } from '../../../query.ts';
 import type { ConditionItem, Token } from '../tokens.ts';
-import type { Sight } from './sight.ts';
+import type { SourceContext } from './source-context.ts';
 import { placesOf } from './units.ts';
 
 export const monthText = (month: Month): string => `${yearOf(month)}-${String(numberOf(month)).padStart(2, '0')}`;
@@ -18,7 +18,7 @@ function monthTest(column: string, from: Month | undefined, to: Month | undefine
   return to === undefined ? undefined : { column, is: 'by', month: monthText(to) };
 }
 
-export function* periodTokens({ text, now, names }: Sight): Iterable<Token> {
+export function* periodTokens({ text, now, names }: SourceContext): Iterable<Token> {
   const column = 'deadline';
   for (const { texts, from, to } of names.phases)
     for (const title of texts) {

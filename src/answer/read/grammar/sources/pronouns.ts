@@ -1,11 +1,11 @@
 /** Finds pronouns and the units that they stand for. */
 
 import type { Token } from '../tokens.ts';
-import type { Sight } from './sight.ts';
+import type { SourceContext } from './source-context.ts';
 
 const joined = /^[跟和与同]/;
 
-export function* pronounTokens({ text, tokens }: Sight): Iterable<Token> {
+export function* pronounTokens({ text, tokens }: SourceContext): Iterable<Token> {
   const units = tokens.filter(({ item }) => item.type === 'units').sort((a, b) => b.end - a.end);
   for (const { item, start, end } of tokens) {
     if (item.type !== 'pronoun') continue;

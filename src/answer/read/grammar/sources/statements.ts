@@ -1,7 +1,7 @@
 /** Finds phrases that are a statement by themselves: not marked, nobody cooperates, has a part, nothing new; and the pack's words for flags. */
 
 import type { ConditionItem, Item, Token } from '../tokens.ts';
-import type { Sight } from './sight.ts';
+import type { SourceContext, UnitSpan } from './source-context.ts';
 
 const condition = (topic: ConditionItem['topic'], test: ConditionItem['condition']): Item => ({
   type: 'condition',
@@ -21,7 +21,7 @@ const askedAtAll = /都|全|是不是|是否/;
 const clauseEnd = /^(?:[、,;) ]|的(?!任务)|而|但|$)/;
 
 /** Words of the pack for the values of its flags; one inside a longer one gives way. */
-function flagTokens({ text, names, grammar }: Sight): Token[] {
+function flagTokens({ text, names, grammar }: SourceContext): Token[] {
   const yesWeight = grammar.words.find((entry) => entry.class === 'flag-yes')?.weight ?? 1;
   const found = names.flags.flatMap(({ pattern, column, is }) =>
     [...text.matchAll(pattern)].map((match): Token => {
@@ -36,29 +36,36 @@ function flagTokens({ text, names, grammar }: Sight): Token[] {
   );
 }
 
-export function* statementTokens(sight: Sight): Iterable<Token> {
-  const { text, units, words, phrases } = sight;
+function* phraseTokens({ text, phrases }: SourceContext): Iterable<Token> {
   for (const { entry, start, end } of phrases) {
-    const item = statements[entry.name];
-    if (item) yield { start, end, item, weight: entry.weight, feature: `lex:${entry.name}` };
-    else if (entry.name === 'deny-last' && askedAtAll.test(text))
-      yield { start, end, item: { type: 'deny-last' }, weight: entry.weight, feature: 'lex:deny-last' };
+    const { name, weight } = entry;
+    const item = statements[name];
+    if (item) yield { start, end, item, weight, feature: `lex:${name}` };
+    else if (name === 'deny-last' && askedAtAll.test(text))
+      yield { start, end, item: { type: 'deny-last' }, weight, feature: 'lex:deny-last' };
   }
-  yield* flagTokens(sight);
-  for (const unit of units)
-    for (const [name, negated] of [
-      ['has-no-part', true],
-      ['has-part', false],
-    ] as const) {
-      const found = words.phraseAt(name, text, unit.end);
-      if (!found || !clauseEnd.test(text.slice(found.end))) continue;
-      yield {
-        start: unit.end,
-        end: found.end,
-        item: { type: 'role', role: 'any', ...(negated ? { negated: true } : {}) },
-        weight: found.entry.weight,
-        feature: 'lex:there',
-      };
-      break;
-    }
+}
+
+const parts = [
+  ['has-no-part', { type: 'role', role: 'any', negated: true }],
+  ['has-part', { type: 'role', role: 'any' }],
+] as const;
+
+/** Whether a unit has a part at all, where nothing but that is stated of it; the first phrase that fits counts. */
+function partToken(unit: UnitSpan, { text, words }: SourceContext): Token | undefined {
+  for (const [name, item] of parts) {
+    const found = words.phraseAt(name, text, unit.end);
+    if (found && clauseEnd.test(text.slice(found.end)))
+      return { start: unit.end, end: found.end, item, weight: found.entry.weight, feature: 'lex:there' };
+  }
+  return undefined;
+}
+
+export function* statementTokens(context: SourceContext): Iterable<Token> {
+  yield* phraseTokens(context);
+  yield* flagTokens(context);
+  for (const unit of context.units) {
+    const token = partToken(unit, context);
+    if (token) yield token;
+  }
 }

@@ -1,7 +1,7 @@
 /** Finds words of the records' own text, words in quotes, everyday words for a term, and words that stand for the last term. */
 
 import type { Item, Token } from '../tokens.ts';
-import type { Sight } from './sight.ts';
+import type { SourceContext } from './source-context.ts';
 
 const quoted = /["'《]([^"'《》]{1,12})["'》]/g;
 const particleEnd = /[的了和与等对在|,、]$/;
@@ -17,7 +17,7 @@ const closed = ({ item }: Token): boolean =>
   (item.type === 'units' && !item.weak) ||
   (item.type === 'condition' && item.topic !== 'value');
 
-function runsIn({ text, index }: Sight): { start: number; end: number }[] {
+function runsIn({ text, index }: SourceContext): { start: number; end: number }[] {
   const runs: { start: number; end: number }[] = [];
   for (let start = 0; start < text.length; start++) {
     let length = index.longestAt(text, start);
@@ -32,13 +32,13 @@ function runsIn({ text, index }: Sight): { start: number; end: number }[] {
   );
 }
 
-function* ownWords(sight: Sight): Iterable<Token> {
-  const { text, tokens, generic } = sight;
+function* ownWords(context: SourceContext): Iterable<Token> {
+  const { text, tokens, generic } = context;
   const taken = tokens.filter(closed);
   const groups = tokens.filter(
     ({ item, weight }) => item.type === 'condition' && item.topic === 'group' && weight > strongGroup,
   );
-  for (const { start, end } of runsIn(sight)) {
+  for (const { start, end } of runsIn(context)) {
     const word = text.slice(start, end);
     if (ofTable.test(word) || (generic.has(word) && !saidOf.test(text.slice(end)))) continue;
     if (groups.some((group) => group.start < end && start < group.end)) continue;
@@ -49,7 +49,7 @@ function* ownWords(sight: Sight): Iterable<Token> {
 }
 
 /** Everyday words that only stand for one term of the text. */
-function* everydayWords({ text, everyday, units }: Sight): Iterable<Token> {
+function* everydayWords({ text, everyday, units }: SourceContext): Iterable<Token> {
   for (let at = 0; at < text.length; at++)
     for (const { word, term } of everyday.get(text[at]!) ?? []) {
       const end = at + word.length;
@@ -58,9 +58,9 @@ function* everydayWords({ text, everyday, units }: Sight): Iterable<Token> {
     }
 }
 
-export function* termTokens(sight: Sight): Iterable<Token> {
-  const { text, phrases } = sight;
-  const own = [...ownWords(sight)];
+export function* termTokens(context: SourceContext): Iterable<Token> {
+  const { text, phrases } = context;
+  const own = [...ownWords(context)];
   yield* own;
   for (const { entry, start, end } of phrases) {
     if (entry.name !== 'term-again') continue;
@@ -69,7 +69,7 @@ export function* termTokens(sight: Sight): Iterable<Token> {
       .sort((a, b) => b.weight - a.weight || b.end - a.end);
     if (last) yield { start, end, item: last.item, weight: entry.weight, feature: 'lex:term-again' };
   }
-  yield* everydayWords(sight);
+  yield* everydayWords(context);
   for (const match of text.matchAll(quoted)) {
     const item: Item = { type: 'term', text: match[1]!, quoted: true };
     yield { start: match.index, end: match.index + match[0].length, item, weight: 1.6, feature: 'lex:term-quoted' };

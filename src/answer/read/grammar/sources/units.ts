@@ -1,7 +1,7 @@
 /** Finds units by any of their names, lists of units, stems of names, and offices of no single unit. */
 
 import type { Token } from '../tokens.ts';
-import type { Sight, UnitSpan } from './sight.ts';
+import type { SourceContext, UnitSpan } from './source-context.ts';
 
 type Place = Pick<UnitSpan, 'start' | 'end'>;
 
@@ -28,7 +28,7 @@ function outermost(found: readonly UnitSpan[]): UnitSpan[] {
 }
 
 /** Units are found first: other sources look beside them. */
-export function unitTokens({ text, names, words }: Omit<Sight, 'units' | 'tokens'>): {
+export function unitTokens({ text, names, words }: Omit<SourceContext, 'units' | 'tokens'>): {
   tokens: Token[];
   units: UnitSpan[];
 } {
@@ -59,7 +59,7 @@ export function unitTokens({ text, names, words }: Omit<Sight, 'units' | 'tokens
   return { tokens, units };
 }
 
-export function* officeTokens({ text, names, words }: Sight): Iterable<Token> {
+export function* officeTokens({ text, names, words }: SourceContext): Iterable<Token> {
   const taken: Place[] = [];
   for (const { text: name, office } of names.offices)
     for (const place of placesOf(name, text)) {

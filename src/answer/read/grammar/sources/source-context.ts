@@ -15,7 +15,7 @@ export interface UnitSpan {
 }
 
 /** What every source of tokens may look at. */
-export interface Sight {
+export interface SourceContext {
   text: string;
   now: Day;
   words: ClosedWords;
@@ -34,4 +34,4 @@ export interface Sight {
   tokens: readonly Token[];
 }
 
-export type Source = (sight: Sight) => Iterable<Token>;
+export type Source = (context: SourceContext) => Iterable<Token>;
