@@ -26,7 +26,7 @@ export interface UploadedFile {
 /** https://open.dingtalk.com/document/orgapp/types-of-messages-sent-by-robots: the template takes no others. */
 const fileTypes = new Set(['xlsx', 'pdf', 'zip', 'rar', 'doc', 'docx']);
 
-/** Uploads are taken by the older API alone. */
+/** Uploads are taken by the older API alone, with the token of the newer one too: github.com/soimy/openclaw-channel-dingtalk/pull/78. */
 const publicApi = 'https://api.dingtalk.com/';
 const publicUploads = 'https://oapi.dingtalk.com/';
 
@@ -84,6 +84,8 @@ export class DingtalkApi {
     const url = new URL('media/upload?type=file', apiUrl === publicApi ? publicUploads : apiUrl);
     url.searchParams.set('access_token', (await this.#token.get()).value);
     const body = new FormData();
+    // The documentation names it among the fields, most clients put it into the address.
+    body.set('type', 'file');
     body.set('media', blobOf(file), file.name);
     const answer = await request(url, { method: 'POST', body, timeoutMs, now });
     const { code, reason } = readCode(answer.body) ?? { code: 0, reason: '' };

@@ -8,6 +8,7 @@ import { picked } from '../shared/choice.ts';
 import { ConnectedDoor } from '../shared/connection/connected-door.ts';
 import type { LiveSocket } from '../shared/connection/live-socket.ts';
 import { request } from '../shared/http-request.ts';
+import { patiently } from '../shared/patiently.ts';
 import { RecentCards } from '../shared/recent-cards.ts';
 import { sendFile } from '../shared/send-file.ts';
 import { DingtalkApi, messageTopic, type UploadedFile } from './api.ts';
@@ -31,6 +32,8 @@ export class Dingtalk implements Adapter {
   readonly name = 'dingtalk';
   readonly render = render;
   readonly takesFiles = () => true;
+  /** Enough for 20 a second where DingTalk answers within 200 ms; each is unknown if the process ends meanwhile. */
+  readonly maxConcurrentSends = 4;
   /** A robot may write 20 messages a minute to a group, of which a card may need two. */
   readonly sendInterval = { channelMs: 6_000, doorMs: 50 };
   readonly #options: DingtalkOptions;
@@ -102,9 +105,12 @@ export class Dingtalk implements Adapter {
     if (!card) return;
     this.#shown.keep(channel, user, card);
     for (const part of partsOf(card, direct)) {
-      const isOpen = webhook && this.#options.now().getTime() < webhook.untilMs - webhookMarginMs;
-      if (isOpen && this.#mayPostTo(webhook.address)) await this.#reply(webhook.address, part);
-      else await this.#push(channel, part);
+      const post = async () => {
+        const isOpen = webhook && this.#options.now().getTime() < webhook.untilMs - webhookMarginMs;
+        if (isOpen && this.#mayPostTo(webhook.address)) await this.#reply(webhook.address, part);
+        else await this.#push(channel, part);
+      };
+      await patiently(post, { signal: this.#session.signal });
     }
     await this.#sendFile(channel, card);
   }

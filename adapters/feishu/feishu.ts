@@ -155,12 +155,12 @@ export class Feishu implements Adapter {
     if (!card || this.#recalled.has(id)) return;
     this.#shown.keep(channel, user, card);
     const cards = cardsOf(card, { ...(thread ? { thread } : {}), form: asksForForm.test(text) });
-    await this.#poster.post(direct ? { channel } : { under: id }, cards, card.file, id);
+    await this.#poster.reply(direct ? { channel } : { under: id }, cards, card.file, id);
   }
 
   async #greet(visit: Message): Promise<void> {
     const card = await this.#session.receive?.(visit);
-    if (card) await this.#poster.post({ channel: visit.channel }, cardsOf(card, { form: true }), undefined, visit.id);
+    if (card) await this.#poster.reply({ channel: visit.channel }, cardsOf(card, { form: true }), undefined, visit.id);
   }
 
   /** @returns what is shown to who pressed, beside the acknowledgement */
@@ -179,7 +179,7 @@ export class Feishu implements Adapter {
     if (!card) return;
     this.#shown.keep(chat, user, card);
     const cards = cardsOf(card, thread);
-    await this.#poster.post(direct ? { channel: chat } : { under: shown }, cards, card.file, id);
+    await this.#poster.reply(direct ? { channel: chat } : { under: shown }, cards, card.file, id);
   }
 
   /** A pressed button does not tell. */

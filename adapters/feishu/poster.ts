@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import type { CardFile } from '../../src/model/card.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { DeliveryError } from '../../src/model/port.ts';
+import { messageOf } from '../../src/shared/error-message.ts';
+import { patiently } from '../shared/patiently.ts';
 import { sendFile } from '../shared/send-file.ts';
 import type { FeishuApi } from './api.ts';
 import { cardsOf } from './card.ts';
@@ -27,6 +29,11 @@ interface PosterOptions {
   signal: () => AbortSignal;
 }
 
+function withoutDoubt(error: unknown): DeliveryError {
+  if (!(error instanceof DeliveryError)) return new DeliveryError(messageOf(error), 'final', { cause: error });
+  return error.outcome === 'unknown' ? new DeliveryError(error.message, 'retry', { cause: error.cause }) : error;
+}
+
 export class Poster {
   readonly #options: PosterOptions;
 
@@ -49,6 +56,11 @@ export class Poster {
     }
     if (file) await this.#file(target, file, key);
     return message;
+  }
+
+  /** As `post`, and again where Feishu was busy, or gave no answer: it shows what comes with one key once. */
+  reply(...args: Parameters<Poster['post']>): Promise<string> {
+    return patiently(() => this.post(...args), { signal: this.#options.signal(), errorOf: withoutDoubt });
   }
 
   async #file(target: Target, file: CardFile, key: string): Promise<void> {

@@ -7,6 +7,7 @@ import { type Adapter, DeliveryError, type Receipt, type Receive } from '../../s
 import { picked } from '../shared/choice.ts';
 import { ConnectedDoor } from '../shared/connection/connected-door.ts';
 import { openAndLeave } from '../shared/connection/open-and-leave.ts';
+import { patiently } from '../shared/patiently.ts';
 import { renderText } from '../shared/plain-text.ts';
 import { RecentCards } from '../shared/recent-cards.ts';
 import { sendFile } from '../shared/send-file.ts';
@@ -27,7 +28,7 @@ export class Wecom implements Adapter {
   readonly singleSession = true;
   readonly takesFiles = () => true;
   /** Each waits for its acknowledgement on the one connection. */
-  readonly maxConcurrentSends = 8;
+  readonly maxConcurrentSends = 4;
   /** 30 messages a minute to a chat, of which a card may need two. */
   readonly sendInterval = { channelMs: 4_000, doorMs: 50 };
   readonly #options: WecomOptions;
@@ -119,7 +120,8 @@ export class Wecom implements Adapter {
     const body = withButtons
       ? { msgtype: 'stream_with_template_card', stream, template_card: buttons }
       : { msgtype: 'stream', stream };
-    await connection.request('aibot_respond_msg', body, callback);
+    const respond = () => connection.request('aibot_respond_msg', body, callback);
+    await patiently(respond, { signal: this.#session.signal });
     await this.#post(connection, channel, rest, withButtons ? undefined : buttons);
   }
 

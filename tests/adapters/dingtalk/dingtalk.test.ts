@@ -128,6 +128,13 @@ it('answers by the webhook while it lasts, then by the API, and posts to no othe
   expect(dingtalk.sessions).toBe(1);
 });
 
+it('answers again where DingTalk was busy', async () => {
+  const { dingtalk, say, shown } = await scene();
+  dingtalk.refusal = 'refused';
+  say('在吗', { sessionWebhookExpiredTime: Date.now() - 1 });
+  await expect.poll(shown, { timeout: 20_000 }).toEqual(['回声：在吗']);
+});
+
 it('reads speech and rich text, and takes a picture for what it is', async () => {
   const { received, say } = await scene();
   say('', { msgtype: 'audio', text: undefined, content: { recognition: '商标怎么注册' } });

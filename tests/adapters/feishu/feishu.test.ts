@@ -252,6 +252,15 @@ it('posts nothing under a message that was recalled', async () => {
   expect(reports).toEqual([]);
 });
 
+it.each(['refused', 'no-answer'] as const)('answers once, though the first answer was met with %s', async (refusal) => {
+  const { feishu, say, shown, reports } = await scene();
+  feishu.refusal = refusal;
+  say('在吗', { in: 'group', mention: true });
+  await expect.poll(() => feishu.sends, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => shown('group')).toEqual(['回声：在吗']);
+  expect(reports).toEqual([]);
+});
+
 it('greets in a chat that is opened for the first time and in a group that it was added to', async () => {
   const { feishu, received, shown } = await scene();
   const entry = { operator_id: { open_id: 'ou_ann' }, chat_id: chatOf('direct') };

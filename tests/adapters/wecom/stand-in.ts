@@ -84,6 +84,8 @@ export class WecomStandIn {
   /** By the group, or by the member of a direct chat. */
   readonly posts = new Map<string, Post[]>();
   refusal: Refusal | undefined;
+  /** So many replies meet 系统繁忙. */
+  busyReplies = 0;
   readonly files: { to: string; name: string; bytes: Buffer }[] = [];
   /** Code of the next upload, once. */
   uploadCode = 0;
@@ -229,6 +231,10 @@ export class WecomStandIn {
 
   /** The code of a message that WeCom would refuse; 0 = taken. */
   #refusalOf(cmd: string | undefined, body: Body, chat: string | undefined): number {
+    if (cmd === 'aibot_respond_msg' && this.busyReplies > 0) {
+      this.busyReplies -= 1;
+      return -1;
+    }
     return (cmd === 'aibot_send_msg' && this.#nextCode()) || (chat ? faultOf(body, this.#tasks) : 93006);
   }
 

@@ -109,6 +109,13 @@ it('connects again after a drop, again and again, and answers', async () => {
   await expect.poll(shown).toEqual(['回声：还在吗']);
 });
 
+it('answers again where WeCom was busy', async () => {
+  const { wecom, say, shown } = await scene();
+  wecom.busyReplies = 1;
+  say('在吗');
+  await expect.poll(shown, { timeout: 20_000 }).toEqual(['回声：在吗']);
+});
+
 it('ends a connection that is open and dead, and opens another', async () => {
   const { wecom, door, say, shown } = await scene({ beatMs: 20 });
   wecom.isMute = true;
