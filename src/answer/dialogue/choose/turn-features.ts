@@ -15,7 +15,7 @@ import type { Candidate } from './candidates.ts';
 
 export type TurnFeatures = Map<string, number>;
 
-const told = /^(?:edit|only|goback|more|switch|correct|next|previous|shown|page|level)/;
+const tellingTags = /^(?:edit|only|goback|more|switch|correct|next|previous|shown|page|level)/;
 
 /** Does the wording ask for it or name it? One flag for each that does. */
 function wordsOf({ asked, cues, outsideness }: Analysis): string[] {
@@ -38,7 +38,7 @@ function wordsOf({ asked, cues, outsideness }: Analysis): string[] {
     ['a place', readPick(asked.text) !== undefined],
     ['the most', asked.superlative !== undefined || asked.order !== undefined],
   ];
-  const tags = new Set(asked.tokens.flatMap(({ tag }) => (told.test(tag) ? [tag] : [])));
+  const tags = new Set(asked.tokens.flatMap(({ tag }) => (tellingTags.test(tag) ? [tag] : [])));
   return [...flags.flatMap(([name, holds]) => (holds ? [name] : [])), ...tags];
 }
 
