@@ -10,10 +10,10 @@ const system = [
   'tests/{bench,config,service,store,delivery}/**/*.test.ts',
   'tests/adapters/{contract,slack,web,wechat}/**/*.test.ts',
   'tests/{docs,walls}.test.ts',
-  'tests/answer/{fuzz,golden}.test.ts',
+  'tests/answer/{channels,fuzz,golden}.test.ts',
   'tests/answer/{plans,words}/*.test.ts',
   'tests/answer/read/*.test.ts',
-  'tests/bot/{commands,crash,failover-store,plans,replicas}.test.ts',
+  'tests/bot/{commands,crash,failover-store,plans,replicas,sanitize-message}.test.ts',
   'tests/cli/{chat,deliveries,digest,launcher,questions,status,store,subscriptions}.test.ts',
   'tests/cli/packs/{check,editions}.test.ts',
   'tests/commands/{commands,home,next-page}.test.ts',
@@ -46,8 +46,8 @@ export default defineConfig(({ mode }) => ({
     hookTimeout: 900_000,
     teardownTimeout: 60_000,
     expect: { poll: { timeout: 90_000, interval: 20 } },
-    // Half of the system's tests wait for timers and other processes.
-    maxWorkers: 3,
+    // Twice the two cores of a usual machine: half of the system's tests wait for timers and other processes.
+    maxWorkers: 4,
     execArgv: [packageScope],
     env: {
       QINZHI_TEST_LONG: mode === 'long' ? '1' : '',

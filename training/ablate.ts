@@ -2,8 +2,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { renderText } from '../adapters/shared/plain-text.ts';
-import type { Features } from '../src/answer/choose/features.ts';
-import { committedWeights, routeChances } from '../src/answer/choose/routes.ts';
+import { committedWeights } from '../src/answer/choose/choose-answer.ts';
 import { answerTurn } from '../src/answer/dialogue/answer-turn.ts';
 import { committedTurnWeights, turnChances } from '../src/answer/dialogue/choose/choose-turn.ts';
 import type { TurnFeatures } from '../src/answer/dialogue/choose/turn-features.ts';
@@ -11,9 +10,10 @@ import { type GoldenQuestion, judge, readGolden } from '../src/knowledge/golden.
 import { loadPack } from '../src/knowledge/load.ts';
 import { loadSpeech } from '../src/knowledge/load-common.ts';
 import { type Fault, SetupError } from '../src/model/fault.ts';
+import { readAnswerExamples } from './answer-examples.ts';
 import { asker } from './asking.ts';
 import { goldenFiles } from './golden-files.ts';
-import { type RouteExample, routeExamples } from './route-examples.ts';
+import { FeatureColumns, takenBy, weightsByColumn } from './learned/choice.ts';
 import { readTurnExamples, type TurnExample } from './turn-examples.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -73,23 +73,22 @@ function withoutWay({ ways, features, right }: TurnExample, way: string): Pick<T
   return { features: kept.map((at) => drop(features[at]!)), right: kept.map((at) => right[at]!) };
 }
 
-/** Groups of features of the choice of a kind of answer, without fitting anew. */
+/** Groups of features of the choice of an answer, without fitting anew. */
 function ablateFeatures(): void {
-  const examples = routeExamples(files, false);
-  const weights = committedWeights(true);
-  const groupOf = (name: string) => name.split(/[=.0-9]/)[0]!;
-  const marksWithout = (group: string | undefined): Marks =>
-    examples.map(({ features, possible, right }: RouteExample) => {
-      const kept: Features = new Map([...features].filter(([name]) => groupOf(name) !== group));
-      const [top] = routeChances(kept, possible, weights);
-      return top !== undefined && right.has(top.route);
-    });
-  const groups = new Set(examples.flatMap(({ features }) => [...features.keys()].map(groupOf)));
+  const columns = new FeatureColumns();
+  const examples = readAnswerExamples(columns, false);
+  const weights = weightsByColumn(columns, committedWeights(true));
+  // "set if rank.share" is of the group "if rank", "record with kind task" of "with kind".
+  const groups = columns.names.map((name) => name.slice(name.indexOf(' ') + 1).match(/^\w+ [^=.0-9 ]*/)![0]);
+  const marksWithout = (group: string | undefined): Marks => {
+    const kept = weights.map((weight, column) => (groups[column] === group ? 0 : weight));
+    return examples.map((example) => example.right[takenBy(example, kept)] ?? false);
+  };
   const all = marksWithout(undefined);
   print(
-    'Features of the kind of answer',
+    'Features of the choice of an answer',
     all,
-    [...groups].map((group) => worth(group, all, marksWithout(group))),
+    [...new Set(groups)].map((group) => worth(group, all, marksWithout(group))),
   );
 }
 

@@ -1,51 +1,17 @@
-/** Answers one question: analyses it, chooses the kind of answer, and gives the response with its trace. */
+/** Answers one question: analyses it, chooses among the answers that it could have, and gives the response with its trace. */
 import { type Analysis, analyse } from './analyse/analysis.ts';
-import { isSocial, isSoft } from './analyse/outside-topics.ts';
 import { parseQuestion } from './analyse/parse-question.ts';
+import { chancesOf, committedWeights } from './choose/choose-answer.ts';
 import { featuresOf } from './choose/features.ts';
-import { possibleRoutes } from './choose/possible.ts';
-import { chooseReading } from './choose/readings.ts';
-import { committedWeights, type Route, routeChances } from './choose/routes.ts';
+import type { Route } from './choose/routes.ts';
 import { describeAsked } from './explain.ts';
-import { answerDocument } from './respond/document.ts';
-import { answerDuties } from './respond/duties.ts';
-import { answerNeed } from './respond/need.ts';
-import { answerRows } from './respond/rows.ts';
-import { answerReading } from './respond/set.ts';
-import { answerSubject } from './respond/subject.ts';
-import { askWhichOne, decline, talk, talkOf } from './respond/unstated.ts';
+import { type AnswerCandidate, answersTo } from './respond/candidates.ts';
+import { askWhichReading } from './respond/set.ts';
+import { askWhichRecord } from './respond/subject.ts';
+import { talk, talkOf } from './respond/unstated.ts';
 import type { AnswerContext, Response } from './response.ts';
 import { subjectScore } from './retrieve/subject.ts';
 import { subjectFloor } from './retrieve/thresholds.ts';
-
-/** What answers each kind of question; undefined where it can't, and the next likely kind is tried. */
-export const handlers: Readonly<Record<Route, (context: AnswerContext, analysis: Analysis) => Response | undefined>> = {
-  set: (context, analysis) => {
-    const chosen = chooseReading(analysis);
-    return chosen && answerReading(context, chosen);
-  },
-  rows: (context, { cues }) => answerRows(context, cues),
-  record: (context) => answerSubject(context),
-  need: answerNeed,
-  document: (context) => answerDocument(context),
-  duties: (context) => answerDuties(context),
-  outside: (context, { cues, asked }) => {
-    if (asked.unknownUnits.length)
-      return decline(context, { stranger: asked.unknownUnits.join('、') }, 'no unit of this plan');
-    const cue = cues.find((one) => !isSocial(one) && !isSoft(one)) ?? cues.find((one) => !isSocial(one));
-    return decline(
-      context,
-      cue ? { label: cue.topic.label } : {},
-      cue ? `${cue.topic.id} (${cue.text})` : 'likely not stated',
-    );
-  },
-  social: (context, { cues }) => {
-    const cue = cues.find(isSocial);
-    if (cue) return talkOf(context, cue);
-    return talk(context, 'greeting', true);
-  },
-  unclear: (context) => askWhichOne(context, 'only a way of asking, no subject'),
-};
 
 /** An order to the machine is dropped where a question is left without it. */
 function withoutOrders(context: AnswerContext, { cues }: Analysis): Response | undefined {
@@ -59,6 +25,60 @@ function withoutOrders(context: AnswerContext, { cues }: Analysis): Response | u
   return respond({ ...context, asked: again, uncorrected: left });
 }
 
+/** An answer with how likely it is the one that is meant. */
+export interface LikelyAnswer extends AnswerCandidate {
+  /** 0…1. */
+  chance: number;
+}
+
+/** The answers that a question could have, the likeliest first. */
+export function likelyAnswers(context: AnswerContext, analysis: Analysis): LikelyAnswer[] {
+  const { phrased, pack } = context.engine;
+  const candidates = answersTo(context, analysis);
+  const chances = chancesOf(candidates, featuresOf(analysis, pack), committedWeights(phrased));
+  return candidates
+    .map((candidate, at) => ({ ...candidate, chance: chances[at]! }))
+    .sort((a, b) => b.chance - a.chance);
+}
+
+/** How likely each kind of answer is, the likeliest first. */
+export function routeChances(answers: readonly LikelyAnswer[]): { route: Route; chance: number }[] {
+  const chances = new Map<Route, number>();
+  for (const { route, chance } of answers) chances.set(route, (chances.get(route) ?? 0) + chance);
+  return [...chances].map(([route, chance]) => ({ route, chance })).sort((a, b) => b.chance - a.chance);
+}
+
+/**
+ * Below this the likeliest answer is not stated: it and the next are asked back. Chosen on rounds of questions held
+ * out of the fit, where an answer this unlikely was wrong more often than right.
+ */
+const askBelow = 0.45;
+
+/** Answers this likely are offered when asking back. */
+const offerFrom = 0.1;
+const mostOffered = 2;
+
+/** The likely answers as whole questions, where none is likely enough to be stated and all are sets, or all records. */
+function askWhich(context: AnswerContext, answers: readonly LikelyAnswer[]): Response | undefined {
+  const [best, next] = answers;
+  if (!best || !next || best.chance >= askBelow) return undefined;
+  const offered = answers.filter(({ chance }) => chance >= offerFrom).slice(0, mostOffered);
+  if (best.read && next.read)
+    return askWhichReading(
+      context,
+      offered.flatMap(({ read }) => read ?? []),
+    );
+  if (best.route !== 'record' || next.route !== 'record') return undefined;
+  const alike = answers.find(({ features }) => features.has('several alike'));
+  if (alike) return alike.respond();
+  const records = offered.flatMap(({ record }) => record ?? []);
+  return records.length < 2 || saySame(context, records) ? undefined : askWhichRecord(context, records);
+}
+
+/** A measure and the tasks that carry it out say the same: none of them is the wrong one. */
+const saySame = ({ engine }: AnswerContext, [first, ...others]: readonly string[]) =>
+  others.every((id) => engine.pack.tasksOf.get(first!)?.includes(id) || engine.pack.tasksOf.get(id)?.includes(first!));
+
 export function respond(context: AnswerContext, analysis = analyse(context)): Response {
   const { trace } = context;
   trace('understood', describeAsked(context.asked, analysis.subject));
@@ -70,11 +90,27 @@ export function respond(context: AnswerContext, analysis = analyse(context)): Re
       );
   const ordered = withoutOrders(context, analysis);
   if (ordered) return ordered;
-  const { phrased, pack } = context.engine;
-  const chances = routeChances(featuresOf(analysis, pack), possibleRoutes(analysis, pack), committedWeights(phrased));
-  trace('kind', chances.map(({ route, chance }) => `${route} ${chance.toFixed(3)}`).join(' · '));
-  for (const { route } of chances) {
-    const response = handlers[route](context, analysis);
+  const answers = likelyAnswers(context, analysis);
+  trace(
+    'kind',
+    routeChances(answers)
+      .map(({ route, chance }) => `${route} ${chance.toFixed(3)}`)
+      .join(' · '),
+  );
+  trace(
+    'answers',
+    answers
+      .slice(0, 4)
+      .map(
+        ({ route, record, read, chance }) =>
+          `${[route, record ?? read?.key.slice(0, 40)].join(' ').trim()} ${chance.toFixed(2)}`,
+      )
+      .join(' · '),
+  );
+  const back = askWhich(context, answers);
+  if (back) return back;
+  for (const { respond: give } of answers) {
+    const response = give();
     if (response) return response;
   }
   return talk(context, 'greeting', true);

@@ -12,11 +12,20 @@ import { packText } from './messages.ts';
 /** The folder of words that are common to all packs; it ships with the program. */
 export const commonFolder = fileURLToPath(new URL('../../knowledge/common', import.meta.url));
 
+/** Reads the files of the program once, since each pack that is opened needs them; another folder, which may change, each time. */
+function once<T>(read: (dir: string) => T): (dir?: string) => T {
+  let known: { value: T } | undefined;
+  return (dir = commonFolder) => {
+    if (dir !== commonFolder) return read(dir);
+    known ??= { value: read(dir) };
+    return known.value;
+  };
+}
+
 const aspectColumns = ['stated', 'question'] as const;
 const outsideColumns = ['topic', 'question'] as const;
 
-/** @throws {SetupError} with every fault of the files. */
-export function loadSpeech(dir: string = commonFolder): CommonSpeech {
+function readSpeech(dir: string): CommonSpeech {
   const faults: Fault[] = [];
   const words = readJson(join(dir, 'intents.json'), Intents, faults);
   const topics = readJson(join(dir, 'outside-topics.json'), OutsideTopics, faults)?.value.topics ?? [];
@@ -43,6 +52,9 @@ export function loadSpeech(dir: string = commonFolder): CommonSpeech {
   };
 }
 
+/** @throws {SetupError} with every fault of the files. */
+export const loadSpeech = once(readSpeech);
+
 function readAspects(file: string, faults: Fault[]): { stated: boolean; question: string }[] {
   if (!existsSync(file)) {
     faults.push(faultIn('aspect-questions.tsv', packText('missing')));
@@ -56,31 +68,31 @@ function readAspects(file: string, faults: Fault[]): { stated: boolean; question
  * The closed words that sets of records are asked for with.
  * @throws {SetupError} with every fault of the file.
  */
-export function loadGrammar(dir: string = commonFolder): Grammar {
+export const loadGrammar = once((dir): Grammar => {
   const faults: Fault[] = [];
   const grammar = readJson(join(dir, 'grammar.json'), Grammar, faults);
   if (!grammar) throw new SetupError(packText('commonFaulty', { dir }), faults);
   return grammar.value;
-}
+});
 
 /**
  * Lists of words for the same column of a table: what one plan prints as 经费 people also call 资金 or 预算.
  * @throws {SetupError} with every fault of the file.
  */
-export function loadColumnWords(dir: string = commonFolder): string[][] {
+export const loadColumnWords = once((dir): string[][] => {
   const faults: Fault[] = [];
   const words = readJson(join(dir, 'column-words.json'), ColumnWords, faults);
   if (!words) throw new SetupError(packText('commonFaulty', { dir }), faults);
   return words.value.columns;
-}
+});
 
 /**
  * Lists of names for the same kind of unit, without the level before them: 人力资源社会保障局 is 人社局.
  * @throws {SetupError} with every fault of the file.
  */
-export function loadUnitNames(dir: string = commonFolder): string[][] {
+export const loadUnitNames = once((dir): string[][] => {
   const faults: Fault[] = [];
   const names = readJson(join(dir, 'unit-names.json'), UnitNames, faults);
   if (!names) throw new SetupError(packText('commonFaulty', { dir }), faults);
   return names.value.names;
-}
+});

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { Client, Pool, type PoolConfig } from 'pg';
+import { Client, Pool, type PoolClient, type PoolConfig } from 'pg';
 import type { StoreSettings } from '../config/store.ts';
 import { faultIn, SetupError } from '../model/fault.ts';
 import { explainDatabaseError } from './explain-error.ts';
@@ -40,7 +40,7 @@ export async function ping(db: Database): Promise<void> {
  * Longer than callers wait for an answer: they give up first, and this clears connections that hang. Not shorter: in a process
  * that was busy, expired timers run before answers that have arrived.
  */
-const brief: PoolConfig = {
+const briefConfig: PoolConfig = {
   max: 12,
   connectionTimeoutMillis: 4_000,
   query_timeout: 4_000,
@@ -85,6 +85,35 @@ function unreachable(url: string, error: unknown): unknown {
 }
 
 /**
+ * A connection whose first statement gives it back when it fails. drizzle-orm begins a transaction before the `try` that
+ * releases its connection: where a database goes away just then, the pool is one smaller from then on, and never ends.
+ */
+async function connectForTransaction(pool: Pool): Promise<PoolClient> {
+  const client = await pool.connect();
+  const first = async (...statement: Parameters<PoolClient['query']>) => {
+    Reflect.deleteProperty(client, 'query');
+    try {
+      return await client.query(...statement);
+    } catch (error) {
+      client.release(error instanceof Error ? error : true);
+      throw error;
+    }
+  };
+  client.query = first as PoolClient['query'];
+  return client;
+}
+
+/** The pool as drizzle-orm is given it: it connects for transactions alone. */
+const forTransactions = (pool: Pool): Pool =>
+  new Proxy(pool, {
+    get(target, name) {
+      if (name === 'connect') return () => connectForTransaction(target);
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+
+/**
  * `onError` is called for idle connections that were lost; the pool replaces them.
  * @throws {SetupError}
  */
@@ -94,7 +123,7 @@ export async function openStore(settings: StoreSettings, onError: (error: Error)
   const config: PoolConfig = databaseUrl ? { connectionString: databaseUrl } : server!.connection;
   const session = `${sessionPrefix}${randomUUID().slice(0, 8)}`;
   const pool = new Pool({ ...config, application_name: session, connectionTimeoutMillis: 10_000 });
-  const briefPool = new Pool({ ...config, application_name: session, ...brief });
+  const briefPool = new Pool({ ...config, application_name: session, ...briefConfig });
   const client = () =>
     new Client({
       ...config,
@@ -120,7 +149,8 @@ export async function openStore(settings: StoreSettings, onError: (error: Error)
   try {
     const migrated = await migrate(pool);
     const where = databaseUrl ? shown(databaseUrl) : data;
-    return { db: drizzle(pool), brief: drizzle(briefPool), pool, client, session, where, migrated, close };
+    const [db, brief] = [drizzle(forTransactions(pool)), drizzle(forTransactions(briefPool))];
+    return { db, brief, pool, client, session, where, migrated, close };
   } catch (error) {
     await close();
     throw explainDatabaseError(

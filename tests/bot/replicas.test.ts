@@ -8,11 +8,16 @@ import { openAssistant } from '../answer/ask.ts';
 import { freshDatabase, freshStore, keep } from '../store/database.ts';
 import { group, pack, Rig } from './rig.ts';
 
+/** One of its own for each replica, as each process has; what a dialogue leans on comes from the store of the test. */
+const assistants: ReturnType<typeof openAssistant>[] = [];
+
 async function replicas(count = 2): Promise<Rig[]> {
   const url = await freshDatabase();
   const rigs: Rig[] = [];
   for (let n = 0; n < count; n++) {
-    const current = { assistant: openAssistant([pack]), packs: [pack] };
+    const assistant = assistants[n] ?? openAssistant([pack]);
+    assistants[n] = assistant;
+    const current = { assistant, packs: [pack] };
     rigs.push(new Rig(await freshStore(url), { current: () => current }));
   }
   return rigs;

@@ -17,7 +17,7 @@ it('names unanswered questions, faults of packs and missing contacts with what t
   await db.insert(question).values({ at: new Date(), door: 'web', text: '遛狗', outcome: 'not_found', records: [] });
   const shown = await run('status');
   expect(shown.code).toBe(1);
-  expect(shown.out).toContain('1 questions of the last seven days were not answered');
+  expect(shown.out).toContain('Questions of the last seven days that were not answered: 1');
 
   const [point] = JSON.parse(readFileSync(join(pack, 'service-points.json'), 'utf8')).servicePoints;
   const set = await run('contacts', 'set', point.id, '蓝桥路1号', '--on', '2026-01-05');

@@ -223,6 +223,9 @@ async function tryAll(client: Client): Promise<void> {
     records: ['task:24'],
     citations: ['市政办函〔2024〕61号 附件1 第24项'],
   });
+  const query = { ask: 'select', kind: 'task', where: { column: 'starred', is: 'yes' }, as: 'list' };
+  const starred = await client.callTool({ name: 'query', arguments: { query } });
+  expect(starred.structuredContent).toMatchObject({ count: 12, citations: [expect.stringContaining('61号')] });
   const due = await client.callTool({ name: 'due', arguments: { unit: '市公安局', due: '2025-06' } });
   expect(due.structuredContent).toMatchObject({ total: 7 });
   expect(await client.callTool({ name: 'record', arguments: { id: 'task:999' } })).toMatchObject({ isError: true });
@@ -232,6 +235,8 @@ async function tryAll(client: Client): Promise<void> {
   expect(JSON.stringify(text)).toContain('市政办函〔2024〕61号');
   const one = await client.readResource({ uri: resources.find(({ uri }) => uri.endsWith('task%3A24'))!.uri });
   expect(JSON.stringify(one)).toContain('技术调查官');
+  // As the protocol says of a resource that is not there.
+  await expect(client.readResource({ uri: 'plan://xian-ip/records/task:999' })).rejects.toMatchObject({ code: -32002 });
   const { prompts } = await client.listPrompts();
   expect(prompts.every(({ description }) => description)).toBe(true);
   const prompt = await client.getPrompt({ name: 'whom-to-ask', arguments: { problem: '商标被抄' } });

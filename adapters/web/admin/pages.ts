@@ -146,7 +146,12 @@ ${form(
   return frame(view, 'questions', body, note);
 }
 
-export function previewPage(view: AdminView, text: string, teaching: Teaching, preview: TeachingPreview): Html {
+export function previewPage(
+  view: AdminView,
+  { text, targets }: QuestionDetail,
+  teaching: Teaching,
+  preview: TeachingPreview,
+): Html {
   const say = sayFor(view);
   const { as, target, question } = teaching;
   const shown = (reply: string) => html`<span lang="zh-CN" class="as-shown">${reply}</span>`;
@@ -156,7 +161,8 @@ export function previewPage(view: AdminView, text: string, teaching: Teaching, p
     shown(change.after),
   ]);
   const asked = say('previewAsked', { asked: preview.asked, changed: preview.changes.length });
-  const what = target === 'outside' ? say('outside') : target;
+  const label = targets.find(({ id }) => id === target)?.label;
+  const what = target === 'outside' ? say('outside') : [label, target].filter(Boolean).join(' ');
   const body = html`<p>${say('asIts', { text, target: what, as: say(as) })}</p>
 <p>${as === 'golden' ? say('goldenChangesNothing') : say('replyAfter')}</p><blockquote class="as-shown" lang="zh-CN">${preview.after}</blockquote>
 ${as === 'golden' ? '' : html`<h2>${say('preview')}</h2><p>${asked}</p>${changes.length ? table([say('question'), say('before'), say('after')], changes) : ''}`}

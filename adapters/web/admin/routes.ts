@@ -66,7 +66,7 @@ export function adminRoutes(pages: Responder): Hono<Env> {
       if (!detail) return undefined;
       const preview = await at.desk.preview(teaching);
       if ('zh' in preview) return questionPage(at.view, teaching.question, detail, outcomeOf(at, preview, 'done'));
-      return previewPage(at.view, detail.text, teaching, preview);
+      return previewPage(at.view, detail, teaching, preview);
     }),
   );
   app.post(

@@ -105,6 +105,18 @@ const ofUnknownUnit = ({ asked }: Analysis): boolean =>
 const ofStar = ({ asked }: Analysis): boolean =>
   hasToken(asked, 'doc.star') && !asked.units.length && !asked.periods.length;
 
+/** 主要目标是什么, 什么时候印发的: a part or a fact of the document is named, and nothing else. */
+const ofDocument = ({ asked, subject, sets }: Analysis): boolean =>
+  subject < subjectFloor &&
+  asked.tokens.some(({ tag }) => tag.startsWith('doc.')) &&
+  ![...sets.values()].some(([read]) => read && read.conditions > 0) &&
+  !asked.units.length &&
+  !asked.unknownUnits.length &&
+  !asked.periods.length &&
+  !asked.rows.length &&
+  !asked.kinds.length &&
+  !asked.wantsCount;
+
 const isUnclear = (analysis: Analysis): boolean =>
   onlyAsks(analysis) && !analysis.cues.length && !analysis.need?.entry.places;
 
@@ -117,6 +129,7 @@ const decided: readonly (readonly [test: (analysis: Analysis, pack: KnowledgePac
   [ofUnknownUnit, ['outside']],
   [ofStar, ['document']],
   [isUnclear, ['unclear', 'outside']],
+  [ofDocument, ['document', 'outside']],
 ];
 
 /** The only kinds of answer that such a question has; undefined where the weights choose. */

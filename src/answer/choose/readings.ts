@@ -21,15 +21,16 @@ const readingLimits = {
   wide: 1.75,
 };
 
-interface Weighed {
+export interface WeighedReading {
   read: Read;
-  /** By reader: how far below that reader's best. */
-  costs: Map<string, number>;
+  /** By reader: how far below that reader's best, 0 or less; a reader that does not propose it is left out. */
+  costs: ReadonlyMap<string, number>;
+  score: number;
 }
 
-/** Every answer proposed, with what each reader thinks of it, best first. */
-function weigh(sets: Analysis['sets']): { read: Read; score: number }[] {
-  const byKey = new Map<string, Weighed>();
+/** Every set that some reader proposes, with what each reader thinks of it, best first. */
+export function weighReadings(sets: Analysis['sets']): WeighedReading[] {
+  const byKey = new Map<string, { read: Read; costs: Map<string, number> }>();
   for (const [name, readings] of sets)
     for (const read of readings) {
       const weighed = byKey.get(read.key) ?? { read, costs: new Map<string, number>() };
@@ -41,6 +42,7 @@ function weigh(sets: Analysis['sets']): { read: Read; score: number }[] {
   return [...byKey.values()]
     .map(({ read, costs }) => ({
       read,
+      costs,
       score: names.reduce((sum, name) => sum + (weights[name] ?? 1) * (costs.get(name) ?? -absent), 0),
     }))
     .sort((a, b) => b.score - a.score);
@@ -51,7 +53,7 @@ const tellingMost = (tops: readonly Read[]): Read => tops.find(({ query }) => ty
 
 /** @returns undefined where no reader takes the question for one about a set */
 export function chooseReading({ sets }: Analysis): ChosenReading | undefined {
-  const [best, second] = weigh(sets);
+  const [best, second] = weighReadings(sets);
   if (!best) return undefined;
   const tops = [...sets.values()].flatMap((readings) => readings[0] ?? []);
   const agreed = tops.length > 1 && tops.every(({ key }) => key === tops[0]!.key);

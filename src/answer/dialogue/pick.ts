@@ -8,6 +8,8 @@ export interface Pick {
   row?: number;
   /** The one of two that was not looked at. */
   other?: true;
+  /** Only where two are shown. */
+  two?: true;
   /** The middle one of an odd number. */
   middle?: true;
 }
@@ -79,6 +81,7 @@ export const readPick = (text: string): Pick | undefined =>
 /** The id that is meant among those shown, in their order. */
 export function picked(pick: Pick, ids: readonly string[], focus: string | undefined): string | undefined {
   if (pick.other) return ids.length === 2 ? ids.find((id) => id !== focus) : undefined;
+  if (pick.two && ids.length !== 2) return undefined;
   if (pick.middle) return ids.length % 2 ? ids[(ids.length - 1) / 2] : undefined;
   if (pick.row !== undefined) return ids.find((id) => Number(/\d+$/.exec(id)?.[0]) === pick.row) ?? ids[pick.row - 1];
   const at = pick.position! > 0 ? pick.position! - 1 : ids.length + pick.position!;

@@ -18,17 +18,22 @@ function placeFor(places: readonly string[], { ranking }: Pick<Analysis, 'rankin
   );
 }
 
-/** States the place; undefined where no need was read, or the plan has nothing for it. */
-export function answerNeed(context: AnswerContext, analysis: Analysis): Response | undefined {
-  const { need } = analysis;
-  const { entry } = need ?? {};
-  if (!entry?.places?.length) return undefined;
-  context.trace('need', `${entry.when.join(' + ')} → ${entry.places.join(' ')}`);
-  const place = entry.choices ? entry.places[0]! : placeFor(entry.places, analysis);
+/** The places for a need, the one that fits best first; none where no need was read, or the plan has nothing for it. */
+export function placesFor(analysis: Analysis): string[] {
+  const { places, choices } = analysis.need?.entry ?? {};
+  if (!places?.length) return [];
+  const first = choices ? places[0]! : placeFor(places, analysis);
+  return [first, ...places.filter((id) => id !== first)];
+}
+
+/** States a place for the need that was read, and offers what else somebody with it may wish. */
+export function answerNeed(context: AnswerContext, { need }: Analysis, place: string): Response {
+  const { when, places = [], choices: offered = [] } = need!.entry;
+  context.trace('need', `${when.join(' + ')} → ${places.join(' ')}`);
   const response = stateRecord(context, place, { forNeed: true });
-  const wished = wishes(context, entry.choices ?? []);
-  const choices = wished.length ? wished : otherPlaces(context, entry.places, response.records);
-  const candidates = entry.places.filter((id) => id !== place);
+  const wished = wishes(context, offered);
+  const choices = wished.length ? wished : otherPlaces(context, places, response.records);
+  const candidates = places.filter((id) => id !== place);
   if (!choices.length) return { ...response, candidates };
   const card = { ...response.card, choices, choicesLabel: context.formatter.say('also') };
   return { ...response, card, candidates };

@@ -3,7 +3,6 @@
 import { type Formatter, sourceOf } from '../../language/format.ts';
 import type { Card } from '../../model/card.ts';
 import type { Read } from '../analyse/analysis.ts';
-import type { ChosenReading } from '../choose/readings.ts';
 import { columnName, describeCondition, describeSelect, kindName } from '../compose/describe.ts';
 import type { Select } from '../query.ts';
 import { type AnswerContext, type Response, respondWith } from '../response.ts';
@@ -38,10 +37,11 @@ function asQuestion({ formatter }: AnswerContext, { query }: Read): string {
   return formatter.sayQuery(what ? 'askSet' : 'askAll', { what, kind }).replaceAll('的的', '的');
 }
 
-/** Both readings as whole questions; neither is stated. */
-function askWhich(context: AnswerContext, reads: readonly Read[]): Response {
+/** Readings as whole questions; none is stated. */
+export function askWhichReading(context: AnswerContext, reads: readonly Read[]): Response {
   const { formatter, asked } = context;
   const choices = reads.map((read) => {
+    context.trace('offered', JSON.stringify(read.query));
     const question = asQuestion(context, read);
     return { label: question, question };
   });
@@ -65,8 +65,8 @@ function askWhich(context: AnswerContext, reads: readonly Read[]): Response {
   );
 }
 
-export function answerReading(context: AnswerContext, { read, rival, why }: ChosenReading): Response {
-  context.trace('chosen', `${read.trace || JSON.stringify(read.query)} (${why})`);
-  if (rival) return askWhich(context, [read, rival]);
-  return stateSelection(context, read.selection);
+/** States the set of a reading. */
+export function answerReading(context: AnswerContext, { query, trace, selection }: Read): Response {
+  context.trace('chosen', trace || JSON.stringify(query));
+  return stateSelection(context, selection);
 }

@@ -46,7 +46,6 @@ export function answerSeveral(context: AnswerContext): Response | undefined {
   if (texts.length < 2) return undefined;
   const parts = texts.map((text) => ({
     ...context,
-    said: text,
     asked: parseQuestion(text, formatter.now, engine.vocabulary),
     trace: () => {},
   }));

@@ -9,7 +9,7 @@ import { type AnswerContext, type Response, recordsOf, respondWith } from '../re
 import { isRecord } from '../retrieve/thresholds.ts';
 import { stateRecord } from './state.ts';
 
-interface ScoredRecord {
+export interface ScoredRecord {
   id: string;
   score: number;
 }
@@ -21,7 +21,7 @@ const maxReranked = 40;
 const maxCandidates = 5;
 
 /** The records nearest to a question, best first. */
-function nearestRecords({ engine, asked }: AnswerContext): ScoredRecord[] {
+export function nearestRecords({ engine, asked }: AnswerContext): ScoredRecord[] {
   const named = new Set(asked.units.filter((unit) => !unit.not).flatMap((unit) => unit.units));
   const regular = new Set(engine.pack.duties.flatMap((duty) => duty.records.slice(0, 1)));
   return engine
@@ -41,38 +41,37 @@ const nearShare = 0.82;
 const minNear = 3;
 const maxNear = 4;
 
-function askWhichOf(context: AnswerContext, records: readonly ScoredRecord[], best: number): Response | undefined {
-  const { asked, formatter, trace } = context;
+/** Asks back where a subject is so short that several records meet it alike. */
+export function askWhichOf(
+  context: AnswerContext,
+  records: readonly ScoredRecord[],
+  best: number,
+): Response | undefined {
+  const { asked, trace } = context;
   const near = records.filter(({ score }) => score > best * nearShare).slice(0, maxNear);
   const length = [asked.rest, ...asked.terms.map((term) => term.text)].join('').replace(/\s/g, '').length;
   if (near.length < minNear || length > shortSubject || length === 0) return undefined;
   trace('asked back', `${near.length} records are equally near`);
   const ids = near.map(({ id }) => id);
+  return askWhichRecord(context, ids);
+}
+
+/** Asks which of several records is meant, each as a whole question. */
+export function askWhichRecord(context: AnswerContext, ids: readonly string[]): Response {
+  const { asked, formatter } = context;
   const aspect = [...asked.aspects][0];
   const card = whichOfCard(
     formatter,
     recordsOf(context, ids),
     (one) => `${one.place}${aspect ? column(formatter, one.kind, aspect) : ''}`,
   );
-  return respondWith(asked, 'clarify', card, ids, { candidates: ids });
+  return respondWith(asked, 'clarify', card, [...ids], { candidates: [...ids], readings: ids.map((id) => [id]) });
 }
 
-/** States the record that a question's words mean; undefined where no record shares a word with it. */
-export function answerSubject(context: AnswerContext): Response | undefined {
-  const records = nearestRecords(context);
-  context.trace(
-    'found',
-    records
-      .slice(0, 5)
-      .map((hit) => `${hit.id} ${hit.score.toFixed(1)}`)
-      .join(' · '),
-  );
-  const top = rowFor(context, records);
-  if (!top) return undefined;
-  const back = askWhichOf(context, records, top.score);
-  if (back) return back;
-  const others = records.filter(({ id }) => id !== top.id).slice(0, maxCandidates);
-  return { ...stateRecord(context, top.id), candidates: others.map(({ id }) => id) };
+/** States one of the records near to a question; the others are kept for who says that it was not meant. */
+export function stateNear(context: AnswerContext, records: readonly ScoredRecord[], id: string): Response {
+  const others = records.filter((other) => other.id !== id).slice(0, maxCandidates);
+  return { ...stateRecord(context, id), candidates: others.map((other) => other.id) };
 }
 
 /** A row this near is meant where the paragraph that came first has no such column. */
@@ -80,7 +79,7 @@ const nearRow = 0.6;
 const columns: Aspect[] = ['responsible', 'cooperating', 'leader', 'deadline', 'place', 'star'];
 
 /** Where a column is asked and a paragraph came first: the row of the annex that carries it out, if that is near too. */
-function rowFor({ engine, asked }: AnswerContext, records: readonly { id: string; score: number }[]) {
+export function rowFor({ engine, asked }: AnswerContext, records: readonly ScoredRecord[]): ScoredRecord | undefined {
   const [top] = records;
   const states = (id: string) =>
     asked.columns.some((name) => columnsFor(engine.pack).of(engine.pack.records.get(id)!.kind, name));

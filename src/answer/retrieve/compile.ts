@@ -83,19 +83,55 @@ function topicsOf({ servicePoints, concepts, plan }: KnowledgePack): string[] {
 }
 const longestTopic = 16;
 
+/** A way of asking, clean, before and after what it is said of. */
+interface Asking {
+  question: string;
+  slot: 'topic' | 'unit';
+  stated: boolean;
+  before: string;
+  after: string;
+  /** No mark stands beside the slot, so that the parts may be cleaned apart. */
+  joins: boolean;
+}
+
+const letterAtEnd = /(?:^|[\u3400-\u9fff a-z0-9])$/;
+const letterAtStart = /^(?:$|[\u3400-\u9fffa-z0-9])/;
+const letters = /^[\u3400-\u9fffa-z0-9]{2,}$/;
+
+/** By the list that was read; thousands of ways of asking are the same for every pack. */
+const askingsOf = new WeakMap<CommonSpeech['aspects'], readonly Asking[]>();
+
+function askings(aspects: CommonSpeech['aspects']): readonly Asking[] {
+  const known = askingsOf.get(aspects);
+  if (known) return known;
+  const made = aspects.map(({ stated, question }): Asking => {
+    const slot = question.includes('{unit}') ? 'unit' : 'topic';
+    const [before = '', after] = clean(question).split(`{${slot}}`);
+    const joins = after !== undefined && !before.endsWith(' ') && letterAtEnd.test(before) && letterAtStart.test(after);
+    return { question, slot, stated, before, after: after ?? '', joins };
+  });
+  askingsOf.set(aspects, made);
+  return made;
+}
+
 /** Each way of asking, said of some of the plan's things: what is learned is the asking, since the things are the same. */
 function aspectExamples(pack: KnowledgePack, { aspects }: CommonSpeech): Example[] {
-  const fill: Record<string, string[]> = {
-    topic: topicsOf(pack),
-    unit: pack.units.units.map(({ short }) => clean(short)),
+  const namesOf = (names: readonly string[]) => names.map((name) => ({ name, joins: letters.test(name) }));
+  const fill = {
+    topic: namesOf(topicsOf(pack)),
+    unit: namesOf(pack.units.units.map(({ short }) => clean(short))),
   };
+  const found: Example[] = [];
   let at = 0;
-  return aspects.flatMap(({ stated, question }) => {
-    const slot = question.includes('{unit}') ? 'unit' : 'topic';
-    const names = fill[slot]!;
-    return Array.from({ length: names.length ? topicsEach[stated ? 'stated' : 'unstated'] : 0 }, () => {
+  for (const { question, slot, stated, before, after, joins } of askings(aspects)) {
+    const names = fill[slot];
+    const count = names.length ? topicsEach[stated ? 'stated' : 'unstated'] : 0;
+    for (let n = 0; n < count; n++) {
       at = (at + 7) % names.length;
-      return { text: clean(question.replace(`{${slot}}`, names[at]!)), outside: !stated };
-    });
-  });
+      const { name, joins: joined } = names[at]!;
+      const text = joins && joined ? before + name + after : clean(question.replace(`{${slot}}`, name));
+      found.push({ text, outside: !stated });
+    }
+  }
+  return found;
 }

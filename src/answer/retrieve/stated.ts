@@ -72,6 +72,7 @@ export function learnStated(examples: readonly Example[]): StatedData {
   const weights = new Float32Array(buckets);
   let bias = 0;
   const { grams, ends } = rowsOf(examples);
+  const outside = Uint8Array.from(examples, (example) => Number(example.outside));
   const order = Int32Array.from(examples.keys());
   let seed = 7;
   for (let epoch = 0; epoch < epochs; epoch++) {
@@ -81,8 +82,7 @@ export function learnStated(examples: readonly Example[]): StatedData {
       const row = order[at]!;
       const from = row ? ends[row - 1]! : 0;
       const to = ends[row]!;
-      const wanted = examples[row]!.outside ? 1 : 0;
-      const error = probability(weights, bias, grams, from, to) - wanted;
+      const error = probability(weights, bias, grams, from, to) - outside[row]!;
       const change = step * error * scaleOf(from, to);
       for (let gram = from; gram < to; gram++) weights[grams[gram]!]! -= change;
       bias -= step * 0.1 * error;

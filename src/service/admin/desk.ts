@@ -1,4 +1,5 @@
 /** The maintainers' desk over the store and the packs: every change is checked before and written into the audit log. */
+import { randomUUID } from 'node:crypto';
 import { renderText } from '../../../adapters/shared/plain-text.ts';
 import { clean } from '../../answer/text/text.ts';
 import type { DeliveryContext } from '../../delivery/context.ts';
@@ -142,7 +143,8 @@ export class StoreDesk implements AdminDesk {
   }
 
   #answerNow({ text, at }: { text: string; at: Date }) {
-    const answer = this.#parts.live.assistant.answer({ text, at, conversation: `desk ${text}`, user: 'desk' });
+    // A dialogue of its own: looked at again, the question must not be read as going on from the first look.
+    const answer = this.#parts.live.assistant.answer({ text, at, conversation: randomUUID(), user: 'desk' });
     return { answer, pack: this.#parts.live.packs.find((one) => one.id === answer.pack)! };
   }
 

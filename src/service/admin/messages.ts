@@ -33,21 +33,21 @@ const zh = {
 
 const en: Record<keyof typeof zh, string> = {
   allWell: 'Nothing needs attention.',
-  packs: 'The packs have {count} faults; those from before are used',
+  packs: 'Faults of the packs: {count}; the packs from before are used',
   packsRemedy: 'correct them by file and line (qinzhi check lists them too); the packs are taken over by themselves',
-  failed: '{count} digests were not delivered',
+  failed: 'Digests that were not delivered: {count}',
   failedRemedy: 'look at the cause in the delivery log, then send again (qinzhi deliveries retry)',
-  unknown: '{count} digests may or may not have arrived',
+  unknown: 'Digests that may or may not have arrived: {count}',
   unknownRemedy: 'look into the group; where it is missing, send again (qinzhi deliveries retry)',
-  suspended: '{count} subscriptions can’t be delivered and were stopped',
+  suspended: 'Subscriptions that can’t be delivered and were stopped: {count}',
   suspendedRemedy:
     'mostly the assistant was removed from the group; then say “resume” there, or qinzhi subscriptions resume',
   holidays: 'The days off of {year} are not known; weekends are assumed',
   holidaysRemedy: 'update chinese-days, or put them into the folder holidays beside the packs',
-  unanswered: '{count} questions of the last seven days were not answered',
+  unanswered: 'Questions of the last seven days that were not answered: {count}',
   unansweredRemedy:
     'see how they were read; make phrasings of those that the plan answers, golden questions of the others',
-  contacts: '{count} places to turn to have no contact',
+  contacts: 'Places to turn to without a contact: {count}',
   contactsRemedy: 'confirm it with the unit and enter it; replies then show it with the day',
   serviceDown: 'A part of the service is not well: {what}',
   serviceDownRemedy: 'see the cause in the log; it goes on by itself once the database is back',

@@ -1,4 +1,5 @@
 /** What else would be answered differently with one more phrasing: golden questions and the log asked before and after. */
+import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -39,7 +40,8 @@ export async function previewPhrasing(
   const asked = new Map([...goldenOf(pack), ...logged].map((one) => [one.text, one]));
   asked.delete(text);
   const reply = (assistant: Assistant, one: Asked) =>
-    renderText(assistant.answer({ ...one, conversation: `preview ${one.text}`, user: 'preview' }).card);
+    // The assistant in force keeps dialogues: a second preview must not go on with those of the first.
+    renderText(assistant.answer({ ...one, conversation: randomUUID(), user: 'preview' }).card);
   const changes: TeachingPreview['changes'][number][] = [];
   let count = 0;
   for (const one of asked.values()) {

@@ -1,6 +1,7 @@
 /** The Model Context Protocol server: tools, resources and prompts over the plans. */
 import { McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
+import { McpError } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { PlanReader } from '../../model/plan-reader.ts';
 import { AskRequest, type PlanApi, QueryRequest, RecordsRequest } from './plan-api.ts';
@@ -16,6 +17,18 @@ function result(act: () => { text: string; data: object }) {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return { content: [{ type: 'text' as const, text: error.message }], isError: true };
+  }
+}
+
+/** As the protocol numbers it; the package has no name for it. */
+const resourceNotFound = -32002;
+
+/** @throws {McpError} where there is no such resource */
+function found<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof Problem ? new McpError(resourceNotFound, error.message) : error;
   }
 }
 
@@ -112,7 +125,7 @@ function addResources(server: McpServer, api: PlanApi, plans: PlanReader): void 
       mimeType: 'application/json',
     },
     (uri, { plan, id }) => {
-      const record = api.record(String(plan), decodeURIComponent(String(id)));
+      const record = found(() => api.record(String(plan), decodeURIComponent(String(id))));
       return { contents: [{ uri: uri.href, mimeType: 'application/json', text: JSON.stringify(record) }] };
     },
   );

@@ -1,110 +1,91 @@
-/** The OpenAPI 3.1 document of the API, with examples that run; schemas come from those that check the requests. */
-import { z } from 'zod';
-import type { OpenApi, OpenApiOperation, OpenApiParameter } from '../../model/api/openapi.ts';
+/** The operations of the API: what each takes and gives, with examples that run, and the OpenAPI 3.1 document of them. */
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { OpenApi } from '../../model/api/openapi.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import { DigestRequest } from './digest.ts';
-import { AskRequest, QueryRequest, RecordsRequest } from './plan-api.ts';
+import { AskRequest, type PlanApi, QueryRequest, RecordsRequest } from './plan-api.ts';
 
-const jsonSchema = (schema: z.ZodType): Record<string, unknown> => {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input' });
-  return rest;
-};
-
-const json = (schema: object, example?: object) => ({
-  'application/json': { schema, ...(example ? { example } : {}) },
-});
-
-const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const PlanRequest = z.object({
   plan: z.string().optional().describe('Id of the plan; needed only where there are several.'),
 });
-const array = (items: object) => ({ type: 'array', items });
-const string = { type: 'string' };
-const integer = { type: 'integer' };
 
-const problems = {
-  '4XX': {
-    description: 'The request is wrong or refused.',
-    content: { 'application/problem+json': { schema: reference('Problem') } },
+const string = { type: 'string' } as const;
+const integer = { type: 'integer' } as const;
+const object = { type: 'object' } as const;
+const array = (items: object) => ({ type: 'array' as const, items });
+const records = array({ $ref: '#/components/schemas/Record' });
+
+/** What a method of the API gives; the schema is written for those who read the document. */
+const given = <M extends keyof PlanApi>(name: string, schema: object) =>
+  z.custom<ReturnType<PlanApi[M]>>().openapi(name, { ...object, ...schema });
+
+const Answer = given<'ask'>('Answer', {
+  required: ['outcome', 'plan', 'text', 'records', 'citations', 'choices', 'card'],
+  properties: {
+    outcome: { enum: ['answer', 'list', 'clarify', 'not_found', 'help', 'failed'] },
+    plan: string,
+    text: { ...string, description: 'The whole reply as plain text.' },
+    records: array({ ...string, description: 'Id of a record that the reply states.' }),
+    citations: array(string),
+    choices: array({ ...string, description: 'A whole question that can be asked next.' }),
+    card: { ...object, description: 'The reply in blocks.' },
+    query: { ...object, description: 'The typed query that was executed; it can be sent to /query.' },
   },
-};
-
-const responses = (description: string, schema: object) => ({
-  '200': { description, content: json(schema) },
-  ...problems,
 });
 
-const schemas = {
-  Ask: jsonSchema(AskRequest),
-  TypedQuery: jsonSchema(QueryRequest),
-  Problem: {
-    type: 'object',
-    required: ['type', 'title', 'status', 'detail'],
-    properties: { type: string, title: string, status: integer, detail: string },
+const Selection = given<'query'>('Selection', {
+  required: ['plan', 'query', 'conditions', 'count', 'text', 'citations', 'records'],
+  properties: {
+    ...{ plan: string, query: object, conditions: array(string), count: integer, text: string },
+    ...{ citations: array(string), records },
   },
-  Record: {
-    type: 'object',
-    description: 'A record as the plan prints it; `lines` are those of the published text.',
-    required: ['id', 'kind', 'number', 'place', 'text', 'plan', 'citation'],
-    properties: {
-      id: string,
-      kind: string,
-      number: integer,
-      place: string,
-      plan: string,
-      citation: string,
-      text: { type: 'object' },
-    },
-    additionalProperties: true,
+});
+
+const Digest = given<'digest'>('Digest', {
+  required: ['on', 'outcome', 'read', 'pages', 'citations', 'records'],
+  properties: {
+    on: { ...string, format: 'date' },
+    outcome: { enum: ['due', 'nothing', 'over', 'silence'] },
+    read: { ...string, description: 'The words as they were read.' },
+    pages: array({ ...string, description: 'What a chat shows, one text for each page.' }),
+    citations: array(string),
+    records,
   },
-  Answer: {
-    type: 'object',
-    required: ['outcome', 'plan', 'text', 'records', 'citations', 'choices', 'card'],
-    properties: {
-      outcome: { enum: ['answer', 'list', 'clarify', 'not_found', 'help', 'failed'] },
-      plan: string,
-      text: { ...string, description: 'The whole reply as plain text.' },
-      records: array({ ...string, description: 'Id of a record that the reply states.' }),
-      citations: array(string),
-      choices: array({ ...string, description: 'A whole question that can be asked next.' }),
-      card: { type: 'object', description: 'The reply in blocks.' },
-      query: { type: 'object', description: 'The typed query that was executed; it can be sent to /query.' },
-    },
+});
+
+const Records = given<'records'>('Records', {
+  required: ['plan', 'total', 'offset', 'records'],
+  properties: { plan: string, total: integer, offset: integer, records },
+});
+
+const PlanRecord = given<'record'>('Record', {
+  description: 'A record as the plan prints it; `lines` are those of the published text.',
+  required: ['id', 'kind', 'number', 'place', 'text', 'plan', 'citation'],
+  properties: {
+    ...{ id: string, kind: string, number: integer, place: string, plan: string, citation: string },
+    text: object,
   },
-  Selection: {
-    type: 'object',
-    required: ['plan', 'query', 'conditions', 'count', 'text', 'citations', 'records'],
-    properties: {
-      plan: string,
-      query: { type: 'object' },
-      conditions: array(string),
-      count: integer,
-      text: string,
-      citations: array(string),
-      records: array(reference('Record')),
-    },
+  additionalProperties: true,
+});
+
+const Problem = z
+  .object({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() })
+  .openapi('Problem');
+
+const replies = <T>(description: string, schema: z.ZodType<T>) => ({
+  200: { description, content: { 'application/json': { schema } } },
+  '4XX': {
+    description: 'The request is wrong or refused.',
+    content: { 'application/problem+json': { schema: Problem } },
   },
-  Digest: {
-    type: 'object',
-    required: ['on', 'outcome', 'read', 'pages', 'citations', 'records'],
-    properties: {
-      on: { ...string, format: 'date' },
-      outcome: { enum: ['due', 'nothing', 'over', 'silence'] },
-      read: { ...string, description: 'The words as they were read.' },
-      pages: array({ ...string, description: 'What a chat shows, one text for each page.' }),
-      citations: array(string),
-      records: array(reference('Record')),
-    },
-  },
-  Records: {
-    type: 'object',
-    required: ['plan', 'total', 'offset', 'records'],
-    properties: { plan: string, total: integer, offset: integer, records: array(reference('Record')) },
-  },
-};
+});
+
+const body = <T>(schema: z.ZodType<T>, example: object) => ({
+  body: { required: true, content: { 'application/json': { schema, example } } },
+});
 
 /** Values that fit the first plan, so that every example runs. */
-interface Examples {
+export interface Examples {
   plan: string;
   record: string;
   question: string;
@@ -130,130 +111,81 @@ export function examplesOf(packs: readonly KnowledgePack[]): Examples {
   };
 }
 
-/** Parameters of a request, from the schema that reads it. */
-function parametersOf(schema: z.ZodType, examples: Record<string, unknown>): OpenApiParameter[] {
-  const { properties = {} } = jsonSchema(schema) as { properties?: Record<string, Record<string, unknown>> };
-  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+/** The parameters of a list with examples; what has none is left as it is. */
+function withExamples<T extends Record<string, z.ZodType>>(schema: z.ZodObject<T>, examples: Record<string, unknown>) {
+  const shape = Object.entries<z.ZodType>(schema.shape).map(([name, field]) => [
     name,
-    in: 'query',
-    required: false,
-    schema: rest,
-    ...(typeof description === 'string' ? { description } : {}),
-    ...(examples[name] === undefined ? {} : { example: examples[name] }),
-  }));
+    examples[name] === undefined ? field : field.openapi({ param: { example: examples[name] } }),
+  ]);
+  return z.object(Object.fromEntries(shape) as T);
 }
 
-interface Operation {
-  summary: string;
-  answer: string;
-  schema: object;
-  parameters?: OpenApiParameter[];
-}
-
-const get = (operationId: string, { summary, answer, schema, parameters }: Operation): OpenApiOperation => ({
-  operationId,
-  summary,
-  ...(parameters ? { parameters } : {}),
-  responses: responses(answer, schema),
-});
-
-const post = (operationId: string, { summary, answer, schema }: Operation, body: string, example: object) => ({
-  operationId,
-  summary,
-  requestBody: { required: true, content: json(reference(body), example) as { 'application/json': object } },
-  responses: responses(answer, schema),
-});
-
-function pathsOf({ plan, record, question, unit, month }: Examples): OpenApi['paths'] {
-  const ofPlan = parametersOf(PlanRequest, { plan });
+/** What stands at each path; the examples fit the plans. */
+export function apiOperations({ plan, record, question, unit, month }: Examples) {
   const starred = { ask: 'select', kind: 'task', where: { column: 'starred', is: 'yes' }, as: 'list' };
-  const named = ['plan', 'id'].map((name) => ({
-    ...{ name, in: 'path', required: true, schema: string },
-    example: name === 'plan' ? plan : record,
-  }));
-  const recordExamples = { plan, unit, kind: 'task', limit: 10 };
+  const ofPlan = withExamples(PlanRequest, { plan });
   return {
-    '/ask': {
-      post: post(
-        'ask',
-        { summary: 'Asks a question in plain words', answer: 'The reply', schema: reference('Answer') },
-        'Ask',
-        { question },
-      ),
-    },
-    '/query': {
-      post: post(
-        'query',
-        {
-          summary: 'Executes a typed query',
-          answer: 'The records that it holds for',
-          schema: reference('Selection'),
-        },
-        'TypedQuery',
-        { plan, query: starred },
-      ),
-    },
-    '/digest': {
-      get: get('digest', {
-        summary: 'What is due on a day, as a digest says it',
-        answer: 'The digest',
-        schema: reference('Digest'),
-        parameters: parametersOf(DigestRequest, { plan, on: month && `${month}-03` }),
-      }),
-    },
-    '/plans': {
-      get: get('plans', { summary: 'Lists the plans', answer: 'The plans', schema: { type: 'object' } }),
-    },
-    '/records': {
-      get: get('records', {
-        summary: 'Lists records by unit, month, ★ and words',
-        answer: 'The records',
-        schema: reference('Records'),
-        parameters: parametersOf(RecordsRequest, recordExamples),
-      }),
-    },
-    '/records/{plan}/{id}': {
-      get: get('record', {
-        summary: 'One record',
-        answer: 'The record',
-        schema: reference('Record'),
-        parameters: named,
-      }),
-    },
-    '/units': {
-      get: get('units', {
-        summary: 'Lists the units of a plan by the names that its tables print',
-        answer: 'The units',
-        schema: { type: 'object' },
-        parameters: ofPlan,
-      }),
-    },
-    '/service-points': {
-      get: get('servicePoints', {
-        summary: 'Lists the offices and services that people can turn to',
-        answer: 'The service points',
-        schema: { type: 'object' },
-        parameters: ofPlan,
-      }),
-    },
-  };
+    ask: createRoute({
+      ...{ method: 'post', path: '/ask', operationId: 'ask', summary: 'Asks a question in plain words' },
+      request: body(AskRequest.openapi('Ask'), { question }),
+      responses: replies('The reply', Answer),
+    }),
+    query: createRoute({
+      ...{ method: 'post', path: '/query', operationId: 'query', summary: 'Executes a typed query' },
+      request: body(QueryRequest.openapi('TypedQuery'), { plan, query: starred }),
+      responses: replies('The records that it holds for', Selection),
+    }),
+    digest: createRoute({
+      ...{ method: 'get', path: '/digest', operationId: 'digest' },
+      summary: 'What is due on a day, as a digest says it',
+      request: { query: withExamples(DigestRequest, { plan, on: month && `${month}-03` }) },
+      responses: replies('The digest', Digest),
+    }),
+    plans: createRoute({
+      ...{ method: 'get', path: '/plans', operationId: 'plans', summary: 'Lists the plans' },
+      responses: replies('The plans', z.custom<{ plans: ReturnType<PlanApi['plansList']> }>().openapi(object)),
+    }),
+    records: createRoute({
+      ...{ method: 'get', path: '/records', operationId: 'records' },
+      summary: 'Lists records by unit, month, ★ and words',
+      request: { query: withExamples(RecordsRequest, { plan, unit, kind: 'task', limit: 10 }) },
+      responses: replies('The records', Records),
+    }),
+    record: createRoute({
+      ...{ method: 'get', path: '/records/{plan}/{id}', operationId: 'record', summary: 'One record' },
+      request: { params: withExamples(z.object({ plan: z.string(), id: z.string() }), { plan, id: record }) },
+      responses: replies('The record', PlanRecord),
+    }),
+    units: createRoute({
+      ...{ method: 'get', path: '/units', operationId: 'units' },
+      summary: 'Lists the units of a plan by the names that its tables print',
+      request: { query: ofPlan },
+      responses: replies('The units', z.custom<ReturnType<PlanApi['units']>>().openapi(object)),
+    }),
+    servicePoints: createRoute({
+      ...{ method: 'get', path: '/service-points', operationId: 'servicePoints' },
+      summary: 'Lists the offices and services that people can turn to',
+      request: { query: ofPlan },
+      responses: replies('The service points', z.custom<ReturnType<PlanApi['servicePoints']>>().openapi(object)),
+    }),
+  } as const;
 }
 
 /** @param server path below which the API stands */
 export function openApiDocument(server: string, version: string, examples: Examples): OpenApi {
-  return {
+  const app = new OpenAPIHono();
+  app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
+  for (const operation of Object.values(apiOperations(examples))) app.openAPIRegistry.registerPath(operation);
+  const document: unknown = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'Qinzhi',
       version,
       description: 'Exact, cited answers to an official plan. Programs on the same machine need no key.',
-      ...{ license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [{ url: server }],
-    paths: pathsOf(examples),
-    ...{
-      security: [{ key: [] }, {}],
-      components: { schemas, securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
-    },
-  };
+    security: [{ key: [] }, {}],
+  });
+  return document as OpenApi;
 }

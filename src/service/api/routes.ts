@@ -1,47 +1,45 @@
 /** The routes of the HTTP API: JSON in and out, errors as problem details, and the document that describes them. */
-import { Hono } from 'hono';
-import type { z } from 'zod';
-import { DigestRequest } from './digest.ts';
-import { AskRequest, type PlanApi, QueryRequest, RecordsRequest } from './plan-api.ts';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { HTTPException } from 'hono/http-exception';
+import { apiOperations, type Examples } from './openapi.ts';
+import type { PlanApi } from './plan-api.ts';
 import { Problem } from './problem.ts';
 
-/** @throws {Problem} with every fault */
-function read<T>(schema: z.ZodType<T>, raw: unknown): T {
-  const { data, error } = schema.safeParse(raw);
-  if (error) {
-    const faults = error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
-    throw new Problem(400, 'request-faulty', faults.join('; '));
-  }
-  return data as T;
+export interface ApiRoutesParts {
+  base: string;
+  examples: Examples;
+  document: () => object;
+  onError: (error: unknown) => void;
 }
 
-async function bodyOf(request: Request): Promise<unknown> {
-  if (!/^application\/json\b/.test(request.headers.get('content-type') ?? ''))
-    throw new Problem(415, 'json-expected', 'send the body as application/json');
-  try {
-    return await request.json();
-  } catch {
-    throw new Problem(400, 'json-faulty', 'the body is no JSON');
-  }
-}
+/** What the package refuses itself. */
+const problemOf = ({ status }: HTTPException): Problem =>
+  status === 415
+    ? new Problem(415, 'json-expected', 'send the body as application/json')
+    : new Problem(400, 'json-faulty', 'the body is no JSON');
 
-export function apiRoutes(
-  api: PlanApi,
-  { base, document, onError }: { base: string; document: () => object; onError: (error: unknown) => void },
-): Hono {
-  const app = new Hono().basePath(`${base}/api`);
+export function apiRoutes(api: PlanApi, { base, examples, document, onError }: ApiRoutesParts): OpenAPIHono {
+  const app = new OpenAPIHono({
+    defaultHook(read) {
+      if (read.success) return undefined;
+      const faults = read.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
+      return new Problem(400, 'request-faulty', faults.join('; ')).toResponse();
+    },
+  }).basePath(`${base}/api`);
+  const at = apiOperations(examples);
   app.get('/openapi.json', (c) => c.json(document()));
-  app.post('/ask', async (c) => c.json(api.ask(read(AskRequest, await bodyOf(c.req.raw)))));
-  app.post('/query', async (c) => c.json(api.query(read(QueryRequest, await bodyOf(c.req.raw)))));
-  app.get('/plans', (c) => c.json({ plans: api.plansList() }));
-  app.get('/records', (c) => c.json(api.records(read(RecordsRequest, c.req.query()))));
-  app.get('/records/:plan/:id', (c) => c.json(api.record(c.req.param('plan'), c.req.param('id'))));
-  app.get('/digest', (c) => c.json(api.digest(read(DigestRequest, c.req.query()))));
-  app.get('/units', (c) => c.json(api.units(c.req.query('plan'))));
-  app.get('/service-points', (c) => c.json(api.servicePoints(c.req.query('plan'))));
+  app.openapi(at.ask, (c) => c.json(api.ask(c.req.valid('json')), 200));
+  app.openapi(at.query, (c) => c.json(api.query(c.req.valid('json')), 200));
+  app.openapi(at.plans, (c) => c.json({ plans: api.plansList() }, 200));
+  app.openapi(at.records, (c) => c.json(api.records(c.req.valid('query')), 200));
+  app.openapi(at.record, (c) => c.json(api.record(c.req.valid('param').plan, c.req.valid('param').id), 200));
+  app.openapi(at.digest, (c) => c.json(api.digest(c.req.valid('query')), 200));
+  app.openapi(at.units, (c) => c.json(api.units(c.req.valid('query').plan), 200));
+  app.openapi(at.servicePoints, (c) => c.json(api.servicePoints(c.req.valid('query').plan), 200));
   app.notFound(() => new Problem(404, 'path-unknown', `see ${base}/api`).toResponse());
   app.onError((error) => {
     if (error instanceof Problem) return error.toResponse();
+    if (error instanceof HTTPException) return problemOf(error).toResponse();
     onError(error);
     return new Problem(500, 'unexpected', 'the cause is in the log').toResponse();
   });

@@ -27,7 +27,12 @@ export function serveApi(http: Http, { settings, onError, metrics, ...parts }: A
   const api = new PlanApi(parts);
   const nowMs = () => parts.now().getTime();
   const access = new Access({ keys: apiKeys, perMinute: requestsPerMinute, nowMs });
-  const routes = apiRoutes(api, { base, document: () => openApiOf(base, parts.plans), onError });
+  const routes = apiRoutes(api, {
+    base,
+    examples: examplesOf(parts.plans.packs()),
+    document: () => openApiOf(base, parts.plans),
+    onError,
+  });
   // The page that describes the API, and the document that it is made of, tell nothing that the page does not.
   const open = new Set([`${base}/api`, `${base}/api/`]);
   const guarded =

@@ -34,10 +34,12 @@ export function secure(response: Response, ancestors: readonly string[]): Respon
   return response;
 }
 
-/** The same request with its body read whole; undefined where it is too large. */
+/** The same request, whose body is bounded; undefined where it is too large. */
 export async function withBoundedBody(request: Request): Promise<Request | undefined> {
+  // Node's parser ends a body at its length; only one without a length must be counted.
+  const length = request.headers.get('content-length');
+  if (length !== null) return Number(length) > maxBodyBytes ? undefined : request;
   if (!request.body) return request;
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) return undefined;
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body) {

@@ -190,6 +190,28 @@ describe('a maintainer', () => {
     expect(await (await at('/deliveries', { headers: { cookie } })).text()).not.toContain('/retry');
   });
 
+  it('sees the same reply and the same changes each time', async () => {
+    const { at, post, signIn, store } = await scene();
+    const { cookie, csrf } = await signIn();
+    const row = { door: 'web', user: 'u', room: 'r', records: [], outcome: 'not_found' };
+    // Asked again in a dialogue it would be about the list before.
+    const text = '园林局牵头的里面有★吗';
+    const [{ id }] = (await store.db
+      .insert(question)
+      .values({ ...row, text, at: new Date('2026-05-20T01:00:00Z') })
+      .returning({ id: question.id })) as [{ id: number }];
+    const look = async () => (await at(`/questions/${id}`, { headers: { cookie } })).text();
+    const first = await look();
+    expect(first).toContain('市园林局牵头、带★的共 3 项');
+    expect(await look()).toBe(first);
+    const [{ id: other }] = (await store.db.select({ id: question.id }).from(question)) as [{ id: number }];
+    const preview = async () =>
+      (await post(`/questions/${other}/preview`, { csrf, as: 'phrasing', target: 'task:15' }, { cookie })).text();
+    const changes = await preview();
+    expect(changes).toMatch(/试问了 \d+ 个问题/);
+    expect(await preview()).toBe(changes);
+  });
+
   it('makes a golden question, and is told when it is one already', async () => {
     const { post, signIn, read, store } = await scene();
     const { cookie, csrf } = await signIn();

@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page, type Response } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+  type Response,
+} from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type OpenSite, openSite } from './open-site.ts';
 
@@ -19,7 +26,7 @@ beforeAll(async () => {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   offices = { allowed: await openOffice(), other: await openOffice() };
   [browser, site] = await Promise.all([
-    chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] }),
+    chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer'] }),
     openSite({ embedOrigins: [offices.allowed.origin] }),
   ]);
 });
@@ -59,6 +66,11 @@ async function open(options: BrowserContextOptions = {}) {
   });
   page.on('pageerror', (error) => faults.push(error.message));
   return { page, faults, go: (path: string) => page.goto(`${site.address}${path}`) };
+}
+
+/** Clicks what leads to another page, and waits for the whole of it: a click settles before it has come. */
+async function follow(page: Page, link: Locator): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), link.click()]);
 }
 
 interface Violation {
@@ -188,12 +200,12 @@ describe('asking', () => {
     const { page, go } = await open({ javaScriptEnabled: false });
     await go('/');
     await page.getByRole('textbox', { name: '问题' }).fill('24号任务谁牵头');
-    await page.getByRole('button', { name: '问', exact: true }).click();
+    await follow(page, page.getByRole('button', { name: '问', exact: true }));
     expect(await page.locator('.reply').textContent()).toContain('市市场监管局');
     await page.getByRole('textbox', { name: '问题' }).fill('那配合单位呢');
-    await page.getByRole('button', { name: '问', exact: true }).click();
+    await follow(page, page.getByRole('button', { name: '问', exact: true }));
     expect(await page.locator('.reply').textContent()).toContain('市法院');
-    await page.getByRole('button', { name: '没用' }).click();
+    await follow(page, page.getByRole('button', { name: '没用' }));
     expect(await page.locator('h1').textContent()).toContain('记下了');
     expect(site.received.at(-1)?.content).toMatchObject({ type: 'feedback', useful: false });
   });
@@ -201,10 +213,10 @@ describe('asking', () => {
   it('leads from a citation to the row, and from the row to its place in the text', async () => {
     const { page, go } = await open({ javaScriptEnabled: false });
     await go(asked('24号任务谁牵头'));
-    await page.locator('.cite a').first().click();
+    await follow(page, page.locator('.cite a').first());
     expect(new URL(page.url()).pathname).toBe(`${plan}/records/task:24`);
     expect(await page.locator('.in-source .marked').first().textContent()).toContain('技术调查官');
-    await page.getByRole('link', { name: '打开全文' }).click();
+    await follow(page, page.getByRole('link', { name: '打开全文' }));
     expect(page.url()).toMatch(/source#L\d+$/);
     expect(await page.locator(':target').textContent()).toContain('技术调查官');
   });
@@ -217,10 +229,10 @@ describe('reading the plan', () => {
     expect(await page.locator('tbody tr:not(.group)').count()).toBe(68);
     const link = page.locator('.filter a', { hasText: '带★' }).first();
     const count = Number(/\d+/.exec((await link.textContent())!)![0]);
-    await link.click();
+    await follow(page, link);
     expect(await page.locator('tbody tr:not(.group)').count()).toBe(count);
     await page.locator('select[name=unit]').selectOption('市法院');
-    await page.getByRole('button', { name: '筛选' }).click();
+    await follow(page, page.getByRole('button', { name: '筛选' }));
     expect(new URL(page.url()).searchParams.get('star')).toBe('yes');
     const rows = await page.locator('tbody tr:not(.group)').allTextContents();
     expect(rows.length).toBeGreaterThan(0);
@@ -232,18 +244,18 @@ describe('reading the plan', () => {
     await go(`${plan}/tasks?star=yes`);
     const cells = (column: number) => page.locator(`tbody tr:not(.group) td:nth-child(${column})`).allTextContents();
     for (const [index, name] of ['序号', '内容', '责任单位', '配合单位'].entries()) {
-      await page.locator('thead').getByRole('link', { name }).click();
+      await follow(page, page.locator('thead').getByRole('link', { name }));
       expect(await page.locator('th[aria-sort=ascending]').textContent()).toContain(name);
       const up = await cells(index + 1);
-      await page.locator('thead').getByRole('link', { name }).click();
+      await follow(page, page.locator('thead').getByRole('link', { name }));
       expect(await page.locator('th[aria-sort=descending]').textContent()).toContain(name);
       expect(await cells(index + 1)).toEqual(up.toReversed());
       expect(new URL(page.url()).searchParams.get('star')).toBe('yes');
     }
-    await page.locator('thead').getByRole('link', { name: '完成时限' }).click();
+    await follow(page, page.locator('thead').getByRole('link', { name: '完成时限' }));
     const months = await page.locator('tr.group').allTextContents();
     expect(months.length).toBeGreaterThan(2);
-    await page.getByRole('link', { name: '降序' }).click();
+    await follow(page, page.getByRole('link', { name: '降序' }));
     expect(await page.locator('tr.group').allTextContents()).toEqual(months.toReversed());
   });
 
@@ -282,7 +294,7 @@ describe('reading the plan', () => {
   it('keeps the language that was chosen, and comes back to the page', async () => {
     const { page, go } = await open({ javaScriptEnabled: false });
     await go(`${plan}/tasks?star=yes`);
-    await page.getByRole('link', { name: 'English' }).click();
+    await follow(page, page.getByRole('link', { name: 'English' }));
     expect(page.url()).toContain('/tasks?star=yes');
     expect(await page.locator('h1').textContent()).toContain('Tasks');
     expect(await page.locator('html').getAttribute('lang')).toBe('en');

@@ -26,8 +26,7 @@ function queryIn(detail: string): Select[] {
 }
 
 function queriesOf({ query, outcome, trace }: Answer): Select[] {
-  if (outcome === 'clarify')
-    return trace.flatMap(({ step, detail }) => (step === 'grammar' || step === 'learned' ? queryIn(detail) : []));
+  if (outcome === 'clarify') return trace.flatMap(({ step, detail }) => (step === 'offered' ? queryIn(detail) : []));
   return query ? queryIn(JSON.stringify(query)) : [];
 }
 

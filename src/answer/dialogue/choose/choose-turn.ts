@@ -1,5 +1,6 @@
 /** Chooses among the ways in which a turn may go on: a log-linear choice with weights fitted on dialogues. */
 import { readFileSync } from 'node:fs';
+import { softmax } from '../../choose/choose-answer.ts';
 import type { Leaning } from '../leaning.ts';
 import type { Candidate } from './candidates.ts';
 import { type TurnFeatures, turnFeatures } from './turn-features.ts';
@@ -17,15 +18,13 @@ export function committedTurnWeights(): TurnWeights {
 
 /** Probability of each candidate, in their order. */
 export function turnChances(features: readonly TurnFeatures[], weights: TurnWeights): number[] {
-  const scores = features.map((own) => {
-    let score = 0;
-    for (const [name, value] of own) score += (weights[name] ?? 0) * value;
-    return score;
-  });
-  const top = Math.max(...scores);
-  const raised = scores.map((score) => Math.exp(score - top));
-  const total = raised.reduce((sum, value) => sum + value, 0);
-  return raised.map((value) => value / total);
+  return softmax(
+    features.map((own) => {
+      let score = 0;
+      for (const [name, value] of own) score += (weights[name] ?? 0) * value;
+      return score;
+    }),
+  );
 }
 
 export interface Chosen extends Candidate {

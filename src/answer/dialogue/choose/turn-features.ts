@@ -1,21 +1,21 @@
 /** Numbers that say how well a way of going on fits the turn: what the way is, what it gives, and what the words of the turn ask for. */
 import type { Analysis } from '../../analyse/analysis.ts';
 import { isSocial, isSoft } from '../../analyse/outside-topics.ts';
-import { featuresOf, level } from '../../choose/features.ts';
-import { possibleRoutes } from '../../choose/possible.ts';
+import { level } from '../../choose/features.ts';
 import { chooseReading } from '../../choose/readings.ts';
-import { committedWeights, routeChances } from '../../choose/routes.ts';
+import { likelyAnswers, routeChances } from '../../respond.ts';
 import type { Response } from '../../response.ts';
 import { isFragment, standsAlone } from '../edits/turn-mode.ts';
 import type { Leaning } from '../leaning.ts';
 import type { Turn } from '../memory.ts';
 import { readMove } from '../moves/read-move.ts';
+import { readPick } from '../pick.ts';
 import { listsAll } from '../what-was-shown.ts';
 import type { Candidate } from './candidates.ts';
 
 export type TurnFeatures = Map<string, number>;
 
-const told = /^(?:edit|only|goback|more|switch|correct|next|previous|shown|page|level)/;
+const tellingTags = /^(?:edit|only|goback|more|switch|correct|next|previous|shown|page|level)/;
 
 /** Does the wording ask for it or name it? One flag for each that does. */
 function wordsOf({ asked, cues, outsideness }: Analysis): string[] {
@@ -35,16 +35,16 @@ function wordsOf({ asked, cues, outsideness }: Analysis): string[] {
     ['a list', asked.wantsList],
     ['a number', asked.wantsCount],
     ['whether', asked.wantsYesNo],
+    ['a place', readPick(asked.text) !== undefined],
     ['the most', asked.superlative !== undefined || asked.order !== undefined],
   ];
-  const tags = new Set(asked.tokens.flatMap(({ tag }) => (told.test(tag) ? [tag] : [])));
+  const tags = new Set(asked.tokens.flatMap(({ tag }) => (tellingTags.test(tag) ? [tag] : [])));
   return [...flags.flatMap(([name, holds]) => (holds ? [name] : [])), ...tags];
 }
 
 /** The kind of answer that the turn asks for by itself, and how surely. */
 function kindOfAnswer({ context, analysis }: Leaning): string[] {
-  const { phrased, pack } = context.engine;
-  const [top] = routeChances(featuresOf(analysis, pack), possibleRoutes(analysis, pack), committedWeights(phrased));
+  const [top] = routeChances(likelyAnswers(context, analysis));
   return top ? [`route=${top.route}`, `route=${top.route} ${level(top.chance, [0.6, 0.85, 0.97])}`] : [];
 }
 

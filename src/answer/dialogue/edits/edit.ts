@@ -82,8 +82,10 @@ export function roleNamed({ as }: Select, replaced: readonly Condition[]): Colum
 }
 
 /** A unit named without a role (公安呢) takes the role of the one that it replaces. */
-function inherited(said: Condition, role: Column | undefined): Condition {
-  return role && 'column' in said && said.column === 'units' && slotOf(said) === 'units' ? inRole(said, role) : said;
+function inherited(stated: Condition, role: Column | undefined): Condition {
+  return role && 'column' in stated && stated.column === 'units' && slotOf(stated) === 'units'
+    ? inRole(stated, role)
+    : stated;
 }
 
 /** A condition without its negation. */
@@ -141,11 +143,11 @@ function replacedBy(fresh: readonly Condition[], old: readonly Condition[]): Set
  * The last query with what this turn says of it.
  * @param found whether any record meets a query: two units that some record names together stand side by side
  */
-export function editSelect(before: Select, said: Select, mode: Mode, found?: (query: Select) => boolean): Select {
+export function editSelect(before: Select, stated: Select, mode: Mode, found?: (query: Select) => boolean): Select {
   const old = conjuncts(before.where);
-  const fresh = conjuncts(said.where);
-  const order = said.order ?? before.order;
-  const base: Select = { ...before, as: said.as, ...(order ? { order } : {}) };
+  const fresh = conjuncts(stated.where);
+  const order = stated.order ?? before.order;
+  const base: Select = { ...before, as: stated.as, ...(order ? { order } : {}) };
   const clashes = (one: Condition) => fresh.some((other) => contradicts(one, other) || excludesBoth(one, other));
   if (mode === 'narrow') {
     const all = withWhere(base, [...old, ...fresh]);
@@ -162,8 +164,8 @@ export function editSelect(before: Select, said: Select, mode: Mode, found?: (qu
 }
 
 /** The last query without what the turn says does not matter (也不限市场监管局牵头): those conditions, else all of their kind. */
-export function dropSaid(before: Select, said: readonly Condition[]): Select {
-  const tests = said.map((one) => positive(one).test);
+export function dropConditions(before: Select, stated: readonly Condition[]): Select {
+  const tests = stated.map((one) => positive(one).test);
   const old = conjuncts(before.where);
   const exact = old.filter((one) =>
     tests.some((test) => sameUnits(one, test) || JSON.stringify(one) === JSON.stringify(test)),
@@ -201,14 +203,14 @@ export function changeRole(before: Select, role: Column): Select {
 }
 
 /** What a query asks for besides units, as conditions to add to another one. */
-export const besidesUnits = (said: Select | undefined): Condition[] =>
-  conjuncts(said?.where).filter((one) => !['units', 'cells', 'other'].includes(slotOf(one)));
+export const besidesUnits = (stated: Select | undefined): Condition[] =>
+  conjuncts(stated?.where).filter((one) => !['units', 'cells', 'other'].includes(slotOf(one)));
 
 /** Takes back the exclusion of what is named (带星的放回来). */
-export function restore(before: Select, said: Select): Select {
-  const slots = new Set(conjuncts(said.where).map(slotOf));
+export function restore(before: Select, stated: Select): Select {
+  const slots = new Set(conjuncts(stated.where).map(slotOf));
   const left = conjuncts(before.where).filter((one) => slots.has(slotOf(one)) && leavesOut(one));
-  const tests = conjuncts(said.where).map((one) => positive(one).test);
+  const tests = conjuncts(stated.where).map((one) => positive(one).test);
   const named = left.filter((one) => tests.some((test) => sameUnits(positive(one).test, test)));
   const slotsToDrop = named.length ? named : left;
   return withWhere(

@@ -8,7 +8,7 @@ import { type Followed, has, isBare, type Leaning } from '../leaning.ts';
 import {
   besidesUnits,
   changeRole,
-  dropSaid,
+  dropConditions,
   dropSlots,
   editSelect,
   leavesOut,
@@ -20,66 +20,66 @@ import {
 } from './edit.ts';
 import { inNearestYear } from './nearest-year.ts';
 import { inOtherRole } from './other-role.ts';
-import { exchanged, saidIn } from './said-in.ts';
+import { exchanged, queryStated } from './query-stated.ts';
 import { isFragment, modeOf, standsAlone } from './turn-mode.ts';
 
-function slotsSaid({ asked }: AnswerContext): Set<Slot> {
+function namedSlots({ asked }: AnswerContext): Set<Slot> {
   return new Set(asked.tokens.filter(({ tag }) => tag.startsWith('slot.')).map(({ tag }) => tag.slice(5)));
 }
 
 /** 取消期限的限制, 请把海关这一条件撤掉: whatever words say that it no longer holds. */
-export function liftSaid(leaning: Leaning): Followed {
+export function liftNamed(leaning: Leaning): Followed {
   const before = leaning.turn.list?.query;
-  return before && lifted(leaning, before, saidIn(leaning.context, leaning.analysis));
+  return before && lifted(leaning, before, queryStated(leaning.context, leaning.analysis));
 }
 
 /** What the turn says does not matter any more: 月份去掉, 不管过没过期, 也不限市场监管局牵头. */
-function dropped(leaning: Leaning, before: Select, said: Select | undefined): Followed {
+function dropped(leaning: Leaning, before: Select, stated: Select | undefined): Followed {
   const { context } = leaning;
-  const slots = slotsSaid(context);
+  const slots = namedSlots(context);
   const removes =
     has(context, 'edit.drop') || (slots.size > 0 && !context.asked.units.length && removing.test(context.asked.text));
-  return removes ? lifted(leaning, before, said) : undefined;
+  return removes ? lifted(leaning, before, stated) : undefined;
 }
 
 /** The query without the conditions, or the kinds of condition, that the turn names. */
-function lifted({ context }: Leaning, before: Select, said: Select | undefined): Followed {
-  const slots = slotsSaid(context);
+function lifted({ context }: Leaning, before: Select, stated: Select | undefined): Followed {
+  const slots = namedSlots(context);
   if (context.asked.tokens.some(({ tag }) => tag === 'star')) slots.add('starred');
   if (slots.has('role')) return stateSelect(context, changeRole(before, 'units'));
   if (slots.size) return stateSelect(context, dropSlots(before, slots));
-  const conditions = conjuncts(said?.where);
-  if (!said || !conditions.length) return undefined;
+  const conditions = conjuncts(stated?.where);
+  if (!stated || !conditions.length) return undefined;
   const left = conditions.filter(leavesOut);
   const kept = conditions.filter((one) => !leavesOut(one));
-  const query = dropSaid(before, left.length ? left : conditions);
+  const query = dropConditions(before, left.length ? left : conditions);
   if (!left.length || !kept.length) return stateSelect(context, query);
-  return stateSelect(context, editSelect(query, { ...said, kind: before.kind, where: allOf(kept)! }, 'narrow'));
+  return stateSelect(context, editSelect(query, { ...stated, kind: before.kind, where: allOf(kept)! }, 'narrow'));
 }
 
 const removing = /去掉|拿掉|取消|不要|不看|放宽|不用/;
 
 /** Cells that a kind lacks, by those that it has: support names no cooperating units, so alone is a single unit. */
-function inColumnsOf(kind: Select['kind'], said: Select): Select {
-  if (kind !== 'support') return said;
+function inColumnsOf(kind: Select['kind'], stated: Select): Select {
+  if (kind !== 'support') return stated;
   const where = allOf(
-    conjuncts(said.where).map((one) =>
+    conjuncts(stated.where).map((one) =>
       'column' in one && one.column === 'cooperating' && one.is === 'empty'
         ? { column: 'responsible', is: 'count' as const, atMost: 1 }
         : one,
     ),
   );
-  return where ? { ...said, where } : said;
+  return where ? { ...stated, where } : stated;
 }
 
 /** 我想比的是公安局跟检察院, 这两家哪家多: two units side by side, in the role that the list names. */
-function comparedUnits({ context }: Leaning, before: Select, said: Select): Followed {
+function comparedUnits({ context }: Leaning, before: Select, stated: Select): Followed {
   const units = context.asked.units.filter(({ not }) => !not);
   const compares =
     context.asked.compares ||
     /[比多少]/.test(context.asked.text) ||
     (typeof before.as === 'object' && 'compare' in before.as && !/都|同时|共同|一起/.test(context.asked.text));
-  if (units.length !== 2 || !compares || typeof said.as === 'object') return undefined;
+  if (units.length !== 2 || !compares || typeof stated.as === 'object') return undefined;
   const rest = besidesUnits(before);
   const where = allOf(rest);
   const sides = units.map(({ units: names, role }) => ({
@@ -93,8 +93,8 @@ function comparedUnits({ context }: Leaning, before: Select, said: Select): Foll
 
 export function besideEachOther(leaning: Leaning): Followed {
   const before = leaning.turn.list?.query;
-  const said = saidIn(leaning.context, leaning.analysis);
-  return before && said && comparedUnits(leaning, before, said);
+  const stated = queryStated(leaning.context, leaning.analysis);
+  return before && stated && comparedUnits(leaning, before, stated);
 }
 
 /** The last query with what this turn says of it. */
@@ -104,35 +104,35 @@ export function edited(leaning: Leaning): Followed {
   if (!before) return undefined;
   const swap = exchanged(leaning);
   if (swap) return swap;
-  const said = saidIn(context, analysis);
-  const rest = dropped(leaning, before, said);
+  const stated = queryStated(context, analysis);
+  const rest = dropped(leaning, before, stated);
   if (rest) return rest;
   const role = inOtherRole(leaning);
   if (role) return role;
   const mode = modeOf(context);
-  if (!said?.where) return undefined;
+  if (!stated?.where) return undefined;
   if (context.asked.kinds.length && !context.asked.kinds.includes(before.kind)) return undefined;
-  const back = has(context, 'edit.restore') ? restoreSaid(leaning) : undefined;
+  const back = has(context, 'edit.restore') ? restoreNamed(leaning) : undefined;
   if (back) return back;
-  const sides = comparedUnits(leaning, before, said);
+  const sides = comparedUnits(leaning, before, stated);
   if (sides) return sides;
   if (!mode && standsAlone(leaning)) return undefined;
   if (!isBare(leaning) && !mode && !isFragment(leaning)) return undefined;
-  return editedAs(leaning, before, said, mode ?? 'replace');
+  return editedAs(leaning, before, stated, mode ?? 'replace');
 }
 
 /** 公安局的还是加回来: what was left out before is let in again. */
-export function restoreSaid({ context, analysis, turn }: Leaning): Followed {
+export function restoreNamed({ context, analysis, turn }: Leaning): Followed {
   const before = turn.list?.query;
-  const said = saidIn(context, analysis);
-  const query = before && said?.where ? restore(before, said) : undefined;
+  const stated = queryStated(context, analysis);
+  const query = before && stated?.where ? restore(before, stated) : undefined;
   return query && JSON.stringify(query) !== JSON.stringify(before) ? stateSelect(context, query) : undefined;
 }
 
 /** The last query with what the turn says, in a way that is known (narrowed, replaced, joined). */
 export function editAs(leaning: Leaning, mode: Mode): Followed {
   const found = toEdit(leaning);
-  return found && editedAs(leaning, found.before, found.said, mode);
+  return found && editedAs(leaning, found.before, found.stated, mode);
 }
 
 /** The same with the form of the last query kept: 只比较6月到期的, 同样的统计改为3月. */
@@ -140,9 +140,9 @@ export function editInForm(leaning: Leaning, mode: Mode): Followed {
   const found = toEdit(leaning);
   const as = found?.before.as;
   if (!found || typeof as !== 'object') return undefined;
-  const { before, said } = found;
-  if (mode === 'join') return comparedWith(leaning, before, said);
-  const query = editSelect(before, { ...inColumnsOf(before.kind, said), kind: before.kind, as }, mode);
+  const { before, stated } = found;
+  if (mode === 'join') return comparedWith(leaning, before, stated);
+  const query = editSelect(before, { ...inColumnsOf(before.kind, stated), kind: before.kind, as }, mode);
   return stateSelect(leaning.context, query);
 }
 
@@ -157,42 +157,42 @@ export function ofOtherKind({ context, turn }: Leaning): Followed {
 /** 牵头不限了: what was asked of the units in that role no longer holds. */
 export function liftRole({ context, turn }: Leaning): Followed {
   const before = turn.list?.query;
-  const said = context.asked.tokens.find(({ tag }) => tag === 'role.responsible' || tag === 'role.cooperating')?.tag;
-  if (!before?.where || !said) return undefined;
+  const roleTag = context.asked.tokens.find(({ tag }) => tag === 'role.responsible' || tag === 'role.cooperating')?.tag;
+  if (!before?.where || !roleTag) return undefined;
   const old = conjuncts(before.where);
-  const kept = old.filter((one) => !('column' in one && `role.${one.column}` === said));
+  const kept = old.filter((one) => !('column' in one && `role.${one.column}` === roleTag));
   const { where: _, ...rest } = before;
   const where = allOf(kept);
   return kept.length < old.length ? stateSelect(context, { ...rest, ...(where ? { where } : {}) }) : undefined;
 }
 
 /** 检察院也拉进来: one more set beside those that are compared. */
-function comparedWith({ context }: Leaning, before: Select, said: Select): Followed {
+function comparedWith({ context }: Leaning, before: Select, stated: Select): Followed {
   const { as } = before;
   if (typeof as !== 'object' || !('compare' in as)) return undefined;
   const role = roleNamed(before, []);
-  const [only, ...more] = conjuncts(said.where);
+  const [only, ...more] = conjuncts(stated.where);
   if (!only || more.length || !('units' in only)) return undefined;
   const side = only.column === 'units' && role ? { ...only, column: role } : only;
   return stateSelect(context, { ...before, as: { compare: [...as.compare, side] } });
 }
 
-function toEdit({ context, analysis, turn }: Leaning): { before: Select; said: Select } | undefined {
+function toEdit({ context, analysis, turn }: Leaning): { before: Select; stated: Select } | undefined {
   const before = turn.list?.query;
-  const said = saidIn(context, analysis);
-  if (!before || !said?.where) return undefined;
+  const stated = queryStated(context, analysis);
+  if (!before || !stated?.where) return undefined;
   const { kinds } = context.asked;
-  return kinds.length && !kinds.includes(before.kind) ? undefined : { before, said };
+  return kinds.length && !kinds.includes(before.kind) ? undefined : { before, stated };
 }
 
-function editedAs(leaning: Leaning, shown: Select, said: Select, mode: Mode): Response {
+function editedAs(leaning: Leaning, shown: Select, stated: Select, mode: Mode): Response {
   const { context } = leaning;
   const before = listed(shown);
   const found = (query: Select) =>
     execute({ ...query, as: 'list' }, context.engine.pack, currentMonth(context.formatter)).records.length > 0;
   const edit = (one: Select) =>
     editSelect(before, { ...inColumnsOf(before.kind, one), kind: before.kind }, mode, found);
-  const query = inNearestYear(leaning, before, said, edit);
+  const query = inNearestYear(leaning, before, stated, edit);
   context.trace('edited', `${mode} ${JSON.stringify(query.where ?? {})}`);
   return stateSelect(context, query);
 }

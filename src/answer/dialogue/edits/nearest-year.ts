@@ -4,7 +4,7 @@ import { execute } from '../../execute/execute.ts';
 import { type Condition, conjuncts, type Select } from '../../query.ts';
 import type { Leaning } from '../leaning.ts';
 
-const yearSaid = /20\d\d|年|本月|这个?月|上个?月|下个?月|季/;
+const namesYear = /20\d\d|年|本月|这个?月|上个?月|下个?月|季/;
 
 const shifted = (month: string, years: number) => `${Number(month.slice(0, 4)) + years}${month.slice(4)}`;
 
@@ -26,12 +26,12 @@ function inYear(condition: Condition, years: number): Condition | undefined {
 }
 
 /** 12月的全算, said of a list of 2024年12月: the month that it holds, and no other year's. */
-function sameMonth(before: Select, said: Condition): Condition | undefined {
+function sameMonth(before: Select, stated: Condition): Condition | undefined {
   const held = conjuncts(before.where).flatMap((one) => ('column' in one && one.is === 'on' ? [one.month] : []));
   const [month, ...more] = held;
-  const named = conjuncts(said).flatMap((one) => ('column' in one && one.is === 'on' ? [one.month] : []));
+  const named = conjuncts(stated).flatMap((one) => ('column' in one && one.is === 'on' ? [one.month] : []));
   if (!month || more.length || named.length !== 1 || named[0]!.slice(4) !== month.slice(4)) return undefined;
-  return inYear(said, Number(month.slice(0, 4)) - Number(named[0]!.slice(0, 4)));
+  return inYear(stated, Number(month.slice(0, 4)) - Number(named[0]!.slice(0, 4)));
 }
 
 /**
@@ -41,20 +41,20 @@ function sameMonth(before: Select, said: Condition): Condition | undefined {
 export function inNearestYear(
   { context }: Leaning,
   before: Select,
-  said: Select,
+  stated: Select,
   edit: (one: Select) => Select,
 ): Select {
-  const query = edit(said);
-  if (!said.where || yearSaid.test(context.asked.text)) return query;
-  const again = sameMonth(before, said.where);
-  if (again) return edit({ ...said, where: again });
+  const query = edit(stated);
+  if (!stated.where || namesYear.test(context.asked.text)) return query;
+  const again = sameMonth(before, stated.where);
+  if (again) return edit({ ...stated, where: again });
   const { engine, formatter } = context;
   const size = (one: Select) => execute(one, engine.pack, currentMonth(formatter)).records.length;
   const [was, now] = [size({ ...before, as: 'list' }), size({ ...query, as: 'list' })];
   if (now > 0 && now !== was) return query;
   for (const years of [-1, 1]) {
-    const where = inYear(said.where, years);
-    const other = where && edit({ ...said, where });
+    const where = inYear(stated.where, years);
+    const other = where && edit({ ...stated, where });
     const found = other ? size({ ...other, as: 'list' }) : 0;
     if (other && found > 0 && found !== was) return other;
   }

@@ -4,7 +4,7 @@ import { stateSelect } from '../../respond/state.ts';
 import type { AnswerContext } from '../../response.ts';
 import { type Followed, has, type Leaning, longestEllipsis } from '../leaning.ts';
 import { besidesUnits, changeRole, editSelect, unitsNamed } from './edit.ts';
-import { saidIn } from './said-in.ts';
+import { queryStated } from './query-stated.ts';
 
 const roles = { 'role.responsible': 'responsible', 'role.cooperating': 'cooperating', 'role.any': 'units' } as const;
 
@@ -15,11 +15,11 @@ const bothRoles = ({ asked }: AnswerContext) =>
 
 /** A role without a unit: 那配合的呢, 牵头的也算上. */
 function roleOnly(context: AnswerContext): 'responsible' | 'cooperating' | 'units' | undefined {
-  const said = new Set(
+  const named = new Set(
     context.asked.tokens.flatMap(({ tag }) => (tag in roles ? [roles[tag as keyof typeof roles]] : [])),
   );
-  if (context.asked.units.length || said.size !== 1 || context.asked.aspects.has('deadline')) return undefined;
-  return [...said][0];
+  if (context.asked.units.length || named.size !== 1 || context.asked.aspects.has('deadline')) return undefined;
+  return [...named][0];
 }
 
 const asksWho =
@@ -44,7 +44,7 @@ export function inOtherRole({ context, analysis, turn }: Leaning): Followed {
     text.length > longestEllipsis
   )
     return undefined;
-  const more = besidesUnits(saidIn(context, analysis));
+  const more = besidesUnits(queryStated(context, analysis));
   context.trace('edited', `role ${role}`);
   const join = has(context, 'edit.join') && more.length === 0;
   const query = changeRole(before, join ? 'units' : role);
@@ -54,14 +54,14 @@ export function inOtherRole({ context, analysis, turn }: Leaning): Followed {
 
 /** 是牵头不是配合: of two roles the one that is not denied. */
 function roleNotDenied({ asked }: AnswerContext): 'responsible' | 'cooperating' | 'units' | undefined {
-  const said = asked.tokens.filter(({ tag }) => tag in roles);
-  const denied = said.filter(({ start }) => /不(?:是|要|看|算)$/.test(asked.text.slice(0, start)));
-  const [only, ...more] = said.filter((one) => !denied.includes(one));
+  const roleTokens = asked.tokens.filter(({ tag }) => tag in roles);
+  const denied = roleTokens.filter(({ start }) => /不(?:是|要|看|算)$/.test(asked.text.slice(0, start)));
+  const [only, ...more] = roleTokens.filter((one) => !denied.includes(one));
   return denied.length && only && !more.length ? roles[only.tag as keyof typeof roles] : undefined;
 }
 
 /** The list's units in the role that the turn names, or in both. */
-export function inRoleSaid({ context, turn }: Leaning): Followed {
+export function inNamedRole({ context, turn }: Leaning): Followed {
   const before = turn.list?.query;
   if (!before || !unitsNamed(before)) return undefined;
   const role = roleNotDenied(context) ?? (bothRoles(context) ? 'units' : roleOnly(context));

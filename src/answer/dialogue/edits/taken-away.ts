@@ -4,7 +4,7 @@ import { allOf, conjuncts, type Select } from '../../query.ts';
 import { stateSelect } from '../../respond/state.ts';
 import { type Followed, has, type Leaning, longestEllipsis } from '../leaning.ts';
 import type { Shown } from '../memory.ts';
-import { dropSaid, editSelect, leavesOut } from './edit.ts';
+import { dropConditions, editSelect, leavesOut } from './edit.ts';
 import { inNearestYear } from './nearest-year.ts';
 
 const removal =
@@ -16,12 +16,12 @@ const last = new RegExp(`(?:都|也|还是|全|先|就)?(?:${removal})(?:了|吧
 const removes = (text: string) => first.test(text) || last.test(text);
 
 /** What was read as asked for, where the turn takes it away; a reading that holds the exclusion already is kept. */
-function excluded(said: Select, { asked }: Leaning['context']): Select {
-  const conditions = conjuncts(said.where);
+function excluded(stated: Select, { asked }: Leaning['context']): Select {
+  const conditions = conjuncts(stated.where);
   const where = allOf(conditions);
   // 过了期的去掉 is read as what is still open.
   const open = asked.status === 'overdue' && conditions.some((one) => 'column' in one && one.is === 'open');
-  return !where || open || conditions.some(leavesOut) ? said : { ...said, where: { not: where } };
+  return !where || open || conditions.some(leavesOut) ? stated : { ...stated, where: { not: where } };
 }
 
 /** Rows of the list by number, or the one that the words mean. */
@@ -59,10 +59,11 @@ export function takeAway(leaning: Leaning): Followed {
     return stateSelect(context, edit({ ...before, where: { not: { ids: named } } }));
   }
   if (!read?.query.where || read.conditions === 0) return undefined;
-  if (/条件|要求|限制/.test(asked.text)) return stateSelect(context, dropSaid(before, conjuncts(read.query.where)));
-  const said = excluded(read.query, context);
-  context.trace('taken away', JSON.stringify(said.where));
-  return stateSelect(context, inNearestYear(leaning, before, said, edit));
+  if (/条件|要求|限制/.test(asked.text))
+    return stateSelect(context, dropConditions(before, conjuncts(read.query.where)));
+  const stated = excluded(read.query, context);
+  context.trace('taken away', JSON.stringify(stated.where));
+  return stateSelect(context, inNearestYear(leaning, before, stated, edit));
 }
 
 export function takenBack(leaning: Leaning): Followed {

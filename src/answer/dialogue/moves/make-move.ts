@@ -6,9 +6,9 @@ import { stateRecord, stateRows, stateSelect } from '../../respond/state.ts';
 import { asksProgress, talk } from '../../respond/unstated.ts';
 import { strongSubject } from '../../retrieve/thresholds.ts';
 import { listed } from '../edits/edit.ts';
-import { besideEachOther, editAs, liftSaid, restoreSaid } from '../edits/edited-query.ts';
-import { inRoleSaid } from '../edits/other-role.ts';
-import { exchanged } from '../edits/said-in.ts';
+import { besideEachOther, editAs, liftNamed, restoreNamed } from '../edits/edited-query.ts';
+import { inNamedRole } from '../edits/other-role.ts';
+import { exchanged } from '../edits/query-stated.ts';
 import { others, takeAway, takeBack } from '../edits/taken-away.ts';
 import { alsoHolds, ofAnotherSet } from '../edits/turn-mode.ts';
 import { stateFocus } from '../focus.ts';
@@ -98,13 +98,13 @@ function undo(leaning: Leaning): Followed {
   if (back) return back;
   const counted = listOfNumber(leaning);
   if (counted) return stateSelect(leaning.context, { ...counted.query, as: 'list' });
-  return saysConditions(leaning) ? restoreSaid(leaning) : takeBack(leaning);
+  return saysConditions(leaning) ? restoreNamed(leaning) : takeBack(leaning);
 }
 
 function lift(leaning: Leaning): Followed {
   const before = leaning.turn.list?.query;
   if (!before?.where) return undefined;
-  const lifted = liftSaid(leaning);
+  const lifted = liftNamed(leaning);
   if (lifted && !('restart' in lifted) && JSON.stringify(lifted.list?.query) !== JSON.stringify(before)) return lifted;
   return conjuncts(before.where).length > 1 ? undefined : takeBack(leaning);
 }
@@ -151,7 +151,7 @@ const makers: Partial<Record<Move, (leaning: Leaning) => Followed>> = {
   swap: (leaning) => exchanged(leaning) ?? besideEachOther(leaning) ?? editAs(leaning, 'replace'),
   add: (leaning) => editAs(leaning, alsoHolds.test(leaning.context.asked.text) ? 'narrow' : 'join'),
   undo,
-  role: inRoleSaid,
+  role: inNamedRole,
   next: (leaning) => neighbour(leaning) ?? stepTo(leaning, { by: 1, from: '' }),
   // 上一条谁负责 is the one just said.
   prev: (leaning) => neighbour(leaning) ?? (asksCell(leaning) ? undefined : stepTo(leaning, { by: -1, from: '' })),

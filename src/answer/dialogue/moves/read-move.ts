@@ -51,8 +51,8 @@ function shapeOf({ text, tokens, periods }: ParsedQuestion): string {
   }
   shape += text.slice(at);
   return shape
-    .replace(/(?:附件|第)?(?:\d+|[一二两三四五六七八九十]+(?=[个条项号行家款]))/g, (said) =>
-      said.startsWith('第') ? '第9' : '9',
+    .replace(/(?:附件|第)?(?:\d+|[一二两三四五六七八九十]+(?=[个条项号行家款]))/g, (number) =>
+      number.startsWith('第') ? '第9' : '9',
     )
     .replace(/[\s,.!?;:]+/g, ' ')
     .trim();

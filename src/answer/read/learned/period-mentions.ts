@@ -11,7 +11,7 @@ export interface PeriodSpan {
   to?: Month;
   /** Which form the words have: a month, a day, a quarter … */
   sign: string;
-  yearSaid: boolean;
+  namesYear: boolean;
   /** Set for a bare month: its number, so that a year said before may be taken over. */
   number?: number;
 }
@@ -52,15 +52,20 @@ const year = (y: number, sign: string): ReturnType<Read> => ({
   from: monthOf(y, 1),
   to: monthOf(y, 12),
   sign,
-  yearSaid: true,
+  namesYear: true,
 });
-const one = (m: Month, sign: string, yearSaid = true): NonNullable<ReturnType<Read>> => ({
+const one = (m: Month, sign: string, namesYear = true): NonNullable<ReturnType<Read>> => ({
   from: m,
   to: m,
   sign,
-  yearSaid,
+  namesYear,
 });
-const quarter = (from: Month, yearSaid: boolean): ReturnType<Read> => ({ from, to: from + 2, sign: 'Q', yearSaid });
+const quarter = (from: Month, namesYear: boolean): ReturnType<Read> => ({
+  from,
+  to: from + 2,
+  sign: 'Q',
+  namesYear,
+});
 
 /** 3到6月, 3、4两个月: two months that share a word. */
 const pair: Read = ([y, a, joint, b], context) => {
@@ -74,7 +79,7 @@ const pair: Read = ([y, a, joint, b], context) => {
   const inPlan = context.due.some((m) => m >= own && m <= own + length);
   const from = namedYear !== undefined || inPlan ? own : bareMonth(first, context);
   const to = from + length;
-  return { from, to, sign: 'H', yearSaid: namedYear !== undefined };
+  return { from, to, sign: 'H', namesYear: namedYear !== undefined };
 };
 
 function monthRead(y: string | undefined, m: string, day: string | undefined, context: Context): ReturnType<Read> {
@@ -112,7 +117,7 @@ const readers: readonly (readonly [RegExp, Read])[] = (
       `${yearWord}(上|下|前|后)半年`,
       ([y, which], context) => {
         const from = monthOf(yearOfWord(y, context) ?? context.now.year, /[上前]/.test(which!) ? 1 : 7);
-        return { from, to: from + 5, sign: 'H', yearSaid: y !== undefined };
+        return { from, to: from + 5, sign: 'H', namesYear: y !== undefined };
       },
     ],
     [
@@ -148,10 +153,10 @@ function inheritYears(spans: PeriodSpan[], text: string): void {
     const before = spans[at - 1];
     if (span.number === undefined || !before?.from) continue;
     const between = text.slice(before.end, span.start);
-    if (before.yearSaid && between.length <= 8 && /[MDY]/.test(before.sign)) {
+    if (before.namesYear && between.length <= 8 && /[MDY]/.test(before.sign)) {
       const m = monthOf(yearOf(before.from), span.number);
       span.from = span.to = before.sign !== 'Y' && m < before.from ? m + 12 : m;
-      span.yearSaid = true;
+      span.namesYear = true;
     } else if (/^.{0,2}(?:到|至|-|—).{0,2}$/.test(between) && span.from! < before.from)
       span.from = span.to = span.from! + 12;
   }
@@ -166,7 +171,7 @@ function furtherSpans(text: string, taken: readonly PeriodSpan[], { now, due }: 
     if (/#/.test(rest.slice(start, end).join(''))) return [];
     const window = /[天日周星礼]|day|week|month/.test(text.slice(start, end));
     const bounds = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-    return [{ start, end, ...bounds, sign: window ? 'H' : 'M', yearSaid: true }];
+    return [{ start, end, ...bounds, sign: window ? 'H' : 'M', namesYear: true }];
   });
 }
 

@@ -9,7 +9,7 @@ const particleStart = /^[的了和与等对在是为]/;
 /** Words of the table itself are asked of it, not searched for in it. */
 const ofTable = /任务|单位|配合|牵头|责任|时限|负责|[哪几项条]/;
 /** Said to be characters: even a word that says nothing by itself is then searched for. */
-const saidOf = /^["']?(?:[两二三四五六七八]个字|俩字|二字|三字|四字|字样|一词|字眼)/;
+const quotedAsWord = /^["']?(?:[两二三四五六七八]个字|俩字|二字|三字|四字|字样|一词|字眼)/;
 const strongGroup = 1.4;
 
 const closed = ({ item }: Token): boolean =>
@@ -40,7 +40,7 @@ function* ownWords(context: SourceContext): Iterable<Token> {
   );
   for (const { start, end } of runsIn(context)) {
     const word = text.slice(start, end);
-    if (ofTable.test(word) || (generic.has(word) && !saidOf.test(text.slice(end)))) continue;
+    if (ofTable.test(word) || (generic.has(word) && !quotedAsWord.test(text.slice(end)))) continue;
     if (groups.some((group) => group.start < end && start < group.end)) continue;
     const inside = taken.some((token) => token.start <= start && token.end >= end);
     const weight = inside ? 0.2 : 0.8 + 0.1 * Math.min(5, word.length);

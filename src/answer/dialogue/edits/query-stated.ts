@@ -1,4 +1,4 @@
-/** What a turn says by itself, as a query; and what it exchanges for something said before. */
+/** The query that a turn states by itself, and what it exchanges for a part of the one before. */
 import { numberOf, yearOf } from '../../../knowledge/month.ts';
 import type { Analysis } from '../../analyse/analysis.ts';
 import { chooseReading } from '../../choose/readings.ts';
@@ -32,7 +32,7 @@ function monthExchanged({ asked }: AnswerContext): Condition | undefined {
 }
 
 /** What the turn says by itself: the reading, else the units that it names. */
-export function saidIn(context: AnswerContext, analysis: Analysis): Select | undefined {
+export function queryStated(context: AnswerContext, analysis: Analysis): Select | undefined {
   const { asked } = context;
   const month = monthExchanged(context);
   if (month) return { ask: 'select', kind: 'task', where: month, as: 'list' };
