@@ -49,10 +49,10 @@ export function routeChances(answers: readonly LikelyAnswer[]): { route: Route; 
 }
 
 /**
- * Below this the likeliest answer is not stated: it and the next are asked back. Chosen on rounds of questions held
- * out of the fit, where an answer this unlikely was wrong more often than right.
+ * Below this the likeliest answer is not stated: it and the next are asked back. Chosen on rounds of questions held out
+ * of the fit: a wrong list costs more than a question, and a second reading of a set is the right one in four of five.
  */
-const askBelow = 0.45;
+const askBelow: Partial<Record<Route, number>> = { set: 0.7, record: 0.45 };
 
 /** Answers this likely are offered when asking back. */
 const offerFrom = 0.1;
@@ -61,7 +61,7 @@ const mostOffered = 2;
 /** The likely answers as whole questions, where none is likely enough to be stated and all are sets, or all records. */
 function askWhich(context: AnswerContext, answers: readonly LikelyAnswer[]): Response | undefined {
   const [best, next] = answers;
-  if (!best || !next || best.chance >= askBelow) return undefined;
+  if (!best || !next || best.chance >= (askBelow[best.route] ?? 0)) return undefined;
   const offered = answers.filter(({ chance }) => chance >= offerFrom).slice(0, mostOffered);
   if (best.read && next.read)
     return askWhichReading(

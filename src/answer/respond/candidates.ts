@@ -1,4 +1,6 @@
 /** Every answer that a question could have, each with what speaks for it beside others of its kind. */
+import { type Month, parseMonth } from '../../knowledge/month.ts';
+import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { Analysis, Read } from '../analyse/analysis.ts';
 import { isSocial, isSoft } from '../analyse/outside-topics.ts';
 import type { ParsedQuestion } from '../analyse/parse-question.ts';
@@ -7,7 +9,7 @@ import { type Features, holds, level } from '../choose/features.ts';
 import { possibleRoutes } from '../choose/possible.ts';
 import { chooseReading, type WeighedReading, weighReadings } from '../choose/readings.ts';
 import type { Route } from '../choose/routes.ts';
-import { conjuncts } from '../query.ts';
+import { type Condition, conjuncts } from '../query.ts';
 import type { AnswerContext, Response } from '../response.ts';
 import { isRecord } from '../retrieve/thresholds.ts';
 import { answerDocument } from './document.ts';
@@ -45,6 +47,36 @@ function leftOut({ query }: Read, { kinds, units, periods, starred }: ParsedQues
   return found.flatMap(([name, holds]) => (holds ? [name] : []));
 }
 
+/** First and last month that a test of a deadline allows; undefined where it is no test of months. */
+function monthsOf(test: Condition): { from?: Month; to?: Month } | undefined {
+  if (!('column' in test)) return undefined;
+  switch (test.is) {
+    case 'on':
+      return { from: parseMonth(test.month), to: parseMonth(test.month) };
+    case 'by':
+      return { to: parseMonth(test.month) };
+    case 'before':
+      return { to: parseMonth(test.month) - 1 };
+    case 'from':
+      return { from: parseMonth(test.month) };
+    case 'after':
+      return { from: parseMonth(test.month) + 1 };
+    case 'within':
+      return { from: parseMonth(test.from), to: parseMonth(test.to) };
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a reading has the one period that the question's own analysis found, where both have one. */
+function periodFound({ query }: Read, { periods }: ParsedQuestion): string[] {
+  const [period] = periods;
+  const tested = conjuncts(query.where).flatMap((test) => monthsOf(test) ?? []);
+  if (!period || periods.length > 1 || tested.length !== 1) return [];
+  const [months] = tested;
+  return [months!.from === period.from && months!.to === period.to ? 'period as found' : 'another period'];
+}
+
 /** The tests of a reading's condition by column and operator: some are hardly ever meant. */
 const testsOf = ({ query }: Read): string[] =>
   conjuncts(query.where).map((test) =>
@@ -75,6 +107,7 @@ function setFeatures(weighed: WeighedReading, best: number, at: number, analysis
       `form ${form}`,
       `size ${level(selection.records.length, [1, 2, 61])}`,
       ...leftOut(read, analysis.asked),
+      ...periodFound(read, analysis.asked),
       ...new Set(testsOf(read)),
       ...(selection.lacking.length ? ['lacking'] : []),
       ...(usual?.read === read && !usual.rival ? ['usual'] : []),
@@ -94,6 +127,12 @@ function sets(context: AnswerContext, analysis: Analysis): AnswerCandidate[] {
 
 /** Words that name a kind of record, a level of government, or a column. */
 const ofKinds = /^(?:level|kind|ask|annex)/;
+
+/** Is a place that stands on this record called by its name? */
+const isCalled = (id: string, { servicePoints }: KnowledgePack, { terms }: ParsedQuestion): boolean =>
+  servicePoints.some(
+    (point) => point.records[0] === id && terms.some(({ value }) => value === `service-point:${point.id}`),
+  );
 
 /** What speaks for a record: how near it is, and whether its kind is named and has what is asked. */
 function recordFeatures(id: string, ranked: readonly ScoredRecord[], { engine, asked }: AnswerContext): Features {
@@ -116,6 +155,7 @@ function recordFeatures(id: string, ranked: readonly ScoredRecord[], { engine, a
       ]),
       ...(asked.kinds.length ? [asked.kinds.includes(kind) ? 'kind named' : 'other kind named'] : []),
       ...[...tags].map((tag) => `kind ${kind} for ${tag}`),
+      ...(isCalled(id, engine.pack, asked) ? ['place called by name'] : []),
     ]),
   ]);
 }
