@@ -28,20 +28,34 @@ export interface Choosable {
   features: Features;
 }
 
-/** The features of a candidate by name: those of the question, each for the kind of answer, and its own. */
-export function* featuresFor({ route, features }: Choosable, ofQuestion: Features): Generator<[string, number]> {
-  for (const [name, value] of ofQuestion) yield [`${route} if ${name}`, value];
-  for (const [name, value] of features) yield [`${route} with ${name}`, value];
-}
+type NamedValue = [name: string, value: number];
 
-/** Probability of each candidate, in their order. */
+/** The features of the question, named for a kind of answer. */
+const questionFeatures = (route: Route, ofQuestion: Features): NamedValue[] =>
+  Array.from(ofQuestion, ([name, value]) => [`${route} if ${name}`, value]);
+
+/** The features of a candidate by name: those of the question, each for the kind of answer, and its own. */
+export const featuresFor = (candidate: Choosable, ofQuestion: Features): NamedValue[] => [
+  ...questionFeatures(candidate.route, ofQuestion),
+  ...ownFeatures(candidate),
+];
+
+const ownFeatures = ({ route, features }: Choosable): NamedValue[] =>
+  Array.from(features, ([name, value]) => [`${route} with ${name}`, value]);
+
+const scoreOf = (features: readonly NamedValue[], weights: Weights): number =>
+  features.reduce((score, [name, value]) => score + (weights[name] ?? 0) * value, 0);
+
+/** Probability of each candidate, in their order. The part of the question is counted once for each kind of answer. */
 export function chancesOf(candidates: readonly Choosable[], ofQuestion: Features, weights: Weights): number[] {
+  const ofRoute = new Map(
+    [...new Set(candidates.map(({ route }) => route))].map((route) => [
+      route,
+      scoreOf(questionFeatures(route, ofQuestion), weights),
+    ]),
+  );
   return softmax(
-    candidates.map((candidate) => {
-      let score = 0;
-      for (const [name, value] of featuresFor(candidate, ofQuestion)) score += (weights[name] ?? 0) * value;
-      return score;
-    }),
+    candidates.map((candidate) => ofRoute.get(candidate.route)! + scoreOf(ownFeatures(candidate), weights)),
   );
 }
 

@@ -102,11 +102,18 @@ const singleWord = 3;
 
 const tableKinds = ['indicator', 'phase', 'guarantee', 'group'];
 
-/** A place is called by its name. */
-const callsPlace = ({ terms }: Analysis['asked']) => terms.some(({ value }) => value.startsWith('service-point:'));
+const prefix = 'service-point:';
 
-/** How to reach a place that is called by its name: its contact, or whom to ask for it. */
-const asksContact = (asked: Analysis['asked']) => callsPlace(asked) && /[怎如][么何]联系/.test(asked.text);
+/** A place is called by its name. */
+const callsPlace = ({ terms }: Analysis['asked']) => terms.some(({ value }) => value.startsWith(prefix));
+
+/** What an entered contact may answer. */
+const contactTopics = new Set(['phone', 'address', 'hours', 'contact-person']);
+
+/** A place is called by its name whose contact was entered, and nothing is asked that a contact does not answer. */
+const hasContact = ({ analysis: { asked, cues }, pack }: Considered): boolean =>
+  pack.contacts.some(({ servicePoint }) => asked.terms.some(({ value }) => value === `${prefix}${servicePoint}`)) &&
+  cues.every(({ topic }) => contactTopics.has(topic.id));
 
 /** The reviewed table knows a place for the need. A place called by its name is looked up instead. */
 function tellsNeed({ analysis: { asked, need } }: Considered): boolean {
@@ -123,7 +130,7 @@ const hasTagOf = ({ tokens }: Analysis['asked'], family: string) => tokens.some(
 
 /** When a kind of answer is one that a question could have, in the order in which they are tried. */
 const possibleWhen: readonly (readonly [route: Route, test: (considered: Considered) => boolean])[] = [
-  ['outside', (considered) => !isStated(considered) && !asksContact(considered.analysis.asked)],
+  ['outside', (considered) => !isStated(considered) && !hasContact(considered)],
   ['set', ({ analysis, pack, readings }) => readings.length > 0 && !ignoresWords(analysis, readings, pack)],
   // 20号~39号 is a condition, not the two rows at its ends.
   ['rows', ({ rows, readings }) => rows && !readings.some(ofRange)],

@@ -33,8 +33,8 @@ function isOf(cell: string, office: string): boolean {
     .some((person) => person.startsWith(office) || (office.endsWith('领导') && isWithin(office, person)));
 }
 
-/** The months that a test allows; both ends included, a missing one is open. */
-function window(test: Test, current: Month): { from?: Month; to?: Month } | undefined {
+/** The months that a test allows; both ends included, a missing one is open; undefined where it is no test of months. */
+export function monthsAllowed(test: Test, current: Month): { from?: Month; to?: Month } | undefined {
   switch (test.is) {
     case 'on':
       return { from: parseMonth(test.month), to: parseMonth(test.month) };
@@ -61,7 +61,7 @@ function window(test: Test, current: Month): { from?: Month; to?: Month } | unde
 function onMonth(test: Test, current: Month): ((months: Months) => boolean) | undefined {
   if (test.is === 'empty') return (months) => months.length === 0;
   if (test.is === 'ongoing') return (months) => months.includes('ongoing');
-  const allowed = window(test, current);
+  const allowed = monthsAllowed(test, current);
   if (!allowed) return undefined;
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = allowed;
   const within = (span: MonthSpan | 'ongoing') => {

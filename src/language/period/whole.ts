@@ -100,8 +100,10 @@ export function* spells(text: string, calendar: Calendar): Iterable<WholePeriod>
   for (const match of text.matchAll(weekSpell))
     yield { ...span(match), ...withinDays(7 * ordinal(match[1] ?? '1'), calendar), weight: 2.4 };
   for (const match of text.matchAll(monthSpell)) {
-    const to = current + monthsOf(match) - (now.day >= 28 ? 0 : 1);
-    yield { ...span(match), from: current, to, weight: 2.6 };
+    const end = current + monthsOf(match);
+    // The month at the end is whole only where the spell reaches its last day: a month from 30 November ends on 30 December.
+    const isWhole = now.day >= new Date(lastDay(end)).getUTCDate();
+    yield { ...span(match), from: current, to: Math.max(current, isWhole ? end : end - 1), weight: 2.6 };
   }
   for (const match of text.matchAll(dayOfMonth))
     yield { ...span(match), from: current, to: current, weight: 2.2, point: true };

@@ -27,7 +27,6 @@ import type {
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { PlanReader } from '../../model/plan-reader.ts';
 import type { Language, Text } from '../../model/text.ts';
-import { LruMap } from '../../shared/lru-map.ts';
 import { shownLine } from '../../shared/mask.ts';
 import { recordAdminAct, sessionUser, signIn, signOut } from '../../store/admin-sessions.ts';
 import { findQuestion, groupQuestions } from '../../store/questions.ts';
@@ -36,10 +35,8 @@ import type { LivePacks } from '../packs/live-packs.ts';
 import { attentionOf, faultsOfPacks } from './attention.ts';
 import { adminText } from './messages.ts';
 import { previewPhrasing } from './preview.ts';
+import { WrongCodes } from './wrong-codes.ts';
 
-const wrongWithinMs = 3_600_000;
-/** Wrong codes within an hour, of one address and of all. */
-const maxWrong = { address: 5, all: 100 } as const;
 const logMs = 30 * 86_400_000;
 const questionsShown = 100;
 /** Questions of the log that a preview asks. */
@@ -55,27 +52,6 @@ export interface DeskParts {
   health: Health;
   /** Takes over changed packs at once. */
   refresh: () => void;
-}
-
-/** Counts wrong codes by address. */
-class WrongCodes {
-  readonly #seen = new LruMap<string, { sinceMs: number; count: number }>(10_000);
-
-  #entry(key: string, nowMs: number): { sinceMs: number; count: number } {
-    const seen = this.#seen.get(key);
-    return seen && nowMs - seen.sinceMs < wrongWithinMs ? seen : { sinceMs: nowMs, count: 0 };
-  }
-
-  isFull(client: string, nowMs: number): boolean {
-    return this.#entry(client, nowMs).count >= maxWrong.address || this.#entry('', nowMs).count >= maxWrong.all;
-  }
-
-  add(client: string, nowMs: number): void {
-    for (const key of [client, '']) {
-      const entry = this.#entry(key, nowMs);
-      this.#seen.set(key, { ...entry, count: entry.count + 1 });
-    }
-  }
 }
 
 export class StoreDesk implements AdminDesk {
