@@ -14,7 +14,7 @@ const system = [
   'tests/answer/{plans,words}/*.test.ts',
   'tests/answer/read/*.test.ts',
   'tests/bot/{commands,crash,failover-store,plans,replicas,sanitize-message}.test.ts',
-  'tests/cli/{chat,deliveries,digest,launcher,questions,status,store,subscriptions}.test.ts',
+  'tests/cli/{chat,deliveries,digest,doctor,launcher,questions,status,store,subscriptions}.test.ts',
   'tests/cli/packs/{check,editions}.test.ts',
   'tests/commands/{commands,home,next-page}.test.ts',
 ];

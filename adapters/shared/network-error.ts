@@ -17,4 +17,13 @@ export function codeOf(error: unknown, isOwn: (code: string) => boolean = () => 
   return '';
 }
 
+/** What an operator can do about a code; empty where it says enough. */
+export function networkAdvice(code: string): string {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return '(DNS: this machine does not find the name)';
+  if (neverConnected.has(code)) return '(firewall or proxy: this machine can’t connect to that host and port)';
+  if (/CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/.test(code))
+    return '(TLS: the certificate is not accepted; behind a proxy that opens TLS set NODE_EXTRA_CA_CERTS)';
+  return '';
+}
+
 export const neverArrived = (code: string): boolean => neverConnected.has(code);

@@ -13,6 +13,16 @@ export interface Receipt {
   at: Date;
 }
 
+/** What can be told of a channel that is an address, without posting to it. */
+export interface ChannelCheck {
+  /** Why nothing can be posted there; absent = its host answered. */
+  problem?: string;
+  /** The clock of its host, where it tells. */
+  time?: Date;
+  /** What an operator should look at in the address or on the platform; nothing of it is certain to fail. */
+  hints: readonly Text[];
+}
+
 export interface Adapter {
   readonly name: string;
   start(receive: Receive): Promise<void>;
@@ -52,6 +62,8 @@ export interface Adapter {
    * @returns the platform's clock, where it tells. @throws why it can't be reached
    */
   reach?(): Promise<Date | undefined>;
+  /** For doors whose channels are addresses: in the order given, for channels without a `channelFault`; one request a host. Never rejects. */
+  checkChannels?(channels: readonly ChannelId[]): Promise<ChannelCheck[]>;
   /** Why a started door can't be used now (logged out, token revoked), for health; undefined = healthy. */
   problem?(): string | undefined;
   /** Was it posted? Absent = can't tell. */

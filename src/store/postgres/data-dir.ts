@@ -33,6 +33,10 @@ const socketFile = '.s.PGSQL.5432';
 
 const found = (path: string) => lstatSync(path, { throwIfNoEntry: false });
 
+/** Whether a private PostgreSQL was ever opened there; makes nothing. */
+export const hasStore = (data: string): boolean =>
+  ['postgres', 'elsewhere'].some((name) => found(join(data, name)) !== undefined);
+
 export const dataDirError = (data: string, why: string | Text) =>
   new SetupError(storeText('dataDirWrong'), [faultIn(data, storeText('dataDirRemedy', { why }))]);
 

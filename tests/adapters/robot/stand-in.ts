@@ -23,6 +23,8 @@ export interface Robots {
   perMinute: number;
   /** In milliseconds; the platforms' own clock. */
   nowMs: () => number;
+  /** Path and query of each request that was no post. */
+  gets: string[];
   /** Called for each message that people see, with what names the robot. */
   onShow: (robot: string, text: string) => void;
   close: () => Promise<void>;
@@ -163,6 +165,10 @@ export async function openRobots(): Promise<Robots> {
   const rates = new Rates();
   const media = new Media();
   const server = createServer(async (request, response) => {
+    if (request.method === 'GET') {
+      robots.gets.push(request.url ?? '');
+      return void response.writeHead(404, { date: new Date(robots.nowMs()).toUTCString() }).end();
+    }
     const { text: raw, form } = await readBody(request);
     const url = new URL(request.url ?? '/', 'http://robots');
     const json = (body: object) =>
@@ -200,6 +206,7 @@ export async function openRobots(): Promise<Robots> {
     refusal: undefined,
     perMinute: Number.POSITIVE_INFINITY,
     nowMs: Date.now,
+    gets: [],
     onShow: () => {},
     async close() {
       server.closeAllConnections();
