@@ -32,6 +32,12 @@ const publicUploads = 'https://oapi.dingtalk.com/';
 
 export const messageTopic = '/v1.0/im/bot/messages/get';
 
+/** Messages to the robot, and the events that the application has subscribed to in the console (事件订阅). */
+const subscriptions = [
+  { type: 'EVENT', topic: '*' },
+  { type: 'CALLBACK', topic: messageTopic },
+];
+
 const rateWaitMs = 60_000;
 /** Credentials or permissions that are refused are tried again after this. */
 const ourFaultWaitMs = 10 * 60_000;
@@ -50,9 +56,8 @@ export class DingtalkApi {
   }
 
   /** Address of the next connection. https://open.dingtalk.com/document/orgapp/stream */
-  async openGateway(topics: readonly string[]): Promise<string> {
+  async openGateway(): Promise<string> {
     const { clientId, clientSecret } = this.#options;
-    const subscriptions = topics.map((topic) => ({ type: 'CALLBACK', topic }));
     const body = { clientId, clientSecret, subscriptions, ua: 'qinzhi' };
     const { endpoint, ticket } = this.#accept(await this.#call('v1.0/gateway/connections/open', body));
     const url = new URL(String(endpoint));
@@ -101,7 +106,7 @@ export class DingtalkApi {
     const answer = await this.#call('v1.0/oauth2/accessToken', { appKey, appSecret });
     const { accessToken } = this.#accept(answer);
     // Neither opens a connection, which only who connects with the ticket would do, nor reaches anybody.
-    await this.openGateway([messageTopic]);
+    await this.openGateway();
     const nobody = { robotCode, msgKey: 'sampleText', msgParam: '{"content":"x"}', userIds: [] };
     const asked = await this.#call('v1.0/robot/oToMessages/batchSend', nobody, String(accessToken));
     if (asked.status === 403) this.#accept(asked);

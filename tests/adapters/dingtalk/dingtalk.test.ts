@@ -1,10 +1,20 @@
 /** The robot of DingTalk: the stand-in against the official client, then acknowledgements, moves of the gateway, webhooks, tokens. */
-import { DWClient } from 'dingtalk-stream';
+import { DWClient, EventAck } from 'dingtalk-stream';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Card, CardFile } from '../../../src/model/card.ts';
 import type { Message } from '../../../src/model/message.ts';
 import { openDoor, textMessage } from './rig.ts';
 import { app, DingtalkStandIn, messageTopic } from './stand-in.ts';
+
+/** As the documentation of the event shows it. */
+const installed = {
+  coolAppCode: 'COOLAPP-1-0123',
+  operateTime: '1641866135051',
+  openConversationCorpId: 'ding0123',
+  robotCode: app.robotCode,
+  openConversationId: 'cid-new-group',
+  operator: 'ann',
+};
 
 const plain = (text: string): Card => ({ blocks: [{ type: 'text', text }], choices: [], sources: [] });
 
@@ -21,7 +31,7 @@ async function scene(more: Parameters<typeof openDoor>[1] = {}) {
   const received: Message[] = [];
   await door.start(async (message) => {
     received.push(message);
-    return plain(message.content.type === 'text' ? `回声：${message.content.text}` : '');
+    return plain(message.content.type === 'text' ? `回声：${message.content.text}` : '您好');
   });
   onTestFinished(() => door.stop());
   const say = (text: string, more: object = {}) =>
@@ -60,12 +70,18 @@ it('has a stand-in that the official client accepts', async () => {
     heard.push(JSON.parse(frame.data).text.content);
     client.socketCallBackResponse(frame.headers.messageId, {});
   });
+  client.registerAllEventListener(({ headers }) => {
+    heard.push(String(headers.eventType));
+    return { status: EventAck.SUCCESS };
+  });
   await client.connect();
   onTestFinished(() => client.disconnect());
   const id = dingtalk.tell(textMessage(dingtalk, 'direct', 'ann', '在吗'));
   const ping = dingtalk.system('ping');
-  await expect.poll(() => dingtalk.acknowledged.toSorted()).toEqual([id, ping].toSorted());
-  expect(heard).toEqual(['在吗']);
+  const event = dingtalk.event('im_cool_app_install', installed)!;
+  await expect.poll(() => dingtalk.acknowledged.toSorted()).toEqual([id, ping, event].toSorted());
+  expect(dingtalk.events).toEqual([event]);
+  expect(heard).toEqual(['在吗', 'im_cool_app_install']);
 });
 
 it('acknowledges each frame once and at once, also what it can’t read', async () => {
@@ -79,6 +95,29 @@ it('acknowledges each frame once and at once, also what it can’t read', async 
   await expect.poll(shown).toHaveLength(2);
   expect(reports.length).toBeGreaterThan(0);
   expect(reports.join()).not.toContain('机密');
+});
+
+it('greets a group into which it was brought with its 群聊酷应用, once, and no other robot’s', async () => {
+  const { dingtalk, received } = await scene();
+  const others: [string, object][] = [
+    ['im_cool_app_install', { ...installed, robotCode: 'another' }],
+    ['im_cool_app_install', { none: true }],
+    ['im_cool_app_uninstall', installed],
+    ['chat_update_title', { chatId: 'x', title: '机密' }],
+  ];
+  const ids = others.map(([type, data]) => dingtalk.event(type, data));
+  for (let count = 0; count < 2; count++)
+    ids.push(dingtalk.event('im_cool_app_install', installed, { eventId: 'the-same' }));
+  await expect.poll(() => received).toHaveLength(1);
+  expect(received[0]).toMatchObject({
+    channel: 'cid-new-group',
+    direct: false,
+    user: 'ann',
+    content: { type: 'visit' },
+  });
+  await expect.poll(() => dingtalk.posts.get('cid-new-group')).toHaveLength(1);
+  // Each is acknowledged, so that none comes again.
+  await expect.poll(() => dingtalk.events).toEqual(ids);
 });
 
 it('opens another connection when the gateway says that it moves, and when one drops', async () => {

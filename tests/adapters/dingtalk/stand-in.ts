@@ -39,6 +39,12 @@ export interface Post extends Shown {
   buttons: { title: string; url: string }[];
 }
 
+interface Acknowledgement {
+  code: number;
+  headers: { messageId: string };
+  data?: string;
+}
+
 type Answer = [status: number, body: object];
 
 export class DingtalkStandIn {
@@ -47,6 +53,9 @@ export class DingtalkStandIn {
   readonly acknowledged: string[] = [];
   /** Frames that the gateway has not seen acknowledged; it sends them again through another connection. */
   readonly #pending = new Map<string, string>();
+  /** Acknowledged with status SUCCESS; what is not comes again. */
+  readonly events: string[] = [];
+  #wantsEvents = false;
   refusal: Refusal | undefined;
   readonly files: { to: string; name: string; bytes: Buffer }[] = [];
   /** Code of the next upload, once. */
@@ -111,8 +120,12 @@ export class DingtalkStandIn {
       for (const frame of this.#pending.values()) this.#current?.send(frame);
     });
     socket.on('message', (data) => {
-      const { code, headers } = JSON.parse(String(data)) as { code: number; headers: { messageId: string } };
+      const { code, headers, data: said } = JSON.parse(String(data)) as Acknowledgement;
       if (code !== 200) return;
+      if (this.#isEvent(headers.messageId)) {
+        if (JSON.parse(said ?? '{}').status !== 'SUCCESS') return;
+        this.events.push(headers.messageId);
+      }
       this.acknowledged.push(headers.messageId);
       this.#pending.delete(headers.messageId);
     });
@@ -140,9 +153,23 @@ export class DingtalkStandIn {
     return this.#frame('CALLBACK', messageTopic, data);
   }
 
-  #frame(type: string, topic: string, data: object): string {
+  /** Of the application's 事件订阅. @returns the id of the frame; undefined where the client wants no events */
+  event(eventType: string, data: object, more: object = {}): string | undefined {
+    if (!this.#wantsEvents) return undefined;
+    const eventId = randomUUID();
+    const eventBornTime = `${Date.now()}`;
+    return this.#frame('EVENT', '*', data, { eventType, eventId, eventBornTime, eventCorpId: 'x', ...more });
+  }
+
+  #isEvent(id: string): boolean {
+    const frame = this.#pending.get(id);
+    return frame !== undefined && JSON.parse(frame).type === 'EVENT';
+  }
+
+  #frame(type: string, topic: string, data: object, more: object = {}): string {
     const messageId = randomUUID();
     const headers = {
+      ...more,
       appId: 'x',
       connectionId: 'x',
       contentType: 'application/json',
@@ -151,7 +178,7 @@ export class DingtalkStandIn {
       topic,
     };
     const frame = JSON.stringify({ specVersion: '1.0', type, headers, data: JSON.stringify(data) });
-    if (type === 'CALLBACK') this.#pending.set(messageId, frame);
+    if (type !== 'SYSTEM') this.#pending.set(messageId, frame);
     this.#current?.send(frame);
     return messageId;
   }
@@ -191,6 +218,7 @@ export class DingtalkStandIn {
       return [401, { code: 'authFailed', message: '鉴权失败' }];
     if (!subscriptions?.some(({ type, topic }) => type === 'CALLBACK' && topic === messageTopic))
       return [400, { code: 'invalidParameter', message: 'no subscription' }];
+    this.#wantsEvents = subscriptions.some(({ type, topic }) => type === 'EVENT' && topic === '*');
     const ticket = randomUUID();
     this.#tickets.add(ticket);
     return [200, { endpoint: this.gateway ?? `${this.apiUrl.replace('http:', 'ws:')}connect`, ticket }];
