@@ -40,9 +40,12 @@ async function doctor(
   { say, language }: Pick<CliContexts, 'say' | 'language'>,
 ): Promise<number> {
   const { doors: settings, now, stdout, stderr } = environment;
-  const warn = (line: string) => void stderr.write(`${line}\n`);
+  let isExamining = false;
+  // What a door reports of a check is what the check throws.
+  const warn = (line: string) => void (isExamining || stderr.write(`${line}\n`));
   const context: DoorContext = { output: stdout, warn, now, rooms: () => noRooms };
   const all = (await openDoors(settings, context)).filter((door) => isChatDoor(door) || door.checkChannels);
+  isExamining = true;
   const doors = all.map(({ name }) => name).join(', ');
   const chosen = named === undefined ? all : all.filter(({ name }) => name === named);
   if (named !== undefined && !chosen.length) throw new SetupError(cliText('doctorUnknown', { door: named, doors }), []);

@@ -231,6 +231,46 @@ it('asks for one token for all, and for another when it has ended', async () => 
   expect(dingtalk.tokens).toBe(8);
 });
 
+it('takes a single 401 on a fresh token for an odd moment, which rests no other channel', async () => {
+  const { dingtalk, door, reports } = await scene();
+  // The token, and the fresh one after it.
+  dingtalk.refusesTokens = 2;
+  const odd = { outcome: 'retry', wholeDoor: false, retryAfterMs: 15_000, message: /401/ };
+  await expect(door.send('ann', plain('一张'), 'k')).rejects.toMatchObject(odd);
+  expect(door.problem()).toBeUndefined();
+  await door.send('ann', plain('一张'), 'k');
+  expect(reports).toEqual([]);
+});
+
+it('rests the door where fresh tokens are refused for a minute, and says so once', async () => {
+  let nowMs = Date.now();
+  const { dingtalk, door, reports } = await scene({ now: () => new Date(nowMs) });
+  dingtalk.refusesTokens = 1_000;
+  await expect(door.send('ann', plain('一张'), 'k')).rejects.toMatchObject({ wholeDoor: false });
+  nowMs += 60_000;
+  const refused = { outcome: 'retry', wholeDoor: true, retryAfterMs: 600_000 };
+  for (const channel of ['ann', 'bob'])
+    await expect(door.send(channel, plain('一张'), 'k')).rejects.toMatchObject(refused);
+  expect(reports).toEqual([expect.stringContaining('401 InvalidAuthentication')]);
+  expect(door.problem()).toBe(reports[0]);
+  dingtalk.refusesTokens = 0;
+  await door.send('ann', plain('一张'), 'k');
+  expect(door.problem()).toBeUndefined();
+});
+
+it('blames no channel for a secret that was changed while it runs: said once, tried again slowly', async () => {
+  const { dingtalk, door, reports } = await scene();
+  dingtalk.hasNewSecret = true;
+  const refused = { outcome: 'retry', wholeDoor: true, retryAfterMs: 600_000 };
+  for (const channel of ['ann', 'cid-group'])
+    await expect(door.send(channel, plain('一张'), 'k')).rejects.toMatchObject(refused);
+  expect(reports).toEqual([expect.stringContaining('invalidClientIdOrSecret')]);
+  expect(door.problem()).toBe(reports[0]);
+  dingtalk.hasNewSecret = false;
+  await door.send('ann', plain('一张'), 'k');
+  expect(door.problem()).toBeUndefined();
+});
+
 it('refuses to start with a secret that DingTalk does not know, and says so without it', async () => {
   const dingtalk = await standIn();
   const door = openDoor(dingtalk, { clientSecret: 'SECRET-that-is-wrong' });

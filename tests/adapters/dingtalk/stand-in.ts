@@ -61,6 +61,10 @@ export class DingtalkStandIn {
   /** Code of the next upload, once. */
   uploadCode = 0;
   readonly #media = new Map<string, Buffer>();
+  /** So many of the next calls with a token are told that it is invalid, whatever it is. */
+  refusesTokens = 0;
+  /** The secret is another now. */
+  hasNewSecret = false;
   /** Whether 企业内机器人发送消息 is granted. */
   maySend = true;
   connections = 0;
@@ -205,7 +209,7 @@ export class DingtalkStandIn {
     if (url.pathname === '/v1.0/gateway/connections/open') return this.#gateway(body);
     if (url.pathname === '/v1.0/oauth2/accessToken') return this.#token(body);
     if (url.pathname === '/robot/sendBySession') return this.#session(url, body);
-    if (!this.#issued.has(String(token)))
+    if (this.refusesTokens-- > 0 || !this.#issued.has(String(token)))
       return [401, { code: 'InvalidAuthentication', message: '不合法的access_token' }];
     if (!this.maySend)
       return [403, { code: 'Forbidden.AccessDenied.AccessTokenPermissionDenied', message: 'qyapi_robot_sendmsg' }];
@@ -225,7 +229,7 @@ export class DingtalkStandIn {
   }
 
   #token({ appKey, appSecret }: Body): Answer {
-    if (appKey !== app.clientId || appSecret !== app.clientSecret)
+    if (appKey !== app.clientId || appSecret !== app.clientSecret || this.hasNewSecret)
       return [400, { code: 'invalidClientIdOrSecret', message: '无效的clientId或者clientSecret' }];
     this.#tokens += 1;
     this.#issued.add(`token-${this.#tokens}`);
