@@ -9,9 +9,10 @@ const chineseCount =
   /(?<![哪这同换])(?:[一二两三四五六七八九十百千]+\s*(?:项|个|条|家|处|部分|天|周|年|月|日)|[二两三四五六七八九十百千]+\s*[次批])/;
 const englishCount = /(?<!which )\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand)\b/i;
 
-const templates = Object.values(phrases).flatMap((languages) =>
-  Object.values(languages).flatMap((of) => Object.entries(of)),
-);
+const templates: [string, string][] = [phrases.answer, phrases.query].flatMap(({ zh, en }) => [
+  ...Object.entries(zh),
+  ...Object.entries(en),
+]);
 /** Counts how a question can be read, which is no figure of a plan. */
 const ofTheQuestion = 'whichReading';
 
