@@ -42,7 +42,7 @@ const stopWithinMs = 20_000;
 
 interface Opened {
   bot: Wechaty;
-  /** Settles with the reason when it has to be built anew, or when it is told to stop. */
+  /** Settles with the reason when it has to be built anew, or when it is stopped. */
   failed: Promise<string>;
   removeListeners: () => void;
 }

@@ -26,7 +26,7 @@ export interface DispatchParts {
   conversations: ConversationStore;
   /** No command is begun while it returns true. */
   isStoreUnavailable?: () => boolean;
-  /** Absent = no commands here; whoever gives one is told so. */
+  /** Absent = no commands here; who gives one gets a reply that says so. */
   commands?: Commands;
   /** Recognises a command without the store. */
   isCommand?: (text: string, at: Date) => boolean;

@@ -137,7 +137,7 @@ export class Service {
     this.#doors.find(({ door }) => door.name === name)?.fail(error);
   }
 
-  /** Nobody knows what state it left: the service stops, and whoever supervises it starts it again. */
+  /** Nobody knows what state it left: the service stops, and its supervisor starts it again. */
   #onOtherFault(error: unknown): void {
     this.#log.error({ err: error }, 'an unexpected error ends the service');
     this.#fatal ??= error;

@@ -92,7 +92,7 @@ interface ClaimBatch {
   owners: ReadonlyMap<string, SubscriptionRow>;
   /** By channel; empty for channels of which no digest is to be composed. */
   completions: ReadonlyMap<string, readonly { pack: string; record: string }[]>;
-  /** Subscriptions of which a digest of this batch tells an end. */
+  /** Subscriptions of which a digest of this batch announces an end. */
   farewells: Set<string>;
 }
 
@@ -115,7 +115,7 @@ async function loadBatch({ context, door }: DoorContext, tx: Transaction, jobs: 
   return { tx, now: context.now(), rows, owners: byId, completions, farewells: new Set() };
 }
 
-/** Whether another digest of the subscription has told the end of these plans, or is just telling it: one farewell is enough. */
+/** Whether another digest of the subscription has announced the end of these plans, or is about to: it is announced once. */
 async function isToldAlready(
   { tx, farewells }: ClaimBatch,
   row: DeliveryRow,
