@@ -218,7 +218,7 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
   doctorChannelReached: 'its host can be reached, and the clocks agree',
   doctorChannelNoClock: 'its host can be reached, and does not tell its clock',
   doctorChannelClock:
-    'its host can be reached, but the clock of this machine is {seconds} seconds off: digests come at the wrong time, and beyond an hour signatures (加签, 签名校验) are refused',
+    'its host can be reached, but the clock of this machine is {seconds} seconds off: digests come at the wrong time, and beyond an hour signatures (“加签”, “签名校验”) are refused',
   doctorLastSent: 'the last digest, of {at}, was taken',
   doctorLastFailed: 'the last digest is {state}: {why}',
   doctorNeverSent:
