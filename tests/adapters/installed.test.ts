@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 
@@ -15,17 +16,16 @@ const secret = '0123456789abcdef';
 const callback = (prefix: string) => ({ [`${prefix}_TOKEN`]: 'token', [`${prefix}_AES_KEY`]: 'a'.repeat(43) });
 /** The settings that open each door, and which packages it loads. */
 const configured: [string, Record<string, string>, string[]][] = [
-  ['none', {}, []],
   ['wecom', { QINZHI_WECOM_BOT_ID: 'aib-01234567', QINZHI_WECOM_BOT_SECRET: secret }, ['ws']],
   ['dingtalk', { QINZHI_DINGTALK_CLIENT_ID: 'dingabcdefgh0123', QINZHI_DINGTALK_CLIENT_SECRET: secret }, ['ws']],
   [
     'feishu',
     { QINZHI_FEISHU_APP_ID: `cli_${secret}`, QINZHI_FEISHU_APP_SECRET: secret },
-    // Slack's and Feishu's packages connect by it, too.
+    // The SDK connects by it, too.
     ['@larksuiteoapi/node-sdk', 'ws'],
   ],
   ['wechat-official', { QINZHI_OFFICIAL_APP_ID: `wx${secret}`, ...callback('QINZHI_OFFICIAL') }, ['saxes']],
-  ['slack', { SLACK_BOT_TOKEN: `xoxb-${secret}`, SLACK_APP_TOKEN: `xapp-${secret}` }, ['@slack/bolt', 'ws']],
+  ['slack', { SLACK_BOT_TOKEN: `xoxb-${secret}`, SLACK_APP_TOKEN: `xapp-${secret}` }, ['@slack/bolt']],
   // wechaty itself is loaded at the start.
   ['wechat', { QINZHI_WECHAT_PUPPET: 'wechaty-puppet-mock' }, ['qrcode']],
   [
@@ -40,13 +40,19 @@ const configured: [string, Record<string, string>, string[]][] = [
   ],
 ];
 
-async function packagesLoaded(env: Record<string, string>): Promise<string[]> {
-  const program = join(import.meta.dirname, 'loaded-packages.ts');
+async function packagesLoaded(env: Record<string, string>, ...args: string[]): Promise<string[]> {
+  const program = fileURLToPath(new URL('loaded-packages.ts', import.meta.url));
   const { PATH = '', HOME = '' } = process.env;
   const options = { env: { PATH, HOME, ...env }, cwd: root };
-  const { stdout } = await promisify(execFile)(process.execPath, [program], options);
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], options);
   return JSON.parse(stdout);
 }
+
+it('loads no package of a door with the service', async () => {
+  const loaded = await packagesLoaded({}, 'service');
+  expect(loaded).toContain('hono');
+  expect(loaded.filter((name) => ofDoors.includes(name))).toEqual([]);
+});
 
 it.each(configured)('with door %s: loads the packages of no other door', async (_door, env, expected) => {
   const loaded = await packagesLoaded(env);

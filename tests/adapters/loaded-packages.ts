@@ -1,4 +1,4 @@
-/** A program of the tests: opens the doors that its environment configures, with the service loaded, and prints the packages that were loaded. */
+/** A program of the tests: opens the doors that its environment configures, and prints the packages that were loaded; with `service` loads all of `qinzhi run`. */
 import { registerHooks } from 'node:module';
 
 const loaded = new Set<string>();
@@ -14,7 +14,7 @@ registerHooks({
 
 const { readDoorSettings } = await import('../../src/config/doors.ts');
 const { openDoors } = await import('../../src/service/doors.ts');
-await import('../../src/service/run.ts');
+if (process.argv[2] === 'service') await import('../../src/service/run.ts');
 await openDoors(readDoorSettings(process.env), {
   output: process.stdout,
   warn: () => {},
