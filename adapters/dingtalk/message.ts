@@ -1,4 +1,4 @@
-/** Reads what DingTalk tells the robot: messages, from which DingTalk has taken the mention, and groups that it was put into. */
+/** Reads the events that DingTalk sends to the robot: messages, from which DingTalk has taken the mention, and groups that it was put into. */
 import { z } from 'zod';
 import type { Message } from '../../src/model/message.ts';
 import { readInstant } from '../shared/instant.ts';
@@ -67,7 +67,7 @@ const EntryHeaders = z.object({
 });
 
 /**
- * Somebody has installed the 群聊酷应用 that brings this robot into a group; no event tells of a robot that was added alone.
+ * Somebody has installed the 群聊酷应用 that brings this robot into a group; no event is sent for a robot that was added alone.
  * Undefined where it is another event, or another robot's.
  */
 export function readEntry(

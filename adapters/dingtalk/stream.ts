@@ -1,4 +1,4 @@
-/** Stream mode of DingTalk: acknowledges each frame at once, answers pings, and opens another connection when it is told to. */
+/** Stream mode of DingTalk: acknowledges each frame at once, answers pings, and opens another connection when DingTalk asks for it. */
 import { z } from 'zod';
 import { LiveSocket } from '../shared/connection/live-socket.ts';
 import { messageTopic } from './api.ts';

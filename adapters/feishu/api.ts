@@ -1,4 +1,4 @@
-/** The HTTP API of Feishu and Lark: access tokens, messages, what a chat is, and refusals told apart. */
+/** The HTTP API of Feishu and Lark: access tokens, messages, what a chat is, and refusals distinguished. */
 import type { CardFile } from '../../src/model/card.ts';
 import { DeliveryError } from '../../src/model/port.ts';
 import type { GivenToken } from '../shared/access-token.ts';

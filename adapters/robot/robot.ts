@@ -55,7 +55,7 @@ export class Robot implements Adapter {
     return isAddress(read) ? undefined : read;
   }
 
-  /** Only a message tells whether a robot still takes its address; the codes that it is refused with are those of a message. */
+  /** Only a message shows whether a robot still accepts its address; the codes that it is refused with are those of a message. */
   async checkChannels(channels: readonly ChannelId[]): Promise<ChannelCheck[]> {
     const { origins, timeoutMs, now } = this.#options;
     const addresses = channels.map((channel) => readAddress(channel, origins)).filter(isAddress);

@@ -33,7 +33,7 @@ export class Authorization {
     return (await this.#token.get()).value;
   }
 
-  /** Settles when there is a token, or none is given: whoever sends is then told why. */
+  /** Settles when there is a token, or none is given: the sender then gets the reason. */
   async ready(): Promise<void> {
     await this.#token.get().catch(() => {});
   }

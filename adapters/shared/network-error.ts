@@ -1,4 +1,4 @@
-/** Reads the error code of a failed request, and tells whether the connection was ever made. */
+/** Reads the error code of a failed request, and whether the connection was ever made. */
 
 /** Codes of failures before a connection was made: nothing can have arrived. */
 const neverConnected = new Set([

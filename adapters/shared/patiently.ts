@@ -20,7 +20,7 @@ const deliveryErrorOf = (error: unknown) =>
 
 /**
  * For a person who waits: an answer that is shown twice is better than none. Where a platform drops repeats by a key, it is shown once.
- * What is no refusal of a platform is a fault of ours, which does not mend itself.
+ * What is no refusal of a platform is a fault of ours, which a retry does not cure.
  */
 export function retryUnknown(error: unknown): DeliveryError {
   if (!(error instanceof DeliveryError)) return new DeliveryError(messageOf(error), 'final', { cause: error });

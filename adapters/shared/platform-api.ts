@@ -1,4 +1,4 @@
-/** The HTTP API of WeCom or of a WeChat official account: an access token asked for once by all, and refusals told apart. */
+/** The HTTP API of WeCom or of a WeChat official account: an access token asked for once by all, and refusals distinguished. */
 import { DeliveryError } from '../../src/model/port.ts';
 import type { GivenToken } from './access-token.ts';
 import { type AnswerCode, readCode, readObject, refusalByCode } from './answer-code.ts';

@@ -13,7 +13,7 @@ export interface Receipt {
   at: Date;
 }
 
-/** What can be told of a channel that is an address, without posting to it. */
+/** What is known of a channel that is an address, without posting to it. */
 export interface ChannelCheck {
   /** Why nothing can be posted there; absent = its host answered. */
   problem?: string;
@@ -50,7 +50,7 @@ export interface Adapter {
   readonly maxConcurrentSends?: number;
   /** Settles when a card would go out at once: its row is claimed only then. Never rejects; absent = always. */
   ready?(): Promise<void>;
-  /** The platform allows one session: of all replicas only one holds this door, and another takes over when it dies. */
+  /** The platform allows one session: of all replicas only one holds this door, and another takes over when its process ends. */
   readonly singleSession?: true;
   /**
    * Asks the platform whether it accepts us, without a start. Absent = that can't be known without a connection, which would end another.

@@ -102,7 +102,7 @@ export class CallbackChat {
     };
   };
 
-  /** WeCom tells of each time that somebody opens the application. */
+  /** WeCom reports each time that somebody opens the application. */
   #mayGreet(user: string, at: Date): boolean {
     const last = this.#greeted.get(user);
     if (last !== undefined && at.getTime() - last < greetAgainMs) return false;

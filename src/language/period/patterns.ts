@@ -36,7 +36,7 @@ const within = (days: number, context: PeriodContext): Bounds => ({
 
 const quarterNumber = (text: string) => readNumber(text.replace(/[第季度q\s]/g, ''))!;
 
-/** Patterns by what they say, the more telling first; each is tried at every place and the longest match wins. */
+/** Patterns by what they say, the more specific first; each is tried at every place and the longest match wins. */
 const readers: [string, Reader][] = [
   // Ranges: 2025年3月到6月, 3至6月, 2024年12月—2025年6月.
   [

@@ -10,7 +10,7 @@ export interface MonthReading {
   end: number;
   from?: Month;
   to?: Month;
-  /** How telling the wording is: a range with both ends above a bare year. */
+  /** How specific the wording is: a range with both ends above a bare year. */
   weight: number;
   /** A span to the end of this year that begins now (年底前). */
   restOfYear?: true;
@@ -214,7 +214,7 @@ function readBare(found: Collector, start: number, point: Point, started: boolea
   }
 }
 
-/** A period inside a longer one that is told about as well gives way. */
+/** Drops a period inside a longer one of about the same weight. */
 const widest = (found: readonly MonthReading[]): MonthReading[] =>
   found.filter(
     (one) =>

@@ -15,7 +15,7 @@ export interface DataDir {
   cluster: string;
   log: string;
   socket: string;
-  /** Whom the server runs as; absent = whoever runs this process. */
+  /** Whom the server runs as; absent = the user of this process. */
   owner: Owner | undefined;
   /** Whose `home` is, where that is not root and this process is root's: nothing is touched there but with their rights. */
   acting: Owner | undefined;
