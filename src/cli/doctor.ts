@@ -26,7 +26,8 @@ async function examine(adapter: Adapter, now: () => Date, say: Say): Promise<Fin
     const platformTime = adapter.check ? await adapter.check() : await adapter.reach?.();
     const seconds = secondsOff(platformTime, now);
     if (isOff(seconds)) return { line: say('doctorClock', { door, seconds }), isFault: true };
-    return { line: say(adapter.check ? 'doctorAccepted' : 'doctorReached', { door }), isFault: false };
+    const reached = platformTime ? 'doctorAccepted' : 'doctorAcceptedNoClock';
+    return { line: say(adapter.check ? reached : 'doctorReached', { door }), isFault: false };
   } catch (error) {
     const why = [messageOf(error), networkAdvice(codeOf(error))].filter(Boolean).join(' ');
     return { line: say('doctorRefused', { door, why }), isFault: true };

@@ -114,6 +114,19 @@ it('tells a clock that is off', async () => {
   expect(out).toMatch(/^wecom-app: .*2[34]\d seconds off/);
 });
 
+it('does not say that clocks agree where a platform tells none', async () => {
+  const { env } = await platforms();
+  const server = createServer((_request, response) => {
+    response.sendDate = false;
+    response.end('{"errcode":0,"access_token":"x","expires_in":7200}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const QINZHI_WECOM_APP_API_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const { code, out } = await invoke(['doctor', 'wecom-app'], { env: { ...env, QINZHI_WECOM_APP_API_URL } });
+  expect({ code, out }).toEqual({ code: 0, out: 'wecom-app: the platform accepts it, and does not tell its clock\n' });
+});
+
 it('knows a door that is not configured, and that none is', async () => {
   const { env } = await platforms();
   const other = await invoke(['doctor', 'slack'], { env });

@@ -204,6 +204,7 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
     '{code}\nWhoever sends “认领 {code}” or “pair {code}” to the assistant in a direct chat within 24 hours becomes an admin; it works once.',
   addedBy: 'by {name}',
   doctorAccepted: '{door}: the platform accepts it, and the clocks agree',
+  doctorAcceptedNoClock: '{door}: the platform accepts it, and does not tell its clock',
   doctorRefused: '{door}: {why}',
   doctorClock:
     '{door}: the platform can be reached, but the clock of this machine is {seconds} seconds off; beyond 300 signatures and callbacks are refused',

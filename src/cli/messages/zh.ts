@@ -199,6 +199,7 @@ export const zh: Readonly<Record<CliMessage, string>> = {
   invited: '{code}\n24 小时内，谁在与助手的私聊里发“认领 {code}”，谁就成为管理员；只能用一次。',
   addedBy: '由 {name} 添加',
   doctorAccepted: '{door}：平台接受，时钟一致',
+  doctorAcceptedNoClock: '{door}：平台接受，但没有给出它的时间',
   doctorRefused: '{door}：{why}',
   doctorClock: '{door}：平台连得上，但本机时钟相差 {seconds} 秒；超过 300 秒，签名和回调都会被拒绝',
   doctorReached: '{door}：平台连得上；只有登录后才知道凭证是否被接受，请看 qinzhi run 的 /readyz',

@@ -131,6 +131,15 @@ it('opens another connection when the gateway says that it moves, and when one d
   await expect.poll(shown).toEqual(['回声：还在吗']);
 });
 
+it('ends a connection that brings a frame far longer than a message, and opens another', async () => {
+  const { dingtalk, received, say, shown } = await scene();
+  dingtalk.sendRaw(JSON.stringify({ type: 'CALLBACK', headers: {}, data: '长'.repeat(2_000_000) }));
+  await expect.poll(() => dingtalk.connections).toBe(2);
+  say('还在吗');
+  await expect.poll(shown).toEqual(['回声：还在吗']);
+  expect(received).toHaveLength(1);
+});
+
 it('opens no connection without encryption to another host', async () => {
   const dingtalk = await standIn();
   dingtalk.gateway = 'ws://gateway.example/connect';

@@ -142,3 +142,12 @@ it('tells Slack to come again while it is not open', async () => {
   expect(await tell()).toMatchObject([{ became: 'refused', status: 503 }]);
   expect(received).toEqual([]);
 });
+
+it('is checked with Slack, whose clock it tells', async () => {
+  const time = await door.check();
+  expect(Math.abs(time!.getTime() - Date.now())).toBeLessThan(60_000);
+  const other = hand.open({ botToken: 'xoxb-SECRET-that-is-wrong' });
+  const error = await other.check().catch((one: Error) => one);
+  expect(String(error)).toContain('invalid_auth');
+  expect(String(error)).not.toContain('SECRET');
+});
