@@ -1,8 +1,9 @@
 /** The HTTP API of DingTalk: access tokens, the gateway of stream mode, messages to groups and members. */
 import type { CardFile } from '../../src/model/card.ts';
 import { DeliveryError } from '../../src/model/port.ts';
-import { AccessToken, type GivenToken } from '../shared/access-token.ts';
+import type { GivenToken } from '../shared/access-token.ts';
 import { readCode, readObject, refusalByCode } from '../shared/answer-code.ts';
+import { Authorization } from '../shared/authorization.ts';
 import { exchange, type HttpAnswer, refusalByStatus, request, serverTime } from '../shared/http-request.ts';
 import { blobOf } from '../shared/send-file.ts';
 
@@ -14,6 +15,7 @@ export interface DingtalkApiOptions {
   robotCode: string;
   timeoutMs: number;
   now: () => Date;
+  report: (line: string) => void;
 }
 
 /** As the template for files (sampleFile) names it. */
@@ -32,29 +34,46 @@ const publicUploads = 'https://oapi.dingtalk.com/';
 
 export const messageTopic = '/v1.0/im/bot/messages/get';
 
+/** Messages to the robot, and the events that the application has subscribed to in the console (事件订阅). */
+const subscriptions = [
+  { type: 'EVENT', topic: '*' },
+  { type: 'CALLBACK', topic: messageTopic },
+];
+
 const rateWaitMs = 60_000;
-/** Credentials or permissions that are refused are tried again after this. */
-const ourFaultWaitMs = 10 * 60_000;
 const tooMany = /throttl|qpslimit|flow ?control|too ?many/i;
 const tokenEnded = /InvalidAuthentication|access ?token/i;
 
+const reasonOf = ({ status, body }: HttpAnswer): string => {
+  const { code, message } = readObject(body) ?? {};
+  return `DingTalk refused: ${status} ${[code, message].filter(Boolean).join(' ').slice(0, 200)}`;
+};
+const tokenRefusalOf = (answer: HttpAnswer): string | undefined =>
+  answer.status === 401 || (answer.status >= 400 && answer.status !== 403 && tokenEnded.test(answer.body))
+    ? reasonOf(answer)
+    : undefined;
+
 export class DingtalkApi {
-  /** Why DingTalk refuses us, until a call succeeds. */
-  problem: string | undefined;
   readonly #options: DingtalkApiOptions;
-  readonly #token: AccessToken;
+  readonly #authorization: Authorization;
 
   constructor(options: DingtalkApiOptions) {
     this.#options = options;
-    this.#token = new AccessToken(() => this.#requestToken(), options.now);
+    const { now, report } = options;
+    this.#authorization = new Authorization({ requestToken: () => this.#requestToken(), now, report });
+  }
+
+  /** Why DingTalk refuses us, until a call succeeds. */
+  get problem(): string | undefined {
+    return this.#authorization.problem;
   }
 
   /** Address of the next connection. https://open.dingtalk.com/document/orgapp/stream */
-  async openGateway(topics: readonly string[]): Promise<string> {
+  async openGateway(): Promise<string> {
     const { clientId, clientSecret } = this.#options;
-    const subscriptions = topics.map((topic) => ({ type: 'CALLBACK', topic }));
     const body = { clientId, clientSecret, subscriptions, ua: 'qinzhi' };
-    const { endpoint, ticket } = this.#accept(await this.#call('v1.0/gateway/connections/open', body));
+    const { endpoint, ticket } = this.#read(await this.#call('v1.0/gateway/connections/open', body));
+    this.#authorization.accepted();
     const url = new URL(String(endpoint));
     const isHere = url.protocol === 'ws:' && url.hostname === '127.0.0.1';
     if (url.protocol !== 'wss:' && !isHere) throw new Error('DingTalk names a gateway without encryption');
@@ -62,18 +81,16 @@ export class DingtalkApi {
     return url.href;
   }
 
-  /** Settles when there is a token, or none is given: whoever sends is then told why. */
-  async ready(): Promise<void> {
-    await this.#token.get().catch(() => {});
+  ready(): Promise<void> {
+    return this.#authorization.ready();
   }
 
   /** @throws {DeliveryError} */
   async post(path: string, body: object): Promise<Record<string, unknown>> {
-    const token = await this.#token.get();
-    const first = await this.#call(path, body, token.value);
-    if (first.status !== 401 && !(first.status >= 400 && tokenEnded.test(first.body))) return this.#accept(first);
-    await this.#token.forget(token);
-    return this.#accept(await this.#call(path, body, (await this.#token.get()).value));
+    const answer = await this.#authorization.call((token) => this.#call(path, body, token), tokenRefusalOf);
+    const taken = this.#read(answer);
+    this.#authorization.accepted();
+    return taken;
   }
 
   /** https://open.dingtalk.com/document/orgapp/upload-media-files. @throws {DeliveryError} */
@@ -82,7 +99,7 @@ export class DingtalkApi {
     if (!fileTypes.has(fileType)) throw new DeliveryError(`DingTalk takes no .${fileType}`, 'final');
     const { apiUrl, timeoutMs, now } = this.#options;
     const url = new URL('media/upload?type=file', apiUrl === publicApi ? publicUploads : apiUrl);
-    url.searchParams.set('access_token', (await this.#token.get()).value);
+    url.searchParams.set('access_token', await this.#authorization.token());
     const body = new FormData();
     // The documentation names it among the fields, most clients put it into the address.
     body.set('type', 'file');
@@ -99,18 +116,18 @@ export class DingtalkApi {
   async check(): Promise<Date | undefined> {
     const { clientId: appKey, clientSecret: appSecret, robotCode } = this.#options;
     const answer = await this.#call('v1.0/oauth2/accessToken', { appKey, appSecret });
-    const { accessToken } = this.#accept(answer);
+    const { accessToken } = this.#read(answer);
     // Neither opens a connection, which only who connects with the ticket would do, nor reaches anybody.
-    await this.openGateway([messageTopic]);
+    await this.openGateway();
     const nobody = { robotCode, msgKey: 'sampleText', msgParam: '{"content":"x"}', userIds: [] };
     const asked = await this.#call('v1.0/robot/oToMessages/batchSend', nobody, String(accessToken));
-    if (asked.status === 403) this.#accept(asked);
+    if (asked.status === 403) this.#read(asked);
     return serverTime(answer);
   }
 
   async #requestToken(): Promise<GivenToken> {
     const { clientId: appKey, clientSecret: appSecret } = this.#options;
-    const answer = this.#accept(await this.#call('v1.0/oauth2/accessToken', { appKey, appSecret }));
+    const answer = this.#read(await this.#call('v1.0/oauth2/accessToken', { appKey, appSecret }));
     return { value: String(answer.accessToken), seconds: Number(answer.expireIn) };
   }
 
@@ -124,19 +141,13 @@ export class DingtalkApi {
     return exchange(new URL(path, apiUrl), { method: 'POST', headers, body: JSON.stringify(body), timeoutMs, now });
   }
 
-  #accept(answer: HttpAnswer): Record<string, unknown> {
+  /** @throws {DeliveryError} for every status other than 2xx */
+  #read(answer: HttpAnswer): Record<string, unknown> {
     const { status, body } = answer;
-    const read = readObject(body) ?? {};
-    if (status >= 200 && status < 300) {
-      this.problem = undefined;
-      return read;
-    }
-    const refusal = `DingTalk refused: ${status} ${[read.code, read.message].filter(Boolean).join(' ').slice(0, 200)}`;
+    if (status >= 200 && status < 300) return readObject(body) ?? {};
+    const refusal = reasonOf(answer);
     if (tooMany.test(body)) throw new DeliveryError(refusal, 'retry', { retryAfterMs: rateWaitMs });
-    if (status === 401 || status === 403 || tokenEnded.test(body)) {
-      this.problem = refusal;
-      throw new DeliveryError(refusal, 'retry', { retryAfterMs: ourFaultWaitMs, wholeDoor: true });
-    }
+    if (status === 401 || status === 403) throw this.#authorization.refused(refusal);
     const { outcome, retryAfterMs } = refusalByStatus(answer, 'DingTalk', this.#options.now());
     throw new DeliveryError(refusal, outcome, retryAfterMs === undefined ? {} : { retryAfterMs });
   }

@@ -11,9 +11,9 @@ import { request } from '../shared/http-request.ts';
 import { patiently } from '../shared/patiently.ts';
 import { RecentCards } from '../shared/recent-cards.ts';
 import { sendFile } from '../shared/send-file.ts';
-import { DingtalkApi, messageTopic, type UploadedFile } from './api.ts';
+import { DingtalkApi, type UploadedFile } from './api.ts';
 import { type ActionCard, actionCardOf, forApi, forWebhook } from './buttons.ts';
-import { type Received, readMessage } from './message.ts';
+import { type Received, readEntry, readMessage } from './message.ts';
 import { render } from './render.ts';
 import { openStream, type StreamOptions } from './stream.ts';
 
@@ -51,8 +51,9 @@ export class Dingtalk implements Adapter {
   start(receive: Receive): Promise<void> {
     const stream = openStream({
       ...this.#options,
-      address: () => this.#api.openGateway([messageTopic]),
-      receive: (data) => this.#onMessage(data),
+      address: () => this.#api.openGateway(),
+      receive: (data) => this.#take(readMessage(data, this.name, this.#options.now())),
+      receiveEvent: (event) => this.#take(readEntry(event, this.name, this.#options)),
     });
     return this.#session.start(receive, stream);
   }
@@ -90,9 +91,8 @@ export class Dingtalk implements Adapter {
     return { message, at: this.#options.now() };
   }
 
-  #onMessage(data: unknown): void {
+  #take(received: Received | undefined): void {
     const { receive } = this.#session;
-    const received = readMessage(data, this.name, this.#options.now());
     if (!received || !receive) return;
     const { message } = received;
     if (this.#session.isOld(message) || this.#session.isRepeat(message.id)) return;

@@ -1,7 +1,8 @@
-/** Reads a message to the robot of DingTalk; the mention has been taken out by DingTalk. */
+/** Reads the events that DingTalk sends to the robot: messages, from which DingTalk has taken the mention, and groups that it was put into. */
 import { z } from 'zod';
 import type { Message } from '../../src/model/message.ts';
 import { readInstant } from '../shared/instant.ts';
+import type { StreamEvent } from './stream.ts';
 
 /** https://open.dingtalk.com/document/orgapp/receive-message */
 const Data = z.object({
@@ -51,4 +52,33 @@ export function readMessage(raw: unknown, door: string, now: Date): Received | u
     content: words === undefined ? { type: 'text', text: '', wordless: true } : { type: 'text', text: words.trim() },
   };
   return { message, ...(address && untilMs ? { webhook: { address, untilMs } } : {}) };
+}
+
+/** https://open.dingtalk.com/document/development/install-cool-application-events-in-the-group */
+const Entry = z.object({
+  openConversationId: z.string().min(1),
+  robotCode: z.string(),
+  operator: z.string().min(1),
+});
+const EntryHeaders = z.object({
+  eventType: z.literal('im_cool_app_install'),
+  eventId: z.string().min(1),
+  eventBornTime: z.unknown().optional(),
+});
+
+/**
+ * Somebody has installed the 群聊酷应用 that brings this robot into a group; no event is sent for a robot that was added alone.
+ * Undefined where it is another event, or another robot's.
+ */
+export function readEntry(
+  { headers, data }: StreamEvent,
+  door: string,
+  { robotCode, now }: { robotCode: string; now: () => Date },
+): Received | undefined {
+  const header = EntryHeaders.safeParse(headers).data;
+  const entry = Entry.safeParse(data).data;
+  if (!header || entry?.robotCode !== robotCode) return undefined;
+  const { openConversationId: channel, operator: user } = entry;
+  const at = readInstant(Number(header.eventBornTime), now());
+  return { message: { id: header.eventId, door, channel, direct: false, user, at, content: { type: 'visit' } } };
 }

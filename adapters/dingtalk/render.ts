@@ -1,4 +1,4 @@
-/** A card as texts of DingTalk, in which nothing is markup: whoever is mentioned would be named beside the text. */
+/** A card as texts of DingTalk, in which nothing is markup: a mention is a field beside the text. */
 import type { Card } from '../../src/model/card.ts';
 import { renderText } from '../shared/plain-text.ts';
 import { measureBytes, splitText } from '../shared/split.ts';

@@ -1,8 +1,9 @@
-/** The HTTP API of Feishu and Lark: access tokens, messages, what a chat is, and refusals told apart. */
+/** The HTTP API of Feishu and Lark: access tokens, messages, what a chat is, and refusals distinguished. */
 import type { CardFile } from '../../src/model/card.ts';
 import { DeliveryError } from '../../src/model/port.ts';
-import { AccessToken, type GivenToken } from '../shared/access-token.ts';
+import type { GivenToken } from '../shared/access-token.ts';
 import { type AnswerCode, readCode, readObject } from '../shared/answer-code.ts';
+import { Authorization } from '../shared/authorization.ts';
 import { exchange, type HttpAnswer, refusalByStatus, serverTime } from '../shared/http-request.ts';
 import { blobOf } from '../shared/send-file.ts';
 import { adviceOf, isOurFault, isTokenEnded, waitOf } from './errors.ts';
@@ -14,24 +15,26 @@ export interface FeishuApiOptions {
   appSecret: string;
   timeoutMs: number;
   now: () => Date;
+  report: (line: string) => void;
 }
 
 type Fields = Record<string, unknown>;
 
-/** Credentials or permissions that are refused are tried again after this. */
-const ourFaultWaitMs = 10 * 60_000;
-
 const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 
 export class FeishuApi {
-  /** Why Feishu refuses us, until a call succeeds. */
-  problem: string | undefined;
   readonly #options: FeishuApiOptions;
-  readonly #token: AccessToken;
+  readonly #authorization: Authorization;
 
   constructor(options: FeishuApiOptions) {
     this.#options = options;
-    this.#token = new AccessToken(() => this.#requestToken(), options.now);
+    const { now, report } = options;
+    this.#authorization = new Authorization({ requestToken: () => this.#requestToken(), now, report });
+  }
+
+  /** Why Feishu refuses us, until a call succeeds. */
+  get problem(): string | undefined {
+    return this.#authorization.problem;
   }
 
   /** @returns `data` of the answer. @throws {DeliveryError} */
@@ -86,7 +89,7 @@ export class FeishuApi {
   /** Whether the credentials are accepted. @returns Feishu's clock. @throws {DeliveryError} */
   async check(): Promise<Date | undefined> {
     const answer = await this.#askForToken();
-    this.#accept(answer);
+    this.#read(answer);
     return serverTime(answer);
   }
 
@@ -96,16 +99,21 @@ export class FeishuApi {
   }
 
   async #requestToken(): Promise<GivenToken> {
-    const { tenant_access_token: value, expire: seconds } = this.#accept(await this.#askForToken());
+    const { tenant_access_token: value, expire: seconds } = this.#read(await this.#askForToken());
     return { value: String(value), seconds: Number(seconds) };
   }
 
   async #authorized(method: 'GET' | 'POST', path: string, body?: object | FormData): Promise<Fields> {
-    const token = await this.#token.get();
-    const first = await this.#call(method, path, body, token.value);
-    if (!isTokenEnded(readCode(first.body)?.code)) return this.#accept(first);
-    await this.#token.forget(token);
-    return this.#accept(await this.#call(method, path, body, (await this.#token.get()).value));
+    const answer = await this.#authorization.call(
+      (token) => this.#call(method, path, body, token),
+      ({ body: said }) => {
+        const code = readCode(said);
+        return code && isTokenEnded(code.code) ? this.#reasonOf(code) : undefined;
+      },
+    );
+    const taken = this.#read(answer);
+    this.#authorization.accepted();
+    return taken;
   }
 
   #call(method: 'GET' | 'POST', path: string, body?: object | FormData, token?: string): Promise<HttpAnswer> {
@@ -119,13 +127,16 @@ export class FeishuApi {
     return exchange(new URL(path, apiUrl), { method, headers, timeoutMs, now, ...sent });
   }
 
-  #accept(answer: HttpAnswer): Fields {
+  /** @throws {DeliveryError} where the code is another than 0 */
+  #read(answer: HttpAnswer): Fields {
     const code = readCode(answer.body);
-    if (code?.code === 0) {
-      this.problem = undefined;
-      return readObject(answer.body)!;
-    }
+    if (code?.code === 0) return readObject(answer.body)!;
     throw this.#refusalOf(answer, code);
+  }
+
+  #reasonOf({ code, reason }: AnswerCode): string {
+    const { host } = new URL(this.#options.apiUrl);
+    return `${host} refused: ${[code, reason.slice(0, 200), adviceOf(code)].filter(Boolean).join(' ')}`;
   }
 
   #refusalOf(answer: HttpAnswer, code: AnswerCode | undefined): DeliveryError {
@@ -135,11 +146,8 @@ export class FeishuApi {
       if (answer.status >= 300) return refusalByStatus(answer, host, now());
       return new DeliveryError(`${host} answered with no object`, 'unknown');
     }
-    const refusal = `${host} refused: ${[code.code, code.reason.slice(0, 200), adviceOf(code.code)].filter(Boolean).join(' ')}`;
-    if (isOurFault(code.code)) {
-      this.problem = refusal;
-      return new DeliveryError(refusal, 'retry', { retryAfterMs: ourFaultWaitMs, wholeDoor: true });
-    }
+    const refusal = this.#reasonOf(code);
+    if (isOurFault(code.code)) return this.#authorization.refused(refusal);
     const wait = waitOf(code.code, answer);
     if (wait) return new DeliveryError(refusal, 'retry', wait);
     if (answer.status < 500) return new DeliveryError(refusal, 'final', { cause: code.code });

@@ -10,7 +10,7 @@ export interface ConnectionOptions {
   apiUrl: string;
   /** Of a new connection, its address included. */
   connectMs: number;
-  /** A connection that does not answer a ping within this is ended; when to ping is told by Feishu. */
+  /** A connection that does not answer a ping within this is ended; Feishu says when to ping. */
   pongMs: number;
   /** Before a connection is opened again: doubled each time, up to the longest. */
   waitMs: { first: number; longest: number };

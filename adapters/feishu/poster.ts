@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import type { CardFile } from '../../src/model/card.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import { DeliveryError } from '../../src/model/port.ts';
-import { messageOf } from '../../src/shared/error-message.ts';
-import { patiently } from '../shared/patiently.ts';
+import { patiently, retryUnknown } from '../shared/patiently.ts';
 import { sendFile } from '../shared/send-file.ts';
 import type { FeishuApi } from './api.ts';
 import { cardsOf } from './card.ts';
@@ -27,11 +26,6 @@ interface PosterOptions {
   report: (line: string) => void;
   /** Aborted when nothing more is sent. */
   signal: () => AbortSignal;
-}
-
-function withoutDoubt(error: unknown): DeliveryError {
-  if (!(error instanceof DeliveryError)) return new DeliveryError(messageOf(error), 'final', { cause: error });
-  return error.outcome === 'unknown' ? new DeliveryError(error.message, 'retry', { cause: error.cause }) : error;
 }
 
 export class Poster {
@@ -60,7 +54,7 @@ export class Poster {
 
   /** As `post`, and again where Feishu was busy, or gave no answer: it shows what comes with one key once. */
   reply(...args: Parameters<Poster['post']>): Promise<string> {
-    return patiently(() => this.post(...args), { signal: this.#options.signal(), errorOf: withoutDoubt });
+    return patiently(() => this.post(...args), { signal: this.#options.signal(), errorOf: retryUnknown });
   }
 
   async #file(target: Target, file: CardFile, key: string): Promise<void> {

@@ -21,12 +21,19 @@ const otherHost = (origin: string): Text => ({
   zh: `不向 ${origin} 的机器人发送；私有部署的地址请写进 QINZHI_ROBOT_ORIGINS`,
 });
 
+const signedAlready: Text = {
+  en: 'the address holds a signature (timestamp, sign), which ends after an hour: take both out and add &secret=SEC… of 加签',
+  zh: '地址里带着签名（timestamp、sign），一小时后失效：去掉这两项，加上加签的 &secret=SEC…',
+};
+
 /** @param ownOrigins of private deployments. @returns what is wrong, instead of an address */
 export function readAddress(channel: string, ownOrigins: readonly string[]): RobotAddress | Text {
   const url = URL.canParse(channel) ? new URL(channel) : undefined;
   const platform = url && platforms.find(({ path }) => path.test(url.pathname));
   if (!url || !platform || url.username || url.password) return notOne;
   if (![...platform.origins, ...ownOrigins].includes(url.origin)) return otherHost(url.origin);
+  if (platform.needs.some((name) => !url.searchParams.get(name))) return notOne;
+  if (url.searchParams.has('sign') || url.searchParams.has('timestamp')) return signedAlready;
   const [secret, keyword] = ['secret', 'keyword'].map((name) => url.searchParams.get(name));
   url.searchParams.delete('secret');
   url.searchParams.delete('keyword');

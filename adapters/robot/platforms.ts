@@ -2,9 +2,12 @@
 import { createHmac } from 'node:crypto';
 
 export interface RobotPlatform {
+  name: 'wecom' | 'dingtalk' | 'feishu';
   /** Of the address that the platform shows when a robot is added. */
   path: RegExp;
   origins: readonly string[];
+  /** Names of the query without which the address is not whole. */
+  needs: readonly string[];
   /** Of one message, as `measure` counts. */
   maxBytes: number;
   measure: (text: string) => number;
@@ -29,6 +32,8 @@ const hmac = (key: string, text: string) => createHmac('sha256', key).update(tex
 const wecomBody = (text: string) =>
   JSON.stringify({ msgtype: 'text', text: { content: text.replaceAll('<@', '<\u2060@') } });
 const wecom: RobotPlatform = {
+  name: 'wecom',
+  needs: ['key'],
   path: /^\/cgi-bin\/webhook\/send$/,
   origins: ['https://qyapi.weixin.qq.com'],
   // https://developer.work.weixin.qq.com/document/path/91770: the content of a text has at most 2048 bytes.
@@ -54,6 +59,8 @@ const wecom: RobotPlatform = {
 /** Mentions are named in `at`, so that nothing in the text is one. */
 const dingtalkBody = (text: string) => JSON.stringify({ msgtype: 'text', text: { content: text } });
 const dingtalk: RobotPlatform = {
+  name: 'dingtalk',
+  needs: ['access_token'],
   path: /^\/robot\/send$/,
   origins: ['https://oapi.dingtalk.com'],
   // 20,000 by reports of users, not by the documentation; the rest is left free.
@@ -85,6 +92,8 @@ const feishuBody = (text: string, signature: object) =>
     content: { post: { zh_cn: { content: text.split('\n').map((line) => [{ tag: 'text', text: line }]) } } },
   });
 const feishu: RobotPlatform = {
+  name: 'feishu',
+  needs: [],
   path: /^\/open-apis\/bot\/v2\/hook\/[\w-]+$/,
   origins: ['https://open.feishu.cn', 'https://open.larksuite.com'],
   // https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot: a body has at most 20 KB. The signature takes 100 bytes.

@@ -3,15 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Card, CardFile } from '../../src/model/card.ts';
 import type { RobotSettings } from '../../src/model/door.ts';
 import type { ChannelId } from '../../src/model/message.ts';
-import { type Adapter, DeliveryError, type Receipt } from '../../src/model/port.ts';
+import { type Adapter, type ChannelCheck, DeliveryError, type Receipt } from '../../src/model/port.ts';
 import type { Text } from '../../src/model/text.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
 import { readCode, readObject, refusalByCode } from '../shared/answer-code.ts';
 import { request } from '../shared/http-request.ts';
 import { renderText } from '../shared/plain-text.ts';
+import { reachHosts } from '../shared/reach-hosts.ts';
 import { blobOf, sendFile } from '../shared/send-file.ts';
 import { splitText } from '../shared/split.ts';
 import { isAddress, type RobotAddress, readAddress } from './address.ts';
+import { hintsFor } from './hints.ts';
 import type { RobotPlatform } from './platforms.ts';
 import { render } from './render.ts';
 
@@ -51,6 +53,17 @@ export class Robot implements Adapter {
   channelFault(channel: ChannelId): Text | undefined {
     const read = readAddress(channel, this.#options.origins);
     return isAddress(read) ? undefined : read;
+  }
+
+  /** Only a message shows whether a robot still accepts its address; the codes that it is refused with are those of a message. */
+  async checkChannels(channels: readonly ChannelId[]): Promise<ChannelCheck[]> {
+    const { origins, timeoutMs, now } = this.#options;
+    const addresses = channels.map((channel) => readAddress(channel, origins)).filter(isAddress);
+    const reached = await reachHosts(
+      addresses.map(({ url }) => url),
+      { timeoutMs, now },
+    );
+    return addresses.map((address, at) => ({ ...reached[at], hints: hintsFor(address) }));
   }
 
   takesFiles(channel: ChannelId): boolean {

@@ -18,6 +18,15 @@ const firstWaitMs = 1_000;
 const deliveryErrorOf = (error: unknown) =>
   error instanceof DeliveryError ? error : new DeliveryError(messageOf(error), 'unknown', { cause: error });
 
+/**
+ * For a person who waits: an answer that is shown twice is better than none. Where a platform drops repeats by a key, it is shown once.
+ * What is no refusal of a platform is a fault of ours, which a retry does not cure.
+ */
+export function retryUnknown(error: unknown): DeliveryError {
+  if (!(error instanceof DeliveryError)) return new DeliveryError(messageOf(error), 'final', { cause: error });
+  return error.outcome === 'unknown' ? new DeliveryError(error.message, 'retry', { cause: error.cause }) : error;
+}
+
 /** @throws {DeliveryError} */
 export async function patiently<T>(work: () => Promise<T>, options: PatienceOptions): Promise<T> {
   const { signal, errorOf = deliveryErrorOf } = options;

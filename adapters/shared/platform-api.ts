@@ -1,7 +1,8 @@
-/** The HTTP API of WeCom or of a WeChat official account: an access token asked for once by all, and refusals told apart. */
+/** The HTTP API of WeCom or of a WeChat official account: an access token asked for once by all, and refusals distinguished. */
 import { DeliveryError } from '../../src/model/port.ts';
-import { AccessToken, type GivenToken } from './access-token.ts';
+import type { GivenToken } from './access-token.ts';
 import { type AnswerCode, readCode, readObject, refusalByCode } from './answer-code.ts';
+import { Authorization } from './authorization.ts';
 import { request, serverTime } from './http-request.ts';
 
 export interface PlatformApiOptions {
@@ -13,10 +14,9 @@ export interface PlatformApiOptions {
   advice: Readonly<Record<number, string>>;
   timeoutMs: number;
   now: () => Date;
+  report: (line: string) => void;
 }
 
-/** Credentials that are refused are tried again after this. */
-const credentialsWaitMs = 10 * 60_000;
 /** The token is invalid or has ended. */
 const tokenEnded = new Set([40001, 40014, 42001]);
 /** The platform refuses us, not the message: the secret, the address of this machine, a permission. */
@@ -29,37 +29,43 @@ interface Called {
 }
 
 export class PlatformApi {
-  /** Why the platform refuses us, until a call succeeds. */
-  problem: string | undefined;
   readonly #options: PlatformApiOptions;
-  readonly #token: AccessToken;
+  readonly #authorization: Authorization;
 
   constructor(options: PlatformApiOptions) {
     this.#options = options;
-    this.#token = new AccessToken(() => this.#requestToken(), options.now);
+    const { now, report } = options;
+    this.#authorization = new Authorization({ requestToken: () => this.#requestToken(), now, report });
+  }
+
+  /** Why the platform refuses us, until a call succeeds. */
+  get problem(): string | undefined {
+    return this.#authorization.problem;
   }
 
   /** @returns the answer, whose code is 0. @throws {DeliveryError} */
   async post(path: string, body: object | FormData): Promise<Record<string, unknown>> {
-    const token = await this.#token.get();
-    const first = await this.#call('POST', path, body, token.value);
-    if (!tokenEnded.has(first.code.code)) return this.#accept(first);
-    await this.#token.forget(token);
-    return this.#accept(await this.#call('POST', path, body, (await this.#token.get()).value));
+    const called = await this.#authorization.call(
+      (token) => this.#call('POST', path, body, token),
+      ({ code }) => (tokenEnded.has(code.code) ? this.#refusalOf(code).message : undefined),
+    );
+    const taken = this.#read(called);
+    this.#authorization.accepted();
+    return taken;
   }
 
   /** Whether the credentials are accepted, and a first call that `path` names. @returns the platform's clock. @throws {DeliveryError} */
   async check(path?: string): Promise<Date | undefined> {
     const { tokenRequest: request } = this.#options;
     const called = await this.#call(request.method, request.path, request.body);
-    const { access_token: token } = this.#accept(called);
-    if (path) this.#accept(await this.#call('GET', path, undefined, String(token)));
+    const { access_token: token } = this.#read(called);
+    if (path) this.#read(await this.#call('GET', path, undefined, String(token)));
     return called.time;
   }
 
   async #requestToken(): Promise<GivenToken> {
     const { method, path, body } = this.#options.tokenRequest;
-    const { access_token: value, expires_in: seconds } = this.#accept(await this.#call(method, path, body));
+    const { access_token: value, expires_in: seconds } = this.#read(await this.#call(method, path, body));
     return { value: String(value), seconds: Number(seconds) };
   }
 
@@ -81,15 +87,15 @@ export class PlatformApi {
     return { code: readCode(response.body) ?? { code: 0, reason: '' }, answer, time: serverTime(response) };
   }
 
-  #accept({ code, answer }: Called): Record<string, unknown> {
+  /** @throws {DeliveryError} where the code is another than 0 */
+  #read({ code, answer }: Called): Record<string, unknown> {
+    if (code.code === 0) return answer;
+    const refusal = this.#refusalOf(code);
+    throw ourFault.has(code.code) ? this.#authorization.refused(refusal.message) : refusal;
+  }
+
+  #refusalOf(code: AnswerCode): DeliveryError {
     const { url, advice } = this.#options;
-    if (code.code === 0) {
-      this.problem = undefined;
-      return answer;
-    }
-    const refusal = refusalByCode(new URL(url).host, code, advice[code.code]);
-    if (!ourFault.has(code.code)) throw refusal;
-    this.problem = refusal.message;
-    throw new DeliveryError(refusal.message, 'retry', { retryAfterMs: credentialsWaitMs, wholeDoor: true });
+    return refusalByCode(new URL(url).host, code, advice[code.code]);
   }
 }

@@ -5,6 +5,7 @@ import type { Card } from '../../src/model/card.ts';
 import type { ChannelId } from '../../src/model/message.ts';
 import type { Adapter, Receipt, Receive } from '../../src/model/port.ts';
 import { waitAtMost } from '../../src/shared/timeout.ts';
+import { reachHosts } from '../shared/reach-hosts.ts';
 import { deliveryError, tell } from './errors.ts';
 import { registerEvents } from './events.ts';
 import { History } from './history.ts';
@@ -209,12 +210,16 @@ export class Slack implements Adapter {
     }
   }
 
-  async check(): Promise<undefined> {
+  /** @returns Slack's clock; its client does not tell. */
+  async check(): Promise<Date | undefined> {
+    const { apiUrl = 'https://slack.com/api/', now } = this.#options;
     try {
       await this.#connection.poster.call((client) => client.auth.test());
     } catch (error) {
       throw new Error(`Slack: ${tell(error)}`);
     }
+    const [reached] = await reachHosts([new URL(apiUrl)], { timeoutMs: callTimeoutMs, now });
+    return reached?.time;
   }
 
   /** Why the door can't receive or reply now. */

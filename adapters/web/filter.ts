@@ -45,7 +45,7 @@ const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    // Faults of the address are told by the reader of queries.
+    // The reader of queries reports faults of the address.
     return text;
   }
 };

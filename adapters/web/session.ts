@@ -38,7 +38,7 @@ export function sessionOf(request: Request, base: string, embedded = false): Ses
   return { user: userOf(value), cookie };
 }
 
-/** A session that nobody goes on with: for a link from another site, which must not act in the name of who follows it. */
+/** A session that is not continued: for a link from another site, which must not act in the name of the person who follows it. */
 export const strangerSession = (): Session => ({ user: userOf(randomBytes(16).toString('hex')), cookie: undefined });
 
 /** Did a page of ours make this request? Older browsers tell by the origin or the referrer only. */

@@ -2,10 +2,11 @@
 import type { Card } from '../../src/model/card.ts';
 import type { WebhookSettings } from '../../src/model/door.ts';
 import type { ChannelId } from '../../src/model/message.ts';
-import { type Adapter, DeliveryError, type Receipt } from '../../src/model/port.ts';
+import { type Adapter, type ChannelCheck, DeliveryError, type Receipt } from '../../src/model/port.ts';
 import type { Text } from '../../src/model/text.ts';
 import { readCode, refusalByCode } from '../shared/answer-code.ts';
 import { type HttpAnswer, request } from '../shared/http-request.ts';
+import { reachHosts } from '../shared/reach-hosts.ts';
 import { render, requestBody } from './render.ts';
 
 export interface WebhookOptions extends WebhookSettings {
@@ -34,6 +35,12 @@ export class Webhook implements Adapter {
       en: `the channel of a webhook is its address (https://…), not ${channel}`,
       zh: `webhook 的会话要写地址（https://…），不能是 ${channel}`,
     };
+  }
+
+  async checkChannels(channels: readonly ChannelId[]): Promise<ChannelCheck[]> {
+    const { now, timeoutMs } = this.#options;
+    const addresses = channels.map((channel) => new URL(channel));
+    return (await reachHosts(addresses, { now, timeoutMs })).map((reached) => ({ ...reached, hints: [] }));
   }
 
   /** The channel is the address; user:password@ in it is sent as Basic authentication. */

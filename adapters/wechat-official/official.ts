@@ -65,12 +65,12 @@ export class WechatOfficial implements Adapter {
     });
   }
 
-  #openApi({ appId, secret, apiUrl, timeoutMs, now }: WechatOfficialOptions): PlatformApi | undefined {
+  #openApi({ appId, secret, apiUrl, timeoutMs, now, report }: WechatOfficialOptions): PlatformApi | undefined {
     if (!secret) return undefined;
     const body = { grant_type: 'client_credential', appid: appId, secret };
     // Unlike cgi-bin/token it does not end the token that another replica holds.
     const tokenRequest = { method: 'POST' as const, path: 'cgi-bin/stable_token', body };
-    return new PlatformApi({ url: apiUrl, tokenRequest, advice, timeoutMs, now });
+    return new PlatformApi({ url: apiUrl, tokenRequest, advice, timeoutMs, now, report });
   }
 
   async start(receive: Receive): Promise<void> {

@@ -15,7 +15,7 @@ const grpc = {
   exhausted: 8,
   internal: 13,
   unavailable: 14,
-  stranger: 16,
+  unauthenticated: 16,
 } as const;
 
 const codeOf = (error: unknown): unknown =>
@@ -44,7 +44,7 @@ export function refusalOf(error: unknown, called: boolean): DeliveryError {
   const why = messageOf(error);
   const code = codeOf(error);
   const cause = { cause: error };
-  if (!called || absent.test(why) || neverConnected.test(why) || code === grpc.stranger)
+  if (!called || absent.test(why) || neverConnected.test(why) || code === grpc.unauthenticated)
     return new DeliveryError(why, 'retry', cause);
   if (code === grpc.exhausted || tooFast.test(why))
     return new DeliveryError(why, 'retry', { ...cause, retryAfterMs: slowDownMs });

@@ -18,7 +18,7 @@ export class LoginCode {
     if (code === this.#shown) return;
     this.#shown = code;
     await toFile(this.#file, code, { type: 'png', width: 480 });
-    // Mode 0600: whoever scans the code can log in.
+    // Mode 0600: anybody who scans the code can log in.
     await chmod(this.#file, 0o600);
     const drawn = await toText(code, { type: 'terminal', small: true });
     this.#output.write(`${drawn}\n${texts.scan(this.#file)}\n`);

@@ -28,7 +28,7 @@ export interface OutboxOptions extends PacerOptions {
   note: (line: string) => void;
 }
 
-/** A push that would wait for longer comes back later: whoever handed it out would think that it died here. */
+/** A push that would wait for longer comes back later: the queue would take this worker for dead. */
 const maxQueueMs = 60_000;
 const maxAttempts = 3;
 const retryMs = 5_000;
@@ -46,7 +46,7 @@ export class Outbox {
 
   /**
    * `shows`: called when the last part is about to be shown.
-   * @returns the platform's id of the last message, where the puppet tells it. @throws {DeliveryError}
+   * @returns the platform's id of the last message, where the puppet gives it. @throws {DeliveryError}
    */
   async push(channel: ChannelId, card: Card, shows: () => void): Promise<string | undefined> {
     const { lagMs } = this.pacer;

@@ -42,7 +42,7 @@ const stopWithinMs = 20_000;
 
 interface Opened {
   bot: Wechaty;
-  /** Settles with the reason when it has to be built anew, or when it is told to stop. */
+  /** Settles with the reason when it has to be built anew, or when it is stopped. */
   failed: Promise<string>;
   removeListeners: () => void;
 }
@@ -203,7 +203,7 @@ export class Session {
           .then(() => act(...args))
           .catch((error) => note(texts.error(doing, messageOf(error))));
       };
-    const hears = this.#listeners;
+    const listeners = this.#listeners;
     // Listens on the puppet for login and logout: wechaty emits them only after loading the contact.
     puppet.on(
       'scan',
@@ -220,15 +220,15 @@ export class Session {
     puppet.on('stop', safely('stopping', ended));
     bot.on(
       'message',
-      safely('reading a message', (message: Message) => hears.message(message)),
+      safely('reading a message', (message: Message) => listeners.message(message)),
     );
     bot.on(
       'friendship',
-      safely('answering a request', (request: Friendship) => hears.friendship(request)),
+      safely('answering a request', (request: Friendship) => listeners.friendship(request)),
     );
     bot.on(
       'room-topic',
-      safely('saving a new group name', (room: { id: string }, topic: string) => hears.renamed(room.id, topic)),
+      safely('saving a new group name', (room: { id: string }, topic: string) => listeners.renamed(room.id, topic)),
     );
     bot.on(
       'error',

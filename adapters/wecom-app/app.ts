@@ -52,12 +52,13 @@ export class WecomApp implements Adapter {
     this.#options = options;
     const query = new URLSearchParams({ corpid: corpId, corpsecret: secret });
     const tokenRequest = { method: 'GET' as const, path: `cgi-bin/gettoken?${query}` };
-    this.#api = new PlatformApi({ url: apiUrl, tokenRequest, advice, timeoutMs, now });
+    this.#api = new PlatformApi({ url: apiUrl, tokenRequest, advice, timeoutMs, now, report });
     this.#chat = new CallbackChat({
       door: this.name,
       passiveMs: options.passiveMs,
       split: textsOf,
       maxPosts: Number.POSITIVE_INFINITY,
+      // Without the check: an answer that is asked for again is given again, and a digest of the same words is not dropped for it.
       post: (touser, content) => this.#post({ touser }, content),
       postFile: (touser, file) => this.#postFile({ touser }, file),
       now,

@@ -1,4 +1,4 @@
-/** How most bots do it: node-cron rings, and the process sends at once; with as many retries as told. */
+/** How most bots do it: node-cron rings, and the process sends at once; with as many retries as given. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { schedule } from 'node-cron';
 import { everyMs, groups } from './expected-slots.ts';

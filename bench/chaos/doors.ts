@@ -92,7 +92,7 @@ interface Disturbing {
   random: Random;
 }
 
-/** Faults at moments that the seed tells; people ask meanwhile. @returns how often a replica was killed */
+/** Faults at moments drawn from the seed, during questions. @returns how often a replica was killed */
 async function disturb(all: readonly Seen[], { service, replicas, seconds, random }: Disturbing): Promise<number> {
   const until = Date.now() + seconds * 1_000;
   let kills = 0;

@@ -23,7 +23,7 @@ const aheadMs = 8 * 3_600_000;
 
 /**
  * A subscription for each group and minute: more than 24 slots a day of one subscription are refused, so an ordinary
- * schedule can ring every five seconds for a minute or two, and the next one goes on.
+ * schedule can ring every five seconds for a minute or two, and the next one follows.
  */
 export function subscriptionsFile(address: (group: string) => string, instants: readonly number[]): string {
   const minutes = new Map<number, number[]>();

@@ -130,7 +130,7 @@ class FaultInjection {
   }
 
   async #strike(faults: readonly Fault[], startAt: number): Promise<void> {
-    // A clock that is wrong goes on while other things happen.
+    // A wrong clock stays wrong during other faults.
     const clocks: Promise<void>[] = [];
     for (const fault of faults) {
       if (!(await this.#until(startAt + fault.atMs))) break;

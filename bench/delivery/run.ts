@@ -132,7 +132,7 @@ async function bench(args: readonly string[]): Promise<void> {
   const { url, close } = await server();
   try {
     const results = new Map<number, Record<Contender, Measured>>();
-    // The first run of a fresh server warms its caches for whoever comes second.
+    // The first run of a fresh server warms its caches for the second.
     for (const who of contenders) await measure(who, 500, url);
     for (const count of counts) {
       process.stderr.write(`${count} slots\n`);

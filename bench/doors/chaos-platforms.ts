@@ -98,7 +98,7 @@ async function slack(groups: number): Promise<ChaosPlatform> {
         room: room(nth),
       });
       const again = async (): Promise<void> => {
-        // Slack tells three times of what nobody acknowledged.
+        // Slack sends an event again, up to three times, until it is acknowledged.
         for (let retry = 1; retry <= 3; retry++) for (const event of events) await standIn.deliver(event, { retry });
       };
       void tell().then((became) => (became.some((one) => one.became !== 'acknowledged') ? again() : undefined));

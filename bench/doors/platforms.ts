@@ -47,7 +47,7 @@ interface StandIn {
   close: () => Promise<void>;
 }
 
-/** What every stand-in is told and tells alike. */
+/** What every stand-in takes and gives. */
 const controls = (standIn: StandIn): Pick<Platform, 'refuseNext' | 'onShow' | 'close'> => ({
   refuseNext: (refusal) => {
     standIn.refusal = refusal;

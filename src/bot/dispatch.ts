@@ -9,11 +9,11 @@ import type { Message } from '../model/message.ts';
 import type { KnowledgePack } from '../model/pack/pack.ts';
 import { withTimeout } from '../shared/timeout.ts';
 import { currentPlans, greetingCard, helpCard, listExamples, sentence, type Welcome } from './cards.ts';
+import { type DownloadRequest, type Downloads, readDownloadRequest, type ShownList } from './downloads.ts';
 import { StoreUnavailable } from './failover-store.ts';
 import { isGreeting, isPoke, isWordless, readCode, readHelp } from './intents.ts';
 import type { BotPhrase } from './phrases.ts';
 import type { Reply } from './reply.ts';
-import { readTakeAway, type ShownList, type TakeAway, type TakeAwayRequest } from './take-away.ts';
 
 /** Characters that are read of a message; the reply says when there were more. */
 export const maxTextLength = 1_000;
@@ -26,7 +26,7 @@ export interface DispatchParts {
   conversations: ConversationStore;
   /** No command is begun while it returns true. */
   isStoreUnavailable?: () => boolean;
-  /** Absent = no commands here; whoever gives one is told so. */
+  /** Absent = no commands here; who gives one gets a reply that says so. */
   commands?: Commands;
   /** Recognises a command without the store. */
   isCommand?: (text: string, at: Date) => boolean;
@@ -36,7 +36,7 @@ export interface DispatchParts {
   helpNote?: string;
   home?: Home;
   /** Absent = 日历 and 导出 are questions here. */
-  takeAway?: TakeAway;
+  downloads?: Downloads;
   /** Doors in which anyone may change what belongs to everybody. */
   commandsForAnyone: ReadonlySet<string>;
   /** Admins named in the settings. */
@@ -94,8 +94,8 @@ export class Dispatcher {
     const help = readHelp(text) ?? (isWordless(text) ? {} : undefined);
     if (help) return { card: helpCard({ ...(await this.#welcome(message, text)), ...help }), outcome: 'help' };
     const dialogue = await this.#parts.conversations.loadDialogue(participant);
-    const taken = this.#parts.takeAway && readTakeAway(text);
-    if (taken) return this.#takeAway(message, participant, taken, dialogue);
+    const download = this.#parts.downloads && readDownloadRequest(text);
+    if (download) return this.#download(message, participant, download, dialogue);
     if (isGreeting(text) && this.#isFirstContact(participant, message.at, dialogue))
       return { card: greetingCard(await this.#welcome(message, text)), outcome: 'help' };
     const reply =
@@ -152,27 +152,27 @@ export class Dispatcher {
     return { card: records.length || query ? { ...card, subject } : card, outcome, pack, records };
   }
 
-  async #takeAway(
+  async #download(
     message: Message,
     participant: Participant,
-    request: TakeAwayRequest,
+    request: DownloadRequest,
     dialogue?: Dialogue,
   ): Promise<Reply> {
-    const takeAway = this.#parts.takeAway!;
+    const downloads = this.#parts.downloads!;
     const shown =
-      (await this.#shownDigest(takeAway, message, dialogue)) ?? this.#shownList(participant, message.at, dialogue);
+      (await this.#shownDigest(downloads, message, dialogue)) ?? this.#shownList(participant, message.at, dialogue);
     const welcome = await this.#welcome(message, '');
-    if (request.what === 'calendar') return takeAway.calendar(message, request.language, currentPlans(welcome), shown);
-    return takeAway.list(message, request, shown, listExamples(welcome));
+    if (request.what === 'calendar') return downloads.calendar(message, request.language, currentPlans(welcome), shown);
+    return downloads.list(message, request, shown, listExamples(welcome));
   }
 
   async #shownDigest(
-    takeAway: TakeAway,
+    downloads: Downloads,
     message: Message,
     dialogue?: Dialogue,
   ): Promise<readonly ShownList[] | undefined> {
     if (this.#parts.isStoreUnavailable?.()) return undefined;
-    return takeAway.shownDigest(await this.#senderOf(message, dialogue));
+    return downloads.shownDigest(await this.#senderOf(message, dialogue));
   }
 
   /** The list that the assistant showed last, else the records that it spoke of. */

@@ -62,7 +62,7 @@ export function readHelp(text: string): { audience?: Audience } | undefined {
   return { audience: /企业|enterprise/.test(match[1]) ? 'enterprise' : 'official' };
 }
 
-/** 拍一拍, as WeChat tells of it in words. */
+/** 拍一拍, as WeChat reports it in words. */
 export const isPoke = (text: string) =>
   /^[“"「]?.{0,40}[”"」]?\s?(?:拍了拍|tickled)\s?(?:我|你|“我”|me|you).{0,30}$/.test(text.trim());
 

@@ -5,8 +5,8 @@ import { doors } from '../../adapters/index.ts';
 import { Terminal } from '../../adapters/terminal/terminal.ts';
 import { Bot } from '../bot/bot.ts';
 import { telling } from '../bot/cards.ts';
+import { Downloads } from '../bot/downloads.ts';
 import { MemoryConversationStore } from '../bot/memory-store.ts';
-import { TakeAway } from '../bot/take-away.ts';
 import { isCommand, isNearCommand } from '../commands/is-command.ts';
 import { commandHelp } from '../commands/phrases/phrases.ts';
 import { PackWatch } from '../knowledge/files/watch.ts';
@@ -139,7 +139,7 @@ async function chat(options: ChatOptions, context: CliContext, contexts: CliCont
     conversations: new MemoryConversationStore(),
     isCommand: (text, at) => isCommand(text, current.packs, at),
     commands: group.commands,
-    takeAway: new TakeAway({
+    downloads: new Downloads({
       plans: new LivePlanReader(() => current.packs, settings, now),
       publicUrl: undefined,
       takesFiles: () => false,

@@ -48,7 +48,7 @@ export interface CliContexts {
 
 interface RehearsalParts {
   environment: DeliveryEnvironment;
-  /** Packs may change while the conversation goes on. */
+  /** Packs may change during the conversation. */
   packs: () => readonly KnowledgePack[];
   now: () => Date;
 }

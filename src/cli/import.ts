@@ -20,7 +20,7 @@ import { schemaFolder } from './schema.ts';
 
 const refuse = (file: string, why: Text) => new SetupError(cliText('sourceWrong'), [faultIn(file, why)]);
 
-/** A finding of the importer, for whoever will read it. */
+/** A finding of the importer, for the person who reads the report. */
 export const findingText = (found: Parameters<typeof sayFinding>[0]): Text => ({
   zh: sayFinding(found, 'zh'),
   en: sayFinding(found, 'en'),

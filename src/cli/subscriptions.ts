@@ -48,7 +48,7 @@ const knownTo = async (context: DeliveryEnvironment, open: OpenDelivery): Promis
 });
 
 /** 2026-11-30 09:00 and the zone: what a person at this place has on the wall. */
-function localTime(at: Date, zone: string): string {
+export function localTime(at: Date, zone: string): string {
   const day = textOfDay(dayIn(at, zone));
   return `${day} ${formatTime(at, zone)} ${zone}`;
 }

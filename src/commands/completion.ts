@@ -6,7 +6,7 @@ import { actorName, actorOf, type CommandContext, type CommandReply, done, onDay
 import type { TaskNumbers } from './task-numbers.ts';
 
 const maxRows = 40;
-/** More rows than this are told by their numbers alone. */
+/** More rows than this are listed by their numbers alone. */
 const inWords = 5;
 const rowLength = 24;
 

@@ -1,4 +1,4 @@
-/** What a person is told before subscribing to a plan whose deadlines have all passed, and what can still be had instead. */
+/** What a person is shown before subscribing to a plan whose deadlines have all passed, and what can still be had instead. */
 import { hasEnded, isSpent, lastInScope, monthAt } from '../digest/ended.ts';
 import { sayScope } from '../digest/format-scope.ts';
 import { sayMonth } from '../digest/group-tasks.ts';

@@ -150,7 +150,7 @@ export function stateOf(
   return say('stateActive', { time: formatMoment(row.nextAt, row.timeZone, deliveryContext.now(), language) });
 }
 
-/** Its end has been told: there is no next time, even before the row says so. */
+/** Its end has been announced: there is no next time, even before the row says so. */
 const isRestingRow = ({ packs, now }: DeliveryContext, row: SubscriptionRow) =>
   row.state === 'active' && isResting(subscriptionOf(row), packs, row.told, now());
 
@@ -178,7 +178,7 @@ export async function settings(context: CommandContext): Promise<CommandReply> {
     const subscription = subscriptionOf(one.row);
     const head = say('stateLine', { name: nameOf(context, one), request: requestOf(context, subscription) });
     const by = say('subscribedBy', { who: actorName(one.row.createdBy), date: onDay(context, one.row.createdAt) });
-    // Times are told with what has to be said of them: a year whose days off are not known.
+    // Times are shown with what has to be said of them: a year whose days off are not known.
     const continues = one.row.state === 'active' && !isRestingRow(context.deliveryContext, one.row);
     const open = continues ? timesOf(context, subscription).slice(1) : [];
     return [head, [stateOf(context, one), by].join(say('spaced')), ...open].join('\n');

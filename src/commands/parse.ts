@@ -148,7 +148,7 @@ function readPause(words: string, { today }: ParseContext, language: Language): 
 /** `apart`: the word stands by itself before the others, as in 订阅 月初; glued to them it may begin another word. */
 function readSubscribe(words: string, known: ParseContext, language: Language, apart: boolean): Command | undefined {
   const request = parseRequest(words, known.packs, known.today, language);
-  // 订阅到期提醒: nothing that has to be read beside the wish itself.
+  // 订阅到期提醒: nothing to be read beside the request itself.
   const means = request.understood > 0 || request.problem !== undefined || !request.unread.length;
   return means || apart ? { name: 'subscribe', words, request } : undefined;
 }

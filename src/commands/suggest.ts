@@ -61,7 +61,7 @@ function corrections(text: string, name: CommandPhrase, language: Language, cont
   });
 }
 
-/** Somebody wants to be told, and says so without the command's word. */
+/** Somebody asks for a reminder without the command's word. */
 const wishes =
   /提醒|推送|通知(?:我|大家|一下|一声)|发一次|发(?:到|给|进)(?:我们|本|这个)?群|\b(?:remind|notify) (?:me|us)\b/;
 

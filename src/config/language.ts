@@ -12,7 +12,7 @@ const localeLanguage = (env: Environment): Language => {
   return /^zh/i.test(locale ?? '') ? 'zh' : 'en';
 };
 
-/** What is readable of it, also where QINZHI_LANG is wrong: an error has to be told in some language. */
+/** What is readable of it, also where QINZHI_LANG is wrong: an error has to be written in some language. */
 export function languageOf(env: Environment): Language {
   const named = variable(env, 'QINZHI_LANG')?.toLowerCase();
   return named === 'zh' || named === 'en' ? named : localeLanguage(env);

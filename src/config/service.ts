@@ -16,7 +16,7 @@ export interface ServiceSettings {
   page: boolean;
   /** Path below which page and API stand, without a slash at its end; empty at the root. */
   base: string;
-  /** Address at which people open the page, without a slash at its end; undefined = not told. */
+  /** Address at which people open the page, without a slash at its end; undefined = not configured. */
   publicUrl: string | undefined;
   trustedProxies: readonly string[];
   embedOrigins: readonly string[];

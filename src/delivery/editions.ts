@@ -1,4 +1,4 @@
-/** What the store holds of a plan whose records move to a newer edition: registrations follow their records, and subscriptions that name what is gone are told. */
+/** What the store holds of a plan whose records move to a newer edition: registrations follow their records, and subscriptions that name what is gone are reported. */
 import { and, asc, eq, inArray, ne } from 'drizzle-orm';
 import type { Plan } from '../model/plan.ts';
 import { unitCellsOf } from '../model/plan.ts';

@@ -41,7 +41,7 @@ function parseOrWarn({ warn }: DeliveryContext, row: SubscriptionRow): Subscript
 const timingKey = ({ cursorAt }: SubscriptionRow, { scope, timing }: Subscription) =>
   JSON.stringify([timing.schedule.kind === 'before-deadlines' ? scope : '', timing, cursorAt]);
 
-/** Nothing is entered for a subscription whose end has been told. */
+/** Enters nothing for a subscription whose end has been announced. */
 const noSlots = { slots: [], nextAt: null };
 
 /** Calculates slots once for all subscriptions with the same timing. */
@@ -196,7 +196,7 @@ export async function enterDueSlots(
 function recalculated(context: DeliveryContext, row: SubscriptionRow, now: Date, known: Map<string, Date | null>) {
   const draft = parseOrWarn(context, row);
   if (!draft) return undefined;
-  // One that rested goes on from now: the slots of its rest were none.
+  // A suspended one continues from now: the slots in between were never due.
   const rested = row.nextAt === null && row.told.length > 0 && row.cursorAt < now;
   const cursorAt = rested ? now : row.cursorAt;
   const key = timingKey({ ...row, cursorAt }, draft);

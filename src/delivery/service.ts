@@ -64,7 +64,7 @@ export async function startDelivery(options: DeliveryServiceOptions): Promise<De
   }
 }
 
-/** A difference by more is told: the slots of this replica come too early or too late. */
+/** A larger difference is reported: the slots of this replica come too early or too late. */
 const maxDifferenceMs = 60_000;
 
 /** How far the clock here is ahead of the database's, in milliseconds. */

@@ -48,7 +48,7 @@ export function columnsOf({ scope, content, timing, late, whenNothing, done, lan
   };
 }
 
-/** Null where nothing follows: no such day, or the end of its plans has been told and they have nothing left for it. */
+/** Null where nothing follows: no such day, or the end of its plans has been announced and they have nothing left for it. */
 export function nextAfter(
   { packs, calendar }: Pick<DeliveryContext, 'packs' | 'calendar'>,
   subscription: Subscription,

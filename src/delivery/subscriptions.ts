@@ -30,7 +30,7 @@ export class CommandError extends Error {
   }
 }
 
-export const listSubscriptions = ({ db }: DeliveryContext): Promise<SubscriptionRow[]> =>
+export const listSubscriptions = ({ db }: Pick<DeliveryContext, 'db'>): Promise<SubscriptionRow[]> =>
   db.select().from(subscription).where(ne(subscription.state, 'ended')).orderBy(asc(subscription.createdAt));
 
 /** All subscriptions that a channel ever had, oldest first: the position is the number of a subscription and never changes. */

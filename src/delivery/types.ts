@@ -13,7 +13,7 @@ export const canSend = (door: Adapter): door is SendingDoor => door.send !== und
 /** The channels of a door's admins, to which alerts are sent. */
 export type AlertChannels = (door: string, tx: Transaction) => Promise<readonly string[]>;
 
-export interface DoorWork {
+export interface DoorContext {
   context: DeliveryContext;
   queue: JobQueue;
   door: SendingDoor;

@@ -21,7 +21,7 @@ export interface DigestInput {
 }
 
 export interface Digest {
-  /** `over`: it tells for the first time that nothing will be due any more. */
+  /** `over`: it is the first to say that nothing will be due any more. */
   outcome: 'due' | 'nothing' | 'over' | 'silence';
   /** Empty = silence. */
   cards: Card[];

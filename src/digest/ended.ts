@@ -54,7 +54,7 @@ export function isSpent(
   );
 }
 
-/** The end was told and nothing follows: no slot is entered any more, until a plan with later deadlines comes. */
+/** The end was announced and nothing follows: no slot is entered until a plan with later deadlines comes. */
 export const isResting = (
   subscription: Subscription,
   packs: readonly KnowledgePack[],

@@ -7,7 +7,7 @@ import type { Task } from '../model/plan.ts';
 import { recordKey, sayMonth } from './group-tasks.ts';
 import type { SayDigest } from './phrases.ts';
 
-/** Units beyond these are told together; the rows of all of them follow on the pages. */
+/** Units beyond these are counted together; the rows of all of them follow on the pages. */
 const maxUnits = 12;
 
 function counted(say: SayDigest, tasks: readonly Task[], isDone: (task: Task) => boolean): string {

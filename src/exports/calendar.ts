@@ -29,7 +29,7 @@ const daySeconds = 86_400;
 
 const leadsOf = (record: PlanRecord) => ('responsible' in record && record.responsible ? record.responsible.units : []);
 
-/** 2025年5月31日 is a Saturday: whoever waits for the day itself finds the offices closed. */
+/** 2025年5月31日 is a Saturday: who waits for the day itself finds the offices closed. */
 function dayOffNote(day: Date, { language }: Formatter, { workdayUpTo }: CalendarOptions): string {
   const number = day.getTime() / dayMs;
   const last = workdayUpTo?.(number) ?? number;
@@ -111,7 +111,7 @@ function addDuties(calendar: ICalCalendar, { pack, language }: Formatter, stamp:
   }
 }
 
-/** Duties are told with the whole plan only: they have no unit. */
+/** Duties are listed with the whole plan only: they have no unit. */
 function isWhole({ formatter: { pack }, records }: CalendarPart): boolean {
   return records.length === [...pack.records.values()].filter(({ kind }) => kind === 'task').length;
 }

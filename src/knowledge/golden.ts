@@ -40,7 +40,7 @@ const Case = z
     intent: z.unknown().optional(),
     kind: z.unknown().optional(),
     answer: z.unknown().optional(),
-    /** How the question came to be written, in the corpus of sampled queries: told, and not judged. */
+    /** How the question came to be written, in the corpus of sampled queries: printed, and not judged. */
     shape: z.string().optional(),
     gloss: z.string().optional(),
     query: z.unknown().optional(),

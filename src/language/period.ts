@@ -1,6 +1,7 @@
 /** Reads the periods of a text from left to right, one at each place, with what bounds them (前, 截至, after); `period/spans.ts` gives the grammar every possible period instead. */
-import { type Day, type Month, monthOf, yearOf } from '../knowledge/month.ts';
-import { type Context, patterns } from './period-patterns.ts';
+import { type Day, type Month, yearOf } from '../knowledge/month.ts';
+import { type PeriodContext, periodContext } from './period/months.ts';
+import { patterns } from './period/patterns.ts';
 
 /** Bounds are inclusive; a missing bound is open. */
 export interface Period {
@@ -26,7 +27,7 @@ const past = /(?:过了|过完|过)\s*$/;
 const englishAfter = /(?:after|later than|since)\s*(?:the )?$/;
 
 /** A month's end (月底前, 年底前) is in the period, and what is past already is not meant. */
-function untilEnd(found: Period, from: Month, named: string, { now, current }: Context): Period | undefined {
+function untilEnd(found: Period, from: Month, named: string, { now, current }: PeriodContext): Period | undefined {
   const isYearEnd = /年底|年末|岁末|年尾|年根/.test(named);
   if (!isYearEnd && !/月底|月末/.test(named)) return undefined;
   const { start, end, relative } = found;
@@ -35,7 +36,7 @@ function untilEnd(found: Period, from: Month, named: string, { now, current }: C
 }
 
 /** The period as the words after it bound it: 底前, 之前, 起, 之后. Undefined where none of them stands there. */
-function boundByFollowing(text: string, found: Period, context: Context): Period | undefined {
+function boundByFollowing(text: string, found: Period, context: PeriodContext): Period | undefined {
   const after = text.slice(found.end);
   const from = found.own ?? found.from;
   const to = found.own ?? found.to;
@@ -79,11 +80,11 @@ function boundByPreceding(text: string, found: Period): Period | undefined {
   return length && to !== undefined ? { ...open(length), from: to + 1 } : undefined;
 }
 
-const bound = (text: string, found: Period, context: Context): Period =>
+const bound = (text: string, found: Period, context: PeriodContext): Period =>
   boundByFollowing(text, found, context) ?? boundByPreceding(text, found) ?? found;
 
 /** The longest period that begins at this place; of equally long ones the first pattern's. */
-function periodAt(text: string, at: number, context: Context): Period | undefined {
+function periodAt(text: string, at: number, context: PeriodContext): Period | undefined {
   let longest: Period | undefined;
   for (const { pattern, read } of patterns) {
     pattern.lastIndex = at;
@@ -97,7 +98,7 @@ function periodAt(text: string, at: number, context: Context): Period | undefine
 
 /** Every period named in a clean text, from left to right. */
 export function readPeriods(text: string, now: Day, due: readonly Month[]): Period[] {
-  const context: Context = { now, current: monthOf(now.year, now.month), due };
+  const context = periodContext(now, due);
   const found: Period[] = [];
   for (let at = 0; at < text.length; ) {
     // 几月底, 哪一月 ask for a month and name none.

@@ -28,7 +28,7 @@ const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM');
 
 /**
  * `month`: due by its last day; `inferredYear` where the year is not printed but that of the notice or of the date
- * before it. `ongoing`: no end, as printed (长期坚持). `other`: printed, but no month can be told from it (按上级要求).
+ * before it. `ongoing`: no end, as printed (长期坚持). `other`: printed, but no month can be read from it (按上级要求).
  */
 export const Deadline = z.discriminatedUnion('kind', [
   z.strictObject({

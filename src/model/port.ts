@@ -13,6 +13,16 @@ export interface Receipt {
   at: Date;
 }
 
+/** What is known of a channel that is an address, without posting to it. */
+export interface ChannelCheck {
+  /** Why nothing can be posted there; absent = its host answered. */
+  problem?: string;
+  /** The clock of its host, where it tells. */
+  time?: Date;
+  /** What an operator should look at in the address or on the platform; nothing of it is certain to fail. */
+  hints: readonly Text[];
+}
+
 export interface Adapter {
   readonly name: string;
   start(receive: Receive): Promise<void>;
@@ -40,7 +50,7 @@ export interface Adapter {
   readonly maxConcurrentSends?: number;
   /** Settles when a card would go out at once: its row is claimed only then. Never rejects; absent = always. */
   ready?(): Promise<void>;
-  /** The platform allows one session: of all replicas only one holds this door, and another takes over when it dies. */
+  /** The platform allows one session: of all replicas only one holds this door, and another takes over when its process ends. */
   readonly singleSession?: true;
   /**
    * Asks the platform whether it accepts us, without a start. Absent = that can't be known without a connection, which would end another.
@@ -52,6 +62,8 @@ export interface Adapter {
    * @returns the platform's clock, where it tells. @throws why it can't be reached
    */
   reach?(): Promise<Date | undefined>;
+  /** For doors whose channels are addresses: in the order given, for channels without a `channelFault`; one request a host. Never rejects. */
+  checkChannels?(channels: readonly ChannelId[]): Promise<ChannelCheck[]>;
   /** Why a started door can't be used now (logged out, token revoked), for health; undefined = healthy. */
   problem?(): string | undefined;
   /** Was it posted? Absent = can't tell. */

@@ -1,4 +1,4 @@
-/** The admins of a running service: the code for the first one, and where those of a door are told what failed. */
+/** The admins of a running service: the code for the first one, and the channels to which failures of a door are reported. */
 import type { BotSettings } from '../config/bot.ts';
 import type { AlertChannels } from '../delivery/types.ts';
 import type { Log } from '../model/log.ts';

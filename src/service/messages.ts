@@ -1,4 +1,4 @@
-/** What the service tells its operator, in both languages. */
+/** Messages of the service to its operator, in both languages. */
 import { texts } from '../model/text.ts';
 
 export const zh = {

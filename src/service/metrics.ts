@@ -61,7 +61,7 @@ export class Metrics {
     this.#up.reset();
     this.#up.set({ part: 'store' }, store.ok ? 1 : 0);
     for (const [name, { ok }] of Object.entries(doors)) this.#up.set({ part: name }, ok ? 1 : 0);
-    // A store that is away shows in qinzhi_up; the other figures are told all the same.
+    // A store that is away shows in qinzhi_up; the other figures are still reported.
     if (store.ok && this.#parts.latency) this.#setDeliveries(await this.#parts.latency());
     return new Response(await this.#registry.metrics(), { headers: { 'content-type': this.#registry.contentType } });
   }

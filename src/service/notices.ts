@@ -1,4 +1,4 @@
-/** What the service tells an operator at its start: missing doors and missing holidays. */
+/** Notices for the operator at the start of the service: missing doors and missing holidays. */
 import { type Calendar, missingYear } from '../digest/calendar/working-days.ts';
 import { type Fault, faultIn } from '../model/fault.ts';
 import type { Text } from '../model/text.ts';

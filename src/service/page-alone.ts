@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { doors } from '../../adapters/index.ts';
 import { Bot } from '../bot/bot.ts';
+import { Downloads } from '../bot/downloads.ts';
 import { MemoryConversationStore } from '../bot/memory-store.ts';
-import { TakeAway } from '../bot/take-away.ts';
 import { isCommand } from '../commands/is-command.ts';
 import type { Log } from '../model/log.ts';
 import { repeat } from '../shared/repeat.ts';
@@ -35,7 +35,7 @@ export async function servePageAlone(
     ...botSettings,
     current: () => live,
     conversations: new MemoryConversationStore(),
-    takeAway: new TakeAway({ plans, publicUrl: service.publicUrl, takesFiles: () => false }),
+    downloads: new Downloads({ plans, publicUrl: service.publicUrl, takesFiles: () => false }),
     isCommand: (text, at) => isCommand(text, live.packs, at),
     now,
     newId: randomUUID,

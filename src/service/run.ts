@@ -1,4 +1,4 @@
-/** `qinzhi run`: opens log, packs and store, runs the service until it is told to stop, and closes them again. */
+/** `qinzhi run`: opens log, packs and store, runs the service until a signal stops it, and closes them again. */
 import { explainDatabaseError } from '../store/explain-error.ts';
 import { openStore } from '../store/open.ts';
 import { doorSecrets } from './doors.ts';

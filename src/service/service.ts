@@ -1,9 +1,9 @@
 /** The running service: opens packs, store, bot, HTTP port and doors, sends the digests, and stops in the reverse order. */
 import { randomUUID } from 'node:crypto';
 import { Bot } from '../bot/bot.ts';
+import { Downloads } from '../bot/downloads.ts';
 import { FailoverConversationStore } from '../bot/failover-store.ts';
 import { MemoryConversationStore } from '../bot/memory-store.ts';
-import { TakeAway } from '../bot/take-away.ts';
 import { createCommands } from '../commands/commands.ts';
 import { createHome } from '../commands/home.ts';
 import { isCommand } from '../commands/is-command.ts';
@@ -137,7 +137,7 @@ export class Service {
     this.#doors.find(({ door }) => door.name === name)?.fail(error);
   }
 
-  /** Nobody knows what state it left: the service stops, and whoever supervises it starts it again. */
+  /** Nobody knows what state it left: the service stops, and its supervisor starts it again. */
   #onOtherFault(error: unknown): void {
     this.#log.error({ err: error }, 'an unexpected error ends the service');
     this.#fatal ??= error;
@@ -188,7 +188,7 @@ export class Service {
       isCommand: (text, at) => isCommand(text, this.#live.packs, at),
       commandHelp,
       home: createHome(services),
-      takeAway: new TakeAway({
+      downloads: new Downloads({
         ...this.#givingAway,
         shownDigest: (sender) => shownDigest(this.#deliveryContext, sender),
       }),

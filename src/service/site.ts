@@ -1,4 +1,4 @@
-/** What the web door is opened with, and the address that the operator is told. */
+/** What the web door is opened with, and the address that the operator is shown. */
 import type { ServiceSettings } from '../config/service.ts';
 import type { AdminDesk } from '../model/admin-desk.ts';
 import type { Site } from '../model/door.ts';

@@ -4,6 +4,7 @@ import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { makeInvite } from '../../src/store/admins.ts';
 import { openStore } from '../../src/store/open.ts';
 import { question } from '../../src/store/schema.ts';
+import { maxWaitMs } from '../setup/max-wait.ts';
 import { at, freshDatabase, freshStore } from '../store/database.ts';
 import { group, Rig } from './rig.ts';
 
@@ -83,7 +84,7 @@ async function back(rig: Rig): Promise<void> {
         await rig.steady!.probe();
         return rig.steady!.outage;
       },
-      { timeout: 90_000 },
+      { timeout: maxWaitMs },
     )
     .toBeUndefined();
   await rig.steady!.probe();

@@ -98,10 +98,10 @@ describe('chat', () => {
     const reply = async (question: string): Promise<string> => {
       const before = replies();
       child.stdin!.write(`${question}\n`);
-      await expect.poll(replies, { timeout: 90_000 }).toBeGreaterThan(before);
+      await expect.poll(replies).toBeGreaterThan(before);
       return out.split('\n\n').at(-2)!;
     };
-    await expect.poll(replies, { timeout: 90_000 }).toBe(1);
+    await expect.poll(replies).toBe(1);
     expect(await reply('第2项的责任单位')).toContain('镇团委');
 
     writeFileSync(source, smallPlan.replaceAll('镇团委', '镇图书馆'));

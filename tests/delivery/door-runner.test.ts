@@ -12,10 +12,11 @@ import { SetupError } from '../../src/model/fault.ts';
 import { holdLeaderLock } from '../../src/store/leader-lock.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { root } from '../cli/launch.ts';
+import { maxWaitMs } from '../setup/max-wait.ts';
 import { at, freshDatabase } from '../store/database.ts';
 import { fakeDoor, Rig, rig } from './rig.ts';
 
-const soon = { timeout: 90_000, interval: 50 };
+const soon = { timeout: maxWaitMs, interval: 50 };
 
 /** How many have asked for a hold and were told that it is another's. */
 const turnedAway = async (store: Store) =>
@@ -363,5 +364,5 @@ it('one session: within seconds after kill -9 another process has it', async () 
   expect(second.said() + other.said()).toBe('');
   first.child.kill('SIGKILL');
   await once(first.child, 'exit');
-  await expect.poll(() => second.said() + other.said(), { timeout: 90_000, interval: 50 }).toBe('taken\n');
+  await expect.poll(() => second.said() + other.said(), { interval: 50 }).toBe('taken\n');
 });

@@ -41,7 +41,7 @@ it('settles what a dead process left in the middle, though its channel must wait
   const more = { sendInterval: { channelMs: 3_000, doorMs: 0 } };
   await one.materialise();
   void one.run(fakeDoor(() => new Promise(() => {}), more).door, one.waiting[0]!);
-  await expect.poll(() => one.states(), { timeout: 90_000, interval: 5 }).toEqual(['06-03 sending']);
+  await expect.poll(() => one.states(), { interval: 5 }).toEqual(['06-03 sending']);
   const { door, sends } = fakeDoor(() => {}, more);
   const [startedMs, startMs] = [performance.now(), one.clock.getTime()];
   const context = { ...one.deliveryContext, now: () => new Date(startMs + performance.now() - startedMs) };

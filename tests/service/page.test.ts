@@ -6,7 +6,7 @@ import { freshDatabase } from '../store/database.ts';
 /** The address that the service prints. */
 async function addressOf(service: ReturnType<typeof running>): Promise<string> {
   const printed = () => /Open in a browser: (\S+)/.exec(service.said())?.[1];
-  await expect.poll(printed, { timeout: 90_000, interval: 50 }).toBeDefined();
+  await expect.poll(printed, { interval: 50 }).toBeDefined();
   return printed()!;
 }
 

@@ -25,7 +25,7 @@ function watched(env: Record<string, string>) {
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as { level: string; msg: string; time: string; port?: number });
   const says = (part: string) =>
-    expect.poll(() => lines().some(({ msg }) => msg.includes(part)), { timeout: 90_000, interval: 50 }).toBe(true);
+    expect.poll(() => lines().some(({ msg }) => msg.includes(part)), { interval: 50 }).toBe(true);
   return { ...service, lines, says };
 }
 
@@ -120,10 +120,10 @@ describe('run', () => {
       await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
     };
     await close();
-    await expect.poll(ready, { timeout: 90_000, interval: 200 }).toBe(503);
+    await expect.poll(ready, { interval: 200 }).toBe(503);
     await client.query(`alter database ${name} with allow_connections true`);
     await client.end();
-    await expect.poll(ready, { timeout: 90_000, interval: 200 }).toBe(200);
+    await expect.poll(ready, { interval: 200 }).toBe(200);
     service.child.kill('SIGTERM');
     expect(await service.ended).toEqual([0, null]);
   });

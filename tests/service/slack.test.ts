@@ -6,9 +6,10 @@ import { openAtHand } from '../adapters/slack/stand-in/rig.ts';
 import { look } from '../adapters/slack/stand-in/screen.ts';
 import { invoke } from '../cli/invoke.ts';
 import { running } from '../cli/launch.ts';
+import { maxWaitMs } from '../setup/max-wait.ts';
 import { freshDatabase } from '../store/database.ts';
 
-const patience = { timeout: 90_000, interval: 50 };
+const patience = { timeout: maxWaitMs, interval: 50 };
 
 async function open() {
   const { slack, close } = await openAtHand('socket');

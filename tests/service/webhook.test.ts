@@ -8,6 +8,7 @@ import { Client } from 'pg';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { invoke } from '../cli/invoke.ts';
 import { running, smallKnowledge, tempFolder } from '../cli/launch.ts';
+import { maxWaitMs } from '../setup/max-wait.ts';
 import { freshDatabase } from '../store/database.ts';
 
 /** Takes what is POSTed, answers as `answer` says, and remembers the keys in the order of their arrival. */
@@ -17,7 +18,8 @@ async function receiver(answer: (count: number) => { status: number; afterMs?: n
     for await (const _chunk of request);
     keys.push(String(request.headers['idempotency-key']));
     const { status, afterMs = 0, retryAfter } = answer(keys.length);
-    setTimeout(() => response.writeHead(status, retryAfter ? { 'retry-after': retryAfter } : {}).end(), afterMs);
+    const reply = () => response.writeHead(status, retryAfter ? { 'retry-after': retryAfter } : {}).end();
+    setTimeout(reply, afterMs).unref();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -68,7 +70,7 @@ describe('qinzhi run', () => {
     const { client, states } = await overdue(env, sink.url, 3);
     const { child, ended, said } = running(env);
     const allSettled = async (slots: number) =>
-      expect.poll(async () => settled(await states(), slots), { timeout: 90_000, interval: 200 }).toBe(true);
+      expect.poll(async () => settled(await states(), slots), { interval: 200 }).toBe(true);
     await allSettled(3);
     const rows = await states();
     expect(rows.map(({ state }) => state)).toEqual(['sent', 'sent', 'sent']);
@@ -85,7 +87,7 @@ describe('qinzhi run', () => {
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name like $2',
       [name, 'qinzhi%'],
     );
-    await expect.poll(said, { timeout: 90_000, interval: 100 }).toMatch(/clock: .*not currently accepting connections/);
+    await expect.poll(said, { interval: 100 }).toMatch(/clock: .*not currently accepting connections/);
     await server.query(`alter database ${name} with allow_connections true`);
     await client.query(`update subscription set cursor_at = cursor_at - interval '3 days', next_at = now()`);
     await allSettled(9);
@@ -103,16 +105,19 @@ describe('qinzhi run', () => {
     ['with keys', 'sent', '24'],
   ])('killed in the middle of sending, %s: what was under way is %s', async (_name, becomes, hours) => {
     const env = { ...(await ofTest()), QINZHI_WEBHOOK_KEY_HOURS: hours };
-    const sink = await receiver((count) => ({ status: 200, afterMs: count <= 3 ? 3_000 : 0 }));
+    // Holds its answers until the first process is dead, however long that takes.
+    let holds = true;
+    const sink = await receiver(() => ({ status: 200, afterMs: holds ? maxWaitMs : 0 }));
     const { states } = await overdue(env, sink.url, 3);
     const first = running(env);
-    await expect.poll(() => sink.keys.length, { timeout: 90_000, interval: 20 }).toBeGreaterThan(0);
+    await expect.poll(() => sink.keys.length, { interval: 20 }).toBeGreaterThan(0);
     first.child.kill('SIGKILL');
     await first.ended;
+    holds = false;
     const caught = new Set((await states()).filter(({ state }) => state === 'sending').map(({ id }) => id));
     expect(caught.size).toBeGreaterThan(0);
     const second = running(env);
-    await expect.poll(async () => settled(await states(), 3), { timeout: 90_000, interval: 200 }).toBe(true);
+    await expect.poll(async () => settled(await states(), 3), { interval: 200 }).toBe(true);
     for (const { id, state } of await states()) {
       expect(state).toBe(caught.has(id) ? becomes : 'sent');
       const sends = sink.keys.filter((key) => key === id).length;

@@ -8,6 +8,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { freePort, serve, servicePuppet } from '../adapters/wechat/stage/puppet-server.ts';
 import { mentionOf, Stage } from '../adapters/wechat/stage/stage.ts';
 import { running, tempFolder } from '../cli/launch.ts';
+import { maxWaitMs } from '../setup/max-wait.ts';
 import { freshDatabase } from '../store/database.ts';
 
 /** A discovery service that knows the token from the second request on. */
@@ -23,7 +24,7 @@ async function discovery(port: number): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const patience = { timeout: 90_000, interval: 50 };
+const patience = { timeout: maxWaitMs, interval: 50 };
 
 it('answers in a group and alone, lets in an admin, subscribes, sends what is due, once', async () => {
   const stage = new Stage();

@@ -8,6 +8,7 @@ import { openStore } from '../../src/store/open.ts';
 import { openPrivate } from '../../src/store/postgres/private-server.ts';
 import { invoke } from '../cli/invoke.ts';
 import { type Ended, launch, tempFolder } from '../cli/launch.ts';
+import { maxWaitMs } from '../setup/max-wait.ts';
 import { copyDataDir, freshDatabase, freshStore, keep } from './database.ts';
 import { mounted } from './disk.ts';
 
@@ -100,7 +101,7 @@ async function stuck(client: Client, env: Record<string, string>): Promise<{ end
   const ended = launch(['restore', file, '--yes'], { env });
   const waits = `select 1 from pg_locks where not granted`;
   await expect
-    .poll(async () => (await client.query(waits)).rowCount, { timeout: 90_000, interval: 50 })
+    .poll(async () => (await client.query(waits)).rowCount, { timeout: maxWaitMs, interval: 50 })
     .toBeGreaterThan(0);
   return { ended };
 }
@@ -122,7 +123,7 @@ describe('a database that goes away while a command runs', () => {
             await looking.query(`select pg_terminate_backend(pid) from pg_stat_activity
             where datname = current_database() and wait_event_type = 'Lock'`)
           ).rowCount,
-        { timeout: 90_000, interval: 50 },
+        { timeout: maxWaitMs, interval: 50 },
       )
       .toBeGreaterThan(0);
     expectTold(await await ended, 'The database failed; what was committed is kept', 'do this again');

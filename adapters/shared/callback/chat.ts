@@ -6,6 +6,7 @@ import type { Receive } from '../../../src/model/port.ts';
 import { LruMap } from '../../../src/shared/lru-map.ts';
 import { picked } from '../choice.ts';
 import { UnderWay } from '../connection/under-way.ts';
+import { patiently, retryUnknown } from '../patiently.ts';
 import { RecentCards } from '../recent-cards.ts';
 import type { Fields } from './fields.ts';
 import { messageOf } from './message.ts';
@@ -18,6 +19,7 @@ export interface CallbackChatOptions {
   split: (card: Card) => string[];
   /** Messages that may follow one of a person's by the API; 0 = the account has none. */
   maxPosts: number;
+  /** Tried again for up to two minutes where the platform is busy, or gives no answer. */
   post: (user: string, text: string) => Promise<unknown>;
   /** Never throws. Absent = no card has a file. */
   postFile?: (user: string, file: CardFile) => Promise<void>;
@@ -57,6 +59,7 @@ export class CallbackChat {
   readonly #pending = new LruMap<string, Pending>(maxRemembered);
   readonly #underWay: UnderWay;
   #receive: Receive | undefined;
+  #ending = new AbortController();
 
   constructor(options: CallbackChatOptions) {
     this.#options = options;
@@ -69,10 +72,12 @@ export class CallbackChat {
 
   open(receive: Receive): void {
     this.#receive = receive;
+    this.#ending = new AbortController();
   }
 
   async close(): Promise<void> {
     this.#receive = undefined;
+    this.#ending.abort();
     await this.#underWay.settle(settleWithinMs);
   }
 
@@ -97,7 +102,7 @@ export class CallbackChat {
     };
   };
 
-  /** WeCom tells of each time that somebody opens the application. */
+  /** WeCom reports each time that somebody opens the application. */
   #mayGreet(user: string, at: Date): boolean {
     const last = this.#greeted.get(user);
     if (last !== undefined && at.getTime() - last < greetAgainMs) return false;
@@ -157,7 +162,7 @@ export class CallbackChat {
     const now = this.#withRest(user, texts, maxPosts, language);
     for (const [at, text] of now.entries()) {
       try {
-        await post(user, text);
+        await patiently(() => post(user, text), { signal: this.#ending.signal, errorOf: retryUnknown });
       } catch (error) {
         // Kept, so that 「1」 brings what the API did not.
         this.#pending.set(user, { texts: Promise.resolve(texts.slice(at)), language });

@@ -97,13 +97,13 @@ export class LiveSocket {
   #watch(socket: WebSocket): () => void {
     const { beat, beatMs, receive, report } = this.#options;
     let missed = 0;
-    const heard = () => {
+    const markAlive = () => {
       missed = 0;
     };
-    for (const event of ['ping', 'pong'] as const) socket.on(event, heard);
+    for (const event of ['ping', 'pong'] as const) socket.on(event, markAlive);
     socket.on('error', () => {});
     socket.on('message', (data) => {
-      heard();
+      markAlive();
       try {
         if (this.#socket === socket && !this.#ending.signal.aborted) receive(String(data));
       } catch (error) {

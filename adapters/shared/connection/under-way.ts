@@ -1,4 +1,4 @@
-/** Work that goes on after a platform has its acknowledgement: errors are reported, and a stop can wait for it. */
+/** Work that continues after a platform has its acknowledgement: errors are reported, and a stop can wait for it. */
 import { messageOf } from '../../../src/shared/error-message.ts';
 import { waitAtMost } from '../../../src/shared/timeout.ts';
 

@@ -162,7 +162,7 @@ const sortHref = (view: PlanView, filter: TaskFilter, sort: Sort) =>
   filterHref(view, view.pack, 'tasks', filter, { sort: sortParameter(sort) });
 
 /** Links to the same list as a file, and to the calendar that a program subscribes to. */
-export function takeAway(view: PlanView, filter: TaskFilter): Html {
+export function downloadLinks(view: PlanView, filter: TaskFilter): Html {
   const { say, pack, pageAt } = view;
   const table = (format: string) => filterHref(view, pack, `tasks.${format}`, filter);
   const calendar = withParameters(`/calendar/${pack.id}.ics`, { ...filter });
@@ -190,7 +190,7 @@ export function tasksPage(view: PlanView, parts: TasksParts): Html {
     found.length === all ? say('count', { count: all }) : say('countOf', { shown: found.length, count: all });
   const body = html`<h1>${say('tasks')} <span class="soft">${count}</span></h1>
 ${inForce(view, parts)}${filters(view, parts)}
-<p class="bar-line no-print">${order(view, parts)} ${takeAway(view, filter)}</p>
+<p class="bar-line no-print">${order(view, parts)} ${downloadLinks(view, filter)}</p>
 ${shown.length ? taskTable(view, shown, sort, (other) => sortHref(view, filter, other)) : html`<p>${say('noneFound')} <a href="${planHref(view, pack, 'tasks')}">${say('clear')}</a></p>`}
 ${pager}`;
   return page(view, { title: say('tasks'), pack, section: 'tasks', body, wide: true });

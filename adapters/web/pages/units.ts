@@ -5,7 +5,7 @@ import { shortName, tasksOf, unitCounts } from '../view/facts.ts';
 import { page } from '../view/layout.ts';
 import { sorted, taskTable, usualSort } from '../view/task-table.ts';
 import { type Html, type PlanView, recordHref, unitHref } from '../view/view.ts';
-import { takeAway } from './tasks.ts';
+import { downloadLinks } from './tasks.ts';
 
 export function unitsPage(view: PlanView): Html {
   const { say, pack } = view;
@@ -36,7 +36,7 @@ export function unitPage(view: PlanView, name: string): Html | undefined {
       : '';
   const body = html`<h1 lang="zh-CN">${short}</h1>
 <p class="soft">${say('unitSummary', { leads: leads.length, helps: helps.length })}${short === name ? '' : html` <span lang="zh-CN">${say('printedAs', { name })}</span>`}</p>
-<p class="bar-line no-print"><a href="${filterHref(view, pack, 'tasks', filter)}">${say('openInTasks')}</a> ${takeAway(view, filter)}</p>
+<p class="bar-line no-print"><a href="${filterHref(view, pack, 'tasks', filter)}">${say('openInTasks')}</a> ${downloadLinks(view, filter)}</p>
 ${section(say('leads'), leads)}${section(say('helps'), helps)}
 ${supports.length ? html`<h2>${say('support')}</h2><ol class="rows">${supports.map(({ id, number, text }) => html`<li><span class="n">${number}</span> <a class="row quiet plan" href="${recordHref(view, pack, id)}" lang="zh-CN">${text.text}</a></li>`)}</ol>` : ''}`;
   return page(view, { title: say('unitTitle', { unit: short }), pack, section: 'units', body, wide: true });

@@ -57,7 +57,7 @@ function ranked({ ranking, subject, left }: Analysis, found: Features): void {
 /** How much of a need was said, what it leaves over, and whether the ranking names one of its places. */
 function needed({ need, needLeft, ranking }: Analysis, found: Features): void {
   if (!need) return;
-  const { entry, met, unused } = need;
+  const { entry, matched, unused } = need;
   const groups = Math.min(3, entry.when.length);
   if (entry.outside) {
     found.set('need.outside', 1);
@@ -65,7 +65,7 @@ function needed({ need, needLeft, ranking }: Analysis, found: Features): void {
     return;
   }
   found.set(`need.groups=${groups}`, 1);
-  for (const kind of met.keys()) found.set(`need.${kind}`, 1);
+  for (const kind of matched.keys()) found.set(`need.${kind}`, 1);
   found.set('need.unused', Math.min(3, unused.length) / 2);
   found.set('need.left', Math.log1p(needLeft) / 2);
   const places = entry.places ?? [];

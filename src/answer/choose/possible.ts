@@ -12,8 +12,8 @@ import type { Route } from './routes.ts';
 /** Everything said is the right, the trouble or the wish of somebody in need: the reviewed table knows the place. */
 const explainedByNeed = ({ asked, need, needLeft, ranking }: Analysis): boolean =>
   need?.entry.places !== undefined &&
-  need.met.has('right') &&
-  need.met.size > 1 &&
+  need.matched.has('right') &&
+  need.matched.size > 1 &&
   need.unused.every((id) => id === 'aid') &&
   !need.entry.places.includes(ranking.hits[0]?.id ?? '') &&
   needLeft < subjectFloor &&

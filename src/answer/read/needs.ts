@@ -9,7 +9,7 @@ type FacetKind = Needs['facets'][number]['of'];
 export interface NeedReading {
   entry: Entry;
   /** Facets that the entry asks for and the words gave, by kind. */
-  met: ReadonlyMap<FacetKind, readonly string[]>;
+  matched: ReadonlyMap<FacetKind, readonly string[]>;
   /** Facets that the words gave and the entry does not ask for. */
   unused: readonly string[];
   /** The words without those of any facet. */
@@ -45,22 +45,27 @@ export class NeedReader {
   read(text: string): NeedReading | undefined {
     const tokens = this.lexer.read(text);
     const found = new Set(tokens.map(({ tag }) => tag));
-    let best: { entry: Entry; met: string[]; fit: number } | undefined;
+    let best: { entry: Entry; matched: string[]; fit: number } | undefined;
     for (const { entry, groups } of this.entries) {
-      const met = groups.flatMap((group) => group.find((id) => found.has(id)) ?? []);
-      if (met.length < groups.length) continue;
-      const fit = met.length - troubleLeft * this.troublesBeside(met, found);
-      if (!best || fit > best.fit) best = { entry, met, fit };
+      const matched = groups.flatMap((group) => group.find((id) => found.has(id)) ?? []);
+      if (matched.length < groups.length) continue;
+      const fit = matched.length - troubleLeft * this.troublesBeside(matched, found);
+      if (!best || fit > best.fit) best = { entry, matched, fit };
     }
     if (!best) return undefined;
-    const { entry, met } = best;
-    const byKind = Map.groupBy(met, (id) => this.kinds.get(id)!);
-    return { entry, met: byKind, unused: [...found].filter((id) => !met.includes(id)), left: this.without(text) };
+    const { entry, matched } = best;
+    const byKind = Map.groupBy(matched, (id) => this.kinds.get(id)!);
+    return {
+      entry,
+      matched: byKind,
+      unused: [...found].filter((id) => !matched.includes(id)),
+      left: this.without(text),
+    };
   }
 
   /** Troubles that were said and that the entry does not ask for. */
-  private troublesBeside(met: readonly string[], found: ReadonlySet<string>): number {
-    return [...found].filter((id) => this.kinds.get(id) === 'trouble' && !met.includes(id)).length;
+  private troublesBeside(matched: readonly string[], found: ReadonlySet<string>): number {
+    return [...found].filter((id) => this.kinds.get(id) === 'trouble' && !matched.includes(id)).length;
   }
 
   /** The words without those of any facet. */

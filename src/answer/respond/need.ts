@@ -31,8 +31,8 @@ export function answerNeed(context: AnswerContext, { need }: Analysis, place: st
   const { when, places = [], choices: offered = [] } = need!.entry;
   context.trace('need', `${when.join(' + ')} → ${places.join(' ')}`);
   const response = stateRecord(context, place, { forNeed: true });
-  const wished = wishes(context, offered);
-  const choices = wished.length ? wished : otherPlaces(context, places, response.records);
+  const wishChoices = wishes(context, offered);
+  const choices = wishChoices.length ? wishChoices : otherPlaces(context, places, response.records);
   const candidates = places.filter((id) => id !== place);
   if (!choices.length) return { ...response, candidates };
   const card = { ...response.card, choices, choicesLabel: context.formatter.say('also') };

@@ -204,13 +204,28 @@ The pack answers already: rows, who leads, when, which and how many, and whateve
     '{code}\nWhoever sends “认领 {code}” or “pair {code}” to the assistant in a direct chat within 24 hours becomes an admin; it works once.',
   addedBy: 'by {name}',
   doctorAccepted: '{door}: the platform accepts it, and the clocks agree',
+  doctorAcceptedNoClock: '{door}: the platform accepts it, and does not tell its clock',
   doctorRefused: '{door}: {why}',
   doctorClock:
     '{door}: the platform can be reached, but the clock of this machine is {seconds} seconds off; beyond 300 signatures and callbacks are refused',
   doctorReached:
     '{door}: the platform can be reached; only a session tells whether it accepts the credentials, see /readyz of qinzhi run',
   doctorUntried: '{door}: configured; only a connection tells whether it is accepted, see /readyz of qinzhi run',
-  doctorNone: 'No chat door is configured: docs/doors.md',
+  doctorNone: 'No chat door is configured, and no subscription names a group robot or a webhook: docs/doors.md',
+  doctorNoChannel: '{door}: no subscription names an address of this door',
+  doctorStore: 'The subscriptions could not be looked up: {why}',
+  doctorChannel: '{door} {channel} ({subscriptions}): {what}',
+  doctorAnd: ', ',
+  doctorChannelReached: 'its host can be reached, and the clocks agree',
+  doctorChannelNoClock: 'its host can be reached, and does not tell its clock',
+  doctorChannelClock:
+    'its host can be reached, but the clock of this machine is {seconds} seconds off: digests come at the wrong time, and beyond an hour signatures (“加签”, “签名校验”) are refused',
+  doctorLastSent: 'the last digest, of {at}, was taken',
+  doctorLastFailed: 'the last digest is {state}: {why}',
+  doctorNeverSent:
+    'nothing was sent yet: only a message tells whether the address, its secret and its keyword are taken',
+  doctorSuspended:
+    'suspended: {why}; put it right, then qinzhi subscriptions resume {id}, or subscribe the new address',
   doctorUnknown: 'There is no door {door} configured; there are {doors}',
   adminsNone: 'There are none; qinzhi admin invite prints a code for one.',
   adminWrong: '{who} is no DOOR:USER such as slack:U0123ABC; qinzhi admin list shows them.',

@@ -230,9 +230,9 @@ Examples:
   questionsPack: 'which pack (needed if there are several)',
   questionsSet: 'the list must be exactly these',
   doctor:
-    'ask the platforms whether they can be reached and accept the credentials of the chat doors, and compare the clocks',
+    'ask the platforms whether they can be reached and accept the credentials of the chat doors, compare the clocks, and try the addresses that subscriptions name',
   doctorAfter:
-    '\nNothing is sent or received. The exit code is 1 where something is wrong.\n\nExamples:\n  qinzhi doctor\n  qinzhi doctor wecom-app',
+    '\nNothing is posted or received; of group robots and webhooks only the host is asked, and addresses are printed without their keys. The exit code is 1 where something is wrong.\n\nExamples:\n  qinzhi doctor\n  qinzhi doctor wecom-app\n  qinzhi doctor robot',
   admin: 'who may give commands in the chats',
   adminInvite: 'print a code that makes its sender an admin: once, within 24 hours',
   adminList: 'list all, by settings and by code',

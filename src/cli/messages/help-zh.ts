@@ -227,8 +227,9 @@ webhook 以 JSON 发到作为会话的那个地址，robot 发到企业微信、
   questionsGolden: '把它作为标准问题：答出的第一条记录须是其中之一；outside 表示方案没有写',
   questionsPack: '加进哪个方案包（有几个时必须写）',
   questionsSet: '清单须与此完全一致',
-  doctor: '检查各聊天渠道：平台能否连上、凭证是否被接受、本机时钟是否准确',
-  doctorAfter: '\n不发送也不接收消息。有问题时退出码为 1。\n\n示例：\n  qinzhi doctor\n  qinzhi doctor wecom-app',
+  doctor: '检查各聊天渠道：平台能否连上、凭证是否被接受、本机时钟是否准确；并检查订阅里的群机器人和 webhook 地址',
+  doctorAfter:
+    '\n不发送也不接收消息；群机器人和 webhook 只试主机，地址里的密钥不会打印。有问题时退出码为 1。\n\n示例：\n  qinzhi doctor\n  qinzhi doctor wecom-app\n  qinzhi doctor robot',
   admin: '谁可以在聊天里发指令',
   adminInvite: '生成口令，谁把它发给助手谁就成为管理员：24 小时内有效，只能用一次',
   adminList: '列出全部管理员，包括设置里写的和用口令认领的',

@@ -74,7 +74,7 @@ function reimport(dir: string): Fault[] {
   ];
 }
 
-/** The stored plan; undefined where the loader tells what is wrong with it. */
+/** The stored plan; undefined where the loader reports its faults. */
 function keptPlan(stored: string): Plan | undefined {
   try {
     // As written: a schema would put the fields into its own order, and the texts are compared.

@@ -77,7 +77,7 @@ export async function askColumns(dialogue: Dialogue, imported: Imported, say: Sa
   return choices;
 }
 
-/** Asks for `NAME=NAMES` until nothing is typed; `idOf` tells what a name stands for. What can't be read is said, and asked again. */
+/** Asks for `NAME=NAMES` until nothing is typed; `idOf` gives what a name stands for. What can't be read is said, and asked again. */
 async function askPairs(
   dialogue: Dialogue,
   first: string,

@@ -8,7 +8,7 @@ import { maskAddresses } from '../../shared/mask.ts';
 import { delivery } from '../../store/schema.ts';
 import { jobId, type Transaction } from '../context.ts';
 import type { SubscriptionRow } from '../subscription-row.ts';
-import type { DeliveryRow, DoorWork } from '../types.ts';
+import type { DeliveryRow, DoorContext } from '../types.ts';
 
 const hourMs = 3_600_000;
 const shortId = (id: string) => id.slice(0, 8);
@@ -18,14 +18,14 @@ const shortId = (id: string) => id.slice(0, 8);
  * the failure. A second alert with the same cause is not inserted.
  */
 async function insertAlerts(
-  work: DoorWork,
+  doorContext: DoorContext,
   tx: Transaction,
   row: DeliveryRow,
   cause: string,
   card: Card,
 ): Promise<void> {
-  const at = work.context.now();
-  const admins = await work.alertChannels(row.door, tx);
+  const at = doorContext.context.now();
+  const admins = await doorContext.alertChannels(row.door, tx);
   if (!admins.length) return;
   const { door, subscriptionId } = row;
   const rows = admins.map((channel) => ({
@@ -33,7 +33,7 @@ async function insertAlerts(
     job: jobId(at),
   }));
   const made = await tx.insert(delivery).values(rows).onConflictDoNothing().returning();
-  await work.queue.enqueue(
+  await doorContext.queue.enqueue(
     tx,
     door,
     made.map(({ id, job, channel }) => ({ id: job!, delivery: id, channel, due: at })),
@@ -49,7 +49,7 @@ const cardOf = (title: string, ...texts: string[]): Card => ({
 
 /** Alerts about each suspension: a person has to act on every one. */
 export async function alertSuspended(
-  work: DoorWork,
+  doorContext: DoorContext,
   tx: Transaction,
   row: DeliveryRow,
   owner: SubscriptionRow,
@@ -61,12 +61,12 @@ export async function alertSuspended(
     say('noticeSuspended', { channel: maskAddresses(row.channel), why: maskAddresses(why) }),
     say('noticeSuspendedDo', { id: shortId(owner.id) }),
   );
-  await insertAlerts(work, tx, row, `suspended ${row.id}`, card);
+  await insertAlerts(doorContext, tx, row, `suspended ${row.id}`, card);
 }
 
 /** Alerts about the first failure within an hour: when a platform is down, a thousand deliveries share one cause. */
 export async function alertUndelivered(
-  work: DoorWork,
+  doorContext: DoorContext,
   tx: Transaction,
   row: DeliveryRow,
   owner: SubscriptionRow,
@@ -89,6 +89,6 @@ export async function alertUndelivered(
     say('noticeRetry', { id: shortId(row.id) }),
     say('noticeOthers', { state }),
   );
-  const hour = new Date(Math.floor(work.context.now().getTime() / hourMs) * hourMs);
-  await insertAlerts(work, tx, row, `${state} ${hour.toISOString()}`, card);
+  const hour = new Date(Math.floor(doorContext.context.now().getTime() / hourMs) * hourMs);
+  await insertAlerts(doorContext, tx, row, `${state} ${hour.toISOString()}`, card);
 }

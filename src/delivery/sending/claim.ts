@@ -7,7 +7,7 @@ import { messageOf } from '../../shared/error-message.ts';
 import { delivery, registration, subscription } from '../../store/schema.ts';
 import type { Job, Transaction } from '../context.ts';
 import { type SubscriptionRow, subscriptionOf } from '../subscription-row.ts';
-import { type DeliveryRow, type DoorWork, retryRequested } from '../types.ts';
+import { type DeliveryRow, type DoorContext, retryRequested } from '../types.ts';
 import { alertUndelivered } from './alerts.ts';
 
 /** Longer than all attempts take: a row that waited longer was left by a service that did not run. */
@@ -30,7 +30,7 @@ interface ClaimUpdate {
 }
 
 /** How long the rate limits of door and channel account for: that wait does not make a row too late. */
-async function busyMs({ door }: DoorWork, tx: Transaction, row: DeliveryRow): Promise<number> {
+async function busyMs({ door }: DoorContext, tx: Transaction, row: DeliveryRow): Promise<number> {
   if (!door.sendInterval) return 0;
   const settled = inArray(delivery.state, ['sent', 'failed', 'unknown']);
   const [count] = await tx
@@ -44,12 +44,18 @@ async function busyMs({ door }: DoorWork, tx: Transaction, row: DeliveryRow): Pr
 }
 
 /** Why a row is not sent any more. An alert to admins does not depend on its subscription: it may be about its end. */
-async function skipReason(work: DoorWork, tx: Transaction, row: DeliveryRow, owner: SubscriptionRow, now: Date) {
+async function skipReason(
+  doorContext: DoorContext,
+  tx: Transaction,
+  row: DeliveryRow,
+  owner: SubscriptionRow,
+  now: Date,
+) {
   if (row.cause !== null) return undefined;
   if (owner.state !== 'active') return owner.state;
   const waitedMs = now.getTime() - row.createdAt.getTime();
   if (row.reason === retryRequested || waitedMs <= staleAfterMs) return undefined;
-  if (waitedMs - (await busyMs(work, tx, row)) <= staleAfterMs) return undefined;
+  if (waitedMs - (await busyMs(doorContext, tx, row)) <= staleAfterMs) return undefined;
   const [verdict] = judgeLate([{ at: row.slotAt }], subscriptionOf(owner).late, owner.timeZone, now);
   return verdict!.send ? undefined : verdict!.reason;
 }
@@ -86,11 +92,11 @@ interface ClaimBatch {
   owners: ReadonlyMap<string, SubscriptionRow>;
   /** By channel; empty for channels of which no digest is to be composed. */
   completions: ReadonlyMap<string, readonly { pack: string; record: string }[]>;
-  /** Subscriptions of which a digest of this batch tells an end. */
+  /** Subscriptions of which a digest of this batch announces an end. */
   farewells: Set<string>;
 }
 
-async function loadBatch({ context, door }: DoorWork, tx: Transaction, jobs: readonly Job[]): Promise<ClaimBatch> {
+async function loadBatch({ context, door }: DoorContext, tx: Transaction, jobs: readonly Job[]): Promise<ClaimBatch> {
   const ids = jobs.map((job) => job.delivery);
   // Locked in one order: replicas that claim the same rows would deadlock otherwise.
   const found = await tx
@@ -109,7 +115,7 @@ async function loadBatch({ context, door }: DoorWork, tx: Transaction, jobs: rea
   return { tx, now: context.now(), rows, owners: byId, completions, farewells: new Set() };
 }
 
-/** Whether another digest of the subscription has told the end of these plans, or is just telling it: one farewell is enough. */
+/** Whether another digest of the subscription has announced the end of these plans, or is about to: it is announced once. */
 async function isToldAlready(
   { tx, farewells }: ClaimBatch,
   row: DeliveryRow,
@@ -129,7 +135,7 @@ async function isToldAlready(
 
 /** A digest without its spreadsheet is better than none. */
 async function withList(
-  { attachments, warn }: DoorWork['context'],
+  { attachments, warn }: DoorContext['context'],
   { id, door, channel }: DeliveryRow,
   card: Card,
   records: readonly string[],
@@ -148,7 +154,7 @@ async function withList(
 
 /** Composes the digest of a row that has none. */
 async function composeContent(
-  { context }: DoorWork,
+  { context }: DoorContext,
   batch: ClaimBatch,
   row: DeliveryRow,
   owner: SubscriptionRow,
@@ -176,18 +182,18 @@ async function composeContent(
 
 /** Whether a pending row is sent, skipped or left unknown. */
 async function decide(
-  work: DoorWork,
+  doorContext: DoorContext,
   batch: ClaimBatch,
   row: DeliveryRow,
   owner: SubscriptionRow,
 ): Promise<ClaimUpdate> {
   const { id, sendingAt } = row;
-  const reason = await skipReason(work, batch.tx, row, owner, batch.now);
+  const reason = await skipReason(doorContext, batch.tx, row, owner, batch.now);
   // An earlier attempt may have arrived: `skipped` would claim that it did not.
   if (reason) return { id, state: sendingAt ? 'unknown' : 'skipped', reason };
-  if (sendingAt && batch.now.getTime() - sendingAt.getTime() >= (work.door.idempotencyWindowMs ?? 0))
+  if (sendingAt && batch.now.getTime() - sendingAt.getTime() >= (doorContext.door.idempotencyWindowMs ?? 0))
     return { id, state: 'unknown', reason: 'unanswered' };
-  return row.card ? { id, state: 'sending' } : composeContent(work, batch, row, owner);
+  return row.card ? { id, state: 'sending' } : composeContent(doorContext, batch, row, owner);
 }
 
 /** The row as it will be once the claim is written. */
@@ -197,29 +203,29 @@ function claimedRow(row: DeliveryRow, { tells }: ClaimUpdate, now: Date): Delive
 }
 
 /** The claim of one job; what it writes goes to `updates`. */
-async function claimOne(work: DoorWork, batch: ClaimBatch, job: Job, updates: ClaimUpdate[]): Promise<Claim> {
+async function claimOne(doorContext: DoorContext, batch: ClaimBatch, job: Job, updates: ClaimUpdate[]): Promise<Claim> {
   const row = batch.rows.get(job.delivery);
   // A row names the one job that may work on it; another is left over from before.
   if (row?.job !== job.id) return undefined;
   if (row.state === 'sending') return { to: 'clear', row };
   if (row.state !== 'pending') return undefined;
   const owner = batch.owners.get(row.subscriptionId)!;
-  const update = await decide(work, batch, row, owner);
+  const update = await decide(doorContext, batch, row, owner);
   updates.push(update);
   if (update.state === 'unknown')
-    await alertUndelivered(work, batch.tx, row, owner, update.state, row.lastError ?? update.reason!);
+    await alertUndelivered(doorContext, batch.tx, row, owner, update.state, row.lastError ?? update.reason!);
   if (update.state !== 'sending') return undefined;
   const earlier = row.sendingAt !== null;
   return { to: 'send', row: claimedRow(row, update, batch.now), card: row.card as Card, earlier };
 }
 
 /** @returns one claim for each job, in their order; undefined where there is nothing to send */
-export function claimDeliveries(work: DoorWork, jobs: readonly Job[]): Promise<Claim[]> {
-  return work.context.db.transaction(async (tx) => {
-    const batch = await loadBatch(work, tx, jobs);
+export function claimDeliveries(doorContext: DoorContext, jobs: readonly Job[]): Promise<Claim[]> {
+  return doorContext.context.db.transaction(async (tx) => {
+    const batch = await loadBatch(doorContext, tx, jobs);
     const updates: ClaimUpdate[] = [];
     const claims: Claim[] = [];
-    for (const job of jobs) claims.push(await claimOne(work, batch, job, updates));
+    for (const job of jobs) claims.push(await claimOne(doorContext, batch, job, updates));
     const cards = updates.length ? await writeClaims(tx, updates, batch.now) : new Map<string, Card>();
     return claims.map((claim) => (claim?.to === 'send' ? { ...claim, card: cards.get(claim.row.id)! } : claim));
   });

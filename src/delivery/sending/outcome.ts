@@ -3,7 +3,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Receipt } from '../../model/port.ts';
 import { delivery, subscription } from '../../store/schema.ts';
 import { type Job, jobId, recordAudit, type Transaction } from '../context.ts';
-import type { DeliveryRow, DoorWork } from '../types.ts';
+import type { DeliveryRow, DoorContext } from '../types.ts';
 import { alertSuspended, alertUndelivered } from './alerts.ts';
 
 /** About half an hour in all, within the shortest idempotency window of a platform (an hour). */
@@ -16,7 +16,7 @@ export interface Sent {
 }
 
 /** Records many sent deliveries, and the plans whose end their cards announced. */
-export async function recordSent({ context }: DoorWork, all: readonly Sent[]): Promise<undefined[]> {
+export async function recordSent({ context }: DoorContext, all: readonly Sent[]): Promise<undefined[]> {
   const values = all.map(({ row, receipt }) => ({
     ...{ id: row.id, message: receipt.message, at: receipt.at.toISOString() },
     ...{ owner: row.subscriptionId, tells: row.tells },
@@ -43,29 +43,35 @@ async function ownerOf(tx: Transaction, row: DeliveryRow) {
 
 /** Gives up on a delivery: failed, or unknown where it may have arrived. */
 export async function settle(
-  work: DoorWork,
+  doorContext: DoorContext,
   row: DeliveryRow,
   state: 'failed' | 'unknown',
   reason: string,
   why: string,
 ) {
-  const { db, now, warn } = work.context;
+  const { db, now, warn } = doorContext.context;
   await db.transaction(async (tx) => {
     const { rowCount } = await tx
       .update(delivery)
       .set({ state, reason, lastError: why, settledAt: now() })
       .where(and(eq(delivery.id, row.id), eq(delivery.job, row.job!)));
-    if (rowCount) await alertUndelivered(work, tx, row, await ownerOf(tx, row), state, why);
+    if (rowCount) await alertUndelivered(doorContext, tx, row, await ownerOf(tx, row), state, why);
   });
   warn(`delivery ${row.id} to ${row.door} ${row.channel}: ${state} (${reason}): ${why}`);
 }
 
 /** Schedules another attempt with a new job after a wait. `arrived`: the card may have arrived, and the next attempt must know. */
-export async function scheduleRetry(work: DoorWork, row: DeliveryRow, why: string, arrived: boolean, retryAfterMs = 0) {
-  if (row.attempts >= maxAttempts) return settle(work, row, arrived ? 'unknown' : 'failed', 'gave-up', why);
-  const wait = Math.min(work.firstRetryMs * 2 ** (row.attempts - 1), maxRetryMs);
+export async function scheduleRetry(
+  doorContext: DoorContext,
+  row: DeliveryRow,
+  why: string,
+  arrived: boolean,
+  retryAfterMs = 0,
+) {
+  if (row.attempts >= maxAttempts) return settle(doorContext, row, arrived ? 'unknown' : 'failed', 'gave-up', why);
+  const wait = Math.min(doorContext.firstRetryMs * 2 ** (row.attempts - 1), maxRetryMs);
   const job = jobId(row.slotAt);
-  await work.context.db.transaction(async (tx) => {
+  await doorContext.context.db.transaction(async (tx) => {
     const waiting = { state: 'pending' as const, job, lastError: why, ...(arrived ? {} : { sendingAt: null }) };
     const { rowCount } = await tx
       .update(delivery)
@@ -73,7 +79,7 @@ export async function scheduleRetry(work: DoorWork, row: DeliveryRow, why: strin
       .where(and(eq(delivery.id, row.id), eq(delivery.job, row.job!), eq(delivery.state, 'sending')));
     const { id, channel, slotAt: due } = row;
     const afterMs = Math.max(wait, retryAfterMs);
-    if (rowCount) await work.queue.enqueue(tx, row.door, [{ id: job, delivery: id, channel, due, afterMs }]);
+    if (rowCount) await doorContext.queue.enqueue(tx, row.door, [{ id: job, delivery: id, channel, due, afterMs }]);
   });
 }
 
@@ -84,32 +90,32 @@ export async function scheduleRetry(work: DoorWork, row: DeliveryRow, why: strin
 const maxRequeueMs = 2 * 60_000;
 
 /** Puts a job back until its moment, without counting an attempt. `reservedAt`: the moment that its channel reserved for it. */
-export async function requeue(work: DoorWork, job: Job, until: Date, reservedAt?: Date): Promise<void> {
+export async function requeue(doorContext: DoorContext, job: Job, until: Date, reservedAt?: Date): Promise<void> {
   const fresh = {
     ...job,
     id: jobId(job.due),
     reservedAt,
-    afterMs: Math.min(maxRequeueMs, Math.max(0, until.getTime() - work.context.now().getTime())),
+    afterMs: Math.min(maxRequeueMs, Math.max(0, until.getTime() - doorContext.context.now().getTime())),
   };
-  await work.context.db.transaction(async (tx) => {
+  await doorContext.context.db.transaction(async (tx) => {
     // A row that a dead process left in `sending` too: without a job it would be given another at each tick, which would reserve another moment.
     const open = inArray(delivery.state, ['pending', 'sending']);
     const thisJob = and(eq(delivery.id, job.delivery), eq(delivery.job, job.id), open);
     const { rowCount } = await tx.update(delivery).set({ job: fresh.id }).where(thisJob);
-    if (rowCount) await work.queue.enqueue(tx, work.door.name, [fresh]);
+    if (rowCount) await doorContext.queue.enqueue(tx, doorContext.door.name, [fresh]);
   });
 }
 
 /** Suspends the subscription of a channel that is gone or that removed the assistant, until a person acts. */
 export async function suspendSubscription(
-  work: DoorWork,
+  doorContext: DoorContext,
   row: DeliveryRow,
   why: string,
   earlier: boolean,
 ): Promise<void> {
   // An alert that can't be sent must not suspend the digests of the channel.
-  if (row.cause !== null) return settle(work, row, earlier ? 'unknown' : 'failed', 'final', why);
-  const { db, now, warn } = work.context;
+  if (row.cause !== null) return settle(doorContext, row, earlier ? 'unknown' : 'failed', 'final', why);
+  const { db, now, warn } = doorContext.context;
   const at = now();
   await db.transaction(async (tx) => {
     const state = earlier ? ('unknown' as const) : ('failed' as const);
@@ -133,7 +139,7 @@ export async function suspendSubscription(
       subject,
       detail: { delivery: row.id, why },
     });
-    await alertSuspended(work, tx, row, owner, why);
+    await alertSuspended(doorContext, tx, row, owner, why);
   });
   warn(`subscription ${row.subscriptionId} to ${row.door} ${row.channel} is suspended: ${why}`);
 }

@@ -23,7 +23,7 @@ interface Data {
   turn?: string;
 }
 
-/** A job leased to this worker. `retryCount` tells its leases apart: pg-boss ignores the completion of an earlier one. */
+/** A job leased to this worker. `retryCount` distinguishes its leases: pg-boss ignores the completion of an earlier one. */
 export interface LeasedJob extends Job {
   retryCount: number;
 }

@@ -126,7 +126,7 @@ export class Worker {
   async #heartbeat(): Promise<void> {
     const held = [...this.#inFlight.values(), ...this.#completed];
     this.#flush();
-    // Without the store the leases end and the jobs are handed out again; the delivery row tells their outcome.
+    // Without the store the leases end and the jobs are handed out again; the delivery row holds their outcome.
     if (held.length) await this.#options.queue.heartbeat(this.#options.door, held).catch(() => {});
   }
 

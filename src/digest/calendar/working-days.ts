@@ -42,7 +42,7 @@ export function workingCalendar(overrides: readonly Holidays[] = []): Calendar {
   };
 }
 
-/** The next year that is missing, told from 1 November: arrangements are published about then. */
+/** The next year that is missing, reported from 1 November: arrangements are published about then. */
 export function missingYear(calendar: Calendar, today: DayNumber): number | undefined {
   const { year, month } = partsOf(today);
   if (!calendar.covers(year)) return year;

@@ -1,4 +1,4 @@
-/** Parses a schedule in words, in Chinese or English, or tells why the words can't be one. */
+/** Parses a schedule in words, in Chinese or English, or says why the words can't be one. */
 
 import type { Language } from '../../language/answer-phrases.ts';
 import { calendarDay, findMonthDay } from '../../language/date.ts';
@@ -149,7 +149,7 @@ function takeStart(text: string): { start: DayNumber | undefined; rest: string }
 
 const daysInMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** Rejects a day of one month; whether it exists is told before how a yearly schedule is written. */
+/** Rejects a day of one month; whether it exists is said before how a yearly schedule is written. */
 function rejectMonthDay(text: string): void {
   const named = findMonthDay(text);
   if (!named) return;

@@ -1,4 +1,4 @@
-/** Carries the curated files of a pack over to another edition: ids that moved are rewritten, what refers to a record that is gone is taken out and told. */
+/** Carries the curated files of a pack over to another edition: ids that moved are rewritten, what refers to a record that is gone is removed and reported. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTextFile } from '../../shared/read-file.ts';

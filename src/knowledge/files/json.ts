@@ -1,4 +1,4 @@
-/** Reads one JSON file by its schema; every fault is told with its line. */
+/** Reads one JSON file by its schema; every fault is reported with its line. */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';

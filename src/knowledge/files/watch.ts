@@ -14,7 +14,7 @@ export function fingerprintOfFolder(folder: string): string {
       if (found?.isFile()) seen.push(`${path} ${found.ino} ${found.size} ${found.mtimeMs}`);
     }
   } catch (error) {
-    // A folder moved away, or a part of it deleted while it was read: a state like any other, told apart by its reason.
+    // A folder moved away, or a part of it deleted while it was read: a state like any other, distinguished by its reason.
     return `unreadable: ${error instanceof Error ? error.message : error}`;
   }
   return seen.sort().join('\n');
@@ -35,7 +35,7 @@ export class PackWatch {
     this.#seen = fingerprintOfFolder(folder);
   }
 
-  /** A change is told once: new packs to answer from, or why the changed ones can't be used. */
+  /** A change is reported once: new packs to answer from, or why the changed ones can't be used. */
   refresh(): Refreshed {
     const now = fingerprintOfFolder(this.#folder);
     if (now === this.#seen) return { state: 'same' };

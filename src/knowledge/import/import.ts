@@ -27,7 +27,7 @@ import { type Line, sample } from './text/span.ts';
 
 export interface Imported extends Findings {
   plan: Plan;
-  /** Tables that could be the list of tasks, by name; where there are several, whoever imports may choose. */
+  /** Tables that could be the list of tasks, by name; where there are several, the person who imports may choose. */
   lists: TaskList[];
 }
 

@@ -30,7 +30,7 @@ function latestMonth(records: readonly PlanRecord[]): string | undefined {
 const cited = ({ id, kind, number, place }: PlanRecord) =>
   id === `${kind}:${number}` && kind === 'task' ? `第${number}项` : place;
 
-/** What an official may ask of this plan, the most telling last: it is shown where a question names no subject. */
+/** What an official may ask of this plan, the most specific last: it is shown where a question names no subject. */
 export function officialExamples({ records, annexes }: Plan): string[] {
   const tasks = records.filter(({ kind }) => kind === 'task');
   const rows = tasks.length ? tasks : records;

@@ -1,6 +1,16 @@
 /** Points of the calendar as people name them (a month, a quarter, a half, a year, now), each with the months that it covers. */
-import { type Day, type Month, monthOf, numberOf, yearOf } from '../../knowledge/month.ts';
+import { type Month, monthOf, numberOf, yearOf } from '../../knowledge/month.ts';
 import { readNumber } from '../number.ts';
+import {
+  bareMonthNearby,
+  fullYear,
+  halfSpan,
+  type PeriodContext,
+  quarterAround,
+  quarterSpan,
+  yearOffsets,
+  yearSpan,
+} from './months.ts';
 
 export interface Point {
   end: number;
@@ -13,11 +23,7 @@ export interface Point {
   yearless: boolean;
 }
 
-export interface Calendar {
-  now: Day;
-  current: Month;
-  /** Months in which something is due: they settle the year of a bare month. */
-  due: readonly Month[];
+export interface Calendar extends PeriodContext {
   /** The year named last: 同年, 当年. */
   lastYear: number;
 }
@@ -40,23 +46,12 @@ export const reachOf = (pattern: RegExp, text: string, at: number): number =>
 
 export const ordinal = (text: string): number => (text === '元' ? 1 : (readNumber(text) ?? Number(text)));
 
-const spokenYears: Record<string, number> = { 今: 0, 本: 0, 明: 1, 后: 2, 去: -1, 前: -2 };
-
 /** 今年, 2025年, 25年, 同年 as a year. */
 export function yearNamed(word: string | undefined, calendar: Calendar): number | undefined {
   if (!word) return undefined;
-  const offset = spokenYears[word[0]!];
-  if (offset !== undefined) return calendar.now.year + offset;
   if (word.startsWith('同') || word.startsWith('当')) return calendar.lastYear;
-  const year = Number(word.replace('年', ''));
-  return year < 100 ? 2000 + year : year;
-}
-
-/** The month of a bare number: this year's, unless only a neighbouring year has something due then. */
-export function bareMonth(number: number, { now, due }: Calendar): Month {
-  const own = monthOf(now.year, number);
-  if (due.includes(own)) return own;
-  return [monthOf(now.year + 1, number), monthOf(now.year - 1, number)].find((month) => due.includes(month)) ?? own;
+  const offset = yearOffsets[word[0]!];
+  return offset === undefined ? fullYear(word.replace('年', '')) : calendar.now.year + offset;
 }
 
 type PointReader = {
@@ -70,9 +65,10 @@ function quarterOf(match: RegExpExecArray, calendar: Calendar): Omit<Point, 'end
   const [matched, relative, year, number] = match;
   const offset = relative?.startsWith('上') ? -1 : relative?.startsWith('下') ? 1 : 0;
   if (!relative && !matched.includes('季度')) return undefined;
-  const quarter = relative ? Math.floor((calendar.now.month - 1) / 3) + offset : ordinal(number!) - 1;
-  const from = monthOf(yearNamed(year, calendar) ?? calendar.now.year, 1) + quarter * 3;
-  return { from, to: from + 2, kind: 'quarter', ...plain };
+  const span = relative
+    ? quarterAround(calendar.current, offset)
+    : quarterSpan(yearNamed(year, calendar) ?? calendar.now.year, ordinal(number!));
+  return { ...span, kind: 'quarter', ...plain };
 }
 
 const readers: readonly PointReader[] = [
@@ -107,7 +103,7 @@ const readers: readonly PointReader[] = [
       if (digitBefore.test(before) || (before === '十' && /^[一二三四五六七八九]/.test(matched))) return undefined;
       const named = yearNamed(year, calendar);
       if (named) calendar.lastYear = named;
-      const month = named ? monthOf(named, ordinal(number!)) : bareMonth(ordinal(number!), calendar);
+      const month = named ? monthOf(named, ordinal(number!)) : bareMonthNearby(ordinal(number!), calendar);
       return { from: month, to: month, kind: end ? 'end' : 'month', numeric: Boolean(year), yearless: !year };
     },
   },
@@ -130,8 +126,8 @@ const readers: readonly PointReader[] = [
     pattern: sticky(`(${yearWord})?的?(上|下|前|后)半年`),
     read: ([, year, which], calendar) => {
       const first = which === '上' || which === '前';
-      const from = monthOf(yearNamed(year, calendar) ?? calendar.now.year, first ? 1 : 7);
-      return { from, to: from + 5, kind: 'half', numeric: Boolean(year?.startsWith('2')), yearless: false };
+      const span = halfSpan(yearNamed(year, calendar) ?? calendar.now.year, first);
+      return { ...span, kind: 'half', numeric: Boolean(year?.startsWith('2')), yearless: false };
     },
   },
   {
@@ -151,7 +147,7 @@ const readers: readonly PointReader[] = [
       const year = yearNamed(word ?? `${digits}年`, calendar)!;
       calendar.lastYear = year;
       const numeric = Boolean(digits ?? word!.startsWith('2'));
-      return { from: monthOf(year, 1), to: monthOf(year, 12), kind: 'year', numeric, yearless: false };
+      return { ...yearSpan(year), kind: 'year', numeric, yearless: false };
     },
   },
 ];

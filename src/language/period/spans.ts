@@ -1,5 +1,6 @@
 /** Every possible period at every place of a text, for the grammar, which chooses: a point with what stands before and after it, ranges, festivals, spells. `period.ts` reads one. */
-import { type Day, type Month, monthOf } from '../../knowledge/month.ts';
+import type { Day, Month } from '../../knowledge/month.ts';
+import { periodContext } from './months.ts';
 import { type Calendar, type Point, pointsAt, rangeOf, reachOf, sticky } from './points.ts';
 import { bareRanges, englishPeriods, festivals, spells } from './whole.ts';
 
@@ -9,7 +10,7 @@ export interface MonthReading {
   end: number;
   from?: Month;
   to?: Month;
-  /** How telling the wording is: a range with both ends above a bare year. */
+  /** How specific the wording is: a range with both ends above a bare year. */
   weight: number;
   /** A span to the end of this year that begins now (年底前). */
   restOfYear?: true;
@@ -213,7 +214,7 @@ function readBare(found: Collector, start: number, point: Point, started: boolea
   }
 }
 
-/** A period inside a longer one that is told about as well gives way. */
+/** Drops a period inside a longer one of about the same weight. */
 const widest = (found: readonly MonthReading[]): MonthReading[] =>
   found.filter(
     (one) =>
@@ -229,7 +230,7 @@ const widest = (found: readonly MonthReading[]): MonthReading[] =>
 
 /** Every period named in a clean text, with all its readings. */
 export function readMonths(text: string, now: Day, due: readonly Month[]): MonthReading[] {
-  const calendar = { now, current: monthOf(now.year, now.month), due, lastYear: now.year };
+  const calendar = { ...periodContext(now, due), lastYear: now.year };
   const found = new Collector(text, calendar);
   for (let at = 0; at < text.length; at++) {
     readLeading(found, at);

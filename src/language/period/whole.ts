@@ -1,7 +1,19 @@
 /** Periods that are said as a whole: ranges with one 月, festivals, spells from now on, days of this month, and English. */
-import { type Month, monthOf, numberOf, yearOf } from '../../knowledge/month.ts';
+import { type Month, monthOf } from '../../knowledge/month.ts';
+import { partsOf } from '../../shared/day.ts';
+import { englishMonth, monthNumber as englishMonthNumber } from '../date.ts';
 import { readNumber } from '../number.ts';
-import { bareMonth, type Calendar, monthNumber, ordinal, yearNamed, yearWord } from './points.ts';
+import {
+  bareMonthNearby,
+  halfSpan,
+  lastDayOf,
+  lastMonthWithin,
+  type MonthSpan,
+  oneMonth,
+  quarterSpan,
+  yearSpan,
+} from './months.ts';
+import { type Calendar, monthNumber, ordinal, yearNamed, yearWord } from './points.ts';
 
 export interface WholePeriod {
   start: number;
@@ -20,13 +32,13 @@ const bareRange = new RegExp(
 );
 
 /** The year in which something is due, for a range whose months name none. */
-function shiftToDue(from: Month, to: Month, due: readonly Month[]): { from: Month; to: Month } {
+function shiftToDue(from: Month, to: Month, due: readonly Month[]): MonthSpan {
   const within = (shift: number) => due.some((month) => month >= from + shift && month <= to + shift);
   const shift = within(0) ? 0 : ([12, -12].find(within) ?? 0);
   return { from: from + shift, to: to + shift };
 }
 
-function monthsOfRange(match: RegExpExecArray, calendar: Calendar): { from: Month; to: Month } {
+function monthsOfRange(match: RegExpExecArray, calendar: Calendar): MonthSpan {
   const [, firstYear, first, lastYear, last] = match;
   const opening = yearNamed(firstYear, calendar);
   const closing = yearNamed(lastYear, calendar);
@@ -69,15 +81,11 @@ export function* festivals(text: string, calendar: Calendar): Iterable<WholePeri
   }
 }
 
-const lastDay = (month: Month) => Date.UTC(yearOf(month), numberOf(month), 0);
-
-/** The months whose last day lies within a number of days. */
-function withinDays(days: number, { now, current }: Calendar): { from: Month; to: Month } {
-  const until = Date.UTC(now.year, now.month - 1, now.day) + days * 86_400_000;
-  let to = current - 1;
-  while (lastDay(to + 1) <= until) to++;
-  return { from: current, to: Math.max(to, current) };
-}
+/** The months whose last day lies within a number of days, the present one among them. */
+const withinDays = (days: number, calendar: Calendar): MonthSpan => ({
+  from: calendar.current,
+  to: Math.max(lastMonthWithin(days, calendar), calendar.current),
+});
 
 const daySpell = /(\d{1,3}|[一二两三四五六七八九]?十[一二三四五六七八九]?)(?:天|日)(?:之内|以内|内)/g;
 const weekSpell =
@@ -102,49 +110,41 @@ export function* spells(text: string, calendar: Calendar): Iterable<WholePeriod>
   for (const match of text.matchAll(monthSpell)) {
     const end = current + monthsOf(match);
     // The month at the end is whole only where the spell reaches its last day: a month from 30 November ends on 30 December.
-    const isWhole = now.day >= new Date(lastDay(end)).getUTCDate();
+    const isWhole = now.day >= partsOf(lastDayOf(end)).day;
     yield { ...span(match), from: current, to: Math.max(current, isWhole ? end : end - 1), weight: 2.6 };
   }
   for (const match of text.matchAll(dayOfMonth))
     yield { ...span(match), from: current, to: current, weight: 2.2, point: true };
 }
 
-const englishMonths = 'january february march april may june july august september october november december'.split(
-  ' ',
-);
-const monthName = `(?:${englishMonths.join('|')}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)`;
 const englishPoint = new RegExp(
-  `\\b(?:(?<lead>by|until|before|after|since|from|through|up to|later than|earlier than)\\s+(?:the\\s+)?)?(?<end>end of\\s+)?(?:(?<name>${monthName})\\b\\.?,?\\s*(?:of\\s+)?(?<year>20\\d\\d)?|(?<which>this|next|last)\\s+(?<unit>month|quarter|year)\\b|q(?<q>[1-4])\\s*(?<qyear>20\\d\\d)?|(?<half>first|second) half(?: of)?\\s*(?<hyear>20\\d\\d)?|(?<alone>20\\d\\d)\\b(?!年))`,
+  `\\b(?:(?<lead>by|until|before|after|since|from|through|up to|later than|earlier than)\\s+(?:the\\s+)?)?(?<end>end of\\s+)?(?:(?<name>${englishMonth})\\b\\.?,?\\s*(?:of\\s+)?(?<year>20\\d\\d)?|(?<which>this|next|last)\\s+(?<unit>month|quarter|year)\\b|q(?<q>[1-4])\\s*(?<qyear>20\\d\\d)?|(?<half>first|second) half(?: of)?\\s*(?<hyear>20\\d\\d)?|(?<alone>20\\d\\d)\\b(?!年))`,
   'g',
 );
 const unitMonths: Record<string, number> = { month: 1, quarter: 3, year: 12 };
 const turns: Record<string, number> = { last: -1, this: 0, next: 1 };
 
 /** The months that an English point names. */
-function englishMonthsOf(groups: Record<string, string | undefined>, calendar: Calendar): [Month, Month] | undefined {
+function englishMonthsOf(groups: Record<string, string | undefined>, calendar: Calendar): MonthSpan | undefined {
   const { name, year, which, unit, q, qyear, half, hyear, alone } = groups;
   const { now, current } = calendar;
   const yearOr = (text: string | undefined) => (text ? Number(text) : now.year);
   if (name) {
-    const number = englishMonths.findIndex((one) => one.startsWith(name.slice(0, 3))) + 1;
+    const number = englishMonthNumber(name);
     if (name === 'may' && !year) return undefined;
-    const month = year ? monthOf(Number(year), number) : bareMonth(number, calendar);
-    return [month, month];
+    return oneMonth(year ? monthOf(Number(year), number) : bareMonthNearby(number, calendar));
   }
   if (which && unit) {
     const length = unitMonths[unit]!;
     const from = Math.floor(current / length) * length + turns[which]! * length;
-    return [from, from + length - 1];
+    return { from, to: from + length - 1 };
   }
-  if (q) return [monthOf(yearOr(qyear), Number(q) * 3 - 2), monthOf(yearOr(qyear), Number(q) * 3)];
-  if (half) {
-    const from = monthOf(yearOr(hyear), half === 'first' ? 1 : 7);
-    return [from, from + 5];
-  }
-  return alone ? [monthOf(Number(alone), 1), monthOf(Number(alone), 12)] : undefined;
+  if (q) return quarterSpan(yearOr(qyear), Number(q));
+  if (half) return halfSpan(yearOr(hyear), half === 'first');
+  return alone ? yearSpan(Number(alone)) : undefined;
 }
 
-function englishBounds(lead: string | undefined, [from, to]: [Month, Month]): { from?: Month; to?: Month } {
+function englishBounds(lead: string | undefined, { from, to }: MonthSpan): Partial<MonthSpan> {
   if (!lead) return { from, to };
   if (lead === 'before' || lead === 'earlier than') return { to: from - 1 };
   if (lead === 'after' || lead === 'later than') return { from: to + 1 };
@@ -156,7 +156,7 @@ export function* englishPeriods(text: string, calendar: Calendar): Iterable<Whol
   for (const match of text.matchAll(englishPoint)) {
     const months = englishMonthsOf(match.groups!, calendar);
     if (!months) continue;
-    const { from, to } = englishBounds(match.groups!.lead, match.groups!.end ? [months[1], months[1]] : months);
+    const { from, to } = englishBounds(match.groups!.lead, match.groups!.end ? oneMonth(months.to) : months);
     yield { ...span(match), from, to, weight: match.groups!.lead ? 3.1 : 2.3 };
   }
 }

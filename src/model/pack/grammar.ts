@@ -52,7 +52,7 @@ const wordClasses = [
   'previous',
 ] as const;
 
-/** Words of one class: the longest at a place counts; `does` says what the class means, `weight` how telling a word is. */
+/** Words of one class: the longest at a place counts; `does` says what the class means, `weight` how strongly it counts. */
 export const WordEntry = z.strictObject({
   class: z.enum(wordClasses),
   does: z.string(),
@@ -83,7 +83,7 @@ export const PhraseEntry = z.strictObject({
 });
 export type PhraseEntry = z.infer<typeof PhraseEntry>;
 
-/** What is told of the whole question by a phrase anywhere in it: the kind of record, the form of the answer. */
+/** What a phrase anywhere in a question says of the whole of it: the kind of record, the form of the answer. */
 export const CueEntry = z.strictObject({
   name: z.string(),
   does: z.string(),
@@ -92,7 +92,7 @@ export const CueEntry = z.strictObject({
 });
 export type CueEntry = z.infer<typeof CueEntry>;
 
-/** How units of measure are told from the same characters in other words. */
+/** How units of measure are distinguished from the same characters in other words. */
 const Measure = z.strictObject({
   names: z.record(z.string(), words),
   clues: z.array(z.strictObject({ does: z.string(), strength: z.number(), ...context, only: words.exactOptional() })),

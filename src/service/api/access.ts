@@ -24,7 +24,7 @@ export class Access {
   check(request: Request, client: Client): void {
     const given = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
     const hash = given === undefined ? undefined : digest(given);
-    // Every key is compared, so that the time tells nothing.
+    // Every key is compared, so that the time reveals nothing.
     const isKnown = hash !== undefined && this.#keys.filter((key) => timingSafeEqual(key, hash)).length > 0;
     if (isKnown) {
       const waitSeconds = this.#limit.take(hash.toString('hex'), this.#nowMs());

@@ -6,7 +6,7 @@ import { addressList, type Client, clientOf } from './client.ts';
 import { AddressLimit, ReceivingLimit, secure, withBoundedBody } from './guard.ts';
 import { listen } from './listen.ts';
 
-/** Answers one request; undefined = whoever stands above it does. */
+/** Answers one request; undefined = the next handler does. */
 type Handler = (request: Request, client: Client) => Promise<Response | undefined>;
 
 export interface HttpSettings {
@@ -54,7 +54,7 @@ const json = (status: number, body: object, headers: Record<string, string> = {}
     headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
   });
 
-/** What strangers may know: which part works, and neither paths nor errors. */
+/** What an unauthenticated caller may know: which part works, and neither paths nor errors. */
 const inPublic = ({ ready, store, clock, doors }: State) => ({
   ready,
   store: { ok: store.ok },

@@ -51,7 +51,7 @@ export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /**
  * Each value is PostgreSQL's own text: a number of 64 bits or a microsecond would not survive JavaScript, and in JSON
- * a column that holds JSON's null could not be told from one that holds nothing.
+ * a column that holds JSON's null could not be distinguished from one that holds nothing.
  */
 async function* rowsOf(client: PoolClient, { name, columns }: Table): AsyncGenerator<string> {
   const values = columns.map((column) => `${quoted(column)}::text`).join(', ');

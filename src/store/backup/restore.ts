@@ -123,7 +123,7 @@ class BackupReader {
   }
 }
 
-/** Yields the rows; whoever reads to the end knows that the file is whole. @throws {SetupError} with the line that is broken */
+/** Yields the rows; a reader that reaches the end knows that the file is whole. @throws {SetupError} with the line that is broken */
 async function* readRows(path: string, found: (heading: Heading) => void): AsyncGenerator<Row, Ending> {
   const reader = new BackupReader(path);
   for await (const line of readLines(path)) {

@@ -15,7 +15,7 @@ export interface DataDir {
   cluster: string;
   log: string;
   socket: string;
-  /** Whom the server runs as; absent = whoever runs this process. */
+  /** Whom the server runs as; absent = the user of this process. */
   owner: Owner | undefined;
   /** Whose `home` is, where that is not root and this process is root's: nothing is touched there but with their rights. */
   acting: Owner | undefined;
@@ -32,6 +32,10 @@ const longestSocketBytes = 99;
 const socketFile = '.s.PGSQL.5432';
 
 const found = (path: string) => lstatSync(path, { throwIfNoEntry: false });
+
+/** Whether a private PostgreSQL was ever opened there; makes nothing. */
+export const hasStore = (data: string): boolean =>
+  ['postgres', 'elsewhere'].some((name) => found(join(data, name)) !== undefined);
 
 export const dataDirError = (data: string, why: string | Text) =>
   new SetupError(storeText('dataDirWrong'), [faultIn(data, storeText('dataDirRemedy', { why }))]);

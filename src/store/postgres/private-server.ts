@@ -68,7 +68,7 @@ async function reach(place: DataDir, connection: PrivateServer['connection'], le
 }
 
 /**
- * Opens the server of a data directory. While it is open, a server that dies is started again.
+ * Opens the server of a data directory. While it is open, a server that ends is started again.
  * @throws {SetupError} where it can't run, with what to do about it.
  */
 export async function openPrivate(data: string, onError: (error: Error) => void): Promise<PrivateServer> {
@@ -107,7 +107,7 @@ export async function openPrivate(data: string, onError: (error: Error) => void)
         // Given up before it is asked for alone: two that leave together would each see the other's.
         await client.query('select pg_advisory_unlock_shared($1)', [usersLock]);
         const { rows } = await client.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [usersLock]);
-        // While it stops we hold the lock, so whoever comes now waits, is sent away and starts it anew.
+        // While it stops we hold the lock, so another process waits now, is refused and starts it anew.
         if (rows[0]?.last) await stopServer(place);
       } catch (error) {
         if (!isDown(error) && !isBetween(error)) throw error;

@@ -122,7 +122,7 @@ const readPid = (file: string) => {
   }
 };
 
-/** Undefined where it can't be told. */
+/** Undefined where it can't be found out. */
 function programOf(pid: number): string | undefined {
   try {
     process.kill(pid, 0);

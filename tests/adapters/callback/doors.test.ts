@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import * as wecomCrypto from '@wecom/crypto';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { WecomApp } from '../../../adapters/wecom-app/app.ts';
 import type { Card } from '../../../src/model/card.ts';
 import type { Message } from '../../../src/model/message.ts';
@@ -202,6 +202,38 @@ it('keeps what the API refuses to bring', async () => {
   expect(door.problem()).toBeUndefined();
 });
 
+it.each([
+  ['official', 'refused'],
+  ['official', 'slow-down'],
+  ['official', 'no-answer'],
+  ['wecom', 'refused'],
+  ['wecom', 'slow-down'],
+  ['wecom', 'no-answer'],
+] as const)('brings a late answer to %s also where the API is first %s', async (kind, refusal) => {
+  const { promise, resolve } = Promise.withResolvers<Card>();
+  const { platform, say } = await scene(kind, { receive: () => promise });
+  expect(await say('要想很久')).toBeUndefined();
+  platform.refusal = refusal;
+  resolve(plain('想好了'));
+  const shown = () => (platform.shown.get('ann') ?? []).map(({ text }) => text);
+  await expect.poll(shown, { timeout: 20_000 }).toContain('想好了');
+  expect(platform.refusal).toBeUndefined();
+  // Twice where it was shown and the acknowledgement was lost: better than an answer that is lost.
+  await expect.poll(shown).toHaveLength(refusal === 'no-answer' ? 2 : 1);
+});
+
+it('gives a late answer up after a bounded time, and at the stop', async () => {
+  const { platform, say, door } = await scene('official', { receive: async () => long });
+  platform.refusal = 'refused';
+  const calls = vi.spyOn(platform, 'show');
+  await say('很长');
+  // The first attempt is refused; the second would follow after a second.
+  await expect.poll(() => platform.refusal).toBeUndefined();
+  await door.stop();
+  await new Promise((done) => setTimeout(done, 1_500));
+  expect(calls).not.toHaveBeenCalled();
+});
+
 async function openWecom() {
   const { platform, door } = await scene('wecom');
   if (!(door instanceof WecomApp)) throw new Error('no application');
@@ -232,6 +264,43 @@ it('blames no channel for a secret or an address that WeCom refuses, and says wh
   platform.refusesUs = undefined;
   await door.send('ann', plain('一张'), 'k');
   expect(door.problem()).toBeUndefined();
+});
+
+it('takes a token that is refused once for an odd moment, and a lasting refusal for what it is, said once', async () => {
+  const platform = await new CallbackPlatform('wecom').open();
+  onTestFinished(() => platform.close());
+  const reports: string[] = [];
+  let nowMs = Date.now();
+  const now = () => new Date(nowMs);
+  const door = openApp(platform, { now, report: (line) => void reports.push(line) });
+  const send = () => door.send('ann', plain('一张'), 'k').catch((error: unknown) => error);
+  // The token, and the fresh one after it.
+  platform.refusesTokens = 2;
+  expect(await send()).toMatchObject({ outcome: 'retry', wholeDoor: false, retryAfterMs: 15_000 });
+  expect(door.problem()).toBeUndefined();
+  expect(await send()).toMatchObject({ message: expect.stringMatching(/^msg-/) });
+  platform.refusesTokens = 1_000;
+  expect(await send()).toMatchObject({ outcome: 'retry', wholeDoor: false });
+  nowMs += 60_000;
+  for (let count = 0; count < 2; count++)
+    expect(await send()).toMatchObject({ outcome: 'retry', wholeDoor: true, retryAfterMs: 600_000 });
+  expect(door.problem()).toContain('40014');
+  expect(reports).toEqual([expect.stringContaining('40014')]);
+  platform.refusesTokens = 0;
+  await send();
+  expect(door.problem()).toBeUndefined();
+});
+
+it('blames no channel where no token is given: for a code that it does not know, or without an answer', async () => {
+  const { platform, door } = await openWecom();
+  platform.refusesUs = 50007;
+  const refused = { outcome: 'retry', wholeDoor: true, retryAfterMs: 600_000 };
+  await expect(door.send('ann', plain('一张'), 'k')).rejects.toMatchObject(refused);
+  platform.refusesUs = undefined;
+  platform.losesToken = true;
+  await expect(door.send('ann', plain('一张'), 'k')).rejects.toMatchObject({ outcome: 'retry', wholeDoor: false });
+  await door.send('ann', plain('一张'), 'k');
+  expect(platform.shown.get('ann')).toHaveLength(1);
 });
 
 it('writes to members, departments and tags, and to nothing else', async () => {

@@ -52,6 +52,11 @@ const element = (xml: string, name: string): string => {
 const linkTag = /<a\b[^>]*>/gi;
 const shownOf = (text: string): Shown => ({ text, pings: text.match(linkTag) ?? [] });
 
+const agent = ({ searchParams }: URL): object =>
+  searchParams.get('agentid') === String(keys.agentId)
+    ? { errcode: 0, agentid: keys.agentId }
+    : { errcode: 301002, errmsg: 'not allow' };
+
 interface Posted {
   touser?: string;
   toparty?: string;
@@ -78,6 +83,10 @@ export class CallbackPlatform {
   readonly files: { to: string; name: string; bytes: Buffer }[] = [];
   /** Code of the next upload, once. */
   uploadCode = 0;
+  /** So many of the next calls with a token are told that it is invalid, whatever it is. */
+  refusesTokens = 0;
+  /** The next request for a token gets no answer. */
+  losesToken = false;
   readonly #media = new Map<string, { name: string; bytes: Buffer }>();
   /** Tokens that were given out; only the last is valid. */
   tokens = 0;
@@ -187,21 +196,32 @@ export class CallbackPlatform {
     const body = raw ? (JSON.parse(raw) as Record<string, string> & Posted) : undefined;
     const answer = (object: object) => void response.end(JSON.stringify(object));
     if (url.pathname === '/cgi-bin/gettoken' || url.pathname === '/cgi-bin/stable_token')
-      return answer(this.#token(body?.secret ?? url.searchParams.get('corpsecret')));
+      return this.#isTokenLost()
+        ? void request.socket.destroy()
+        : answer(this.#token(body?.secret ?? url.searchParams.get('corpsecret')));
     if (this.isStranger) return answer({ errcode: 60020, errmsg: 'not allow to access from your ip' });
-    if (url.pathname === '/cgi-bin/agent/get') {
-      const isOurs = url.searchParams.get('agentid') === String(keys.agentId);
-      return answer(isOurs ? { errcode: 0, agentid: keys.agentId } : { errcode: 301002, errmsg: 'not allow' });
-    }
+    if (url.pathname === '/cgi-bin/agent/get') return answer(agent(url));
     if (url.pathname === '/cgi-bin/media/upload') return answer(this.#upload(url, await fileIn(form, 'media')));
     const refusal = this.refusal;
     this.refusal = undefined;
     if (refusal === 'slow-down') return void response.writeHead(429, { 'retry-after': '2' }).end();
-    if (url.searchParams.get('access_token') !== `token-${this.tokens}`)
+    if (!this.#isTaken(url.searchParams.get('access_token')))
       return answer({ errcode: 40014, errmsg: 'invalid access_token' });
     const taken = this.#take(body ?? {}, refusal);
     if (refusal === 'no-answer') return void request.socket.destroy();
     answer(taken);
+  }
+
+  #isTokenLost(): boolean {
+    const isLost = this.losesToken;
+    this.losesToken = false;
+    return isLost;
+  }
+
+  #isTaken(token: string | null): boolean {
+    if (this.refusesTokens === 0) return token === `token-${this.tokens}`;
+    this.refusesTokens -= 1;
+    return false;
   }
 
   #token(secret: string | null): object {

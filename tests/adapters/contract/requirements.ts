@@ -1,5 +1,6 @@
 /** Every requirement of a door, by name, and how one is put to the test: on a rig of its own, from start to end. */
 import { expect } from 'vitest';
+import { maxWaitMs } from '../../setup/max-wait.ts';
 import { hearing } from './hearing.ts';
 import { lasting } from './lasting.ts';
 import type { Requirement, Rig } from './rig.ts';
@@ -27,7 +28,7 @@ function watchRejections() {
 export async function checkRequirement(
   requirement: Requirement,
   openRig: () => Promise<Rig>,
-  patienceMs = 90_000,
+  patienceMs = maxWaitMs,
 ): Promise<void> {
   const rejections = watchRejections();
   try {

@@ -1,10 +1,20 @@
 /** The robot of DingTalk: the stand-in against the official client, then acknowledgements, moves of the gateway, webhooks, tokens. */
-import { DWClient } from 'dingtalk-stream';
+import { DWClient, EventAck } from 'dingtalk-stream';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Card, CardFile } from '../../../src/model/card.ts';
 import type { Message } from '../../../src/model/message.ts';
 import { openDoor, textMessage } from './rig.ts';
 import { app, DingtalkStandIn, messageTopic } from './stand-in.ts';
+
+/** As the documentation of the event shows it. */
+const installed = {
+  coolAppCode: 'COOLAPP-1-0123',
+  operateTime: '1641866135051',
+  openConversationCorpId: 'ding0123',
+  robotCode: app.robotCode,
+  openConversationId: 'cid-new-group',
+  operator: 'ann',
+};
 
 const plain = (text: string): Card => ({ blocks: [{ type: 'text', text }], choices: [], sources: [] });
 
@@ -21,7 +31,7 @@ async function scene(more: Parameters<typeof openDoor>[1] = {}) {
   const received: Message[] = [];
   await door.start(async (message) => {
     received.push(message);
-    return plain(message.content.type === 'text' ? `回声：${message.content.text}` : '');
+    return plain(message.content.type === 'text' ? `回声：${message.content.text}` : '您好');
   });
   onTestFinished(() => door.stop());
   const say = (text: string, more: object = {}) =>
@@ -60,12 +70,18 @@ it('has a stand-in that the official client accepts', async () => {
     heard.push(JSON.parse(frame.data).text.content);
     client.socketCallBackResponse(frame.headers.messageId, {});
   });
+  client.registerAllEventListener(({ headers }) => {
+    heard.push(String(headers.eventType));
+    return { status: EventAck.SUCCESS };
+  });
   await client.connect();
   onTestFinished(() => client.disconnect());
   const id = dingtalk.tell(textMessage(dingtalk, 'direct', 'ann', '在吗'));
   const ping = dingtalk.system('ping');
-  await expect.poll(() => dingtalk.acknowledged.toSorted()).toEqual([id, ping].toSorted());
-  expect(heard).toEqual(['在吗']);
+  const event = dingtalk.event('im_cool_app_install', installed)!;
+  await expect.poll(() => dingtalk.acknowledged.toSorted()).toEqual([id, ping, event].toSorted());
+  expect(dingtalk.events).toEqual([event]);
+  expect(heard).toEqual(['在吗', 'im_cool_app_install']);
 });
 
 it('acknowledges each frame once and at once, also what it can’t read', async () => {
@@ -81,6 +97,29 @@ it('acknowledges each frame once and at once, also what it can’t read', async 
   expect(reports.join()).not.toContain('机密');
 });
 
+it('greets a group into which it was brought with its 群聊酷应用, once, and no other robot’s', async () => {
+  const { dingtalk, received } = await scene();
+  const others: [string, object][] = [
+    ['im_cool_app_install', { ...installed, robotCode: 'another' }],
+    ['im_cool_app_install', { none: true }],
+    ['im_cool_app_uninstall', installed],
+    ['chat_update_title', { chatId: 'x', title: '机密' }],
+  ];
+  const ids = others.map(([type, data]) => dingtalk.event(type, data));
+  for (let count = 0; count < 2; count++)
+    ids.push(dingtalk.event('im_cool_app_install', installed, { eventId: 'the-same' }));
+  await expect.poll(() => received).toHaveLength(1);
+  expect(received[0]).toMatchObject({
+    channel: 'cid-new-group',
+    direct: false,
+    user: 'ann',
+    content: { type: 'visit' },
+  });
+  await expect.poll(() => dingtalk.posts.get('cid-new-group')).toHaveLength(1);
+  // Each is acknowledged, so that none comes again.
+  await expect.poll(() => dingtalk.events).toEqual(ids);
+});
+
 it('opens another connection when the gateway says that it moves, and when one drops', async () => {
   const { dingtalk, door, say, shown } = await scene();
   dingtalk.system('disconnect');
@@ -90,6 +129,15 @@ it('opens another connection when the gateway says that it moves, and when one d
   await expect.poll(() => door.problem()).toBeUndefined();
   say('还在吗');
   await expect.poll(shown).toEqual(['回声：还在吗']);
+});
+
+it('ends a connection that brings a frame far longer than a message, and opens another', async () => {
+  const { dingtalk, received, say, shown } = await scene();
+  dingtalk.sendRaw(JSON.stringify({ type: 'CALLBACK', headers: {}, data: '长'.repeat(2_000_000) }));
+  await expect.poll(() => dingtalk.connections).toBe(2);
+  say('还在吗');
+  await expect.poll(shown).toEqual(['回声：还在吗']);
+  expect(received).toHaveLength(1);
 });
 
 it('opens no connection without encryption to another host', async () => {
@@ -190,6 +238,46 @@ it('asks for one token for all, and for another when it has ended', async () => 
   dingtalk.tokens = 7;
   await door.send('cid-group', plain('又一张'), 'k');
   expect(dingtalk.tokens).toBe(8);
+});
+
+it('takes a single 401 on a fresh token for an odd moment, which rests no other channel', async () => {
+  const { dingtalk, door, reports } = await scene();
+  // The token, and the fresh one after it.
+  dingtalk.refusesTokens = 2;
+  const odd = { outcome: 'retry', wholeDoor: false, retryAfterMs: 15_000, message: /401/ };
+  await expect(door.send('ann', plain('一张'), 'k')).rejects.toMatchObject(odd);
+  expect(door.problem()).toBeUndefined();
+  await door.send('ann', plain('一张'), 'k');
+  expect(reports).toEqual([]);
+});
+
+it('rests the door where fresh tokens are refused for a minute, and says so once', async () => {
+  let nowMs = Date.now();
+  const { dingtalk, door, reports } = await scene({ now: () => new Date(nowMs) });
+  dingtalk.refusesTokens = 1_000;
+  await expect(door.send('ann', plain('一张'), 'k')).rejects.toMatchObject({ wholeDoor: false });
+  nowMs += 60_000;
+  const refused = { outcome: 'retry', wholeDoor: true, retryAfterMs: 600_000 };
+  for (const channel of ['ann', 'bob'])
+    await expect(door.send(channel, plain('一张'), 'k')).rejects.toMatchObject(refused);
+  expect(reports).toEqual([expect.stringContaining('401 InvalidAuthentication')]);
+  expect(door.problem()).toBe(reports[0]);
+  dingtalk.refusesTokens = 0;
+  await door.send('ann', plain('一张'), 'k');
+  expect(door.problem()).toBeUndefined();
+});
+
+it('blames no channel for a secret that was changed while it runs: said once, tried again slowly', async () => {
+  const { dingtalk, door, reports } = await scene();
+  dingtalk.hasNewSecret = true;
+  const refused = { outcome: 'retry', wholeDoor: true, retryAfterMs: 600_000 };
+  for (const channel of ['ann', 'cid-group'])
+    await expect(door.send(channel, plain('一张'), 'k')).rejects.toMatchObject(refused);
+  expect(reports).toEqual([expect.stringContaining('invalidClientIdOrSecret')]);
+  expect(door.problem()).toBe(reports[0]);
+  dingtalk.hasNewSecret = false;
+  await door.send('ann', plain('一张'), 'k');
+  expect(door.problem()).toBeUndefined();
 });
 
 it('refuses to start with a secret that DingTalk does not know, and says so without it', async () => {

@@ -39,6 +39,12 @@ export interface Post extends Shown {
   buttons: { title: string; url: string }[];
 }
 
+interface Acknowledgement {
+  code: number;
+  headers: { messageId: string };
+  data?: string;
+}
+
 type Answer = [status: number, body: object];
 
 export class DingtalkStandIn {
@@ -47,11 +53,18 @@ export class DingtalkStandIn {
   readonly acknowledged: string[] = [];
   /** Frames that the gateway has not seen acknowledged; it sends them again through another connection. */
   readonly #pending = new Map<string, string>();
+  /** Acknowledged with status SUCCESS; what is not comes again. */
+  readonly events: string[] = [];
+  #wantsEvents = false;
   refusal: Refusal | undefined;
   readonly files: { to: string; name: string; bytes: Buffer }[] = [];
   /** Code of the next upload, once. */
   uploadCode = 0;
   readonly #media = new Map<string, Buffer>();
+  /** So many of the next calls with a token are told that it is invalid, whatever it is. */
+  refusesTokens = 0;
+  /** The secret is another now. */
+  hasNewSecret = false;
   /** Whether 企业内机器人发送消息 is granted. */
   maySend = true;
   connections = 0;
@@ -111,8 +124,12 @@ export class DingtalkStandIn {
       for (const frame of this.#pending.values()) this.#current?.send(frame);
     });
     socket.on('message', (data) => {
-      const { code, headers } = JSON.parse(String(data)) as { code: number; headers: { messageId: string } };
+      const { code, headers, data: said } = JSON.parse(String(data)) as Acknowledgement;
       if (code !== 200) return;
+      if (this.#isEvent(headers.messageId)) {
+        if (JSON.parse(said ?? '{}').status !== 'SUCCESS') return;
+        this.events.push(headers.messageId);
+      }
       this.acknowledged.push(headers.messageId);
       this.#pending.delete(headers.messageId);
     });
@@ -140,9 +157,23 @@ export class DingtalkStandIn {
     return this.#frame('CALLBACK', messageTopic, data);
   }
 
-  #frame(type: string, topic: string, data: object): string {
+  /** Of the application's 事件订阅. @returns the id of the frame; undefined where the client wants no events */
+  event(eventType: string, data: object, more: object = {}): string | undefined {
+    if (!this.#wantsEvents) return undefined;
+    const eventId = randomUUID();
+    const eventBornTime = `${Date.now()}`;
+    return this.#frame('EVENT', '*', data, { eventType, eventId, eventBornTime, eventCorpId: 'x', ...more });
+  }
+
+  #isEvent(id: string): boolean {
+    const frame = this.#pending.get(id);
+    return frame !== undefined && JSON.parse(frame).type === 'EVENT';
+  }
+
+  #frame(type: string, topic: string, data: object, more: object = {}): string {
     const messageId = randomUUID();
     const headers = {
+      ...more,
       appId: 'x',
       connectionId: 'x',
       contentType: 'application/json',
@@ -151,7 +182,7 @@ export class DingtalkStandIn {
       topic,
     };
     const frame = JSON.stringify({ specVersion: '1.0', type, headers, data: JSON.stringify(data) });
-    if (type === 'CALLBACK') this.#pending.set(messageId, frame);
+    if (type !== 'SYSTEM') this.#pending.set(messageId, frame);
     this.#current?.send(frame);
     return messageId;
   }
@@ -178,7 +209,7 @@ export class DingtalkStandIn {
     if (url.pathname === '/v1.0/gateway/connections/open') return this.#gateway(body);
     if (url.pathname === '/v1.0/oauth2/accessToken') return this.#token(body);
     if (url.pathname === '/robot/sendBySession') return this.#session(url, body);
-    if (!this.#issued.has(String(token)))
+    if (this.refusesTokens-- > 0 || !this.#issued.has(String(token)))
       return [401, { code: 'InvalidAuthentication', message: '不合法的access_token' }];
     if (!this.maySend)
       return [403, { code: 'Forbidden.AccessDenied.AccessTokenPermissionDenied', message: 'qyapi_robot_sendmsg' }];
@@ -191,13 +222,14 @@ export class DingtalkStandIn {
       return [401, { code: 'authFailed', message: '鉴权失败' }];
     if (!subscriptions?.some(({ type, topic }) => type === 'CALLBACK' && topic === messageTopic))
       return [400, { code: 'invalidParameter', message: 'no subscription' }];
+    this.#wantsEvents = subscriptions.some(({ type, topic }) => type === 'EVENT' && topic === '*');
     const ticket = randomUUID();
     this.#tickets.add(ticket);
     return [200, { endpoint: this.gateway ?? `${this.apiUrl.replace('http:', 'ws:')}connect`, ticket }];
   }
 
   #token({ appKey, appSecret }: Body): Answer {
-    if (appKey !== app.clientId || appSecret !== app.clientSecret)
+    if (appKey !== app.clientId || appSecret !== app.clientSecret || this.hasNewSecret)
       return [400, { code: 'invalidClientIdOrSecret', message: '无效的clientId或者clientSecret' }];
     this.#tokens += 1;
     this.#issued.add(`token-${this.#tokens}`);

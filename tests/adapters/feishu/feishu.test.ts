@@ -233,6 +233,15 @@ it('asks for one token for all, and for another when it has ended', async () => 
   expect(feishu.tokens).toBe(8);
 });
 
+it('takes a token that is refused once for an odd moment, and blames no channel for it', async () => {
+  const { feishu, door } = await scene();
+  feishu.refusesTokens = 2;
+  const odd = { outcome: 'retry', wholeDoor: false, retryAfterMs: 15_000, message: /99991663/ };
+  await expect(door.send('oc_group', plain('一张'), 'k')).rejects.toMatchObject(odd);
+  expect(door.problem()).toBeUndefined();
+  await door.send('oc_group', plain('一张'), 'k');
+});
+
 it('posts nothing under a message that was recalled', async () => {
   const gate = Promise.withResolvers<void>();
   const { feishu, reports, say, shown } = await scene({}, async (message) => {

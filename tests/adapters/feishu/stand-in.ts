@@ -71,6 +71,8 @@ export class FeishuStandIn {
   endpointCode = 0;
   connections = 0;
   tokens = 0;
+  /** So many of the next calls with a token are told that it is invalid, whatever it is. */
+  refusesTokens = 0;
   sends = 0;
   apiUrl = '';
   /** Called for each message that people see. */
@@ -204,7 +206,7 @@ export class FeishuStandIn {
     const path = url.pathname.replace('/open-apis/', '');
     if (path === '/callback/ws/endpoint') return this.#endpoint(body);
     if (path === 'auth/v3/tenant_access_token/internal') return this.#token(body);
-    if (headers.authorization !== `Bearer t-${this.tokens}`)
+    if (this.refusesTokens-- > 0 || headers.authorization !== `Bearer t-${this.tokens}`)
       return refused(400, 99991663, 'Invalid access token for authorization.');
     if (path === 'bot/v3/info') return [200, { code: 0, msg: 'ok', bot: { activate_status: 2, open_id: robot } }];
     if (path === 'application/v6/scopes')

@@ -107,6 +107,10 @@ it.each([
   'https://qyapi.weixin.qq.com/cgi-bin/user/get?key=x',
   'https://qyapi.weixin.qq.com/robot/send?access_token=x',
   'http://127.0.0.1/robot/send?access_token=x',
+  'https://qyapi.weixin.qq.com/cgi-bin/webhook/send',
+  'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=',
+  'https://oapi.dingtalk.com/robot/send?secret=SEC1',
+  'https://oapi.dingtalk.com/robot/send?access_token=x&timestamp=1&sign=y',
   '市公安局',
 ])('refuses %s as a channel, before anything is sent', async (channel) => {
   const { door } = await open();

@@ -1,7 +1,7 @@
 /** A stand-in of the group robots of WeCom, DingTalk and Feishu: one server, which answers as each of them does. */
 import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Refusal, Shown } from '../contract/rig.ts';
 import { fileIn, readBody } from '../read-form.ts';
@@ -23,6 +23,8 @@ export interface Robots {
   perMinute: number;
   /** In milliseconds; the platforms' own clock. */
   nowMs: () => number;
+  /** Path and query of each request that was no post. */
+  gets: string[];
   /** Called for each message that people see, with what names the robot. */
   onShow: (robot: string, text: string) => void;
   close: () => Promise<void>;
@@ -162,7 +164,11 @@ class Media {
 export async function openRobots(): Promise<Robots> {
   const rates = new Rates();
   const media = new Media();
-  const server = createServer(async (request, response) => {
+  const noPage = (request: IncomingMessage, response: ServerResponse) => {
+    robots.gets.push(request.url ?? '');
+    response.writeHead(404, { date: new Date(robots.nowMs()).toUTCString() }).end();
+  };
+  const takePost = async (request: IncomingMessage, response: ServerResponse) => {
     const { text: raw, form } = await readBody(request);
     const url = new URL(request.url ?? '/', 'http://robots');
     const json = (body: object) =>
@@ -190,7 +196,10 @@ export async function openRobots(): Promise<Robots> {
     if (refusal === 'no-answer') return void request.socket.destroy();
     const code = 'code' in judged ? judged : { code: 0, said: 'ok' };
     response.setHeader('content-type', 'application/json').end(codeBody(platform, code));
-  }).listen(0, '127.0.0.1');
+  };
+  const server = createServer((request, response) =>
+    request.method === 'GET' ? noPage(request, response) : takePost(request, response),
+  ).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const robots: Robots = {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -200,6 +209,7 @@ export async function openRobots(): Promise<Robots> {
     refusal: undefined,
     perMinute: Number.POSITIVE_INFINITY,
     nowMs: Date.now,
+    gets: [],
     onShow: () => {},
     async close() {
       server.closeAllConnections();

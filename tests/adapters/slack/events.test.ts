@@ -2,12 +2,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Card } from '../../../src/model/card.ts';
 import type { Message } from '../../../src/model/message.ts';
+import { maxWaitMs } from '../../setup/max-wait.ts';
 import { echo, plain, textOf } from '../contract/scene.ts';
 import type { Posted } from './stand-in/message.ts';
 import { openAtHand, type SlackAtHand } from './stand-in/rig.ts';
 import { look } from './stand-in/screen.ts';
 
-const patience = { timeout: 90_000, interval: 10 };
+const patience = { timeout: maxWaitMs, interval: 10 };
 let hand: SlackAtHand;
 let door: ReturnType<SlackAtHand['open']>;
 let received: Message[];

@@ -1,10 +1,11 @@
 /** Slack is away, slow or asks to come back: at the start, in the middle and at the stop. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../../../src/model/message.ts';
+import { maxWaitMs } from '../../setup/max-wait.ts';
 import { echo, textOf } from '../contract/scene.ts';
 import { openAtHand, type SlackAtHand } from './stand-in/rig.ts';
 
-const patience = { timeout: 90_000, interval: 10 };
+const patience = { timeout: maxWaitMs, interval: 10 };
 let hand: SlackAtHand;
 let received: Message[];
 const doors: ReturnType<SlackAtHand['open']>[] = [];

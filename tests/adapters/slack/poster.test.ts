@@ -2,11 +2,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Card } from '../../../src/model/card.ts';
 import { DeliveryError } from '../../../src/model/port.ts';
+import { maxWaitMs } from '../../setup/max-wait.ts';
 import { plain } from '../contract/scene.ts';
 import { openAtHand, type SlackAtHand } from './stand-in/rig.ts';
 import type { Failure } from './stand-in/web-api.ts';
 
-const patience = { timeout: 90_000, interval: 10 };
+const patience = { timeout: maxWaitMs, interval: 10 };
 let hand: SlackAtHand;
 let door: ReturnType<SlackAtHand['open']>;
 let reply: Card;

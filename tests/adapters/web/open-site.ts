@@ -1,7 +1,7 @@
 /** The page of the shipped plan on a real port, answered by a real bot, on a day that does not change. */
 import { WebDoor } from '../../../adapters/web/web.ts';
 import type { BotParts } from '../../../src/bot/bot.ts';
-import { TakeAway } from '../../../src/bot/take-away.ts';
+import { Downloads } from '../../../src/bot/downloads.ts';
 import type { AdminDesk } from '../../../src/model/admin-desk.ts';
 import type { Message } from '../../../src/model/message.ts';
 import type { KnowledgePack } from '../../../src/model/pack/pack.ts';
@@ -39,10 +39,10 @@ export async function openSite({
   const settings = { knowledge: '', cache: packCache, holidays: '', debug: false };
   const now = (): Date => bot.clock;
   const plans = new LivePlanReader(() => packs, settings, now);
-  const takeAway = new TakeAway({ plans, publicUrl, takesFiles: () => false });
+  const downloads = new Downloads({ plans, publicUrl, takesFiles: () => false });
   const bot = new Bot(undefined, {
     limits: { person: 10_000, room: 10_000 },
-    takeAway,
+    downloads,
     ...(current ? { current } : {}),
   });
   const service = {

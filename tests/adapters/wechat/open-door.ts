@@ -4,6 +4,7 @@ import { onTestFinished, vi } from 'vitest';
 import { Wechat, type WechatOptions } from '../../../adapters/wechat/wechat.ts';
 import type { Message } from '../../../src/model/message.ts';
 import type { Receive } from '../../../src/model/port.ts';
+import { maxWaitMs } from '../../setup/max-wait.ts';
 import { plain } from '../contract/scene.ts';
 import { quickOptions, temporaryFolder } from './quick-options.ts';
 import type { Stage } from './stage/stage.ts';
@@ -19,7 +20,7 @@ interface OpenDoor {
   waitForText(text: string): Promise<Message>;
 }
 
-const patience = { timeout: 90_000, interval: 5 };
+const patience = { timeout: maxWaitMs, interval: 5 };
 const echo: Receive = async ({ content: what }) => plain(`回声：${what.type === 'text' ? what.text : what.type}`);
 
 /** Starts one and waits until the account is logged in (`login: false`: not). Stopped with the test. */

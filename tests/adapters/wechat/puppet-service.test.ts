@@ -2,6 +2,7 @@
 import dns from 'node:dns';
 import net from 'node:net';
 import { afterAll, expect, it, onTestFinished, vi } from 'vitest';
+import { maxWaitMs } from '../../setup/max-wait.ts';
 import { openDoor } from './open-door.ts';
 import { homeFolder } from './quick-options.ts';
 import { freePort, serve, servicePuppet } from './stage/puppet-server.ts';
@@ -37,7 +38,7 @@ it('stands up again after the service was away, and talks to nobody else', async
   const second = await serve(stage, port);
   onTestFinished(() => second.stop());
   const logins = () => notes.filter((line) => line.includes('logged in as')).length;
-  await vi.waitFor(() => expect(logins()).toBeGreaterThan(1), { timeout: 90_000, interval: 50 });
+  await vi.waitFor(() => expect(logins()).toBeGreaterThan(1), { timeout: maxWaitMs, interval: 50 });
   stage.say({ text: '还在吗' });
   await waitForText('还在吗');
   expect(await stage.waitFor('ann', 1)).toEqual(['回声：还在吗']);
@@ -59,7 +60,7 @@ it('builds a puppet anew that its watchdog takes for dead, and hears through the
   const { noted, notes, texts } = await openDoor(stage, { ...watched, firstWaitMs: 10 });
   await noted('watchdog of the puppet timed out; starts again');
   await vi.waitFor(() => expect(notes.filter((line) => line.includes('logged in as')).length).toBeGreaterThan(1), {
-    timeout: 90_000,
+    timeout: maxWaitMs,
   });
   // Each word is a sign of life, so that it stays up from the first that is received.
   await vi.waitFor(
@@ -67,7 +68,7 @@ it('builds a puppet anew that its watchdog takes for dead, and hears through the
       stage.say({ text: '在吗' });
       expect(texts()).toContain('在吗');
     },
-    { timeout: 90_000, interval: 200 },
+    { timeout: maxWaitMs, interval: 200 },
   );
 });
 
@@ -78,7 +79,7 @@ it('starts before the service is there, and is there when it comes', async () =>
   await noted('starts again');
   const server = await serve(stage, port);
   onTestFinished(() => server.stop());
-  await vi.waitFor(() => noted('logged in as'), { timeout: 90_000 });
+  await vi.waitFor(() => noted('logged in as'), { timeout: maxWaitMs });
   stage.say({ text: '在吗' });
   await waitForText('在吗');
 });

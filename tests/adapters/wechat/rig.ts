@@ -1,6 +1,7 @@
 /** What a stage of WeChat lets the contract suite do and see, whatever puppet stands between. */
 import { vi } from 'vitest';
 import { Wechat, type WechatOptions } from '../../../adapters/wechat/wechat.ts';
+import { maxWaitMs } from '../../setup/max-wait.ts';
 import { type Requirement, type Rig, withMention } from '../contract/rig.ts';
 import { MemoryRooms } from './memory-rooms.ts';
 import { quickOptions } from './quick-options.ts';
@@ -46,7 +47,7 @@ export function wechatRig({ name, stage, folder, options, close, cannot: more = 
           () => {
             if (!notes.some((line) => line.includes('logged in as'))) throw new Error(notes.join('\n'));
           },
-          { timeout: 90_000, interval: 5 },
+          { timeout: maxWaitMs, interval: 5 },
         );
       };
       return door;

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { execute } from '../../../src/answer/execute/execute.ts';
 import { loadPack } from '../../../src/knowledge/load.ts';
 import { monthOf } from '../../../src/knowledge/month.ts';
+import { fuzzRuns } from '../../setup/fuzz.ts';
 import { naive } from './naive.ts';
 import { QuerySampler } from './random-query.ts';
 
@@ -11,7 +12,7 @@ const root = resolve(import.meta.dirname, '../../..');
 const packs = ['knowledge/xian-ip', 'tests/fixtures/lanqiao', 'tests/fixtures/yunling'].map((dir) =>
   loadPack(join(root, dir)),
 );
-const queriesPerPack = 3400;
+const queriesPerPack = fuzzRuns(3400);
 
 test.each(packs.map((pack, at) => [pack.id, pack, at] as const))('over %s', (_, pack, seed) => {
   const sampler = new QuerySampler(pack, seed + 1);

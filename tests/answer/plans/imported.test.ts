@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { renderText } from '../../../adapters/shared/plain-text.ts';
 import { Assistant } from '../../../src/answer/assistant.ts';
+import type { Compile } from '../../../src/answer/engine.ts';
+import { compile } from '../../../src/answer/retrieve/compile.ts';
 import type { Answer } from '../../../src/model/answer.ts';
 import { bytesOf, caseNames } from '../../knowledge/import/cases.ts';
 import { importedPack } from './imported.ts';
@@ -18,8 +20,11 @@ const assistants = new Map<string, Promise<Assistant>>();
 async function ask(path: string, text: string, day: string): Promise<Answer> {
   const known = assistants.get(path) ?? importedPack(fixture(path)).then((pack) => new Assistant([pack]));
   assistants.set(path, known);
-  return (await known).answer({ text, user: 'u', conversation: text, at: new Date(`${day}T02:00:00Z`) });
+  return answerAlone(await known, text, day);
 }
+
+const answerAlone = (assistant: Assistant, text: string, day: string): Answer =>
+  assistant.answer({ text, user: 'u', conversation: text, at: new Date(`${day}T02:00:00Z`) });
 
 const said = ({ card }: Answer) => plain(renderText(card));
 
@@ -119,9 +124,16 @@ describe('the words of a row', () => {
     ...typical.map(([name]) => `fresh-plans/${files[name] ?? `${name}.txt`}`),
   ];
 
+  /** A row is found by its number: nothing has to be learned from the questions that are common to all plans. */
+  const withoutCommonQuestions: Compile = (pack, speech, vocabulary) =>
+    compile(pack, { ...speech, outside: [], aspects: [] }, vocabulary);
+
   it.each(documents)('have one mark after a heading: %s', async (path) => {
+    const assistant =
+      (await assistants.get(path)) ??
+      new Assistant([await importedPack(fixture(path))], { compile: withoutCommonQuestions });
     for (const text of ['原文 1', '第1项是什么', '第2项'])
-      expect(said(await ask(path, text, '2024-03-10'))).not.toMatch(/[。;,、:]:|[。:]。|;;/);
+      expect(said(answerAlone(assistant, text, '2024-03-10'))).not.toMatch(/[。;,、:]:|[。:]。|;;/);
   });
 
   it('say which year is not printed', async () => {

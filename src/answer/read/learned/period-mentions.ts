@@ -1,6 +1,18 @@
 /** Spans of months named in a question, without their direction: 前, 后, 起 and the like are left to the learned roles. */
-import { type Day, type Month, monthOf, numberOf, yearOf } from '../../../knowledge/month.ts';
+import { type Day, type Month, monthOf, yearOf } from '../../../knowledge/month.ts';
 import { readNumber } from '../../../language/number.ts';
+import {
+  bareMonth,
+  halfSpan,
+  type MonthSpan,
+  oneMonth,
+  type PeriodContext,
+  periodContext,
+  quarterAround,
+  quarterSpan,
+  yearOffsets,
+  yearSpan,
+} from '../../../language/period/months.ts';
 import { readPeriods } from '../../../language/period.ts';
 
 /** `from` and `to` are included; a missing one is open (only where the shared reader has read a direction already). */
@@ -20,52 +32,27 @@ const yearWord =
   '(20\\d\\d年?|2[3-9]年|二[〇零]二[四五六七八九]年?|二[四五六七八九]年|今年|明年|去年|前年|后年|本年度?|当年|来年|翌年)?的?';
 const monthWord = '(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元)';
 
-interface Context {
-  now: Day;
-  current: Month;
-  due: readonly Month[];
-}
-type Read = (groups: (string | undefined)[], context: Context) => Omit<PeriodSpan, 'start' | 'end'> | undefined;
+type Read = (groups: (string | undefined)[], context: PeriodContext) => Omit<PeriodSpan, 'start' | 'end'> | undefined;
 
-const relativeYears: Record<string, number> = { 今: 0, 本: 0, 当: 0, 明: 1, 来: 1, 翌: 1, 去: -1, 前: -2, 后: 2 };
 const digitOf = (character: string) => readNumber(character) ?? 0;
 
-function yearOfWord(word: string | undefined, { now }: Context): number | undefined {
+function yearOfWord(word: string | undefined, { now }: PeriodContext): number | undefined {
   if (!word) return undefined;
   const digits = /^(20\d\d|2\d)/.exec(word)?.[1];
   if (digits) return digits.length === 2 ? 2000 + Number(digits) : Number(digits);
   if (word[0] === '二') return 2020 + digitOf(word.replace('年', '').at(-1)!);
-  return now.year + (relativeYears[word[0]!] ?? 0);
+  return now.year + (yearOffsets[word[0]!] ?? 0);
 }
 
 const monthNumber = (word: string) => (word === '元' ? 1 : readNumber(word.replace(/^0/, ''))!);
 
-/** A month without a year is this year's, unless the plan has something due in that month of another year alone. */
-function bareMonth(number: number, { now, current, due }: Context): Month {
-  const own = monthOf(now.year, number);
-  if (due.includes(own)) return own;
-  const others = due.filter((m) => numberOf(m) === number);
-  return others.sort((a, b) => Math.abs(a - current) - Math.abs(b - current))[0] ?? own;
-}
-
-const year = (y: number, sign: string): ReturnType<Read> => ({
-  from: monthOf(y, 1),
-  to: monthOf(y, 12),
-  sign,
-  namesYear: true,
-});
+const year = (y: number, sign: string): ReturnType<Read> => ({ ...yearSpan(y), sign, namesYear: true });
 const one = (m: Month, sign: string, namesYear = true): NonNullable<ReturnType<Read>> => ({
-  from: m,
-  to: m,
+  ...oneMonth(m),
   sign,
   namesYear,
 });
-const quarter = (from: Month, namesYear: boolean): ReturnType<Read> => ({
-  from,
-  to: from + 2,
-  sign: 'Q',
-  namesYear,
-});
+const quarter = (span: MonthSpan, namesYear: boolean): ReturnType<Read> => ({ ...span, sign: 'Q', namesYear });
 
 /** 3到6月, 3、4两个月: two months that share a word. */
 const pair: Read = ([y, a, joint, b], context) => {
@@ -82,7 +69,12 @@ const pair: Read = ([y, a, joint, b], context) => {
   return { from, to, sign: 'H', namesYear: namedYear !== undefined };
 };
 
-function monthRead(y: string | undefined, m: string, day: string | undefined, context: Context): ReturnType<Read> {
+function monthRead(
+  y: string | undefined,
+  m: string,
+  day: string | undefined,
+  context: PeriodContext,
+): ReturnType<Read> {
   const namedYear = yearOfWord(y, context);
   const number = monthNumber(m);
   const sign = day && day !== '初' ? 'D' : 'M';
@@ -116,14 +108,14 @@ const readers: readonly (readonly [RegExp, Read])[] = (
     [
       `${yearWord}(上|下|前|后)半年`,
       ([y, which], context) => {
-        const from = monthOf(yearOfWord(y, context) ?? context.now.year, /[上前]/.test(which!) ? 1 : 7);
-        return { from, to: from + 5, sign: 'H', namesYear: y !== undefined };
+        const span = halfSpan(yearOfWord(y, context) ?? context.now.year, /[上前]/.test(which!));
+        return { ...span, sign: 'H', namesYear: y !== undefined };
       },
     ],
     [
       `${yearWord}(?:第|头)?([一二三四1-4])季度?(?!个)`,
       ([y, which], context) =>
-        quarter(monthOf(yearOfWord(y, context) ?? context.now.year, digitOf(which!) * 3 - 2), y !== undefined),
+        quarter(quarterSpan(yearOfWord(y, context) ?? context.now.year, digitOf(which!)), y !== undefined),
     ],
     [
       `${yearWord}(?:年底|年末|年尾|岁末|年终|收官)`,
@@ -134,8 +126,8 @@ const readers: readonly (readonly [RegExp, Read])[] = (
     [
       '(本|这个?|当|眼下这个?|当前这个?|下个?|上个?)一?季度?(?!节)',
       ([word], { current }) => {
-        const offset = word![0] === '下' ? 3 : word![0] === '上' ? -3 : 0;
-        return quarter(current - (current % 3) + offset, true);
+        const offset = word![0] === '下' ? 1 : word![0] === '上' ? -1 : 0;
+        return quarter(quarterAround(current, offset), true);
       },
     ],
     ['((?:本|这个?|当|(?<!一)下下个?|下一?个?|上上个?|上一?个?|次)月)(?:份|底|末)?', relativeMonth],
@@ -163,7 +155,7 @@ function inheritYears(spans: PeriodSpan[], text: string): void {
 }
 
 /** Windows of days and English months: what the shared reader knows beyond the patterns here. */
-function furtherSpans(text: string, taken: readonly PeriodSpan[], { now, due }: Context): PeriodSpan[] {
+function furtherSpans(text: string, taken: readonly PeriodSpan[], { now, due }: PeriodContext): PeriodSpan[] {
   if (!/[天日周月]|期|[a-z]{3}/.test(text)) return [];
   const rest = [...text];
   for (const { start, end } of taken) rest.fill('#', start, end);
@@ -180,7 +172,7 @@ function furtherSpans(text: string, taken: readonly PeriodSpan[], { now, due }: 
  * @returns spans from left to right, none over another
  */
 export function findPeriods(text: string, now: Day, due: readonly Month[]): PeriodSpan[] {
-  const context: Context = { now, current: monthOf(now.year, now.month), due };
+  const context = periodContext(now, due);
   const found: PeriodSpan[] = [];
   const free = (start: number, end: number) => found.every((other) => end <= other.start || start >= other.end);
   for (const [pattern, read] of readers)

@@ -6,7 +6,7 @@ export interface FoundDate {
   end: number;
   /** First month of the period, where it has a beginning that is printed. */
   from?: string;
-  /** Last month, as YYYY-MM; undefined where no year can be told. */
+  /** Last month, as YYYY-MM; undefined where no year can be read. */
   month?: string;
   /** The year is not printed: it is that of the date before, or of the notice. */
   inferredYear?: true;

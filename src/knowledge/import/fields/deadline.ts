@@ -39,7 +39,7 @@ function dated(whole: Span, printed: string, date: FoundDate): Deadline {
   };
 }
 
-/** 2026年验收前: before what happens in some month of the year, so that no month can be told. */
+/** 2026年验收前: before what happens in some month of the year, so that no month can be read. */
 const untilEvent = /^[^\d,;。、\n]{1,8}(?:之?前|以前|之?后|以后)(?=[,;。、\n]|$)/;
 
 /** In a cell, which says nothing but when. */

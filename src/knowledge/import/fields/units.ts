@@ -149,7 +149,7 @@ function printedLike(raw: string, open: string | undefined): string {
 
 /**
  * Reads unit cells of one plan. A name made of two others that the plan knows apart, or that are plainly two, is a
- * separator lost in print: it is cut, and told in `lost`.
+ * separator lost in print: it is cut, and reported in `lost`.
  */
 export function unitReader(cells: readonly string[]): (raw: string) => UnitNames {
   const all = new Set(cells.flatMap((cell) => printedNames(cell).units));

@@ -10,7 +10,7 @@ const numbers = 'word/numbering.xml';
 interface Table {
   rows: DocumentCell[][];
   cell: DocumentCell | undefined;
-  /** A cell that goes on the one above it. */
+  /** A cell that continues the one above it. */
   continued: boolean;
 }
 

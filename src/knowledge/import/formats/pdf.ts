@@ -1,4 +1,4 @@
-/** PDF files with a text layer: lines of text, and tables from their ruling lines; a scan is told as one. */
+/** PDF files with a text layer: lines of text, and tables from their ruling lines; a scan is reported as one. */
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { type Block, type DocumentCell, limits, UnreadableFile } from './blocks.ts';

@@ -1,4 +1,4 @@
-/** Cuts a part of a document (its text, an annex) into text and tables, and tells which tables are kept as records. */
+/** Cuts a part of a document (its text, an annex) into text and tables, and decides which tables are kept as records. */
 import type { Annex, Section, Span } from '../../../model/plan.ts';
 import type { Reading } from '../fields/assigned.ts';
 import type { MessageCode } from '../report/messages.ts';

@@ -32,7 +32,7 @@ function duplicates(names: readonly string[]): Set<string> {
   return new Set(names.filter((name) => seen.size === seen.add(name).size));
 }
 
-/** Numbers with a gap between them, or out of order, within one place: told, since rows may be missing. */
+/** Numbers with a gap between them, or out of order, within one place: reported, since rows may be missing. */
 export function remarkGaps(drafts: readonly Draft[], { remarks }: Findings): void {
   const highest = new Map<string, number>();
   for (const draft of drafts) {

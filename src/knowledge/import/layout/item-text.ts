@@ -60,7 +60,7 @@ export function placeWithin({ marker, rank }: Node, numeral: string): string {
 export const statesAssignment = (paragraphs: readonly Paragraph[]) =>
   paragraphs.some((paragraph) => paragraph.label || findAssignments(paragraph.raw).length > 0);
 
-/** What a section holds: told by its heading, else by whether it has items or names units. */
+/** What a section holds: read from its heading, else by whether it has items or names units. */
 export function kindOf(node: Node, states: boolean): SectionKind {
   const named = sectionKind(titleOf(node.paragraphs[0]!.text).text);
   if (named === 'frame' && states) return 'measure';

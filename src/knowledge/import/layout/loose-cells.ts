@@ -144,7 +144,7 @@ function restoreTable(lines: readonly Line[], findings: Findings): Read | undefi
   return gluedNames(line.text) > 2 ? { lines: [], taken: refuseGlued(lines, findings) } : undefined;
 }
 
-/** Puts tabs where the borders of cells were; what can't be told apart is a fault, and is taken out. */
+/** Puts tabs where the borders of cells were; what can't be distinguished is a fault, and is removed. */
 export function restoreCells(lines: readonly Line[], findings: Findings): Line[] {
   const restored: Line[] = [];
   for (let at = 0; at < lines.length; ) {

@@ -85,7 +85,7 @@ const sectionKinds: readonly [SectionKind, RegExp][] = [
 
 export type SectionKind = 'guarantee' | 'phase' | 'measure' | 'frame';
 
-/** Undefined where the heading names no kind: what stands there is told by its items. */
+/** Undefined where the heading names no kind: its items decide what stands there. */
 export function sectionKind(title: string): SectionKind | undefined {
   const line = plain(title);
   return sectionKinds.find(([, pattern]) => pattern.test(line))?.[0];

@@ -30,7 +30,7 @@ function isHeadingLine(open: readonly Line[]): boolean {
   return open.length === 1 && markerOf(open[0]!.text)?.form === 'section';
 }
 
-/** Whether `line` goes on the paragraph `open`, with or without a blank line between. */
+/** Whether `line` continues the paragraph `open`, with or without a blank line between. */
 function continues(open: readonly Line[], line: Line, blank: boolean): boolean {
   const previous = open.at(-1)!.text;
   if (opens(line.text) || isHeadingLine(open) || finished.test(previous)) return false;

@@ -61,7 +61,7 @@ function printRecord(record: PlanRecord, records: readonly PlanRecord[]): Printe
   };
 }
 
-/** Groups are told by what stands in them, steps under their task. */
+/** Groups are listed with what stands in them, steps under their task. */
 export function printJson({ plan, faults, remarks }: Imported, language: Language): string {
   const say = (found: readonly Finding[]) => found.map((one) => ({ line: one.line, text: sayFinding(one, language) }));
   const top = plan.records.filter(({ kind, parent }) => kind !== 'group' && !parent);

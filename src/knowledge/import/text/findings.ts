@@ -1,4 +1,4 @@
-/** What the importer tells beside the plan: faults, remarks, and the lines that only order the text. */
+/** What the importer reports beside the plan: faults, remarks, and the lines that only order the text. */
 import type { MessageCode } from '../report/messages.ts';
 
 /** Something to tell of one line of `source.txt`; `report/messages.ts` has its words. */

@@ -59,7 +59,7 @@ export function nothingAt(whole: Span): Span {
   return { text: '', lines: whole.lines };
 }
 
-/** `first` and what goes on in `next`, as one text. */
+/** `first` and its continuation `next`, as one text. */
 export function joined(first: Span, next: Span): Span {
   return withPlace({ text: first.text + next.text, lines: [first.lines[0], next.lines[1]] }, first.at);
 }

@@ -4,11 +4,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver, webApi } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { maxWaitMs } from '../../../setup/max-wait.ts';
 import { look } from './screen.ts';
 import { openSlack, type StandIn } from './stand-in.ts';
 import type { Args } from './web-api.ts';
 
-const patience = { timeout: 90_000, interval: 10 };
+const patience = { timeout: maxWaitMs, interval: 10 };
 
 let slack: StandIn;
 const closing: (() => Promise<unknown>)[] = [];
@@ -211,9 +212,9 @@ describe.each(['http', 'socket'] as const)('a bare Bolt app over %s', (mode) => 
 it('reconnects a Bolt app that is asked to, and one that is cut off', async () => {
   const seen = await startBolt('socket');
   slack.connections.refresh();
-  await vi.waitFor(() => expect(slack.connections).toMatchObject({ opened: 2, size: 1 }), { timeout: 90_000 });
+  await vi.waitFor(() => expect(slack.connections).toMatchObject({ opened: 2, size: 1 }), { timeout: maxWaitMs });
   slack.connections.drop();
-  await vi.waitFor(() => expect(slack.connections).toMatchObject({ opened: 3, size: 1 }), { timeout: 90_000 });
+  await vi.waitFor(() => expect(slack.connections).toMatchObject({ opened: 3, size: 1 }), { timeout: maxWaitMs });
   expect(await slack.openHome()).toMatchObject({ became: 'acknowledged' });
   await vi.waitFor(() => expect(seen.at(-1)).toMatchObject({ type: 'app_home_opened', tab: 'home' }), patience);
 });

@@ -2,6 +2,7 @@
 import { EventEmitter, once } from 'node:events';
 import * as PUPPET from 'wechaty-puppet';
 import { mock, type PuppetMock } from 'wechaty-puppet-mock';
+import { maxWaitMs } from '../../../setup/max-wait.ts';
 import type { Refusal } from '../../contract/rig.ts';
 
 type Contact = ReturnType<mock.Mocker['createContact']>;
@@ -127,7 +128,7 @@ export class Stage extends mock.Mocker {
   /** Settles once so many messages were posted there. */
   async waitFor(to: string, count: number): Promise<string[]> {
     const there = () => this.posted.filter((one) => one.to === to).map(({ text }) => text);
-    const signal = AbortSignal.timeout(90_000);
+    const signal = AbortSignal.timeout(maxWaitMs);
     while (there().length < count) await once(this.seen, 'posted', { signal });
     return there();
   }

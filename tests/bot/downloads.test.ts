@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { readTakeAway, TakeAway, type TakeAwayParts } from '../../src/bot/take-away.ts';
+import { type DownloadParts, Downloads, readDownloadRequest } from '../../src/bot/downloads.ts';
 import { loadPack } from '../../src/knowledge/load.ts';
 import type { Card } from '../../src/model/card.ts';
 import type { KnowledgePack } from '../../src/model/pack/pack.ts';
@@ -15,7 +15,7 @@ const publicUrl = 'https://plan.example/qinzhi';
 
 const second = loadPack(join(import.meta.dirname, '../fixtures/lanqiao'));
 
-function open({ packs = [pack], ...parts }: Partial<TakeAwayParts> & { packs?: KnowledgePack[] } = {}) {
+function open({ packs = [pack], ...parts }: Partial<DownloadParts> & { packs?: KnowledgePack[] } = {}) {
   const settings = { knowledge: '', cache: packCache, holidays: '', debug: false };
   const plans = new LivePlanReader(
     () => packs,
@@ -23,7 +23,7 @@ function open({ packs = [pack], ...parts }: Partial<TakeAwayParts> & { packs?: K
     () => new Date('2025-06-10T02:00:00Z'),
   );
   return new Rig(undefined, {
-    takeAway: new TakeAway({ plans, publicUrl: undefined, takesFiles: () => false, ...parts }),
+    downloads: new Downloads({ plans, publicUrl: undefined, takesFiles: () => false, ...parts }),
   });
 }
 
@@ -145,7 +145,7 @@ describe('日历', () => {
 it.each(['日历怎么用', '导出口岸有哪些', '下载专利', '六月有哪些任务', 'export control', '日程安排是谁牵头'])(
   '%s is a question',
   (text) => {
-    expect(readTakeAway(text)).toBeUndefined();
+    expect(readDownloadRequest(text)).toBeUndefined();
   },
 );
 
@@ -157,5 +157,5 @@ it.each([
   ['download as excel', 'xlsx'],
   ['导出一下。', 'xlsx'],
 ])('%s is an export as %s', (text, format) => {
-  expect(readTakeAway(text)).toMatchObject({ what: 'list', format });
+  expect(readDownloadRequest(text)).toMatchObject({ what: 'list', format });
 });

@@ -11,7 +11,7 @@ import { plain } from './intents.ts';
 import { say } from './phrases.ts';
 import type { Reply } from './reply.ts';
 
-export interface TakeAwayParts {
+export interface DownloadParts {
   plans: PlanReader;
   /** Address at which people open the page, without a slash at its end; undefined = nobody said that it can be reached. */
   publicUrl: string | undefined;
@@ -27,7 +27,7 @@ export interface ShownList {
   query: object;
 }
 
-export type TakeAwayRequest =
+export type DownloadRequest =
   | { what: 'calendar'; language: Language }
   | { what: 'list'; format: DownloadFormat; language: Language };
 
@@ -42,7 +42,7 @@ const listWords: Record<Language, RegExp> = {
 };
 
 /** Undefined where the words are a question, or anything else. */
-export function readTakeAway(text: string): TakeAwayRequest | undefined {
+export function readDownloadRequest(text: string): DownloadRequest | undefined {
   const words = plain(text);
   for (const language of ['zh', 'en'] as const) {
     if (calendarWords[language].test(words)) return { what: 'calendar', language };
@@ -57,10 +57,10 @@ export function readTakeAway(text: string): TakeAwayRequest | undefined {
 
 type Found = QueryResult & { pack: KnowledgePack };
 
-export class TakeAway {
-  readonly #parts: TakeAwayParts;
+export class Downloads {
+  readonly #parts: DownloadParts;
 
-  constructor(parts: TakeAwayParts) {
+  constructor(parts: DownloadParts) {
     this.#parts = parts;
   }
 
