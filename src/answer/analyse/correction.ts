@@ -5,11 +5,11 @@ import { parseQuestion } from './parse-question.ts';
 const place = '(?:第)?(?:\\d{1,3}|[一二三四五六七八九十]{1,3})(?:个)?(?:项|条|号|阶段|款|月)';
 const level = '(?:省|市|区)(?:里|上|级)?的?';
 const selfReference = '(?:我)?(?:说的|问的|要的|指的)?';
-/** 不是36项是63项, 不问省里的，问市里的: of two of a kind the first is taken back. */
+/** 不是36项是63项, 不问省里的，问市里的: of two of a kind the first is taken back. Something stands between them: 不是市市直属局 takes nothing back. */
 const exchanges = [place, level].map(
   (one) =>
     new RegExp(
-      `${selfReference}(?:不是|不问|不要|没问)(?:${one})[,，]?\\s*(?:而)?${selfReference}(?:是|问|要)?(?=${one})`,
+      `${selfReference}(?:不是|不问|不要|没问)(?:${one})(?:[,，]\\s*(?:而)?${selfReference}(?:是|问|要)?|(?:而)?${selfReference}(?:是|问|要))(?=${one})`,
     ),
 );
 /** 是第三阶段，不是第二阶段: the second is taken back. */

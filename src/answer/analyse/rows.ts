@@ -33,7 +33,7 @@ const kindWords: [RecordKind, string][] = [
 const before = kindWords.map(([kind, words]) => ({
   kind,
   pattern: new RegExp(
-    `(?:${words})(?:清单)?(?:表)?(?:里|中)?\\s*的?\\s*(?:第|no\\.?|#|之|:)?\\s*(${joined})\\s*(?:号|项|条|个|款|行)?(?!\\s*(?:家|年|月|天|人|分|件|%|级|季|共|些|起|样|下|点|直|定|般|览|条|项|条?龙|组|大?部分|大?块|章|[个项条]?(?:全部?|都|统统)))`,
+    `(?:${words})(?:清单)?(?:表)?(?:里|中)?\\s*的?\\s*(?:第|no\\.?|#|之|:)?\\s*(${joined})\\s*(?:号|项|条|个|款|行)?(?!\\s*(?:家|年|月|天|人|分|件|%|级|季|共|些|起|样|下|点|直|定|般|览|条|项|条?龙|组|大?部分|大?块|章|[个项条]?(?:全部?|都|统统|组|部分|方面)))`,
     'g',
   ),
 }));
@@ -42,6 +42,7 @@ const after = kindWords.map(([kind, words]) => ({
   pattern: new RegExp(`(?:第\\s*(${joined})\\s*(?:项|条|个|号|大)?|(${joined})\\s*号)\\s*(?:${words})`, 'g'),
 }));
 const bare: { pattern: RegExp; ordinal: boolean }[] = [
+  { pattern: new RegExp(`(?:序号|编号)(?:是|为)\\s*(${digits})(?:号|的)?`, 'g'), ordinal: false },
   { pattern: /(?:原文|全文|原话|full text|original)\s*(?:第)?\s*(\d{1,6})\s*(?:项|条|号)?/g, ordinal: false },
   { pattern: new RegExp(`第\\s*(${joined})\\s*(?:号|行)`, 'g'), ordinal: false },
   { pattern: new RegExp(`第\\s*(${joined})\\s*(?:个|条|项|款)`, 'g'), ordinal: true },

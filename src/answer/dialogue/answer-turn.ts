@@ -13,9 +13,9 @@ import { type Candidate, candidatesOf } from './choose/candidates.ts';
 import { rankTurn } from './choose/choose-turn.ts';
 import { has, type Leaning } from './leaning.ts';
 import { type Turn, turnAfter } from './memory.ts';
-import { withMonthNamed } from './month-talked-of.ts';
 import { withNothingBefore } from './nothing-before.ts';
-import { withUnitNamed } from './unit-talked-of.ts';
+import { withMonthNamed } from './talked-of/month.ts';
+import { withUnitNamed } from './talked-of/unit.ts';
 import { chosenByWords, dropsCondition, editing } from './ways-on.ts';
 import { listsEverything } from './what-was-shown.ts';
 
@@ -99,6 +99,18 @@ function isAside(context: AnswerContext, analysis: Analysis): boolean {
   return has(context, 'aside') || analysis.cues.some(isSocial);
 }
 
+/** Words by which something is named or done. */
+const telling = /^(?:role|star|coop|edit|only|switch|order|time|goback|next|previous|pick|more|shown|slot|doc)/;
+
+/** After an edit: names and asks nothing (跟我没关系), or is said in passing. */
+function saysNothing(context: AnswerContext, analysis: Analysis): boolean {
+  const { asked } = context;
+  const asks = asked.wantsList || asked.wantsCount || asked.wantsYesNo || asked.aspects.size > 0;
+  const names = asked.units.length + asked.periods.length + asked.rows.length + asked.kinds.length;
+  const tells = asked.tokens.some(({ tag }) => telling.test(tag));
+  return isAside(context, analysis) || (!asks && !names && !tells && analysis.subject < subjectFloor);
+}
+
 /**
  * A turn of several clauses, of which the first edits what was shown (★不管了，只看6月的) or the last lifts a condition
  * (第六组的全列出来，不限单位): one step after the other, each on what the step before has given.
@@ -123,7 +135,10 @@ function firstThenRest(head: AnswerContext, rest: string, turn: Turn): Response 
   if (!first || !next) return undefined;
   head.trace('first', head.asked.text);
   // ★这个条件取消，还是刚才那几条: the list without it is the one that is meant.
-  if (isAside(tail, analyse(tail)) || (has(tail, 'goback') && !tail.asked.units.length && !tail.asked.periods.length))
+  if (
+    saysNothing(tail, analyse(tail)) ||
+    (has(tail, 'goback') && !tail.asked.units.length && !tail.asked.periods.length)
+  )
     return first;
   const second = answerTurn(tail, next);
   return second.outcome === 'answer' || second.outcome === 'list' ? second : undefined;

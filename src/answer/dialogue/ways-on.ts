@@ -12,7 +12,7 @@ import { type Move, readMove } from './moves/read-move.ts';
 import { neighbour } from './neighbour.ts';
 import { picked, readPick } from './pick.ts';
 import { aboutShown, nextPage } from './shown.ts';
-import { aboutItsUnit, ofItsUnit } from './unit-talked-of.ts';
+import { aboutItsUnit, ofItsUnit } from './talked-of/unit.ts';
 import { recordMeant, wentBack } from './went-back.ts';
 
 /** A choice said word for word: the query behind it. */

@@ -20,7 +20,7 @@ const covers = (one: Condition, before: Condition) =>
   same(one, before) || (sameUnits(one, before) && 'column' in one && one.column === 'units');
 
 /** 刚才四项里: how many the list had. */
-const ofNumber = /([两二三四五六七八九十]{1,3}|\d{1,2})[项条个](?:里|中|当中|任务|那|的|版|,|$)/;
+const ofNumber = /([两二三四五六七八九十]{1,3}|\d{1,2})[项条个件](?:里|中|当中|任务|那|的|版|,|$)/;
 
 function numberIn(text: string): number | undefined {
   const digits = ofNumber.exec(text)?.[1];

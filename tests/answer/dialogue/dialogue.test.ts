@@ -84,6 +84,8 @@ describe('a list that is changed', () => {
     say('公安牵头的有哪些');
     expect(say('说错了，是检察院').records).toEqual(procuratorate);
     expect(talk()('公安，不对，法院牵头的有哪些').records).toEqual(court);
+    // 市市: the level and the name of the unit, no level put in place of another.
+    expect(talk()('2025年3月到期、不是市市场监管局牵头的').records).toEqual(['task:13']);
     const row = talk();
     row('24项谁牵头');
     expect(row('不对，是25项').records).toEqual(['task:25']);

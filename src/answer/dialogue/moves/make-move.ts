@@ -184,7 +184,7 @@ const makers: Partial<Record<Move, (leaning: Leaning) => Followed>> = {
 };
 
 /** 那这条是3月就该弄好的对吧: the record just talked of is asked of, whatever conditions the words name. */
-const pointsAtOne = /^那?(?:[这那该]一?[条项个](?!月)|它|其)/;
+const pointsAtOne = /^那?(?:[这那该]一?[条项个](?!月|单子|名单|清单|列表|组)|它|其)/;
 const editing: ReadonlySet<Move> = new Set(['only', 'swap', 'add']);
 
 /** Longer turns are whole questions, or say more than one thing. */

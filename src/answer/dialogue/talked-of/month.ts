@@ -1,6 +1,6 @@
 /** The month that was talked of, named again where a turn points at it: 同一个月里检察院配合的, 跟它一样时候到期的. */
-import { deadlinesOf } from '../../model/plan.ts';
-import { focusOf, type Leaning } from './leaning.ts';
+import { deadlinesOf } from '../../../model/plan.ts';
+import { focusOf, type Leaning } from '../leaning.ts';
 
 const sameMonth =
   /(?:跟|和|与)?(?:它们?|这[条项个]|他们|它俩)?(?:在)?(?:同一个?月份?|同月|(?:同样|一样|相同)的?(?:时候|时间|月份|时限|期限))(?:里|内)?(?=.{2})/;

@@ -1,10 +1,10 @@
 /** The unit that was talked of, named again where a turn points at it: 这家一共支持几件事, 不是它牵头的呢. */
-import { unitsIn } from '../../knowledge/select.ts';
-import type { PlanRecord } from '../../model/plan.ts';
-import { chooseReading } from '../choose/readings.ts';
-import { allOf, conjuncts } from '../query.ts';
-import { stateSelect } from '../respond/state.ts';
-import { type Followed, focusOf, has, type Leaning } from './leaning.ts';
+import { unitsIn } from '../../../knowledge/select.ts';
+import type { PlanRecord } from '../../../model/plan.ts';
+import { chooseReading } from '../../choose/readings.ts';
+import { allOf, conjuncts } from '../../query.ts';
+import { stateSelect } from '../../respond/state.ts';
+import { type Followed, focusOf, has, type Leaning } from '../leaning.ts';
 
 /** 这家, 该单位: the unit that leads what was talked of, or that the last list was about. */
 const unitPronoun = /(?:[这那该](?:一)?(?:家单位|家|个?单位|个?部门|个?局)|他们(?:局|单位|部门)?)/;
