@@ -1,7 +1,7 @@
 /** One HTTP request of a door, and what a missing answer or a status other than 2xx means for a delivery. */
 import { DeliveryError } from '../../src/model/port.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
-import { codeOf, neverArrived } from './network-error.ts';
+import { codeOf, neverArrived } from './connection/network-error.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';

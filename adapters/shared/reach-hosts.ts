@@ -1,8 +1,8 @@
 /** Asks hosts for their root page, to learn whether they can be reached and what their clocks say; nothing of an address but its origin is sent. */
 import type { ChannelCheck } from '../../src/model/port.ts';
 import { messageOf } from '../../src/shared/error-message.ts';
+import { codeOf, networkAdvice } from './connection/network-error.ts';
 import { exchange, serverTime } from './http-request.ts';
-import { codeOf, networkAdvice } from './network-error.ts';
 
 export interface ReachOptions {
   timeoutMs: number;

@@ -1,7 +1,7 @@
 /** Classifies errors of the Slack client (429, 5xx, error codes) as retry, final or unknown, and prints them without tokens. */
 import { RespondError, webApi } from '@slack/bolt';
 import { DeliveryError } from '../../src/model/port.ts';
-import { codeOf, neverArrived } from '../shared/network-error.ts';
+import { codeOf, neverArrived } from '../shared/connection/network-error.ts';
 
 /** Error codes about the token, not the channel: every channel is refused until somebody fixes it. */
 const authErrors = new Set([

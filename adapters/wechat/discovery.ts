@@ -1,7 +1,7 @@
 /** Looks up the address of a wechaty puppet service by its token, so that the package's own resolver is never used. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { codeOf } from '../shared/network-error.ts';
+import { codeOf } from '../shared/connection/network-error.ts';
 
 /**
  * The resolver of wechaty-token 1.1.2 calls methods that @grpc/grpc-js 1.14 does not have, from a callback: the process ends,

@@ -1,6 +1,6 @@
 /** `qinzhi doctor`: asks the platform of each configured door whether it accepts us, compares the clocks, and tries the addresses that subscriptions name. */
 import type { Command } from 'commander';
-import { codeOf, networkAdvice } from '../../adapters/shared/network-error.ts';
+import { codeOf, networkAdvice } from '../../adapters/shared/connection/network-error.ts';
 import type { DoorContext, Rooms } from '../model/door.ts';
 import { SetupError } from '../model/fault.ts';
 import type { Adapter } from '../model/port.ts';

@@ -117,12 +117,16 @@ const forTransactions = (pool: Pool): Pool =>
  * `onError` is called for idle connections that were lost; the pool replaces them.
  * @throws {SetupError}
  */
-export async function openStore(settings: StoreSettings, onError: (error: Error) => void): Promise<Store> {
+export async function openStore(
+  settings: StoreSettings,
+  onError: (error: Error) => void,
+  { connectTimeoutMs = 10_000 } = {},
+): Promise<Store> {
   const { databaseUrl, data } = settings;
   const server = databaseUrl ? undefined : await openPrivate(data, onError);
   const config: PoolConfig = databaseUrl ? { connectionString: databaseUrl } : server!.connection;
   const session = `${sessionPrefix}${randomUUID().slice(0, 8)}`;
-  const pool = new Pool({ ...config, application_name: session, connectionTimeoutMillis: 10_000 });
+  const pool = new Pool({ ...config, application_name: session, connectionTimeoutMillis: connectTimeoutMs });
   const briefPool = new Pool({ ...config, application_name: session, ...briefConfig });
   const client = () =>
     new Client({

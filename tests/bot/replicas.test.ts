@@ -77,15 +77,17 @@ describe('two replicas', () => {
     const url = await freshDatabase();
     const [first, ...others] = pack.servicePoints;
     const changed = { ...pack, servicePoints: [{ ...first!, name: '别处' }, ...others] };
-    const [one, same, other] = await Promise.all(
-      [pack, loadPack(pack.dir), changed].map(async (each) => {
-        const current = { assistant: openAssistant([each]), packs: [each] };
-        return new Rig(await freshStore(url), { current: () => current });
-      }),
-    );
+    const rigs: Rig[] = [];
+    for (const each of [pack, loadPack(pack.dir), changed]) {
+      const current = { assistant: openAssistant([each]), packs: [each] };
+      rigs.push(new Rig(await freshStore(url), { current: () => current }));
+    }
+    const [one, same, other] = rigs;
     await one!.say('第24项的责任单位');
     expect((await same!.say('那完成时限呢'))?.sources[0]).toContain('第24项');
     expect((await other!.say('那完成时限呢'))?.sources.join()).not.toContain('第24项');
+    for (const { lines } of rigs)
+      expect(lines.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
   });
 
   it('share their admins: who paired with one may manage at the other within seconds', async () => {

@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { invoke } from '../cli/invoke.ts';
 import { root } from '../cli/launch.ts';
 
-const shipped = { question: '外观被隔壁厂仿了，不想打官司，找谁调解？', record: 'task:37', env: {} };
 /** A pack that is compiled in a moment. */
 const small = {
   question: '第15项谁负责',
@@ -21,7 +20,7 @@ describe('the cache of compiled packs', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const ask = async (cache: string, { question, record, env }: typeof shipped | typeof small = small) => {
+  const ask = async (cache: string, { question, record, env } = small) => {
     const { code, out } = await invoke(['ask', '--now', '2025-06-10', '--json', question], {
       env: { ...env, QINZHI_CACHE: cache },
     });
@@ -31,10 +30,12 @@ describe('the cache of compiled packs', () => {
   };
 
   it('gives the same bytes as an answer without it', async () => {
-    const without = await ask('off', shipped);
-    expect(await ask(folder, shipped)).toBe(without);
-    expect(readdirSync(folder).filter((name) => name.endsWith('.pack'))).toHaveLength(1);
-    expect(await ask(folder, shipped)).toBe(without);
+    const without = await ask('off');
+    expect(await ask(folder)).toBe(without);
+    const packs = readdirSync(folder);
+    expect(packs.filter((name) => name.endsWith('.pack'))).toHaveLength(2);
+    expect(await ask(folder)).toBe(without);
+    expect(readdirSync(folder)).toEqual(packs);
   });
 
   it('is made anew where it was damaged', async () => {

@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import type { StoreSettings } from '../../src/config/store.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
+import { maxWaitMs } from '../setup/max-wait.ts';
 
 export const migrations = readdirSync(join(import.meta.dirname, '../../src/store/migrations')).filter((name) =>
   name.endsWith('.sql'),
@@ -47,7 +48,8 @@ export const freshDatabase = () => databaseOfTest(inject('template'));
 export const copyDataDir = (data: string) => void execFileSync('cp', ['-a', inject('dataDir'), data]);
 
 export async function freshStore(url?: string): Promise<Store> {
-  const store = await openStore(at(url ?? (await freshDatabase())), () => {});
+  // A busy server lets a connection wait; a store that gave up would look like one that is away.
+  const store = await openStore(at(url ?? (await freshDatabase())), () => {}, { connectTimeoutMs: maxWaitMs });
   onTestFinished(() => store.close());
   return store;
 }
