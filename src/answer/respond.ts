@@ -54,30 +54,23 @@ export function routeChances(answers: readonly LikelyAnswer[]): { route: Route; 
  */
 const askBelow: Partial<Record<Route, number>> = { set: 0.7, record: 0.45 };
 
-/** Answers this likely are offered when asking back. */
+/** The next answer is worth a question where it is this likely. */
 const offerFrom = 0.1;
-const mostOffered = 2;
 
-/** The likely answers as whole questions, where none is likely enough to be stated and all are sets, or all records. */
-function askWhich(context: AnswerContext, answers: readonly LikelyAnswer[]): Response | undefined {
-  const [best, next] = answers;
-  if (!best || !next || best.chance >= (askBelow[best.route] ?? 0)) return undefined;
-  const offered = answers.filter(({ chance }) => chance >= offerFrom).slice(0, mostOffered);
-  if (best.read && next.read)
-    return askWhichReading(
-      context,
-      offered.flatMap(({ read }) => read ?? []),
-    );
+/** The two likeliest answers as whole questions, where the first is not likely enough to be stated and both are sets, or records. */
+function askWhich(context: AnswerContext, [best, next, ...others]: readonly LikelyAnswer[]): Response | undefined {
+  if (!best || !next || next.chance < offerFrom || best.chance >= (askBelow[best.route] ?? 0)) return undefined;
+  if (best.read && next.read) return askWhichReading(context, [best.read, next.read]);
   if (best.route !== 'record' || next.route !== 'record') return undefined;
-  const alike = answers.find(({ features }) => features.has('several alike'));
+  const alike = [best, next, ...others].find(({ features }) => features.has('several alike'));
   if (alike) return alike.respond();
-  const records = offered.flatMap(({ record }) => record ?? []);
-  return records.length < 2 || saySame(context, records) ? undefined : askWhichRecord(context, records);
+  if (!best.record || !next.record || saySame(context, best.record, next.record)) return undefined;
+  return askWhichRecord(context, [best.record, next.record]);
 }
 
-/** A measure and the tasks that carry it out say the same: none of them is the wrong one. */
-const saySame = ({ engine }: AnswerContext, [first, ...others]: readonly string[]) =>
-  others.every((id) => engine.pack.tasksOf.get(first!)?.includes(id) || engine.pack.tasksOf.get(id)?.includes(first!));
+/** A measure and a task that carries it out say the same: neither is the wrong one. */
+const saySame = ({ engine }: AnswerContext, one: string, other: string): boolean =>
+  [engine.pack.tasksOf.get(one)?.includes(other), engine.pack.tasksOf.get(other)?.includes(one)].includes(true);
 
 export function respond(context: AnswerContext, analysis = analyse(context)): Response {
   const { trace } = context;

@@ -43,10 +43,11 @@ function readSpeech(dir: string): CommonSpeech {
   }
   const aspects = readAspects(join(dir, 'aspect-questions.tsv'), faults);
   if (!words || faults.length) throw new SetupError(packText('commonFaulty', { dir }), faults);
-  const { intents, fillers } = words.value;
+  const { intents, fillers, english } = words.value;
   return {
     intents,
     fillers,
+    english,
     aspects,
     outside: topics.map((topic) => ({ ...topic, questions: questions.get(topic.id)!.sort() })),
   };

@@ -48,7 +48,7 @@ export function monthBars(view: View, months: readonly MonthCount[]): Html {
 }
 
 const rowHeight = 26;
-const loadWidths = { screen: { name: 150, bar: 420, count: 130 }, phone: { name: 118, bar: 150, count: 52 } };
+const loadWidths = { screen: { name: 150, bar: 385, count: 165 }, phone: { name: 118, bar: 150, count: 52 } };
 
 /** One row for each unit: what it leads in the accent of ink, what it helps with lighter; the numbers at its end. */
 export function loadBars(

@@ -167,6 +167,20 @@ const kindsIn = (tokens: readonly Token[]): RecordKind[] => [
   ...new Set(tokens.filter(({ tag }) => tag.startsWith('kind.')).map(({ tag }) => tag.slice(5) as RecordKind)),
 ];
 
+/** Facts of the document that two words ask for together (通知是哪天落款的, 文件全名); each by the words that it takes. */
+const composedFacts: readonly (readonly [tag: string, ...words: string[]])[] = [
+  ['doc.issued', 'paper', 'paper.issuing', 'ask.deadline'],
+  ['doc.issuer', 'paper', 'paper.issuing', 'ask.unit'],
+  ['doc.title', 'paper', 'paper.name'],
+  // What the mark means is asked of the document, not for the tasks that bear it.
+  ['doc.star', 'star', 'ask.meaning'],
+];
+
+const ofDocument = (has: (tag: string) => boolean): Token[] =>
+  composedFacts
+    .filter(([, ...words]) => words.every(has))
+    .map(([tag]) => ({ tag, value: '', text: tag, start: 0, end: 0 }));
+
 /** Parses a cleaned text; `now` is the day on which it is asked. */
 export function parseQuestion(text: string, now: Day, vocabulary: Vocabulary): ParsedQuestion {
   const rows = rowsIn(text, vocabulary);
@@ -179,8 +193,7 @@ export function parseQuestion(text: string, now: Day, vocabulary: Vocabulary): P
   const used = structuralTokens(tokens, terms);
   const { units, unknownUnits, roles } = readUnits(open, tokens, vocabulary);
   const aspects = aspectsIn(tokens, roles, has);
-  // What the mark means is asked of the document, not for the tasks that bear it.
-  if (has('star') && has('ask.meaning')) tokens.push({ tag: 'doc.star', value: '', text: '★', start: 0, end: 0 });
+  tokens.push(...ofDocument(has));
   const whether = tokens.some((token) => token.tag === 'star.not' && asksWhether(open, token));
   const starred = whether ? undefined : firstOf(has, stars);
   // 55项不带星: of a row it is asked, not a condition.

@@ -13,6 +13,7 @@ import { type Candidate, candidatesOf } from './choose/candidates.ts';
 import { rankTurn } from './choose/choose-turn.ts';
 import { has, type Leaning } from './leaning.ts';
 import { type Turn, turnAfter } from './memory.ts';
+import { withMonthNamed } from './month-talked-of.ts';
 import { withNothingBefore } from './nothing-before.ts';
 import { withUnitNamed } from './unit-talked-of.ts';
 import { chosenByWords, dropsCondition, editing } from './ways-on.ts';
@@ -25,11 +26,13 @@ export function answerTurn(first: AnswerContext, turn: Turn | undefined): Respon
   return turn ? goesOn({ context, analysis, turn }) : beginning(context, analysis);
 }
 
-/** The turn after its own correction (不对，是6月), with the unit named that its words point at (它牵头的). */
+/** The turn after its own correction (不对，是6月), with the unit and the month named that its words point at (它牵头的, 同一个月的). */
 function prepared(first: AnswerContext, turn: Turn | undefined): AnswerContext {
   const corrected = afterCorrection(first);
-  const named = turn && withUnitNamed({ context: corrected, turn });
-  return named ? about(corrected, named) : corrected;
+  const unit = turn && withUnitNamed({ context: corrected, turn });
+  const named = unit ? about(corrected, unit) : corrected;
+  const month = turn && withMonthNamed({ context: named, turn });
+  return month ? about(named, month) : named;
 }
 
 /** A question with nothing before it. */

@@ -11,7 +11,7 @@ import { readPick } from './pick.ts';
 /** 那十二月的呢, 其中公安局的呢: sounds like a step from something said before, and names no kind of record. */
 function leansByItsWords({ asked }: AnswerContext): boolean {
   const goesOn = /^(?:那|其中|里面|它|再)/.test(asked.text) || /呢$/.test(asked.text.replace(/[?!.]+$/, ''));
-  if (!goesOn || asked.kinds.length || asked.text.length > longestElliptical) return false;
+  if (!goesOn || asked.kinds.length || asked.rows.length || asked.text.length > longestElliptical) return false;
   const [likeliest] = readMove(asked);
   return likeliest!.move !== 'alone' && likeliest!.move !== 'chat' && likeliest!.chance >= likely;
 }

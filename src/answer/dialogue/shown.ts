@@ -5,6 +5,8 @@ import { allOf, anyOf, type Condition, conjuncts, type Select } from '../query.t
 import { stateRows, stateSelect } from '../respond/state.ts';
 import { askWhichOne } from '../respond/unstated.ts';
 import type { Response } from '../response.ts';
+import { changeRole } from './edits/edit.ts';
+import { roleOnly } from './edits/other-role.ts';
 import { type Followed, has, isBare, isShort, type Leaning, longestEllipsis, ofWholePlan } from './leaning.ts';
 import type { Turn } from './memory.ts';
 
@@ -44,12 +46,14 @@ export function compared({ context, turn }: Leaning): Followed {
   const two = lastTwo(turn);
   if (!two) return undefined;
   const where = allOf(two.shared);
-  return stateSelect(context, {
+  const query: Select = {
     ask: 'select',
     kind: two.kind,
     ...(where ? { where } : {}),
     as: { compare: [...two.sets] },
-  });
+  };
+  const role = roleOnly(context);
+  return stateSelect(context, role ? changeRole(query, role) : query);
 }
 
 /** 两家的合到一起: two are the sets, not the units of a cell. */

@@ -50,8 +50,9 @@ export function ofItsUnit(leaning: Leaning): Followed {
   return stateSelect(context, { ask: 'select', kind, where, as: context.asked.wantsCount ? 'count' : 'list' });
 }
 
-/** 它牵头的, 不是它配合的: what it leads or supports can only be a unit's. */
-const inRole = /它(?=也?(?:牵头|配合|负责|参与|主责|协办)的)/;
+/** 它牵头的, 不是它配合的, 只由它一家落实的: what it leads or supports can only be a unit's. */
+const inRole =
+  /(?:它|该局|该单位|该院|这家)(?=(?:家)?也?(?:一家|自己|单独|独家|独自)*(?:牵头|配合|负责|参与|主责|协办|落实|办)的)/;
 /** 我们局, 本单位: the one that the asker named. */
 const ownUnit = /(?:我们|咱们?|我|本)(?:这个?)?(?:局|委|院|办|单位|部门)/;
 

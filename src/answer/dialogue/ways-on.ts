@@ -135,8 +135,8 @@ export const readers: Readonly<Record<string, Reader>> = {
 };
 
 /** What changes the list by itself, so that more may be asked of the outcome in the same turn. */
-const steps: readonly Reader[] = [takenAway, dropsCondition, takenBack];
-const stepMoves: ReadonlySet<Move> = new Set(['exclude', 'lift']);
+const steps: readonly Reader[] = [takenAway, dropsCondition, takenBack, wentBack];
+const stepMoves: ReadonlySet<Move> = new Set(['exclude', 'lift', 'undo']);
 
 export function editing(leaning: Leaning): Response | undefined {
   const [likeliest] = readMove(leaning.context.asked);

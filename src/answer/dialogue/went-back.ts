@@ -1,4 +1,5 @@
 /** Turns that go back to something talked of before: 说回检察院那几项, 刚才那个工作站谁牵头, 回到刚才的单子. */
+import { readNumber } from '../../language/number.ts';
 import { chooseReading } from '../choose/readings.ts';
 import { type Condition, conjuncts, type Select } from '../query.ts';
 import { stateRecord, stateSelect } from '../respond/state.ts';
@@ -19,13 +20,11 @@ const covers = (one: Condition, before: Condition) =>
   same(one, before) || (sameUnits(one, before) && 'column' in one && one.column === 'units');
 
 /** 刚才四项里: how many the list had. */
-const ofNumber = /([两二三四五六七八九十]|\d{1,2})[项条个](?:里|中|当中|任务|$)/;
-const numerals = '零一二三四五六七八九十';
+const ofNumber = /([两二三四五六七八九十]{1,3}|\d{1,2})[项条个](?:里|中|当中|任务|那|的|版|,|$)/;
 
 function numberIn(text: string): number | undefined {
   const digits = ofNumber.exec(text)?.[1];
-  if (!digits) return undefined;
-  return digits === '两' ? 2 : numerals.includes(digits) ? numerals.indexOf(digits) : Number(digits);
+  return digits ? readNumber(digits) : undefined;
 }
 
 /** 回到那六条: the list that had as many. */

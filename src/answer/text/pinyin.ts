@@ -163,6 +163,25 @@ export class PinyinIndex {
     return mostWritten(written);
   }
 
+  /**
+   * What stands in the corpus for syllables between these characters (限 for xian after 完成时); of several the one most
+   * often written. Empty where there is none.
+   */
+  between(before: string, syllables: readonly string[], after: string): string {
+    const sounds = [...[...before].map(pinyinOf), ...syllables, ...[...after].map(pinyinOf)].map(
+      (syllable) => this.numberOf.get(syllable) ?? 0,
+    );
+    const written = new Map<string, number>();
+    for (const place of this.placesOf(sounds)) {
+      if (this.matchAt(place, sounds) < sounds.length) continue;
+      const text = this.corpus.slice(place, place + sounds.length);
+      if (!text.startsWith(before) || !text.endsWith(after)) continue;
+      const meant = text.slice(before.length, before.length + syllables.length);
+      written.set(meant, (written.get(meant) ?? 0) + 1);
+    }
+    return mostWritten(written);
+  }
+
   /** Places of the corpus at which the first two sounds stand, in order. */
   private placesOf([first, second]: readonly number[]): Iterable<number> {
     if (!first || !second) return [];

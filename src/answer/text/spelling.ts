@@ -13,6 +13,17 @@ const run = /[\u3400-\u9fff]+/g;
 /** A homophone is corrected only inside a run of at least this many sounds that the pack writes otherwise. */
 const leastRun = 3;
 const swapLengths = [4, 3];
+/** Characters before and after letters that have to stand in the same run, the most first. */
+const contexts: readonly (readonly [before: number, after: number])[] = [
+  [2, 2],
+  [2, 1],
+  [1, 2],
+  [1, 1],
+  [2, 0],
+  [0, 2],
+  [1, 0],
+  [0, 1],
+];
 
 function charactersAndPairs(texts: Iterable<string>): Set<string> {
   const parts = new Set<string>();
@@ -69,7 +80,7 @@ export class SpellCorrector {
 
   correct(cleaned: string): string {
     let text = this.simplify(cleaned);
-    if (/[a-z]{2}/.test(text)) text = this.fromLatin(text);
+    if (/[a-z]{2}/.test(text)) text = this.fromLatin(this.fromMixed(this.fromEnglish(text)));
     return text.replace(run, (part) => this.correctRun(this.unswap(part)));
   }
 
@@ -129,6 +140,39 @@ export class SpellCorrector {
     const foreign = [...text].some((character) => chinese.test(character) && !this.knows(character));
     if (!foreign) return text;
     return simplify(text);
+  }
+
+  /** English words in a Chinese sentence. */
+  private fromEnglish(text: string): string {
+    if (!chinese.test(text)) return text;
+    const { english } = this.speech;
+    const said = text.replace(/[a-z]+(?: [a-z]+)*/g, (letters) => {
+      const words = letters.split(' ');
+      const left: string[] = [];
+      for (let at = 0; at < words.length; ) {
+        const count = [3, 2, 1].find((n) => english[words.slice(at, at + n).join(' ')] !== undefined) ?? 0;
+        left.push(count ? english[words.slice(at, at + count).join(' ')]! : words[at]!);
+        at += count || 1;
+      }
+      return left.join(' ');
+    });
+    return said === text ? text : said.replace(/(?<=[\u3400-\u9fff★]) (?=[\u3400-\u9fff★])/g, '');
+  }
+
+  /** Pinyin inside a word (完成时xian, gongan局): what the pack writes between these characters. */
+  private fromMixed(text: string): string {
+    return text.replace(/[a-z]{2,}/g, (letters, at: number) => {
+      const cut = this.pinyinIndex.cut(letters);
+      if (!cut) return letters;
+      const before = /[\u3400-\u9fff]{0,2}$/.exec(text.slice(0, at))![0];
+      const after = /^[\u3400-\u9fff]{0,2}/.exec(text.slice(at + letters.length))![0];
+      for (const [left, right] of contexts) {
+        if (left > before.length || right > after.length) continue;
+        const meant = this.pinyinIndex.between(before.slice(before.length - left), cut, after.slice(0, right));
+        if (meant) return meant;
+      }
+      return letters;
+    });
   }
 
   /** Runs of letters that are no known word: pinyin first, then initials. */

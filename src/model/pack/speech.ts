@@ -3,11 +3,15 @@ import { z } from 'zod';
 
 const words = z.array(z.string().min(1));
 
-/** `intents.json`: the words of each meaning by its name (`role.responsible`, `ask.deadline`, …), and words without one. */
+/**
+ * `intents.json`: the words of each meaning by its name (`role.responsible`, `ask.deadline`, …), words without one, and
+ * what English words in a Chinese sentence (把 lead 的 list 给我) stand for.
+ */
 export const Intents = z.strictObject({
   $schema: z.string().optional(),
   intents: z.record(z.string(), words),
   fillers: words,
+  english: z.record(z.string().regex(/^[a-z]+(?: [a-z]+)*$/, 'lower-case English words'), z.string().min(1)),
 });
 
 const OutsideTopicEntry = z.strictObject({
@@ -26,6 +30,8 @@ export const OutsideTopics = z.strictObject({ $schema: z.string().optional(), to
 export interface CommonSpeech {
   intents: Readonly<Record<string, readonly string[]>>;
   fillers: readonly string[];
+  /** Chinese by English word. */
+  english: Readonly<Record<string, string>>;
   outside: readonly OutsideTopic[];
   /** Ways of asking for a `{topic}` or a `{unit}` of any plan, and whether a plan states what they ask. */
   aspects: readonly { stated: boolean; question: string }[];

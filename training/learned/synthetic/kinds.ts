@@ -30,9 +30,9 @@ const select = (kind: RecordKind, where: Condition | undefined, as: Form = 'list
 const contains = (text: string): Condition => ({ column: 'text', is: 'contains', text });
 
 const counting = /几|多少|数/;
-function sampled(kind: RecordKind, way: string, where: Condition | undefined, text: string): Sampled {
+function sampled(kind: RecordKind, way: string, where: Condition | undefined, text: string, form?: Form): Sampled {
   return {
-    query: select(kind, where, counting.test(text.slice(-8)) ? 'count' : 'list'),
+    query: select(kind, where, form ?? (counting.test(text.slice(-8)) ? 'count' : 'list')),
     text,
     shape: `${kind} ${way}`,
   };
@@ -51,6 +51,7 @@ function support(setting: Setting): Sampled {
   const { random, words } = setting;
   const key = random.pick(words.unitKeys('support'));
   const has: Condition = { column: 'responsible', is: 'has', units: key.split('|') };
+  const others = words.unitKeys('support').filter((one) => one !== key);
   const way = random.pick([
     'has',
     'has',
@@ -63,6 +64,10 @@ function support(setting: Setting): Sampled {
     'text',
     'has text',
     'count',
+    ...(others.length ? ['compare', 'compare'] : []),
+    'most',
+    'least',
+    'each',
     'all',
   ]);
   const w = words.term(random);
@@ -78,8 +83,18 @@ function support(setting: Setting): Sampled {
     count,
     all: undefined,
   };
-  const values = { k: supportName(setting), u: words.unit(random, key), w, n: String(n), p: String(n - 1) };
-  return sampled('support', way, conditions[way], fill(random.pick(supportPhrases[way]!), values));
+  const other = others.length ? random.pick(others) : key;
+  const forms: Record<string, Form> = {
+    compare: { compare: [has, { ...has, units: other.split('|') }] },
+    most: { most: 'responsible' },
+    least: { least: 'responsible' },
+    each: { each: 'responsible' },
+  };
+  const values = {
+    ...{ k: supportName(setting), u: words.unit(random, key), v: words.unit(random, other) },
+    ...{ w, n: String(n), p: String(n - 1) },
+  };
+  return sampled('support', way, conditions[way], fill(random.pick(supportPhrases[way]!), values), forms[way]);
 }
 
 const spokenMeasures: Record<string, readonly string[]> = { '%': ['%', '%', '百分比', '百分号'] };

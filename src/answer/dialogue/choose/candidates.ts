@@ -8,11 +8,13 @@ import type { AnswerContext, Response } from '../../response.ts';
 import { clean } from '../../text/text.ts';
 import { about } from '../about.ts';
 import type { Mode } from '../edits/edit.ts';
-import { editAs, editInForm, liftRole, ofOtherKind } from '../edits/edited-query.ts';
+import { addRows, comparedWithNamed, editAs, editInForm, liftRole, ofOtherKind, unite } from '../edits/edited-query.ts';
 import type { Followed, Leaning } from '../leaning.ts';
 import type { Turn } from '../memory.ts';
 import { makeMove } from '../moves/make-move.ts';
 import { moves } from '../moves/read-move.ts';
+import { pickSeveral } from '../pick-several.ts';
+import { besideFocus, restOfShown } from '../rest-of-shown.ts';
 import { readers } from '../ways-on.ts';
 import { whatWasShown } from '../what-was-shown.ts';
 
@@ -51,6 +53,12 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ['form.swap', (leaning) => editInForm(leaning, 'replace')],
   ['form.add', (leaning) => editInForm(leaning, 'join')],
   ['form.kind', ofOtherKind],
+  ['add.rows', addRows],
+  ['add.set', unite],
+  ['compare.named', comparedWithNamed],
+  ['pick.several', pickSeveral],
+  ['rest.shown', restOfShown],
+  ['rest.beside', besideFocus],
   ['lift.role', liftRole],
   ['kind.only', (leaning) => withKindNamed(leaning, 'narrow')],
   ['kind.swap', (leaning) => withKindNamed(leaning, 'replace')],

@@ -74,6 +74,13 @@ export function listed(query: Select): Select {
   return { ...withWhere({ ...rest, as: 'list' }, [...conjuncts(query.where), ...sides]) };
 }
 
+/** What was listed, as a query for a list: of the most or the fewest the rows themselves, since the winner is found anew. */
+export function listShown({ query, ids }: { query: Select; ids: readonly string[] }): Select {
+  const { as } = query;
+  const ranked = typeof as === 'object' && ('most' in as || 'least' in as);
+  return ranked ? { ask: 'select', kind: query.kind, where: { ids: [...ids] }, as: 'list' } : listed(query);
+}
+
 /** The role of the units that are replaced, else the one by which the records were counted. */
 export function roleNamed({ as }: Select, replaced: readonly Condition[]): Column | undefined {
   const counted = typeof as === 'object' && 'each' in as && unitColumns.has(as.each) ? (as.each as Column) : undefined;
@@ -139,6 +146,15 @@ function replacedBy(fresh: readonly Condition[], old: readonly Condition[]): Set
   return new Set([...replaced, ...old.filter((one) => fresh.some((other) => contradicts(one, other)))]);
 }
 
+/** 把市场监管局排除, of a count by leads: the unit is left out in the role by which the records are counted. */
+function leftOutAsCounted(one: Condition, before: Select): Condition {
+  const role = roleNamed(before, []);
+  const { test } = positive(one);
+  return role && excludes(one) && 'column' in test && test.column === 'units' && slotOf(test) === 'units'
+    ? inRole(one, role)
+    : one;
+}
+
 /**
  * The last query with what this turn says of it.
  * @param found whether any record meets a query: two units that some record names together stand side by side
@@ -150,8 +166,9 @@ export function editSelect(before: Select, stated: Select, mode: Mode, found?: (
   const base: Select = { ...before, as: stated.as, ...(order ? { order } : {}) };
   const clashes = (one: Condition) => fresh.some((other) => contradicts(one, other) || excludesBoth(one, other));
   if (mode === 'narrow') {
-    const all = withWhere(base, [...old, ...fresh]);
-    return found?.(all) ? all : withWhere(base, [...old.filter((one) => !clashes(one)), ...fresh]);
+    const own = fresh.map((one) => leftOutAsCounted(one, before));
+    const all = withWhere(base, [...old, ...own]);
+    return found?.(all) ? all : withWhere(base, [...old.filter((one) => !clashes(one)), ...own]);
   }
   const gone = replacedBy(fresh, old);
   const kept = old.filter((one) => !gone.has(one));

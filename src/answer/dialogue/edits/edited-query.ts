@@ -1,7 +1,7 @@
 /** Reads a turn as an edit of the last query: what it adds, replaces, drops or takes back. */
 import { currentMonth } from '../../../language/format.ts';
 import { execute } from '../../execute/execute.ts';
-import { allOf, conjuncts, type Select } from '../../query.ts';
+import { allOf, anyOf, conjuncts, type Select } from '../../query.ts';
 import { stateSelect } from '../../respond/state.ts';
 import type { AnswerContext, Response } from '../../response.ts';
 import { type Followed, has, isBare, type Leaning } from '../leaning.ts';
@@ -13,6 +13,7 @@ import {
   editSelect,
   leavesOut,
   listed,
+  listShown,
   type Mode,
   restore,
   roleNamed,
@@ -146,6 +147,52 @@ export function editInForm(leaning: Leaning, mode: Mode): Followed {
   return stateSelect(leaning.context, query);
 }
 
+/** 再把任务20加上: rows by their numbers beside what was listed. */
+export function addRows({ context, turn }: Leaning): Followed {
+  const shown = turn.list && listShown(turn.list);
+  if (!shown?.where) return undefined;
+  const numbered = context.asked.rows
+    .filter(({ kind }) => !kind || kind === shown.kind)
+    .map(({ number }) => `${shown.kind}:${number}`)
+    .filter((id) => context.engine.pack.records.has(id));
+  const ids = numbered.length ? numbered : rowByWords(context, shown, turn.list?.ids ?? []);
+  return ids.length ? stateSelect(context, { ...shown, where: anyOf([shown.where, { ids }]) }) : undefined;
+}
+
+/** 把培育仲裁机构那条补进来: the row nearest to the words that is not listed yet, where it is nearest by far. */
+function rowByWords({ engine, asked }: AnswerContext, { kind }: Select, listed: readonly string[]): string[] {
+  if (!/[那这]一?[条项个]/.test(asked.text)) return [];
+  const { hits } = engine.rank(asked.text, (id) => id.startsWith(`${kind}:`) && !listed.includes(id));
+  const [best, next] = hits;
+  return best && best.score > 1.3 * (next?.score ?? 0) ? [best.id] : [];
+}
+
+/** 跟检察院比，牵头谁多些: the unit of the last list beside the one that is named. */
+export function comparedWithNamed({ context, turn }: Leaning): Followed {
+  const before = turn.list?.query;
+  const [named, ...others] = context.asked.units;
+  if (!before || typeof before.as === 'object' || !named || others.length || named.not) return undefined;
+  const conditions = conjuncts(before.where);
+  const own = conditions.filter((one) => 'units' in one && one.is === 'has');
+  const [side] = own;
+  if (own.length !== 1 || !side || !('column' in side) || side.is !== 'has') return undefined;
+  const role = named.role === 'any' ? side.column : named.role;
+  const column = before.kind === 'support' ? side.column : role;
+  const where = allOf(conditions.filter((one) => one !== side));
+  const { where: _, order: __, ...base } = before;
+  const sides = [side.units, named.units].map((units) => ({ column, is: 'has' as const, units }));
+  return stateSelect(context, { ...base, ...(where ? { where } : {}), as: { compare: sides } });
+}
+
+/** 跟省版权局的拼成一张单子: the set that the turn states beside the whole of the one that was listed. */
+export function unite({ context, analysis, turn }: Leaning): Followed {
+  const shown = turn.list && listShown(turn.list);
+  const stated = queryStated(context, analysis);
+  if (!shown?.where || !stated?.where || (stated.kind !== shown.kind && context.asked.kinds.length)) return undefined;
+  const where = inColumnsOf(shown.kind, stated).where ?? stated.where;
+  return stateSelect(context, { ...shown, where: anyOf([shown.where, where]) });
+}
+
 /** 省级支持里呢: the same asked of another kind of record. */
 export function ofOtherKind({ context, turn }: Leaning): Followed {
   const before = turn.list?.query;
@@ -186,8 +233,9 @@ function toEdit({ context, analysis, turn }: Leaning): { before: Select; stated:
 }
 
 function editedAs(leaning: Leaning, shown: Select, stated: Select, mode: Mode): Response {
-  const { context } = leaning;
-  const before = listed(shown);
+  const { context, turn } = leaning;
+  const narrowsRanked = mode === 'narrow' && turn.list !== undefined;
+  const before = narrowsRanked ? listShown({ query: shown, ids: turn.list!.ids }) : listed(shown);
   const found = (query: Select) =>
     execute({ ...query, as: 'list' }, context.engine.pack, currentMonth(context.formatter)).records.length > 0;
   const edit = (one: Select) =>

@@ -14,7 +14,7 @@ const bothRoles = ({ asked }: AnswerContext) =>
   /不分|不论|都算|都要|沾边/.test(asked.text);
 
 /** A role without a unit: 那配合的呢, 牵头的也算上. */
-function roleOnly(context: AnswerContext): 'responsible' | 'cooperating' | 'units' | undefined {
+export function roleOnly(context: AnswerContext): 'responsible' | 'cooperating' | 'units' | undefined {
   const named = new Set(
     context.asked.tokens.flatMap(({ tag }) => (tag in roles ? [roles[tag as keyof typeof roles]] : [])),
   );

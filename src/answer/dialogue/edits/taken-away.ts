@@ -4,7 +4,8 @@ import { allOf, conjuncts, type Select } from '../../query.ts';
 import { stateSelect } from '../../respond/state.ts';
 import { type Followed, has, type Leaning, longestEllipsis } from '../leaning.ts';
 import type { Shown } from '../memory.ts';
-import { dropConditions, editSelect, leavesOut } from './edit.ts';
+import { picked, readPick } from '../pick.ts';
+import { dropConditions, editSelect, leavesOut, listShown } from './edit.ts';
 import { inNearestYear } from './nearest-year.ts';
 
 const removal =
@@ -29,7 +30,11 @@ function rowsNamed({ context, turn }: Leaning): string[] {
   const { asked, engine } = context;
   const ids = turn.list?.ids ?? [];
   const numbers = new Set(asked.rows.map(({ number }) => number));
-  if (numbers.size) return ids.filter((id) => numbers.has(Number(/\d+$/.exec(id)?.[0])));
+  const named = ids.filter((id) => numbers.has(Number(/\d+$/.exec(id)?.[0])));
+  if (named.length || asked.rows.some(({ ordinal }) => !ordinal)) return named;
+  const place = readPick(asked.text.replace(last, ''));
+  const at = place && picked(place, ids, turn.focus[0]);
+  if (at) return [at];
   const pool = new Set(ids);
   const [best, next] = engine.rank(asked.text.replace(last, ''), (id) => pool.has(id)).hits;
   return best && best.score > (next?.score ?? 0) * 1.3 ? [best.id] : [];
@@ -43,14 +48,18 @@ export function takenAway(leaning: Leaning): Followed {
 }
 
 /** 6月的留下，别的去掉: what is named stays. */
-export const others = /(?:别的|其[他它余]的?|剩下的)(?:都|全|就)?(?:不|去|删|拿|甩|扔|撤|排|划|筛|免)/;
+export const others =
+  /(?:别的|别家的?|旁的|其[他它余]的?|剩下的|余下的)(?:统统|都|全|就|一律)?(?:不要|不看|不用|不算|不列|去掉|删|拿掉|甩|扔|撤|排|划|筛|免|滚)[^,;]*/;
 
 /** The list without what the turn names: by what holds of it, by number, or by words. */
 export function takeAway(leaning: Leaning): Followed {
   const { context, analysis, turn } = leaning;
   const { asked } = context;
-  const before = turn.list?.query;
-  if (!before) return undefined;
+  const shown = turn.list;
+  if (!shown) return undefined;
+  const ranked = listShown(shown);
+  // A count by leads still tells in which role a unit is left out.
+  const before = ranked.where && 'ids' in ranked.where ? ranked : shown.query;
   const read = chooseReading(analysis)?.read;
   const edit = (one: Select) => editSelect(before, { ...one, kind: before.kind, as: 'list' }, 'narrow');
   const named = asked.rows.length || !read?.query.where ? rowsNamed(leaning) : [];

@@ -1,10 +1,12 @@
 /** What each move gives: the list edited, counted or left by a step, or a record of it. */
+import { analyse } from '../../analyse/analysis.ts';
 import { isSocial, isSoft } from '../../analyse/outside-topics.ts';
 import { chooseReading } from '../../choose/readings.ts';
 import { conjuncts } from '../../query.ts';
 import { stateRecord, stateRows, stateSelect } from '../../respond/state.ts';
 import { asksProgress, talk } from '../../respond/unstated.ts';
 import { strongSubject } from '../../retrieve/thresholds.ts';
+import { about } from '../about.ts';
 import { listed } from '../edits/edit.ts';
 import { besideEachOther, editAs, liftNamed, restoreNamed } from '../edits/edited-query.ts';
 import { inNamedRole } from '../edits/other-role.ts';
@@ -116,36 +118,49 @@ function chat({ context, analysis }: Leaning): Followed {
   return nothing && !asked.aspects.size && analysis.subject < strongSubject ? talk(context, 'chat', false) : undefined;
 }
 
-/** What records are counted by, in the words of the turn. */
-function columnCounted({ asked }: Leaning['context']): string {
-  if (/月|时候|期/.test(asked.text)) return 'deadline';
+/** What records are counted by, in the words of the turn; else what they were counted by before. */
+function columnCounted({ context: { asked }, turn }: Leaning): string {
+  if (/月|时候|期|时点|时间/.test(asked.text)) return 'deadline';
   if (/组|部分|板块/.test(asked.text)) return 'group';
+  const as = turn.list?.query.as;
+  if (typeof as === 'object' && 'each' in as && !asked.tokens.some(({ tag }) => tag.startsWith('role.')))
+    return as.each;
   return asked.tokens.some(({ tag }) => tag === 'role.cooperating') ? 'cooperating' : 'responsible';
 }
 
 /** 哪个月最多, 哪个最靠后: the most, the fewest, the first or the last of what is listed. */
-function extreme({ context, analysis, turn }: Leaning): Followed {
+function extreme(leaning: Leaning): Followed {
+  const { context, analysis, turn } = leaning;
   const { list } = turn;
   const { order: asksOrder, superlative } = context.asked;
   const read = chooseReading(analysis)?.read.query;
   const order = read?.order ?? asksOrder;
   const form = typeof read?.as === 'object' && !('compare' in read.as) ? read.as : undefined;
-  const column = columnCounted(context);
+  const column = columnCounted(leaning);
   const as = form ?? (superlative === 'least' ? { least: column } : { most: column });
   if (!list || !(order || form || superlative)) return undefined;
   return stateSelect(context, order ? { ...listed(list.query), order } : { ...listed(list.query), as });
 }
 
 /** 按单位数数, 各家几条: what is listed, by one of its columns. */
-function grouped({ context, analysis, turn }: Leaning): Followed {
+function grouped(leaning: Leaning): Followed {
+  const { context, analysis, turn } = leaning;
   const as = chooseReading(analysis)?.read.query.as;
-  const each = typeof as === 'object' && 'each' in as ? as.each : columnCounted(context);
+  const each = typeof as === 'object' && 'each' in as ? as.each : columnCounted(leaning);
   return turn.list && stateSelect(context, { ...listed(turn.list.query), as: { each } });
+}
+
+/** 6月的留下，别的去掉: what is named stays, read without the clause about the others. */
+function keptOnly({ context, turn }: Leaning): Followed {
+  const { text } = context.asked;
+  if (!others.test(text)) return undefined;
+  const named = about(context, text.replace(others, '').replace(/[,;]+.{0,2}$/, ''));
+  return editAs({ context: named, analysis: analyse(named), turn }, 'narrow');
 }
 
 const makers: Partial<Record<Move, (leaning: Leaning) => Followed>> = {
   chat,
-  exclude: (leaning) => (others.test(leaning.context.asked.text) ? editAs(leaning, 'narrow') : takeAway(leaning)),
+  exclude: (leaning) => keptOnly(leaning) ?? takeAway(leaning),
   lift,
   only: (leaning) => (ofAnotherSet(leaning.context) ? undefined : editAs(leaning, 'narrow')),
   swap: (leaning) => exchanged(leaning) ?? besideEachOther(leaning) ?? editAs(leaning, 'replace'),

@@ -112,10 +112,10 @@ export class Assembler {
       except = units.filter(({ excluded }) => excluded).flatMap((one) => [...one.units]);
       units = units.filter((one) => !one.excluded && !one.units.some((unit) => except.includes(unit)));
     }
-    if (draft.role) settleRole(draft, draft.role, except);
+    if (draft.role) settleRole(draft, frame.columns.of(draft.kind, 'cooperating') ? draft.role : 'responsible', except);
     if (form === 'compare') {
-      const sides = comparedSides(draft, units, role);
-      draft.as = { compare: sides };
+      const sides = fitToKind(comparedSides(draft, units, role), draft, frame);
+      draft.as = sides.length > 1 ? { compare: sides } : 'list';
       units = units.filter(({ excluded }) => excluded);
     }
     for (const one of units) if (one.bare && !one.excluded) draft.add('bare', -0.3);

@@ -19,14 +19,16 @@ function naming(positive: readonly NamedUnits[], { roles }: Gathered): Naming {
   return { cells: cells.size, roles: own.size + new Set(roles.map(({ role }) => role)).size };
 }
 
+const has = ({ kind }: Draft, { columns }: Frame, column: string): boolean => columns.of(kind, column) !== undefined;
+
 function ranked(draft: Draft, frame: Frame, { cells }: Naming, by: 'most' | 'least'): FormName {
   const { cues } = frame;
   draft.order = undefined;
-  if (cues.has('ask.month')) {
+  if (cues.has('ask.month') && has(draft, frame, 'deadline')) {
     draft.as = by === 'most' ? { most: 'deadline' } : { least: 'deadline' };
     return by;
   }
-  if (cues.has('ask.group') && cells === 0) {
+  if (cues.has('ask.group') && cells === 0 && has(draft, frame, 'group')) {
     draft.as = by === 'most' ? { most: 'group' } : { least: 'group' };
     return by;
   }
@@ -38,8 +40,9 @@ function ranked(draft: Draft, frame: Frame, { cells }: Naming, by: 'most' | 'lea
   return cells >= 2 ? 'compare' : 'list';
 }
 
-function counted(draft: Draft, { cues }: Frame, { cells }: Naming): FormName {
-  if (cues.any('form.listed', 'form.by-month', 'form.by-time')) {
+function counted(draft: Draft, frame: Frame, { cells }: Naming): FormName {
+  const { cues } = frame;
+  if (cues.any('form.listed', 'form.by-month', 'form.by-time') && has(draft, frame, 'deadline')) {
     draft.as = { each: 'deadline' };
     return 'each';
   }
@@ -52,7 +55,7 @@ function counted(draft: Draft, { cues }: Frame, { cells }: Naming): FormName {
 /** Which form the cues ask for; units are counted by a role that is set once all roles are known. */
 export function formOf(draft: Draft, frame: Frame, gathered: Gathered, edges: readonly Edge[]): FormName {
   const { cues } = frame;
-  if (draft.kind !== 'task') return 'list';
+  if (!has(draft, frame, 'responsible')) return 'list';
   const positive = gathered.units.filter(({ excluded }) => !excluded);
   const named = naming(positive, gathered);
   const most = cues.has('form.most');
