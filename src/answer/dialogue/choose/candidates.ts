@@ -13,10 +13,10 @@ import type { Followed, Leaning } from '../leaning.ts';
 import type { Turn } from '../memory.ts';
 import { makeMove } from '../moves/make-move.ts';
 import { moves } from '../moves/read-move.ts';
-import { pickSeveral } from '../pick-several.ts';
 import { besideFocus, restOfShown } from '../rest-of-shown.ts';
 import { readers } from '../ways-on.ts';
 import { whatWasShown } from '../what-was-shown.ts';
+import { pickSeveral } from './pick-several.ts';
 
 /** An answer, and all the ways that lead to it. */
 export interface Candidate {

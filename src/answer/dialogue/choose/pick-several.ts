@@ -1,7 +1,7 @@
 /** Several of the rows just listed by their places: 前两条发我原文, 后三个什么时限. */
-import { readNumber } from '../../language/number.ts';
-import { stateRows } from '../respond/state.ts';
-import { type Followed, keepList, type Leaning } from './leaning.ts';
+import { readNumber } from '../../../language/number.ts';
+import { stateRows } from '../../respond/state.ts';
+import { type Followed, keepList, type Leaning } from '../leaning.ts';
 
 const count = '([两二三四五六七八九]|\\d)';
 const first = new RegExp(`(?:前面?|头|最前面?的?|打头)${count}[条个项]`);
