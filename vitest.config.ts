@@ -10,6 +10,7 @@ import { SlowestFirst } from './tests/setup/sequencer.ts';
 const system = [
   'tests/{bench,config,service,store,delivery}/**/*.test.ts',
   'tests/adapters/{contract,slack,web,wechat}/**/*.test.ts',
+  'tests/adapters/installed.test.ts',
   'tests/{docs,walls}.test.ts',
   'tests/answer/{channels,fuzz,golden,reload}.test.ts',
   'tests/answer/{plans,words}/*.test.ts',

@@ -42,8 +42,8 @@ const configured: [string, Record<string, string>, string[]][] = [
 
 async function packagesLoaded(env: Record<string, string>, ...args: string[]): Promise<string[]> {
   const program = fileURLToPath(new URL('loaded-packages.ts', import.meta.url));
-  const { PATH = '', HOME = '' } = process.env;
-  const options = { env: { PATH, HOME, ...env }, cwd: root };
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
+  const options = { env: { PATH, HOME, NODE_COMPILE_CACHE, ...env }, cwd: root };
   const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], options);
   return JSON.parse(stdout);
 }

@@ -2,10 +2,9 @@
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { makeInvite } from '../../src/store/admins.ts';
-import { openStore } from '../../src/store/open.ts';
 import { question } from '../../src/store/schema.ts';
 import { maxWaitMs } from '../setup/max-wait.ts';
-import { at, freshDatabase, freshStore } from '../store/database.ts';
+import { at, freshDatabase, freshStore, openPatiently } from '../store/database.ts';
 import { group, Rig } from './rig.ts';
 
 /** A way to the server that can be cut, or that stops carrying without closing. */
@@ -70,7 +69,7 @@ async function behindAWay() {
   expect(inject('serverUrl')).toBeTruthy();
   const direct = await freshDatabase();
   const { way, url } = await Way.to(direct);
-  const store = await openStore(at(url), () => {});
+  const store = await openPatiently(at(url));
   onTestFinished(() => store.close());
   return { way, rig: new Rig(store, {}, { hasty: true }), direct, open: () => freshStore(direct) };
 }

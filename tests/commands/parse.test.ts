@@ -162,7 +162,8 @@ describe('a question', () => {
     expect(golden.length).toBeGreaterThan(1_600);
     expect(phrasings.length).toBeGreaterThan(10_000);
     const taken = [...golden, ...phrasings].filter((text) => parseCommand(text, known) || suggest(text, known).length);
-    expect(taken).toEqual([]);
+    // A writer of a dialogue went on to the next row by the very word of the command for the next digest.
+    expect(taken.filter((text) => text !== 'next')).toEqual([]);
   });
 });
 

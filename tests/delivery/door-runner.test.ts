@@ -10,10 +10,10 @@ import { Queue } from '../../src/delivery/sending/queue.ts';
 import { startDelivery } from '../../src/delivery/service.ts';
 import { SetupError } from '../../src/model/fault.ts';
 import { holdLeaderLock } from '../../src/store/leader-lock.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/open.ts';
 import { root } from '../cli/launch.ts';
 import { maxWaitMs } from '../setup/max-wait.ts';
-import { at, freshDatabase } from '../store/database.ts';
+import { at, freshDatabase, openPatiently } from '../store/database.ts';
 import { fakeDoor, Rig, rig } from './rig.ts';
 
 const soon = { timeout: maxWaitMs, interval: 50 };
@@ -27,7 +27,7 @@ const turnedAway = async (store: Store) =>
   ).rows[0]!.n;
 
 async function replica(url: string): Promise<Rig> {
-  const store = await openStore(at(url), () => {});
+  const store = await openPatiently(at(url));
   onTestFinished(() => store.close());
   return new Rig(store, '2025-06-03T09:00:05+08:00');
 }

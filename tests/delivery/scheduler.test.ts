@@ -4,14 +4,13 @@ import { enterDueSlots, recalculateNextSlots } from '../../src/delivery/schedule
 import { Queue } from '../../src/delivery/sending/queue.ts';
 import { subscriptionOf } from '../../src/delivery/subscription-row.ts';
 import { changeSubscription, pauseSubscription, resumeSubscription } from '../../src/delivery/subscriptions.ts';
-import { openStore } from '../../src/store/open.ts';
-import { at, freshDatabase } from '../store/database.ts';
+import { at, freshDatabase, openPatiently } from '../store/database.ts';
 import { fakeDoor, Rig, rig } from './rig.ts';
 
 describe('slots', () => {
   it('have exactly one row and one job with three replicas at once', async () => {
     const url = await freshDatabase();
-    const stores = await Promise.all([1, 2, 3].map(() => openStore(at(url), () => {})));
+    const stores = await Promise.all([1, 2, 3].map(() => openPatiently(at(url))));
     const replicas = stores.map((store) => new Rig(store, '2025-06-03T08:00+08:00'));
     const queues = stores.map((store) => new Queue(store, () => {}));
     try {

@@ -47,9 +47,15 @@ export const freshDatabase = () => databaseOfTest(inject('template'));
 /** Makes the data directory of a private server, stopped, with the tables and nothing in them. */
 export const copyDataDir = (data: string) => void execFileSync('cp', ['-a', inject('dataDir'), data]);
 
+/** A store that lets a connection wait while the server is busy; one that gave up would look like one that is away. */
+export const openPatiently = (settings: StoreSettings) =>
+  openStore(settings, () => {}, { connectTimeoutMs: maxWaitMs });
+
+/** On a private server. */
+export const openPrivateStore = (data: string) => openPatiently({ databaseUrl: undefined, data, retention: keep });
+
 export async function freshStore(url?: string): Promise<Store> {
-  // A busy server lets a connection wait; a store that gave up would look like one that is away.
-  const store = await openStore(at(url ?? (await freshDatabase())), () => {}, { connectTimeoutMs: maxWaitMs });
+  const store = await openPatiently(at(url ?? (await freshDatabase())));
   onTestFinished(() => store.close());
   return store;
 }

@@ -133,6 +133,19 @@ it.each(kinds)('answers a repeat of %s with the same words, and asks once', asyn
   expect(received).toHaveLength(1);
 });
 
+it.each(kinds)('asks nothing for a callback of %s that somebody has recorded and plays again', async (kind) => {
+  const { platform, received, fields } = await scene(kind);
+  const { FromUserName, CreateTime, MsgId } = fields({});
+  const inner = `<xml><FromUserName>${FromUserName}</FromUserName><CreateTime>${CreateTime}</CreateTime><MsgType>text</MsgType><Content>在吗</Content><MsgId>${MsgId}</MsgId></xml>`;
+  const encrypted = platform.crypto.encrypt(inner);
+  const signedAt = Date.now();
+  // The same body: within the window it has the same answer, encrypted, and later it is refused.
+  for (let count = 0; count < 3; count++) expect(await platform.post(encrypted, signedAt, 'ann')).toBe('回声：在吗');
+  expect(received).toHaveLength(1);
+  await platform.post(encrypted, signedAt - 302_000, 'ann');
+  expect(platform.lastStatus).toBe(401);
+});
+
 it('greets a new follower, takes a key of the menu for its question, and reads no other event', async () => {
   const { received, event, platform, fields } = await scene('official');
   expect(await event('subscribe')).toBe('回声：你好');

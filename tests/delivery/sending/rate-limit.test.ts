@@ -5,8 +5,7 @@ import { Queue } from '../../../src/delivery/sending/queue.ts';
 import { reserveSendSlots, sendAllowance } from '../../../src/delivery/sending/rate-limit.ts';
 import type { SendingDoor } from '../../../src/delivery/types.ts';
 import { DeliveryError } from '../../../src/model/port.ts';
-import { openStore } from '../../../src/store/open.ts';
-import { at, freshDatabase } from '../../store/database.ts';
+import { at, freshDatabase, openPatiently } from '../../store/database.ts';
 import { fakeDoor, Rig, rig } from '../rig.ts';
 
 const nine = '2025-06-03T09:00:00+08:00';
@@ -16,7 +15,7 @@ async function replicas(count: number, now: string): Promise<Rig[]> {
   const url = await freshDatabase();
   const all: Rig[] = [];
   for (let n = 0; n < count; n++) {
-    const store = await openStore(at(url), () => {});
+    const store = await openPatiently(at(url));
     onTestFinished(() => store.close());
     all.push(new Rig(store, now));
   }

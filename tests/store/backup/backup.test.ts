@@ -7,9 +7,9 @@ import type { Pool } from 'pg';
 import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { backup } from '../../../src/store/backup/backup.ts';
 import { restore } from '../../../src/store/backup/restore.ts';
-import { openStore, type Store } from '../../../src/store/open.ts';
+import type { Store } from '../../../src/store/open.ts';
 import { tempFolder } from '../../cli/launch.ts';
-import { at, createDatabase, freshStore } from '../database.ts';
+import { at, createDatabase, freshStore, openPatiently } from '../database.ts';
 
 const madeAt = new Date('2026-11-02T01:00:00Z');
 const awkward = `第24项★ “引号” 'single' "double" \\ \\n \t\n\u2028 é 🙏 {"a":1} \\.`;
@@ -227,7 +227,7 @@ describe('a file that is not to be trusted', () => {
   // One store for all of them: each case shows that it was left as it was.
   beforeAll(async () => {
     const database = await createDatabase(inject('template'));
-    store = await openStore(at(database.url), () => {});
+    store = await openPatiently(at(database.url));
     await fill(store.pool);
     const folder = mkdtempSync(join(tmpdir(), 'qinzhi-'));
     await backup(store, join(folder, 'a.backup'), madeAt);

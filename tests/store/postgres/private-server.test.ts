@@ -21,12 +21,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openStore, type Store } from '../../../src/store/open.ts';
+import type { Store } from '../../../src/store/open.ts';
 import { canReach } from '../../../src/store/postgres/binaries.ts';
 import { openPrivate } from '../../../src/store/postgres/private-server.ts';
 import { invoke } from '../../cli/invoke.ts';
 import { launch, root } from '../../cli/launch.ts';
-import { copyDataDir, keep, migrations } from '../database.ts';
+import { copyDataDir, migrations, openPrivateStore } from '../database.ts';
 import { mounted } from '../disk.ts';
 
 const isRoot = process.getuid!() === 0;
@@ -102,7 +102,7 @@ async function leave(child: ChildProcess): Promise<void> {
 }
 
 const open = async (data: string) => {
-  const store = await openStore({ databaseUrl: undefined, data, retention: keep }, () => {});
+  const store = await openPrivateStore(data);
   onTestFinished(() => store.close().catch(() => {}));
   return store;
 };

@@ -159,7 +159,7 @@ export function addRows({ context, turn }: Leaning): Followed {
   return ids.length ? stateSelect(context, { ...shown, where: anyOf([shown.where, { ids }]) }) : undefined;
 }
 
-/** 把培育机构那条补进来: the row nearest to the words that is not listed yet, where it is nearest by far. */
+/** 把清理河道那条补进来: the row nearest to the words that is not listed yet, where it is nearest by far. */
 function rowByWords({ engine, asked }: AnswerContext, { kind }: Select, listed: readonly string[]): string[] {
   if (!/[那这]一?[条项个]/.test(asked.text)) return [];
   const { hits } = engine.rank(asked.text, (id) => id.startsWith(`${kind}:`) && !listed.includes(id));
@@ -184,7 +184,7 @@ export function comparedWithNamed({ context, turn }: Leaning): Followed {
   return stateSelect(context, { ...base, ...(where ? { where } : {}), as: { compare: sides } });
 }
 
-/** 跟那家的拼成一张单子: the set that the turn states beside the whole of the one that was listed. */
+/** 跟另一家的拼成一张单子: the set that the turn states beside the whole of the one that was listed. */
 export function unite({ context, analysis, turn }: Leaning): Followed {
   const shown = turn.list && listShown(turn.list);
   const stated = queryStated(context, analysis);
