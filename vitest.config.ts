@@ -12,7 +12,7 @@ const system = [
   'tests/adapters/{contract,slack,web,wechat}/**/*.test.ts',
   'tests/adapters/installed.test.ts',
   'tests/{docs,walls}.test.ts',
-  'tests/answer/{channels,fuzz,golden,reload}.test.ts',
+  'tests/answer/{channels,fuzz,golden,mixed-writing,reload}.test.ts',
   'tests/answer/{plans,words}/*.test.ts',
   'tests/answer/read/*.test.ts',
   'tests/bot/{commands,crash,failover-store,plans,replicas,sanitize-message}.test.ts',

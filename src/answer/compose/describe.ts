@@ -211,13 +211,25 @@ function denied(formatter: Formatter, kind: RecordKind, condition: Condition): s
   return formatter.sayQuery('not', { what: describeCondition(formatter, kind, condition) });
 }
 
+/** More rows than these are 刚才这些. */
+const maxNumbered = 4;
+
+/** A few rows by their numbers, as when one is added to a list or taken out. */
+function ofRecords(formatter: Formatter, ids: readonly string[]): string {
+  const numbers = ids.flatMap((id) => formatter.pack.records.get(id)?.number ?? []);
+  if (!numbers.length || numbers.length > maxNumbered) return formatter.sayQuery('shown');
+  return formatter.sayQuery(numbers.length > 1 ? 'rowsNamed' : 'row', {
+    low: numbers.join(formatter.sayQuery('joiner')),
+  });
+}
+
 /** One condition in words. */
 export function describeCondition(formatter: Formatter, kind: RecordKind, condition: Condition): string {
   if ('all' in condition)
     return condition.all.map((part) => describeCondition(formatter, kind, part)).join(formatter.sayQuery('joiner'));
   if ('any' in condition) return describeEither(formatter, kind, condition.any);
   if ('not' in condition) return denied(formatter, kind, condition.not);
-  if ('ids' in condition) return formatter.sayQuery('shown');
+  if ('ids' in condition) return ofRecords(formatter, condition.ids);
   return ofTest(formatter, kind, condition);
 }
 

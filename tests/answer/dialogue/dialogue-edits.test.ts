@@ -116,3 +116,39 @@ describe('what was talked of', () => {
     expect(lastOf('文旅局参与、2025年6月到期的', '单位弄错了，不是文旅局，是市商务局')).toEqual(tasks(7, 39, 40, 51));
   });
 });
+
+describe('rows by number, by place, by words', () => {
+  const police = '公安局牵头的任务有哪些';
+
+  it.each<[string[], string[]]>([
+    [[police, '再把任务22加上'], tasks(18, 19, 20, 22, 34, 49, 53)],
+    [[police, '18和19去掉'], tasks(20, 34, 49, 53)],
+    [[police, '2024年12月到期的留下，别的去掉'], tasks(18, 19, 34, 49, 53)],
+    [['市检察院牵头的有哪些', '前两条发我原文'], tasks(21, 22)],
+    [['市检察院牵头的有哪些', '前两条发我原文', '另外两条呢，时限'], tasks(23, 55)],
+  ])('%j', (turns, ids) => {
+    expect(lastOf(...turns).sort()).toEqual([...ids].sort());
+  });
+
+  it('are said by their numbers', () => {
+    const say = talk();
+    say(police);
+    expect(say('再把任务22加上').text).toContain('市公安局牵头，或第22项的共 7 项');
+  });
+});
+
+describe('what was talked of before', () => {
+  it('is compared with one unit more', () => {
+    const say = talk();
+    say('省检察院落实的支持有哪些');
+    expect(say('与省法院相比谁多').text).toContain('省检察院落实 5 项；省法院落实 3 项');
+  });
+
+  it('gives the month for 同一个月', () => {
+    expect(lastOf('第22项什么时候完成', '同一个月里检察院配合的任务有哪些')).toEqual(tasks(24, 27, 33, 35));
+  });
+
+  it('gives the column for a count of its values', () => {
+    expect(lastOf('按完成时限统计任务数', '最多的是哪个时点')).toHaveLength(30);
+  });
+});

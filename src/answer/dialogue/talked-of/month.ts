@@ -21,7 +21,11 @@ function monthTalkedOf({ context, turn }: Pick<Leaning, 'context' | 'turn'>): st
 /** The turn with the month in place of the words that point at it. */
 export function withMonthNamed({ context, turn }: Pick<Leaning, 'context' | 'turn'>): string | undefined {
   const { text, periods } = context.asked;
-  if (periods.length || !sameMonth.test(text)) return undefined;
+  const found = sameMonth.exec(text);
+  if (!found) return undefined;
+  const [from, to] = [found.index, found.index + found[0].length];
+  // 同一个月 may itself be read as a period.
+  if (periods.some(({ start, end }) => start >= to || end <= from)) return undefined;
   const month = monthTalkedOf({ context, turn });
   return month && text.replace(sameMonth, `${month.slice(0, 4)}年${Number(month.slice(5))}月`);
 }
