@@ -33,6 +33,7 @@ const written: [string, string][] = [
   ['附件二第五项', 'support:5'],
   ['附件2第二十一项', 'support:21'],
   ['省级支持第12项', 'support:12'],
+  ['省级清单第17项', 'support:17'],
   ['支持政策5', 'support:5'],
   ['指标3', 'indicator:3'],
   ['第3个指标', 'indicator:3'],

@@ -100,15 +100,21 @@ it('says what to do where a platform refuses us, without the secret', async () =
   expect(out).not.toMatch(/SECRET|a-secret/);
 });
 
-it('tells a clock that is off', async () => {
-  const { env } = await platforms();
+/** An API of WeCom that gives a token, with this clock in its answers; undefined = none. */
+async function wecomWithClock(clock: Date | undefined): Promise<string> {
   const server = createServer((_request, response) => {
-    response.setHeader('date', new Date(Date.now() - 240_000).toUTCString());
+    response.sendDate = false;
+    if (clock) response.setHeader('date', clock.toUTCString());
     response.end('{"errcode":0,"access_token":"x","expires_in":7200}');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
-  const QINZHI_WECOM_APP_API_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+it('tells a clock that is off', async () => {
+  const { env } = await platforms();
+  const QINZHI_WECOM_APP_API_URL = await wecomWithClock(new Date(Date.now() - 240_000));
   const { code, out } = await invoke(['doctor', 'wecom-app'], { env: { ...env, QINZHI_WECOM_APP_API_URL } });
   expect(code).toBe(1);
   expect(out).toMatch(/^wecom-app: .*2[34]\d seconds off/);
@@ -116,13 +122,7 @@ it('tells a clock that is off', async () => {
 
 it('does not say that clocks agree where a platform tells none', async () => {
   const { env } = await platforms();
-  const server = createServer((_request, response) => {
-    response.sendDate = false;
-    response.end('{"errcode":0,"access_token":"x","expires_in":7200}');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  const QINZHI_WECOM_APP_API_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const QINZHI_WECOM_APP_API_URL = await wecomWithClock(undefined);
   const { code, out } = await invoke(['doctor', 'wecom-app'], { env: { ...env, QINZHI_WECOM_APP_API_URL } });
   expect({ code, out }).toEqual({ code: 0, out: 'wecom-app: the platform accepts it, and does not tell its clock\n' });
 });

@@ -21,7 +21,10 @@ const joined = `${digits}(?:\\s*(?:[,、和与跟及]|还有|以及|and|&)\\s*�
 
 /** Kind by the word beside the number. */
 const kindWords: [RecordKind, string][] = [
-  ['support', '附件?\\s*(?:2|二|两)|省级支持(?:政策)?|支持政策|支持事项|省级政策|省里支持|支持|annex\\s*2|support'],
+  [
+    'support',
+    '附件?\\s*(?:2|二|两)|省级支持(?:政策)?|支持政策|支持事项|省级(?:政策)?|省里支持|支持|annex\\s*2|support',
+  ],
   ['indicator', '(?:预期)?指标|indicator'],
   ['measure', '(?:主要)?措施|举措|measure'],
   ['phase', '阶段|phase|stage'],
@@ -33,7 +36,7 @@ const kindWords: [RecordKind, string][] = [
 const before = kindWords.map(([kind, words]) => ({
   kind,
   pattern: new RegExp(
-    `(?:${words})(?:清单)?(?:表)?(?:里|中)?\\s*的?\\s*(?:第|no\\.?|#|之|:)?\\s*(${joined})\\s*(?:号|项|条|个|款|行)?(?!\\s*(?:家|年|月|天|人|分|件|%|级|季|共|些|起|样|下|点|直|定|般|览|条|项|条?龙|组|大?部分|大?块|章|[个项条]?(?:全部?|都|统统|组|部分|方面)))`,
+    `(?:${words})(?:清单)?(?:表)?(?:里|中)?\\s*的?\\s*(?:第|no\\.?|#|之|:)?\\s*(${joined})\\s*(?:号|项|条|个|款|行)?(?!\\s*(?:家|年|月|天|人|分|件|%|级|季|共|些|起|样|下|点|直|定|般|览|条|项|条?龙|大?部分|大?块|章|[个项条]?(?:全部?|都|统统|组|部分|方面)))`,
     'g',
   ),
 }));

@@ -21,6 +21,9 @@ export const has = ({ asked }: AnswerContext, tag: string) => hasToken(asked, ta
 /** Longer turns are whole questions. */
 export const longestEllipsis = 24;
 
+/** Rows of which the cells are told one by one. */
+export const maxRowsTold = 10;
+
 /** Every row of the plan is meant, not only those shown. */
 export const ofWholePlan = /全部|所有|整个|方案|全市|全表|一共有/;
 

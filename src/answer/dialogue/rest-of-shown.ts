@@ -5,11 +5,8 @@ import { respond } from '../respond.ts';
 import type { Response } from '../response.ts';
 import { about } from './about.ts';
 import { listShown } from './edits/edit.ts';
-import { type Followed, focusOf, type Leaning } from './leaning.ts';
+import { type Followed, focusOf, type Leaning, maxRowsTold } from './leaning.ts';
 import type { Turn } from './memory.ts';
-
-/** More rows than this are not told one by one. */
-const maxRowsTold = 10;
 
 function without({ where, ...query }: Select, ids: readonly string[]): Select {
   const left: Condition = { not: { ids: [...ids] } };

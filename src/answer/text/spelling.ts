@@ -6,6 +6,7 @@
 import { simplify } from '../../language/script.ts';
 import type { KnowledgePack } from '../../model/pack/pack.ts';
 import type { CommonSpeech } from '../../model/pack/speech.ts';
+import { inChinese } from './english-words.ts';
 import { PinyinIndex, pinyinOf } from './pinyin.ts';
 import { chinese } from './text.ts';
 
@@ -80,7 +81,7 @@ export class SpellCorrector {
 
   correct(cleaned: string): string {
     let text = this.simplify(cleaned);
-    if (/[a-z]{2}/.test(text)) text = this.fromLatin(this.fromMixed(this.fromEnglish(text)));
+    if (/[a-z]{2}/.test(text)) text = this.fromLatin(this.fromMixed(inChinese(text, this.speech.english)));
     return text.replace(run, (part) => this.correctRun(this.unswap(part)));
   }
 
@@ -140,23 +141,6 @@ export class SpellCorrector {
     const foreign = [...text].some((character) => chinese.test(character) && !this.knows(character));
     if (!foreign) return text;
     return simplify(text);
-  }
-
-  /** English words in a Chinese sentence. */
-  private fromEnglish(text: string): string {
-    if (!chinese.test(text)) return text;
-    const { english } = this.speech;
-    const said = text.replace(/[a-z]+(?: [a-z]+)*/g, (letters) => {
-      const words = letters.split(' ');
-      const left: string[] = [];
-      for (let at = 0; at < words.length; ) {
-        const count = [3, 2, 1].find((n) => english[words.slice(at, at + n).join(' ')] !== undefined) ?? 0;
-        left.push(count ? english[words.slice(at, at + count).join(' ')]! : words[at]!);
-        at += count || 1;
-      }
-      return left.join(' ');
-    });
-    return said === text ? text : said.replace(/(?<=[\u3400-\u9fff★]) (?=[\u3400-\u9fff★])/g, '');
   }
 
   /** Pinyin inside a word (完成时xian, gongan局): what the pack writes between these characters. */

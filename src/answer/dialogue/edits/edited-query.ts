@@ -1,12 +1,13 @@
 /** Reads a turn as an edit of the last query: what it adds, replaces, drops or takes back. */
+import { recordsNumbered } from '../../../knowledge/select.ts';
 import { currentMonth } from '../../../language/format.ts';
 import { execute } from '../../execute/execute.ts';
 import { allOf, anyOf, conjuncts, type Select } from '../../query.ts';
 import { stateSelect } from '../../respond/state.ts';
 import type { AnswerContext, Response } from '../../response.ts';
 import { type Followed, has, isBare, type Leaning } from '../leaning.ts';
+import { comparedUnits, comparedWith } from './compared.ts';
 import {
-  besidesUnits,
   changeRole,
   dropConditions,
   dropSlots,
@@ -16,7 +17,6 @@ import {
   listShown,
   type Mode,
   restore,
-  roleNamed,
   type Slot,
 } from './edit.ts';
 import { inNearestYear } from './nearest-year.ts';
@@ -71,31 +71,6 @@ function inColumnsOf(kind: Select['kind'], stated: Select): Select {
     ),
   );
   return where ? { ...stated, where } : stated;
-}
-
-/** 我想比的是公安局跟检察院, 这两家哪家多: two units side by side, in the role that the list names. */
-function comparedUnits({ context }: Leaning, before: Select, stated: Select): Followed {
-  const units = context.asked.units.filter(({ not }) => !not);
-  const compares =
-    context.asked.compares ||
-    /[比多少]/.test(context.asked.text) ||
-    (typeof before.as === 'object' && 'compare' in before.as && !/都|同时|共同|一起/.test(context.asked.text));
-  if (units.length !== 2 || !compares || typeof stated.as === 'object') return undefined;
-  const rest = besidesUnits(before);
-  const where = allOf(rest);
-  const sides = units.map(({ units: names, role }) => ({
-    column: role === 'any' ? (roleNamed(before, conjuncts(before.where)) ?? 'units') : role,
-    is: 'has' as const,
-    units: names,
-  }));
-  const { where: _, order: __, ...base } = before;
-  return stateSelect(context, { ...base, ...(where ? { where } : {}), as: { compare: sides } });
-}
-
-export function besideEachOther(leaning: Leaning): Followed {
-  const before = leaning.turn.list?.query;
-  const stated = queryStated(leaning.context, leaning.analysis);
-  return before && stated && comparedUnits(leaning, before, stated);
 }
 
 /** The last query with what this turn says of it. */
@@ -153,8 +128,7 @@ export function addRows({ context, turn }: Leaning): Followed {
   if (!shown?.where) return undefined;
   const numbered = context.asked.rows
     .filter(({ kind }) => !kind || kind === shown.kind)
-    .map(({ number }) => `${shown.kind}:${number}`)
-    .filter((id) => context.engine.pack.records.has(id));
+    .flatMap(({ number, ids }) => ids ?? recordsNumbered(context.engine.pack, shown.kind, number));
   const ids = numbered.length ? numbered : rowByWords(context, shown, turn.list?.ids ?? []);
   return ids.length ? stateSelect(context, { ...shown, where: anyOf([shown.where, { ids }]) }) : undefined;
 }
@@ -165,23 +139,6 @@ function rowByWords({ engine, asked }: AnswerContext, { kind }: Select, listed: 
   const { hits } = engine.rank(asked.text, (id) => id.startsWith(`${kind}:`) && !listed.includes(id));
   const [best, next] = hits;
   return best && best.score > 1.3 * (next?.score ?? 0) ? [best.id] : [];
-}
-
-/** 跟检察院比，牵头谁多些: the unit of the last list beside the one that is named. */
-export function comparedWithNamed({ context, turn }: Leaning): Followed {
-  const before = turn.list?.query;
-  const [named, ...others] = context.asked.units;
-  if (!before || typeof before.as === 'object' || !named || others.length || named.not) return undefined;
-  const conditions = conjuncts(before.where);
-  const own = conditions.filter((one) => 'units' in one && one.is === 'has');
-  const [side] = own;
-  if (own.length !== 1 || !side || !('column' in side) || side.is !== 'has') return undefined;
-  const role = named.role === 'any' ? side.column : named.role;
-  const column = before.kind === 'support' ? side.column : role;
-  const where = allOf(conditions.filter((one) => one !== side));
-  const { where: _, order: __, ...base } = before;
-  const sides = [side.units, named.units].map((units) => ({ column, is: 'has' as const, units }));
-  return stateSelect(context, { ...base, ...(where ? { where } : {}), as: { compare: sides } });
 }
 
 /** 跟另一家的拼成一张单子: the set that the turn states beside the whole of the one that was listed. */
@@ -213,17 +170,6 @@ export function liftRole({ context, turn }: Leaning): Followed {
   return kept.length < old.length ? stateSelect(context, { ...rest, ...(where ? { where } : {}) }) : undefined;
 }
 
-/** 检察院也拉进来: one more set beside those that are compared. */
-function comparedWith({ context }: Leaning, before: Select, stated: Select): Followed {
-  const { as } = before;
-  if (typeof as !== 'object' || !('compare' in as)) return undefined;
-  const role = roleNamed(before, []);
-  const [only, ...more] = conjuncts(stated.where);
-  if (!only || more.length || !('units' in only)) return undefined;
-  const side = only.column === 'units' && role ? { ...only, column: role } : only;
-  return stateSelect(context, { ...before, as: { compare: [...as.compare, side] } });
-}
-
 function toEdit({ context, analysis, turn }: Leaning): { before: Select; stated: Select } | undefined {
   const before = turn.list?.query;
   const stated = queryStated(context, analysis);
@@ -234,8 +180,7 @@ function toEdit({ context, analysis, turn }: Leaning): { before: Select; stated:
 
 function editedAs(leaning: Leaning, shown: Select, stated: Select, mode: Mode): Response {
   const { context, turn } = leaning;
-  const narrowsRanked = mode === 'narrow' && turn.list !== undefined;
-  const before = narrowsRanked ? listShown({ query: shown, ids: turn.list!.ids }) : listed(shown);
+  const before = mode === 'narrow' && turn.list ? listShown({ ...turn.list, query: shown }) : listed(shown);
   const found = (query: Select) =>
     execute({ ...query, as: 'list' }, context.engine.pack, currentMonth(context.formatter)).records.length > 0;
   const edit = (one: Select) =>

@@ -7,22 +7,20 @@ import { stateRecord, stateRows, stateSelect } from '../../respond/state.ts';
 import { asksProgress, talk } from '../../respond/unstated.ts';
 import { strongSubject } from '../../retrieve/thresholds.ts';
 import { about } from '../about.ts';
+import { besideEachOther } from '../edits/compared.ts';
 import { listed } from '../edits/edit.ts';
-import { besideEachOther, editAs, liftNamed, restoreNamed } from '../edits/edited-query.ts';
+import { editAs, liftNamed, restoreNamed } from '../edits/edited-query.ts';
 import { inNamedRole } from '../edits/other-role.ts';
 import { exchanged } from '../edits/query-stated.ts';
 import { others, takeAway, takeBack } from '../edits/taken-away.ts';
 import { alsoHolds, ofAnotherSet } from '../edits/turn-mode.ts';
 import { stateFocus } from '../focus.ts';
-import { type Followed, focusOf, has, keepList, type Leaning } from '../leaning.ts';
+import { type Followed, focusOf, has, keepList, type Leaning, maxRowsTold } from '../leaning.ts';
 import { asksCell, neighbour, stepTo } from '../neighbour.ts';
 import { picked, readPick } from '../pick.ts';
 import { compared, nextPage, together } from '../shown.ts';
 import { listOfNumber, wentBack } from '../went-back.ts';
 import type { Move } from './read-move.ts';
-
-/** Rows of which the cells are told one by one. */
-const maxRowsTold = 10;
 
 const saysConditions = ({ analysis }: Leaning) => chooseReading(analysis)?.read.query.where !== undefined;
 

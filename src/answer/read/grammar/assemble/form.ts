@@ -19,16 +19,17 @@ function naming(positive: readonly NamedUnits[], { roles }: Gathered): Naming {
   return { cells: cells.size, roles: own.size + new Set(roles.map(({ role }) => role)).size };
 }
 
-const has = ({ kind }: Draft, { columns }: Frame, column: string): boolean => columns.of(kind, column) !== undefined;
+const hasColumn = ({ kind }: Draft, { columns }: Frame, column: string): boolean =>
+  columns.of(kind, column) !== undefined;
 
 function ranked(draft: Draft, frame: Frame, { cells }: Naming, by: 'most' | 'least'): FormName {
   const { cues } = frame;
   draft.order = undefined;
-  if (cues.has('ask.month') && has(draft, frame, 'deadline')) {
+  if (cues.has('ask.month') && hasColumn(draft, frame, 'deadline')) {
     draft.as = by === 'most' ? { most: 'deadline' } : { least: 'deadline' };
     return by;
   }
-  if (cues.has('ask.group') && cells === 0 && has(draft, frame, 'group')) {
+  if (cues.has('ask.group') && cells === 0 && hasColumn(draft, frame, 'group')) {
     draft.as = by === 'most' ? { most: 'group' } : { least: 'group' };
     return by;
   }
@@ -42,7 +43,7 @@ function ranked(draft: Draft, frame: Frame, { cells }: Naming, by: 'most' | 'lea
 
 function counted(draft: Draft, frame: Frame, { cells }: Naming): FormName {
   const { cues } = frame;
-  if (cues.any('form.listed', 'form.by-month', 'form.by-time') && has(draft, frame, 'deadline')) {
+  if (cues.any('form.listed', 'form.by-month', 'form.by-time') && hasColumn(draft, frame, 'deadline')) {
     draft.as = { each: 'deadline' };
     return 'each';
   }
@@ -55,7 +56,7 @@ function counted(draft: Draft, frame: Frame, { cells }: Naming): FormName {
 /** Which form the cues ask for; units are counted by a role that is set once all roles are known. */
 export function formOf(draft: Draft, frame: Frame, gathered: Gathered, edges: readonly Edge[]): FormName {
   const { cues } = frame;
-  if (!has(draft, frame, 'responsible')) return 'list';
+  if (!hasColumn(draft, frame, 'responsible')) return 'list';
   const positive = gathered.units.filter(({ excluded }) => !excluded);
   const named = naming(positive, gathered);
   const most = cues.has('form.most');
